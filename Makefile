@@ -1,0 +1,28 @@
+# rustup puts cargo where a shell that was open before does not look.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+.PHONY: help run test check-all bench openapi fmt
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: ## serve a demonstration school from data/lms.db, and print how to sign in
+	@scripts/toolchain
+	cargo run --bin lms -- serve --demo
+
+test: ## all that a commit must pass; .ci/run calls this
+	@scripts/test
+
+check-all: ## test, then the long fault tests
+	@scripts/check-all
+
+bench: ## measure the release build on PostgreSQL and Redis
+	@scripts/bench
+
+openapi: ## write openapi/openapi.json anew
+	@scripts/toolchain
+	cargo run --bin lms -- openapi >openapi/openapi.json.new
+	mv openapi/openapi.json.new openapi/openapi.json
+
+fmt: ## format the code
+	cargo fmt

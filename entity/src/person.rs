@@ -1,0 +1,171 @@
+//! What is said of a person in a school: role, year group, special educational needs.
+
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+/// What a person may do in a school.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// A child of the school, who practises.
+    #[sea_orm(string_value = "pupil")]
+    Pupil,
+    /// Sees every pupil of the school, own classes first.
+    #[sea_orm(string_value = "teacher")]
+    Teacher,
+    /// The special educational needs co-ordinator.
+    #[sea_orm(string_value = "senco")]
+    Senco,
+    /// May do everything that a teacher and an IT admin may.
+    #[sea_orm(string_value = "headteacher")]
+    Headteacher,
+    /// Keeps accounts and classrooms; sees no attainment.
+    #[sea_orm(string_value = "it_admin")]
+    ItAdmin,
+    /// The platform's operator, who belongs to no school. Not a role that a school can give.
+    #[sea_orm(string_value = "platform_admin")]
+    PlatformAdmin,
+}
+
+impl Role {
+    /// Every role of a school, which is to say every role but the platform's.
+    pub const ALL: [Self; 5] = [Self::Pupil, Self::Teacher, Self::Senco, Self::Headteacher, Self::ItAdmin];
+
+    /// As it is written in the API, in rosters and in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pupil => "pupil",
+            Self::Teacher => "teacher",
+            Self::Senco => "senco",
+            Self::Headteacher => "headteacher",
+            Self::ItAdmin => "it_admin",
+            Self::PlatformAdmin => "platform_admin",
+        }
+    }
+
+    /// The school role of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+
+    /// May keep the school's accounts and classrooms.
+    #[must_use]
+    pub const fn administers(self) -> bool {
+        matches!(self, Self::Headteacher | Self::ItAdmin)
+    }
+
+    /// May see attainment and steer practice.
+    #[must_use]
+    pub const fn teaches(self) -> bool {
+        matches!(self, Self::Teacher | Self::Senco | Self::Headteacher)
+    }
+}
+
+/// The national curriculum's year group of a pupil.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum YearGroup {
+    /// Nursery.
+    #[sea_orm(string_value = "N")]
+    #[serde(rename = "N")]
+    Nursery,
+    /// Reception.
+    #[sea_orm(string_value = "R")]
+    #[serde(rename = "R")]
+    Reception,
+    /// Year 1.
+    #[sea_orm(string_value = "1")]
+    #[serde(rename = "1")]
+    Year1,
+    /// Year 2.
+    #[sea_orm(string_value = "2")]
+    #[serde(rename = "2")]
+    Year2,
+    /// Year 3.
+    #[sea_orm(string_value = "3")]
+    #[serde(rename = "3")]
+    Year3,
+    /// Year 4, whose pupils sit the national check in June.
+    #[sea_orm(string_value = "4")]
+    #[serde(rename = "4")]
+    Year4,
+    /// Year 5.
+    #[sea_orm(string_value = "5")]
+    #[serde(rename = "5")]
+    Year5,
+    /// Year 6.
+    #[sea_orm(string_value = "6")]
+    #[serde(rename = "6")]
+    Year6,
+}
+
+impl YearGroup {
+    /// Every year group, the youngest first.
+    pub const ALL: [Self; 8] =
+        [Self::Nursery, Self::Reception, Self::Year1, Self::Year2, Self::Year3, Self::Year4, Self::Year5, Self::Year6];
+
+    /// As it is written in the API and in the database: N, R, 1 to 6.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Nursery => "N",
+            Self::Reception => "R",
+            Self::Year1 => "1",
+            Self::Year2 => "2",
+            Self::Year3 => "3",
+            Self::Year4 => "4",
+            Self::Year5 => "5",
+            Self::Year6 => "6",
+        }
+    }
+
+    /// The year group of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|year| year.as_str() == name)
+    }
+}
+
+/// A pupil's status of special educational needs, as the school census writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum SenStatus {
+    /// None.
+    #[sea_orm(string_value = "N")]
+    #[serde(rename = "N")]
+    None,
+    /// SEN support.
+    #[sea_orm(string_value = "K")]
+    #[serde(rename = "K")]
+    Support,
+    /// Education, health and care plan.
+    #[sea_orm(string_value = "E")]
+    #[serde(rename = "E")]
+    Plan,
+}
+
+impl SenStatus {
+    /// Every status.
+    pub const ALL: [Self; 3] = [Self::None, Self::Support, Self::Plan];
+
+    /// As the school census writes it: N, K, E.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "N",
+            Self::Support => "K",
+            Self::Plan => "E",
+        }
+    }
+
+    /// The status of that letter.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
+    }
+}

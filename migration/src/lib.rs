@@ -1,0 +1,40 @@
+//! The schema, for PostgreSQL and SQLite. Migrations only ever add within one version: the version before must still
+//! run while a new one is rolled out.
+
+mod dialect;
+mod m20261123_000001_spine;
+mod roles;
+mod walls;
+
+use sea_orm_migration::{
+    MigrationTrait, MigratorTrait,
+    sea_orm::{DatabaseConnection, DbBackend, DbErr},
+};
+
+/// The list of migrations, in their order.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261123_000001_spine::Migration)]
+    }
+}
+
+/// Brings the database to this version's schema; safe to call from several processes at once.
+pub async fn migrate(database: &DatabaseConnection, url: &str) -> Result<(), DbErr> {
+    if database.get_database_backend() == DbBackend::Postgres {
+        let lock = roles::lock(url).await?;
+        roles::create(&lock).await?;
+        roles::grant(database).await?;
+        let migrated = Migrator::up(database, None).await;
+        lock.close().await?;
+        return migrated;
+    }
+    Migrator::up(database, None).await
+}
+
+/// Is every migration of this version applied?
+pub async fn is_current(database: &DatabaseConnection) -> Result<bool, DbErr> {
+    Ok(Migrator::get_pending_migrations(database).await?.is_empty())
+}

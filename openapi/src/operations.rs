@@ -1,0 +1,177 @@
+//! Every operation that is built: who may call it and which codes it may answer beyond those that its shape implies.
+//!
+//! A row here is a type. A handler's error is `Failure<CreateUser>`: raising a code that the row does not name does
+//! not compile, and a session is `Member<CreateUser>`: it lets in whom the row names. The tests compare the rows with
+//! `operations.csv`, the specification.
+
+use std::fmt;
+
+use crate::catalogue::{Code, CodeType, code};
+
+/// Who may call an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// No session is asked for.
+    Anyone,
+    /// Any signed-in person, of a school or of the platform.
+    AnySession,
+    /// Any signed-in person but a pupil.
+    StaffOrOperator,
+    /// The platform's administrators.
+    Operator,
+    /// These roles of a school.
+    Roles(&'static [&'static str]),
+}
+
+impl Who {
+    /// The five roles of a school.
+    pub const SCHOOL_ROLES: [&'static str; 5] = ["pupil", "teacher", "senco", "headteacher", "it_admin"];
+
+    /// May somebody of that school role call it?
+    #[must_use]
+    pub fn admits(self, role: &str) -> bool {
+        match self {
+            Self::Anyone | Self::AnySession => true,
+            Self::StaffOrOperator => role != "pupil",
+            Self::Operator => false,
+            Self::Roles(roles) => roles.contains(&role),
+        }
+    }
+
+    /// Is there a role of the audience that it serves which may not call it?
+    #[must_use]
+    pub fn turns_some_away(self) -> bool {
+        match self {
+            Self::Anyone | Self::AnySession | Self::Operator => false,
+            Self::StaffOrOperator | Self::Roles(_) => !Self::SCHOOL_ROLES.iter().all(|role| self.admits(role)),
+        }
+    }
+}
+
+/// What is known of an operation without running it.
+#[derive(Debug)]
+pub struct Row {
+    /// The operation's id in the document.
+    pub id: &'static str,
+    /// Who may call it.
+    pub who: Who,
+    /// The codes that it may answer beyond those that its shape implies.
+    pub codes: &'static [&'static Code],
+}
+
+impl Row {
+    /// The code of a database failure: the row's own 500, or else "service unavailable".
+    #[must_use]
+    pub fn database_code(&self) -> &'static Code {
+        // A failed hash and a failed signature are 500s too, but they are not the database's.
+        let of_another_cause = [code::ADM_012::CODE.id, code::PLT_003::CODE.id];
+        self.codes
+            .iter()
+            .copied()
+            .find(|code| code.http_status == 500 && !of_another_cause.contains(&code.id))
+            .unwrap_or(code::API_006::CODE)
+    }
+
+    /// The code of a body that cannot be read: the row's own "invalid payload", or else "invalid request".
+    #[must_use]
+    pub fn payload_code(&self) -> &'static Code {
+        let payload =
+            [code::AUTH_010::CODE, code::SES_001::CODE, code::TCH_003::CODE, code::ADM_003::CODE, code::PLT_001::CODE];
+        self.codes.iter().copied().find(|code| payload.contains(code)).unwrap_or(code::API_008::CODE)
+    }
+
+    /// The code of a path id that is no UUID: the row's own, or else "not found", as for an id that does not exist.
+    #[must_use]
+    pub fn path_id_code(&self) -> &'static Code {
+        let ids =
+            [code::ADM_002::CODE, code::PLT_006::CODE, code::TCH_002::CODE, code::TCH_005::CODE, code::ASM_002::CODE];
+        self.codes.iter().copied().find(|code| ids.contains(code)).unwrap_or(code::SES_006::CODE)
+    }
+}
+
+/// An operation as a type.
+pub trait Operation: fmt::Debug + Send + Sync + 'static {
+    /// What is known of it.
+    const ROW: &'static Row;
+}
+
+/// The operation may answer the code `C`.
+pub trait Raises<C: CodeType>: Operation {}
+
+// A bug and an overload can happen to every operation.
+impl<O: Operation> Raises<code::API_005> for O {}
+impl<O: Operation> Raises<code::API_006> for O {}
+
+macro_rules! operations {
+    ($($name:ident $id:literal $who:ident $(($roles:expr))? [$($code:ident)*];)+) => {
+        $(
+            #[doc = concat!("The operation `", $id, "`.")]
+            #[derive(Debug, Clone, Copy)]
+            pub struct $name;
+
+            impl Operation for $name {
+                const ROW: &'static Row = &Row {
+                    id: $id,
+                    who: Who::$who $(($roles))?,
+                    codes: &[$(<code::$code as CodeType>::CODE),*],
+                };
+            }
+
+            $(impl Raises<code::$code> for $name {})*
+        )+
+
+        /// Every operation that is built.
+        pub const OPERATIONS: &[&Row] = &[$(<$name as Operation>::ROW),+];
+    };
+}
+
+operations! {
+    ListSchools "listSchools" Anyone [SCH_001];
+
+    PupilLogin "pupilLogin" Anyone [AUTH_004 AUTH_005 AUTH_006 AUTH_007 AUTH_010 AUTH_011];
+    StaffLogin "staffLogin" Anyone [AUTH_004 AUTH_005 AUTH_006 AUTH_007 AUTH_010 AUTH_012];
+    RefreshSession "refreshSession" Anyone [AUTH_004 AUTH_008 AUTH_010];
+    Logout "logout" AnySession [AUTH_010];
+    WhoAmI "whoAmI" AnySession [];
+    ChangePassword "changePassword" StaffOrOperator [AUTH_006 AUTH_010];
+
+    ListUsers "listUsers" Roles(&["it_admin", "headteacher"]) [ADM_004];
+    CreateUser "createUser" Roles(&["it_admin", "headteacher"]) [ADM_003 ADM_005 ADM_007 ADM_009 ADM_010 ADM_011 ADM_012 ADM_013 ADM_014 ADM_015 API_007];
+    GetUser "getUser" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_004 ADM_005];
+    UpdateUser "updateUser" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_003 ADM_005 ADM_006 ADM_007 ADM_009 ADM_012 ADM_013 ADM_014 ADM_015];
+    DeleteUser "deleteUser" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_005 ADM_006 ADM_008];
+    ResetCredential "resetCredential" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_003 ADM_005 ADM_007 ADM_012 ADM_014 ADM_015];
+    UnlockUser "unlockUser" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_005 ADM_007];
+    ExportUser "exportUser" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_004 ADM_005];
+    ListClassrooms "listClassrooms" Roles(&["it_admin", "headteacher"]) [ADM_004];
+    CreateClassroom "createClassroom" Roles(&["it_admin", "headteacher"]) [ADM_003 ADM_007 ADM_016 ADM_017 ADM_018];
+    UpdateClassroom "updateClassroom" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_003 ADM_005 ADM_006 ADM_007 ADM_016 ADM_017 ADM_018];
+    DeleteClassroom "deleteClassroom" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_005 ADM_008 ADM_019];
+    CreateImport "createImport" Roles(&["it_admin", "headteacher"]) [ADM_003 ADM_007 ADM_020 ADM_021 API_007];
+    ListImports "listImports" Roles(&["it_admin", "headteacher"]) [ADM_004];
+    GetImport "getImport" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_004 SES_006];
+    ImportEvents "importEvents" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_004 SES_006];
+    CommitImport "commitImport" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_006 ADM_007 SES_006];
+    CancelImport "cancelImport" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_006 ADM_007 SES_006];
+    ImportErrors "importErrors" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_004 SES_006];
+    LoginCards "loginCards" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_004 SES_006];
+    ImportTemplate "importTemplate" Roles(&["it_admin", "headteacher"]) [];
+    ListAudit "listAudit" Roles(&["it_admin", "headteacher"]) [ADM_004];
+
+    PlatformLogin "platformLogin" Anyone [AUTH_004 AUTH_007 PLT_001 PLT_002 PLT_003 PLT_004];
+    PlatformSchools "platformSchools" Operator [PLT_004];
+    CreateSchool "createSchool" Operator [PLT_001 PLT_004 PLT_005];
+    GetSchool "getSchool" Operator [PLT_004 PLT_006 SES_006];
+    UpdateSchool "updateSchool" Operator [PLT_001 PLT_004 PLT_005 PLT_006 SES_006 API_007];
+    ListSchoolAdmins "listSchoolAdmins" Operator [PLT_004 PLT_006 SES_006];
+    CreateSchoolAdmin "createSchoolAdmin" Operator [PLT_001 PLT_004 PLT_006 PLT_007 PLT_008 SES_006];
+    PlatformUsage "platformUsage" Operator [PLT_004];
+    ListJobs "listJobs" Operator [PLT_004];
+    RetryJob "retryJob" Operator [PLT_004 SES_006 API_007];
+}
+
+/// The operation of that id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Row> {
+    OPERATIONS.iter().copied().find(|row| row.id == id)
+}

@@ -1,0 +1,185 @@
+//! The columns of a roster, and the names under which school systems write them.
+
+use serde::{Deserialize, Serialize};
+
+/// A column that the product understands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// What the person may do; pupil when blank.
+    Role,
+    /// What the person signs in with; made from the name when blank.
+    Username,
+    /// First or preferred name.
+    FirstName,
+    /// Last name.
+    LastName,
+    /// The class, by name.
+    Classroom,
+    /// Year group of a pupil.
+    YearGroup,
+    /// First PIN of a new pupil.
+    Pin,
+    /// First password of a new member of staff.
+    Password,
+    /// The person's id in the school's own system.
+    ExternalId,
+    /// Unique pupil number.
+    Upn,
+    /// Status of special educational needs.
+    SenStatus,
+}
+
+/// How close a header is to the name that a child is called by: of two that give one column, the better wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Preference {
+    /// "Legal surname": the name on papers.
+    Legal,
+    /// "Surname", and every column that is not a name.
+    Plain,
+    /// "Preferred surname": the name that the child answers to.
+    Preferred,
+}
+
+impl Column {
+    /// Every column, in the canonical order.
+    pub const ALL: [Self; 11] = [
+        Self::Role,
+        Self::Username,
+        Self::FirstName,
+        Self::LastName,
+        Self::Classroom,
+        Self::YearGroup,
+        Self::Pin,
+        Self::Password,
+        Self::ExternalId,
+        Self::Upn,
+        Self::SenStatus,
+    ];
+
+    /// The canonical header.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Username => "username",
+            Self::FirstName => "first_name",
+            Self::LastName => "last_name",
+            Self::Classroom => "classroom",
+            Self::YearGroup => "year_group",
+            Self::Pin => "pin",
+            Self::Password => "password",
+            Self::ExternalId => "external_id",
+            Self::Upn => "upn",
+            Self::SenStatus => "sen_status",
+        }
+    }
+
+    /// Cells of this column are never shown, stored or logged.
+    #[must_use]
+    pub const fn is_secret(self) -> bool {
+        matches!(self, Self::Pin | Self::Password)
+    }
+
+    /// The column that a header names, by its canonical name or an alias of school systems.
+    pub(crate) fn of_header(header: &str) -> Option<(Self, Preference)> {
+        let column = match folded(header).as_str() {
+            "role" | "roles" | "usertype" | "persontype" | "accounttype" => Self::Role,
+            "username" | "user" | "login" | "loginname" | "userlogin" => Self::Username,
+            "firstname" | "firstnames" | "forename" | "forenames" | "givenname" | "givennames" => Self::FirstName,
+            "lastname" | "lastnames" | "surname" | "surnames" | "familyname" => Self::LastName,
+            "legalforename" | "legalfirstname" | "legalgivenname" => {
+                return Some((Self::FirstName, Preference::Legal));
+            }
+            "legalsurname" | "legallastname" | "legalfamilyname" => {
+                return Some((Self::LastName, Preference::Legal));
+            }
+            "preferredname" | "preferredforename" | "preferredfirstname" | "preferredgivenname" | "chosenname"
+            | "chosenforename" | "knownas" => return Some((Self::FirstName, Preference::Preferred)),
+            "preferredsurname" | "preferredlastname" | "preferredfamilyname" | "chosensurname" => {
+                return Some((Self::LastName, Preference::Preferred));
+            }
+            "classroom" | "class" | "classname" | "reg" | "reggroup" | "registration" | "registrationgroup"
+            | "registrationform" | "regform" | "form" | "formgroup" | "tutorgroup" | "homeroom" => Self::Classroom,
+            "yeargroup" | "year" | "yr" | "yrgroup" | "ncy" | "ncyear" | "ncyeargroup" | "nationalcurriculumyear"
+            | "curriculumyear" | "grade" | "grades" => Self::YearGroup,
+            "pin" | "pincode" | "pinnumber" => Self::Pin,
+            "password" | "initialpassword" | "temporarypassword" => Self::Password,
+            "externalid" | "adno" | "admno" | "admissionno" | "admissionnumber" | "misid" | "sourcedid"
+            | "studentid" | "pupilid" | "staffid" | "localid" => Self::ExternalId,
+            "upn" | "uniquepupilnumber" | "uniquepupilno" => Self::Upn,
+            // "SEN need" is not here: it is the kind of need (SLCN, ASD), not the status.
+            "sen" | "senstatus" | "send" | "sendstatus" | "sencode" | "senprovision" | "senstage" => Self::SenStatus,
+            _ => return None,
+        };
+        Some((column, Preference::Plain))
+    }
+
+    /// The column of our own error file, which comes back with the corrected rows.
+    pub(crate) fn is_errors_header(header: &str) -> bool {
+        matches!(folded(header).as_str(), "errors" | "error")
+    }
+}
+
+impl std::fmt::Display for Column {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A header as it is compared: without case, spaces, hyphens, underscores and other punctuation, "First name(s)" too.
+fn folded(header: &str) -> String {
+    header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_school_systems_are_understood() {
+        for (header, column) in [
+            ("Forename", Column::FirstName),
+            ("Given name", Column::FirstName),
+            ("givenName", Column::FirstName),
+            ("First name(s)", Column::FirstName),
+            ("Surname", Column::LastName),
+            ("FAMILY-NAME", Column::LastName),
+            ("familyName", Column::LastName),
+            ("Reg", Column::Classroom),
+            ("Reg group", Column::Classroom),
+            ("Registration group", Column::Classroom),
+            ("Class", Column::Classroom),
+            ("NC Year", Column::YearGroup),
+            ("Year", Column::YearGroup),
+            ("Yr", Column::YearGroup),
+            ("grades", Column::YearGroup),
+            ("Adno", Column::ExternalId),
+            ("MIS ID", Column::ExternalId),
+            ("sourcedId", Column::ExternalId),
+            ("Unique pupil number", Column::Upn),
+            ("SEN", Column::SenStatus),
+            ("SEN Status", Column::SenStatus),
+        ] {
+            assert_eq!(Column::of_header(header), Some((column, Preference::Plain)), "{header}");
+        }
+        assert_eq!(Column::of_header("Preferred name"), Some((Column::FirstName, Preference::Preferred)));
+        assert_eq!(Column::of_header("Preferred surname"), Some((Column::LastName, Preference::Preferred)));
+        assert_eq!(Column::of_header("legal_surname"), Some((Column::LastName, Preference::Legal)));
+    }
+
+    #[test]
+    fn every_canonical_name_is_its_own_alias() {
+        for column in Column::ALL {
+            assert_eq!(Column::of_header(column.name()), Some((column, Preference::Plain)));
+        }
+    }
+
+    #[test]
+    fn a_kind_of_need_is_not_a_status_and_email_is_nothing() {
+        assert_eq!(Column::of_header("SEN need"), None);
+        assert_eq!(Column::of_header("Email"), None);
+        assert_eq!(Column::of_header(""), None);
+        assert!(Column::is_errors_header(" Errors "));
+    }
+}
