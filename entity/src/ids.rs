@@ -9,6 +9,7 @@ macro_rules! ids {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, DeriveValueType)]
         #[serde(transparent)]
+        #[cfg_attr(feature = "openapi", derive(poem_openapi::NewType))]
         pub struct $name(pub Uuid);
 
         impl $name {

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text")]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum Role {
     /// A child of the school, who practises.
     #[sea_orm(string_value = "pupil")]
@@ -69,38 +71,47 @@ impl Role {
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
 )]
 #[sea_orm(rs_type = "String", db_type = "Text")]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 pub enum YearGroup {
     /// Nursery.
     #[sea_orm(string_value = "N")]
     #[serde(rename = "N")]
+    #[cfg_attr(feature = "openapi", oai(rename = "N"))]
     Nursery,
     /// Reception.
     #[sea_orm(string_value = "R")]
     #[serde(rename = "R")]
+    #[cfg_attr(feature = "openapi", oai(rename = "R"))]
     Reception,
     /// Year 1.
     #[sea_orm(string_value = "1")]
     #[serde(rename = "1")]
+    #[cfg_attr(feature = "openapi", oai(rename = "1"))]
     Year1,
     /// Year 2.
     #[sea_orm(string_value = "2")]
     #[serde(rename = "2")]
+    #[cfg_attr(feature = "openapi", oai(rename = "2"))]
     Year2,
     /// Year 3.
     #[sea_orm(string_value = "3")]
     #[serde(rename = "3")]
+    #[cfg_attr(feature = "openapi", oai(rename = "3"))]
     Year3,
     /// Year 4, whose pupils sit the national check in June.
     #[sea_orm(string_value = "4")]
     #[serde(rename = "4")]
+    #[cfg_attr(feature = "openapi", oai(rename = "4"))]
     Year4,
     /// Year 5.
     #[sea_orm(string_value = "5")]
     #[serde(rename = "5")]
+    #[cfg_attr(feature = "openapi", oai(rename = "5"))]
     Year5,
     /// Year 6.
     #[sea_orm(string_value = "6")]
     #[serde(rename = "6")]
+    #[cfg_attr(feature = "openapi", oai(rename = "6"))]
     Year6,
 }
 
@@ -134,18 +145,22 @@ impl YearGroup {
 /// A pupil's status of special educational needs, as the school census writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text")]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 pub enum SenStatus {
     /// None.
     #[sea_orm(string_value = "N")]
     #[serde(rename = "N")]
+    #[cfg_attr(feature = "openapi", oai(rename = "N"))]
     None,
     /// SEN support.
     #[sea_orm(string_value = "K")]
     #[serde(rename = "K")]
+    #[cfg_attr(feature = "openapi", oai(rename = "K"))]
     Support,
     /// Education, health and care plan.
     #[sea_orm(string_value = "E")]
     #[serde(rename = "E")]
+    #[cfg_attr(feature = "openapi", oai(rename = "E"))]
     Plan,
 }
 

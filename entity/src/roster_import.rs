@@ -16,8 +16,8 @@ pub struct Model {
     /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ImportId,
-    /// Who uploaded it.
-    pub created_by: AccountId,
+    /// Who uploaded it; nobody once that account was erased.
+    pub created_by: Option<AccountId>,
     /// The file's name, as the browser gave it.
     pub filename: Option<String>,
     /// How far it is.
@@ -60,6 +60,8 @@ impl crate::tenant::TenantEntity for Entity {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum ImportState {
     /// Waits for a worker.
     Queued,
@@ -91,6 +93,8 @@ impl ImportState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum OnError {
     /// Nothing is imported.
     Stop,
@@ -102,6 +106,8 @@ pub enum OnError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum Leavers {
     /// Nothing.
     Keep,

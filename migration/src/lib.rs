@@ -2,6 +2,8 @@
 //! run while a new one is rolled out.
 
 mod dialect;
+#[cfg(feature = "fresh")]
+pub mod fresh;
 mod m20261123_000001_spine;
 mod roles;
 mod walls;

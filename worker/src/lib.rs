@@ -1,3 +1,13 @@
 //! The job runtime, the jobs, and the engines that jobs and API share.
 
 pub mod clock;
+pub mod credential;
+pub mod fold;
+pub mod jobs;
+pub mod keys;
+pub mod people;
+pub mod process;
+pub mod queue;
+pub mod roster;
+pub mod seal;
+pub mod settings;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A column that the product understands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
     /// What the person may do; pupil when blank.
@@ -73,6 +73,11 @@ impl Column {
             Self::Upn => "upn",
             Self::SenStatus => "sen_status",
         }
+    }
+
+    /// Its place in the canonical order.
+    pub(crate) const fn place(self) -> usize {
+        self as usize
     }
 
     /// Cells of this column are never shown, stored or logged.
@@ -172,6 +177,7 @@ mod tests {
     fn every_canonical_name_is_its_own_alias() {
         for column in Column::ALL {
             assert_eq!(Column::of_header(column.name()), Some((column, Preference::Plain)));
+            assert_eq!(Column::ALL[column.place()], column);
         }
     }
 

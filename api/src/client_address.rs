@@ -1,0 +1,58 @@
+//! The client's address: the peer's own, unless the peer is one of our proxies.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use ipnet::IpNet;
+use poem::{FromRequest, Request, RequestBody, Result};
+
+use crate::app::App;
+
+/// Where a request comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct ClientAddress(pub IpAddr);
+
+impl<'a> FromRequest<'a> for ClientAddress {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        let peer = request.remote_addr().as_socket_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+        let proxies = request.data::<App>().map_or(&[][..], |app| &app.trusted_proxies);
+        let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+        let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
+        Ok(Self(behind(peer, &hops, proxies)))
+    }
+}
+
+/// The last address that none of our proxies has: what stands before it, the client may have made up.
+fn behind(peer: IpAddr, hops: &[&str], proxies: &[IpNet]) -> IpAddr {
+    let ours = |address: &IpAddr| proxies.iter().any(|network| network.contains(address));
+    let mut address = peer;
+    for hop in hops.iter().rev() {
+        if !ours(&address) {
+            break;
+        }
+        let Ok(before) = hop.parse() else { break };
+        address = before;
+    }
+    address
+}
+
+/// A network, or an address alone.
+pub fn parse_network(text: &str) -> std::result::Result<IpNet, String> {
+    let alone = text.parse::<IpAddr>().map(IpNet::from);
+    alone.or_else(|_| text.parse::<IpNet>()).map_err(|_| "expected an address or a network such as 10.0.0.0/8".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_our_own_proxies_say_is_believed() {
+        let proxies = [parse_network("10.0.0.0/8").unwrap()];
+        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
+        assert_eq!(behind(ip("203.0.113.9"), &["198.51.100.1"], &proxies), ip("203.0.113.9"));
+        assert_eq!(behind(ip("10.0.0.1"), &["198.51.100.1"], &proxies), ip("198.51.100.1"));
+        assert_eq!(behind(ip("10.0.0.1"), &["1.2.3.4", "198.51.100.1", "10.0.0.2"], &proxies), ip("198.51.100.1"));
+        assert_eq!(behind(ip("10.0.0.1"), &["nonsense"], &proxies), ip("10.0.0.1"));
+        assert_eq!(behind(ip("10.0.0.1"), &[], &[]), ip("10.0.0.1"));
+    }
+}

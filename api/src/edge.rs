@@ -1,0 +1,171 @@
+//! The edge: what every request passes on its way in and out.
+//!
+//! Here a request gets its id, its limits of size and time, and a net under panics; and here every response of 400 and
+//! above becomes exactly `{"code", "error"}`, its cause logged once as `api error` and never answered.
+
+use std::{
+    io,
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use entity::SchoolId;
+use futures_util::{FutureExt, StreamExt};
+use openapi::{Code, CodeType, Raised, by_status, code};
+use poem::{
+    Body, Endpoint, IntoResponse, Request, Response, Result,
+    http::{HeaderName, HeaderValue, header},
+};
+use poem_openapi::OperationId;
+use tracing::Instrument;
+use uuid::Uuid;
+
+/// The header that carries a request's id, in and out.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The longest request id that is taken over from a client.
+const REQUEST_ID_LENGTH: usize = 64;
+
+/// A body in bytes, at most.
+const BODY_LIMIT: usize = 256 * 1024;
+
+/// The body of a roster's upload, at most: the file of 10 MB and the form around it.
+const UPLOAD_LIMIT: usize = ROSTER_LIMIT + 64 * 1024;
+
+/// A roster in bytes, at most.
+pub const ROSTER_LIMIT: usize = 10 * 1000 * 1000;
+
+/// What the log says of a request beyond its own fields, found out on the way.
+#[derive(Debug, Clone, Default)]
+pub struct Trail(Arc<OnceLock<SchoolId>>);
+
+impl Trail {
+    /// The request is of that school.
+    pub fn of_school(&self, school_id: SchoolId) {
+        // A second writer would be the same session's.
+        let _ = self.0.set(school_id);
+    }
+
+    fn school_id(&self) -> String {
+        self.0.get().map(ToString::to_string).unwrap_or_default()
+    }
+}
+
+/// The edge around the whole service.
+#[derive(Debug)]
+pub struct Edge<E> {
+    inner: E,
+    timeout: Duration,
+}
+
+impl<E> Edge<E> {
+    /// Around `inner`, whose answers may take `timeout` at most.
+    pub const fn around(inner: E, timeout: Duration) -> Self {
+        Self { inner, timeout }
+    }
+}
+
+impl<E: Endpoint> Endpoint for Edge<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        let request_id = request_id(&request);
+        let trail = Trail::default();
+        request.extensions_mut().insert(trail.clone());
+        let too_large = limit_body(&mut request);
+
+        let span = tracing::info_span!("request", request_id);
+        let answered = AssertUnwindSafe(self.inner.call(request)).catch_unwind().instrument(span);
+        let mut response = match tokio::time::timeout(self.timeout, answered).await {
+            Ok(Ok(Ok(response))) => response.into_response(),
+            Ok(Ok(Err(error))) => raised(by_status(error.status().as_u16()), &error.to_string()),
+            Ok(Err(panic)) => raised(code::API_005::CODE, &format!("panic: {}", panic_text(panic.as_ref()))),
+            Err(_) => raised(code::API_006::CODE, "the request took too long"),
+        };
+        if too_large.load(Ordering::Relaxed) {
+            response = raised(code::API_003::CODE, "the body exceeds its limit");
+        }
+        if response.status().as_u16() >= 400 && response.data::<Arc<Raised>>().is_none() {
+            response = raised(by_status(response.status().as_u16()), "refused before any operation");
+        }
+        log_failure(&response, &request_id, &trail);
+        finish(&mut response, &request_id);
+        Ok(response)
+    }
+}
+
+fn raised(code: &'static Code, cause: &str) -> Response {
+    let raised = Raised::new(code, Some(cause.into()));
+    let mut response = raised.response();
+    response.set_data(Arc::new(raised));
+    response
+}
+
+/// The client's own id when it is short and harmless, else a new one.
+fn request_id(request: &Request) -> String {
+    let safe = |id: &&str| {
+        !id.is_empty()
+            && id.len() <= REQUEST_ID_LENGTH
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    };
+    let given = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).filter(safe);
+    given.map_or_else(|| Uuid::now_v7().to_string(), ToOwned::to_owned)
+}
+
+/// Counts the body's bytes as they are read, because a length need not be told beforehand. The flag is raised when
+/// there are too many.
+fn limit_body(request: &mut Request) -> Arc<AtomicBool> {
+    let limit = if request.uri().path().ends_with("/admin/imports") { UPLOAD_LIMIT } else { BODY_LIMIT };
+    let too_large = Arc::new(AtomicBool::new(false));
+    let flag = too_large.clone();
+    let mut left = limit;
+    let counted = request.take_body().into_bytes_stream().map(move |chunk| {
+        let chunk = chunk?;
+        left = left.checked_sub(chunk.len()).ok_or_else(|| {
+            flag.store(true, Ordering::Relaxed);
+            io::Error::other("the body exceeds its limit")
+        })?;
+        Ok::<_, io::Error>(chunk)
+    });
+    request.set_body(Body::from_bytes_stream(counted));
+    too_large
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no text")
+}
+
+/// The one place where a failure is logged: support quotes the code, the operator finds the cause here.
+fn log_failure(response: &Response, request_id: &str, trail: &Trail) {
+    let Some(raised) = response.data::<Arc<Raised>>() else { return };
+    let code = raised.code.id;
+    let status = raised.code.http_status;
+    let operation = response.data::<OperationId>().map_or("", |operation| operation.0);
+    let school_id = trail.school_id();
+    let cause = raised.cause_chain();
+    if status >= 500 {
+        tracing::error!(code, status, operation, request_id, school_id, cause, "api error");
+    } else {
+        tracing::info!(code, status, operation, request_id, school_id, cause, "api error");
+    }
+}
+
+fn finish(response: &mut Response, request_id: &str) {
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    // JSON has no charset.
+    let is_json =
+        headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
+    if is_json {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+}

@@ -1,0 +1,159 @@
+//! `lms`: the service, and the commands around it.
+
+use std::{
+    error::Error,
+    io::{self, IsTerminal},
+    process::ExitCode,
+};
+
+use api::{
+    accounts::credential,
+    app::App,
+    demo, platform_admin,
+    serve::{self, serve},
+    settings::ServeSettings,
+};
+use clap::{Parser, Subcommand};
+use entity::Role;
+use secrecy::{ExposeSecret, SecretString};
+use worker::{keys::KeyRing, process, settings::Secrets};
+
+/// A learning platform for English primary schools.
+///
+/// Without a command it serves. Every setting is a flag or an environment variable; the flag wins.
+#[derive(Parser)]
+#[command(name = "lms", version)]
+struct Line {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    settings: ServeSettings,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API (the default); with an embedded database also do the jobs
+    Serve(ServeSettings),
+    /// Bring the database to this version's schema
+    Migrate(ServeSettings),
+    /// Make platform administrators and give them new passwords
+    PlatformAdmin {
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
+    /// Make the demonstration school and print how to sign in to it
+    Demo(ServeSettings),
+    /// Print the OpenAPI document
+    Openapi,
+    /// Print the catalogue of error codes as a table
+    Codes,
+}
+
+#[derive(Subcommand)]
+enum AdminCommand {
+    /// Make an administrator
+    Create(AdminLine),
+    /// Set a new password, unlock the account and end its sessions
+    Reset(AdminLine),
+}
+
+#[derive(clap::Args)]
+struct AdminLine {
+    /// The user name.
+    username: String,
+    /// Draw a password and print it, instead of asking for one.
+    #[arg(long)]
+    draw: bool,
+    #[command(flatten)]
+    settings: ServeSettings,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Line { command, settings } = Line::parse();
+    match run(command.unwrap_or(Command::Serve(settings))).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(cause) => {
+            eprintln!("lms: {cause}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<(), Box<dyn Error>> {
+    match command {
+        Command::Serve(settings) => {
+            process::start_log(&settings.shared)?;
+            serve(&settings).await
+        }
+        Command::Migrate(settings) => {
+            process::start_log(&settings.shared)?;
+            let database = entity::connect::connect(&settings.shared.database_url()?, 1).await?;
+            migration::migrate(&database, &settings.shared.database_url()?).await?;
+            println!("The database has this version's schema.");
+            Ok(())
+        }
+        Command::Demo(settings) => {
+            let app = migrated(&settings).await?;
+            print!("{}", demo::prepare(&app).await?);
+            Ok(())
+        }
+        Command::PlatformAdmin { command: AdminCommand::Create(line) } => {
+            let app = migrated(&line.settings).await?;
+            platform_admin::create(&app, &line.username, &password(&line)?).await?;
+            println!("Made the platform admin {}.", line.username);
+            Ok(())
+        }
+        Command::PlatformAdmin { command: AdminCommand::Reset(line) } => {
+            let app = migrated(&line.settings).await?;
+            platform_admin::reset(&app, &line.username, &password(&line)?).await?;
+            println!("The platform admin {} has a new password, and its sessions have ended.", line.username);
+            Ok(())
+        }
+        Command::Openapi => {
+            print!("{}", serve::document(&detached().await?));
+            Ok(())
+        }
+        Command::Codes => {
+            print!("{}", serve::codes());
+            Ok(())
+        }
+    }
+}
+
+/// The service over a database that has the schema: the embedded one gets it here.
+async fn migrated(settings: &ServeSettings) -> Result<App, Box<dyn Error>> {
+    process::start_log(&settings.shared)?;
+    let (app, _) = serve::open(settings, &settings.shared.secrets()?).await?;
+    if settings.shared.is_embedded() {
+        migration::migrate(&app.database, &settings.shared.database_url()?).await?;
+    }
+    Ok(app)
+}
+
+/// The service over nothing: to describe it, no database is opened.
+async fn detached() -> Result<App, Box<dyn Error>> {
+    let settings = Line::try_parse_from(["lms", "--database-url", "sqlite::memory:"])?.settings;
+    let drawn = || KeyRing::draw();
+    let secrets = Secrets { token_keys: drawn(), peppers: drawn(), seal_keys: drawn() };
+    Ok(serve::open(&settings, &secrets).await?.0)
+}
+
+/// The password: drawn and printed, asked for without showing it, or read from standard input.
+fn password(line: &AdminLine) -> Result<SecretString, Box<dyn Error>> {
+    if line.draw {
+        let drawn = credential::draw(Role::PlatformAdmin);
+        println!("Password (told this once): {}", drawn.expose_secret());
+        return Ok(drawn);
+    }
+    if !io::stdin().is_terminal() {
+        let mut text = String::new();
+        io::stdin().read_line(&mut text)?;
+        return Ok(text.trim_end_matches(['\r', '\n']).into());
+    }
+    let typed = rpassword::prompt_password("Password: ")?;
+    if typed != rpassword::prompt_password("Again: ")? {
+        return Err("the two passwords differ".into());
+    }
+    Ok(typed.into())
+}

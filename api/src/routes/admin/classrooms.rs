@@ -1,0 +1,182 @@
+//! LMS-ADM: classes.
+
+use entity::{AccountId, ClassroomId, YearGroup, classroom, tenant::TenantTx};
+use openapi::{
+    Failure, Raises, code,
+    operations::{CreateClassroom, DeleteClassroom, ListClassrooms, UpdateClassroom},
+};
+use poem_openapi::{
+    ApiResponse, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+use sea_orm::DbErr;
+use serde_json::json;
+
+use crate::{
+    accounts::input::checked_name,
+    app::App,
+    audit::{self, Deed},
+    body::{Change, Fields, WrongType},
+    classrooms::{self, Classroom, ClassroomChange, Cursor, NewClassroom, Update},
+    page::{Asked, Page},
+    routes::{Tag, auth::NoContent},
+    session::Caller,
+};
+
+/// LMS-ADM: classes.
+#[derive(Debug)]
+pub struct Classrooms(pub App);
+
+/// A new class.
+#[derive(Debug, ApiResponse)]
+pub enum ClassroomCreated {
+    /// The class
+    #[oai(status = 201)]
+    Created(Json<Classroom>),
+}
+
+#[OpenApi]
+impl Classrooms {
+    /// List classes
+    ///
+    /// By name, with how many pupils are in each.
+    #[oai(path = "/admin/classrooms", method = "get", operation_id = "listClassrooms", tag = "Tag::Admin")]
+    async fn list(
+        &self,
+        caller: Caller<ListClassrooms>,
+        /// Items in a page: 1 to 200, 50 when left out.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+        limit: Query<Option<u64>>,
+        /// The cursor `next` of the page before.
+        #[oai(validator(max_length = 500))]
+        after: Query<Option<String>>,
+    ) -> Result<Json<Page<Classroom>>, Failure<ListClassrooms>> {
+        let asked = Asked::<Cursor>::read(limit.0, after.0.as_deref())?;
+        let tx = caller.tenant.read().await?;
+        Ok(Json(classrooms::list(&tx, &asked).await?))
+    }
+
+    /// Make a class
+    #[oai(path = "/admin/classrooms", method = "post", operation_id = "createClassroom", tag = "Tag::Admin")]
+    async fn create(
+        &self,
+        caller: Caller<CreateClassroom>,
+        body: Json<Fields<NewClassroom>>,
+    ) -> Result<ClassroomCreated, Failure<CreateClassroom>> {
+        let now = self.0.clock.now();
+        let name = read_name(&body)?.ok_or(code::ADM_016)?;
+        let year_group = year_group(&body).map_err(|_| code::ADM_003)?.into_option();
+        let teacher_id = body.id::<AccountId>("teacher_id").map_err(|_| code::ADM_003)?;
+
+        let tx = caller.tenant.begin().await?;
+        require_teacher(&tx, teacher_id).await?;
+        let inserted = classrooms::insert(&tx, name, year_group, teacher_id, now).await;
+        let classroom = inserted.map_err(not_written)?;
+        audit::record(&tx, caller.actor(), Deed::on("classroom", classroom.id.0, "classroom.create"), now).await?;
+        tx.commit().await?;
+        Ok(ClassroomCreated::Created(Json(Classroom::of(classroom, 0))))
+    }
+
+    /// Change a class
+    #[oai(
+        path = "/admin/classrooms/:classroom_id",
+        method = "patch",
+        operation_id = "updateClassroom",
+        tag = "Tag::Admin"
+    )]
+    async fn update(
+        &self,
+        caller: Caller<UpdateClassroom>,
+        classroom_id: Path<ClassroomId>,
+        body: Json<Fields<ClassroomChange>>,
+    ) -> Result<Json<Classroom>, Failure<UpdateClassroom>> {
+        let now = self.0.clock.now();
+        if body.is_null("name") {
+            return Err(code::ADM_016.into());
+        }
+        let update = Update {
+            name: read_name(&body)?,
+            year_group: year_group(&body).map_err(|_| code::ADM_003)?.into_update(),
+            teacher_id: body.id_change::<AccountId>("teacher_id").map_err(|_| code::ADM_003)?.into_update(),
+        };
+        let version = body.number("version").map_err(|_| code::ADM_003)?;
+
+        let tx = caller.tenant.begin().await?;
+        let classroom = existing(&tx, classroom_id.0).await?;
+        require_teacher(&tx, update.teacher_id.flatten()).await?;
+        let fields = update.fields();
+        let version = version.unwrap_or(classroom.version);
+        if !classrooms::update(&tx, classroom.id, version, update).await.map_err(not_written)? {
+            return Err(code::ADM_006.into());
+        }
+        let deed = Deed::on("classroom", classroom.id.0, "classroom.update").with(json!({ "fields": fields }));
+        audit::record(&tx, caller.actor(), deed, now).await?;
+        let classroom = existing(&tx, classroom.id).await?;
+        let pupils = pupils_in(&tx, classroom.id).await?;
+        tx.commit().await?;
+        Ok(Json(Classroom::of(classroom, pupils)))
+    }
+
+    /// Delete a class that has no pupils
+    #[oai(
+        path = "/admin/classrooms/:classroom_id",
+        method = "delete",
+        operation_id = "deleteClassroom",
+        tag = "Tag::Admin"
+    )]
+    async fn delete(
+        &self,
+        caller: Caller<DeleteClassroom>,
+        classroom_id: Path<ClassroomId>,
+    ) -> Result<NoContent, Failure<DeleteClassroom>> {
+        let tx = caller.tenant.begin().await?;
+        let classroom = existing(&tx, classroom_id.0).await?;
+        if pupils_in(&tx, classroom.id).await? > 0 {
+            return Err(code::ADM_019.into());
+        }
+        classrooms::delete(&tx, classroom.id).await.map_err(|error| {
+            if classrooms::is_in_use(&error) { Failure::from(code::ADM_019).because(error) } else { error.into() }
+        })?;
+        let deed = Deed::on("classroom", classroom.id.0, "classroom.delete");
+        audit::record(&tx, caller.actor(), deed, self.0.clock.now()).await?;
+        tx.commit().await?;
+        Ok(NoContent::Done)
+    }
+}
+
+async fn existing<O: Raises<code::ADM_005>>(tx: &TenantTx, id: ClassroomId) -> Result<classroom::Model, Failure<O>> {
+    Ok(classrooms::find(tx, id).await?.ok_or(code::ADM_005)?)
+}
+
+/// LMS-ADM-017 when the school has no such teacher.
+async fn require_teacher<O: Raises<code::ADM_017>>(tx: &TenantTx, id: Option<AccountId>) -> Result<(), Failure<O>> {
+    match id {
+        Some(id) if !classrooms::is_teacher(tx, id).await? => Err(code::ADM_017.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The name in the body, checked: LMS-ADM-016 when it is blank, LMS-ADM-003 when it is no name.
+fn read_name<T, O>(body: &Fields<T>) -> Result<Option<String>, Failure<O>>
+where
+    O: Raises<code::ADM_003> + Raises<code::ADM_016>,
+{
+    let Some(name) = body.text("name").map_err(|_| code::ADM_003)? else { return Ok(None) };
+    if name.trim().is_empty() {
+        return Err(code::ADM_016.into());
+    }
+    Ok(Some(checked_name(name).map_err(|_| code::ADM_003)?))
+}
+
+fn year_group<T>(body: &Fields<T>) -> Result<Change<YearGroup>, WrongType> {
+    body.change("year_group")?.try_map(|year| YearGroup::parse(year).ok_or(WrongType))
+}
+
+async fn pupils_in(tx: &TenantTx, id: ClassroomId) -> Result<i64, DbErr> {
+    Ok(classrooms::pupils_in(tx, [id]).await?.get(&id).copied().unwrap_or_default())
+}
+
+fn not_written<O: Raises<code::ADM_018>>(error: DbErr) -> Failure<O> {
+    if classrooms::name_is_taken(&error) { Failure::from(code::ADM_018).because(error) } else { error.into() }
+}

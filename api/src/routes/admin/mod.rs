@@ -1,0 +1,6 @@
+//! LMS-ADM: a school's accounts, classes, rosters and audit log.
+
+pub mod audit;
+pub mod classrooms;
+//IMP pub mod imports;
+pub mod users;

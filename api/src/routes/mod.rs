@@ -1,0 +1,75 @@
+//! Every route of the API, a file per family of codes.
+
+pub mod admin;
+pub mod auth;
+pub mod platform;
+pub mod schools;
+
+use openapi::Contract;
+use poem_openapi::{LicenseObject, OpenApiService, Tags};
+
+use crate::app::App;
+
+/// Where the API lives.
+pub const BASE: &str = "/api/v1";
+
+/// The families of operations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Tags)]
+pub enum Tag {
+    /// The list of schools to choose from before signing in.
+    Schools,
+    /// Signing in, staying signed in, signing out.
+    Auth,
+    /// A school's accounts, classes, rosters and audit log, for its IT admin and headteacher.
+    Admin,
+    /// All schools, for the platform's operator.
+    Platform,
+}
+
+/// The whole API.
+pub type Api = Contract<(
+    schools::Schools,
+    auth::Auth,
+    admin::users::Users,
+    admin::classrooms::Classrooms,
+    //IMP admin::imports::Imports,
+    admin::audit::AuditLog,
+    platform::Platform,
+)>;
+
+/// The whole API over these parts.
+#[must_use]
+pub fn service(app: &App) -> OpenApiService<Api, ()> {
+    let api = Contract((
+        schools::Schools(app.clone()),
+        auth::Auth(app.clone()),
+        admin::users::Users(app.clone()),
+        admin::classrooms::Classrooms(app.clone()),
+        //IMP admin::imports::Imports(app.clone()),
+        admin::audit::AuditLog(app.clone()),
+        platform::Platform(app.clone()),
+    ));
+    OpenApiService::new(api, "Learning platform for primary schools", env!("CARGO_PKG_VERSION"))
+        .description(DESCRIPTION)
+        .license(LicenseObject::new("MIT OR Apache-2.0").url("https://opensource.org/license/mit"))
+        .server(BASE)
+}
+
+const DESCRIPTION: &str = "\
+Pupils practise number facts and sit Multiplication Tables Checks; their school steers it; the platform runs it for many schools.
+
+**Errors.** Every response of 400 and above is exactly `{\"code\", \"error\"}`, and each operation names the codes that it may answer. \
+Support works by the code: quote it, with the `X-Request-Id` of the response.
+
+**Sessions.** A log-in answers an access token, good for 15 minutes, to send as `Authorization: Bearer ...`, and a refresh token, \
+which `refreshSession` exchanges once for new ones. LMS-AUTH-002 asks for a refresh; LMS-AUTH-009 says that the session is over.
+
+**Lists** come in pages: `limit` items (50, at most 200) after the cursor `after`; `next` is the cursor of the next page, null on the last.
+
+**Changes** take any subset of the fields. With the `version` that the change was made from, a change of somebody else is not overwritten.
+
+**Repeating.** Where `Idempotency-Key` is a parameter, the same key and body within 24 hours returns the first answer and does nothing again.
+
+**Limits.** A body is 256 KB at most, a roster 10 MB. 429 and 503 say in `Retry-After` when to try again.
+
+**Times** are RFC 3339 in UTC; ids are UUIDs.";

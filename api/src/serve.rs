@@ -1,0 +1,128 @@
+//! The running service: from its parts to its last answer.
+
+use std::{error::Error, time::Duration};
+
+use openapi::CATALOGUE;
+use poem::{
+    Endpoint, EndpointExt, Response, Route, Server,
+    endpoint::make_sync,
+    get,
+    listener::{Acceptor, Listener, TcpListener},
+};
+use tokio_util::sync::CancellationToken;
+use worker::{jobs, process, queue::QueueSettings, settings::Secrets};
+
+use crate::{
+    app::{App, Parts},
+    demo,
+    edge::Edge,
+    login_limit::LoginLimit,
+    routes,
+    settings::ServeSettings,
+    tokens::Tokens,
+};
+
+/// How long requests in flight may go on after the service was told to stop: everything ends within ten seconds.
+const DRAIN: Duration = Duration::from_secs(8);
+
+/// How often quiet addresses are forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(60);
+
+/// The whole service as one endpoint.
+pub fn endpoint(app: &App, timeout: Duration) -> impl Endpoint<Output = Response> + use<> {
+    let api = routes::service(app);
+    let document = document(app);
+    let browser = api.swagger_ui();
+    let route = Route::new()
+        .nest(routes::BASE, api)
+        .at("/api/openapi.json", get(json(document)))
+        .nest("/api/docs", browser)
+        .data(app.clone());
+    Edge::around(route, timeout)
+}
+
+fn json(text: String) -> impl Endpoint {
+    make_sync(move |_| Response::builder().content_type("application/json").body(text.clone()))
+}
+
+/// The OpenAPI document, as it is served and committed.
+#[must_use]
+pub fn document(app: &App) -> String {
+    routes::service(app).spec() + "\n"
+}
+
+/// The catalogue as a table, for people.
+#[must_use]
+pub fn codes() -> String {
+    let mut table = String::from("| code | status | message | likely cause |\n| --- | --- | --- | --- |\n");
+    for code in CATALOGUE {
+        table += &format!("| {} | {} | {} | {} |\n", code.id, code.http_status, code.message, code.likely_cause);
+    }
+    table
+}
+
+/// The parts of the service and, for an embedded database, of the worker within it.
+pub async fn open(settings: &ServeSettings, secrets: &Secrets) -> Result<(App, jobs::Parts), Box<dyn Error>> {
+    let jobs = process::open(&settings.shared, secrets).await?;
+    let app = App::new(Parts {
+        database: jobs.database.clone(),
+        clock: jobs.clock.clone(),
+        hasher: jobs.hasher.clone(),
+        sealer: jobs.sealer.clone(),
+        tokens: Tokens::new(secrets.token_keys.clone()),
+        login_limit: LoginLimit::new(&settings.login_limit),
+        trusted_proxies: settings.trusted_proxies.clone(),
+        wake: process::wake(&settings.shared)?,
+        public_address: settings.public_address.clone().unwrap_or_else(|| settings.listen.to_string()),
+    });
+    Ok((app, jobs))
+}
+
+/// Serves until it is told to stop, then lets what is in flight end.
+pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
+    let secrets = settings.shared.secrets()?;
+    let (app, jobs) = open(settings, &secrets).await?;
+    if settings.shared.is_embedded() {
+        migration::migrate(&app.database, &settings.shared.database_url()?).await?;
+    }
+    if settings.demo {
+        print!("{}", demo::prepare(&app).await?);
+    }
+    let stop = process::until_told_to_stop()?;
+    let acceptor = TcpListener::bind(settings.listen)
+        .into_acceptor()
+        .await
+        .map_err(|cause| format!("LMS_LISTEN: cannot listen on {}: {cause}", settings.listen))?;
+    let address = acceptor.local_addr().first().map(ToString::to_string).unwrap_or_default();
+    tracing::info!(address, "serving");
+    if settings.demo {
+        println!("Serving {address}  (the API browser is at /api/docs; stop with Ctrl-C)");
+    }
+
+    let timeout = Duration::from_secs(settings.request_timeout_s);
+    let draining = stop.clone();
+    let server = Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(
+        endpoint(&app, timeout),
+        async move { draining.cancelled().await },
+        Some(DRAIN),
+    );
+    let worker = embedded_worker(settings, &app, jobs, stop.clone());
+    let forgetting = forget_the_quiet(&app, stop);
+    let (served, (), ()) = tokio::join!(server, worker, forgetting);
+    served?;
+    app.database.clone().close().await?;
+    Ok(())
+}
+
+/// With an embedded database the jobs are done here, by the code that `lms-worker` runs.
+async fn embedded_worker(settings: &ServeSettings, app: &App, jobs: jobs::Parts, stop: CancellationToken) {
+    if settings.shared.is_embedded() {
+        jobs::work(jobs, app.wake.clone(), QueueSettings::from(&settings.shared), stop).await;
+    }
+}
+
+async fn forget_the_quiet(app: &App, stop: CancellationToken) {
+    while stop.run_until_cancelled(tokio::time::sleep(FORGET_EVERY)).await.is_some() {
+        app.login_limit.forget_the_quiet();
+    }
+}

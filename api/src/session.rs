@@ -1,0 +1,177 @@
+//! The session of a request: who calls, proved by the access token and by one look into the database.
+//!
+//! `Caller<O>` is an argument of every handler that asks for a session, and the first one, or an anonymous caller would
+//! be told about its body. It lets in whom the row of the operation `O` names, so a role check cannot be forgotten.
+
+use std::marker::PhantomData;
+
+use entity::{
+    AccountId, Role, SchoolId, SignInId, account,
+    school::{self, SchoolStatus},
+    sign_in,
+    tenant::Tenant,
+};
+use openapi::{Code, CodeType, Failure, Operation, Who, code};
+use poem::{Request, RequestBody, http::header};
+use poem_openapi::{
+    ApiExtractor, ApiExtractorType, ExtractParamOptions,
+    registry::{MetaSecurityScheme, Registry},
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult,
+    sea_query::{Expr, ExprTrait, Query},
+};
+
+use crate::{
+    app::App,
+    edge::Trail,
+    tokens::{Audience, Claims},
+};
+
+/// The name of the security scheme in the document.
+const SCHEME: &str = "session";
+
+/// Who calls the operation `O`.
+#[derive(Debug)]
+pub struct Caller<O> {
+    /// The caller's own school and the way to its rows; for a platform administrator the platform's own tenant.
+    pub tenant: Tenant,
+    /// The account.
+    pub account_id: AccountId,
+    /// Its role.
+    pub role: Role,
+    /// The sign-in.
+    pub sign_in_id: SignInId,
+    operation: PhantomData<O>,
+}
+
+impl<O> Caller<O> {
+    /// The caller as the audit log names it.
+    #[must_use]
+    pub const fn actor(&self) -> Actor {
+        Actor { id: Some(self.account_id), role: self.role }
+    }
+}
+
+/// Who did something, as the audit log says it.
+#[derive(Debug, Clone, Copy)]
+pub struct Actor {
+    /// The account; none for the command line.
+    pub id: Option<AccountId>,
+    /// Its role then.
+    pub role: Role,
+}
+
+impl<'a, O: Operation> ApiExtractor<'a> for Caller<O> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+    type ParamType = ();
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        registry.create_security_scheme(
+            SCHEME,
+            MetaSecurityScheme {
+                ty: "http",
+                description: Some("The access token that a log-in answers, good for 15 minutes"),
+                name: None,
+                key_in: None,
+                scheme: Some("bearer"),
+                bearer_format: Some("JWT"),
+                flows: None,
+                openid_connect_url: None,
+            },
+        );
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        vec![SCHEME]
+    }
+
+    async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> poem::Result<Self> {
+        Ok(authenticate::<O>(request).await?)
+    }
+}
+
+async fn authenticate<O: Operation>(request: &Request) -> Result<Caller<O>, Failure<O>> {
+    let refuse = |code: &'static Code| Failure::<O>::implied(code);
+    let app = request.data::<App>().ok_or_else(|| refuse(code::API_005::CODE))?;
+    let token = bearer(request).ok_or_else(|| refuse(code::AUTH_001::CODE))?;
+    let claims = app.tokens.read(token, app.clock.now()).ok_or_else(|| refuse(code::AUTH_002::CODE))?;
+    if let Some(trail) = request.data::<Trail>() {
+        trail.of_school(claims.school_id);
+    }
+    if !serves(O::ROW.who, claims.aud) || !is_consistent(&claims) {
+        return Err(refuse(code::AUTH_009::CODE));
+    }
+    let tenant = app.tenant_of_claims(claims.school_id);
+    if !is_live(app, &tenant, &claims).await? {
+        return Err(refuse(code::AUTH_009::CODE));
+    }
+    if claims.aud == Audience::School && !O::ROW.who.admits(claims.role.as_str()) {
+        let under_admin = request.original_uri().path().contains("/admin/");
+        return Err(refuse(if under_admin { code::ADM_001::CODE } else { code::AUTH_003::CODE }));
+    }
+    Ok(Caller { tenant, account_id: claims.sub, role: claims.role, sign_in_id: claims.sid, operation: PhantomData })
+}
+
+fn bearer(request: &Request) -> Option<&str> {
+    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    (scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty()).then(|| token.trim())
+}
+
+const fn serves(who: Who, audience: Audience) -> bool {
+    match who {
+        Who::Anyone | Who::AnySession | Who::StaffOrOperator => true,
+        Who::Operator => matches!(audience, Audience::Platform),
+        Who::Roles(_) => matches!(audience, Audience::School),
+    }
+}
+
+fn is_consistent(claims: &Claims) -> bool {
+    claims.aud == Audience::of(claims.role)
+        && (claims.school_id == SchoolId::PLATFORM) == (claims.aud == Audience::Platform)
+}
+
+#[derive(FromQueryResult)]
+struct Standing {
+    role: Role,
+    status: SchoolStatus,
+}
+
+/// Are account, school and sign-in still as they were when the token was signed? One query for the three.
+async fn is_live(app: &App, tenant: &Tenant, claims: &Claims) -> Result<bool, DbErr> {
+    let query = Query::select()
+        .column((account::Entity, account::Column::Role))
+        .column((school::Entity, school::Column::Status))
+        .from(account::Entity)
+        .inner_join(
+            sign_in::Entity,
+            Condition::all()
+                .add(
+                    Expr::col((sign_in::Entity, sign_in::Column::SchoolId))
+                        .equals((account::Entity, account::Column::SchoolId)),
+                )
+                .add(
+                    Expr::col((sign_in::Entity, sign_in::Column::AccountId))
+                        .equals((account::Entity, account::Column::Id)),
+                ),
+        )
+        .inner_join(
+            school::Entity,
+            Expr::col((school::Entity, school::Column::Id)).equals((account::Entity, account::Column::SchoolId)),
+        )
+        .and_where(account::Column::SchoolId.eq(tenant.school_id()))
+        .and_where(account::Column::Id.eq(claims.sub))
+        .and_where(account::Column::ArchivedAt.is_null())
+        .and_where(sign_in::Column::SchoolId.eq(tenant.school_id()))
+        .and_where(sign_in::Column::Id.eq(claims.sid))
+        .and_where(sign_in::Column::RevokedAt.is_null())
+        .and_where(sign_in::Column::ExpiresAt.gt(app.clock.now()))
+        .to_owned();
+    let tx = tenant.read().await?;
+    let standing = tx.query_one(&query).await?.map(|row| Standing::from_query_result(&row, "")).transpose()?;
+    tx.commit().await?;
+    Ok(standing.is_some_and(|standing| standing.role == claims.role && standing.status != SchoolStatus::Suspended))
+}

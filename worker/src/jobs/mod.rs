@@ -1,0 +1,66 @@
+//! The jobs, a file each, and the list of them.
+
+pub mod sweep;
+
+use std::{sync::Arc, time::Duration};
+
+use entity::tenant::Service;
+use sea_orm::DatabaseConnection;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::Clock,
+    credential::Hasher,
+    queue::{QueueSettings, Registry, Wake, WorkerParts, run_worker},
+    seal::Sealer,
+};
+
+/// What the jobs share.
+pub struct Parts {
+    /// The worker's own pool: two connections more than it has slots.
+    pub database: DatabaseConnection,
+    /// The one clock.
+    pub clock: Clock,
+    /// Hashes PINs and passwords.
+    pub hasher: Hasher,
+    /// Seals and opens uploads and drawn PINs.
+    pub sealer: Sealer,
+}
+
+/// The list of jobs.
+fn registry() -> Registry<Parts> {
+    Registry::new().register::<sweep::Sweep>()
+}
+
+/// Does all kinds of jobs until it is cancelled: within `lms serve`, or as a process of its own.
+pub async fn work(parts: Parts, wake: Wake, settings: QueueSettings, cancellation: CancellationToken) {
+    let parts = Arc::new(parts);
+    let worker = WorkerParts {
+        database: parts.database.clone(),
+        registry: registry(),
+        shared: Arc::clone(&parts),
+        clock: parts.clock.clone(),
+        wake,
+        settings,
+    };
+    tokio::join!(
+        run_worker(worker, cancellation.clone()),
+        cancellation.run_until_cancelled(keep_sweeping(&parts)),
+    );
+}
+
+/// Each sweep enqueues the next; this begins the chain, and mends it where a sweep has died.
+async fn keep_sweeping(parts: &Parts) {
+    const UNTIL_NEXT_TRY: Duration = Duration::from_secs(5);
+    let service = Service::new(parts.database.clone());
+    loop {
+        let pause = match sweep::ensure_scheduled(&service, parts.clock.now()).await {
+            Ok(()) => sweep::INTERVAL,
+            Err(cause) => {
+                tracing::warn!(%cause, "the next sweep could not be enqueued");
+                UNTIL_NEXT_TRY
+            }
+        };
+        tokio::time::sleep(pause).await;
+    }
+}

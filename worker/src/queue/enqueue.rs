@@ -1,0 +1,80 @@
+//! Putting jobs into the table, and dead ones back.
+
+use chrono::{DateTime, Utc};
+use entity::{JobId, tenant::ServiceTx};
+use sea_orm::{ConnectionTrait, DbErr, Statement};
+
+use super::{
+    Scope,
+    end::PENDING_UNLESS_TWIN,
+    job::{Job, dedupe_key, to_payload},
+};
+
+/// Enqueues a job in the transaction that makes it necessary. Returns its id, or that of the pending job that absorbed
+/// it. After the commit, `Wake::wake` has it picked up at once.
+pub async fn enqueue<J: Job>(tx: &impl Scope, job: &J, now: DateTime<Utc>) -> Result<JobId, DbErr> {
+    enqueue_at(tx, job, now, now).await
+}
+
+/// Enqueues a job that is not to run before `run_at`.
+pub async fn enqueue_at<J: Job>(
+    tx: &impl Scope,
+    job: &J,
+    run_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<JobId, DbErr> {
+    let school_id = tx.owner();
+    // The twin is updated even if nothing changes: that locks it, so no worker claims it before our commit, and the
+    // job sees what we wrote.
+    let statement = Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        "INSERT INTO job (id, school_id, kind, payload, state, priority, attempts, max_attempts, run_at, dedupe_key, \
+                          progress_done, progress_total, created_at)
+         VALUES ($1, $2, $3, $4, 'pending', $5, 0, $6, $7, $8, 0, 0, $9)
+         ON CONFLICT (dedupe_key) WHERE state = 'pending' DO UPDATE
+         SET run_at = CASE WHEN excluded.run_at < job.run_at THEN excluded.run_at ELSE job.run_at END
+         RETURNING id",
+        [
+            JobId::draw().into(),
+            school_id.into(),
+            J::KIND.into(),
+            to_payload(job)?.into(),
+            J::PRIORITY.into(),
+            J::MAX_ATTEMPTS.into(),
+            run_at.into(),
+            dedupe_key(job, school_id).into(),
+            now.into(),
+        ],
+    );
+    let row = tx.query_one_raw(statement).await?.ok_or(DbErr::RecordNotInserted)?;
+    row.try_get("", "id")
+}
+
+/// What became of an operator's retry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retry {
+    /// It is pending again, or a twin of it is.
+    Queued,
+    /// There is no such job.
+    NotFound,
+    /// It is not dead.
+    NotDead,
+}
+
+/// Puts a dead job back, with all its attempts.
+pub async fn retry(tx: &ServiceTx, id: JobId, now: DateTime<Utc>) -> Result<Retry, DbErr> {
+    let put_back = Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        format!("UPDATE job SET {PENDING_UNLESS_TWIN}, run_at = $1, attempts = 0 WHERE id = $2 AND state = 'dead'"),
+        [now.into(), id.into()],
+    );
+    if tx.execute_raw(put_back).await?.rows_affected() > 0 {
+        return Ok(Retry::Queued);
+    }
+    let exists = Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        "SELECT 1 FROM job WHERE id = $1",
+        [id.into()],
+    );
+    Ok(if tx.query_one_raw(exists).await?.is_some() { Retry::NotDead } else { Retry::NotFound })
+}

@@ -1,0 +1,115 @@
+//! What becomes of jobs that fail, panic or do not end.
+
+use chrono::TimeDelta;
+use entity::job::{self, JobState};
+use sea_orm::{ColumnTrait, QueryFilter, prelude::Expr};
+
+use crate::support::{Failing, Hopeless, Idle, Panicking, Slow, TestQueue, settings};
+
+#[tokio::test]
+async fn a_failure_is_tried_again_after_growing_pauses_until_the_job_is_dead() {
+    let queue = TestQueue::new().await;
+    let worker = queue.worker(settings());
+    let id = queue.enqueue(&Failing {}).await;
+    for attempt in 1..3 {
+        let job = queue.until_job(id, |job| job.state == JobState::Pending && job.attempts == attempt).await;
+        let full = TimeDelta::seconds(1 << (attempt - 1));
+        let pause = job.run_at - queue.clock.now();
+        assert!(pause >= full / 2 && pause <= full, "{pause} after attempt {attempt}");
+        assert_eq!(job.last_error.as_deref(), Some("the printer is on fire: database error"));
+        queue.clock.advance(full);
+    }
+    let job = queue.until_job(id, |job| job.state == JobState::Dead).await;
+    assert_eq!((job.attempts, job.lease_token, job.finished_at), (3, None, Some(queue.clock.now())));
+    assert!(queue.effects().await.is_empty(), "what a failed attempt wrote is rolled back");
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn what_cannot_heal_is_dead_at_once() {
+    let queue = TestQueue::new().await;
+    let worker = queue.worker(settings());
+    let id = queue.enqueue(&Hopeless {}).await;
+    let job = queue.until_job(id, |job| job.state == JobState::Dead).await;
+    assert_eq!((job.attempts, job.last_error.as_deref()), (1, Some("this cannot heal")));
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_panic_is_a_failure_whose_words_are_not_shown() {
+    let queue = TestQueue::new().await;
+    let worker = queue.worker(settings());
+    let id = queue.enqueue(&Panicking {}).await;
+    let job = queue.until_job(id, |job| job.attempts == 1 && job.state == JobState::Pending).await;
+    assert_eq!(job.last_error.as_deref(), Some("the job panicked"));
+    queue.clock.advance(TimeDelta::minutes(1));
+    queue.until_job(id, |job| job.state == JobState::Dead).await;
+    // The worker lives.
+    let next = queue.enqueue(&Idle {}).await;
+    queue.until_job(next, |job| job.state == JobState::Done).await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_job_that_does_not_end_times_out() {
+    let queue = TestQueue::new().await;
+    let worker = queue.worker(settings());
+    let id = queue.enqueue(&Slow {}).await;
+    let job = queue.until_job(id, |job| job.last_error.is_some()).await;
+    assert_eq!(job.last_error.as_deref(), Some("timed out after 50ms"));
+    queue.clock.advance(TimeDelta::minutes(1));
+    queue.until_job(id, |job| job.state == JobState::Dead).await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_failure_that_meets_a_pending_twin_ends_done() {
+    let queue = TestQueue::new().await;
+    let failing = queue.enqueue(&Failing {}).await;
+    let twin = queue.enqueue(&Idle {}).await;
+    // As if they were about one subject, and the twin were enqueued while the first ran.
+    let tx = queue.service.begin().await.unwrap();
+    for (id, state) in [(failing, "running"), (twin, "pending")] {
+        tx.update::<job::Entity>()
+            .col_expr(job::Column::DedupeKey, Expr::value("one"))
+            .col_expr(job::Column::State, Expr::value(state))
+            .col_expr(job::Column::RunAt, Expr::value(queue.clock.now() + TimeDelta::hours(1)))
+            .col_expr(job::Column::LeaseUntil, Expr::value(queue.clock.now() - TimeDelta::hours(1)))
+            .filter(job::Column::Id.eq(id))
+            .exec(&tx)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let worker = queue.worker(settings());
+    let job = queue.until_job(failing, |job| job.state == JobState::Done).await;
+    assert_eq!(job.last_error.as_deref(), Some("the printer is on fire: database error"));
+    assert_eq!(queue.job(twin).await.state, JobState::Pending);
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_payload_that_cannot_be_read_is_that_job_s_failure() {
+    let queue = TestQueue::new().await;
+    let broken = queue.enqueue(&crate::support::Effect { number: 1 }).await;
+    let newer = queue.enqueue(&crate::support::Effect { number: 2 }).await;
+    let tx = queue.service.begin().await.unwrap();
+    for (id, payload) in [
+        (broken, serde_json::json!({ "version": 1, "job": { "number": "Zoë" } })),
+        (newer, serde_json::json!({ "version": 2, "job": {} })),
+    ] {
+        tx.update::<job::Entity>()
+            .col_expr(job::Column::Payload, Expr::value(payload))
+            .filter(job::Column::Id.eq(id))
+            .exec(&tx)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    let worker = queue.worker(settings());
+    let job = queue.until_job(broken, |job| job.state == JobState::Dead).await;
+    assert_eq!(job.last_error.as_deref(), Some("the payload cannot be read"));
+    let job = queue.until_job(newer, |job| job.last_error.is_some()).await;
+    assert_eq!((job.state, job.last_error.as_deref()), (JobState::Pending, Some("the job is of another version")));
+    worker.stop().await;
+}

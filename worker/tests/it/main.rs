@@ -1,0 +1,13 @@
+//! The job queue on a real database: SQLite, or PostgreSQL with `LMS_TEST_DATABASE=postgres`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod claiming;
+mod enqueueing;
+mod failing;
+mod killed;
+mod leases;
+mod stopping;
+mod support;
+mod sweeping;
+mod waking;
