@@ -9,6 +9,7 @@ pub mod client_address;
 pub mod demo;
 pub mod edge;
 pub mod idempotency;
+pub mod imports;
 pub mod lockout;
 pub mod login_limit;
 pub mod page;

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{AccountId, ImportId, SchoolId};
+use crate::ids::{AccountId, ImportId, JobId, SchoolId};
 
 /// An import.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
@@ -34,10 +34,14 @@ pub struct Model {
     pub reason: Option<String>,
     /// Rows of the file.
     pub rows_total: i32,
-    /// Rows that are done, in the file's order: where a restarted import goes on.
+    /// Rows that are done, in the file's order.
     pub rows_done: i32,
+    /// The line of the last row that is done: where a restarted import goes on.
+    pub done_through_line: i32,
     /// How many rows had which outcome.
     pub counts: Json,
+    /// The job that has it now, or had it last.
+    pub job_id: JobId,
     /// Counts the changes.
     pub version: i32,
     /// When it was uploaded.

@@ -32,7 +32,7 @@ pub type Api = Contract<(
     auth::Auth,
     admin::users::Users,
     admin::classrooms::Classrooms,
-    //IMP admin::imports::Imports,
+    admin::imports::Imports,
     admin::audit::AuditLog,
     platform::Platform,
 )>;
@@ -45,7 +45,7 @@ pub fn service(app: &App) -> OpenApiService<Api, ()> {
         auth::Auth(app.clone()),
         admin::users::Users(app.clone()),
         admin::classrooms::Classrooms(app.clone()),
-        //IMP admin::imports::Imports(app.clone()),
+        admin::imports::Imports(app.clone()),
         admin::audit::AuditLog(app.clone()),
         platform::Platform(app.clone()),
     ));

@@ -1,5 +1,6 @@
 //! The jobs, a file each, and the list of them.
 
+pub mod import;
 pub mod sweep;
 
 use std::{sync::Arc, time::Duration};
@@ -29,7 +30,7 @@ pub struct Parts {
 
 /// The list of jobs.
 fn registry() -> Registry<Parts> {
-    Registry::new().register::<sweep::Sweep>()
+    Registry::new().register::<import::Import>().register::<sweep::Sweep>()
 }
 
 /// Does all kinds of jobs until it is cancelled: within `lms serve`, or as a process of its own.

@@ -7,7 +7,7 @@ use entity::{JobId, job, tenant::Service};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, RuntimeErr, SqlErr, Statement, prelude::Expr};
 use uuid::Uuid;
 
-use super::{QueueSettings, claim::Claimed};
+use super::{QueueSettings, claim::{Claimed, FORGETTABLE, begin_with}};
 
 /// How an attempt ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub(super) const PENDING_UNLESS_TWIN: &str = "
 
 /// Writes the end of jobs that had no effects of their own, of one claim: many at once.
 pub(super) async fn done(service: &Service, token: Uuid, ids: &[JobId], now: DateTime<Utc>) -> Result<(), DbErr> {
-    let tx = service.begin().await?;
+    let tx = begin_with(service, FORGETTABLE).await?;
     tx.update::<job::Entity>()
         .col_expr(job::Column::State, Expr::value("done"))
         .col_expr(job::Column::FinishedAt, Expr::value(now))

@@ -1,7 +1,7 @@
 //! The jobs that this worker holds: those that run, and those whose end is not written yet.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -57,8 +57,13 @@ impl Held {
     }
 
     /// The numbers of all.
-    pub(super) fn numbers(&self) -> Vec<u64> {
+    pub(super) fn numbers(&self) -> BTreeSet<u64> {
         self.lock().jobs.keys().copied().collect()
+    }
+
+    /// The numbers of those whose end is noted.
+    pub(super) fn ended_numbers(&self) -> Vec<u64> {
+        self.lock().jobs.iter().filter(|(_, (_, end))| end.is_some()).map(|(number, _)| *number).collect()
     }
 
     /// Lets go of jobs whose end is written.

@@ -4,7 +4,7 @@
 //! for, and the error type has no values.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     convert::Infallible,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -138,7 +138,7 @@ impl JobTable {
     }
 
     /// Writes how jobs ended, and lets go of them. `unsaid` is the end of those that did not say.
-    async fn settle(&self, numbers: Vec<u64>, unsaid: impl Fn(u64) -> End + Send + Sync) {
+    async fn settle(&self, numbers: BTreeSet<u64>, unsaid: impl Fn(u64) -> End + Send + Sync) {
         let mut done: BTreeMap<Uuid, Vec<JobId>> = BTreeMap::new();
         let mut ends = Vec::new();
         for &number in &numbers {
@@ -251,7 +251,7 @@ impl Persistence for JobTable {
         tasks: Vec<Task<Ticket>>,
         _: &WorkerContext,
     ) -> Result<u64, Infallible> {
-        let numbers: Vec<_> = tasks.iter().filter_map(|task| task.task_id()?.as_int()).collect();
+        let numbers: BTreeSet<_> = tasks.iter().filter_map(|task| task.task_id()?.as_int()).collect();
         let count = numbers.len() as u64;
         self.settle(numbers, |_| End::HandedBack).await;
         Ok(count)
@@ -260,15 +260,19 @@ impl Persistence for JobTable {
     /// Writes the ends of jobs that did not write them themselves.
     async fn handle_events(&mut self, events: Vec<TaskEvent<()>>, _: &WorkerContext) -> Result<(), Infallible> {
         let mut panics = BTreeMap::new();
-        let mut numbers = Vec::new();
+        let mut numbers = BTreeSet::new();
         for event in events {
             let TaskEvent::Complete(result) = event else { continue };
             let Some(number) = result.task_id.as_int() else { continue };
-            numbers.push(number);
+            numbers.insert(number);
             if let Err(panic) = result.result {
                 panics.insert(number, panic);
             }
         }
+        // Short jobs end together. Those that still wait for their turn on a core get it first, and their ends are
+        // written together with these.
+        tokio::task::yield_now().await;
+        numbers.extend(self.held().ended_numbers());
         self.settle(numbers, |number| {
             // What a panic says may quote anything, so it goes to the log alone.
             let logged = panics.get(&number).cloned().unwrap_or_default();

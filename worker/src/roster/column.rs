@@ -106,8 +106,17 @@ impl Column {
             }
             "classroom" | "class" | "classname" | "reg" | "reggroup" | "registration" | "registrationgroup"
             | "registrationform" | "regform" | "form" | "formgroup" | "tutorgroup" | "homeroom" => Self::Classroom,
-            "yeargroup" | "year" | "yr" | "yrgroup" | "ncy" | "ncyear" | "ncyeargroup" | "nationalcurriculumyear"
-            | "curriculumyear" | "grade" | "grades" => Self::YearGroup,
+            "yeargroup"
+            | "year"
+            | "yr"
+            | "yrgroup"
+            | "ncy"
+            | "ncyear"
+            | "ncyeargroup"
+            | "nationalcurriculumyear"
+            | "curriculumyear"
+            | "grade"
+            | "grades" => Self::YearGroup,
             "pin" | "pincode" | "pinnumber" => Self::Pin,
             "password" | "initialpassword" | "temporarypassword" => Self::Password,
             "externalid" | "adno" | "admno" | "admissionno" | "admissionnumber" | "misid" | "sourcedid"

@@ -20,7 +20,7 @@ const OTHER_FORMATS: [(&[u8], &str); 9] = [
 ];
 
 /// The text of a file: by its byte order mark, else UTF-8 if it is that, else Windows-1252 (which anything is).
-pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
+pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
     if let Some((_, what)) = OTHER_FORMATS.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return Err(Unreadable::OtherFormat(what));
     }

@@ -296,7 +296,9 @@ mod tests {
 
     #[test]
     fn the_delimiter_is_the_one_of_the_header() {
-        for text in ["Forename,Surname,Class\nA,B,\"x;y\"", "Forename;Surname;Class\nA;B;x;y", "Forename\tSurname\nA\tB"] {
+        for text in
+            ["Forename,Surname,Class\nA,B,\"x;y\"", "Forename;Surname;Class\nA;B;x;y", "Forename\tSurname\nA\tB"]
+        {
             let cells = records(text).unwrap().remove(0).1;
             assert_eq!(cells[..2], ["A", "B"], "{text:?}");
         }
@@ -316,7 +318,8 @@ mod tests {
     #[test]
     fn of_two_names_the_preferred_wins_and_the_same_twice_is_refused() {
         let mut table =
-            Table::open("Legal surname,Surname,Preferred surname,Preferred name,Forename,,Shoe size\na,b,c,d,e,,9").unwrap();
+            Table::open("Legal surname,Surname,Preferred surname,Preferred name,Forename,,Shoe size\na,b,c,d,e,,9")
+                .unwrap();
         let (record, header) = table.next_record().unwrap().unwrap();
         assert_eq!(record.cell(header, Column::LastName), "c");
         assert_eq!(record.cell(header, Column::FirstName), "d");
@@ -355,7 +358,11 @@ mod tests {
         assert_eq!(records("\"Forename,Surname\nA,B\n").err(), unclosed(1));
         // It is closed by the opening quote of a later row.
         assert_eq!(records("Forename,Surname\nA,\"B\nC,D\nE,\"F\"\nG,H").err(), unclosed(2));
-        for fine in ["Forename,Surname\n\"A\",\"B\nC\"\n", "Forename,Surname\n\"A\" ,\"B\"\"\nC\" \n", "Forename,Surname\nA,5\"\nC,D"] {
+        for fine in [
+            "Forename,Surname\n\"A\",\"B\nC\"\n",
+            "Forename,Surname\n\"A\" ,\"B\"\"\nC\" \n",
+            "Forename,Surname\nA,5\"\nC,D",
+        ] {
             assert!(records(fine).is_ok(), "{fine:?}");
         }
     }

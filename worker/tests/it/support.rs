@@ -85,11 +85,9 @@ impl TestQueue {
     }
 
     pub(crate) async fn with(clock: Clock) -> Self {
-        let fresh = fresh_database().await;
-        let database = fresh.connect(10).await;
-        let service = Service::new(database.clone());
         let school_id = SchoolId::draw();
-        let tx = service.begin().await.unwrap();
+        let queue = Self::open(fresh_database().await, clock, school_id).await;
+        let tx = queue.service.begin().await.unwrap();
         let school = school::Model {
             id: school_id,
             name: "Elm Road".into(),
@@ -98,10 +96,22 @@ impl TestQueue {
             urn: Some("100001".into()),
             status: SchoolStatus::Active,
             version: 1,
-            created_at: clock.now(),
+            created_at: queue.clock.now(),
         };
         tx.insert::<school::Entity, _>(school).await.unwrap();
         tx.commit().await.unwrap();
+        queue
+    }
+
+    /// The same queue over new connections.
+    pub(crate) async fn reopen(self) -> Self {
+        let school_id = self.tenant.school_id();
+        Self::open(self.fresh, self.clock, school_id).await
+    }
+
+    async fn open(fresh: FreshDatabase, clock: Clock, school_id: SchoolId) -> Self {
+        let database = fresh.connect(10).await;
+        let service = Service::new(database.clone());
         #[expect(clippy::disallowed_methods, reason = "the test made the school")]
         let tenant = Tenant::of(database.clone(), school_id);
         Self { fresh, database, service, tenant, clock, shared: Arc::default() }

@@ -2,5 +2,5 @@
 
 pub mod audit;
 pub mod classrooms;
-//IMP pub mod imports;
+pub mod imports;
 pub mod users;

@@ -1,0 +1,9 @@
+//! The service on a real database: SQLite, or PostgreSQL with `LMS_TEST_DATABASE=postgres`.
+//!
+//! Paths mirror the URLs. `support` makes a service of each test's own, the people in it, and the calls to it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod support;
+mod schools;
+mod walls;

@@ -1,0 +1,108 @@
+//! What the service has answered.
+
+use openapi::CATALOGUE;
+use poem::{Response, http::HeaderMap};
+use serde_json::{Value, json};
+
+use super::{Event, Log};
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+    /// The failures that were logged under the answer's request id.
+    logged: Vec<Event>,
+}
+
+impl Answer {
+    pub(super) async fn read(response: Response, log: &Log) -> Self {
+        let (parts, body) = response.into_parts();
+        let body = body.into_vec().await.unwrap();
+        let mut answer = Self { status: parts.status.as_u16(), headers: parts.headers, body, logged: Vec::new() };
+        let request_id = answer.header("x-request-id").to_owned();
+        answer.logged = log.api_errors();
+        answer.logged.retain(|event| event.field("request_id") == request_id);
+        answer
+    }
+
+    /// A header's value; the empty text when it is not there.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    /// The body as text.
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    /// The body as JSON; null when it is none.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// The code that is in the body; the empty text when there is none.
+    pub(crate) fn code(&self) -> String {
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// It failed with that code: its status, exactly the two keys, plain `application/json`, logged once.
+    #[track_caller]
+    pub(crate) fn is(&self, code: &str) -> &Self {
+        let row = CATALOGUE.iter().find(|row| row.id == code).unwrap_or_else(|| panic!("{code} is no code"));
+        let expected = json!({ "code": row.id, "error": row.message });
+        assert_eq!((self.status, self.json()), (row.http_status, expected), "{self}");
+        assert_eq!(self.headers.get_all("content-type").iter().collect::<Vec<_>>(), ["application/json"]);
+        assert_eq!(!self.header("retry-after").is_empty(), matches!(row.http_status, 429 | 503), "{self}");
+        let event = self.logged();
+        assert_eq!((event.field("code"), event.field("status")), (code, row.http_status.to_string().as_str()));
+        self
+    }
+
+    /// The one `api error` of this request.
+    #[track_caller]
+    pub(crate) fn logged(&self) -> &Event {
+        assert_eq!(self.logged.len(), 1, "a failure is logged once: {:?}", self.logged);
+        &self.logged[0]
+    }
+
+    /// It went well; what it says.
+    #[track_caller]
+    pub(crate) fn ok(&self) -> Value {
+        self.succeeded(200)
+    }
+
+    /// Something was created; what.
+    #[track_caller]
+    pub(crate) fn created(&self) -> Value {
+        self.succeeded(201)
+    }
+
+    /// Work was accepted; which.
+    #[track_caller]
+    pub(crate) fn accepted(&self) -> Value {
+        self.succeeded(202)
+    }
+
+    /// It is done, and there is nothing to say.
+    #[track_caller]
+    pub(crate) fn done(&self) {
+        self.succeeded(204);
+        assert!(self.body.is_empty(), "{self}");
+    }
+
+    #[track_caller]
+    fn succeeded(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{self}");
+        assert!(!self.header("x-request-id").is_empty());
+        assert!(self.logged.is_empty(), "{:?}", self.logged);
+        self.json()
+    }
+}
+
+impl std::fmt::Display for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}; logged {:?}", self.status, String::from_utf8_lossy(&self.body), self.logged)
+    }
+}

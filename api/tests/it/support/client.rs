@@ -1,0 +1,152 @@
+//! Calls of the service: through its real edge and routes, without a socket.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use poem::{
+    Addr, Body, Endpoint, Request, RequestParts,
+    http::{self, HeaderMap, HeaderName, HeaderValue, Method, header, uri::Scheme},
+    web::{LocalAddr, RemoteAddr},
+};
+use serde_json::Value;
+use tracing::instrument::WithSubscriber;
+
+use super::{Answer, TestApp};
+
+/// Where calls come from unless a test says otherwise.
+const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
+
+/// Somebody who calls the service. Paths are those of `/api/v1`, or begin with `/api/`.
+#[derive(Clone)]
+pub(crate) struct Client<'a> {
+    app: &'a TestApp,
+    token: Option<String>,
+}
+
+impl<'a> Client<'a> {
+    pub(super) const fn new(app: &'a TestApp, token: Option<String>) -> Self {
+        Self { app, token }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path).send().await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::POST, path).json(&body).send().await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::PUT, path).json(&body).send().await
+    }
+
+    pub(crate) async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::PATCH, path).json(&body).send().await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        self.call(Method::DELETE, path).send().await
+    }
+
+    /// A POST that has no body.
+    pub(crate) async fn post_nothing(&self, path: &str) -> Answer {
+        self.call(Method::POST, path).send().await
+    }
+
+    /// A call to be told more of.
+    pub(crate) fn call(&self, method: Method, path: &str) -> Call<'a> {
+        let mut headers = HeaderMap::new();
+        if let Some(token) = &self.token {
+            headers.insert(header::AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}")).unwrap());
+        }
+        let path = if path.starts_with("/api/") { path.to_owned() } else { format!("/api/v1{path}") };
+        Call { app: self.app, method, path, headers, body: Body::empty(), peer: PEER }
+    }
+}
+
+/// A call that is not yet made.
+pub(crate) struct Call<'a> {
+    app: &'a TestApp,
+    method: Method,
+    path: String,
+    headers: HeaderMap,
+    body: Body,
+    peer: IpAddr,
+}
+
+impl Call<'_> {
+    /// With one more header.
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        let name: HeaderName = name.parse().unwrap();
+        // As the wire has it: a header's value is bytes.
+        self.headers.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        self
+    }
+
+    pub(crate) fn json(self, body: &Value) -> Self {
+        self.header("content-type", "application/json").body(body.to_string())
+    }
+
+    /// Any bytes; their type is told by a header or not at all.
+    pub(crate) fn body(mut self, body: impl Into<Body>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// A form with a file and texts, as a browser sends it.
+    pub(crate) fn form(self, file: Option<(&str, &[u8])>, texts: &[(&str, &str)]) -> Self {
+        const BOUNDARY: &str = "----test-form-boundary";
+        let mut form = Vec::new();
+        for (name, text) in texts {
+            form.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n").bytes());
+        }
+        if let Some((filename, content)) = file {
+            form.extend(
+                format!(
+                    "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{filename}\"\r\n\
+                     Content-Type: text/csv\r\n\r\n"
+                )
+                .bytes(),
+            );
+            form.extend(content);
+            form.extend(b"\r\n");
+        }
+        form.extend(format!("--{BOUNDARY}--\r\n").bytes());
+        self.header("content-type", &format!("multipart/form-data; boundary={BOUNDARY}")).body(form)
+    }
+
+    /// From that address.
+    pub(crate) fn from(mut self, peer: &str) -> Self {
+        self.peer = peer.parse().unwrap();
+        self
+    }
+
+    /// The answer, read to its end.
+    pub(crate) async fn send(self) -> Answer {
+        let (app, request) = self.request();
+        let answering = async {
+            let response = app.endpoint.call(request).await.expect("the edge answers everything");
+            Answer::read(response, app.log()).await
+        };
+        answering.with_subscriber(app.dispatch.clone()).await
+    }
+
+    /// The answer as it comes: of a stream of events, which has no end.
+    pub(crate) async fn open(self) -> poem::Response {
+        let (app, request) = self.request();
+        let answering = app.endpoint.call(request);
+        answering.with_subscriber(app.dispatch.clone()).await.expect("the edge answers everything")
+    }
+
+    fn request<'a>(self) -> (&'a TestApp, Request)
+    where
+        Self: 'a,
+    {
+        let (mut head, ()) =
+            http::Request::builder().method(self.method).uri(self.path).body(()).unwrap().into_parts();
+        head.headers = self.headers;
+        // As the server makes it: the address of the peer and the original path cannot be told to a builder.
+        let peer = RemoteAddr(Addr::SocketAddr(SocketAddr::new(self.peer, 50_000)));
+        let parts = RequestParts::from((head, LocalAddr::default(), peer, Scheme::HTTP));
+        (self.app, Request::from_parts(parts, self.body))
+    }
+}

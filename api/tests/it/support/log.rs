@@ -1,0 +1,116 @@
+//! What a service of a test has logged.
+
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write},
+    sync::{Arc, Mutex},
+};
+
+use tracing::{
+    Dispatch, Level, Subscriber,
+    field::{Field, Visit},
+    span,
+};
+use tracing_subscriber::{
+    Layer,
+    layer::{Context, SubscriberExt},
+    registry::LookupSpan,
+};
+
+/// Collects the events, and as text also the fields of spans.
+#[derive(Clone, Default)]
+pub(crate) struct Log(Arc<Mutex<Vec<Event>>>);
+
+/// An event, or the making of a span.
+#[derive(Debug, Clone)]
+pub(crate) struct Event {
+    pub(crate) level: Level,
+    pub(crate) message: String,
+    pub(crate) fields: BTreeMap<String, String>,
+}
+
+impl Event {
+    /// A field's value; the empty text when it has none.
+    pub(crate) fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map(String::as_str).unwrap_or_default()
+    }
+}
+
+impl Log {
+    /// What sends events here.
+    pub(super) fn dispatch(&self) -> Dispatch {
+        Dispatch::new(tracing_subscriber::registry().with(Collect(self.clone())))
+    }
+
+    /// All that was logged so far.
+    pub(crate) fn events(&self) -> Vec<Event> {
+        self.0.lock().unwrap().clone()
+    }
+
+    /// The failures that the edge has logged.
+    pub(crate) fn api_errors(&self) -> Vec<Event> {
+        self.events().into_iter().filter(|event| event.message == "api error").collect()
+    }
+
+    /// All of it as one text, to look for what must not be in it.
+    pub(crate) fn text(&self) -> String {
+        self.events().iter().fold(String::new(), |mut text, event| {
+            let _ = writeln!(text, "{event:?}");
+            text
+        })
+    }
+}
+
+struct Collect(Log);
+
+impl Collect {
+    fn keep(&self, level: Level, fields: Fields) {
+        let Fields { message, fields } = fields;
+        self.0.0.lock().unwrap().push(Event { level, message, fields });
+    }
+}
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Collect {
+    // Nobody runs the product at TRACE, where libraries show what passes through them.
+    fn enabled(&self, metadata: &tracing::Metadata<'_>, _: Context<'_, S>) -> bool {
+        *metadata.level() <= Level::DEBUG
+    }
+
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        self.keep(*event.metadata().level(), fields);
+    }
+
+    fn on_new_span(&self, attributes: &span::Attributes<'_>, _: &span::Id, _: Context<'_, S>) {
+        let mut fields = Fields { message: format!("span {}", attributes.metadata().name()), ..Fields::default() };
+        attributes.record(&mut fields);
+        self.keep(*attributes.metadata().level(), fields);
+    }
+}
+
+#[derive(Default)]
+struct Fields {
+    message: String,
+    fields: BTreeMap<String, String>,
+}
+
+impl Fields {
+    fn put(&mut self, field: &Field, value: String) {
+        if field.name() == "message" {
+            self.message = value;
+        } else {
+            self.fields.insert(field.name().to_owned(), value);
+        }
+    }
+}
+
+impl Visit for Fields {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.put(field, value.to_owned());
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.put(field, format!("{value:?}"));
+    }
+}

@@ -1,0 +1,266 @@
+//! The people of a test: written straight into the database, with secrets that the test knows.
+
+use std::ops::Deref;
+
+use api::{
+    app::App,
+    tokens::{ACCESS_TOKEN_LIFE, Audience, Claims},
+};
+use chrono::TimeDelta;
+use entity::{
+    AccountId, ClassroomId, Role, SchoolId, SignInId, YearGroup, account, classroom,
+    school::{self, SchoolStatus},
+    sign_in,
+    tenant::Tenant,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, prelude::Uuid};
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+use worker::{credential::Owner, fold};
+
+use super::TestApp;
+
+/// Somebody with an account, its secret, and a sign-in that lasts for the test.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    pub(crate) id: AccountId,
+    pub(crate) school_id: SchoolId,
+    pub(crate) role: Role,
+    pub(crate) username: String,
+    pub(crate) first_name: String,
+    pub(crate) last_name: String,
+    /// A pupil's PIN, anybody else's password.
+    pub(crate) secret: String,
+    pub(crate) sign_in_id: SignInId,
+}
+
+impl Person {
+    /// A fresh access token of the person's own sign-in.
+    pub(crate) fn access_token(&self, app: &App) -> String {
+        let token = app.tokens.sign(&self.claims(app)).expect("the service signs tokens");
+        token.expose_secret().to_owned()
+    }
+
+    /// What such a token says.
+    pub(crate) fn claims(&self, app: &App) -> Claims {
+        let now = app.clock.now();
+        Claims {
+            sub: self.id,
+            school_id: self.school_id,
+            role: self.role,
+            aud: Audience::of(self.role),
+            exp: (now + ACCESS_TOKEN_LIFE).timestamp(),
+            iat: now.timestamp(),
+            jti: Uuid::now_v7(),
+            sid: self.sign_in_id,
+        }
+    }
+
+    /// Where the person logs in.
+    pub(crate) const fn door(&self) -> &'static str {
+        match self.role {
+            Role::Pupil => "/auth/pupil/login",
+            Role::PlatformAdmin => "/platform/login",
+            Role::Teacher | Role::Senco | Role::Headteacher | Role::ItAdmin => "/auth/staff/login",
+        }
+    }
+
+    /// What the person says there.
+    pub(crate) fn login(&self) -> Value {
+        self.login_with(&self.secret)
+    }
+
+    /// What the person says there with another secret.
+    pub(crate) fn login_with(&self, secret: &str) -> Value {
+        match self.role {
+            Role::Pupil => json!({ "school_id": self.school_id, "username": self.username, "pin": secret }),
+            Role::PlatformAdmin => json!({ "username": self.username, "password": secret }),
+            Role::Teacher | Role::Senco | Role::Headteacher | Role::ItAdmin => {
+                json!({ "school_id": self.school_id, "username": self.username, "password": secret })
+            }
+        }
+    }
+}
+
+/// A school with somebody in every role.
+pub(crate) struct School<'a> {
+    app: &'a TestApp,
+    pub(crate) id: SchoolId,
+    pub(crate) name: String,
+    pub(crate) slug: String,
+    pub(crate) headteacher: Person,
+    pub(crate) it_admin: Person,
+    pub(crate) teacher: Person,
+    pub(crate) senco: Person,
+    /// A pupil of no class.
+    pub(crate) pupil: Person,
+    pub(crate) classes: Vec<Class>,
+}
+
+/// A class with its pupils.
+#[derive(Debug, Clone)]
+pub(crate) struct Class {
+    pub(crate) id: ClassroomId,
+    pub(crate) name: String,
+    pub(crate) pupils: Vec<Person>,
+}
+
+impl Deref for Class {
+    type Target = [Person];
+
+    fn deref(&self) -> &[Person] {
+        &self.pupils
+    }
+}
+
+impl School<'_> {
+    /// One of each role.
+    pub(crate) fn everyone(&self) -> [&Person; 5] {
+        [&self.pupil, &self.teacher, &self.senco, &self.headteacher, &self.it_admin]
+    }
+
+    /// The way to its rows.
+    pub(crate) fn tenant(&self) -> Tenant {
+        self.app.tenant(self.id)
+    }
+
+    /// A further class with so many pupils, of year 4.
+    pub(crate) async fn with_class(mut self, pupils: usize) -> Self {
+        let name = format!("Class {}", self.classes.len() + 1);
+        let class = self.class(&name, pupils).await;
+        self.classes.push(class);
+        self
+    }
+
+    /// A class of that name with so many pupils, of year 4.
+    pub(crate) async fn class(&self, name: &str, pupils: usize) -> Class {
+        let id = ClassroomId::draw();
+        let row = classroom::Model {
+            school_id: self.id,
+            id,
+            name: name.to_owned(),
+            sort_name: fold::classroom(name),
+            year_group: Some(YearGroup::Year4),
+            teacher_id: None,
+            version: 1,
+            created_at: self.app.clock.now(),
+        };
+        let tx = self.tenant().begin().await.unwrap();
+        tx.insert::<classroom::Entity, _>(row).await.unwrap();
+        tx.commit().await.unwrap();
+        let prefix = fold::classroom(name).replace(' ', "-");
+        let mut made = Vec::new();
+        for number in 1..=pupils {
+            let username = format!("{prefix}.pupil{number}");
+            made.push(self.app.insert_person(self.id, Role::Pupil, &username, Some(id)).await);
+        }
+        Class { id, name: name.to_owned(), pupils: made }
+    }
+
+    /// Somebody more.
+    pub(crate) async fn person(&self, role: Role, username: &str) -> Person {
+        self.app.insert_person(self.id, role, username, None).await
+    }
+
+    /// A person's account as it is stored.
+    pub(crate) async fn account(&self, id: AccountId) -> Option<account::Model> {
+        let tx = self.tenant().read().await.unwrap();
+        tx.find::<account::Entity>().filter(account::Column::Id.eq(id)).one(&tx).await.unwrap()
+    }
+}
+
+impl TestApp {
+    /// A school of that short address with somebody in every role, and no class.
+    pub(crate) async fn school(&self, slug: &str) -> School<'_> {
+        let id = SchoolId::draw();
+        let name = format!("{}{} Primary School", slug[..1].to_uppercase(), &slug[1..]);
+        let tx = self.all_schools().begin().await.unwrap();
+        let taken = tx.find::<school::Entity>().all(&tx).await.unwrap().len();
+        let row = school::Model {
+            id,
+            sort_name: fold::for_search(&name),
+            name: name.clone(),
+            slug: slug.to_owned(),
+            urn: Some(format!("{:06}", 100_000 + taken)),
+            status: SchoolStatus::Active,
+            version: 1,
+            created_at: self.clock.now(),
+        };
+        tx.insert::<school::Entity, _>(row).await.unwrap();
+        tx.commit().await.unwrap();
+        School {
+            app: self,
+            id,
+            name,
+            slug: slug.to_owned(),
+            headteacher: self.insert_person(id, Role::Headteacher, "head", None).await,
+            it_admin: self.insert_person(id, Role::ItAdmin, "it", None).await,
+            teacher: self.insert_person(id, Role::Teacher, "teacher", None).await,
+            senco: self.insert_person(id, Role::Senco, "senco", None).await,
+            pupil: self.insert_person(id, Role::Pupil, "pupil", None).await,
+            classes: Vec::new(),
+        }
+    }
+
+    /// The platform's administrator.
+    pub(crate) async fn platform_admin(&self) -> Person {
+        self.insert_person(SchoolId::PLATFORM, Role::PlatformAdmin, "operator", None).await
+    }
+
+    async fn insert_person(
+        &self,
+        school_id: SchoolId,
+        role: Role,
+        username: &str,
+        classroom_id: Option<ClassroomId>,
+    ) -> Person {
+        let person = Person {
+            id: AccountId::draw(),
+            school_id,
+            role,
+            username: username.to_owned(),
+            first_name: "Robin".to_owned(),
+            last_name: username.to_owned(),
+            secret: if role == Role::Pupil { "407264".to_owned() } else { format!("{username}-knows-7-oaks") },
+            sign_in_id: SignInId::draw(),
+        };
+        let owner = Owner { school_id, account_id: person.id };
+        let hashed = self.hasher.hash(owner, &person.secret.as_str().into()).await.unwrap();
+        let now = self.clock.now();
+        let row = account::Model {
+            school_id,
+            id: person.id,
+            role,
+            username: person.username.clone(),
+            first_name: person.first_name.clone(),
+            last_name: person.last_name.clone(),
+            sort_name: fold::person(&person.first_name, &person.last_name),
+            classroom_id,
+            year_group: (role == Role::Pupil).then_some(YearGroup::Year4),
+            external_id: None,
+            upn: None,
+            sen_status: None,
+            row_key: None,
+            credential: hashed.credential,
+            credential_key: hashed.credential_key,
+            must_change_password: false,
+            archived_at: None,
+            version: 1,
+            created_at: now,
+        };
+        let tx = self.tenant(school_id).begin().await.unwrap();
+        tx.insert::<account::Entity, _>(row).await.unwrap();
+        tx.insert::<sign_in::Entity, _>(sign_in::ActiveModel {
+            school_id: Set(school_id),
+            id: Set(person.sign_in_id),
+            account_id: Set(person.id),
+            created_at: Set(now),
+            expires_at: Set(now + TimeDelta::days(365)),
+            revoked_at: Set(None),
+        })
+        .await
+        .unwrap();
+        tx.commit().await.unwrap();
+        person
+    }
+}

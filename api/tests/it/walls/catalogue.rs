@@ -1,0 +1,314 @@
+//! The first and the third wall, read from the database's own catalogue: keys that carry the school, row-level
+//! security, and who is granted what. A new table that lacks any of it fails here, by name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use migration::fresh::{FreshDatabase, fresh_database};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+
+use super::schema::{SCHOOL_ID, Schema, get, rows, text};
+
+/// Tables that belong to no school, each with its reason.
+const WITHOUT_A_SCHOOL: [(&str, &str); 2] =
+    [("school", "it is the schools themselves"), ("seaql_migrations", "which migrations were applied")];
+
+/// The one tenant table that is keyed by its id alone: some jobs have no school.
+const KEYED_BY_ID: &str = "job";
+
+/// What `lms_tenant` may do with each table.
+const OF_A_SCHOOL: [(&str, &[&str]); 13] = [
+    ("account", EVERYTHING),
+    ("audit", &["INSERT", "SELECT"]),
+    ("classroom", EVERYTHING),
+    ("idempotent_answer", EVERYTHING),
+    ("job", EVERYTHING),
+    ("login_attempt", EVERYTHING),
+    ("refresh_token", EVERYTHING),
+    ("roster_card", EVERYTHING),
+    ("roster_import", EVERYTHING),
+    ("roster_row", EVERYTHING),
+    ("roster_upload", EVERYTHING),
+    ("school", &["SELECT"]),
+    ("sign_in", EVERYTHING),
+];
+const EVERYTHING: &[&str] = &["DELETE", "INSERT", "SELECT", "UPDATE"];
+
+/// What `lms_service` may do: with whole tables, and with named columns.
+const OF_THE_SERVICE: [(&str, &[&str]); 10] = [
+    ("account", &["SELECT archived_at", "SELECT id", "SELECT role", "SELECT school_id"]),
+    (
+        "idempotent_answer",
+        &[
+            "DELETE",
+            "SELECT account_id",
+            "SELECT created_at",
+            "SELECT key",
+            "SELECT operation",
+            "SELECT school_id",
+        ],
+    ),
+    ("job", EVERYTHING),
+    (
+        "login_attempt",
+        &["DELETE", "SELECT last_at", "SELECT locked_until", "SELECT school_id", "SELECT username"],
+    ),
+    (
+        "roster_card",
+        &["DELETE", "SELECT account_id", "SELECT expires_at", "SELECT import_id", "SELECT school_id"],
+    ),
+    ("roster_import", &["SELECT created_at", "SELECT id", "SELECT school_id"]),
+    ("roster_row", &["DELETE", "SELECT import_id", "SELECT position", "SELECT school_id"]),
+    ("roster_upload", &["DELETE", "SELECT expires_at", "SELECT import_id", "SELECT school_id"]),
+    ("school", &["INSERT", "SELECT", "UPDATE"]),
+    (
+        "sign_in",
+        &[
+            "DELETE",
+            "SELECT created_at",
+            "SELECT expires_at",
+            "SELECT id",
+            "SELECT revoked_at",
+            "SELECT school_id",
+        ],
+    ),
+];
+
+/// Columns that must never be read across schools: secrets, and whatever says who a person is.
+const HIDDEN_FROM_THE_SERVICE: [(&str, &[&str]); 7] = [
+    ("account", &["credential", "credential_key", "username", "first_name", "last_name", "sort_name", "upn", "row_key"]),
+    ("audit", &["action", "actor_id", "detail"]),
+    ("idempotent_answer", &["answer", "body_hash"]),
+    ("refresh_token", &["hash", "sign_in_id"]),
+    ("roster_card", &["sealed"]),
+    ("roster_row", &["summary", "findings"]),
+    ("roster_upload", &["sealed"]),
+];
+
+#[tokio::test]
+async fn every_table_belongs_to_schools_or_is_listed_with_a_reason() {
+    let (_fresh, database) = open().await;
+    let schema = Schema::read(&database).await;
+    let known: BTreeSet<&str> = WITHOUT_A_SCHOOL.iter().map(|(table, _)| *table).collect();
+    let tenant = schema.tenant_tables();
+    for table in schema.columns.keys() {
+        assert!(
+            known.contains(table.as_str()) != tenant.contains(table.as_str()),
+            "{table}: give it school_id, or say in WITHOUT_A_SCHOOL why it has none"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_table_of_a_school_has_a_key_that_begins_with_the_school() {
+    let (_fresh, database) = open().await;
+    let schema = Schema::read(&database).await;
+    for table in schema.tenant_tables() {
+        let key = &schema.primary_keys[table];
+        if table == KEYED_BY_ID {
+            assert_eq!(key, &["id"], "{table}");
+        } else {
+            assert_eq!(key[0], SCHOOL_ID, "{table}: its key is {key:?}");
+            assert!(key.len() > 1, "{table}: one row a school? then it belongs into `school`");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_reference_between_tables_of_a_school_carries_the_school() {
+    let (_fresh, database) = open().await;
+    let schema = Schema::read(&database).await;
+    let tenant = schema.tenant_tables();
+    assert!(schema.foreign_keys.len() >= 10, "the foreign keys were not read: {:?}", schema.foreign_keys);
+    for key in &schema.foreign_keys {
+        assert!(
+            matches!(key.on_delete.as_str(), "NO ACTION" | "CASCADE") && key.on_update == "NO ACTION",
+            "{key:?}: a composite SET NULL would clear school_id"
+        );
+        let target_key = &schema.primary_keys[&key.target];
+        assert_eq!(&key.target_columns, target_key, "{key:?}: it points at the other's primary key");
+        if tenant.contains(key.target.as_str()) {
+            assert_ne!(key.target, KEYED_BY_ID, "{key:?}: a job's key does not carry the school");
+            assert_eq!(key.columns[0], SCHOOL_ID, "{key:?}");
+            assert_eq!(key.target_columns[0], SCHOOL_ID, "{key:?}");
+        } else {
+            assert_eq!((key.target.as_str(), key.columns[0].as_str()), ("school", SCHOOL_ID), "{key:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_table_of_a_school_has_row_level_security_for_everybody_even_its_owner() {
+    let Some((_fresh, database)) = postgres().await else { return };
+    let secured: BTreeMap<String, (bool, bool)> = rows(
+        &database,
+        "SELECT relname::text, relrowsecurity, relforcerowsecurity FROM pg_class
+         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')",
+    )
+    .await
+    .iter()
+    .map(|row| (text(row, 0), (get(row, 1), get(row, 2))))
+    .collect();
+    for table in walled(&Schema::read(&database).await) {
+        assert_eq!(secured[&table], (true, true), "{table}: enabled and forced");
+    }
+}
+
+#[tokio::test]
+async fn the_policy_of_every_table_shows_a_school_its_own_rows_alone() {
+    let Some((_fresh, database)) = postgres().await else { return };
+    let policies = policies(&database).await;
+    let schema = Schema::read(&database).await;
+    for table in walled(&schema) {
+        let key = if table == "school" { "id" } else { SCHOOL_ID };
+        let own = format!("({key} = (NULLIF(current_setting('app.school_id'::text, true), ''::text))::uuid)");
+        let of_schools: Vec<_> =
+            policies.iter().filter(|policy| policy.table == table && policy.role == "lms_tenant").collect();
+        let [policy] = of_schools[..] else { panic!("{table}: one policy for lms_tenant, not {of_schools:?}") };
+        assert_eq!((policy.command.as_str(), policy.permissive), ("ALL", true), "{table}");
+        assert_eq!(policy.visible.as_deref(), Some(own.as_str()), "{table}");
+        assert_eq!(policy.writable.as_deref(), Some(own.as_str()), "{table}");
+    }
+    for policy in &policies {
+        assert!(matches!(policy.role.as_str(), "lms_tenant" | "lms_service"), "a policy for anybody: {policy:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_two_roles_are_granted_what_they_need_and_nothing_else() {
+    let Some((_fresh, database)) = postgres().await else { return };
+    assert_eq!(granted(&database, "lms_tenant").await, expected(&OF_A_SCHOOL));
+    assert_eq!(granted(&database, "lms_service").await, expected(&OF_THE_SERVICE));
+    assert_eq!(granted(&database, "public").await, BTreeMap::new());
+}
+
+#[tokio::test]
+async fn the_service_has_policies_for_just_the_commands_it_is_granted() {
+    let Some((_fresh, database)) = postgres().await else { return };
+    let mut of_policies: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for policy in policies(&database).await.into_iter().filter(|policy| policy.role == "lms_service") {
+        of_policies.entry(policy.table).or_default().insert(policy.command);
+    }
+    let of_grants: BTreeMap<String, BTreeSet<String>> = expected(&OF_THE_SERVICE)
+        .into_iter()
+        .map(|(table, granted)| {
+            (table, granted.iter().map(|grant| grant.split(' ').next().unwrap_or_default().to_owned()).collect())
+        })
+        .collect();
+    assert_eq!(of_policies, of_grants);
+}
+
+#[tokio::test]
+async fn the_two_roles_can_neither_sign_in_nor_pass_the_walls() {
+    let Some((_fresh, database)) = postgres().await else { return };
+    for role in ["lms_tenant", "lms_service"] {
+        let attributes = rows(
+            &database,
+            &format!(
+                "SELECT rolsuper OR rolbypassrls OR rolcanlogin OR rolcreaterole OR rolcreatedb OR rolreplication,
+                     EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid)
+                 FROM pg_roles AS r WHERE rolname = '{role}'"
+            ),
+        )
+        .await;
+        let [attributes] = &attributes[..] else { panic!("there is no role {role}") };
+        assert!(!get::<bool>(attributes, 0), "{role} may more than it needs");
+        assert!(!get::<bool>(attributes, 1), "{role} is a member of another role");
+    }
+}
+
+#[tokio::test]
+async fn the_service_reads_no_secret_and_no_name() {
+    let Some((_fresh, database)) = postgres().await else { return };
+    let database = &database;
+    let refused = async |sql: &str| {
+        let sql = format!("BEGIN; SET LOCAL ROLE lms_service; {sql}");
+        let refused = database.execute_unprepared(&sql).await;
+        database.execute_unprepared("ROLLBACK").await.unwrap();
+        refused.err().is_some_and(|error| error.to_string().contains("permission denied"))
+    };
+    for (table, columns) in HIDDEN_FROM_THE_SERVICE {
+        assert!(refused(&format!("SELECT * FROM {table}")).await, "{table}");
+        for column in columns {
+            assert!(refused(&format!("SELECT {column} FROM {table}")).await, "{table}.{column}");
+        }
+    }
+    assert!(!refused("SELECT id FROM account").await, "the test would not notice what is allowed");
+}
+
+#[derive(Debug)]
+struct Policy {
+    table: String,
+    role: String,
+    command: String,
+    permissive: bool,
+    /// Which rows are seen, changed and deleted.
+    visible: Option<String>,
+    /// Which rows may be written.
+    writable: Option<String>,
+}
+
+async fn policies(database: &DatabaseConnection) -> Vec<Policy> {
+    let policies = rows(
+        database,
+        "SELECT tablename::text, unnest(roles)::text, cmd::text, permissive = 'PERMISSIVE', qual::text, with_check::text
+         FROM pg_policies WHERE schemaname = current_schema() ORDER BY tablename, policyname",
+    )
+    .await;
+    let policy = |row| Policy {
+        table: text(row, 0),
+        role: text(row, 1),
+        command: text(row, 2),
+        permissive: get(row, 3),
+        visible: get(row, 4),
+        writable: get(row, 5),
+    };
+    policies.iter().map(policy).collect()
+}
+
+/// What a role is granted by table: `DELETE` on the whole, `SELECT id` on a column.
+async fn granted(database: &DatabaseConnection, role: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let grantee = if role == "public" { "0".to_owned() } else { format!("'{role}'::regrole") };
+    let grants = rows(
+        database,
+        &format!(
+            "SELECT relname::text, privilege_type::text, is_grantable
+             FROM pg_class, aclexplode(relacl)
+             WHERE relnamespace = current_schema()::regnamespace AND grantee = {grantee}
+             UNION ALL
+             SELECT relname::text, privilege_type || ' ' || attname, is_grantable
+             FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid, aclexplode(attacl)
+             WHERE relnamespace = current_schema()::regnamespace AND grantee = {grantee}"
+        ),
+    )
+    .await;
+    let mut by_table: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for grant in &grants {
+        assert!(!get::<bool>(grant, 2), "{role} may grant {} on {}", text(grant, 1), text(grant, 0));
+        by_table.entry(text(grant, 0)).or_default().insert(text(grant, 1));
+    }
+    by_table
+}
+
+fn expected(grants: &[(&str, &[&str])]) -> BTreeMap<String, BTreeSet<String>> {
+    let owned = |privileges: &[&str]| privileges.iter().map(|privilege| (*privilege).to_owned()).collect();
+    grants.iter().map(|(table, privileges)| ((*table).to_owned(), owned(privileges))).collect()
+}
+
+/// The tables that the third wall stands around.
+fn walled(schema: &Schema) -> BTreeSet<String> {
+    let mut tables: BTreeSet<String> = schema.tenant_tables().into_iter().map(ToOwned::to_owned).collect();
+    tables.insert("school".to_owned());
+    tables
+}
+
+async fn open() -> (FreshDatabase, DatabaseConnection) {
+    let fresh = fresh_database().await;
+    let database = fresh.connect(1).await;
+    (fresh, database)
+}
+
+/// Roles and policies are PostgreSQL's alone.
+async fn postgres() -> Option<(FreshDatabase, DatabaseConnection)> {
+    let (fresh, database) = open().await;
+    fresh.is_postgres().then_some((fresh, database))
+}

@@ -1,0 +1,7 @@
+//! The four walls around a school: keys, types, row-level security, and a walk along every operation.
+
+mod catalogue;
+pub(crate) mod full_school;
+mod rows;
+pub(crate) mod schema;
+mod walk;

@@ -1,0 +1,148 @@
+//! The third wall, tried from within: what a forgotten filter would reach on PostgreSQL is nothing.
+
+use entity::SchoolId;
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+
+use super::{
+    full_school::{Dump, fill},
+    schema::{SCHOOL_ID, Schema, get, rows, text},
+};
+use crate::support::TestApp;
+
+/// What `lms_tenant` may not even try with a table, because it lacks the grant.
+const REFUSED_BY_GRANT: [(&str, &[&str]); 2] = [("audit", &["UPDATE", "DELETE"]), ("school", &["INSERT", "UPDATE", "DELETE"])];
+
+#[tokio::test]
+async fn a_school_sees_no_row_of_another_even_without_a_filter() {
+    let Some(app) = on_postgres().await else { return };
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await);
+    fill(&app, &oak).await;
+    fill(&app, &elm).await;
+    for (table, key) in tables(&app.database).await {
+        let seen = as_tenant(&app.database, Some(oak.id), &format!("SELECT DISTINCT {key}::text FROM {table}")).await;
+        assert_eq!(seen.unwrap(), [oak.id.to_string()], "{table}");
+    }
+}
+
+#[tokio::test]
+async fn who_has_named_no_school_sees_nothing() {
+    let Some(app) = on_postgres().await else { return };
+    let elm = app.school("elm").await;
+    fill(&app, &elm).await;
+    for (table, key) in tables(&app.database).await {
+        for nobody in [None, Some(SchoolId::draw())] {
+            let seen = as_tenant(&app.database, nobody, &format!("SELECT {key}::text FROM {table}")).await;
+            assert_eq!(seen.unwrap(), [""; 0], "{table} as {nobody:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_school_can_neither_change_nor_delete_rows_of_another() {
+    let Some(app) = on_postgres().await else { return };
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await);
+    fill(&app, &elm).await;
+    let before = Dump::of(&app.database, &elm).await;
+    for (table, key) in tables(&app.database).await {
+        let attempts = [
+            ("UPDATE", format!("UPDATE {table} SET {key} = {key} WHERE {key} = '{}' RETURNING 'x'", elm.id)),
+            ("DELETE", format!("DELETE FROM {table} WHERE {key} = '{}' RETURNING 'x'", elm.id)),
+        ];
+        for (command, sql) in attempts {
+            let touched = as_tenant(&app.database, Some(oak.id), &sql).await;
+            if is_refused_by_grant(&table, command) {
+                assert!(touched.unwrap_err().contains("permission denied"), "{sql}");
+            } else {
+                assert_eq!(touched.unwrap(), [""; 0], "{sql}");
+            }
+        }
+    }
+    assert_eq!(Dump::of(&app.database, &elm).await, before);
+}
+
+#[tokio::test]
+async fn a_school_can_write_no_row_into_another() {
+    let Some(app) = on_postgres().await else { return };
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await);
+    fill(&app, &oak).await;
+    fill(&app, &elm).await;
+    let before = Dump::of(&app.database, &elm).await;
+    for (table, key) in tables(&app.database).await {
+        // A row that elm itself has: the policy must refuse it before any key does.
+        let insert = format!(
+            "INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, '{}'::jsonb) RETURNING 'x'",
+            before.0[&table][0].replace('\'', "''")
+        );
+        let give_away = format!("UPDATE {table} SET {key} = '{}' WHERE {key} = '{}' RETURNING 'x'", elm.id, oak.id);
+        for (command, sql) in [("INSERT", insert), ("UPDATE", give_away)] {
+            let refusal = as_tenant(&app.database, Some(oak.id), &sql).await.expect_err(&sql);
+            let expected = if is_refused_by_grant(&table, command) {
+                "permission denied"
+            } else {
+                "violates row-level security policy"
+            };
+            assert!(refusal.contains(expected), "{sql}\n{refusal}");
+        }
+    }
+    assert_eq!(Dump::of(&app.database, &elm).await, before);
+}
+
+#[tokio::test]
+async fn a_row_cannot_point_into_another_school() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await);
+    let (ours, theirs) = (fill(&app, &oak).await, fill(&app, &elm).await);
+    let backend = app.database.get_database_backend();
+    let pointers = [
+        ("account", "classroom_id", "id", ours.pupil.0, theirs.classroom.0),
+        ("classroom", "teacher_id", "id", ours.classroom.0, elm.teacher.id.0),
+        ("roster_import", "created_by", "id", ours.import.0, elm.it_admin.id.0),
+        ("roster_card", "account_id", "import_id", ours.import.0, theirs.pupil.0),
+        ("roster_row", "account_id", "import_id", ours.import.0, theirs.pupil.0),
+        ("roster_upload", "import_id", "import_id", ours.import.0, theirs.import.0),
+        ("sign_in", "account_id", "id", oak.pupil.sign_in_id.0, elm.pupil.id.0),
+    ];
+    for (table, column, key, row, target) in pointers {
+        // Past the second and third walls: it is the keys that hold.
+        let sql = format!("UPDATE {table} SET {column} = $1 WHERE {SCHOOL_ID} = $2 AND {key} = $3");
+        let statement = Statement::from_sql_and_values(backend, sql, [target.into(), oak.id.into(), row.into()]);
+        let error = app.database.execute_raw(statement).await.expect_err(table);
+        assert!(error.to_string().to_lowercase().contains("foreign key"), "{table}.{column}: {error}");
+    }
+}
+
+fn is_refused_by_grant(table: &str, command: &str) -> bool {
+    REFUSED_BY_GRANT.iter().any(|(refused, commands)| *refused == table && commands.contains(&command))
+}
+
+/// The tables behind the wall, with the column that says whose row it is.
+async fn tables(database: &DatabaseConnection) -> Vec<(String, &'static str)> {
+    let schema = Schema::read(database).await;
+    let mut tables: Vec<_> = schema.tenant_tables().into_iter().map(|table| (table.to_owned(), SCHOOL_ID)).collect();
+    tables.push(("school".to_owned(), "id"));
+    tables
+}
+
+/// The first column of what a statement answers to a school that did without any filter, or why it is refused.
+async fn as_tenant(
+    database: &DatabaseConnection,
+    school_id: Option<SchoolId>,
+    sql: &str,
+) -> Result<Vec<String>, String> {
+    use sea_orm::TransactionTrait;
+    let tx = database.begin().await.unwrap();
+    tx.execute_unprepared("SET LOCAL ROLE lms_tenant").await.unwrap();
+    if let Some(school_id) = school_id {
+        rows(&tx, &format!("SELECT set_config('app.school_id', '{school_id}', true)")).await;
+    }
+    assert!(!get::<bool>(&rows(&tx, "SELECT current_user <> 'lms_tenant'").await[0], 0));
+    let answer = tx.query_all_raw(Statement::from_string(tx.get_database_backend(), sql)).await;
+    tx.rollback().await.unwrap();
+    Ok(answer.map_err(|error| error.to_string())?.iter().map(|row| text(row, 0)).collect())
+}
+
+async fn on_postgres() -> Option<TestApp> {
+    let app = TestApp::spawn().await;
+    let is_postgres = app.database_file().is_postgres();
+    is_postgres.then_some(app)
+}

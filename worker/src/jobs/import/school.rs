@@ -1,0 +1,51 @@
+//! The school as the plan compares a roster with it: two queries, however large the file.
+
+use entity::{account, classroom, roster_import, roster_import::Leavers, tenant::TenantTx};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter};
+
+use crate::roster::{
+    Roster,
+    plan::{self, Existing, ExistingClassroom, Options, Plan, School},
+};
+use entity::Role;
+
+/// Loads the school.
+pub(super) async fn load(tx: &TenantTx) -> Result<School, DbErr> {
+    let accounts =
+        tx.find::<account::Entity>().filter(account::Column::Role.ne(Role::PlatformAdmin)).all(tx).await?;
+    let classrooms = tx.find::<classroom::Entity>().all(tx).await?;
+    Ok(School {
+        accounts: accounts.into_iter().map(existing).collect(),
+        classrooms: classrooms
+            .into_iter()
+            .map(|class| ExistingClassroom { id: class.id, name: class.name, teacher_id: class.teacher_id })
+            .collect(),
+    })
+}
+
+fn existing(account: account::Model) -> Existing {
+    Existing {
+        id: account.id,
+        role: account.role,
+        username: account.username,
+        first_name: account.first_name,
+        last_name: account.last_name,
+        classroom_id: account.classroom_id,
+        year_group: account.year_group,
+        external_id: account.external_id,
+        upn: account.upn,
+        sen_status: account.sen_status,
+        archived: account.archived_at.is_some(),
+        row_key: account.row_key,
+    }
+}
+
+/// What the roster would change, from the row on where the import stands.
+pub(super) fn plan(import: &roster_import::Model, roster: &Roster, school: &School) -> Plan {
+    let options = Options {
+        archive_leavers: import.leavers == Leavers::Archive,
+        done_through_line: u32::try_from(import.done_through_line).unwrap_or_default(),
+        actor: import.created_by,
+    };
+    plan::plan(roster, school, &options)
+}

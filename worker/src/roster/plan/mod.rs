@@ -1,0 +1,499 @@
+//! What a roster changes in a school. A plan is made, shown and only then carried out, row by row in the file's order.
+
+mod classes;
+mod index;
+mod judge;
+mod usernames;
+
+use std::collections::{HashMap, HashSet};
+
+use entity::{AccountId, ClassroomId, Role, SenStatus, YearGroup};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+use self::{
+    classes::Classes,
+    index::Index,
+    judge::{Known, Verdict},
+    usernames::Usernames,
+};
+use super::{
+    Roster,
+    finding::{Finding, Findings, Rule},
+    row::{Broken, RosterRow},
+};
+use crate::fold;
+
+/// A school as it is when the plan is made.
+#[derive(Debug, Default)]
+pub struct School {
+    /// Every account of the school, archived ones too.
+    pub accounts: Vec<Existing>,
+    /// Every class of the school.
+    pub classrooms: Vec<ExistingClassroom>,
+}
+
+/// An account. Its `Debug` shows the id alone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Existing {
+    /// Its id.
+    pub id: AccountId,
+    /// What the person may do.
+    pub role: Role,
+    /// What the person signs in with, folded.
+    pub username: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// A pupil's class.
+    pub classroom_id: Option<ClassroomId>,
+    /// A pupil's year group.
+    pub year_group: Option<YearGroup>,
+    /// Id in the school's own system.
+    pub external_id: Option<String>,
+    /// Unique pupil number.
+    pub upn: Option<String>,
+    /// A pupil's status of special educational needs.
+    pub sen_status: Option<SenStatus>,
+    /// Is it out of use?
+    pub archived: bool,
+    /// What recognises the row without identifiers that made it.
+    pub row_key: Option<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Existing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Existing").field("id", &self.id).field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+/// A class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExistingClassroom {
+    /// Its id.
+    pub id: ClassroomId,
+    /// As the school writes it.
+    pub name: String,
+    /// Its teacher.
+    pub teacher_id: Option<AccountId>,
+}
+
+/// How an import is to be done.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Archive pupils who are not in the file.
+    pub archive_leavers: bool,
+    /// An earlier attempt at the same import has done the rows up to and with this line; 0 for none.
+    pub done_through_line: u32,
+    /// Who uploads it.
+    pub actor: Option<AccountId>,
+}
+
+/// What an import does.
+#[derive(Debug)]
+pub struct Plan {
+    /// Every row of the file, in its order.
+    pub rows: Vec<PlannedRow>,
+    /// Names of the classes to make, before any row.
+    pub new_classrooms: Vec<String>,
+    /// The classes that get another teacher.
+    pub class_teachers: Vec<ClassTeacher>,
+    /// Active pupils who are not in the file.
+    pub leavers: Vec<AccountId>,
+    /// Whether they are archived.
+    pub archive_leavers: bool,
+    /// Everything that is wrong or remarkable, by line and column; what is about the whole file first.
+    pub findings: Vec<Finding>,
+    /// How many rows have which outcome. Those that an earlier attempt did are not counted.
+    pub counts: Counts,
+    /// Active accounts of the school.
+    pub school_size: u32,
+}
+
+/// What becomes of a row.
+#[derive(Debug)]
+pub struct PlannedRow {
+    /// Physical line, from 1, where the row begins.
+    pub line: u32,
+    /// What becomes of it.
+    pub action: Action,
+}
+
+/// What is done for a row.
+#[derive(Debug)]
+pub enum Action {
+    /// A new account.
+    Create(Box<NewAccount>),
+    /// An account changes.
+    Update {
+        /// Which.
+        account_id: AccountId,
+        /// What is written.
+        changes: Box<Changes>,
+        /// A pupil comes into another class.
+        moved: bool,
+        /// It was archived.
+        restored: bool,
+    },
+    /// The account is as the row says.
+    Unchanged {
+        /// Which.
+        account_id: AccountId,
+    },
+    /// Something is wrong with it: nothing.
+    Rejected,
+    /// An earlier attempt at the same import has done it: nothing.
+    Done {
+        /// The account, where it can still be told.
+        account_id: Option<AccountId>,
+    },
+}
+
+/// An account to make. Its `Debug` shows the role alone.
+#[derive(Clone)]
+pub struct NewAccount {
+    /// What the person may do.
+    pub role: Role,
+    /// What the person signs in with: the file's, or made from the name.
+    pub username: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// A pupil's class, by the name that it has or gets.
+    pub classroom: Option<String>,
+    /// A pupil's year group.
+    pub year_group: Option<YearGroup>,
+    /// A pupil's PIN; none when one is to be drawn.
+    pub pin: Option<SecretString>,
+    /// The password of a member of staff; never none for one.
+    pub password: Option<SecretString>,
+    /// Id in the school's own system.
+    pub external_id: Option<String>,
+    /// Unique pupil number.
+    pub upn: Option<String>,
+    /// A pupil's status of special educational needs.
+    pub sen_status: Option<SenStatus>,
+    /// What recognises the row again when it has no identifier.
+    pub row_key: Option<[u8; 32]>,
+}
+
+impl std::fmt::Debug for NewAccount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewAccount").field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+/// What changes of an account: only what really differs. Its `Debug` shows nothing of a person.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Another role, of the same kind.
+    pub role: Option<Role>,
+    /// Another username.
+    pub username: Option<String>,
+    /// Another first name.
+    pub first_name: Option<String>,
+    /// Another last name.
+    pub last_name: Option<String>,
+    /// Another class, by the name that it has or gets.
+    pub classroom: Option<String>,
+    /// Another year group.
+    pub year_group: Option<YearGroup>,
+    /// Another id in the school's own system.
+    pub external_id: Option<String>,
+    /// Another unique pupil number.
+    pub upn: Option<String>,
+    /// Another status of special educational needs.
+    pub sen_status: Option<SenStatus>,
+}
+
+impl Changes {
+    /// Nothing differs.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl std::fmt::Debug for Changes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Changes").finish_non_exhaustive()
+    }
+}
+
+/// A class gets a teacher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassTeacher {
+    /// The class's name, folded by `fold::classroom`.
+    pub classroom: String,
+    /// The line of the teacher's row, which may be one that an earlier attempt did.
+    pub line: u32,
+}
+
+/// How many rows have which outcome.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// New accounts.
+    pub created: u32,
+    /// Accounts that change, the moved and the restored among them.
+    pub updated: u32,
+    /// Pupils who come into another class.
+    pub moved: u32,
+    /// Accounts that were archived.
+    pub restored: u32,
+    /// Accounts that are as the file says.
+    pub unchanged: u32,
+    /// Rows with something wrong.
+    pub rejected: u32,
+    /// Active pupils who are not in the file, whether they are archived or not.
+    pub leavers: u32,
+}
+
+impl Plan {
+    /// Whether more than half of the school's accounts change or are archived: then somebody must confirm it.
+    #[must_use]
+    pub fn touches_more_than_half(&self) -> bool {
+        let archived = if self.archive_leavers { self.counts.leavers } else { 0 };
+        let touched = u64::from(self.counts.updated) + u64::from(archived);
+        self.school_size > 0 && touched * 2 > u64::from(self.school_size)
+    }
+
+    /// Whether some row is rejected.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.rows.iter().any(|row| matches!(row.action, Action::Rejected))
+    }
+}
+
+/// Plans what a roster changes in a school.
+#[must_use]
+pub fn plan(roster: &Roster, school: &School, options: &Options) -> Plan {
+    let mut planning = Planning::new(roster, school, options);
+    let mut rows = Vec::with_capacity(roster.rows_total);
+    let mut broken = roster.broken.iter().peekable();
+    for row in &roster.rows {
+        while let Some(broken) = broken.next_if(|broken| broken.line < row.line) {
+            rows.push(PlannedRow { line: broken.line, action: Action::Rejected });
+        }
+        rows.push(PlannedRow { line: row.line, action: planning.row(row) });
+    }
+    rows.extend(broken.map(|broken| PlannedRow { line: broken.line, action: Action::Rejected }));
+    // At the end, for it must not matter which rows an earlier attempt has done.
+    roster.broken.iter().for_each(|broken| planning.broken(broken));
+    planning.finish(rows)
+}
+
+/// A plan in the making.
+struct Planning<'a> {
+    roster: &'a Roster,
+    school: &'a School,
+    options: &'a Options,
+    index: Index<'a>,
+    usernames: Usernames<'a>,
+    classes: Classes,
+    /// The line of the row that has the account, by the account's place.
+    claimed: Vec<Option<u32>>,
+    /// Whether some row names the account, by the account's place.
+    present: Vec<bool>,
+    /// Active administrators.
+    administrators: usize,
+    /// A row is rejected, and nobody knows whose it is: it may be a pupil's who seems to leave.
+    hides_somebody: bool,
+    findings: Findings,
+}
+
+impl<'a> Planning<'a> {
+    fn new(roster: &'a Roster, school: &'a School, options: &'a Options) -> Self {
+        let named = roster.rows.iter().map(|row| &row.username).chain(roster.broken.iter().map(|row| &row.username));
+        let named: HashSet<&str> = named.filter_map(Option::as_deref).collect();
+        let taken = school.accounts.iter().map(|account| account.username.clone()).collect();
+        let administers = |account: &&Existing| !account.archived && account.role.administers();
+        Self {
+            roster,
+            school,
+            options,
+            index: Index::of(&school.accounts),
+            usernames: Usernames::new(taken, named),
+            classes: Classes::of(&school.classrooms),
+            claimed: vec![None; school.accounts.len()],
+            present: vec![false; school.accounts.len()],
+            administrators: school.accounts.iter().filter(administers).count(),
+            hides_somebody: false,
+            findings: Findings::default(),
+        }
+    }
+
+    fn row(&mut self, row: &RosterRow) -> Action {
+        let matches = self.index.matches(row);
+        matches.all().for_each(|at| self.present[at] = true);
+        let verdict = self.judge(row, matches);
+        if let Some(at) = matches.all().next() {
+            match self.claimed[at] {
+                Some(_) => self.hides_somebody |= row.role == Role::Pupil,
+                None => self.claimed[at] = Some(row.line),
+            }
+        }
+        let is_done = row.line <= self.options.done_through_line;
+        match verdict {
+            Verdict::Rejected => Action::Rejected,
+            Verdict::New if is_done => Action::Done { account_id: None },
+            Verdict::New => self.create(row),
+            Verdict::Known(known) => {
+                let account_id = self.school.accounts[known.at].id;
+                if is_done {
+                    // What an earlier attempt did is in place. Where it is not, somebody changed it since, and it is
+                    // not for this import to change it back.
+                    if known.is_unchanged() {
+                        self.teach(row, Some(account_id));
+                    }
+                    return Action::Done { account_id: Some(account_id) };
+                }
+                self.teach(row, Some(account_id));
+                self.update(account_id, known)
+            }
+        }
+    }
+
+    fn create(&mut self, row: &RosterRow) -> Action {
+        self.teach(row, None);
+        if row.role.administers() {
+            self.administrators += 1;
+        }
+        let username = row.username.clone().unwrap_or_else(|| self.usernames.make(&row.first_name, &row.last_name));
+        let classroom = row.classroom.as_ref().filter(|_| row.role == Role::Pupil);
+        Action::Create(Box::new(NewAccount {
+            role: row.role,
+            username,
+            first_name: row.first_name.clone(),
+            last_name: row.last_name.clone(),
+            classroom: classroom.map(|name| self.classes.named(name)),
+            year_group: row.year_group,
+            pin: row.pin.clone(),
+            password: row.password.clone(),
+            external_id: row.external_id.clone(),
+            upn: row.upn.clone(),
+            sen_status: row.sen_status,
+            row_key: row.row_key,
+        }))
+    }
+
+    fn update(&mut self, account_id: AccountId, known: Known) -> Action {
+        if known.is_unchanged() {
+            return Action::Unchanged { account_id };
+        }
+        let Known { at, mut changes, restored } = known;
+        let account = &self.school.accounts[at];
+        if !account.archived && account.role.administers() {
+            self.administrators -= 1;
+        }
+        if changes.role.unwrap_or(account.role).administers() {
+            self.administrators += 1;
+        }
+        if let Some(username) = &changes.username {
+            self.usernames.rename(&account.username, username);
+        }
+        self.index.apply(at, &changes);
+        changes.classroom = changes.classroom.map(|name| self.classes.named(&name));
+        Action::Update { account_id, moved: changes.classroom.is_some(), changes: Box::new(changes), restored }
+    }
+
+    /// A teacher's row gives the class that it names its teacher: the first such row.
+    fn teach(&mut self, row: &RosterRow, account_id: Option<AccountId>) {
+        let Some(name) = row.classroom.as_deref().filter(|_| row.role.teaches()) else { return };
+        if !self.classes.teach(name, account_id, row.line) {
+            let suggestion = "an earlier row is the class's teacher: a class has one";
+            let finding = Finding::error(row.line, super::Column::Classroom, name, Rule::SecondTeacher, suggestion);
+            self.findings.push(finding.as_warning());
+        }
+    }
+
+    /// Whoever stands in a rejected row is no leaver. Who does not have an account by the row, or one that another
+    /// row has already, could be anybody.
+    fn broken(&mut self, row: &Broken) {
+        let mut is_known = false;
+        for at in self.index.matches_of_broken(row).all() {
+            self.present[at] = true;
+            is_known |= self.claimed[at].is_none();
+        }
+        self.hides_somebody |= !is_known && !row.is_staff;
+    }
+
+    fn finish(mut self, rows: Vec<PlannedRow>) -> Plan {
+        let accounts = || self.school.accounts.iter().zip(&self.present);
+        let leavers: Vec<_> = accounts()
+            .filter(|(account, present)| account.role == Role::Pupil && !account.archived && !**present)
+            .map(|(account, _)| account.id)
+            .collect();
+        let archive_leavers = self.options.archive_leavers && !(self.hides_somebody && !leavers.is_empty());
+        if archive_leavers != self.options.archive_leavers {
+            let suggestion = "a rejected row may be a pupil's who seems to leave: correct it and upload the file again";
+            self.findings.push(Finding::row_error(0, Rule::LeaversKept, suggestion).as_warning());
+        }
+        self.find_namesakes(&rows);
+        let mut findings = self.roster.findings.clone();
+        findings.extend(self.findings.into_vec());
+        findings.sort_by_key(|finding| (finding.line, finding.column));
+        let school_size = count(self.school.accounts.iter().filter(|account| !account.archived).count());
+        let counts = Counts { leavers: count(leavers.len()), ..counts(&rows, self.options.done_through_line) };
+        Plan {
+            rows,
+            new_classrooms: self.classes.new,
+            class_teachers: self.classes.teachers,
+            leavers,
+            archive_leavers,
+            findings,
+            counts,
+            school_size,
+        }
+    }
+
+    /// A new account beside one of the same name that no row has: likely the same person without an identifier.
+    fn find_namesakes(&mut self, rows: &[PlannedRow]) {
+        let absent = self.school.accounts.iter().zip(&self.present).filter(|(_, present)| !**present);
+        let absent: Vec<_> = absent.map(|(account, _)| account).collect();
+        if absent.is_empty() {
+            return;
+        }
+        let key = |role, first_name: &str, last_name: &str| (role == Role::Pupil, fold::person(first_name, last_name));
+        let mut by_name = HashMap::with_capacity(absent.len());
+        for account in absent {
+            by_name.entry(key(account.role, &account.first_name, &account.last_name)).or_insert(account);
+        }
+        for row in rows {
+            let Action::Create(new) = &row.action else { continue };
+            let Some(account) = by_name.get(&key(new.role, &new.first_name, &new.last_name)) else { continue };
+            let archived = if account.archived { "archived " } else { "" };
+            let suggestion = format!(
+                "if it is the person of the {archived}account {0}, write {0} as the username",
+                account.username
+            );
+            self.findings.push(Finding::row_error(row.line, Rule::SameName, suggestion).as_warning());
+        }
+    }
+}
+
+fn counts(rows: &[PlannedRow], done_through_line: u32) -> Counts {
+    let mut counts = Counts::default();
+    for row in rows.iter().filter(|row| row.line > done_through_line) {
+        match &row.action {
+            Action::Create(_) => counts.created += 1,
+            Action::Update { moved, restored, .. } => {
+                counts.updated += 1;
+                counts.moved += u32::from(*moved);
+                counts.restored += u32::from(*restored);
+            }
+            Action::Unchanged { .. } => counts.unchanged += 1,
+            Action::Rejected => counts.rejected += 1,
+            Action::Done { .. } => {}
+        }
+    }
+    counts
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,262 @@
+//! A table of cases for every rule that needs nothing but the file.
+
+use proptest::prelude::*;
+use secrecy::ExposeSecret;
+
+use crate::roster::{Column, Roster, Rule, Severity, Unreadable, finding::Finding, read};
+
+const BROKEN: &[u8] = include_bytes!("../../../tests/fixtures/rosters/roster-broken.csv");
+const CANONICAL: &[u8] = include_bytes!("../../../tests/fixtures/rosters/roster-canonical.csv");
+const EXPORT: &[u8] = include_bytes!("../../../tests/fixtures/rosters/roster-mis-export.csv");
+
+const HEADER: &str = "role,username,first_name,last_name,classroom,year_group,pin,password,external_id,upn,sen_status";
+
+fn roster(rows: &[&str]) -> Roster {
+    read(format!("{HEADER}\n{}\n", rows.join("\n")).as_bytes()).unwrap()
+}
+
+fn found(roster: &Roster) -> Vec<(u32, Option<Column>, Rule)> {
+    roster.findings.iter().map(|finding| (finding.line, finding.column, finding.rule)).collect()
+}
+
+#[test]
+fn every_rule_of_a_cell_has_its_finding() {
+    use Column::*;
+    let long = "x".repeat(1_001);
+    let name = "x".repeat(129);
+    let cases = [
+        ("pupil,ben,Ben,Price,Hazel,4,407264,,B1,B801200005001,K", None),
+        (",,Ben,Price,,,,,,,", None),
+        ("Student,BEN,Ben,Price,,Year 4,,,,b801200005001,", None),
+        ("teacher,t,Tom,Price,Hazel,,,a-long-password,,,", None),
+        // A teacher's year group, UPN and status are not looked at, nor an IT admin's class.
+        ("teacher,t,Tom,Price,,13,,a-long-password,,nonsense,x", None),
+        ("it_admin,t,Tom,Price,=1,,,a-long-password,,,", None),
+        ("wizard,t,Tom,Price,Hazel,13,1,x,,,S", Some((Role, Rule::UnknownRole))),
+        ("platform_admin,t,Tom,Price,,,407264,,,,", Some((Role, Rule::UnknownRole))),
+        (",has space,Ben,Price,,,,,,,", Some((Username, Rule::UsernameCharacters))),
+        (",b@x,Ben,Price,,,,,,,", Some((Username, Rule::UsernameCharacters))),
+        (",,,Price,,,,,,,", Some((FirstName, Rule::Required))),
+        (",,Ben,\u{A0} ,,,,,,,", Some((LastName, Rule::Required))),
+        (&format!(",,{name},Price,,,,,,,"), Some((FirstName, Rule::NameLength))),
+        (&format!(",,{long},Price,,,,,,,"), Some((FirstName, Rule::TooLong))),
+        (",,Ben,=1+1,,,,,,,", Some((LastName, Rule::NotAName))),
+        (",,Ben,'=1+1,,,,,,,", Some((LastName, Rule::NotAName))),
+        (",,Ben,\"Pri\nce\",,,,,,,", Some((LastName, Rule::NotAName))),
+        (",,Ben,Price,@x,,,,,,", Some((Classroom, Rule::NotAName))),
+        (",,Ben,Price,\"Ha\nzel\",,,,,,", Some((Classroom, Rule::NotText))),
+        (&format!(",,Ben,Price,{name},,,,,,"), Some((Classroom, Rule::NameLength))),
+        (",,Ben,Price,,13,,,,,", Some((YearGroup, Rule::YearGroup))),
+        (",,Ben,Price,,,1234,,,,", Some((Pin, Rule::SixDigits))),
+        (",,Ben,Price,,,1.23E+05,,,,", Some((Pin, Rule::SpreadsheetDamage))),
+        (",,Ben,Price,,,111111,,,,", Some((Pin, Rule::EasyPin))),
+        ("teacher,,Ben,Price,,,407264,,,,", Some((Pin, Rule::PinOnStaff))),
+        (",,Ben,Price,,,,a-long-password,,,", Some((Password, Rule::PasswordOnPupil))),
+        ("teacher,,Ben,Price,,,,password,,,", Some((Password, Rule::WeakPassword))),
+        (&format!("senco,,Ben,Price,,,,{},,,", "xy".repeat(40)), Some((Password, Rule::LongPassword))),
+        (",,Ben,Price,,,,,1.2E+11,,", Some((ExternalId, Rule::SpreadsheetDamage))),
+        (",,Ben,Price,,,,,\"a\u{7}b\",,", Some((ExternalId, Rule::NotText))),
+        (",,Ben,Price,,,,,,A801200005001,", Some((Upn, Rule::CheckLetter))),
+        (",,Ben,Price,,,,,,B80120000500,", Some((Upn, Rule::UpnLength))),
+        (",,Ben,Price,,,,,,,S", Some((SenStatus, Rule::SenStatus))),
+    ];
+    for (row, expected) in cases {
+        let roster = roster(&[row]);
+        let expected: Vec<_> = expected.into_iter().map(|(column, rule)| (2, Some(column), rule)).collect();
+        assert_eq!(found(&roster), expected, "{row}");
+        assert_eq!(roster.rows.is_empty(), !expected.is_empty(), "{row}");
+        assert_eq!(roster.rejected.is_empty(), expected.is_empty(), "{row}");
+        assert!(roster.findings.iter().all(|finding| !finding.suggestion.is_empty()), "{row}");
+    }
+}
+
+#[test]
+fn every_fault_of_a_row_is_reported() {
+    let roster = roster(&[",has space,,,,13,12,x,,nonsense,S"]);
+    assert_eq!(roster.findings.len(), 8);
+}
+
+#[test]
+fn a_row_of_another_width_has_that_finding_alone() {
+    let roster =
+        roster(&["pupil,ben,,Price", "pupil,zoe,Zoe,Smith, Jones,Hazel,4,407264,,,,K", "pupil,x,X,Y,,,,,,,,,"]);
+    assert_eq!(found(&roster), [(2, None, Rule::TooFewColumns), (3, None, Rule::TooManyColumns)]);
+    assert_eq!((roster.rows.len(), roster.rows_total), (1, 3));
+    assert_eq!(roster.rejected, [2, 3]);
+}
+
+#[test]
+fn identifiers_stand_in_a_file_once() {
+    let roster = roster(&[
+        "pupil,ben,Ben,Price,,,,,E1,B801200005001,",
+        "pupil,BEN,Bea,Price,,,,,E2,,",
+        "pupil,zoe,Zoe,Price,,,,,E1,,",
+        "pupil,max,Max,Price,,,,,,b801200005001,",
+        "pupil,may,May,Price,,,,,e1,,",
+    ]);
+    let expected = [
+        (3, Some(Column::Username), Rule::TwiceInFile),
+        (4, Some(Column::ExternalId), Rule::TwiceInFile),
+        (5, Some(Column::Upn), Rule::TwiceInFile),
+    ];
+    assert_eq!(found(&roster), expected);
+    assert!(roster.findings.iter().all(|finding| finding.suggestion.contains("line 2")));
+}
+
+#[test]
+fn a_row_without_identifiers_has_a_key() {
+    let roster = roster(&[
+        "pupil,,Ben,Price,Hazel,4,407264,,,,",
+        "Student,,ben, Price,HAZEL,Year 4,,,,,",
+        "pupil,,Ben,Price,Hazel,5,,,,,",
+        "pupil,,Ben,Price,Hazel,4,,,E1,,",
+        "pupil,,Ben,Price,Hazel,4,12,,,,",
+        "teacher,,Ben,Price,Hazel,,,a-long-password,,B801200005001,",
+    ]);
+    let twice = |line| (line, None, Rule::SameRowTwice);
+    assert_eq!(found(&roster), [twice(3), (6, Some(Column::Pin), Rule::SixDigits), twice(6)]);
+    assert_eq!(roster.findings[0].severity, Severity::Warning);
+    let keys: Vec<_> = roster.rows.iter().map(|row| row.row_key).collect();
+    assert!(keys[0] != keys[1] && keys[0] != keys[2]);
+    assert_eq!(keys.iter().map(Option::is_some).collect::<Vec<_>>(), [true, true, true, false, true]);
+    assert!(roster.broken[0].row_key.is_some());
+}
+
+#[test]
+fn the_broken_sample_has_the_expected_findings() {
+    let roster = read(BROKEN).unwrap();
+    // That a new teacher needs a password is found by the plan.
+    assert_eq!((roster.rows_total, roster.rejected.len(), roster.rows.len()), (26, 22, 4));
+    assert!(roster.findings.iter().all(|finding| finding.column != Some(Column::Pin) || finding.value.is_empty()));
+}
+
+#[test]
+fn the_canonical_sample_is_clean() {
+    let roster = read(CANONICAL).unwrap();
+    assert!(roster.findings.is_empty() && roster.ignored_columns.is_empty());
+    assert_eq!((roster.rows.len(), roster.rejected.len()), (roster.rows_total, 0));
+    let teacher = &roster.rows[0];
+    assert_eq!((teacher.line, teacher.role, teacher.classroom.as_deref()), (2, entity::Role::Teacher, Some("Hazel")));
+    assert_eq!(teacher.password.as_ref().unwrap().expose_secret(), "correct-horse-7-battery");
+}
+
+#[test]
+fn the_export_of_a_school_system_keeps_its_accents() {
+    let roster = read(EXPORT).unwrap();
+    assert!(roster.findings.is_empty());
+    assert_eq!(roster.rows.len(), 92);
+    let anais = &roster.rows[2];
+    assert_eq!((anais.first_name.as_str(), anais.last_name.as_str()), ("Anaïs", "Okafor"));
+    assert_eq!(anais.year_group, Some(entity::YearGroup::Year4));
+    assert_eq!(anais.external_id.as_deref(), Some("A00003"));
+}
+
+#[test]
+fn a_corrected_error_file_can_come_back() {
+    let text = format!(
+        "\u{FEFF}{HEADER},Errors\r\npupil,,Ben,Price,'-Hazel,4,,,'=9,,,\"pin: six digits\"\r\npupil,,A,B,,,,,,,\r\n"
+    );
+    let roster = read(text.as_bytes()).unwrap();
+    // The escape is taken off, so that the rule speaks of what the school wrote.
+    let expected = [(2, Some(Column::Classroom), Rule::NotAName), (2, Some(Column::ExternalId), Rule::NotAName)];
+    assert_eq!(found(&roster), expected);
+    assert_eq!(roster.findings[0].value, "-Hazel");
+    assert!(roster.ignored_columns.is_empty());
+    assert_eq!(roster.rows.len(), 1, "a row without an Errors cell is long enough");
+}
+
+#[test]
+fn what_is_no_roster_is_refused() {
+    for (bytes, expected) in [
+        (&b""[..], Unreadable::Empty),
+        (b"\r\n \r\n", Unreadable::Empty),
+        (b"first_name,last_name\n", Unreadable::NoRows),
+        (b"first_name,last_name\n,\n \n", Unreadable::NoRows),
+        (b"first_name,last_name\nA\0,B", Unreadable::Binary),
+        (b"PK\x03\x04\x14\0", Unreadable::OtherFormat("a workbook or a ZIP archive")),
+        (b"one,two\n1,2", Unreadable::NoHeader),
+        (b"first_name,last_name\nA,\"B\nC,D", Unreadable::UnclosedQuote { line: 2 }),
+    ] {
+        assert_eq!(read(bytes).err(), Some(expected));
+    }
+    let huge = format!("first_name,last_name\nA,{}\n", "x".repeat(10 << 20));
+    assert_eq!(read(huge.as_bytes()).err(), Some(Unreadable::LineTooLong { line: 2 }));
+    let huge = format!("first_name,last_name\nA,\"{}\n", "x\n".repeat(5 << 20));
+    assert_eq!(read(huge.as_bytes()).err(), Some(Unreadable::UnclosedQuote { line: 2 }));
+    let rows = |n: usize| format!("first_name,last_name\n{}", "Ben,Price\n".repeat(n));
+    assert_eq!(read(rows(50_001).as_bytes()).err(), Some(Unreadable::TooManyRows));
+    assert_eq!(read(rows(50_000).as_bytes()).unwrap().rows.len(), 50_000);
+}
+
+#[test]
+fn every_encoding_gives_the_same_rows() {
+    let text = "first_name;last_name\nZoë;Müller\n";
+    let utf_16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    for bytes in [text.as_bytes(), &utf_16, b"first_name\tlast_name\nZo\xEB\tM\xFCller\n"] {
+        let roster = read(bytes).unwrap();
+        assert_eq!((roster.rows[0].first_name.as_str(), roster.rows[0].last_name.as_str()), ("Zoë", "Müller"));
+    }
+}
+
+#[test]
+fn nothing_secret_is_shown() {
+    let roster = roster(&[
+        "pupil,ben,Ben,Price,,,407264,,,,",
+        "pupil,x,Ben,Price,,,40726,,,,",
+        "pupil,y,Ben,Price,,,,hunter22hunter,,,",
+    ]);
+    let shown = format!("{roster:?}");
+    assert!(!shown.contains("40726") && !shown.contains("hunter22"), "{shown}");
+    assert!(!format!("{:?}", roster.rows).contains("Price"));
+}
+
+fn cell() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zé=+@'\" ,;\t\r\n0-9.-]{0,12}",
+        Just("pupil".to_owned()),
+        Just("teacher".to_owned()),
+        Just("407264".to_owned()),
+        Just("B801200005001".to_owned()),
+        Just("Ben".to_owned()),
+        Just("a-long-password".to_owned()),
+        any::<String>(),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn reading_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let _ = read(&bytes);
+    }
+
+    #[test]
+    fn reading_what_looks_like_a_roster_never_panics(
+        rows in proptest::collection::vec(proptest::collection::vec(cell(), 0..14), 0..12),
+        delimiter in prop_oneof![Just(","), Just(";"), Just("\t")],
+        end in prop_oneof![Just("\n"), Just("\r\n"), Just("\r")],
+    ) {
+        let header = HEADER.replace(',', delimiter);
+        let text: String = rows.iter().map(|row| format!("{end}{}", row.join(delimiter))).collect();
+        if let Ok(roster) = read(format!("{header}{text}").as_bytes()) {
+            prop_assert_eq!(roster.rows.len() + roster.rejected.len(), roster.rows_total);
+            let stopped: std::collections::HashSet<_> =
+                roster.findings.iter().filter(|finding| finding.is_error()).map(|finding| finding.line).collect();
+            prop_assert!(roster.rejected.iter().all(|line| stopped.contains(line)));
+            prop_assert!(roster.rows.iter().all(|row| !stopped.contains(&row.line)));
+            prop_assert!(roster.findings.iter().all(|f: &Finding| f.line > 1));
+        }
+    }
+
+    #[test]
+    fn well_quoted_cells_come_back_as_they_were(
+        names in proptest::collection::vec("[a-zA-Zé][a-zA-Z\", ;]{0,8}[a-z]", 1..20),
+        end in prop_oneof![Just("\n"), Just("\r\n")],
+    ) {
+        let quoted = |name: &String| format!("\"{}\",X{end}", name.replace('"', "\"\""));
+        let text = format!("first_name,last_name{end}{}", names.iter().map(quoted).collect::<String>());
+        let roster = read(text.as_bytes()).unwrap();
+        let read: Vec<_> = roster.rows.iter().map(|row| row.first_name.clone()).collect();
+        prop_assert_eq!(read, names);
+        prop_assert!(roster.rows.iter().zip(2..).all(|(row, line)| row.line == line));
+    }
+}

@@ -1,0 +1,76 @@
+//! The roster to fill in: the header, and two rows that show how.
+
+use super::{column::Column, export::CsvWriter};
+
+/// A roster with the canonical header, a teacher and a pupil. As it stands, it imports without an error.
+#[must_use]
+pub fn template_csv() -> Vec<u8> {
+    let mut csv = CsvWriter::new();
+    csv.row(Column::ALL.map(Column::name));
+    csv.row(Column::ALL.map(teacher));
+    csv.row(Column::ALL.map(pupil));
+    csv.finish()
+}
+
+// Usernames stay blank and the ids are like no school's: an example that is left in a real roster must not match, and
+// so rename, a real account.
+
+fn teacher(column: Column) -> &'static str {
+    match column {
+        Column::Role => "teacher",
+        Column::FirstName => "Alex",
+        Column::LastName => "Example",
+        Column::Classroom => "Hazel",
+        Column::Password => "change-me-to-four-words",
+        Column::ExternalId => "EXAMPLE-1",
+        Column::Username | Column::YearGroup | Column::Pin | Column::Upn | Column::SenStatus => "",
+    }
+}
+
+fn pupil(column: Column) -> &'static str {
+    match column {
+        Column::Role => "pupil",
+        Column::FirstName => "Ben",
+        Column::LastName => "Example",
+        Column::Classroom => "Hazel",
+        Column::YearGroup => "4",
+        Column::ExternalId => "EXAMPLE-2",
+        // The example of the DfE's guide.
+        Column::Upn => "B801200005001",
+        Column::SenStatus => "N",
+        // A blank PIN is drawn.
+        Column::Username | Column::Pin | Column::Password => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{name, password, read, upn};
+    use super::*;
+
+    #[test]
+    fn the_template_is_the_canonical_header_and_two_rows() {
+        let expected = "\u{FEFF}role,username,first_name,last_name,classroom,year_group,pin,password,external_id,upn,\
+                        sen_status\r\n\
+                        teacher,,Alex,Example,Hazel,,,change-me-to-four-words,EXAMPLE-1,,\r\n\
+                        pupil,,Ben,Example,Hazel,4,,,EXAMPLE-2,B801200005001,N\r\n";
+        assert_eq!(String::from_utf8(template_csv()).unwrap(), expected);
+    }
+
+    #[test]
+    fn the_template_imports_as_it_stands() {
+        let roster = read(&template_csv()).unwrap();
+        assert_eq!((roster.rows.len(), roster.findings, roster.ignored_columns), (2, vec![], vec![]));
+    }
+
+    #[test]
+    fn the_examples_keep_the_rules() {
+        for row in [teacher, pupil] {
+            assert_eq!(name::check(row(Column::FirstName)), Ok(()));
+            assert_eq!(name::check(row(Column::LastName)), Ok(()));
+            assert_eq!(name::check(row(Column::Classroom)), Ok(()));
+        }
+        assert_eq!(password::check(teacher(Column::Password)), Ok(()));
+        assert_eq!(upn::check(pupil(Column::Upn)), Ok(()));
+    }
+}

@@ -1,0 +1,93 @@
+//! What the queue does when PostgreSQL or Redis goes away. These tests take the services away from everybody, so they
+//! run alone:
+//!
+//!     LMS_TEST_FAULTS=1 LMS_TEST_DATABASE=postgres scripts/with-services \
+//!         cargo test -p worker --test faults -- --test-threads=1
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[allow(dead_code, reason = "the other tests use the rest of it")]
+#[path = "../it/support.rs"]
+mod support;
+
+use std::{env, process::Command, sync::Arc, time::Duration};
+
+use entity::job::JobState;
+use redis::Client;
+use worker::{
+    clock::Clock,
+    queue::{QueueSettings, Wake},
+};
+
+use crate::support::{Chunked, Effect, Idle, TestQueue, settings, until};
+
+/// The program that takes a service away and brings it back, if these tests are wanted.
+fn control(variable: &str) -> Option<String> {
+    let control = env::var(variable).ok().filter(|_| env::var("LMS_TEST_FAULTS").is_ok());
+    if control.is_none() {
+        eprintln!("skipped: LMS_TEST_FAULTS or {variable} is not set");
+    }
+    control
+}
+
+async fn tell(control: &str, command: &'static str) {
+    let control = control.to_owned();
+    let told = tokio::task::spawn_blocking(move || Command::new(control).arg(command).status().unwrap());
+    assert!(told.await.unwrap().success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn jobs_outlive_restarts_of_postgres_and_have_their_effects_once() {
+    let Some(postgres) = control("LMS_TEST_POSTGRES_CTL") else { return };
+    if env::var("LMS_TEST_DATABASE").as_deref() != Ok("postgres") {
+        eprintln!("skipped: LMS_TEST_DATABASE is not postgres");
+        return;
+    }
+    let mut queue = TestQueue::with(Clock::system()).await;
+    for number in 0..8 {
+        queue.enqueue(&Chunked { number, chunks: 60 }).await;
+    }
+    let settings = QueueSettings { slots: 8, backoff: Duration::from_millis(100), ..settings() };
+    let workers = [queue.worker(settings.clone()), queue.worker(settings)];
+    for restart in 1..=3 {
+        until(async || queue.effects().await.len() >= restart * 80).await;
+        tell(&postgres, "restart-immediate").await;
+        // The workers have to get along with their broken connections; we need not.
+        queue = queue.reopen().await;
+    }
+    for number in 100..120 {
+        queue.enqueue(&Effect { number }).await;
+    }
+    queue.until_all_end().await;
+    for worker in workers {
+        worker.stop().await;
+    }
+    let jobs = queue.jobs().await;
+    assert!(jobs.iter().all(|job| job.state == JobState::Done), "{jobs:?}");
+    let effects = queue.effects().await;
+    assert_eq!(effects.len(), 8 * 60 + 20);
+    assert!(effects.values().all(|times| *times == 1), "{effects:?}");
+}
+
+#[tokio::test]
+async fn wake_ups_pass_again_after_redis_was_away() {
+    let Some(redis) = control("LMS_TEST_REDIS_CTL") else { return };
+    let url = env::var("LMS_TEST_REDIS_URL").unwrap();
+    let wake = || Wake::over_redis(Client::open(url.as_str()).unwrap()).unwrap();
+    let queue = TestQueue::new().await;
+    let asleep = QueueSettings { poll: Duration::from_hours(1), ..settings() };
+    let (caller, worker) = (wake(), queue.worker_with(asleep, wake(), Arc::clone(&queue.shared)));
+    for _ in 0..2 {
+        let id = queue.enqueue(&Idle {}).await;
+        until(async || {
+            caller.wake();
+            queue.job(id).await.state == JobState::Done
+        })
+        .await;
+        tell(&redis, "kill").await;
+        // Nobody hears it, and nobody minds.
+        caller.wake();
+        tell(&redis, "start").await;
+    }
+    worker.stop().await;
+}
