@@ -1,8 +1,11 @@
 //! The audit log: who did what, when, on whom; ids and field names, never a person's name or a secret.
 
 use chrono::{DateTime, Utc};
-use entity::{audit, tenant::TenantTx};
-use sea_orm::{DbErr, Set};
+use entity::{
+    SchoolId, audit,
+    tenant::{ServiceTx, TenantTx},
+};
+use sea_orm::DbErr;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -36,16 +39,30 @@ impl Deed {
 
 /// Writes a deed down, in the transaction that does it.
 pub async fn record(tx: &TenantTx, actor: Actor, deed: Deed, now: DateTime<Utc>) -> Result<(), DbErr> {
-    tx.insert::<audit::Entity, _>(audit::ActiveModel {
-        school_id: Set(tx.school_id()),
-        id: Set(Uuid::now_v7()),
-        at: Set(now),
-        actor_id: Set(actor.id),
-        actor_role: Set(actor.role.as_str().to_owned()),
-        action: Set(deed.action.to_owned()),
-        subject_kind: Set(deed.subject_kind.to_owned()),
-        subject_id: Set(deed.subject_id),
-        detail: Set(deed.detail),
-    })
-    .await
+    tx.insert::<audit::Entity, _>(entry(tx.school_id(), actor, deed, now)).await
+}
+
+/// Writes down what the platform did to a school, in the transaction that does it.
+pub async fn record_for(
+    tx: &ServiceTx,
+    school_id: SchoolId,
+    actor: Actor,
+    deed: Deed,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    tx.insert::<audit::Entity, _>(entry(school_id, actor, deed, now)).await
+}
+
+fn entry(school_id: SchoolId, actor: Actor, deed: Deed, now: DateTime<Utc>) -> audit::Model {
+    audit::Model {
+        school_id,
+        id: Uuid::now_v7(),
+        at: now,
+        actor_id: actor.id,
+        actor_role: actor.role.as_str().to_owned(),
+        action: deed.action.to_owned(),
+        subject_kind: deed.subject_kind.to_owned(),
+        subject_id: deed.subject_id,
+        detail: deed.detail,
+    }
 }

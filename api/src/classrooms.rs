@@ -214,6 +214,12 @@ pub fn name_is_taken(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
+/// Did a write fail because somebody erased the teacher at the same moment?
+#[must_use]
+pub fn teacher_is_gone(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)))
+}
+
 /// Did a deletion fail because somebody moved a pupil into the class at the same moment?
 #[must_use]
 pub fn is_in_use(error: &DbErr) -> bool {

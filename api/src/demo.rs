@@ -22,21 +22,21 @@ const URN: &str = "999999";
 
 /// Classes with their year groups and teachers.
 const CLASSES: [(&str, YearGroup, &str); 3] = [
-    ("Hazel", YearGroup::Year3, "rpritchard"),
-    ("Rowan", YearGroup::Year4, "dosei"),
-    ("Willow", YearGroup::Year5, "pnair"),
+    ("Hazel", YearGroup::Year3, "nhale"),
+    ("Rowan", YearGroup::Year4, "kadeyemi"),
+    ("Willow", YearGroup::Year5, "sbrook"),
 ];
 
 const PUPILS_PER_CLASS: usize = 25;
 
 /// Role, user name, first and last name.
 const STAFF: [(Role, &str, &str, &str); 6] = [
-    (Role::Headteacher, "ibell", "Imogen", "Bell"),
-    (Role::ItAdmin, "tokafor", "Tobi", "Okafor"),
-    (Role::Senco, "lmarsh", "Lena", "Marsh"),
-    (Role::Teacher, "rpritchard", "Rhian", "Pritchard"),
-    (Role::Teacher, "dosei", "Daniel", "Osei"),
-    (Role::Teacher, "pnair", "Priya", "Nair"),
+    (Role::Headteacher, "hwren", "Harriet", "Wren"),
+    (Role::ItAdmin, "tlane", "Tobi", "Lane"),
+    (Role::Senco, "fquinn", "Fiona", "Quinn"),
+    (Role::Teacher, "nhale", "Nia", "Hale"),
+    (Role::Teacher, "kadeyemi", "Kemi", "Adeyemi"),
+    (Role::Teacher, "sbrook", "Sam", "Brook"),
 ];
 
 const FIRST_NAMES: [&str; 25] = [
@@ -63,7 +63,7 @@ const LAST_NAMES: [&str; 15] = [
 ];
 
 /// Whose sign-in is printed: one per role.
-const SHOWN: [&str; 5] = ["apatel", "rpritchard", "lmarsh", "ibell", "tokafor"];
+const SHOWN: [&str; 5] = ["apatel", "nhale", "fquinn", "hwren", "tlane"];
 const SHOWN_PUPIL: &str = "apatel";
 const PLATFORM_ADMIN: &str = "operator";
 
@@ -72,12 +72,10 @@ pub async fn prepare(app: &App) -> Result<String, Box<dyn Error>> {
     let service = app.service();
     let tx = service.begin().await?;
     let known = tx.find::<school::Entity>().filter(school::Column::Slug.eq(SLUG)).one(&tx).await?;
-    let (school_id, is_new) = match known {
-        Some(school) => (school.id, false),
-        None => {
-            let made = schools::insert(&tx, NAME.into(), SLUG.into(), URN.into(), app.clock.now()).await?;
-            (made.id, true)
-        }
+    let is_new = known.is_none();
+    let school_id = match known {
+        Some(school) => school.id,
+        None => schools::insert(&tx, NAME.into(), SLUG.into(), URN.into(), app.clock.now()).await?.id,
     };
     tx.commit().await?;
     #[expect(clippy::disallowed_methods, reason = "the command line makes the demonstration school")]
@@ -117,7 +115,7 @@ async fn draw_secret(app: &App, tenant: &Tenant, name: &str) -> Result<(Role, Se
     let secret = credential::draw(account.role);
     let hashed = app.hasher.hash(Owner { school_id: account.school_id, account_id: account.id }, &secret).await?;
     let tx = tenant.begin().await?;
-    credential::set(&tx, account.id, hashed, false, account.version).await?;
+    credential::set(&tx, account.id, hashed, false).await?;
     lockout::clear(&tx, name).await?;
     people::end_sign_ins(&tx, &[account.id], app.clock.now()).await?;
     tx.commit().await?;

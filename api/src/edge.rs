@@ -14,13 +14,18 @@ use std::{
 };
 
 use entity::SchoolId;
-use futures_util::{FutureExt, StreamExt};
+use futures_util::{
+    FutureExt, StreamExt,
+    stream::{self, BoxStream},
+};
 use openapi::{Code, CodeType, Raised, by_status, code};
 use poem::{
     Body, Endpoint, IntoResponse, Request, Response, Result,
     http::{HeaderName, HeaderValue, header},
 };
 use poem_openapi::OperationId;
+use tokio::sync::Mutex;
+use tokio_util::bytes::Bytes;
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -38,6 +43,10 @@ const UPLOAD_LIMIT: usize = ROSTER_LIMIT + 64 * 1024;
 
 /// A roster in bytes, at most.
 pub const ROSTER_LIMIT: usize = 10 * 1000 * 1000;
+
+/// So much of a body that nobody wants is still read, and for so long: as much as people take for a roster by mistake.
+const READ_OUT: usize = 100 * 1000 * 1000;
+const READ_OUT_TIME: Duration = Duration::from_secs(30);
 
 /// What the log says of a request beyond its own fields, found out on the way.
 #[derive(Debug, Clone, Default)]
@@ -76,7 +85,7 @@ impl<E: Endpoint> Endpoint for Edge<E> {
         let request_id = request_id(&request);
         let trail = Trail::default();
         request.extensions_mut().insert(trail.clone());
-        let too_large = limit_body(&mut request);
+        let body = Incoming::of(&mut request);
 
         let span = tracing::info_span!("request", request_id);
         let answered = AssertUnwindSafe(self.inner.call(request)).catch_unwind().instrument(span);
@@ -86,7 +95,8 @@ impl<E: Endpoint> Endpoint for Edge<E> {
             Ok(Err(panic)) => raised(code::API_005::CODE, &format!("panic: {}", panic_text(panic.as_ref()))),
             Err(_) => raised(code::API_006::CODE, "the request took too long"),
         };
-        if too_large.load(Ordering::Relaxed) {
+        body.read_out().await;
+        if body.is_too_large() {
             response = raised(code::API_003::CODE, "the body exceeds its limit");
         }
         if response.status().as_u16() >= 400 && response.data::<Arc<Raised>>().is_none() {
@@ -116,23 +126,64 @@ fn request_id(request: &Request) -> String {
     given.map_or_else(|| Uuid::now_v7().to_string(), ToOwned::to_owned)
 }
 
-/// Counts the body's bytes as they are read, because a length need not be told beforehand. The flag is raised when
-/// there are too many.
-fn limit_body(request: &mut Request) -> Arc<AtomicBool> {
-    let limit = if request.uri().path().ends_with("/admin/imports") { UPLOAD_LIMIT } else { BODY_LIMIT };
-    let too_large = Arc::new(AtomicBool::new(false));
-    let flag = too_large.clone();
-    let mut left = limit;
-    let counted = request.take_body().into_bytes_stream().map(move |chunk| {
-        let chunk = chunk?;
-        left = left.checked_sub(chunk.len()).ok_or_else(|| {
-            flag.store(true, Ordering::Relaxed);
-            io::Error::other("the body exceeds its limit")
-        })?;
-        Ok::<_, io::Error>(chunk)
-    });
-    request.set_body(Body::from_bytes_stream(counted));
-    too_large
+/// A request's body: counted as it is read, because a length need not be told beforehand, and read to its end by us where
+/// nobody else did. A connection that is closed on a client who still sends is reset, and the answer is lost with it.
+struct Incoming {
+    rest: Arc<Mutex<BoxStream<'static, io::Result<Bytes>>>>,
+    begun: Arc<AtomicBool>,
+    too_large: Arc<AtomicBool>,
+    /// The client sends its body when somebody begins to read it.
+    awaits_us: bool,
+}
+
+impl Incoming {
+    /// Puts a counted body in the place of the request's own.
+    fn of(request: &mut Request) -> Self {
+        let limit = if request.uri().path().ends_with("/admin/imports") { UPLOAD_LIMIT } else { BODY_LIMIT };
+        let incoming = Self {
+            awaits_us: request.headers().contains_key(header::EXPECT),
+            rest: Arc::new(Mutex::new(request.take_body().into_bytes_stream().fuse().boxed())),
+            begun: Arc::default(),
+            too_large: Arc::default(),
+        };
+        let (rest, begun, too_large) = (incoming.rest.clone(), incoming.begun.clone(), incoming.too_large.clone());
+        let counted = stream::try_unfold(limit, move |left| {
+            let (rest, begun, too_large) = (rest.clone(), begun.clone(), too_large.clone());
+            async move {
+                begun.store(true, Ordering::Relaxed);
+                let Some(chunk) = rest.lock().await.next().await.transpose()? else { return Ok(None) };
+                let less = left.checked_sub(chunk.len()).ok_or_else(|| {
+                    too_large.store(true, Ordering::Relaxed);
+                    io::Error::other("the body exceeds its limit")
+                })?;
+                Ok::<_, io::Error>(Some((chunk, less)))
+            }
+        });
+        request.set_body(Body::from_bytes_stream(counted));
+        incoming
+    }
+
+    fn is_too_large(&self) -> bool {
+        self.too_large.load(Ordering::Relaxed)
+    }
+
+    /// Reads what is left of the body, within limits.
+    async fn read_out(&self) {
+        if self.awaits_us && !self.begun.load(Ordering::Relaxed) {
+            return;
+        }
+        let reading = async {
+            let mut rest = self.rest.lock().await;
+            let mut left = READ_OUT;
+            while let Some(Ok(chunk)) = rest.next().await
+                && let Some(less) = left.checked_sub(chunk.len())
+            {
+                left = less;
+            }
+        };
+        // Who sends longer than that is cut off.
+        let _ = tokio::time::timeout(READ_OUT_TIME, reading).await;
+    }
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {

@@ -8,7 +8,8 @@ use openapi::{Failure, Operation};
 use poem_openapi::types::{ParseFromJSON, ToJSON};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, QueryFilter, Statement};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
+
+use crate::app::App;
 
 /// How long an answer is kept.
 const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
@@ -40,6 +41,7 @@ impl Repeatable {
     /// A request with this key and body, where it has a key. A key that is too long or empty is the row's own
     /// "invalid payload".
     pub fn read<O: Operation>(
+        app: &App,
         account_id: AccountId,
         key: Option<String>,
         body: &[&[u8]],
@@ -48,13 +50,7 @@ impl Repeatable {
         if key.is_empty() || key.len() > KEY_LENGTH || key.contains('\0') {
             return Err(Failure::implied(O::ROW.payload_code()));
         }
-        let mut hash = Sha256::new();
-        for part in body {
-            // With its length, so that no two lists of parts read alike.
-            hash.update(part.len().to_be_bytes());
-            hash.update(part);
-        }
-        Ok(Some(Self { account_id, operation: O::ROW.id, key, body_hash: hash.finalize().to_vec() }))
+        Ok(Some(Self { account_id, operation: O::ROW.id, key, body_hash: app.hasher.fingerprint(body) }))
     }
 
     /// The answer to an earlier request, if there was one: a look before costly work.

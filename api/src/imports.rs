@@ -11,9 +11,7 @@ use entity::{
     tenant::TenantTx,
 };
 use poem_openapi::Object;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use worker::{
@@ -268,7 +266,8 @@ pub async fn list(tx: &TenantTx, asked: &Asked<ImportId>) -> Result<Page<Import>
 }
 
 async fn known(tx: &TenantTx, imports: Vec<roster_import::Model>) -> Result<Vec<Known>, DbErr> {
-    let under_way: Vec<_> = imports.iter().filter(|import| import.state.is_under_way()).map(|import| import.job_id).collect();
+    let under_way: Vec<_> =
+        imports.iter().filter(|import| import.state.is_under_way()).map(|import| import.job_id).collect();
     let dead = if under_way.is_empty() {
         Vec::new()
     } else {
@@ -318,7 +317,9 @@ fn report_row(row: roster_row::Model) -> ReportRow {
 pub async fn commit(tx: &TenantTx, known: &mut Known, now: DateTime<Utc>) -> Result<bool, DbErr> {
     if known.import.state != ImportState::Ready {
         // Asked for already: a second click changes nothing.
-        return Ok(known.import.commit_requested && matches!(known.state(), ImportState::Committing | ImportState::Done));
+        return Ok(
+            known.import.commit_requested && matches!(known.state(), ImportState::Committing | ImportState::Done)
+        );
     }
     let job_id = queue::enqueue(tx, &ImportJob { import_id: known.import.id }, now).await?;
     let next = roster_import::ActiveModel {
@@ -376,7 +377,8 @@ pub async fn upload(
         .order_by_asc(roster_row::Column::Position)
         .all(tx)
         .await?;
-    let findings = rows.into_iter().flat_map(|row| serde_json::from_value::<Vec<Finding>>(row.findings).unwrap_or_default());
+    let findings =
+        rows.into_iter().flat_map(|row| serde_json::from_value::<Vec<Finding>>(row.findings).unwrap_or_default());
     Ok(Some((sealer.open(sealed_upload(&known.import), &upload.sealed)?, findings.collect())))
 }
 
@@ -397,7 +399,8 @@ pub async fn cards(
         let pin = sealer.open(sealed_pin(card.school_id, card.account_id), &card.sealed)?;
         pins.insert(card.account_id, SecretString::from(String::from_utf8_lossy(&pin).into_owned()));
     }
-    let school = tx.find::<school::Entity>().one(tx).await?.ok_or_else(|| DbErr::RecordNotFound("the school".into()))?;
+    let school =
+        tx.find::<school::Entity>().one(tx).await?.ok_or_else(|| DbErr::RecordNotFound("the school".into()))?;
     let classes = tx.find::<classroom::Entity>().order_by_asc(classroom::Column::SortName).all(tx).await?;
     let mut people = pupils(tx, pins.keys().copied().collect()).await?;
     people.sort_by(|one, other| one.sort_name.cmp(&other.sort_name));
@@ -424,7 +427,8 @@ async fn pupils(tx: &TenantTx, ids: Vec<AccountId>) -> Result<Vec<account::Model
     let mut people = Vec::with_capacity(ids.len());
     // A statement has a limit on its parameters.
     for ids in ids.chunks(10_000) {
-        people.extend(tx.find::<account::Entity>().filter(account::Column::Id.is_in(ids.iter().copied())).all(tx).await?);
+        people
+            .extend(tx.find::<account::Entity>().filter(account::Column::Id.is_in(ids.iter().copied())).all(tx).await?);
     }
     Ok(people)
 }

@@ -37,7 +37,7 @@ pub fn counted_name(typed: &str) -> String {
 }
 
 /// Counts an attempt, in one statement, so that of parallel ones each is counted. A success clears the count.
-pub async fn count<R: Send + Sync>(tx: &TenantTx<R>, name: &str, now: DateTime<Utc>) -> Result<Attempt, DbErr>
+pub async fn count<R>(tx: &TenantTx<R>, name: &str, now: DateTime<Utc>) -> Result<Attempt, DbErr>
 where
     R: Reaches<login_attempt::Entity>,
 {
@@ -67,7 +67,7 @@ where
 }
 
 /// Forgets the failures: after a success, or when staff unlock the account.
-pub async fn clear<R: Send + Sync>(tx: &TenantTx<R>, name: &str) -> Result<(), DbErr>
+pub async fn clear<R>(tx: &TenantTx<R>, name: &str) -> Result<(), DbErr>
 where
     R: Reaches<login_attempt::Entity>,
 {

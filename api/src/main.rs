@@ -70,7 +70,7 @@ struct AdminLine {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Line { command, settings } = Line::parse();
+    let Line { command, settings } = process::parse();
     match run(command.unwrap_or(Command::Serve(settings))).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(cause) => {

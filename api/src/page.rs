@@ -40,11 +40,7 @@ impl<C: Serialize + DeserializeOwned> Asked<C> {
         if !(1..=LARGEST_LIMIT).contains(&limit) {
             return Err(malformed());
         }
-        let after = after
-            .map(|cursor| {
-                BASE64.decode(cursor).ok().and_then(|json| serde_json::from_slice(&json).ok()).ok_or_else(malformed)
-            })
-            .transpose()?;
+        let after = after.map(|cursor| decode(cursor).ok_or_else(malformed)).transpose()?;
         Ok(Self { limit, after })
     }
 
@@ -68,10 +64,16 @@ impl<C: Serialize + DeserializeOwned> Asked<C> {
     }
 }
 
+fn decode<C: DeserializeOwned>(cursor: &str) -> Option<C> {
+    let json = String::from_utf8(BASE64.decode(cursor).ok()?).ok()?;
+    // PostgreSQL's text has no NUL, so no cursor of ours has one.
+    (!json.contains("\\u0000")).then(|| serde_json::from_str(&json).ok()).flatten()
+}
+
 /// A search text of a query; one that no text in the database can contain is malformed.
 pub fn search_text<O: Operation>(q: Option<String>) -> Result<Option<String>, Failure<O>> {
     match q {
-        Some(q) if q.contains('\0') || q.len() > 200 => Err(Failure::implied(code::API_008::CODE)),
+        Some(q) if q.contains('\0') || q.chars().count() > 200 => Err(Failure::implied(code::API_008::CODE)),
         Some(q) => Ok(Some(q.trim().to_owned()).filter(|q| !q.is_empty())),
         None => Ok(None),
     }

@@ -79,7 +79,7 @@ pub async fn reset(app: &App, name: &str, secret: &SecretString) -> Result<(), B
     let hashed = app.hasher.hash(owner, secret).await?;
     let now = app.clock.now();
     let tx = tenant(app).begin().await?;
-    credential::set(&tx, account.id, hashed, false, account.version).await?;
+    credential::set(&tx, account.id, hashed, false).await?;
     lockout::clear(&tx, &name).await?;
     people::end_sign_ins(&tx, &[account.id], now).await?;
     audit::record(&tx, COMMAND_LINE, Deed::on("user", account.id.0, "user.credential"), now).await?;

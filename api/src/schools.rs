@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     SchoolId,
     school::{self, SchoolStatus},
+    sign_in,
     tenant::ServiceTx,
 };
 use poem_openapi::{Enum, Object};
@@ -177,8 +178,12 @@ where
     if let Some(slug) = filter.slug {
         query = query.filter(Column::Slug.eq(slug.to_lowercase()));
     }
-    for word in filter.q.as_deref().map(fold::for_search).unwrap_or_default().split_whitespace() {
-        query = query.filter(Expr::col(Column::SortName).like(LikeExpr::new(like_pattern(word)).escape('\\')));
+    if let Some(q) = filter.q {
+        let words = fold::for_search(&q);
+        let in_name = |word| Expr::col(Column::SortName).like(LikeExpr::new(like_pattern(word)).escape('\\'));
+        // A text of which nothing can be looked for is in no name.
+        let words = if words.is_empty() { vec![q.as_str()] } else { words.split(' ').collect() };
+        query = words.into_iter().fold(query, |query, word| query.filter(in_name(word)));
     }
     if let Some((name, id)) = &asked.after {
         query = query.filter(
@@ -256,6 +261,17 @@ pub async fn update(tx: &ServiceTx, id: SchoolId, version: i32, update: Update) 
         .exec(tx)
         .await?;
     Ok(written.rows_affected == 1)
+}
+
+/// Ends every sign-in of the school's people, for good: being let in again means signing in again.
+pub async fn end_sign_ins(tx: &ServiceTx, id: SchoolId, now: DateTime<Utc>) -> Result<(), DbErr> {
+    tx.update::<sign_in::Entity>()
+        .col_expr(sign_in::Column::RevokedAt, Expr::value(now))
+        .filter(sign_in::Column::SchoolId.eq(id))
+        .filter(sign_in::Column::RevokedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Did a write fail because another school has the slug or the URN?

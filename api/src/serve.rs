@@ -1,6 +1,6 @@
 //! The running service: from its parts to its last answer.
 
-use std::{error::Error, time::Duration};
+use std::{error::Error, fmt::Write, time::Duration};
 
 use openapi::CATALOGUE;
 use poem::{
@@ -26,7 +26,7 @@ use crate::{
 const DRAIN: Duration = Duration::from_secs(8);
 
 /// How often quiet addresses are forgotten.
-const FORGET_EVERY: Duration = Duration::from_secs(60);
+const FORGET_EVERY: Duration = Duration::from_mins(1);
 
 /// The whole service as one endpoint.
 pub fn endpoint(app: &App, timeout: Duration) -> impl Endpoint<Output = Response> + use<> {
@@ -56,7 +56,8 @@ pub fn document(app: &App) -> String {
 pub fn codes() -> String {
     let mut table = String::from("| code | status | message | likely cause |\n| --- | --- | --- | --- |\n");
     for code in CATALOGUE {
-        table += &format!("| {} | {} | {} | {} |\n", code.id, code.http_status, code.message, code.likely_cause);
+        // Writing to a text cannot fail.
+        let _ = writeln!(table, "| {} | {} | {} | {} |", code.id, code.http_status, code.message, code.likely_cause);
     }
     table
 }
@@ -84,6 +85,8 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
     let (app, jobs) = open(settings, &secrets).await?;
     if settings.shared.is_embedded() {
         migration::migrate(&app.database, &settings.shared.database_url()?).await?;
+    } else {
+        require_schema(&app).await?;
     }
     if settings.demo {
         print!("{}", demo::prepare(&app).await?);
@@ -93,10 +96,11 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
         .into_acceptor()
         .await
         .map_err(|cause| format!("LMS_LISTEN: cannot listen on {}: {cause}", settings.listen))?;
-    let address = acceptor.local_addr().first().map(ToString::to_string).unwrap_or_default();
+    let address = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied());
+    let address = address.unwrap_or(settings.listen).to_string();
     tracing::info!(address, "serving");
     if settings.demo {
-        println!("Serving {address}  (the API browser is at /api/docs; stop with Ctrl-C)");
+        println!("Serving http://{address}  (the API browser is at /api/docs; stop with Ctrl-C)");
     }
 
     let timeout = Duration::from_secs(settings.request_timeout_s);
@@ -112,6 +116,18 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
     served?;
     app.database.clone().close().await?;
     Ok(())
+}
+
+/// A schema of another version is a mistake of the deployment; a database that is away just now is not.
+async fn require_schema(app: &App) -> Result<(), Box<dyn Error>> {
+    match migration::is_current(&app.database).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err("DATABASE_URL: the database has not this version's schema: run `lms migrate`".into()),
+        Err(cause) => {
+            tracing::warn!(%cause, "the database cannot be reached yet");
+            Ok(())
+        }
+    }
 }
 
 /// With an embedded database the jobs are done here, by the code that `lms-worker` runs.

@@ -7,7 +7,7 @@ use entity::{
     sign_in,
     tenant::{SignInTenant, SigningIn, TenantTx},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, UpdateMany, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QuerySelect, UpdateMany, sea_query::Expr};
 use secrecy::SecretString;
 use uuid::Uuid;
 use worker::credential::{HashError, Hashed, Owner, Verdict};
@@ -140,14 +140,23 @@ async fn open_sign_in(
     let refresh_token = tokens::draw_refresh_token(account.school_id);
 
     let tx = tenant.begin().await?;
+    // Verifying took a while: a secret that was reset or an account that was archived meanwhile opens nothing. The lock
+    // makes a reset that comes now end this sign-in, too.
+    let unchanged = tx
+        .find::<account::Entity>()
+        .filter(account::Column::Id.eq(account.id))
+        .filter(account::Column::Credential.eq(&account.credential))
+        .filter(account::Column::ArchivedAt.is_null())
+        .lock_exclusive();
+    if unchanged.one(&tx).await?.is_none() {
+        return Err(Refused::Wrong);
+    }
     lockout::clear(&tx, name).await?;
     if let Some(hashed) = renewed {
         tx.update::<account::Entity>()
             .col_expr(account::Column::Credential, Expr::value(hashed.credential))
             .col_expr(account::Column::CredentialKey, Expr::value(hashed.credential_key))
             .filter(account::Column::Id.eq(account.id))
-            // Unless it was changed while we hashed.
-            .filter(account::Column::Credential.eq(&account.credential))
             .exec(&tx)
             .await?;
     }

@@ -20,7 +20,7 @@ pub struct Model {
     /// The client's key: 64 characters at most.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
-    /// SHA-256 of the request's body: another body under the same key is a conflict.
+    /// Keyed hash of the request's body: another body under the same key is a conflict.
     pub body_hash: Vec<u8>,
     /// The first answer, without the secrets in it.
     pub answer: Option<Json>,

@@ -167,19 +167,23 @@ impl<R: Send + Sync> TenantTx<R> {
         Ok(())
     }
 
-    /// Writes many new rows into the school, in one statement.
-    pub async fn insert_many<E, M>(&self, rows: impl IntoIterator<Item = M>) -> Result<(), DbErr>
+    /// Writes many new rows into the school, many to a statement. They are made as they are written: the report of a large
+    /// roster would fill the memory.
+    pub async fn insert_many<E, M>(&self, rows: impl IntoIterator<Item = M, IntoIter: Send>) -> Result<(), DbErr>
     where
         E: TenantEntity,
         M: IntoActiveModel<E::ActiveModel>,
         R: Reaches<E>,
     {
-        let rows: Vec<_> = rows.into_iter().map(|row| self.own::<E, M>(row)).collect();
-        // More rows would pass SQLite's and PostgreSQL's limits on bound parameters.
-        for rows in rows.chunks(ROWS_PER_INSERT) {
-            E::insert_many(rows.to_vec()).exec_without_returning(self).await?;
+        let mut rows = rows.into_iter().map(|row| self.own::<E, M>(row));
+        loop {
+            // More rows would pass SQLite's and PostgreSQL's limits on bound parameters.
+            let some: Vec<_> = rows.by_ref().take(ROWS_PER_INSERT).collect();
+            if some.is_empty() {
+                return Ok(());
+            }
+            E::insert_many(some).exec_without_returning(self).await?;
         }
-        Ok(())
     }
 
     /// Writes many rows into the school in the place of those with the same key, in one statement: a loop of changes

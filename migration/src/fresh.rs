@@ -1,20 +1,24 @@
-//! Fresh databases for tests: each is migrated, empty, and gone with its value.
+//! Fresh databases for tests: each is migrated and empty.
 //!
 //! `LMS_TEST_DATABASE` says on what: `sqlite` (the default), or `postgres`, in the cluster of `LMS_TEST_POSTGRES_URL`.
 //! The migrations run once in a process; every further database is a copy.
+//!
+//! A database of SQLite goes with its value. Those in a cluster stay, as PostgreSQL waits for a checkpoint to drop one,
+//! and that takes seconds on a busy disk; the cluster of `scripts/with-services` goes as a whole, and in another one the
+//! next run drops what is an hour old.
 #![allow(clippy::expect_used, reason = "a test without its database has failed")]
 
 use std::{
     env, fs,
     path::Path,
-    process, thread,
-    time::{SystemTime, UNIX_EPOCH},
+    process,
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use entity::connect::connect;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
+use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use tempfile::TempDir;
-use tokio::{runtime, sync::OnceCell};
+use tokio::sync::OnceCell;
 
 /// A database of one test's own.
 #[derive(Debug)]
@@ -26,8 +30,10 @@ pub struct FreshDatabase {
 #[derive(Debug)]
 enum Home {
     /// The directory goes with the value.
-    Sqlite { _directory: TempDir },
-    Postgres { cluster: String, name: String },
+    Sqlite {
+        _directory: TempDir,
+    },
+    Postgres,
 }
 
 /// A new database, migrated and empty.
@@ -49,30 +55,12 @@ impl FreshDatabase {
     /// Is it in a PostgreSQL cluster?
     #[must_use]
     pub const fn is_postgres(&self) -> bool {
-        matches!(self.home, Home::Postgres { .. })
+        matches!(self.home, Home::Postgres)
     }
 
     /// A pool of at most `connections`, opened as the product opens its own.
     pub async fn connect(&self, connections: u32) -> DatabaseConnection {
         connect(&self.url, connections).await.expect("the fresh database opens")
-    }
-}
-
-impl Drop for FreshDatabase {
-    fn drop(&mut self) {
-        let Home::Postgres { cluster, name } = &self.home else { return };
-        let drop_it = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-        let cluster = cluster.clone();
-        // A runtime cannot wait for itself, so the wait is another thread's. A test that has stopped its cluster has
-        // no database to drop.
-        let dropping = thread::spawn(move || {
-            runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-                run(&cluster, &drop_it).await.map_err(std::io::Error::other)
-            })
-        });
-        if !matches!(dropping.join(), Ok(Ok(()))) {
-            tracing::warn!(database = name, "a test's database was not dropped");
-        }
     }
 }
 
@@ -110,6 +98,7 @@ async fn postgres() -> FreshDatabase {
         .expect("LMS_TEST_POSTGRES_URL is set: run the tests under scripts/with-services");
     let template = TEMPLATE
         .get_or_init(async || {
+            drop_old(&cluster).await.expect("databases of earlier runs are dropped");
             let name = unique_name("lms_template");
             run(&cluster, &format!("CREATE DATABASE {name}")).await.expect("the template is created");
             let url = in_cluster(&cluster, &name);
@@ -122,13 +111,35 @@ async fn postgres() -> FreshDatabase {
         .await;
     let name = unique_name("lms_test");
     run(&cluster, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await.expect("the template is copied");
-    FreshDatabase { url: in_cluster(&cluster, &name), home: Home::Postgres { cluster, name } }
+    FreshDatabase { url: in_cluster(&cluster, &name), home: Home::Postgres }
 }
 
 /// Several processes may share a cluster, and one that outlives them all may see a process's number again.
 fn unique_name(prefix: &str) -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
-    format!("{prefix}_{}_{}", process::id(), now.as_nanos())
+    format!("{prefix}_{}_{}", process::id(), since_1970().as_nanos())
+}
+
+fn since_1970() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970")
+}
+
+/// So long a database is certainly in no use any more: no test takes that time.
+const OLD: Duration = Duration::from_hours(1);
+
+/// Drops what earlier runs left.
+async fn drop_old(cluster: &str) -> Result<(), DbErr> {
+    let connection = connect(cluster, 1).await?;
+    let query = "SELECT datname FROM pg_database WHERE datname LIKE 'lms\\_te%'";
+    let rows = connection.query_all_raw(Statement::from_string(DbBackend::Postgres, query)).await?;
+    for row in rows {
+        let name: String = row.try_get("", "datname")?;
+        let made_at =
+            name.rsplit_once('_').and_then(|(_, nanoseconds)| nanoseconds.parse().ok()).map(Duration::from_nanos);
+        if made_at.is_some_and(|at| since_1970().saturating_sub(at) > OLD) {
+            connection.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
+        }
+    }
+    connection.close().await
 }
 
 /// The URL of another database of the same cluster.

@@ -261,14 +261,18 @@ const GRANTS: &[Grant] = &[
     Grant::tenant("account").service(&["SELECT (school_id, id, role, archived_at)"]),
     Grant::tenant("classroom"),
     Grant::tenant("login_attempt").service(&["SELECT (school_id, username, last_at, locked_until)", "DELETE"]),
-    Grant::tenant("sign_in").service(&["SELECT (school_id, id, created_at, expires_at, revoked_at)", "DELETE"]),
+    Grant::tenant("sign_in").service(&[
+        "SELECT (school_id, id, created_at, expires_at, revoked_at)",
+        "UPDATE (revoked_at)",
+        "DELETE",
+    ]),
     Grant::tenant("refresh_token"),
     Grant::tenant("roster_import").service(&["SELECT (school_id, id, created_at)"]),
     Grant::tenant("roster_upload").service(&["SELECT (school_id, import_id, expires_at)", "DELETE"]),
     Grant::tenant("roster_row").service(&["SELECT (school_id, import_id, position)", "DELETE"]),
     Grant::tenant("roster_card").service(&["SELECT (school_id, import_id, account_id, expires_at)", "DELETE"]),
     Grant::tenant("job").service(&["SELECT", "INSERT", "UPDATE", "DELETE"]),
-    Grant::tenant("audit").only("SELECT, INSERT"),
+    Grant::tenant("audit").only("SELECT, INSERT").service(&["INSERT"]),
     Grant::tenant("idempotent_answer")
         .service(&["SELECT (school_id, account_id, operation, key, created_at)", "DELETE"]),
 ];

@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use poem::{
-    Endpoint, EndpointExt, Request, Response, Result, endpoint::BoxEndpoint, error::ParsePathError as PoemPathError,
-    http::Method,
+    Endpoint, EndpointExt, Request, Response, Result,
+    endpoint::BoxEndpoint,
+    error::{ParseMultipartError as TornMultipart, ParsePathError as PoemPathError},
+    http::{Method, StatusCode},
 };
 use poem_openapi::{
     OpenApi, OperationId,
@@ -89,11 +91,28 @@ fn translate(error: poem::Error, row: Option<&'static Row>) -> Raised {
     let code = match row {
         Some(row) if error.is::<ParsePathError>() || error.is::<PoemPathError>() => row.path_id_code(),
         Some(row) if error.is::<ParseRequestPayloadError>() || error.is::<ParseMultipartError>() => row.payload_code(),
+        Some(row) if error.is::<TornMultipart>() && error.status() == StatusCode::BAD_REQUEST => row.payload_code(),
+        // The one header that is a parameter: a bad key is a part of the request's payload.
+        Some(row) if is_of_idempotency_key(&error) => row.payload_code(),
         _ if error.is::<ParseParamError>() => code::API_008::CODE,
         _ if error.is::<ContentTypeError>() => code::API_004::CODE,
         _ => by_status(error.status().as_u16()),
     };
-    Raised::new(code, Some(error.to_string().into()))
+    Raised::new(code, Some(without_what_was_sent(&error).into()))
+}
+
+/// Why a request cannot be read, for the log. The framework's texts end with what the client sent, and that may be a
+/// secret in a wrong place.
+fn without_what_was_sent(error: &poem::Error) -> String {
+    if error.is::<ContentTypeError>() {
+        return "the body is not of a documented media type".to_owned();
+    }
+    let text = error.to_string();
+    text.split_once(", found ").map_or_else(|| text.clone(), |(why, _)| why.to_owned())
+}
+
+fn is_of_idempotency_key(error: &poem::Error) -> bool {
+    error.downcast_ref::<ParseParamError>().is_some_and(|error| error.name.eq_ignore_ascii_case("Idempotency-Key"))
 }
 
 /// The code of an error that comes from outside any operation: the router, a limit, the framework.

@@ -5,7 +5,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicU64, AtomicUsize, Ordering},
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD as BASE64};
@@ -66,6 +66,7 @@ pub struct Hasher {
     permits: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
     queue: usize,
+    computed: Arc<AtomicU64>,
     /// The hash that an unknown user's secret is compared with, so that it takes as long as a wrong one.
     nobody: Arc<str>,
 }
@@ -78,13 +79,19 @@ impl Hasher {
         let nobody = bcrypt::hash("nobody", cost).unwrap_or_default().into();
         let cores = cores.max(1);
         let permits = Arc::new(Semaphore::new(cores));
-        Self { peppers, cost, cores, permits, waiting: Arc::default(), queue, nobody }
+        Self { peppers, cost, cores, permits, waiting: Arc::default(), queue, computed: Arc::default(), nobody }
     }
 
     /// How many hashes run at once.
     #[must_use]
     pub const fn cores(&self) -> usize {
         self.cores
+    }
+
+    /// How many times bcrypt was computed since the start: once for each log-in and for each new secret.
+    #[must_use]
+    pub fn computed(&self) -> u64 {
+        self.computed.load(Ordering::Relaxed)
     }
 
     /// Hashes a new secret. It waits for its turn, however long: for work that was accepted already.
@@ -97,6 +104,22 @@ impl Hasher {
     pub async fn hash_soon(&self, owner: Owner, secret: &SecretString) -> Result<Hashed, HashError> {
         let permit = self.turn_at(self.reserve()?).await?;
         self.hash_with(permit, owner, secret).await
+    }
+
+    /// What tells a request from another without telling what is in it: a plain hash of a body with a PIN in it would
+    /// give the PIN away to whoever tries all million.
+    #[must_use]
+    pub fn fingerprint(&self, parts: &[&[u8]]) -> Vec<u8> {
+        let (_, key) = self.peppers.current();
+        // HMAC takes keys of every length.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return Vec::new() };
+        mac.update(b"fingerprint");
+        for part in parts {
+            // With its length, so that no two lists of parts read alike.
+            mac.update(&part.len().to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().to_vec()
     }
 
     /// A place in the queue. A log-in takes it before its attempt is counted: a child who is turned away because the
@@ -122,7 +145,8 @@ impl Hasher {
         let hash: Arc<str> =
             stored.filter(|_| known).map_or_else(|| self.nobody.clone(), |stored| stored.credential.as_str().into());
         let stale = key != current || !hash.contains(&format!("${:02}$", self.cost));
-        let right = on_the_blocking_pool(permit, move || bcrypt::verify(peppered.unwrap_or_default(), &hash)).await?;
+        let right =
+            self.on_the_blocking_pool(permit, move || bcrypt::verify(peppered.unwrap_or_default(), &hash)).await?;
         Ok(match (known && right, stale) {
             (false, _) => Verdict::Wrong,
             (true, false) => Verdict::Right,
@@ -139,7 +163,7 @@ impl Hasher {
         let (key, _) = self.peppers.current();
         let peppered = self.pepper(key, owner, secret).unwrap_or_default();
         let cost = self.cost;
-        let credential = on_the_blocking_pool(permit, move || bcrypt::hash(peppered, cost)).await?;
+        let credential = self.on_the_blocking_pool(permit, move || bcrypt::hash(peppered, cost)).await?;
         Ok(Hashed { credential, credential_key: key.to_owned() })
     }
 
@@ -149,6 +173,23 @@ impl Hasher {
         mac.update(owner.account_id.0.as_bytes());
         mac.update(secret.expose_secret().as_bytes());
         Some(BASE64.encode(mac.finalize().into_bytes()))
+    }
+
+    async fn on_the_blocking_pool<T: Send + 'static>(
+        &self,
+        permit: OwnedSemaphorePermit,
+        work: impl FnOnce() -> Result<T, bcrypt::BcryptError> + Send + 'static,
+    ) -> Result<T, HashError> {
+        self.computed.fetch_add(1, Ordering::Relaxed);
+        let work = move || {
+            // The permit is held by the work, not by the request: a client that hangs up does not free the core.
+            let _permit = permit;
+            work()
+        };
+        match tokio::task::spawn_blocking(work).await {
+            Ok(done) => done.map_err(|cause| HashError::Failed(cause.into())),
+            Err(cause) => Err(HashError::Failed(cause.into())),
+        }
     }
 
     async fn turn(&self) -> Result<OwnedSemaphorePermit, HashError> {
@@ -180,21 +221,6 @@ impl Drop for Place {
     }
 }
 
-async fn on_the_blocking_pool<T: Send + 'static>(
-    permit: OwnedSemaphorePermit,
-    work: impl FnOnce() -> Result<T, bcrypt::BcryptError> + Send + 'static,
-) -> Result<T, HashError> {
-    let work = move || {
-        // The permit is held by the work, not by the request: a client that hangs up does not free the core.
-        let _permit = permit;
-        work()
-    };
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done.map_err(|cause| HashError::Failed(cause.into())),
-        Err(cause) => Err(HashError::Failed(cause.into())),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,7 +236,10 @@ mod tests {
         let pin = SecretString::from("482911");
         let hashed = hasher.hash(ben, &pin).await.unwrap();
         assert_eq!(hasher.verify(hasher.reserve().unwrap(), ben, &pin, Some(&hashed)).await.unwrap(), Verdict::Right);
-        assert_eq!(hasher.verify(hasher.reserve().unwrap(), ben, &"482912".into(), Some(&hashed)).await.unwrap(), Verdict::Wrong);
+        assert_eq!(
+            hasher.verify(hasher.reserve().unwrap(), ben, &"482912".into(), Some(&hashed)).await.unwrap(),
+            Verdict::Wrong
+        );
         assert_eq!(hasher.verify(hasher.reserve().unwrap(), mia, &pin, Some(&hashed)).await.unwrap(), Verdict::Wrong);
         assert_eq!(hasher.verify(hasher.reserve().unwrap(), ben, &pin, None).await.unwrap(), Verdict::Wrong);
     }
@@ -225,9 +254,15 @@ mod tests {
         let new = KeyRing::draw().to_setting().replacen("1:", "2:", 1);
         let both: KeyRing = format!("{new},{}", old.to_setting()).parse().unwrap();
         let rotated = Hasher::new(both, 4, 2, 8);
-        assert_eq!(rotated.verify(rotated.reserve().unwrap(), ben, &pin, Some(&hashed)).await.unwrap(), Verdict::RightButStale);
+        assert_eq!(
+            rotated.verify(rotated.reserve().unwrap(), ben, &pin, Some(&hashed)).await.unwrap(),
+            Verdict::RightButStale
+        );
         let hashed_anew = rotated.hash(ben, &pin).await.unwrap();
-        assert_eq!(rotated.verify(rotated.reserve().unwrap(), ben, &pin, Some(&hashed_anew)).await.unwrap(), Verdict::Right);
+        assert_eq!(
+            rotated.verify(rotated.reserve().unwrap(), ben, &pin, Some(&hashed_anew)).await.unwrap(),
+            Verdict::Right
+        );
 
         let without = Hasher::new(new.parse().unwrap(), 4, 2, 8);
         assert_eq!(without.verify(without.reserve().unwrap(), ben, &pin, Some(&hashed)).await.unwrap(), Verdict::Wrong);

@@ -1,10 +1,7 @@
 //! What happens to accounts, whether the API or an import does it.
 
 use chrono::{DateTime, Utc};
-use entity::{
-    AccountId, account, classroom, sign_in,
-    tenant::TenantTx,
-};
+use entity::{AccountId, account, classroom, sign_in, tenant::TenantTx};
 use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, sea_query::Expr};
 
 /// Takes accounts out of use: they leave their class or classes, and their sign-ins end.
@@ -18,12 +15,18 @@ pub async fn archive(tx: &TenantTx, accounts: &[AccountId], now: DateTime<Utc>) 
         .filter(account::Column::ArchivedAt.is_null())
         .exec(tx)
         .await?;
+    leave_classes(tx, accounts).await?;
+    end_sign_ins(tx, accounts, now).await
+}
+
+/// These are no class's teacher any more.
+pub async fn leave_classes(tx: &TenantTx, accounts: &[AccountId]) -> Result<(), DbErr> {
     tx.update::<classroom::Entity>()
         .col_expr(classroom::Column::TeacherId, Expr::cust("NULL"))
-        .filter(classroom::Column::TeacherId.is_in(ids()))
+        .filter(classroom::Column::TeacherId.is_in(accounts.iter().copied()))
         .exec(tx)
         .await?;
-    end_sign_ins(tx, accounts, now).await
+    Ok(())
 }
 
 /// Ends every sign-in of these accounts, at once.

@@ -2,6 +2,10 @@
 
 use std::{error::Error, io, thread};
 
+use clap::{
+    Parser,
+    error::{ContextKind, ContextValue},
+};
 use entity::connect::connect;
 use redis::Client;
 use secrecy::ExposeSecret;
@@ -17,6 +21,23 @@ use crate::{
     seal::Sealer,
     settings::{LogFormat, Secrets, Settings},
 };
+
+/// Reads the command line and the environment, or says what is wrong with them and ends the process. Of a secret that is
+/// refused the name is told and not the value: it would stand in the log of whoever started us.
+pub fn parse<L: Parser>() -> L {
+    L::try_parse().unwrap_or_else(|mut refused| {
+        if is_of_a_secret::<L>(&refused) {
+            refused.insert(ContextKind::InvalidValue, ContextValue::String("(a secret)".to_owned()));
+        }
+        refused.exit()
+    })
+}
+
+fn is_of_a_secret<L: Parser>(refused: &clap::Error) -> bool {
+    let Some(ContextValue::String(argument)) = refused.get(ContextKind::InvalidArg) else { return false };
+    let flag = argument.split_whitespace().next().and_then(|flag| flag.strip_prefix("--"));
+    L::command().get_arguments().any(|known| known.is_hide_env_values_set() && known.get_long() == flag)
+}
 
 /// Starts the log, on standard error.
 pub fn start_log(settings: &Settings) -> Result<(), Box<dyn Error>> {

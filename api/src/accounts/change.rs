@@ -9,6 +9,7 @@ use worker::{credential::Hashed, fold, people};
 use super::input::Details;
 use crate::{
     audit::{self, Deed},
+    body::Change,
     session::Actor,
 };
 
@@ -40,7 +41,7 @@ impl From<DbErr> for Refused {
     }
 }
 
-/// Changes an account; `account` is as it was read in this transaction.
+/// Changes an account; `account` is as it was read before, maybe in another transaction.
 pub async fn apply(
     tx: &TenantTx,
     account: account::Model,
@@ -53,13 +54,23 @@ pub async fn apply(
     if demotes || archives {
         spare_the_administrators(tx, &account, actor).await?;
     }
+    let stays_archived = change.archived.unwrap_or(account.archived_at.is_some());
+    let is_put_into_a_class = matches!(change.details.classroom_id, Change::Set(_));
+    // A class that holds an archived pupil could not be deleted, and nobody would see why.
+    if (stays_archived && is_put_into_a_class) || !is_still(tx, &account).await? {
+        return Err(Refused::Conflict);
+    }
     if archives {
         archive(tx, &account, actor, now).await?;
     }
     let restores = change.archived == Some(false) && account.archived_at.is_some();
+    let row_role = change.role;
     let (row, fields) = changed_columns(&account, change, restores);
     if !fields.is_empty() {
         write(tx, &account, row, archives).await?;
+        if row_role.is_some_and(|role| !role.teaches()) {
+            people::leave_classes(tx, &[account.id]).await?;
+        }
         let ends_sign_ins = fields.iter().any(|field| matches!(*field, "role" | "credential"));
         if ends_sign_ins {
             people::end_sign_ins(tx, &[account.id], now).await?;
@@ -68,6 +79,12 @@ pub async fn apply(
         audit::record(tx, actor, deed, now).await?;
     }
     super::find(tx, account.id).await?.ok_or(Refused::Conflict)
+}
+
+/// Is the account as it was read? From now on it stays so until this transaction ends.
+async fn is_still(tx: &TenantTx, account: &account::Model) -> Result<bool, DbErr> {
+    let now = tx.find::<account::Entity>().filter(account::Column::Id.eq(account.id)).lock_exclusive().one(tx).await?;
+    Ok(now.is_some_and(|now| now.version == account.version))
 }
 
 /// Takes an account out of use.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{AccountId, Role, account, tenant::TenantTx};
-use sea_orm::{DbErr, ExprTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExprTrait, QueryFilter, Statement, sea_query::Expr};
 use secrecy::SecretString;
 use serde_json::json;
 use worker::{credential::Hashed, fold, roster::username};
@@ -95,6 +95,7 @@ pub async fn insert(
 /// A user name made from a name that no account of the school has: `bprice`, else `bprice2`, `bprice3` ...
 async fn free_username(tx: &TenantTx, first_name: &str, last_name: &str) -> Result<String, DbErr> {
     let stem = username::stem(first_name, last_name).unwrap_or_else(|| "user".to_owned());
+    wait_for_namesakes(tx, &stem).await?;
     let alike = tx
         .find::<account::Entity>()
         .filter(Expr::col(account::Column::Username).like(format!("{stem}%")))
@@ -103,6 +104,18 @@ async fn free_username(tx: &TenantTx, first_name: &str, last_name: &str) -> Resu
     let taken: std::collections::HashSet<_> = alike.into_iter().map(|account| account.username).collect();
     let mut candidates = std::iter::once(stem.clone()).chain((2..).map(|number| format!("{stem}{number}")));
     candidates.find(|name| !taken.contains(name)).ok_or_else(|| DbErr::Custom("no user name is free".into()))
+}
+
+/// Of two namesakes who are made at the same moment the second waits for the first, or both would get one name.
+/// SQLite has one writer anyway.
+async fn wait_for_namesakes(tx: &TenantTx, stem: &str) -> Result<(), DbErr> {
+    let backend = tx.get_database_backend();
+    if backend == DbBackend::Postgres {
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        let what = format!("{}:{stem}", tx.school_id());
+        tx.query_one_raw(Statement::from_sql_and_values(backend, sql, [what.into()])).await?;
+    }
+    Ok(())
 }
 
 impl NewAccount {

@@ -2,7 +2,7 @@
 
 use entity::{AccountId, Role, account, tenant::TenantTx};
 use openapi::{Failure, Raises, code};
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use secrecy::SecretString;
 use worker::{
     credential::{HashError, Hashed, Owner},
@@ -32,24 +32,33 @@ pub fn draw(role: Role) -> SecretString {
     if role == Role::Pupil { pin::draw(&mut rng).into() } else { password::draw(&mut rng).into() }
 }
 
-/// Sets a new secret on the account.
+/// Sets the new secret that somebody chose who knew the old one; false when that is the account's no more.
+pub async fn replace(tx: &TenantTx, account: &account::Model, hashed: Hashed) -> Result<bool, DbErr> {
+    let known = account::Column::Credential.eq(&account.credential);
+    let unchanged =
+        tx.find::<account::Entity>().filter(account::Column::Id.eq(account.id)).filter(known).lock_exclusive();
+    Ok(unchanged.one(tx).await?.is_some() && set(tx, account.id, hashed, false).await?)
+}
+
+/// Sets a new secret on the account; false when somebody has erased it.
 pub async fn set(
     tx: &TenantTx,
     account_id: AccountId,
     hashed: Hashed,
     must_change_password: bool,
-    version: i32,
-) -> Result<(), DbErr> {
-    tx.update::<account::Entity>()
+) -> Result<bool, DbErr> {
+    let set = tx
+        .update::<account::Entity>()
         .set(account::ActiveModel {
             credential: Set(hashed.credential),
             credential_key: Set(hashed.credential_key),
             must_change_password: Set(must_change_password),
-            version: Set(version + 1),
             ..Default::default()
         })
+        // Counted here: while the secret was hashed, somebody else may have changed the account.
+        .col_expr(account::Column::Version, Expr::col(account::Column::Version).add(1))
         .filter(account::Column::Id.eq(account_id))
         .exec(tx)
         .await?;
-    Ok(())
+    Ok(set.rows_affected == 1)
 }

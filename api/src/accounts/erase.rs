@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    account, classroom, login_attempt,
+    account, idempotent_answer, login_attempt,
     roster_import::{self, ImportState},
     roster_row, roster_upload,
     tenant::TenantTx,
 };
-use sea_orm::{ColumnTrait, DbErr, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
+
+use worker::people;
 
 use super::change::Refused;
 use crate::{
@@ -49,9 +51,10 @@ pub async fn erase(tx: &TenantTx, account: &account::Model, actor: Actor, now: D
         .filter(roster_import::Column::CreatedBy.eq(account.id))
         .exec(tx)
         .await?;
-    tx.update::<classroom::Entity>()
-        .col_expr(classroom::Column::TeacherId, Expr::cust("NULL"))
-        .filter(classroom::Column::TeacherId.eq(account.id))
+    people::leave_classes(tx, &[account.id]).await?;
+    // Others' kept answers may show the person, too.
+    tx.delete::<idempotent_answer::Entity>()
+        .filter(Expr::col(idempotent_answer::Column::Answer).cast_as("text").like(format!("%{}%", account.id)))
         .exec(tx)
         .await?;
     tx.delete::<login_attempt::Entity>().filter(login_attempt::Column::Username.eq(&account.username)).exec(tx).await?;

@@ -74,13 +74,13 @@ pub async fn export(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) 
             .map(|class| class.name.clone())
             .collect(),
         account: super::show(tx, account, now).await?,
-        sign_ins: sign_ins.into_iter().map(sign_in_record).collect(),
+        sign_ins: sign_ins.iter().map(sign_in_record).collect(),
         audit: audit_of(tx, id).await?,
         roster_rows: rows.into_iter().map(|row| RosterRecord { outcome: row.outcome, summary: row.summary }).collect(),
     })
 }
 
-fn sign_in_record(sign_in: sign_in::Model) -> SignInRecord {
+fn sign_in_record(sign_in: &sign_in::Model) -> SignInRecord {
     SignInRecord { from: sign_in.created_at, until: sign_in.revoked_at.unwrap_or(sign_in.expires_at) }
 }
 

@@ -151,9 +151,11 @@ pub async fn list(
 fn named(q: &str) -> Condition {
     let words = fold::for_search(q);
     let in_name = words
-        .split(' ')
+        .split_whitespace()
         .fold(Condition::all(), |all, word| all.add(Expr::col(account::Column::SortName).like(escaped(word))));
-    Condition::any().add(in_name).add(Expr::col(account::Column::Username).like(escaped(&q.to_lowercase())))
+    // A text of which nothing can be looked for is in no name.
+    let in_name = Condition::any().add_option((!in_name.is_empty()).then_some(in_name));
+    in_name.add(Expr::col(account::Column::Username).like(escaped(&q.to_lowercase())))
 }
 
 fn escaped(text: &str) -> sea_orm::sea_query::LikeExpr {
@@ -173,6 +175,12 @@ pub enum Taken {
     Username,
     /// The UPN or the external id.
     Identifier,
+}
+
+/// Did a write fail because somebody deleted the class at the same moment?
+#[must_use]
+pub fn class_is_gone(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)))
 }
 
 /// Did a write fail because something unique is taken? Asked of the failure, because a look beforehand would race.

@@ -7,7 +7,7 @@ use openapi::{
 };
 use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json};
 use sea_orm::DbErr;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use uuid::Uuid;
 use worker::{
     credential::{HashError, Hashed, Owner, Verdict},
@@ -19,7 +19,7 @@ use crate::{
     accounts::{self, credential},
     app::App,
     audit::{self, Deed},
-    body::Fields,
+    body::{Fields, WrongType},
     client_address::ClientAddress,
     lockout::{self, Attempt},
     schools::SchoolName,
@@ -60,6 +60,7 @@ pub struct StaffLoginBody {
 
 /// A refresh token to exchange.
 #[derive(Debug, Object)]
+#[allow(dead_code, reason = "it documents the body, which is read field by field")]
 struct RefreshBody {
     /// The token of the log-in or of the last refresh.
     #[oai(write_only)]
@@ -68,6 +69,7 @@ struct RefreshBody {
 
 /// What to end.
 #[derive(Debug, Object)]
+#[allow(dead_code, reason = "it documents the body, which is read field by field")]
 struct LogoutBody {
     /// Ends the sign-in of this token alone; left out, every sign-in of the account.
     #[oai(write_only)]
@@ -76,6 +78,7 @@ struct LogoutBody {
 
 /// A new password.
 #[derive(Debug, Object)]
+#[allow(dead_code, reason = "it documents the body, which is read field by field")]
 struct PasswordBody {
     /// The password as it is.
     #[oai(write_only)]
@@ -170,7 +173,6 @@ impl Auth {
         address: ClientAddress,
         body: Json<Fields<PupilLoginBody>>,
     ) -> Result<Json<Session>, Failure<PupilLogin>> {
-        let malformed = |_| Failure::from(code::AUTH_010);
         let school = body.text("school_id").map_err(malformed)?;
         let username = body.text("username").map_err(malformed)?;
         let pin = body.text("pin").map_err(malformed)?;
@@ -193,7 +195,6 @@ impl Auth {
         address: ClientAddress,
         body: Json<Fields<StaffLoginBody>>,
     ) -> Result<Json<Session>, Failure<StaffLogin>> {
-        let malformed = |_| Failure::from(code::AUTH_010);
         let school = body.text("school_id").map_err(malformed)?;
         let username = body.text("username").map_err(malformed)?;
         let password = body.text("password").map_err(malformed)?;
@@ -213,9 +214,9 @@ impl Auth {
     async fn refresh(
         &self,
         address: ClientAddress,
-        body: Json<RefreshBody>,
+        body: Json<Fields<RefreshBody>>,
     ) -> Result<Json<Session>, Failure<RefreshSession>> {
-        let token = SecretString::from(body.0.refresh_token);
+        let token = body.secret("refresh_token").map_err(malformed)?.ok_or(code::AUTH_010)?;
         let school_id = crate::tokens::school_of_refresh_token(&token).ok_or(code::AUTH_008)?;
         limit::<RefreshSession>(&self.0, address, school_id)?;
         match sign_in::refresh(&self.0, &token).await {
@@ -231,10 +232,15 @@ impl Auth {
     ///
     /// Access tokens end at once, too. Signing out twice is harmless.
     #[oai(path = "/auth/logout", method = "post", operation_id = "logout", tag = "Tag::Auth")]
-    async fn logout(&self, caller: Caller<Logout>, body: Json<LogoutBody>) -> Result<NoContent, Failure<Logout>> {
+    async fn logout(
+        &self,
+        caller: Caller<Logout>,
+        body: Json<Fields<LogoutBody>>,
+    ) -> Result<NoContent, Failure<Logout>> {
         let now = self.0.clock.now();
+        let token = body.secret("refresh_token").map_err(malformed)?;
         let tx = caller.tenant.begin().await?;
-        match body.0.refresh_token.map(SecretString::from) {
+        match token {
             None => worker::people::end_sign_ins(&tx, &[caller.account_id], now).await?,
             Some(token) => {
                 if let Some(id) = sign_in::of_refresh_token(&tx, caller.account_id, &token).await? {
@@ -262,14 +268,12 @@ impl Auth {
     async fn change_password(
         &self,
         caller: Caller<ChangePassword>,
-        body: Json<PasswordBody>,
+        body: Json<Fields<PasswordBody>>,
     ) -> Result<NoContent, Failure<ChangePassword>> {
         let now = self.0.clock.now();
-        if body.current.contains('\0') || password::check(&body.new).is_err() {
-            return Err(code::AUTH_010.into());
-        }
-        let current = SecretString::from(body.0.current);
-        let new = SecretString::from(body.0.new);
+        let current = body.secret("current").map_err(malformed)?.ok_or(code::AUTH_010)?;
+        let new = body.secret("new").map_err(malformed)?.ok_or(code::AUTH_010)?;
+        password::check(new.expose_secret()).map_err(|_| code::AUTH_010)?;
 
         let place = self.0.hasher.reserve().map_err(not_hashed)?;
         let tx = caller.tenant.begin().await?;
@@ -287,7 +291,10 @@ impl Auth {
 
         let tx = caller.tenant.begin().await?;
         lockout::clear(&tx, &account.username).await?;
-        credential::set(&tx, account.id, hashed, false, account.version).await?;
+        // Somebody reset it while we hashed.
+        if !credential::replace(&tx, &account, hashed).await? {
+            return Err(code::AUTH_006.into());
+        }
         sign_in::end_others(&tx, account.id, caller.sign_in_id, now).await?;
         audit::record(&tx, caller.actor(), Deed::on("user", account.id.0, "user.password"), now).await?;
         tx.commit().await?;
@@ -318,6 +325,11 @@ impl Auth {
             Err(Refused::Database(error)) => Err(error.into()),
         }
     }
+}
+
+/// A field of another type: LMS-AUTH-010.
+fn malformed<O: Raises<code::AUTH_010>>(_: WrongType) -> Failure<O> {
+    code::AUTH_010.into()
 }
 
 /// Counts a log-in of an address; LMS-AUTH-004 beyond its limit.

@@ -4,6 +4,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod support;
+mod admin;
+mod auth;
+mod contract;
+mod edge;
+mod journey;
+mod platform;
+mod process;
 mod schools;
+mod support;
 mod walls;

@@ -44,10 +44,7 @@ pub async fn work(parts: Parts, wake: Wake, settings: QueueSettings, cancellatio
         wake,
         settings,
     };
-    tokio::join!(
-        run_worker(worker, cancellation.clone()),
-        cancellation.run_until_cancelled(keep_sweeping(&parts)),
-    );
+    tokio::join!(run_worker(worker, cancellation.clone()), cancellation.run_until_cancelled(keep_sweeping(&parts)),);
 }
 
 /// Each sweep enqueues the next; this begins the chain, and mends it where a sweep has died.

@@ -42,12 +42,8 @@ impl<S: Send + Sync + 'static> Attempts<S> {
         let Some(kind) = self.registry.get(&ticket.job.kind) else {
             return End::HandedBack;
         };
-        let run = Arc::new(JobRun::new(
-            Arc::clone(&ticket.job),
-            &self.database,
-            self.table.clone(),
-            self.stopping.clone(),
-        ));
+        let run =
+            Arc::new(JobRun::new(Arc::clone(&ticket.job), &self.database, self.table.clone(), self.stopping.clone()));
         let working = (kind.start)(ticket.job.payload.clone(), Arc::clone(&run), Arc::clone(&self.shared));
         let result = tokio::select! {
             biased;

@@ -55,6 +55,8 @@ impl Backend for JobBackend {
             match self.persisted.poll_next(cx, worker) {
                 Poll::Pending if matches!(self.persisted.state(), State::Ready) => {
                     self.alarm = Some(Box::pin(self.table.alarm()));
+                    // Jobs may have ended while the table was read. Their ends are taken in before the next look only.
+                    cx.waker().wake_by_ref();
                 }
                 next => return next,
             }

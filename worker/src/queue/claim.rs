@@ -95,8 +95,7 @@ async fn take(
         skip_locked(tx),
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut values: Vec<Value> =
-        vec![claim.now.into(), limit.into(), claim.token.into(), claim.lease_until.into()];
+    let mut values: Vec<Value> = vec![claim.now.into(), limit.into(), claim.token.into(), claim.lease_until.into()];
     values.extend(claim.kinds.iter().map(|kind| Value::from(*kind)));
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     Claimed::find_by_statement(statement).all(tx).await
@@ -112,8 +111,7 @@ async fn bury_killers(tx: &ServiceTx, now: DateTime<Utc>) -> Result<Vec<Killer>,
          RETURNING id, school_id, kind, attempts",
         skip_locked(tx),
     );
-    let statement =
-        Statement::from_sql_and_values(tx.get_database_backend(), sql, [now.into(), WORKER_DIED.into()]);
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [now.into(), WORKER_DIED.into()]);
     Killer::find_by_statement(statement).all(tx).await
 }
 
@@ -127,15 +125,9 @@ pub(super) async fn renew(
     let places = |from: usize| (from..).take(held.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
     let tx = service.begin().await?;
     // Only one of our own could hold an id of this list under a token of this list, so the pairs need no pairing.
-    let ours = format!(
-        "id IN ({}) AND lease_token IN ({}) AND state = 'running'",
-        places(2),
-        places(2 + held.len())
-    );
-    let sql = format!(
-        "UPDATE job SET lease_until = $1 WHERE id IN (SELECT id FROM job WHERE {ours} {})",
-        skip_locked(&tx)
-    );
+    let ours = format!("id IN ({}) AND lease_token IN ({}) AND state = 'running'", places(2), places(2 + held.len()));
+    let sql =
+        format!("UPDATE job SET lease_until = $1 WHERE id IN (SELECT id FROM job WHERE {ours} {})", skip_locked(&tx));
     let mut values: Vec<Value> = vec![lease_until.into()];
     values.extend(held.iter().map(|(id, _)| Value::from(*id)));
     values.extend(held.iter().map(|(_, token)| Value::from(*token)));
@@ -143,8 +135,7 @@ pub(super) async fn renew(
 
     let sql = format!("SELECT id, lease_token FROM job WHERE state = 'running' AND id IN ({})", places(1));
     let ids = held.iter().map(|(id, _)| Value::from(*id));
-    let rows =
-        tx.query_all_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, ids)).await?;
+    let rows = tx.query_all_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, ids)).await?;
     tx.commit().await?;
     let mut kept = Vec::with_capacity(rows.len());
     for row in rows {

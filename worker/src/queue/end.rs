@@ -7,7 +7,10 @@ use entity::{JobId, job, tenant::Service};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, RuntimeErr, SqlErr, Statement, prelude::Expr};
 use uuid::Uuid;
 
-use super::{QueueSettings, claim::{Claimed, FORGETTABLE, begin_with}};
+use super::{
+    QueueSettings,
+    claim::{Claimed, FORGETTABLE, begin_with},
+};
 
 /// How an attempt ended.
 #[derive(Debug, Clone, PartialEq, Eq)]

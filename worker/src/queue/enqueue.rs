@@ -71,10 +71,7 @@ pub async fn retry(tx: &ServiceTx, id: JobId, now: DateTime<Utc>) -> Result<Retr
     if tx.execute_raw(put_back).await?.rows_affected() > 0 {
         return Ok(Retry::Queued);
     }
-    let exists = Statement::from_sql_and_values(
-        tx.get_database_backend(),
-        "SELECT 1 FROM job WHERE id = $1",
-        [id.into()],
-    );
+    let exists =
+        Statement::from_sql_and_values(tx.get_database_backend(), "SELECT 1 FROM job WHERE id = $1", [id.into()]);
     Ok(if tx.query_one_raw(exists).await?.is_some() { Retry::NotDead } else { Retry::NotFound })
 }

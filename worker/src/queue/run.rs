@@ -18,12 +18,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{
-    Scope,
-    claim::Claimed,
-    job::JobFailure,
-    table::JobTable,
-};
+use super::{Scope, claim::Claimed, job::JobFailure, table::JobTable};
 use crate::clock::Clock;
 
 /// A job's hold on itself while it runs.
@@ -150,9 +145,7 @@ impl JobRun {
     }
 
     fn guarded(&self, tx: &impl Scope) -> UpdateMany<job::Entity> {
-        tx.change_jobs()
-            .filter(job::Column::Id.eq(self.job.id))
-            .filter(job::Column::LeaseToken.eq(self.job.token))
+        tx.change_jobs().filter(job::Column::Id.eq(self.job.id)).filter(job::Column::LeaseToken.eq(self.job.token))
     }
 }
 

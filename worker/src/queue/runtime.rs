@@ -7,13 +7,7 @@ use entity::tenant::Service;
 use sea_orm::DatabaseConnection;
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
-use super::{
-    QueueSettings, Registry, Wake,
-    attempt::Attempts,
-    backend::JobBackend,
-    held::Ticket,
-    table::JobTable,
-};
+use super::{QueueSettings, Registry, Wake, attempt::Attempts, backend::JobBackend, held::Ticket, table::JobTable};
 use crate::clock::Clock;
 
 /// What a worker is made of.
@@ -40,17 +34,11 @@ const LAST_WRITES: Duration = Duration::from_secs(3);
 pub async fn run_worker<S: Send + Sync + 'static>(parts: WorkerParts<S>, cancellation: CancellationToken) {
     let WorkerParts { database, registry, shared, clock, wake, settings } = parts;
     let grace = settings.grace;
-    let table =
-        JobTable::new(Service::new(database.clone()), clock, settings, registry.kinds(), wake.alarm());
+    let table = JobTable::new(Service::new(database.clone()), clock, settings, registry.kinds(), wake.alarm());
     let _renewing = AbortOnDropHandle::new(tokio::spawn(renew_leases(table.clone())));
     let _listening = AbortOnDropHandle::new(tokio::spawn(wake.listen()));
-    let attempts = Arc::new(Attempts {
-        table: table.clone(),
-        database,
-        registry,
-        shared,
-        stopping: cancellation.clone(),
-    });
+    let attempts =
+        Arc::new(Attempts { table: table.clone(), database, registry, shared, stopping: cancellation.clone() });
 
     while !cancellation.is_cancelled() {
         let context = WorkerContext::new("jobs");

@@ -19,6 +19,7 @@ use chrono::{DateTime, Utc};
 use entity::{JobId, tenant::Service};
 use sea_orm::DbErr;
 use tokio::{sync::Notify, time::Instant};
+use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use super::{
@@ -40,6 +41,8 @@ struct Inner {
     kinds: Vec<&'static str>,
     alarm: Arc<Notify>,
     held: Held,
+    /// Transactions under way.
+    writing: TaskTracker,
     /// When it last looked for jobs of dead workers.
     searched: Mutex<Option<Instant>>,
 }
@@ -55,8 +58,8 @@ impl JobTable {
         kinds: Vec<&'static str>,
         alarm: Arc<Notify>,
     ) -> Self {
-        let (held, searched) = (Held::default(), Mutex::default());
-        Self(Arc::new(Inner { service, clock, settings, kinds, alarm, held, searched }))
+        let (held, writing, searched) = (Held::default(), TaskTracker::new(), Mutex::default());
+        Self(Arc::new(Inner { service, clock, settings, kinds, alarm, held, writing, searched }))
     }
 
     pub(super) fn service(&self) -> &Service {
@@ -102,7 +105,32 @@ impl JobTable {
 
     /// Writes the ends of all jobs that are still held; those that have none are handed back.
     pub(super) async fn let_go_of_all(&self) {
+        self.0.writing.close();
+        self.0.writing.wait().await;
         self.settle(self.held().numbers(), |_| End::HandedBack).await;
+    }
+
+    /// Goes on whether or not it is polled. While apalis waits for the last jobs of a worker that is to stop, it does not
+    /// poll us: a transaction of ours that is open then would lock those very jobs out.
+    async fn see_through<T: Default + Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
+        // Only a panic keeps it from its result, and has been reported as such.
+        self.0.writing.spawn(work).await.unwrap_or_default()
+    }
+
+    async fn fetch(self) -> Vec<Ticket> {
+        // No more than there are free slots: a job that kills its worker would cost those that wait an attempt.
+        let free = self.settings().slots.saturating_sub(self.held().count());
+        if free == 0 {
+            return Vec::new();
+        }
+        match self.claim(free).await {
+            Ok(tickets) => tickets,
+            Err(cause) => {
+                tracing::warn!(%cause, "jobs could not be claimed");
+                tokio::time::sleep(PAUSE).await;
+                Vec::new()
+            }
+        }
     }
 
     async fn claim(&self, limit: usize) -> Result<Vec<Ticket>, DbErr> {
@@ -194,9 +222,7 @@ impl JobTable {
         let (service, now) = (self.service(), self.clock().now());
         match end {
             Write::Done { token, ids } => end::done(service, *token, ids, now).await,
-            Write::PutBack { job, cause, run_at } => {
-                end::put_back(service, job, cause.as_deref(), *run_at, now).await
-            }
+            Write::PutBack { job, cause, run_at } => end::put_back(service, job, cause.as_deref(), *run_at, now).await,
             Write::Bury { job, cause } => end::bury(service, job, cause, now).await,
         }
     }
@@ -223,21 +249,10 @@ impl Persistence for JobTable {
         Ok(())
     }
 
-    /// Claims no more jobs than there are free slots: a job that kills its worker would cost waiting ones an attempt.
     async fn fetch_next(&mut self, _: &WorkerContext) -> Result<Vec<Task<Ticket>>, Infallible> {
-        let free = self.settings().slots.saturating_sub(self.held().count());
-        if free == 0 {
-            return Ok(Vec::new());
-        }
-        let tickets = match self.claim(free).await {
-            Ok(tickets) => tickets,
-            Err(cause) => {
-                tracing::warn!(%cause, "jobs could not be claimed");
-                tokio::time::sleep(PAUSE).await;
-                Vec::new()
-            }
-        };
-        Ok(tickets
+        Ok(self
+            .see_through(self.clone().fetch())
+            .await
             .into_iter()
             .map(|ticket| {
                 let id = TaskId::from_int(ticket.number);
@@ -246,14 +261,11 @@ impl Persistence for JobTable {
             .collect())
     }
 
-    async fn reenqueue_abandoned(
-        &mut self,
-        tasks: Vec<Task<Ticket>>,
-        _: &WorkerContext,
-    ) -> Result<u64, Infallible> {
+    async fn reenqueue_abandoned(&mut self, tasks: Vec<Task<Ticket>>, _: &WorkerContext) -> Result<u64, Infallible> {
         let numbers: BTreeSet<_> = tasks.iter().filter_map(|task| task.task_id()?.as_int()).collect();
         let count = numbers.len() as u64;
-        self.settle(numbers, |_| End::HandedBack).await;
+        let table = self.clone();
+        self.see_through(async move { table.settle(numbers, |_| End::HandedBack).await }).await;
         Ok(count)
     }
 
@@ -273,12 +285,13 @@ impl Persistence for JobTable {
         // written together with these.
         tokio::task::yield_now().await;
         numbers.extend(self.held().ended_numbers());
-        self.settle(numbers, |number| {
-            // What a panic says may quote anything, so it goes to the log alone.
+        // What a panic says may quote anything, so it goes to the log alone.
+        let panicked = move |number| {
             let logged = panics.get(&number).cloned().unwrap_or_default();
             End::Failed(Cause { shown: "the job panicked".into(), logged })
-        })
-        .await;
+        };
+        let table = self.clone();
+        self.see_through(async move { table.settle(numbers, panicked).await }).await;
         Ok(())
     }
 

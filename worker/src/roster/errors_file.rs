@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fmt::Write};
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::StringRecord;
 
 use super::{
     column::Column, decode::decode, export::CsvWriter, finding::Finding, table::Table, unreadable::Unreadable,
@@ -15,18 +15,14 @@ const HEADER: &str = "Errors";
 /// the place of the one of an earlier error file. The cells are as they were sent, PINs and passwords included.
 pub fn errors_csv(original: &[u8], findings: &[Finding]) -> Result<Vec<u8>, Unreadable> {
     let text = decode(original)?;
-    // The reader says on which lines the records begin, so that its findings are beside the rows that they are about.
     let mut table = Table::open(&text)?;
-    let mut rows = Rows::of(&text);
-    let header = rows.next()?.ok_or(Unreadable::NoHeader)?;
-    let layout = Layout::of(&header);
+    let layout = Layout::of(table.header_cells());
     let told = by_line(findings);
 
     let mut csv = CsvWriter::new();
-    csv.row(layout.row(&header, HEADER));
+    csv.row(layout.row(table.header_cells(), HEADER));
     while let Some((record, _)) = table.next_record()? {
-        let Some(cells) = rows.next()? else { break };
-        csv.row(layout.row(&cells, told.get(&record.line).map_or("", String::as_str)));
+        csv.row(layout.row(record.cells(), told.get(&record.line).map_or("", String::as_str)));
     }
     Ok(csv.finish())
 }
@@ -81,48 +77,10 @@ fn end(cells: &StringRecord) -> usize {
     (0..cells.len()).rfind(|at| !cells[*at].trim().is_empty()).map_or(0, |last| last + 1)
 }
 
-/// The cells of every row that is not blank, the header's first: what `Table` counts, as it stands in the file.
-struct Rows<'t> {
-    reader: csv::Reader<&'t [u8]>,
-}
-
-impl<'t> Rows<'t> {
-    fn of(text: &'t str) -> Self {
-        let text = text.trim_start_matches('\u{FEFF}').as_bytes();
-        // As `Table` chooses: the delimiter by which the header names the most columns, of equals the likeliest.
-        let (mut chosen, mut most) = (b',', 0);
-        for delimiter in *b",;\t" {
-            let known = match Self::by(text, delimiter).next() {
-                Ok(Some(header)) => header.iter().filter(|cell| Column::of_header(cell).is_some()).count(),
-                _ => 0,
-            };
-            if known > most {
-                (chosen, most) = (delimiter, known);
-            }
-        }
-        Self::by(text, chosen)
-    }
-
-    fn by(text: &'t [u8], delimiter: u8) -> Self {
-        let mut builder = ReaderBuilder::new();
-        builder.delimiter(delimiter).has_headers(false).flexible(true);
-        Self { reader: builder.from_reader(text) }
-    }
-
-    fn next(&mut self) -> Result<Option<StringRecord>, Unreadable> {
-        let mut cells = StringRecord::new();
-        // The text is valid, and reading from memory cannot fail.
-        while self.reader.read_record(&mut cells).map_err(|_| Unreadable::Binary)? {
-            if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                return Ok(Some(cells));
-            }
-        }
-        Ok(None)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use csv::ReaderBuilder;
+
     use super::super::{finding::Rule, read};
     use super::*;
 
@@ -147,7 +105,7 @@ mod tests {
     fn what_is_wrong_stands_behind_its_row() {
         let findings = [
             finding(3),
-            Finding::error(3, Column::Classroom, "", Rule::NotText, "").as_warning(),
+            Finding::error(3, Column::Classroom, "", Rule::NotText, "").into_warning(),
             Finding::row_error(3, Rule::TooFewColumns, "complete the row"),
             Finding::row_error(0, Rule::More, "9 more"),
         ];

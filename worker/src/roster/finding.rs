@@ -157,7 +157,7 @@ impl Finding {
     }
 
     /// The same, but it does not stop the row.
-    pub(crate) fn as_warning(self) -> Self {
+    pub(crate) fn into_warning(self) -> Self {
         Self { severity: Severity::Warning, ..self }
     }
 
@@ -193,7 +193,7 @@ impl Findings {
     pub(crate) fn into_vec(mut self) -> Vec<Finding> {
         if self.dropped > 0 {
             let rest = format!("{} more are not listed: correct these first", self.dropped);
-            self.kept.push(Finding::row_error(0, Rule::More, rest).as_warning());
+            self.kept.push(Finding::row_error(0, Rule::More, rest).into_warning());
         }
         self.kept
     }

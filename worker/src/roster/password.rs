@@ -1,5 +1,7 @@
 //! The rule of staff's passwords, and drawing one.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use rand::Rng;
 use thiserror::Error;
 
@@ -14,6 +16,8 @@ pub const MAX_BYTES: usize = 72;
 /// The commonest passwords of published leaks that `MIN` lets through, and what schools hand out. One a line, in
 /// small letters.
 const COMMON: &str = include_str!("common_passwords.txt");
+
+static COMMON_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| COMMON.lines().collect());
 
 /// Words that a child may read over a shoulder: short, plain, easy to spell. One a line.
 const WORDS: &str = include_str!("words.txt");
@@ -88,13 +92,11 @@ fn is_common(password: &str) -> bool {
     // White space around makes a password no harder to guess.
     let folded = folded.trim();
     let first = folded.chars().next();
-    folded.chars().all(|c| Some(c) == first) || COMMON.lines().any(|common| common == folded)
+    folded.chars().all(|c| Some(c) == first) || COMMON_SET.contains(folded)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use rand::{SeedableRng, rngs::StdRng};
 
     use super::*;

@@ -76,12 +76,13 @@ fn is_easy(pin: &str) -> bool {
 /// Digits in scientific notation, or with a decimal point and zeros: what a spreadsheet makes of a long number.
 pub(crate) fn is_spreadsheet_number(text: &str) -> bool {
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let is_decimal = |part: &str| part.split_once('.').map_or(all_digits(part), |(a, b)| all_digits(a) && all_digits(b));
+    let is_decimal =
+        |part: &str| part.split_once('.').map_or(all_digits(part), |(a, b)| all_digits(a) && all_digits(b));
     match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => is_decimal(mantissa) && exponent.strip_prefix('+').is_some_and(all_digits),
-        None => text.split_once('.').is_some_and(|(whole, zeros)| {
-            all_digits(whole) && !zeros.is_empty() && zeros.bytes().all(|b| b == b'0')
-        }),
+        None => text
+            .split_once('.')
+            .is_some_and(|(whole, zeros)| all_digits(whole) && !zeros.is_empty() && zeros.bytes().all(|b| b == b'0')),
     }
 }
 

@@ -64,12 +64,22 @@ impl<'t> Table<'t> {
         Ok(line.map(|line| (Record { line, cells: &self.records.cells }, &self.header)))
     }
 
+    /// The cells of the header, as they stand in the file.
+    pub(crate) const fn header_cells(&self) -> &StringRecord {
+        &self.header.cells
+    }
+
     pub(crate) fn into_ignored_columns(self) -> Vec<String> {
         self.header.ignored
     }
 }
 
 impl<'r> Record<'r> {
+    /// The cells, as they stand in the file.
+    pub(crate) const fn cells(&self) -> &'r StringRecord {
+        self.cells
+    }
+
     /// The cell of a column: trimmed, without the apostrophe that keeps a spreadsheet from running it; empty when
     /// there is none.
     pub(crate) fn cell(&self, header: &Header, column: Column) -> &'r str {
@@ -104,11 +114,18 @@ pub(crate) struct Header {
     /// The same, with it.
     named: usize,
     ignored: Vec<String>,
+    cells: StringRecord,
 }
 
 impl Header {
     fn of(headers: &StringRecord) -> Result<Self, Unreadable> {
-        let mut header = Self { places: [None; Column::ALL.len()], needed: 0, named: 0, ignored: Vec::new() };
+        let mut header = Self {
+            places: [None; Column::ALL.len()],
+            needed: 0,
+            named: 0,
+            ignored: Vec::new(),
+            cells: headers.clone(),
+        };
         let mut preferences = [Preference::Legal; Column::ALL.len()];
         for (at, text) in headers.iter().enumerate() {
             let text = cleaned(text);

@@ -1,8 +1,9 @@
-//! What the queue does when PostgreSQL or Redis goes away. These tests take the services away from everybody, so they
-//! run alone:
+//! What the queue and its jobs do when workers are killed and when PostgreSQL or Redis goes away. They need both services:
 //!
-//!     LMS_TEST_FAULTS=1 LMS_TEST_DATABASE=postgres scripts/with-services \
-//!         cargo test -p worker --test faults -- --test-threads=1
+//!     LMS_TEST_DATABASE=postgres scripts/with-services cargo test -p worker --test faults
+//!
+//! Cargo runs one test binary after the other, so whoever takes a service away here disturbs the tests of this binary
+//! alone; they take turns by [`SERVICES`].
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -10,10 +11,13 @@
 #[path = "../it/support.rs"]
 mod support;
 
+mod import_faults;
+
 use std::{env, process::Command, sync::Arc, time::Duration};
 
 use entity::job::JobState;
 use redis::Client;
+use tokio::sync::RwLock;
 use worker::{
     clock::Clock,
     queue::{QueueSettings, Wake},
@@ -21,13 +25,25 @@ use worker::{
 
 use crate::support::{Chunked, Effect, Idle, TestQueue, settings, until};
 
-/// The program that takes a service away and brings it back, if these tests are wanted.
+/// Held for reading by tests that need the services, for writing by those that take one away from everybody.
+static SERVICES: RwLock<()> = RwLock::const_new(());
+
+/// The program that takes a service away and brings it back, if there is one.
 fn control(variable: &str) -> Option<String> {
-    let control = env::var(variable).ok().filter(|_| env::var("LMS_TEST_FAULTS").is_ok());
+    let control = env::var(variable).ok();
     if control.is_none() {
-        eprintln!("skipped: LMS_TEST_FAULTS or {variable} is not set");
+        eprintln!("skipped: {variable} is not set");
     }
     control
+}
+
+/// Are the tests' databases those of a PostgreSQL?
+fn on_postgres() -> bool {
+    let is_postgres = env::var("LMS_TEST_DATABASE").as_deref() == Ok("postgres");
+    if !is_postgres {
+        eprintln!("skipped: LMS_TEST_DATABASE is not postgres");
+    }
+    is_postgres
 }
 
 async fn tell(control: &str, command: &'static str) {
@@ -38,11 +54,8 @@ async fn tell(control: &str, command: &'static str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn jobs_outlive_restarts_of_postgres_and_have_their_effects_once() {
-    let Some(postgres) = control("LMS_TEST_POSTGRES_CTL") else { return };
-    if env::var("LMS_TEST_DATABASE").as_deref() != Ok("postgres") {
-        eprintln!("skipped: LMS_TEST_DATABASE is not postgres");
-        return;
-    }
+    let Some(postgres) = control("LMS_TEST_POSTGRES_CTL").filter(|_| on_postgres()) else { return };
+    let _alone = SERVICES.write().await;
     let mut queue = TestQueue::with(Clock::system()).await;
     for number in 0..8 {
         queue.enqueue(&Chunked { number, chunks: 60 }).await;
@@ -71,7 +84,8 @@ async fn jobs_outlive_restarts_of_postgres_and_have_their_effects_once() {
 
 #[tokio::test]
 async fn wake_ups_pass_again_after_redis_was_away() {
-    let Some(redis) = control("LMS_TEST_REDIS_CTL") else { return };
+    let Some(redis) = control("LMS_TEST_REDIS_CTL").filter(|_| on_postgres()) else { return };
+    let _alone = SERVICES.write().await;
     let url = env::var("LMS_TEST_REDIS_URL").unwrap();
     let wake = || Wake::over_redis(Client::open(url.as_str()).unwrap()).unwrap();
     let queue = TestQueue::new().await;

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use entity::job::JobState;
 use serde::{Deserialize, Serialize};
-use worker::queue::{Handler, Job, JobFailure, JobRun, QueueSettings, Registry, Wake, WorkerParts, enqueue_at, run_worker};
+use worker::queue::{
+    Handler, Job, JobFailure, JobRun, QueueSettings, Registry, Wake, WorkerParts, enqueue_at, run_worker,
+};
 
 use crate::support::{Effect, Gated, Shared, TestQueue, settings, until};
 

@@ -104,6 +104,7 @@ impl TestQueue {
     }
 
     /// The same queue over new connections.
+    #[allow(dead_code, reason = "faults break connections, and share this file")]
     pub(crate) async fn reopen(self) -> Self {
         let school_id = self.tenant.school_id();
         Self::open(self.fresh, self.clock, school_id).await

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, ImportId, Role, SchoolId, SignInId, account, idempotent_answer,
+    AccountId, ImportId, JobId, Role, SchoolId, SignInId, account, idempotent_answer,
     job::{self, JobState},
     login_attempt, refresh_token, roster_card,
     roster_import::{self, ImportState, Leavers, OnError},
@@ -197,6 +197,8 @@ async fn add_import(tx: &TenantTx, now: DateTime<Utc>) -> ImportId {
         reason: None,
         rows_total: 0,
         rows_done: 0,
+        done_through_line: 0,
+        job_id: JobId::draw(),
         counts: serde_json::json!({}),
         version: 1,
         created_at: now,

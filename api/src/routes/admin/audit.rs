@@ -1,8 +1,8 @@
 //! LMS-ADM: the audit log.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use entity::{AccountId, audit};
-use openapi::{Failure, operations::ListAudit};
+use openapi::{CodeType, Failure, code, operations::ListAudit};
 use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
@@ -83,6 +83,10 @@ impl AuditLog {
     ) -> Result<Json<Page<AuditEntry>>, Failure<ListAudit>> {
         use audit::Column;
         let asked = Asked::<Uuid>::read(limit.0, after.0.as_deref())?;
+        if [from.0, to.0].into_iter().flatten().any(|time| !(0..10_000).contains(&time.year())) {
+            // PostgreSQL refuses such times, and SQLite, which has them as text, sorts them wrongly.
+            return Err(Failure::implied(code::API_008::CODE));
+        }
         let tx = caller.tenant.read().await?;
         // Ids are of version 7: their order is that of time.
         let mut entries = tx.find::<audit::Entity>();

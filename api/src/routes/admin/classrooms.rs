@@ -177,6 +177,12 @@ async fn pupils_in(tx: &TenantTx, id: ClassroomId) -> Result<i64, DbErr> {
     Ok(classrooms::pupils_in(tx, [id]).await?.get(&id).copied().unwrap_or_default())
 }
 
-fn not_written<O: Raises<code::ADM_018>>(error: DbErr) -> Failure<O> {
-    if classrooms::name_is_taken(&error) { Failure::from(code::ADM_018).because(error) } else { error.into() }
+fn not_written<O: Raises<code::ADM_017> + Raises<code::ADM_018>>(error: DbErr) -> Failure<O> {
+    if classrooms::name_is_taken(&error) {
+        return Failure::from(code::ADM_018).because(error);
+    }
+    if classrooms::teacher_is_gone(&error) {
+        return Failure::from(code::ADM_017).because(error);
+    }
+    error.into()
 }

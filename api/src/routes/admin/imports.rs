@@ -118,10 +118,17 @@ impl Imports {
     ) -> Result<ImportAccepted, Failure<CreateImport>> {
         let now = self.0.clock.now();
         let RosterFile(Some((filename, file))) = form.file else { return Err(code::ADM_020.into()) };
-        let options = [&form.mode, &form.on_error, &form.leavers, &form.confirm_large].map(|option| option.as_deref().unwrap_or(""));
+        let options = [&form.mode, &form.on_error, &form.leavers, &form.confirm_large]
+            .map(|option| option.as_deref().unwrap_or(""));
         let request = read_options(options, filename).ok_or(code::ADM_003)?;
-        let parts = [file.as_slice(), options[0].as_bytes(), options[1].as_bytes(), options[2].as_bytes(), options[3].as_bytes()];
-        let repeatable = Repeatable::read(caller.account_id, idempotency_key.0, &parts)?;
+        let parts = [
+            file.as_slice(),
+            options[0].as_bytes(),
+            options[1].as_bytes(),
+            options[2].as_bytes(),
+            options[3].as_bytes(),
+        ];
+        let repeatable = Repeatable::read(&self.0, caller.account_id, idempotency_key.0, &parts)?;
         let file = readable(file).await?;
 
         let tx = caller.tenant.begin().await?;
@@ -131,7 +138,8 @@ impl Imports {
             return Ok(ImportAccepted::Accepted(Json(import)));
         }
         let detail = json!({ "commit": request.commit, "bytes": file.len() });
-        let known = imports::begin(&tx, &self.0.sealer, &file, request, caller.account_id, now).await.map_err(not_sealed)?;
+        let known =
+            imports::begin(&tx, &self.0.sealer, &file, request, caller.account_id, now).await.map_err(not_sealed)?;
         let import = known.show();
         audit::record(&tx, caller.actor(), Deed::on("import", import.id.0, "import.create").with(detail), now).await?;
         if let Some(repeatable) = &repeatable {
@@ -165,6 +173,7 @@ impl Imports {
     ///
     /// Every column, with an example of a teacher and of a pupil.
     #[oai(path = "/admin/imports/template.csv", method = "get", operation_id = "importTemplate", tag = "Tag::Admin")]
+    #[allow(clippy::unused_async, reason = "handlers are")]
     async fn template(&self, _caller: Caller<ImportTemplate>) -> Result<CsvResponse, Failure<ImportTemplate>> {
         Ok(csv("roster-template.csv", template_csv()))
     }
@@ -211,7 +220,12 @@ impl Imports {
     /// Commit a validated import
     ///
     /// The rows are compared anew with what the school is by then. Asking twice is harmless.
-    #[oai(path = "/admin/imports/:import_id/commit", method = "post", operation_id = "commitImport", tag = "Tag::Admin")]
+    #[oai(
+        path = "/admin/imports/:import_id/commit",
+        method = "post",
+        operation_id = "commitImport",
+        tag = "Tag::Admin"
+    )]
     async fn commit(
         &self,
         caller: Caller<CommitImport>,
@@ -232,7 +246,12 @@ impl Imports {
     /// Cancel an import of which nothing is imported yet
     ///
     /// The uploaded file is removed. Asking twice is harmless.
-    #[oai(path = "/admin/imports/:import_id/cancel", method = "post", operation_id = "cancelImport", tag = "Tag::Admin")]
+    #[oai(
+        path = "/admin/imports/:import_id/cancel",
+        method = "post",
+        operation_id = "cancelImport",
+        tag = "Tag::Admin"
+    )]
     async fn cancel(
         &self,
         caller: Caller<CancelImport>,
@@ -252,7 +271,12 @@ impl Imports {
     /// Download the uploaded file with what is wrong in it
     ///
     /// The same rows with a column `Errors`: correct them there and upload it again. Kept 7 days.
-    #[oai(path = "/admin/imports/:import_id/errors.csv", method = "get", operation_id = "importErrors", tag = "Tag::Admin")]
+    #[oai(
+        path = "/admin/imports/:import_id/errors.csv",
+        method = "get",
+        operation_id = "importErrors",
+        tag = "Tag::Admin"
+    )]
     async fn errors(
         &self,
         caller: Caller<ImportErrors>,
@@ -270,7 +294,12 @@ impl Imports {
     /// Print the login cards of the pupils whom an import made
     ///
     /// HTML made for printing, eight cards to a page, by class. The PINs are kept 7 days.
-    #[oai(path = "/admin/imports/:import_id/login-cards", method = "get", operation_id = "loginCards", tag = "Tag::Admin")]
+    #[oai(
+        path = "/admin/imports/:import_id/login-cards",
+        method = "get",
+        operation_id = "loginCards",
+        tag = "Tag::Admin"
+    )]
     async fn login_cards(
         &self,
         caller: Caller<LoginCards>,

@@ -120,7 +120,8 @@ impl Users {
             Mistake::PasswordOnPupil => code::ADM_015.into(),
             Mistake::Shape => code::ADM_003.into(),
         })?;
-        let repeatable = Repeatable::read(caller.account_id, idempotency_key.0, &[body.canonical().as_bytes()])?;
+        let repeatable =
+            Repeatable::read(&self.0, caller.account_id, idempotency_key.0, &[body.canonical().as_bytes()])?;
 
         let tx = caller.tenant.read().await?;
         if let Some(repeatable) = &repeatable
@@ -144,6 +145,7 @@ impl Users {
                 match accounts::taken(&error) {
                     Some(Taken::Username) => Failure::from(code::ADM_013).because(error),
                     Some(Taken::Identifier) => Failure::from(code::API_007).because(error),
+                    None if accounts::class_is_gone(&error) => Failure::from(code::ADM_005).because(error),
                     None => error.into(),
                 }
             })?;
@@ -256,7 +258,9 @@ impl Users {
 
         let is_pupil = account.role == Role::Pupil;
         let tx = caller.tenant.begin().await?;
-        credential::set(&tx, account.id, hashed, !is_pupil, account.version).await?;
+        if !credential::set(&tx, account.id, hashed, !is_pupil).await? {
+            return Err(code::ADM_005.into());
+        }
         lockout::clear(&tx, &account.username).await?;
         worker::people::end_sign_ins(&tx, &[account.id], now).await?;
         let deed = Deed::on("user", account.id.0, "user.credential").with(json!({ "drawn": drawn.is_some() }));
@@ -347,6 +351,7 @@ fn refused(refused: Refused) -> Failure<UpdateUser> {
         Refused::Database(error) => match accounts::taken(&error) {
             Some(Taken::Username) => Failure::from(code::ADM_013).because(error),
             Some(Taken::Identifier) => Failure::from(code::ADM_006).because(error),
+            None if accounts::class_is_gone(&error) => Failure::from(code::ADM_005).because(error),
             None => error.into(),
         },
     }

@@ -35,10 +35,6 @@ impl<'a> Client<'a> {
         self.call(Method::POST, path).json(&body).send().await
     }
 
-    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
-        self.call(Method::PUT, path).json(&body).send().await
-    }
-
     pub(crate) async fn patch(&self, path: &str, body: Value) -> Answer {
         self.call(Method::PATCH, path).json(&body).send().await
     }
@@ -97,7 +93,9 @@ impl Call<'_> {
         const BOUNDARY: &str = "----test-form-boundary";
         let mut form = Vec::new();
         for (name, text) in texts {
-            form.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n").bytes());
+            form.extend(
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n").bytes(),
+            );
         }
         if let Some((filename, content)) = file {
             form.extend(
@@ -141,8 +139,7 @@ impl Call<'_> {
     where
         Self: 'a,
     {
-        let (mut head, ()) =
-            http::Request::builder().method(self.method).uri(self.path).body(()).unwrap().into_parts();
+        let (mut head, ()) = http::Request::builder().method(self.method).uri(self.path).body(()).unwrap().into_parts();
         head.headers = self.headers;
         // As the server makes it: the address of the peer and the original path cannot be told to a builder.
         let peer = RemoteAddr(Addr::SocketAddr(SocketAddr::new(self.peer, 50_000)));

@@ -5,10 +5,10 @@
 //! let oak = app.school("oak").await.with_class(3).await;
 //! app.as_(&oak.it_admin).post("/admin/classrooms", json!({})).await.is("LMS-ADM-016");
 //! ```
-#![allow(dead_code, unused_imports, reason = "not every test asks for everything")]
 
 mod answer;
 mod client;
+pub(crate) mod imports;
 mod log;
 mod people;
 
@@ -115,6 +115,12 @@ impl TestApp {
         let dispatch = log.dispatch();
         let endpoint = serve::endpoint(&app, TIMEOUT).boxed();
         Self { app, endpoint, log, dispatch, jobs_may_remain: AtomicBool::new(false), keys, fresh }
+    }
+
+    /// The same, with another endpoint in place of the service's.
+    pub(crate) fn serving(mut self, endpoint: BoxEndpoint<'static, Response>) -> Self {
+        self.endpoint = endpoint;
+        self
     }
 
     /// The secrets that it works with.

@@ -3,20 +3,25 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
+use api::tokens;
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, ClassroomId, ImportId, JobId, audit, classroom, idempotent_answer,
+    AccountId, ClassroomId, ImportId, JobId, SchoolId, audit, classroom, idempotent_answer,
     job::{self, JobState},
     login_attempt, refresh_token, roster_card,
     roster_import::{self, ImportState, Leavers, OnError},
     roster_row::{self, RowOutcome},
     roster_upload,
+    tenant::TenantTx,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, DbBackend, QueryFilter, prelude::Uuid};
 use serde_json::json;
 
 use super::schema::{SCHOOL_ID, Schema, rows, text};
-use crate::support::{School, TestApp};
+use crate::support::{Person, School, TestApp};
+
+/// What stands behind the school in the refresh token of a pupil of the class.
+pub(crate) const REFRESH_TOKEN: &str = "walked";
 
 /// Ids of things in a school.
 #[derive(Debug, Clone, Copy)]
@@ -31,41 +36,16 @@ pub(crate) struct Things {
 
 /// Writes a row into every table that belongs to schools.
 ///
-/// Its teacher teaches the class; its IT admin has uploaded a roster, has been answered under an idempotency key, and
-/// has failed to log in.
+/// Its teacher teaches the class; its IT admin has uploaded a roster and has been answered under an idempotency key.
 pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
     app.jobs_may_remain();
     let now = app.clock.now();
-    let soon = now + TimeDelta::days(7);
-    let school_id = school.id;
     let class = school.class("Hazel", 2).await;
-    let pupil = class[0].id;
-    let (import_id, job_id) = (ImportId::draw(), JobId::draw());
+    let things = Things { pupil: class[0].id, classroom: class.id, import: ImportId::draw(), job: JobId::draw() };
 
     let tx = app.all_schools().begin().await.unwrap();
-    tx.insert::<job::Entity, _>(job::Model {
-        id: job_id,
-        school_id: Some(school_id),
-        kind: "import".into(),
-        payload: json!({ "version": 1, "job": { "import_id": import_id } }),
-        state: JobState::Dead,
-        priority: 100,
-        attempts: 5,
-        max_attempts: 5,
-        run_at: now,
-        lease_until: None,
-        lease_token: None,
-        dedupe_key: Some(format!("import:{school_id}:{import_id}")),
-        progress_done: 0,
-        progress_total: 0,
-        last_error: Some("the printer is on fire".into()),
-        created_at: now,
-        finished_at: Some(now),
-    })
-    .await
-    .unwrap();
+    tx.insert::<job::Entity, _>(dead_job(school, &things, now)).await.unwrap();
     tx.commit().await.unwrap();
-
     let tx = school.tenant().begin().await.unwrap();
     tx.update::<classroom::Entity>()
         .set(classroom::ActiveModel { teacher_id: Set(Some(school.teacher.id)), ..Default::default() })
@@ -73,7 +53,47 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
         .exec(&tx)
         .await
         .unwrap();
-    tx.insert::<roster_import::Entity, _>(roster_import::Model {
+    write_roster(&tx, school, &things, now).await;
+    write_signing_in(&tx, &class[0], now).await;
+    write_records(&tx, school, &things, now).await;
+    tx.commit().await.unwrap();
+
+    let dump = Dump::of(&app.database, school).await;
+    for table in Schema::read(&app.database).await.tenant_tables() {
+        assert!(
+            dump.0.get(table).is_some_and(|rows| !rows.is_empty()),
+            "{table} is empty: write a row of it in full_school::fill, so that the walls around it are tried"
+        );
+    }
+    things
+}
+
+fn dead_job(school: &School<'_>, things: &Things, now: DateTime<Utc>) -> job::Model {
+    job::Model {
+        id: things.job,
+        school_id: Some(school.id),
+        kind: "import".into(),
+        payload: json!({ "version": 1, "job": { "import_id": things.import } }),
+        state: JobState::Dead,
+        priority: 100,
+        attempts: 5,
+        max_attempts: 5,
+        run_at: now,
+        lease_until: None,
+        lease_token: None,
+        dedupe_key: Some(format!("import:{}:{}", school.id, things.import)),
+        progress_done: 0,
+        progress_total: 0,
+        last_error: Some("the printer is on fire".into()),
+        created_at: now,
+        finished_at: Some(now),
+    }
+}
+
+async fn write_roster(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
+    let (school_id, import_id) = (school.id, things.import);
+    let (sealed, expires_at) = (b"sealed".to_vec(), now + TimeDelta::days(7));
+    let import = roster_import::Model {
         school_id,
         id: import_id,
         created_by: Some(school.it_admin.id),
@@ -88,97 +108,69 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
         rows_done: 1,
         done_through_line: 2,
         counts: json!({ "updated": 1 }),
-        job_id,
+        job_id: things.job,
         version: 1,
         created_at: now,
         finished_at: None,
-    })
-    .await
-    .unwrap();
-    let sealed = b"sealed".to_vec();
-    tx.insert::<roster_upload::Entity, _>(roster_upload::Model {
-        school_id,
-        import_id,
-        sealed: sealed.clone(),
-        expires_at: soon,
-    })
-    .await
-    .unwrap();
-    tx.insert::<roster_row::Entity, _>(roster_row::Model {
+    };
+    let upload = roster_upload::Model { school_id, import_id, sealed: sealed.clone(), expires_at };
+    let row = roster_row::Model {
         school_id,
         import_id,
         position: 1,
         line: Some(2),
         outcome: RowOutcome::Updated,
-        account_id: Some(pupil),
+        account_id: Some(things.pupil),
         summary: json!({ "first_name": "Robin" }),
         findings: json!([]),
-    })
-    .await
-    .unwrap();
-    tx.insert::<roster_card::Entity, _>(roster_card::Model {
+    };
+    let card = roster_card::Model { school_id, import_id, account_id: things.pupil, sealed, expires_at };
+    tx.insert::<roster_import::Entity, _>(import).await.unwrap();
+    tx.insert::<roster_upload::Entity, _>(upload).await.unwrap();
+    tx.insert::<roster_row::Entity, _>(row).await.unwrap();
+    tx.insert::<roster_card::Entity, _>(card).await.unwrap();
+}
+
+async fn write_signing_in(tx: &TenantTx, pupil: &Person, now: DateTime<Utc>) {
+    let school_id = pupil.school_id;
+    let token = refresh_token::Model {
         school_id,
-        import_id,
-        account_id: pupil,
-        sealed,
-        expires_at: soon,
-    })
-    .await
-    .unwrap();
-    tx.insert::<refresh_token::Entity, _>(refresh_token::Model {
-        school_id,
-        hash: school_id.0.as_bytes().to_vec(),
-        sign_in_id: class[0].sign_in_id,
+        hash: tokens::hash_refresh_token(&format!("{school_id}.{REFRESH_TOKEN}").into()),
+        sign_in_id: pupil.sign_in_id,
         created_at: now,
         rotated_at: None,
-    })
-    .await
-    .unwrap();
-    tx.insert::<login_attempt::Entity, _>(login_attempt::Model {
-        school_id,
-        username: class[0].username.clone(),
-        failures: 1,
-        last_at: now,
-        locked_until: None,
-    })
-    .await
-    .unwrap();
-    for account_id in [school.it_admin.id, pupil] {
-        tx.insert::<idempotent_answer::Entity, _>(idempotent_answer::Model {
-            school_id,
+    };
+    let username = pupil.username.clone();
+    let failed = login_attempt::Model { school_id, username, failures: 1, last_at: now, locked_until: None };
+    tx.insert::<refresh_token::Entity, _>(token).await.unwrap();
+    tx.insert::<login_attempt::Entity, _>(failed).await.unwrap();
+}
+
+async fn write_records(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
+    for account_id in [school.it_admin.id, things.pupil] {
+        let answer = idempotent_answer::Model {
+            school_id: school.id,
             account_id,
             operation: "createUser".into(),
             key: "a".into(),
             body_hash: vec![1],
-            answer: Some(json!({ "id": pupil, "first_name": "Robin" })),
+            answer: Some(json!({ "id": things.pupil, "first_name": "Robin" })),
             created_at: now,
-        })
-        .await
-        .unwrap();
+        };
+        tx.insert::<idempotent_answer::Entity, _>(answer).await.unwrap();
     }
-    tx.insert::<audit::Entity, _>(audit::Model {
-        school_id,
+    let entry = audit::Model {
+        school_id: school.id,
         id: Uuid::now_v7(),
         at: now,
         actor_id: Some(school.it_admin.id),
         actor_role: "it_admin".into(),
         action: "user.update".into(),
         subject_kind: "user".into(),
-        subject_id: Some(pupil.0),
+        subject_id: Some(things.pupil.0),
         detail: json!({ "fields": ["first_name"] }),
-    })
-    .await
-    .unwrap();
-    tx.commit().await.unwrap();
-
-    let dump = Dump::of(&app.database, school).await;
-    for table in Schema::read(&app.database).await.tenant_tables() {
-        assert!(
-            dump.0.get(table).is_some_and(|rows| !rows.is_empty()),
-            "{table} is empty: write a row of it in full_school::fill, so that the walls around it are tried"
-        );
-    }
-    Things { pupil, classroom: class.id, import: import_id, job: job_id }
+    };
+    tx.insert::<audit::Entity, _>(entry).await.unwrap();
 }
 
 /// Every row of a school, by table.
@@ -187,12 +179,16 @@ pub(crate) struct Dump(pub(crate) BTreeMap<String, Vec<String>>);
 
 impl Dump {
     pub(crate) async fn of(database: &DatabaseConnection, school: &School<'_>) -> Self {
+        Self::of_school(database, school.id).await
+    }
+
+    pub(crate) async fn of_school(database: &DatabaseConnection, id: SchoolId) -> Self {
         let schema = Schema::read(database).await;
         let mut dump = BTreeMap::new();
         for table in schema.tenant_tables() {
-            dump.insert(table.to_owned(), dump_table(database, &schema, table, SCHOOL_ID, school.id.0).await);
+            dump.insert(table.to_owned(), dump_table(database, &schema, table, SCHOOL_ID, id.0).await);
         }
-        dump.insert("school".to_owned(), dump_table(database, &schema, "school", "id", school.id.0).await);
+        dump.insert("school".to_owned(), dump_table(database, &schema, "school", "id", id.0).await);
         Self(dump)
     }
 }

@@ -10,7 +10,8 @@ use super::{
 use crate::support::TestApp;
 
 /// What `lms_tenant` may not even try with a table, because it lacks the grant.
-const REFUSED_BY_GRANT: [(&str, &[&str]); 2] = [("audit", &["UPDATE", "DELETE"]), ("school", &["INSERT", "UPDATE", "DELETE"])];
+const REFUSED_BY_GRANT: [(&str, &[&str]); 2] =
+    [("audit", &["UPDATE", "DELETE"]), ("school", &["INSERT", "UPDATE", "DELETE"])];
 
 #[tokio::test]
 async fn a_school_sees_no_row_of_another_even_without_a_filter() {

@@ -6,8 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::TimeDelta;
 use entity::{
-    AccountId, ClassroomId, Role, account, audit, classroom, roster_card, roster_import,
-    roster_import::ImportState,
+    AccountId, ClassroomId, Role, account, audit, classroom, roster_card, roster_import, roster_import::ImportState,
     tenant::TenantTx,
 };
 use futures_util::{StreamExt, stream};
@@ -165,7 +164,8 @@ impl Writer<'_> {
         tx.insert_many::<classroom::Entity, _>(classes).await?;
         if self.import.done_through_line == 0 {
             // What is counted is what the first attempt set out to do.
-            self.note(&tx, roster_import::ActiveModel { counts: Set(report::counts(plan)), ..Default::default() }).await?;
+            self.note(&tx, roster_import::ActiveModel { counts: Set(report::counts(plan)), ..Default::default() })
+                .await?;
         }
         tx.commit().await?;
         Ok(())
@@ -211,7 +211,11 @@ impl Writer<'_> {
         self.update(&tx, updated).await?;
         self.done += rows;
         let line = i32::try_from(last_line).unwrap_or(i32::MAX);
-        let noted = roster_import::ActiveModel { rows_done: Set(self.done), done_through_line: Set(line), ..Default::default() };
+        let noted = roster_import::ActiveModel {
+            rows_done: Set(self.done),
+            done_through_line: Set(line),
+            ..Default::default()
+        };
         self.note(&tx, noted).await?;
         self.run.progress(&tx, self.done, self.total).await?;
         tx.commit().await?;
@@ -224,7 +228,8 @@ impl Writer<'_> {
             return Ok(());
         }
         let ids: Vec<AccountId> = updated.keys().copied().collect();
-        let accounts = tx.find::<account::Entity>().filter(account::Column::Id.is_in(ids)).lock_exclusive().all(tx).await?;
+        let accounts =
+            tx.find::<account::Entity>().filter(account::Column::Id.is_in(ids)).lock_exclusive().all(tx).await?;
         let mut ended = Vec::new();
         let mut changed = Vec::with_capacity(accounts.len());
         for account in accounts {
@@ -357,7 +362,8 @@ impl Writer<'_> {
             return Ok(());
         }
         let ids: Vec<ClassroomId> = teachers.keys().copied().collect();
-        let classes = tx.find::<classroom::Entity>().filter(classroom::Column::Id.is_in(ids)).lock_exclusive().all(tx).await?;
+        let classes =
+            tx.find::<classroom::Entity>().filter(classroom::Column::Id.is_in(ids)).lock_exclusive().all(tx).await?;
         let changed = classes.into_iter().map(|class| classroom::Model {
             teacher_id: teachers.get(&class.id).copied(),
             version: class.version + 1,

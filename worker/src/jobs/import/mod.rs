@@ -11,7 +11,9 @@ mod validate;
 
 use std::{error::Error, time::Duration};
 
-use entity::{AccountId, ImportId, SchoolId, roster_import, roster_import::ImportState, roster_upload, tenant::TenantTx};
+use entity::{
+    AccountId, ImportId, SchoolId, roster_import, roster_import::ImportState, roster_upload, tenant::TenantTx,
+};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +36,7 @@ impl Job for Import {
     // Somebody waits before a screen.
     const PRIORITY: i32 = 50;
     // 50,000 PINs at a tenth of a second each on one core.
-    const TIMEOUT: Duration = Duration::from_mins(120);
+    const TIMEOUT: Duration = Duration::from_hours(2);
 
     fn subject(&self) -> Option<String> {
         Some(self.import_id.to_string())
@@ -50,7 +52,9 @@ impl Handler<Parts> for Import {
         };
         let upload = upload(&tx, self.import_id).await?;
         tx.commit().await?;
-        let Some(upload) = upload else { return reject(run, import.id, "the file is no longer kept: upload it again").await };
+        let Some(upload) = upload else {
+            return reject(run, import.id, "the file is no longer kept: upload it again").await;
+        };
         let roster = read(&parts.sealer, &import, upload).await?;
         if import.state == ImportState::Committing {
             return commit::commit(run, parts, import, roster).await;
@@ -87,10 +91,16 @@ async fn upload(tx: &TenantTx, id: ImportId) -> Result<Option<roster_upload::Mod
 }
 
 /// Opens and reads the file. It was readable when it was uploaded, so a failure here does not heal.
-async fn read(sealer: &Sealer, import: &roster_import::Model, upload: roster_upload::Model) -> Result<Roster, JobFailure> {
+async fn read(
+    sealer: &Sealer,
+    import: &roster_import::Model,
+    upload: roster_upload::Model,
+) -> Result<Roster, JobFailure> {
     let (sealer, belongs) = (sealer.clone(), sealed_upload(import));
     let reading = tokio::task::spawn_blocking(move || {
         let file = sealer.open(belongs, &upload.sealed).map_err(|error: SealError| Box::new(error) as BoxError)?;
+        // Ten megabytes that nobody needs while the rows are made.
+        drop(upload);
         roster::read(&file).map_err(|error| Box::new(error) as BoxError)
     });
     reading.await.map_err(JobFailure::retry)?.map_err(JobFailure::permanent)

@@ -9,65 +9,83 @@ use serde_json::json;
 
 use crate::roster::{
     Finding, Roster, RosterRow,
-    plan::{Action, Changes, Plan, PlannedRow, School},
+    plan::{Action, Changes, Existing, Plan, PlannedRow, School},
 };
 
-/// The rows of the report.
-pub(super) fn rows(
-    import: &roster_import::Model,
-    plan: &Plan,
-    roster: &Roster,
-    school: &School,
-) -> Vec<roster_row::Model> {
-    let mut findings: HashMap<u32, Vec<&Finding>> = HashMap::new();
-    for finding in &plan.findings {
-        findings.entry(finding.line).or_default().push(finding);
-    }
-    let by_line: HashMap<u32, &RosterRow> = roster.rows.iter().map(|row| (row.line, row)).collect();
-    let names: HashMap<AccountId, Json> = school
-        .accounts
-        .iter()
-        .map(|account| (account.id, json!({ "name": name(&account.first_name, &account.last_name), "username": account.username })))
-        .collect();
-
-    let mut rows = Vec::new();
-    let mut push = |line: Option<u32>, outcome, account_id, summary, findings: Vec<&Finding>| {
-        rows.push(roster_row::Model {
-            school_id: import.school_id,
-            import_id: import.id,
-            position: i32::try_from(rows.len()).unwrap_or(i32::MAX),
-            line: line.and_then(|line| i32::try_from(line).ok()),
-            outcome,
-            account_id,
-            summary,
-            findings: json!(findings),
-        });
-    };
-    if let Some(remarks) = findings.remove(&0) {
-        push(None, RowOutcome::Note, None, json!({}), remarks);
-    }
-    if !roster.ignored_columns.is_empty() {
-        push(None, RowOutcome::Note, None, json!({ "ignored_columns": roster.ignored_columns }), Vec::new());
-    }
-    for planned in &plan.rows {
-        let found = findings.remove(&planned.line).unwrap_or_default();
-        let (outcome, account_id, summary) = line(planned, by_line.get(&planned.line).copied(), &names);
-        if outcome != RowOutcome::Unchanged || !found.is_empty() {
-            push(Some(planned.line), outcome, account_id, summary, found);
+/// The rows of the report, made one by one: of a large roster they take more memory than all else.
+pub(super) fn rows<'r>(
+    import: &'r roster_import::Model,
+    plan: &'r Plan,
+    roster: &'r Roster,
+    school: &'r School,
+) -> impl Iterator<Item = roster_row::Model> + Send + 'r {
+    let accounts: HashMap<AccountId, &Existing> = school.accounts.iter().map(|account| (account.id, account)).collect();
+    let known = move |id: &AccountId| accounts.get(id).map_or_else(|| json!({}), |account| who(account));
+    let remarks = Some(Entry::note(json!({}), findings(plan, 0))).filter(|remarks| !remarks.findings.is_empty());
+    let ignored = (!roster.ignored_columns.is_empty())
+        .then(|| Entry::note(json!({ "ignored_columns": roster.ignored_columns }), &[]));
+    let leavers = plan.leavers.iter().map({
+        let known = known.clone();
+        move |id| Entry {
+            outcome: RowOutcome::Leaver,
+            account_id: Some(*id),
+            summary: known(id),
+            ..Entry::note(json!({}), &[])
         }
+    });
+    let mut of_roster = roster.rows.iter().peekable();
+    let lines = plan.rows.iter().map(move |planned| {
+        // Both are in the file's order.
+        while of_roster.next_if(|row| row.line < planned.line).is_some() {}
+        let row = of_roster.peek().copied().filter(|row| row.line == planned.line);
+        let (outcome, account_id, summary) = line(planned, row, &known);
+        Entry { line: Some(planned.line), outcome, account_id, summary, findings: findings(plan, planned.line) }
+    });
+    let told = lines.filter(|line| line.outcome != RowOutcome::Unchanged || !line.findings.is_empty());
+    let all = remarks.into_iter().chain(ignored).chain(told).chain(leavers);
+    (0..).zip(all).map(|(position, line)| roster_row::Model {
+        school_id: import.school_id,
+        import_id: import.id,
+        position,
+        line: line.line.and_then(|line| i32::try_from(line).ok()),
+        outcome: line.outcome,
+        account_id: line.account_id,
+        summary: line.summary,
+        findings: json!(line.findings),
+    })
+}
+
+/// A row of the report that has no place yet.
+struct Entry<'r> {
+    line: Option<u32>,
+    outcome: RowOutcome,
+    account_id: Option<AccountId>,
+    summary: Json,
+    findings: &'r [Finding],
+}
+
+impl<'r> Entry<'r> {
+    const fn note(summary: Json, findings: &'r [Finding]) -> Self {
+        Self { line: None, outcome: RowOutcome::Note, account_id: None, summary, findings }
     }
-    for leaver in &plan.leavers {
-        push(None, RowOutcome::Leaver, Some(*leaver), names.get(leaver).cloned().unwrap_or_default(), Vec::new());
-    }
-    rows
+}
+
+/// What was found in a line; they are in the file's order.
+fn findings(plan: &Plan, line: u32) -> &[Finding] {
+    let begin = plan.findings.partition_point(|finding| finding.line < line);
+    let end = plan.findings.partition_point(|finding| finding.line <= line);
+    &plan.findings[begin..end]
+}
+
+fn who(account: &Existing) -> Json {
+    json!({ "name": name(&account.first_name, &account.last_name), "username": account.username })
 }
 
 fn line(
     planned: &PlannedRow,
     row: Option<&RosterRow>,
-    names: &HashMap<AccountId, Json>,
+    known: impl Fn(&AccountId) -> Json,
 ) -> (RowOutcome, Option<AccountId>, Json) {
-    let known = |id: &AccountId| names.get(id).cloned().unwrap_or_default();
     match &planned.action {
         Action::Create(new) => {
             let summary = json!({
@@ -85,9 +103,11 @@ fn line(
         }
         Action::Unchanged { account_id } => (RowOutcome::Unchanged, Some(*account_id), known(account_id)),
         Action::Done { account_id } => (RowOutcome::Unchanged, *account_id, json!({})),
-        Action::Rejected => {
-            (RowOutcome::Rejected, None, row.map_or_else(|| json!({}), |row| json!({ "name": name(&row.first_name, &row.last_name) })))
-        }
+        Action::Rejected => (
+            RowOutcome::Rejected,
+            None,
+            row.map_or_else(|| json!({}), |row| json!({ "name": name(&row.first_name, &row.last_name) })),
+        ),
     }
 }
 

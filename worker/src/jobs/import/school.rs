@@ -11,8 +11,7 @@ use entity::Role;
 
 /// Loads the school.
 pub(super) async fn load(tx: &TenantTx) -> Result<School, DbErr> {
-    let accounts =
-        tx.find::<account::Entity>().filter(account::Column::Role.ne(Role::PlatformAdmin)).all(tx).await?;
+    let accounts = tx.find::<account::Entity>().filter(account::Column::Role.ne(Role::PlatformAdmin)).all(tx).await?;
     let classrooms = tx.find::<classroom::Entity>().all(tx).await?;
     Ok(School {
         accounts: accounts.into_iter().map(existing).collect(),

@@ -22,7 +22,11 @@ pub(super) enum Verdict {
 }
 
 /// Plans the import and writes its report. A dry run ends here.
-pub(super) async fn validate(run: &JobRun, import: &roster_import::Model, roster: &Roster) -> Result<Verdict, JobFailure> {
+pub(super) async fn validate(
+    run: &JobRun,
+    import: &roster_import::Model,
+    roster: &Roster,
+) -> Result<Verdict, JobFailure> {
     let tx = run.tenant()?.read().await?;
     let school = school::load(&tx).await?;
     tx.commit().await?;

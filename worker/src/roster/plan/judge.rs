@@ -56,7 +56,9 @@ impl Planning<'_> {
         }
         errors.extend(self.role_error(row, account));
         if !errors.is_empty() {
-            errors.into_iter().for_each(|error| self.findings.push(error));
+            for error in errors {
+                self.findings.push(error);
+            }
             return Verdict::Rejected;
         }
         if matches.external_id.is_none() && matches.upn.is_none() {
@@ -98,7 +100,7 @@ impl Planning<'_> {
             {
                 let suggestion = format!("the account {} has {old}: is it the same person?", account.username);
                 let finding = Finding::error(row.line, column, new, Rule::IdentifierChanged, suggestion);
-                self.findings.push(finding.as_warning());
+                self.findings.push(finding.into_warning());
             }
         }
     }

@@ -150,7 +150,7 @@ impl Checker {
         if let Some(first) = first {
             let suggestion =
                 format!("line {first} says the same: remove one, or give both a username or an external_id");
-            reading.found(Finding::row_error(reading.line(), Rule::SameRowTwice, suggestion).as_warning());
+            reading.found(Finding::row_error(reading.line(), Rule::SameRowTwice, suggestion).into_warning());
         }
         key
     }

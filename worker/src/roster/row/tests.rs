@@ -236,7 +236,7 @@ proptest! {
         end in prop_oneof![Just("\n"), Just("\r\n"), Just("\r")],
     ) {
         let header = HEADER.replace(',', delimiter);
-        let text: String = rows.iter().map(|row| format!("{end}{}", row.join(delimiter))).collect();
+        let text = rows.iter().fold(String::new(), |text, row| text + end + &row.join(delimiter));
         if let Ok(roster) = read(format!("{header}{text}").as_bytes()) {
             prop_assert_eq!(roster.rows.len() + roster.rejected.len(), roster.rows_total);
             let stopped: std::collections::HashSet<_> =

@@ -23,7 +23,7 @@ fn roster(rows: &[impl AsRef<str>]) -> Roster {
     for row in rows {
         let row = row.as_ref();
         let blanks = ",".repeat(10_usize.saturating_sub(row.matches(',').count()));
-        text.push_str(&format!("\n{row}{blanks}"));
+        text.extend(["\n", row, &blanks]);
     }
     read(text.as_bytes()).unwrap()
 }

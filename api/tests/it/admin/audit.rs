@@ -1,0 +1,232 @@
+//! `/admin/audit`
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+
+use crate::{
+    support::{Client, Person, School, TestApp},
+    walls::{full_school::fill, schema::rows},
+};
+
+const AUDIT: &str = "/admin/audit?limit=200";
+
+async fn entries(client: &Client<'_>, query: &str) -> Vec<Value> {
+    let page = client.get(&format!("{AUDIT}{query}")).await.ok();
+    assert_eq!(page["next"], Value::Null);
+    page["items"].as_array().unwrap().clone()
+}
+
+/// What somebody has done, the last first, without the id and the time of the entry.
+async fn deeds(app: &TestApp, school: &School<'_>) -> Vec<Value> {
+    let mut entries = entries(&app.as_(&school.headteacher), "").await;
+    for entry in &mut entries {
+        entry["id"].take();
+        assert_eq!(entry["at"], json!(app.clock.now().to_rfc3339()));
+        entry["at"].take();
+    }
+    entries
+}
+
+fn deed(actor: &Person, action: &str, subject_id: &Value, detail: &Value) -> Value {
+    json!({
+        "id": null, "at": null, "actor_id": actor.id, "actor_role": actor.role.as_str(), "action": action,
+        "subject_kind": action.split('.').next(), "subject_id": subject_id, "detail": detail,
+    })
+}
+
+#[tokio::test]
+async fn every_change_writes_one_entry_with_ids_and_field_names() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    let it = &oak.it_admin;
+
+    let hazel = admin.post("/admin/classrooms", json!({ "name": "Unmistakable Class" })).await.created()["id"].clone();
+    let class = format!("/admin/classrooms/{}", hazel.as_str().unwrap());
+    let body = json!({ "role": "pupil", "first_name": "Unmistakable", "last_name": "Child", "pin": "482911" });
+    let ben = admin.post("/admin/users", body).await.created()["id"].clone();
+    let user = format!("/admin/users/{}", ben.as_str().unwrap());
+    let body = json!({ "first_name": "Unmistaken", "classroom_id": hazel, "pin": "482912", "upn": "B801200005001" });
+    admin.patch(&user, body).await.ok();
+    admin.patch(&class, json!({ "name": "Unmistaken Class", "teacher_id": oak.teacher.id })).await.ok();
+    admin.post(&format!("{user}/credential"), json!({})).await.ok();
+    admin.post(&format!("{user}/credential"), json!({ "pin": "482913" })).await.ok();
+    admin.post_nothing(&format!("{user}/unlock")).await.done();
+    admin.get(&format!("{user}/export")).await.ok();
+    admin.patch(&user, json!({ "archived": true })).await.ok();
+    admin.patch(&user, json!({ "archived": false })).await.ok();
+    admin.delete(&user).await.done();
+    admin.delete(&format!("{user}?erase=true")).await.done();
+    admin.delete(&class).await.done();
+    let body = json!({ "current": oak.senco.secret, "new": "nine-green-oaks" });
+    app.as_(&oak.senco).post("/auth/password", body).await.done();
+
+    let mut expected = vec![
+        deed(it, "classroom.create", &hazel, &json!({})),
+        deed(it, "user.create", &ben, &json!({ "role": "pupil" })),
+        deed(it, "user.update", &ben, &json!({ "fields": ["first_name", "classroom_id", "upn", "credential"] })),
+        deed(it, "classroom.update", &hazel, &json!({ "fields": ["name", "teacher_id"] })),
+        deed(it, "user.credential", &ben, &json!({ "drawn": true })),
+        deed(it, "user.credential", &ben, &json!({ "drawn": false })),
+        deed(it, "user.unlock", &ben, &json!({})),
+        deed(it, "user.export", &ben, &json!({})),
+        deed(it, "user.archive", &ben, &json!({})),
+        deed(it, "user.update", &ben, &json!({ "fields": ["archived_at"] })),
+        deed(it, "user.archive", &ben, &json!({})),
+        deed(it, "user.erase", &ben, &json!({})),
+        deed(it, "classroom.delete", &hazel, &json!({})),
+        deed(&oak.senco, "user.password", &json!(oak.senco.id), &json!({})),
+    ];
+    expected.reverse();
+    let deeds = deeds(&app, &oak).await;
+    assert_eq!(deeds, expected);
+    let text = json!(deeds).to_string();
+    for word in ["Unmistak", "48291", "B801200005001", "nine-green-oaks", "uchild"] {
+        assert!(!text.contains(word), "{word} is in the audit log: {text}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_or_changes_nothing_writes_no_entry() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let admin = app.as_(&oak.it_admin);
+    let pupil = format!("/admin/users/{}", oak.pupil.id);
+    admin.get("/admin/users").await.ok();
+    admin.get(&pupil).await.ok();
+    admin.patch(&pupil, json!({ "first_name": oak.pupil.first_name })).await.ok();
+    admin.patch(&pupil, json!({ "username": "teacher" })).await.is("LMS-ADM-013");
+    admin.patch(&pupil, json!({ "version": 7, "archived": true })).await.is("LMS-ADM-006");
+    admin.delete(&format!("/admin/users/{}", oak.it_admin.id)).await.is("LMS-ADM-006");
+    admin.delete(&format!("/admin/classrooms/{}", oak.classes[0].id)).await.is("LMS-ADM-019");
+    admin.post("/admin/classrooms", json!({ "name": "CLASS 1" })).await.is("LMS-ADM-018");
+    app.as_(&oak.teacher).delete(&pupil).await.is("LMS-ADM-001");
+    let deeds = deeds(&app, &oak).await;
+    assert_eq!(deeds, [json!(null); 0]);
+}
+
+#[tokio::test]
+async fn the_platforms_deeds_stand_in_the_schools_log() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let operator = app.platform_admin().await;
+    let platform = app.as_(&operator);
+    let school = format!("/platform/schools/{}", oak.id);
+    platform.patch(&school, json!({ "name": "Unmistakable School" })).await.ok();
+    let body = json!({ "role": "it_admin", "username": "second", "first_name": "Unmistakable", "last_name": "Child" });
+    let made = platform.post(&format!("{school}/admins"), body).await.created();
+    let mut deeds = deeds(&app, &oak).await;
+    deeds.reverse();
+    assert_eq!(deeds.len(), 2, "{deeds:?}");
+    let update = json!({ "name": true, "slug": false, "status": null });
+    assert_eq!(deeds[0], deed(&operator, "school.update", &json!(oak.id), &update));
+    assert_eq!(deeds[1], deed(&operator, "user.create", &made["user"]["id"], &json!({ "role": "it_admin" })));
+    assert!(!json!(deeds).to_string().contains("Unmistakable"));
+}
+
+#[tokio::test]
+async fn a_school_sees_its_own_log_alone_and_teachers_none() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await);
+    app.as_(&elm.it_admin).post("/admin/classrooms", json!({ "name": "Ash" })).await.created();
+    assert_eq!(entries(&app.as_(&oak.it_admin), "").await, [json!(null); 0]);
+    assert_eq!(entries(&app.as_(&elm.headteacher), "").await.len(), 1);
+    for person in [&oak.pupil, &oak.teacher, &oak.senco] {
+        app.as_(person).get("/admin/audit").await.is("LMS-ADM-001");
+    }
+}
+
+#[tokio::test]
+async fn entries_are_found_by_who_what_and_when() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let start = app.clock.now();
+    let mut at = Vec::<DateTime<Utc>>::new();
+    for (number, person) in [&oak.it_admin, &oak.headteacher, &oak.it_admin].into_iter().enumerate() {
+        app.clock.advance(TimeDelta::minutes(1));
+        at.push(app.clock.now());
+        let class = json!({ "name": format!("Class {number}") });
+        let made = app.as_(person).post("/admin/classrooms", class).await.created();
+        if number == 2 {
+            app.as_(person).delete(&format!("/admin/classrooms/{}", made["id"].as_str().unwrap())).await.done();
+        }
+    }
+    let admin = app.as_(&oak.it_admin);
+    let count = async |query: &str| entries(&admin, query).await.len();
+    let time = |time: DateTime<Utc>| time.to_rfc3339().replace('+', "%2B");
+    assert_eq!(count("").await, 4);
+    assert_eq!(count(&format!("&actor={}", oak.headteacher.id)).await, 1);
+    assert_eq!(count(&format!("&actor={}", oak.teacher.id)).await, 0);
+    assert_eq!(count("&action=classroom.create").await, 3);
+    assert_eq!(count("&action=classroom.").await, 0);
+    assert_eq!(count(&format!("&from={}", time(start))).await, 4);
+    assert_eq!(count(&format!("&from={}", time(at[1]))).await, 3);
+    assert_eq!(count(&format!("&to={}", time(at[1]))).await, 1);
+    assert_eq!(count(&format!("&from={}&to={}", time(at[1]), time(at[2]))).await, 1);
+    // The same moment on another clock.
+    assert_eq!(count("&from=2026-11-23T10:02:00%2B01:00").await, 3);
+    assert_eq!(count("&from=2026-11-23T09:02:00.000001Z").await, 2);
+    let all = format!("&actor={}&action=classroom.delete&from={}", oak.it_admin.id, time(at[2]));
+    assert_eq!(count(&all).await, 1);
+    for query in [
+        "actor=7",
+        "from=yesterday",
+        "from=2026-11-23",
+        "to=",
+        "action=nul%00",
+        "limit=0",
+        "limit=201",
+        "after=x",
+        "from=-200000-01-01T00:00:00Z",
+        "to=%2B200000-01-01T00:00:00Z",
+    ] {
+        let answer = admin.get(&format!("/admin/audit?{query}")).await;
+        assert_eq!(answer.code(), "LMS-API-008", "{query}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn paging_shows_every_entry_once_the_last_first() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    for number in 0..23 {
+        admin.post("/admin/classrooms", json!({ "name": format!("Class {number}") })).await.created();
+    }
+    let all = entries(&admin, "").await;
+    let (mut seen, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = admin.get(&format!("/admin/audit?limit=5{after}")).await.ok();
+        seen.extend(page["items"].as_array().unwrap().clone());
+        let Some(next) = page["next"].as_str() else { break };
+        after = format!("&after={next}");
+        // What is written meanwhile does not move the pages.
+        if seen.len() == 5 {
+            admin.post("/admin/classrooms", json!({ "name": "Meanwhile" })).await.created();
+        }
+    }
+    assert_eq!(seen, all);
+    let ids: BTreeSet<_> = seen.iter().map(|entry| entry["id"].to_string()).collect();
+    assert_eq!(ids.len(), 23);
+}
+
+#[tokio::test]
+async fn no_entry_can_be_changed_or_deleted() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    fill(&app, &oak).await;
+    assert_eq!(rows(&app.database, "SELECT id FROM audit").await.len(), 1);
+    for sql in ["UPDATE audit SET action = 'nothing'", "DELETE FROM audit"] {
+        let tx = oak.tenant().begin().await.unwrap();
+        let by_the_school = tx.execute_unprepared(sql).await.unwrap_err().to_string();
+        drop(tx);
+        let tx = app.all_schools().begin().await.unwrap();
+        let by_the_service = tx.execute_unprepared(sql).await.unwrap_err().to_string();
+        for refusal in [by_the_school, by_the_service] {
+            assert!(refusal.contains("permission denied") || refusal.contains("append-only"), "{sql}: {refusal}");
+        }
+    }
+}

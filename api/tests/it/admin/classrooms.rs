@@ -1,0 +1,273 @@
+//! `/admin/classrooms`
+
+use entity::Role;
+use poem::http::Method;
+use sea_orm::prelude::Uuid;
+use serde_json::{Value, json};
+
+use crate::support::{Client, TestApp};
+
+const CLASSROOMS: &str = "/admin/classrooms";
+
+async fn create(client: &Client<'_>, name: &str) -> Value {
+    client.post(CLASSROOMS, json!({ "name": name })).await.created()
+}
+
+fn one(class: &Value) -> String {
+    format!("{CLASSROOMS}/{}", class["id"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn a_new_class_is_shown() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    let body = json!({ "name": "  4 Élan ", "year_group": "4", "teacher_id": oak.teacher.id });
+    let made = admin.post(CLASSROOMS, body).await.created();
+    let expected = json!({
+        "id": made["id"], "name": "4 Élan", "year_group": "4", "teacher_id": oak.teacher.id, "pupils": 0, "version": 1,
+        "created_at": "2026-11-23T09:00:00+00:00",
+    });
+    assert_eq!(made, expected);
+    assert_eq!(admin.get(CLASSROOMS).await.ok(), json!({ "items": [expected], "next": null }));
+    let plain = create(&app.as_(&oak.headteacher), "Ash").await;
+    assert_eq!((&plain["year_group"], &plain["teacher_id"]), (&Value::Null, &Value::Null));
+}
+
+#[tokio::test]
+async fn each_mistake_has_its_code() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await);
+    let admin = app.as_(&oak.it_admin);
+    let hazel = create(&admin, "Hazel").await;
+    let ash = create(&admin, "Ash").await;
+    let mut archived = oak.person(Role::Teacher, "gone").await;
+    admin.delete(&format!("/admin/users/{}", archived.id)).await.done();
+    archived.role = Role::Teacher;
+    let teacher = |id: Value| json!({ "name": "Rowan", "teacher_id": id });
+    let cases = [
+        (json!({ "name": "" }), "LMS-ADM-016"),
+        (json!({ "name": " \t" }), "LMS-ADM-016"),
+        (json!({ "name": "   " }), "LMS-ADM-016"),
+        (json!({ "name": null }), "LMS-ADM-016"),
+        (json!({ "name": 4 }), "LMS-ADM-003"),
+        (json!({ "name": "x".repeat(129) }), "LMS-ADM-003"),
+        (json!({ "name": "=1+1" }), "LMS-ADM-003"),
+        (json!({ "name": "nul\0" }), "LMS-ADM-003"),
+        (json!({ "name": "Rowan", "year_group": "7" }), "LMS-ADM-003"),
+        (json!({ "name": "Rowan", "year_group": 4 }), "LMS-ADM-003"),
+        (teacher(json!("7")), "LMS-ADM-003"),
+        (teacher(json!(7)), "LMS-ADM-003"),
+        // What comes last: the name is taken, too.
+        (json!({ "name": "Hazel", "teacher_id": Uuid::now_v7() }), "LMS-ADM-017"),
+        (teacher(json!(elm.teacher.id)), "LMS-ADM-017"),
+        (teacher(json!(oak.pupil.id)), "LMS-ADM-017"),
+        (teacher(json!(oak.it_admin.id)), "LMS-ADM-017"),
+        (teacher(json!(archived.id)), "LMS-ADM-017"),
+        (json!({ "name": "Hazel" }), "LMS-ADM-018"),
+        (json!({ "name": "  hAZEL " }), "LMS-ADM-018"),
+    ];
+    for (body, code) in cases {
+        for (method, path) in [(Method::POST, CLASSROOMS.to_owned()), (Method::PATCH, one(&ash))] {
+            let answer = admin.call(method.clone(), &path).json(&body).send().await;
+            assert_eq!(answer.code(), code, "{method} {body}: {answer}");
+            answer.is(code);
+        }
+    }
+    admin.post(CLASSROOMS, json!({})).await.is("LMS-ADM-016");
+    assert_eq!(admin.get(CLASSROOMS).await.ok()["items"], json!([ash, hazel]));
+}
+
+#[tokio::test]
+async fn an_id_that_is_none_and_an_id_that_nobody_has_are_told_apart() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await.with_class(0).await);
+    let admin = app.as_(&oak.it_admin);
+    let ids = [
+        ("7".to_owned(), "LMS-ADM-002"),
+        (Uuid::now_v7().to_string(), "LMS-ADM-005"),
+        (elm.classes[0].id.to_string(), "LMS-ADM-005"),
+    ];
+    for (id, code) in ids {
+        admin.patch(&format!("{CLASSROOMS}/{id}"), json!({ "name": "Ash" })).await.is(code);
+        admin.delete(&format!("{CLASSROOMS}/{id}")).await.is(code);
+    }
+    let hazel = create(&admin, "Hazel").await;
+    for body in ["", "{", "[]"] {
+        for (method, path) in [(Method::POST, CLASSROOMS.to_owned()), (Method::PATCH, one(&hazel))] {
+            let call = admin.call(method, &path).header("content-type", "application/json");
+            call.body(body).send().await.is("LMS-ADM-003");
+        }
+    }
+}
+
+#[tokio::test]
+async fn classes_are_kept_by_it_admin_and_headteacher_alone() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(0).await;
+    let path = format!("{CLASSROOMS}/{}", oak.classes[0].id);
+    for person in [&oak.pupil, &oak.teacher, &oak.senco] {
+        let client = app.as_(person);
+        client.get(CLASSROOMS).await.is("LMS-ADM-001");
+        client.post(CLASSROOMS, json!({ "name": "Ash" })).await.is("LMS-ADM-001");
+        client.patch(&path, json!({ "name": "Ash" })).await.is("LMS-ADM-001");
+        client.delete(&path).await.is("LMS-ADM-001");
+    }
+    assert_eq!(app.as_(&oak.headteacher).get(CLASSROOMS).await.ok()["items"][0]["name"], "Class 1");
+}
+
+#[tokio::test]
+async fn teachers_sencos_and_headteachers_may_have_a_class() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    for person in [&oak.teacher, &oak.senco, &oak.headteacher] {
+        let body = json!({ "name": person.username, "teacher_id": person.id });
+        assert_eq!(admin.post(CLASSROOMS, body).await.created()["teacher_id"], json!(person.id));
+    }
+}
+
+#[tokio::test]
+async fn pupils_are_counted_without_the_archived() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(3).await.with_class(1).await.with_class(0).await;
+    let admin = app.as_(&oak.it_admin);
+    let counts = async || {
+        let page = admin.get(CLASSROOMS).await.ok();
+        page["items"].as_array().unwrap().iter().map(|class| class["pupils"].as_i64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(counts().await, [3, 1, 0]);
+    admin.delete(&format!("/admin/users/{}", oak.classes[0][0].id)).await.done();
+    let moved = json!({ "classroom_id": oak.classes[2].id });
+    admin.patch(&format!("/admin/users/{}", oak.classes[0][1].id), moved).await.ok();
+    assert_eq!(counts().await, [1, 1, 1]);
+    let path = format!("{CLASSROOMS}/{}", oak.classes[0].id);
+    assert_eq!(admin.patch(&path, json!({ "year_group": "5" })).await.ok()["pupils"], 1);
+}
+
+#[tokio::test]
+async fn a_class_with_pupils_is_not_deleted() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(2).await;
+    let admin = app.as_(&oak.it_admin);
+    let path = format!("{CLASSROOMS}/{}", oak.classes[0].id);
+    admin.delete(&path).await.is("LMS-ADM-019");
+    admin.delete(&format!("/admin/users/{}", oak.classes[0][0].id)).await.done();
+    admin.delete(&path).await.is("LMS-ADM-019");
+    admin.delete(&format!("/admin/users/{}", oak.classes[0][1].id)).await.done();
+    admin.delete(&path).await.done();
+    admin.delete(&path).await.is("LMS-ADM-005");
+}
+
+#[tokio::test]
+async fn a_class_with_a_teacher_and_no_pupils_is_deleted_and_the_teacher_stays() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    let made = admin.post(CLASSROOMS, json!({ "name": "Ash", "teacher_id": oak.teacher.id })).await.created();
+    admin.delete(&one(&made)).await.done();
+    app.as_(&oak.teacher).get("/auth/me").await.ok();
+    // Its name is free.
+    create(&admin, "Ash").await;
+}
+
+#[tokio::test]
+async fn a_class_that_is_deleted_while_a_pupil_comes_into_it_is_either_deleted_or_has_the_pupil() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    let pupil = format!("/admin/users/{}", oak.pupil.id);
+    for round in 0..10 {
+        let class = create(&admin, &format!("Class {round}")).await;
+        let path = one(&class);
+        let moving = admin.patch(&pupil, json!({ "classroom_id": class["id"] }));
+        let (moved, deleted) = tokio::join!(moving, admin.delete(&path));
+        if moved.status == 200 {
+            deleted.is("LMS-ADM-019");
+        } else {
+            moved.is("LMS-ADM-005");
+            deleted.done();
+        }
+    }
+}
+
+#[tokio::test]
+async fn any_subset_of_the_fields_changes_and_null_empties() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    let made = create(&admin, "Ash").await;
+    let path = one(&made);
+    let set = admin.patch(&path, json!({ "year_group": "R", "teacher_id": oak.senco.id })).await.ok();
+    assert_eq!(
+        (&set["year_group"], &set["teacher_id"], &set["name"]),
+        (&json!("R"), &json!(oak.senco.id), &json!("Ash"))
+    );
+    let renamed = admin.patch(&path, json!({ "name": "ASH" })).await.ok();
+    assert_eq!((&renamed["name"], &renamed["version"]), (&json!("ASH"), &json!(3)));
+    let emptied = admin.patch(&path, json!({ "year_group": null, "teacher_id": null })).await.ok();
+    assert_eq!((&emptied["year_group"], &emptied["teacher_id"]), (&Value::Null, &Value::Null));
+}
+
+#[tokio::test]
+async fn a_change_from_an_old_version_is_refused() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    let path = one(&create(&admin, "Ash").await);
+    admin.patch(&path, json!({ "name": "Elm", "version": 1 })).await.ok();
+    admin.patch(&path, json!({ "name": "Oak", "version": 1 })).await.is("LMS-ADM-006");
+    admin.patch(&path, json!({ "version": "2" })).await.is("LMS-ADM-003");
+    assert_eq!(admin.patch(&path, json!({ "year_group": "1", "version": 2 })).await.ok()["name"], "Elm");
+}
+
+#[tokio::test]
+async fn of_two_new_classes_of_one_name_at_once_one_is_made() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    let (one, other) = tokio::join!(
+        admin.post(CLASSROOMS, json!({ "name": "Ash" })),
+        admin.post(CLASSROOMS, json!({ "name": "ASH" }))
+    );
+    let (made, refused) = if one.status == 201 { (one, other) } else { (other, one) };
+    made.created();
+    refused.is("LMS-ADM-018");
+}
+
+#[tokio::test]
+async fn another_school_may_have_a_class_of_the_same_name() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await);
+    create(&app.as_(&oak.it_admin), "Ash").await;
+    create(&app.as_(&elm.it_admin), "Ash").await;
+    assert_eq!(app.as_(&oak.it_admin).get(CLASSROOMS).await.ok()["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn paging_shows_every_class_once_and_in_order() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    let mut names: Vec<String> = ["Élan", "elan", "100%", "a_b", "back\\slash", "Ж", "王"].map(Into::into).to_vec();
+    names.extend((0..23).map(|number| format!("Class {number:02}")));
+    for name in &names {
+        create(&admin, name).await;
+    }
+    names.sort_by_key(|name| name.to_lowercase());
+    for limit in [1, 7, 29, 30, 200] {
+        let (mut seen, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = admin.get(&format!("{CLASSROOMS}?limit={limit}{after}")).await.ok();
+            let items = page["items"].as_array().unwrap();
+            assert!(items.len() <= limit);
+            seen.extend(items.iter().map(|class| class["name"].as_str().unwrap().to_owned()));
+            let Some(next) = page["next"].as_str() else { break };
+            after = format!("&after={next}");
+        }
+        assert_eq!(seen, names, "{limit}");
+    }
+    for query in ["limit=0", "limit=201", "limit=x", "after=x"] {
+        admin.get(&format!("{CLASSROOMS}?{query}")).await.is("LMS-API-008");
+    }
+}

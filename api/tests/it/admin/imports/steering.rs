@@ -1,0 +1,191 @@
+//! Following an import, finding it in the list, and bringing a dead one back.
+
+use entity::{
+    job::JobState,
+    roster_import::{self, ImportState},
+};
+use futures_util::{Stream, StreamExt};
+use poem::http::Method;
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, prelude::Uuid};
+use serde_json::{Value, json};
+use worker::{keys::KeyRing, seal::Sealer};
+
+use crate::support::{Client, School, TestApp, imports::id};
+
+const ROSTER: &[u8] = b"first_name,last_name,classroom\nAva,Price,Hazel\nBen,Shah,Hazel\n";
+
+/// The events of an import as they come.
+async fn follow(client: &Client<'_>, import: &str) -> impl Stream<Item = Value> + Unpin {
+    let answer = client.call(Method::GET, &format!("/admin/imports/{import}/events")).open().await;
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.content_type(), Some("text/event-stream"));
+    let lines = answer.into_body().into_bytes_stream().flat_map(|bytes| {
+        let text = String::from_utf8(bytes.unwrap().to_vec()).unwrap();
+        // Each event is written at once.
+        let events: Vec<Value> = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("data:"))
+            .map(|data| serde_json::from_str(data).unwrap())
+            .collect();
+        futures_util::stream::iter(events)
+    });
+    Box::pin(lines)
+}
+
+/// What a worker writes with each of its chunks.
+async fn rows_done(oak: &School<'_>, import: &str, rows: i32) {
+    let tx = oak.tenant().begin().await.unwrap();
+    let noted = roster_import::ActiveModel { rows_done: Set(rows), ..Default::default() };
+    let import: Uuid = import.parse().unwrap();
+    let this = tx.update::<roster_import::Entity>().set(noted).filter(roster_import::Column::Id.eq(import));
+    this.exec(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn who_follows_an_import_sees_its_progress_and_its_end() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    let import = id(&admin.upload(ROSTER, &[]).send().await.accepted());
+    let mut events = follow(&admin, &import).await;
+    assert_eq!(events.next().await.unwrap()["state"], "queued");
+    app.do_jobs().await;
+    let ready = events.next().await.unwrap();
+    assert_eq!((&ready["state"], &ready["counts"]["created"]), (&json!("ready"), &json!(2)));
+    assert_eq!(events.next().await, None);
+
+    admin.tell_import(&import, "commit").await.accepted();
+    let mut events = follow(&admin, &import).await;
+    let begun = events.next().await.unwrap();
+    assert_eq!(
+        (&begun["state"], &begun["rows_done"], &begun["rows_total"]),
+        (&json!("committing"), &json!(0), &json!(2))
+    );
+    rows_done(&oak, &import, 1).await;
+    assert_eq!(events.next().await.unwrap()["rows_done"], 1);
+    app.do_jobs().await;
+    let done = events.next().await.unwrap();
+    assert_eq!((&done["state"], &done["rows_done"]), (&json!("done"), &json!(2)));
+    assert_eq!(events.next().await, None);
+
+    // An import that has ended is told once.
+    assert_eq!(follow(&admin, &import).await.collect::<Vec<_>>().await, [done]);
+}
+
+#[tokio::test]
+async fn imports_are_listed_the_latest_first_page_by_page() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    let mut uploaded = Vec::new();
+    for number in 0..5 {
+        let form = [("mode", if number == 0 { "commit" } else { "dry_run" })];
+        uploaded.push(id(&admin.upload(ROSTER, &form).send().await.accepted()));
+    }
+    app.do_jobs().await;
+    uploaded.reverse();
+    let (mut listed, mut next) = (Vec::new(), String::new());
+    loop {
+        let page = admin.get(&format!("/admin/imports?limit=2{next}")).await.ok();
+        listed.extend(page["items"].as_array().unwrap().iter().map(id));
+        let Some(cursor) = page["next"].as_str() else { break };
+        next = format!("&after={cursor}");
+    }
+    assert_eq!(listed, uploaded);
+    let all = admin.get("/admin/imports").await.ok();
+    assert_eq!((all["items"].as_array().unwrap().len(), &all["next"]), (5, &Value::Null));
+    let first = &all["items"][4];
+    assert_eq!((&first["state"], &first["commit_requested"]), (&json!("done"), &json!(true)));
+    assert_eq!((&first["filename"], &first["created_by"]), (&json!("roster.csv"), &json!(oak.it_admin.id)));
+    for query in ["limit=0", "limit=201", "limit=x", "after=nonsense"] {
+        admin.get(&format!("/admin/imports?{query}")).await.is("LMS-API-008");
+    }
+}
+
+#[tokio::test]
+async fn a_report_is_read_page_by_page_and_by_outcome() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let admin = app.as_(&oak.it_admin);
+    let mut roster = b"first_name,last_name,year_group,shoe_size\n".to_vec();
+    (0..7).for_each(|number| roster.extend(format!("Ava,Price{},{number},5\n", "x".repeat(number)).bytes()));
+    let import = id(&app.import(&admin, &roster, &[("on_error", "skip")]).await);
+    let (mut lines, mut next) = (Vec::new(), String::new());
+    loop {
+        let page = admin.get(&format!("/admin/imports/{import}?limit=3{next}")).await.ok();
+        let page = &page["report"];
+        lines.extend(page["items"].as_array().unwrap().iter().map(|row| (row["outcome"].clone(), row["line"].clone())));
+        let Some(cursor) = page["next"].as_str() else { break };
+        next = format!("&after={cursor}");
+    }
+    let row = |outcome: &str, line: Option<i64>| (json!(outcome), json!(line));
+    let mut expected = vec![row("note", None), row("rejected", Some(2))];
+    expected.extend((3..9).map(|line| row("created", Some(line))));
+    expected.extend([row("leaver", None), row("leaver", None)]);
+    assert_eq!(lines, expected);
+    for (outcome, rows) in [("created", 6), ("rejected", 1), ("leaver", 2), ("note", 1), ("unchanged", 0)] {
+        let page = admin.get(&format!("/admin/imports/{import}?outcome={outcome}")).await.ok();
+        assert_eq!(page["report"]["items"].as_array().unwrap().len(), rows, "{outcome}");
+    }
+    admin.get(&format!("/admin/imports/{import}?outcome=nonsense")).await.is("LMS-API-008");
+}
+
+#[tokio::test]
+async fn a_dead_job_s_import_has_failed_until_the_operator_retries_it() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    let operator = app.as_(&app.platform_admin().await);
+    let import = id(&admin.upload(ROSTER, &[("mode", "commit")]).send().await.accepted());
+    let other = id(&admin.upload(ROSTER, &[("mode", "commit")]).send().await.accepted());
+    {
+        // A worker that was given other keys: it cannot open the file, and no further attempt could.
+        let broken = app.another(|parts| parts.sealer = Sealer::new(KeyRing::draw())).await;
+        broken.jobs_may_remain();
+        broken.do_jobs().await;
+    }
+    let shown = admin.import(&import).await;
+    assert_eq!(shown["import"]["state"], "failed");
+    assert!(shown["import"]["reason"].as_str().unwrap().contains("operator"), "{shown}");
+    assert_eq!(admin.get("/admin/imports").await.ok()["items"][0]["state"], "failed");
+    assert_eq!(follow(&admin, &import).await.collect::<Vec<_>>().await[0]["state"], "failed");
+    admin.tell_import(&import, "commit").await.is("LMS-ADM-006");
+
+    let dead = operator.get("/platform/jobs?state=dead&kind=import").await.ok();
+    let dead = dead["items"].as_array().unwrap();
+    assert_eq!(dead.len(), 2);
+    assert_eq!((&dead[1]["school_id"], &dead[1]["attempts"]), (&json!(oak.id), &json!(1)));
+    for job in dead {
+        operator.post_nothing(&format!("/platform/jobs/{}/retry", job["id"].as_str().unwrap())).await.done();
+    }
+    assert_eq!(admin.import(&import).await["import"]["state"], "queued");
+    // One of them is no longer wanted.
+    admin.tell_import(&other, "cancel").await.ok();
+    app.do_jobs().await;
+    let done = admin.import(&import).await;
+    assert_eq!((&done["import"]["state"], &done["import"]["counts"]["created"]), (&json!("done"), &json!(2)));
+    assert_eq!(admin.import(&other).await["import"]["state"], "cancelled");
+    operator.post_nothing(&format!("/platform/jobs/{}/retry", dead[0]["id"].as_str().unwrap())).await.is("LMS-API-007");
+}
+
+#[tokio::test]
+async fn a_failed_import_can_be_cancelled_and_then_no_longer_stands_in_the_way() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    let import = id(&admin.upload(ROSTER, &[]).send().await.accepted());
+    let broken = app.another(|parts| parts.sealer = Sealer::new(KeyRing::draw())).await;
+    broken.do_jobs().await;
+    admin.delete(&format!("/admin/users/{}?erase=true", oak.pupil.id)).await.is("LMS-ADM-006");
+    assert_eq!(admin.tell_import(&import, "cancel").await.ok()["state"], "cancelled");
+    admin.delete(&format!("/admin/users/{}?erase=true", oak.pupil.id)).await.done();
+    broken.jobs_may_remain();
+    app.jobs_may_remain();
+    let tx = app.all_schools().read().await.unwrap();
+    let dead = tx.find::<entity::job::Entity>().filter(entity::job::Column::State.eq(JobState::Dead));
+    assert_eq!(dead.all(&tx).await.unwrap().len(), 1);
+    let tx = oak.tenant().read().await.unwrap();
+    let stored = tx.find::<roster_import::Entity>().one(&tx).await.unwrap().unwrap();
+    assert_eq!(stored.state, ImportState::Cancelled);
+}

@@ -1,0 +1,220 @@
+//! `POST /admin/users`
+
+use sea_orm::prelude::Uuid;
+use serde_json::{Value, json};
+use worker::credential::Hasher;
+
+use super::{accounts, new_pupil, new_teacher, with, without};
+use crate::support::{TestApp, hasher};
+
+#[tokio::test]
+async fn a_new_pupil_is_shown_and_signs_in() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let body = with(
+        new_pupil(),
+        json!({
+            "username": " B.Price ", "first_name": " Zoë ", "classroom_id": oak.classes[0].id, "year_group": "4",
+            "external_id": "A-17", "upn": "B801200005001", "sen_status": "K",
+        }),
+    );
+    let made = app.as_(&oak.it_admin).post("/admin/users", body).await.created();
+    let id = made["id"].as_str().unwrap();
+    let expected = json!({
+        "id": id, "role": "pupil", "username": "b.price", "first_name": "Zoë", "last_name": "Price",
+        "classroom_id": oak.classes[0].id, "year_group": "4", "external_id": "A-17", "upn": "B801200005001",
+        "sen_status": "K", "must_change_password": false, "archived_at": null, "locked_until": null, "version": 1,
+        "created_at": made["created_at"],
+    });
+    assert_eq!(made, expected);
+    assert_eq!(app.as_(&oak.headteacher).get(&format!("/admin/users/{id}")).await.ok(), expected);
+
+    let login = json!({ "school_id": oak.id, "username": "B.PRICE", "pin": "482911" });
+    let session = app.anonymous().post("/auth/pupil/login", login).await.ok();
+    assert_eq!(session["me"]["id"], id);
+}
+
+#[tokio::test]
+async fn new_staff_should_change_the_password_that_somebody_else_knows() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    for role in ["teacher", "senco", "headteacher", "it_admin"] {
+        let body = with(new_teacher(), json!({ "role": role, "username": format!("new.{role}") }));
+        let made = app.as_(&oak.headteacher).post("/admin/users", body).await.created();
+        assert_eq!((&made["role"], &made["must_change_password"]), (&json!(role), &json!(true)));
+        let login = json!({ "school_id": oak.id, "username": made["username"], "password": "nine-green-oaks" });
+        let session = app.anonymous().post("/auth/staff/login", login).await.ok();
+        assert_eq!(session["me"]["must_change_password"], true);
+    }
+}
+
+/// The order in which the mistakes of a body count is the contract's: each of these has the mistakes of later rows too.
+#[tokio::test]
+async fn of_several_mistakes_the_first_of_the_contracts_order_is_told() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await.with_class(0).await);
+    let foreign = elm.classes[0].id;
+    // What comes last: a user name that is taken.
+    let taken = json!({ "username": oak.pupil.username });
+    let in_no_class = json!({ "username": oak.pupil.username, "classroom_id": foreign });
+    let nameless = json!({ "username": oak.pupil.username, "classroom_id": foreign, "first_name": "" });
+    let all_wrong = json!({ "pin": "1", "password": "1", "first_name": "", "classroom_id": foreign });
+    let cases = [
+        ("LMS-ADM-009", "another role", with(all_wrong.clone(), json!({ "role": "platform_admin" }))),
+        ("LMS-ADM-009", "no such role", with(all_wrong.clone(), json!({ "role": "Pupil" }))),
+        ("LMS-ADM-009", "an empty role", with(all_wrong.clone(), json!({ "role": "" }))),
+        ("LMS-ADM-009", "no role", all_wrong.clone()),
+        ("LMS-ADM-009", "null for a role", with(all_wrong.clone(), json!({ "role": null }))),
+        ("LMS-ADM-010", "a pupil without PIN", with(without(all_wrong.clone(), "pin"), json!({ "role": "pupil" }))),
+        ("LMS-ADM-010", "null for a PIN", with(all_wrong.clone(), json!({ "role": "pupil", "pin": null }))),
+        (
+            "LMS-ADM-011",
+            "staff without password",
+            with(without(all_wrong.clone(), "password"), json!({ "role": "senco" })),
+        ),
+        ("LMS-ADM-011", "null for a password", with(all_wrong.clone(), json!({ "role": "teacher", "password": null }))),
+        ("LMS-ADM-014", "a PIN on staff", with(all_wrong.clone(), json!({ "role": "it_admin" }))),
+        ("LMS-ADM-015", "a password on a pupil", with(all_wrong, json!({ "role": "pupil" }))),
+        ("LMS-ADM-003", "a nameless pupil", with(new_pupil(), nameless.clone())),
+        ("LMS-ADM-003", "nameless staff", with(new_teacher(), nameless)),
+        ("LMS-ADM-005", "a class of another school", with(new_pupil(), in_no_class)),
+        (
+            "LMS-ADM-005",
+            "a class of nobody",
+            with(new_pupil(), with(taken.clone(), json!({ "classroom_id": Uuid::now_v7() }))),
+        ),
+        ("LMS-ADM-013", "a taken user name", with(new_pupil(), taken.clone())),
+        ("LMS-ADM-013", "a taken user name in capitals", with(new_teacher(), json!({ "username": "PUPIL" }))),
+    ];
+    for (code, what, body) in cases {
+        let answer = app.as_(&oak.it_admin).post("/admin/users", body).await;
+        assert_eq!(answer.code(), code, "{what}: {answer}");
+        answer.is(code);
+    }
+    assert_eq!(accounts(&app, &oak).await, 5);
+}
+
+#[tokio::test]
+async fn fields_of_the_wrong_shape_are_malformed() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(0).await;
+    let long = |length| "x".repeat(length);
+    let mut pupils = vec![
+        json!({ "role": 7 }),
+        json!({ "first_name": null }),
+        json!({ "first_name": 7 }),
+        json!({ "first_name": "  " }),
+        json!({ "last_name": "" }),
+        json!({ "last_name": long(129) }),
+        json!({ "last_name": "=HYPERLINK(1)" }),
+        json!({ "last_name": "nul\0" }),
+        json!({ "username": "" }),
+        json!({ "username": "two words" }),
+        json!({ "username": "b@price" }),
+        json!({ "username": long(65) }),
+        json!({ "username": 7 }),
+        json!({ "classroom_id": "7" }),
+        json!({ "classroom_id": 7 }),
+        json!({ "year_group": "7" }),
+        json!({ "year_group": 4 }),
+        json!({ "upn": "B801200005002" }),
+        json!({ "upn": "" }),
+        json!({ "sen_status": "X" }),
+        json!({ "external_id": "" }),
+        json!({ "external_id": long(129) }),
+        json!({ "external_id": ["A"] }),
+    ];
+    pupils.extend(
+        ["", "48291", "4829111", "48291a", "٤٨٢٩١١", "000000", "123456", "777777"].map(|pin| json!({ "pin": pin })),
+    );
+    pupils.push(json!({ "pin": 482_911 }));
+    let mut staff = vec![
+        json!({ "classroom_id": oak.classes[0].id }),
+        json!({ "year_group": "4" }),
+        json!({ "upn": "B801200005001" }),
+        json!({ "sen_status": "N" }),
+        json!({ "password": 12_345_678 }),
+        json!({ "password": long(73) }),
+    ];
+    staff.extend(["", "short7!", "password", "nul\0-in-the-middle"].map(|password| json!({ "password": password })));
+    let bodies = pupils.into_iter().map(|fields| with(new_pupil(), fields));
+    for body in bodies.chain(staff.into_iter().map(|fields| with(new_teacher(), fields))) {
+        let answer = app.as_(&oak.it_admin).post("/admin/users", body.clone()).await;
+        assert_eq!(answer.code(), "LMS-ADM-003", "{body}: {answer}");
+    }
+    assert_eq!(accounts(&app, &oak).await, 5);
+}
+
+#[tokio::test]
+async fn what_is_at_the_limit_of_a_shape_is_taken() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let bodies = [
+        with(new_pupil(), json!({ "first_name": "é".repeat(128), "username": "x".repeat(64) })),
+        with(new_pupil(), json!({ "external_id": "é".repeat(128) })),
+        with(new_teacher(), json!({ "password": "12345-78" })),
+        with(new_teacher(), json!({ "password": "0123456789é ".repeat(5) + "0123456" })),
+        with(new_teacher(), json!({ "classroom_id": null, "year_group": null, "upn": null, "pin": null })),
+    ];
+    for body in bodies {
+        app.as_(&oak.it_admin).post("/admin/users", body).await.created();
+    }
+}
+
+#[tokio::test]
+async fn an_identifier_that_somebody_has_is_a_conflict_and_another_schools_is_none() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await);
+    for (number, fields) in
+        [json!({ "upn": "B801200005001" }), json!({ "external_id": "A-17" })].into_iter().enumerate()
+    {
+        let first = with(with(new_pupil(), json!({ "username": format!("first{number}") })), fields.clone());
+        let second = with(with(new_pupil(), json!({ "username": format!("second{number}") })), fields);
+        app.as_(&oak.it_admin).post("/admin/users", first.clone()).await.created();
+        app.as_(&oak.it_admin).post("/admin/users", second).await.is("LMS-API-007");
+        app.as_(&elm.it_admin).post("/admin/users", first).await.created();
+    }
+}
+
+#[tokio::test]
+async fn a_user_name_is_made_from_the_name_and_told_from_its_namesakes() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let mut names = Vec::new();
+    for last_name in ["Price", "Price", "PRICE", "Müller", "王"] {
+        let body = with(new_pupil(), json!({ "last_name": last_name }));
+        let made = app.as_(&oak.it_admin).post("/admin/users", body).await.created();
+        names.push(made["username"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(names[..4], ["bprice", "bprice2", "bprice3", "bmuller"]);
+    assert!(names[4].starts_with('b'), "{names:?}");
+}
+
+#[tokio::test]
+async fn namesakes_who_are_made_at_the_same_moment_each_get_a_user_name() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    let answers = futures_util::future::join_all((0..8).map(|_| admin.post("/admin/users", new_pupil()))).await;
+    let mut names: Vec<Value> = answers.iter().map(|answer| answer.created()["username"].clone()).collect();
+    names.sort_by_key(ToString::to_string);
+    names.dedup();
+    assert_eq!(names.len(), 8, "{names:?}");
+}
+
+#[tokio::test]
+async fn a_hash_that_fails_and_a_queue_that_is_full_are_told_apart() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let broken = app.another(|parts| parts.hasher = Hasher::new(app.keys().peppers.clone(), 40, 1, 8)).await;
+    let busy = app.another(|parts| parts.hasher = hasher(&app.keys().peppers, 0)).await;
+    let one = format!("/admin/users/{}", oak.pupil.id);
+    for (app, code) in [(&broken, "LMS-ADM-012"), (&busy, "LMS-API-006")] {
+        let admin = app.as_(&oak.it_admin);
+        admin.post("/admin/users", new_pupil()).await.is(code);
+        admin.patch(&one, json!({ "pin": "482911" })).await.is(code);
+        admin.post(&format!("{one}/credential"), json!({})).await.is(code);
+    }
+    assert_eq!(accounts(&app, &oak).await, 5);
+    app.anonymous().post("/auth/pupil/login", oak.pupil.login()).await.ok();
+}

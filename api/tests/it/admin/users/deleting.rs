@@ -1,0 +1,203 @@
+//! `DELETE /admin/users/{user_id}`
+
+use std::collections::BTreeSet;
+
+use api::accounts::erase::{Fate, REFERENCES};
+use entity::{
+    Role,
+    roster_import::{self, ImportState},
+};
+use sea_orm::{ActiveValue::Set, prelude::Uuid};
+use serde_json::{Value, json};
+
+use crate::{
+    support::TestApp,
+    walls::{
+        full_school::{Dump, fill},
+        schema::Schema,
+    },
+};
+
+#[tokio::test]
+async fn deleting_archives() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let admin = app.as_(&oak.headteacher);
+    let pupil = &oak.classes[0][0];
+    for _ in 0..2 {
+        admin.delete(&format!("/admin/users/{}", pupil.id)).await.done();
+    }
+    let shown = admin.get(&format!("/admin/users/{}", pupil.id)).await.ok();
+    assert_eq!((&shown["archived_at"], &shown["classroom_id"]), (&json!("2026-11-23T09:00:00+00:00"), &Value::Null));
+    app.as_(pupil).get("/auth/me").await.is("LMS-AUTH-009");
+    admin.delete(&format!("/admin/users/{}?erase=maybe", pupil.id)).await.is("LMS-API-008");
+}
+
+#[tokio::test]
+async fn what_erasing_clears_is_what_the_database_says_refers_to_an_account() {
+    let app = TestApp::spawn().await;
+    let schema = Schema::read(&app.database).await;
+    let of_the_database: BTreeSet<(String, String, &str)> = schema
+        .foreign_keys
+        .iter()
+        .filter(|key| key.target == "account")
+        .map(|key| {
+            let fate = if key.on_delete == "CASCADE" { "deleted with it" } else { "emptied" };
+            (key.table.clone(), key.columns[1].clone(), fate)
+        })
+        .collect();
+    let of_the_function: BTreeSet<(String, String, &str)> = REFERENCES
+        .iter()
+        .map(|(table, column, fate)| {
+            let fate = if *fate == Fate::Deleted { "deleted with it" } else { "emptied" };
+            ((*table).to_owned(), (*column).to_owned(), fate)
+        })
+        .collect();
+    assert_eq!(of_the_function, of_the_database);
+}
+
+#[tokio::test]
+async fn erasing_leaves_nothing_of_a_person_but_ids_in_the_audit_log() {
+    for role in ["pupil", "teacher", "it_admin"] {
+        let app = TestApp::spawn().await;
+        let oak = app.school("oak").await;
+        let things = fill(&app, &oak).await;
+        let id = match role {
+            "pupil" => things.pupil,
+            "teacher" => oak.teacher.id,
+            _ => oak.it_admin.id,
+        };
+        let head = app.as_(&oak.headteacher);
+        let known_by = json!({ "first_name": "Unmistakable", "username": "unmistakable", "external_id": "X-4711" });
+        head.patch(&format!("/admin/users/{id}"), known_by).await.ok();
+        let credential = oak.account(id).await.unwrap().credential;
+        head.delete(&format!("/admin/users/{id}?erase=true")).await.done();
+
+        head.get(&format!("/admin/users/{id}")).await.is("LMS-ADM-005");
+        let (plain, hex) = (id.to_string(), id.0.simple().to_string().to_uppercase());
+        for (table, rows) in Dump::of(&app.database, &oak).await.0 {
+            let ids = if table == "audit" { &[][..] } else { &[plain.as_str(), hex.as_str()] };
+            for text in ["Unmistakable", "unmistakable", "X-4711", credential.as_str()].iter().chain(ids) {
+                assert!(!rows.iter().any(|row| row.contains(text)), "{text} in {table}: {rows:?}");
+            }
+        }
+        let entries = head.get("/admin/audit?action=user.erase").await.ok();
+        assert_eq!(entries["items"][0]["subject_id"], plain);
+        assert_eq!(entries["items"][0]["actor_id"], json!(oak.headteacher.id));
+        // What refers to others is still there.
+        assert_eq!(head.get("/admin/classrooms").await.ok()["items"][0]["name"], "Hazel");
+    }
+}
+
+#[tokio::test]
+async fn the_answer_that_was_kept_for_repeating_goes_with_the_person_and_others_stay() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    let create = async |key: &str, first_name: &str| {
+        let body = json!({ "role": "pupil", "first_name": first_name, "last_name": "Price", "pin": "482911" });
+        let call = admin.call(poem::http::Method::POST, "/admin/users").header("Idempotency-Key", key);
+        call.json(&body).send().await.created()["id"].as_str().unwrap().to_owned()
+    };
+    let ann = create("a", "Ann").await;
+    let bea = create("b", "Bea").await;
+    admin.delete(&format!("/admin/users/{ann}?erase=true")).await.done();
+    let kept = Dump::of(&app.database, &oak).await.0["idempotent_answer"].concat();
+    assert!(!kept.contains("Ann"), "{kept}");
+    assert_eq!(create("b", "Bea").await, bea);
+}
+
+#[tokio::test]
+async fn an_erased_user_name_is_free_again() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    for _ in 0..5 {
+        app.anonymous().post(oak.pupil.door(), oak.pupil.login_with("482912")).await.is("LMS-AUTH-006");
+    }
+    admin.delete(&format!("/admin/users/{}?erase=true", oak.pupil.id)).await.done();
+    let body =
+        json!({ "role": "pupil", "username": "pupil", "first_name": "Ben", "last_name": "Price", "pin": "482911" });
+    admin.post("/admin/users", body).await.created();
+    // Whoever gets it is not locked for what was before.
+    app.anonymous().post(oak.pupil.door(), oak.pupil.login_with("482911")).await.ok();
+}
+
+#[tokio::test]
+async fn erasing_cancels_a_dry_run_that_waits_and_is_refused_while_an_import_runs() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let things = fill(&app, &oak).await;
+    let admin = app.as_(&oak.it_admin);
+    let set = async |state: ImportState| {
+        let tx = oak.tenant().begin().await.unwrap();
+        let change = roster_import::ActiveModel { state: Set(state), ..Default::default() };
+        tx.update::<roster_import::Entity>().set(change).exec(&tx).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    let erase = format!("/admin/users/{}?erase=true", oak.pupil.id);
+    for under_way in [ImportState::Queued, ImportState::Validating, ImportState::Committing] {
+        set(under_way).await;
+        admin.delete(&erase).await.is("LMS-ADM-006");
+    }
+    set(ImportState::Ready).await;
+    admin.delete(&erase).await.done();
+    let dump = Dump::of(&app.database, &oak).await.0;
+    assert!(dump["roster_import"][0].contains("cancelled"), "{dump:?}");
+    assert_eq!((&dump["roster_upload"], &dump["roster_row"]), (&Vec::new(), &Vec::new()));
+    admin.get(&format!("/admin/users/{}", things.pupil)).await.ok();
+}
+
+#[tokio::test]
+async fn an_it_admin_neither_archives_nor_erases_himself() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    for path in ["", "?erase=false", "?erase=true"] {
+        admin.delete(&format!("/admin/users/{}{path}", oak.it_admin.id)).await.is("LMS-ADM-006");
+    }
+    admin.get("/auth/me").await.ok();
+}
+
+#[tokio::test]
+async fn the_last_administrator_is_neither_archived_nor_erased() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let head = app.as_(&oak.headteacher);
+    head.delete(&format!("/admin/users/{}", oak.it_admin.id)).await.done();
+    // An archived administrator is none.
+    for path in ["", "?erase=true"] {
+        head.delete(&format!("/admin/users/{}{path}", oak.headteacher.id)).await.is("LMS-ADM-006");
+    }
+    head.delete(&format!("/admin/users/{}?erase=true", oak.it_admin.id)).await.done();
+    let second = oak.person(Role::ItAdmin, "second").await;
+    head.delete(&format!("/admin/users/{}", oak.headteacher.id)).await.done();
+    app.as_(&second).get("/admin/users").await.ok();
+}
+
+#[tokio::test]
+async fn two_administrators_who_delete_each_other_at_once_leave_one() {
+    for how in ["", "?erase=true"] {
+        let app = TestApp::spawn().await;
+        let oak = app.school("oak").await;
+        let (admin, head) = (app.as_(&oak.it_admin), app.as_(&oak.headteacher));
+        let paths = [oak.headteacher.id, oak.it_admin.id].map(|id| format!("/admin/users/{id}{how}"));
+        let (by_admin, by_head) = tokio::join!(admin.delete(&paths[0]), head.delete(&paths[1]));
+        let mut statuses = [by_admin.status, by_head.status];
+        statuses.sort_unstable();
+        // The second finds himself the last, or his own session over.
+        assert!(matches!(statuses, [204, 409 | 401]), "{by_admin} and {by_head}");
+    }
+}
+
+#[tokio::test]
+async fn another_schools_account_is_not_found() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await);
+    for how in ["", "?erase=true"] {
+        let admin = app.as_(&oak.it_admin);
+        admin.delete(&format!("/admin/users/{}{how}", elm.pupil.id)).await.is("LMS-ADM-005");
+        admin.delete(&format!("/admin/users/{}{how}", Uuid::now_v7())).await.is("LMS-ADM-005");
+    }
+    app.as_(&elm.pupil).get("/auth/me").await.ok();
+}

@@ -1,0 +1,59 @@
+//! `GET /admin/users/{user_id}/export`
+
+use serde_json::{Value, json};
+
+use crate::{support::TestApp, walls::full_school::fill};
+
+#[tokio::test]
+async fn all_that_is_kept_of_a_pupil_is_exported_and_no_hash() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let things = fill(&app, &oak).await;
+    let admin = app.as_(&oak.it_admin);
+    let account = admin.get(&format!("/admin/users/{}", things.pupil)).await.ok();
+    let answer = admin.get(&format!("/admin/users/{}/export", things.pupil)).await;
+    let record = answer.ok();
+    let expected = json!({
+        "exported_at": "2026-11-23T09:00:00+00:00",
+        "account": account,
+        "classroom": "Hazel",
+        "teaches": [],
+        "sign_ins": [{ "from": "2026-11-23T09:00:00+00:00", "until": "2027-11-23T09:00:00+00:00" }],
+        "audit": [
+            { "at": "2026-11-23T09:00:00+00:00", "action": "user.update", "by_the_person": false },
+            { "at": "2026-11-23T09:00:00+00:00", "action": "user.export", "by_the_person": false },
+        ],
+        "roster_rows": [{ "outcome": "updated", "summary": { "first_name": "Robin" } }],
+    });
+    assert_eq!(record, expected);
+    assert!(!answer.text().contains("$2"), "a bcrypt hash: {answer}");
+    for hidden in ["credential", "sealed", "hash", "row_key"] {
+        assert!(!answer.text().contains(hidden), "{hidden}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_teacher_teaches_and_has_done_is_exported_too() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    fill(&app, &oak).await;
+    let admin = app.as_(&oak.it_admin);
+    let teacher = admin.get(&format!("/admin/users/{}/export", oak.teacher.id)).await.ok();
+    assert_eq!((&teacher["teaches"], &teacher["classroom"]), (&json!(["Hazel"]), &Value::Null));
+    let own = admin.get(&format!("/admin/users/{}/export", oak.it_admin.id)).await.ok();
+    let deeds = own["audit"].as_array().unwrap();
+    assert_eq!(deeds.len(), 3);
+    assert!(deeds.iter().all(|deed| deed["by_the_person"] == true), "{own}");
+}
+
+#[tokio::test]
+async fn an_archived_person_is_exported_as_well() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    admin.delete(&format!("/admin/users/{}", oak.pupil.id)).await.done();
+    let record = admin.get(&format!("/admin/users/{}/export", oak.pupil.id)).await.ok();
+    assert_eq!(record["account"]["archived_at"], "2026-11-23T09:00:00+00:00");
+    // The sign-in that archiving ended.
+    assert_eq!(record["sign_ins"][0]["until"], "2026-11-23T09:00:00+00:00");
+}

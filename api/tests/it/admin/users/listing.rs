@@ -1,0 +1,218 @@
+//! `GET /admin/users`
+
+use std::fmt::Write;
+
+use chrono::TimeDelta;
+use entity::{AccountId, Role, account};
+use serde_json::{Value, json};
+use worker::fold;
+
+use crate::support::{Client, School, TestApp};
+
+/// Any text as a query has it.
+fn escaped(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut escaped, byte| {
+        let _ = write!(escaped, "%{byte:02X}");
+        escaped
+    })
+}
+
+/// Writes pupils of these names into the school; nobody can sign in as them.
+async fn enrol(app: &TestApp, school: &School<'_>, names: impl IntoIterator<Item = (String, String)>) {
+    let rows = names.into_iter().enumerate().map(|(number, (first_name, last_name))| account::Model {
+        school_id: school.id,
+        id: AccountId::draw(),
+        role: Role::Pupil,
+        username: format!("enrolled{number}"),
+        sort_name: fold::person(&first_name, &last_name),
+        first_name,
+        last_name,
+        classroom_id: None,
+        year_group: None,
+        external_id: None,
+        upn: None,
+        sen_status: None,
+        row_key: None,
+        credential: "none".into(),
+        credential_key: "1".into(),
+        must_change_password: false,
+        archived_at: None,
+        version: 1,
+        created_at: app.clock.now(),
+    });
+    let tx = school.tenant().begin().await.unwrap();
+    tx.insert_many::<account::Entity, _>(rows.collect::<Vec<_>>()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// Every page of a list, one after the other.
+async fn pages(client: &Client<'_>, query: &str) -> Vec<Vec<Value>> {
+    let mut pages = Vec::new();
+    let mut after = String::new();
+    loop {
+        let page = client.get(&format!("/admin/users?{query}{after}")).await.ok();
+        pages.push(page["items"].as_array().unwrap().clone());
+        let Some(next) = page["next"].as_str() else { return pages };
+        after = format!("&after={next}");
+        assert!(pages.len() < 1000, "the list has no end");
+    }
+}
+
+async fn found(client: &Client<'_>, q: &str) -> Vec<String> {
+    let pages = pages(client, &format!("limit=200&q={}", escaped(q))).await;
+    let name =
+        |user: &Value| format!("{} {}", user["first_name"].as_str().unwrap(), user["last_name"].as_str().unwrap());
+    pages.concat().iter().map(name).collect()
+}
+
+fn named(first_name: &str, last_name: &str) -> (String, String) {
+    (first_name.to_owned(), last_name.to_owned())
+}
+
+#[tokio::test]
+async fn paging_shows_everybody_once_and_in_order() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    // Some are namesakes, some differ by an accent, a mark or the case alone.
+    let last_names =
+        ["Zoë", "zoe", "100% Real", "a_b", "back\\slash", "Ångström", "O'Neil", "van Dyck", "Ærø", "Ж", "王"];
+    enrol(&app, &oak, (0..115).map(|n| named("Sam", last_names[n % last_names.len()]))).await;
+    let tx = oak.tenant().read().await.unwrap();
+    let mut everybody = tx.find::<account::Entity>().all(&tx).await.unwrap();
+    drop(tx);
+    everybody.sort_by_key(|account| (account.sort_name.clone(), account.id));
+    let expected: Vec<Value> = everybody.iter().map(|account| json!(account.id)).collect();
+    assert_eq!(expected.len(), 120);
+
+    let admin = app.as_(&oak.it_admin);
+    for (query, lengths) in [
+        ("", vec![50, 50, 20]),
+        ("limit=200", vec![120]),
+        ("limit=120", vec![120]),
+        ("limit=119", vec![119, 1]),
+        ("limit=7", [vec![7; 17], vec![1]].concat()),
+        ("limit=1", vec![1; 120]),
+    ] {
+        let pages = pages(&admin, query).await;
+        assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), lengths, "{query}");
+        let seen: Vec<_> = pages.concat().iter().map(|user| user["id"].clone()).collect();
+        assert_eq!(seen, expected, "{query}");
+    }
+    // A filter goes on over the pages.
+    assert_eq!(pages(&admin, "limit=4&q=zo%C3%AB").await.concat().len(), 22);
+}
+
+#[tokio::test]
+async fn a_search_finds_words_of_the_name_in_any_order_without_accents_and_case() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let names = [
+        named("José", "Müller"),
+        named("Josephine", "Muller-Smith"),
+        named("Per", "100% Cent"),
+        named("Under", "a_score"),
+        named("Back", "a\\slash"),
+        named("Axb", "Percy"),
+    ];
+    enrol(&app, &oak, names).await;
+    let admin = app.as_(&oak.it_admin);
+    let cases: [(&str, &[&str]); 16] = [
+        ("müller", &["José Müller", "Josephine Muller-Smith"]),
+        ("MULLER", &["José Müller", "Josephine Muller-Smith"]),
+        ("  josé   muller ", &["José Müller", "Josephine Muller-Smith"]),
+        ("smith josephine", &["Josephine Muller-Smith"]),
+        ("josé percy", &[]),
+        ("ercy", &["Axb Percy"]),
+        ("%", &["Per 100% Cent"]),
+        ("0%", &["Per 100% Cent"]),
+        ("%per", &[]),
+        ("a_", &["Under a_score"]),
+        ("_", &["Under a_score"]),
+        ("\\", &["Back a\\slash"]),
+        ("a\\", &["Back a\\slash"]),
+        ("\\%", &[]),
+        ("'; DROP TABLE account; --", &[]),
+        // Nothing of it can be looked for, which is not the same as looking for nothing.
+        ("\u{200b}", &[]),
+    ];
+    for (q, expected) in cases {
+        assert_eq!(found(&admin, q).await, expected, "{q:?}");
+    }
+    assert_eq!(found(&admin, "enrolled4").await, ["Back a\\slash"], "by a part of the user name");
+    assert_eq!(found(&admin, "ENROLLED4").await, ["Back a\\slash"]);
+    assert_eq!(found(&admin, "").await.len(), 11);
+    assert_eq!(found(&admin, "   ").await.len(), 11);
+    assert_eq!(found(&admin, &"é".repeat(200)).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn filters_go_together() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(3).await.with_class(2).await;
+    let admin = app.as_(&oak.it_admin);
+    let count = async |query: &str| pages(&admin, query).await.concat().len();
+    assert_eq!(count("").await, 10);
+    assert_eq!(count("role=pupil").await, 6);
+    assert_eq!(count("role=it_admin").await, 1);
+    let class = &oak.classes[0];
+    assert_eq!(count(&format!("classroom_id={}", class.id)).await, 3);
+    assert_eq!(count(&format!("classroom_id={}&role=teacher", class.id)).await, 0);
+    assert_eq!(count(&format!("classroom_id={}&q=pupil2", class.id)).await, 1);
+    admin.delete(&format!("/admin/users/{}", class[0].id)).await.done();
+    assert_eq!(count("role=pupil").await, 5);
+    assert_eq!(count("role=pupil&archived=false").await, 5);
+    assert_eq!(count("archived=true").await, 1);
+    assert_eq!(count("archived=true&role=teacher").await, 0);
+    // Who is archived is in no class.
+    assert_eq!(count(&format!("classroom_id={}", class.id)).await, 2);
+    assert_eq!(count(&format!("classroom_id={}&archived=true", class.id)).await, 0);
+}
+
+#[tokio::test]
+async fn a_locked_account_says_until_when() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    for _ in 0..5 {
+        app.anonymous().post("/auth/pupil/login", oak.pupil.login_with("482912")).await.is("LMS-AUTH-006");
+    }
+    let shown = async || pages(&app.as_(&oak.it_admin), "role=pupil").await.concat()[0]["locked_until"].clone();
+    assert_eq!(shown().await, "2026-11-23T09:15:00+00:00");
+    app.clock.advance(TimeDelta::minutes(15));
+    assert_eq!(shown().await, Value::Null);
+}
+
+#[tokio::test]
+async fn a_malformed_query_is_told() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    // As the audit log's cursor is: an id alone.
+    let cursor_of_another_list = "IjAxOTk5OTk5LTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAwMCI";
+    // `["nul\u0000", id]`, which no name can be.
+    let nul = base64::Engine::encode(
+        &base64::engine::general_purpose::URL_SAFE_NO_PAD,
+        json!(["nul\0", oak.pupil.id]).to_string(),
+    );
+    let queries = [
+        "limit=0".to_owned(),
+        "limit=201".into(),
+        "limit=-1".into(),
+        "limit=many".into(),
+        "limit=99999999999999999999".into(),
+        "role=platform_admin".into(),
+        "role=".into(),
+        "archived=maybe".into(),
+        "classroom_id=7".into(),
+        "after=".into(),
+        "after=nonsense".into(),
+        format!("after={}", "A".repeat(501)),
+        format!("after={cursor_of_another_list}"),
+        format!("after={nul}"),
+        "q=nul%00".into(),
+        format!("q={}", "x".repeat(201)),
+    ];
+    for query in queries {
+        let answer = admin.get(&format!("/admin/users?{query}")).await;
+        assert_eq!(answer.code(), "LMS-API-008", "{query}: {answer}");
+    }
+}

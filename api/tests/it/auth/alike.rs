@@ -1,0 +1,70 @@
+//! A log-in that fails tells nothing by what it does: the same statements, one bcrypt, the same answer.
+
+use std::sync::{Arc, Mutex};
+
+use sea_orm::prelude::Uuid;
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+/// A service whose statements are noted down.
+async fn watched() -> (TestApp, Arc<Mutex<Vec<String>>>) {
+    let statements = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&statements);
+    let app = TestApp::with(|parts| {
+        parts.database.set_metric_callback(move |info| noted.lock().unwrap().push(info.statement.sql.clone()));
+    })
+    .await;
+    (app, statements)
+}
+
+#[tokio::test]
+async fn an_unknown_user_takes_the_statements_and_the_one_bcrypt_of_a_wrong_secret() {
+    let (app, statements) = watched().await;
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await);
+    let operator = app.platform_admin().await;
+    app.as_(&oak.it_admin).delete(&format!("/admin/users/{}", oak.senco.id)).await.done();
+    let school = format!("/platform/schools/{}", elm.id);
+    app.as_(&operator).patch(&school, json!({ "status": "suspended" })).await.ok();
+
+    let pin = |school: Uuid, name: &str, pin: &str| json!({ "school_id": school, "username": name, "pin": pin });
+    let password = |school: Uuid, name: &str, password: &str| json!({ "school_id": school, "username": name, "password": password });
+    let pupils: [Value; 6] = [
+        pin(oak.id.0, "pupil", "111112"),
+        pin(oak.id.0, "nobody", "111112"),
+        pin(oak.id.0, "no name at all?", "111112"),
+        pin(oak.id.0, "teacher", "111112"),
+        pin(Uuid::now_v7(), "pupil", "111112"),
+        // The right PIN of a suspended school.
+        pin(elm.id.0, "pupil", &elm.pupil.secret),
+    ];
+    let staff: [Value; 6] = [
+        password(oak.id.0, "teacher", "not-the-password"),
+        password(oak.id.0, "nobody", "not-the-password"),
+        password(Uuid::now_v7(), "teacher", "not-the-password"),
+        // The right password of an archived account, the right PIN at the wrong door.
+        password(oak.id.0, "senco", &oak.senco.secret),
+        password(oak.id.0, "pupil", &oak.pupil.secret),
+        password(oak.id.0, "teacher", &"x".repeat(50_000)),
+    ];
+    let operators: [Value; 2] = [
+        json!({ "username": "operator", "password": "not-the-password" }),
+        json!({ "username": "nobody", "password": "not-the-password" }),
+    ];
+    for (door, code, bodies) in [
+        ("/auth/pupil/login", "LMS-AUTH-006", &pupils[..]),
+        ("/auth/staff/login", "LMS-AUTH-006", &staff[..]),
+        ("/platform/login", "LMS-PLT-002", &operators[..]),
+    ] {
+        let mut first = None;
+        for body in bodies {
+            statements.lock().unwrap().clear();
+            let computed = app.hasher.computed();
+            app.anonymous().post(door, body.clone()).await.is(code);
+            assert_eq!(app.hasher.computed() - computed, 1, "{body}");
+            let taken = statements.lock().unwrap().clone();
+            assert!(!taken.is_empty());
+            assert_eq!(*first.get_or_insert_with(|| taken.clone()), taken, "{body}");
+        }
+    }
+}

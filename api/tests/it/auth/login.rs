@@ -1,0 +1,237 @@
+use api::tokens::Tokens;
+use jsonwebtoken::Algorithm;
+use poem::http::Method;
+use sea_orm::prelude::Uuid;
+use serde_json::{Value, json};
+
+use super::{log_in, me, wrong};
+use crate::support::{Person, TestApp, hasher};
+
+#[tokio::test]
+async fn everybody_logs_in_at_their_own_door_and_is_told_who_they_are() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let operator = app.platform_admin().await;
+    for person in oak.everyone().into_iter().chain([&operator, &oak.classes[0][0]]) {
+        let session = log_in(&app, person).await;
+        assert_eq!(session["expires_in"], 15 * 60);
+        let hours = match person.role.as_str() {
+            "pupil" | "platform_admin" => 8,
+            _ => 14 * 24,
+        };
+        assert_eq!(session["refresh_expires_in"], hours * 3600);
+        assert_eq!(session["me"], me(&app, &session).await.ok());
+        let told = &session["me"];
+        assert_eq!(told["id"], json!(person.id));
+        assert_eq!(told["role"], person.role.as_str());
+        assert_eq!(told["username"], person.username.as_str());
+        assert_eq!(told["must_change_password"], false);
+        if person.role.as_str() == "platform_admin" {
+            assert_eq!(told["school"], Value::Null);
+        } else {
+            assert_eq!(told["school"], json!({ "id": oak.id, "name": oak.name, "slug": oak.slug }));
+        }
+    }
+    let pupil = &oak.classes[0][0];
+    assert_eq!(log_in(&app, pupil).await["me"]["classroom_id"], json!(oak.classes[0].id));
+}
+
+#[tokio::test]
+async fn a_user_name_is_compared_without_case_and_white_space_around_it() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    for name in ["PUPIL", " pupil ", "Pupil"] {
+        let body = json!({ "school_id": oak.id, "username": name, "pin": oak.pupil.secret });
+        app.anonymous().post("/auth/pupil/login", body).await.ok();
+    }
+}
+
+#[tokio::test]
+async fn nobody_passes_another_s_door() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await);
+    let operator = app.platform_admin().await;
+    let staff = |school: Uuid, person: &Person| json!({ "school_id": school, "username": person.username, "password": person.secret });
+    for (door, body, code) in [
+        // The right secrets, each where it does not belong.
+        ("/auth/staff/login", staff(oak.id.0, &oak.pupil), "LMS-AUTH-006"),
+        ("/auth/staff/login", staff(elm.id.0, &oak.person(oak.teacher.role, "only-oak").await), "LMS-AUTH-006"),
+        ("/auth/staff/login", staff(Uuid::nil(), &operator), "LMS-AUTH-006"),
+        ("/platform/login", json!({ "username": "head", "password": oak.headteacher.secret }), "LMS-PLT-002"),
+    ] {
+        app.anonymous().post(door, body).await.is(code);
+    }
+}
+
+/// What a log-in says, and the code that it is answered with: the first that fits, in the order of the design.
+#[tokio::test]
+async fn of_several_things_that_are_wrong_a_pupil_is_told_the_first() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let id = oak.id;
+    let unknown = Uuid::now_v7();
+    for (body, code) in [
+        (json!([]), "LMS-AUTH-010"),
+        (json!({ "school_id": id, "username": 7, "pin": "407264" }), "LMS-AUTH-010"),
+        (json!({ "school_id": id, "username": "pupil", "pin": 407_264 }), "LMS-AUTH-010"),
+        (json!({ "school_id": 7, "username": "pupil", "pin": "407264" }), "LMS-AUTH-010"),
+        (json!({ "school_id": 7 }), "LMS-AUTH-010"),
+        (json!({}), "LMS-AUTH-011"),
+        (json!({ "school_id": id, "pin": "407264" }), "LMS-AUTH-011"),
+        (json!({ "school_id": id, "username": "", "pin": "407264" }), "LMS-AUTH-011"),
+        (json!({ "school_id": id, "username": null, "pin": "407264" }), "LMS-AUTH-011"),
+        (json!({ "school_id": id, "username": "pupil" }), "LMS-AUTH-011"),
+        (json!({ "school_id": id, "username": "pupil", "pin": "" }), "LMS-AUTH-011"),
+        (json!({ "school_id": id, "username": "pupil", "pin": "40726" }), "LMS-AUTH-011"),
+        (json!({ "school_id": id, "username": "pupil", "pin": "4072645" }), "LMS-AUTH-011"),
+        (json!({ "school_id": id, "username": "pupil", "pin": "40726a" }), "LMS-AUTH-011"),
+        (json!({ "school_id": id, "username": "pupil", "pin": "٤٠٧" }), "LMS-AUTH-011"),
+        (json!({ "school_id": "nonsense", "username": "pupil", "pin": "40726" }), "LMS-AUTH-011"),
+        (json!({ "username": "pupil", "pin": "407264" }), "LMS-AUTH-005"),
+        (json!({ "school_id": null, "username": "pupil", "pin": "407264" }), "LMS-AUTH-005"),
+        (json!({ "school_id": "nonsense", "username": "pupil", "pin": "407264" }), "LMS-AUTH-005"),
+        (json!({ "school_id": "", "username": "pupil", "pin": "407264" }), "LMS-AUTH-005"),
+        (json!({ "school_id": unknown, "username": "pupil", "pin": "407264" }), "LMS-AUTH-006"),
+        (json!({ "school_id": id, "username": "pupil", "pin": "407265" }), "LMS-AUTH-006"),
+        (json!({ "school_id": id, "username": "nobody", "pin": "407264" }), "LMS-AUTH-006"),
+        (json!({ "school_id": id, "username": "x".repeat(10_000), "pin": "407264" }), "LMS-AUTH-006"),
+        (json!({ "school_id": id, "username": "' OR 1=1 --", "pin": "407264" }), "LMS-AUTH-006"),
+    ] {
+        let answer = app.anonymous().post("/auth/pupil/login", body.clone()).await;
+        assert_eq!(answer.code(), code, "{body}: {answer}");
+        answer.is(code);
+    }
+}
+
+#[tokio::test]
+async fn of_several_things_that_are_wrong_staff_and_operators_are_told_the_first() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let id = oak.id;
+    for (body, code) in [
+        (json!("text"), "LMS-AUTH-010"),
+        (json!({ "school_id": id, "username": ["teacher"], "password": "x" }), "LMS-AUTH-010"),
+        (json!({ "school_id": id, "username": "teacher", "password": true }), "LMS-AUTH-010"),
+        (json!({}), "LMS-AUTH-012"),
+        (json!({ "school_id": id, "password": "x" }), "LMS-AUTH-012"),
+        (json!({ "school_id": id, "username": "teacher", "password": "" }), "LMS-AUTH-012"),
+        (json!({ "school_id": "nonsense", "username": "teacher" }), "LMS-AUTH-012"),
+        (json!({ "username": "teacher", "password": "x" }), "LMS-AUTH-005"),
+        (json!({ "school_id": "nonsense", "username": "teacher", "password": "x" }), "LMS-AUTH-005"),
+        (json!({ "school_id": id, "username": "teacher", "password": "x" }), "LMS-AUTH-006"),
+        (json!({ "school_id": id, "username": "teacher", "password": "x".repeat(100_000) }), "LMS-AUTH-006"),
+    ] {
+        app.anonymous().post("/auth/staff/login", body).await.is(code);
+    }
+    app.platform_admin().await;
+    for (body, code) in [
+        (json!({}), "LMS-PLT-001"),
+        (json!({ "username": "operator", "password": 12_345_678 }), "LMS-PLT-001"),
+        (json!({ "username": "operator" }), "LMS-PLT-001"),
+        (json!({ "username": "", "password": "x" }), "LMS-PLT-001"),
+        (json!({ "username": "operator", "password": "x" }), "LMS-PLT-002"),
+        (json!({ "username": "nobody", "password": "x" }), "LMS-PLT-002"),
+    ] {
+        app.anonymous().post("/platform/login", body).await.is(code);
+    }
+}
+
+#[tokio::test]
+async fn an_archived_account_and_a_suspended_school_are_told_what_a_wrong_secret_is_told() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    app.as_(&oak.it_admin).delete(&format!("/admin/users/{}", oak.pupil.id)).await.done();
+    app.anonymous().post(oak.pupil.door(), oak.pupil.login()).await.is("LMS-AUTH-006");
+
+    let elm = app.school("elm").await;
+    let operator = app.platform_admin().await;
+    let school = format!("/platform/schools/{}", elm.id);
+    app.as_(&operator).patch(&school, json!({ "status": "suspended" })).await.ok();
+    for person in elm.everyone() {
+        app.anonymous().post(person.door(), person.login()).await.is("LMS-AUTH-006");
+    }
+    app.as_(&operator).patch(&school, json!({ "status": "active" })).await.ok();
+    log_in(&app, &elm.pupil).await;
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_be_signed_is_an_error_of_ours() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let operator = app.platform_admin().await;
+    // The ring's keys are none of ES256.
+    let broken = app.another(|parts| parts.tokens = parts.tokens.clone().with_algorithm(Algorithm::ES256)).await;
+    for (person, code) in [(&operator, "LMS-PLT-003"), (&oak.teacher, "LMS-API-005"), (&oak.pupil, "LMS-API-005")] {
+        let answer = broken.anonymous().post(person.door(), person.login()).await;
+        answer.is(code);
+        assert!(!answer.logged().field("cause").is_empty());
+    }
+    let session = log_in(&app, &oak.pupil).await;
+    super::refresh(&broken, &session).await.is("LMS-API-005");
+    // The token was not used up by it.
+    super::refresh(&app, &session).await.ok();
+}
+
+#[tokio::test]
+async fn who_comes_while_the_hasher_is_busy_is_turned_away_for_a_moment_and_not_counted() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let operator = app.platform_admin().await;
+    let peppers = app.keys().peppers.clone();
+    let busy = app.another(|parts| parts.hasher = hasher(&peppers, 0)).await;
+    for person in [&oak.pupil, &oak.teacher, &operator] {
+        for _ in 0..10 {
+            let answer = super::guess(&busy, person).await;
+            answer.is("LMS-API-006");
+            assert_eq!(answer.header("retry-after"), "1");
+        }
+        assert_eq!(busy.hasher.computed(), 0);
+        // Ten failures would have locked it twice over.
+        super::guess(&app, person).await.is(wrong(person));
+        log_in(&app, person).await;
+    }
+}
+
+#[tokio::test]
+async fn a_hash_that_fails_is_told_by_the_row_s_code() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let peppers = app.keys().peppers.clone();
+    // bcrypt knows no such cost.
+    let broken = app.another(|parts| parts.hasher = worker::credential::Hasher::new(peppers, 40, 2, 10)).await;
+    let admin = broken.as_(&oak.it_admin);
+    let new = json!({ "role": "pupil", "username": "new", "first_name": "A", "last_name": "B", "pin": "482911" });
+    admin.post("/admin/users", new).await.is("LMS-ADM-012");
+    let path = format!("/admin/users/{}/credential", oak.pupil.id);
+    admin.post(&path, json!({ "pin": "482911" })).await.is("LMS-ADM-012");
+    let change = json!({ "current": oak.it_admin.secret, "new": "quite-another-7-oaks" });
+    admin.post("/auth/password", change).await.is("LMS-API-005");
+    // Nothing was changed by any of it.
+    log_in(&app, &oak.pupil).await;
+    log_in(&app, &oak.it_admin).await;
+}
+
+#[tokio::test]
+async fn tokens_are_drawn_anew_at_every_log_in() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let (first, second) = (log_in(&app, &oak.pupil).await, log_in(&app, &oak.pupil).await);
+    assert_ne!(first["access_token"], second["access_token"]);
+    assert_ne!(first["refresh_token"], second["refresh_token"]);
+    // The first goes on: a tablet and a Chromebook.
+    me(&app, &first).await.ok();
+    me(&app, &second).await.ok();
+    let claims = Tokens::new(app.keys().tokens.clone()).read(first["access_token"].as_str().unwrap(), app.clock.now());
+    let claims = claims.unwrap();
+    assert_eq!((claims.sub, claims.school_id, claims.role), (oak.pupil.id, oak.id, oak.pupil.role));
+    assert_eq!(claims.exp - claims.iat, 15 * 60);
+}
+
+#[tokio::test]
+async fn a_log_in_with_a_token_is_a_log_in() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    app.as_(&oak.teacher).post(oak.pupil.door(), oak.pupil.login()).await.ok();
+    let call = app.with_token("nonsense").call(Method::POST, oak.pupil.door());
+    call.json(&oak.pupil.login()).send().await.ok();
+}

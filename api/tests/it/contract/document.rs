@@ -1,0 +1,156 @@
+//! The document: generated, committed, complete.
+
+use std::collections::BTreeSet;
+
+use openapi::CATALOGUE;
+use poem::http::Method;
+use serde_json::Value;
+
+use super::{COMMITTED, NOT_BUILT_YET, documented, specified};
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn the_committed_document_is_the_one_that_the_service_makes() {
+    let app = TestApp::spawn().await;
+    let made = api::serve::document(&app);
+    assert!(made == COMMITTED, "openapi/openapi.json is not what the code says: run `make openapi` and commit it");
+}
+
+#[tokio::test]
+async fn the_document_and_its_browser_are_served() {
+    let app = TestApp::spawn().await;
+    let served = app.anonymous().get("/api/openapi.json").await;
+    assert_eq!(served.ok(), serde_json::from_str::<Value>(COMMITTED).unwrap());
+    assert_eq!(served.header("content-type"), "application/json");
+    let browser = app.anonymous().get("/api/docs").await;
+    browser.ok();
+    assert!(browser.header("content-type").starts_with("text/html"), "{browser}");
+}
+
+#[test]
+fn every_operation_has_an_id_of_its_own_a_tag_and_a_summary() {
+    let mut ids = BTreeSet::new();
+    let document: Value = serde_json::from_str(COMMITTED).unwrap();
+    let tags: Vec<&Value> = document["tags"].as_array().unwrap().iter().map(|tag| &tag["name"]).collect();
+    for operation in documented() {
+        let name = format!("{} {}", operation.method, operation.path);
+        assert!(!operation.id.is_empty(), "{name} has no operationId");
+        assert!(ids.insert(operation.id.clone()), "{name}: {} stands twice", operation.id);
+        let own = operation.object["tags"].as_array().unwrap();
+        assert!(own.len() == 1 && tags.contains(&&own[0]), "{name}: {own:?}");
+        let summary = operation.object["summary"].as_str().unwrap_or_default();
+        assert!(!summary.is_empty() && !summary.ends_with('.'), "{name}: {summary:?}");
+    }
+}
+
+#[test]
+fn what_is_specified_and_not_in_the_document_is_listed_as_not_built_yet() {
+    let documented: BTreeSet<String> = documented().into_iter().map(|operation| operation.id).collect();
+    let specified: BTreeSet<String> = specified().into_keys().collect();
+    let missing: Vec<&String> = specified.difference(&documented).collect();
+    let listed: BTreeSet<String> = NOT_BUILT_YET.lines().map(ToOwned::to_owned).collect();
+    assert_eq!(missing, listed.iter().collect::<Vec<_>>());
+    assert_eq!(documented.difference(&specified).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+#[test]
+fn methods_and_paths_are_those_specified() {
+    let specified = specified();
+    for operation in documented() {
+        let row = &specified[&operation.id];
+        assert_eq!((&operation.method, &operation.path), (&row.method, &row.path), "{}", operation.id);
+    }
+}
+
+#[test]
+fn every_place_in_a_path_is_a_required_parameter() {
+    for operation in documented() {
+        let places: Vec<&str> =
+            operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
+        let named: Vec<&str> =
+            operation.parameters("path").iter().map(|parameter| parameter["name"].as_str().unwrap()).collect();
+        assert_eq!(named, places, "{}", operation.id);
+        assert!(operation.parameters("path").iter().all(|parameter| parameter["required"] == true));
+    }
+}
+
+#[test]
+fn every_response_tells_its_request_id_and_the_waiting_ones_their_wait() {
+    for operation in documented() {
+        for (status, response) in operation.object["responses"].as_object().unwrap() {
+            let tells = |header: &str| response["headers"].get(header).is_some();
+            assert!(tells("X-Request-Id"), "{} {status}", operation.id);
+            assert_eq!(tells("Retry-After"), matches!(status.as_str(), "429" | "503"), "{} {status}", operation.id);
+        }
+    }
+}
+
+#[test]
+fn every_failure_has_exactly_two_keys_and_an_example_that_is_true() {
+    for operation in documented() {
+        for (status, response) in operation.object["responses"].as_object().unwrap() {
+            if status.as_str() < "400" {
+                continue;
+            }
+            let name = format!("{} {status}", operation.id);
+            let content = response["content"].as_object().unwrap();
+            assert_eq!(content.keys().collect::<Vec<_>>(), ["application/json"], "{name}");
+            let schema = &content["application/json"]["schema"];
+            let properties = schema["properties"].as_object().unwrap();
+            assert_eq!(properties.keys().collect::<Vec<_>>(), ["code", "error"], "{name}");
+            assert_eq!(schema["required"], serde_json::json!(["code", "error"]), "{name}");
+
+            let codes = properties["code"]["enum"].as_array().unwrap();
+            let rows: Vec<_> = CATALOGUE.iter().filter(|row| codes.iter().any(|code| code == row.id)).collect();
+            assert_eq!(rows.len(), codes.len(), "{name}");
+            assert!(rows.iter().all(|row| row.http_status.to_string() == *status), "{name}");
+            let messages: BTreeSet<&str> = rows.iter().map(|row| row.message).collect();
+            let errors: BTreeSet<&str> =
+                properties["error"]["enum"].as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
+            assert_eq!(errors, messages, "{name}");
+            let example = &schema["example"];
+            assert!(rows.iter().any(|row| example["code"] == row.id && example["error"] == row.message), "{name}");
+            let description = response["description"].as_str().unwrap();
+            assert!(rows.iter().all(|row| description.contains(row.id) && description.contains(row.likely_cause)));
+        }
+    }
+}
+
+#[test]
+fn what_the_document_refers_to_is_in_it() {
+    let document: Value = serde_json::from_str(COMMITTED).unwrap();
+    let mut references = Vec::new();
+    collect_references(&document, &mut references);
+    assert!(!references.is_empty());
+    for reference in references {
+        let found = reference.strip_prefix('#').and_then(|pointer| document.pointer(pointer));
+        assert!(found.is_some(), "{reference}");
+    }
+}
+
+fn collect_references<'a>(value: &'a Value, references: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(fields) => {
+            references.extend(fields.get("$ref").and_then(Value::as_str));
+            fields.values().for_each(|value| collect_references(value, references));
+        }
+        Value::Array(items) => items.iter().for_each(|value| collect_references(value, references)),
+        _ => {}
+    }
+}
+
+#[test]
+fn reading_takes_no_body_and_json_is_written_without_a_charset() {
+    for operation in documented() {
+        if operation.method == Method::GET {
+            assert!(!operation.takes_a_body(), "{}", operation.id);
+        }
+        let mut media = operation.object["requestBody"]["content"].as_object().cloned().unwrap_or_default();
+        for response in operation.object["responses"].as_object().unwrap().values() {
+            media.extend(response["content"].as_object().cloned().unwrap_or_default());
+        }
+        let charset =
+            media.keys().find(|name| name.starts_with("application/json") && name.as_str() != "application/json");
+        assert_eq!(charset, None, "{}", operation.id);
+    }
+}

@@ -1,0 +1,162 @@
+//! `/platform/jobs`
+
+use entity::{
+    JobId, SchoolId,
+    job::{self, JobState},
+};
+use sea_orm::{ColumnTrait, QueryFilter, prelude::Uuid};
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+/// Writes a job into the table.
+pub(super) async fn job(app: &TestApp, school_id: Option<SchoolId>, kind: &str, state: JobState) -> JobId {
+    keyed_job(app, school_id, kind, state, None).await
+}
+
+async fn keyed_job(
+    app: &TestApp,
+    school_id: Option<SchoolId>,
+    kind: &str,
+    state: JobState,
+    dedupe_key: Option<&str>,
+) -> JobId {
+    let now = app.clock.now();
+    let ended = matches!(state, JobState::Done | JobState::Dead);
+    let id = JobId::draw();
+    let row = job::Model {
+        id,
+        school_id,
+        kind: kind.to_owned(),
+        payload: json!({ "version": 1, "job": {} }),
+        state,
+        priority: 100,
+        attempts: if state == JobState::Pending { 0 } else { 5 },
+        max_attempts: 5,
+        run_at: now,
+        lease_until: (state == JobState::Running).then_some(now),
+        lease_token: (state == JobState::Running).then(Uuid::now_v7),
+        dedupe_key: dedupe_key.map(ToOwned::to_owned),
+        progress_done: 3,
+        progress_total: 7,
+        last_error: (state == JobState::Dead).then(|| "the printer is on fire".to_owned()),
+        created_at: now,
+        finished_at: ended.then_some(now),
+    };
+    let tx = app.all_schools().begin().await.unwrap();
+    tx.insert::<job::Entity, _>(row).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+async fn stored(app: &TestApp, id: JobId) -> job::Model {
+    let tx = app.all_schools().read().await.unwrap();
+    tx.find::<job::Entity>().filter(job::Column::Id.eq(id)).one(&tx).await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn jobs_are_listed_the_last_first_and_without_their_payload() {
+    let app = TestApp::spawn().await;
+    app.jobs_may_remain();
+    let oak = app.school("oak").await;
+    let platform = app.as_(&app.platform_admin().await);
+    let sweep = job(&app, None, "sweep", JobState::Pending).await;
+    let import = job(&app, Some(oak.id), "import", JobState::Dead).await;
+    let page = platform.get("/platform/jobs").await.ok();
+    assert_eq!(page["items"].as_array().unwrap().len(), 2);
+    let expected = json!({
+        "id": import, "school_id": oak.id, "kind": "import", "state": "dead", "attempts": 5, "max_attempts": 5,
+        "run_at": "2026-11-23T09:00:00+00:00", "progress_done": 3, "progress_total": 7,
+        "last_error": "the printer is on fire", "created_at": "2026-11-23T09:00:00+00:00",
+        "finished_at": "2026-11-23T09:00:00+00:00",
+    });
+    assert_eq!(page["items"][0], expected);
+    assert_eq!((&page["items"][1]["id"], &page["items"][1]["school_id"]), (&json!(sweep), &Value::Null));
+}
+
+#[tokio::test]
+async fn jobs_are_found_by_state_and_kind_page_by_page() {
+    let app = TestApp::spawn().await;
+    app.jobs_may_remain();
+    let oak = app.school("oak").await;
+    let platform = app.as_(&app.platform_admin().await);
+    let states = [JobState::Pending, JobState::Running, JobState::Done, JobState::Dead];
+    let mut all = Vec::new();
+    for number in 0..20 {
+        let kind = if number % 5 == 0 { "sweep" } else { "import" };
+        all.push(json!(job(&app, Some(oak.id), kind, states[number % 4]).await));
+    }
+    all.reverse();
+    let ids = async |query: &str| {
+        let (mut ids, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = platform.get(&format!("/platform/jobs?{query}{after}")).await.ok();
+            ids.extend(page["items"].as_array().unwrap().iter().map(|job| job["id"].clone()));
+            let Some(next) = page["next"].as_str() else { return ids };
+            after = format!("&after={next}");
+        }
+    };
+    for limit in [1, 3, 20, 200] {
+        assert_eq!(ids(&format!("limit={limit}")).await, all);
+    }
+    assert_eq!(ids("state=dead&limit=2").await.len(), 5);
+    assert_eq!(ids("kind=sweep&limit=3").await.len(), 4);
+    assert_eq!(ids("kind=sweep&state=pending").await, [all[19].clone()]);
+    assert_eq!(ids("kind=swee").await, [json!(null); 0]);
+    for query in ["state=lost", "state=", "kind=%00", "limit=0", "limit=201", "after=x"] {
+        platform.get(&format!("/platform/jobs?{query}")).await.is("LMS-API-008");
+    }
+}
+
+#[tokio::test]
+async fn a_dead_job_is_tried_again_with_all_its_attempts() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let platform = app.as_(&app.platform_admin().await);
+    let id = job(&app, Some(oak.id), "import", JobState::Dead).await;
+    platform.post_nothing(&format!("/platform/jobs/{id}/retry")).await.done();
+    let job = stored(&app, id).await;
+    assert_eq!((job.state, job.attempts, job.run_at), (JobState::Pending, 0, app.clock.now()));
+    assert_eq!((job.finished_at, job.lease_token), (None, None));
+    // Now it is not dead any more.
+    platform.post_nothing(&format!("/platform/jobs/{id}/retry")).await.is("LMS-API-007");
+}
+
+#[tokio::test]
+async fn a_retry_that_meets_a_pending_twin_is_done_by_it() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let platform = app.as_(&app.platform_admin().await);
+    let dead = keyed_job(&app, Some(oak.id), "import", JobState::Dead, Some("import:oak")).await;
+    let twin = keyed_job(&app, Some(oak.id), "import", JobState::Pending, Some("import:oak")).await;
+    platform.post_nothing(&format!("/platform/jobs/{dead}/retry")).await.done();
+    assert_eq!((stored(&app, dead).await.state, stored(&app, twin).await.state), (JobState::Done, JobState::Pending));
+}
+
+#[tokio::test]
+async fn a_job_that_is_not_dead_or_not_there_is_not_tried_again() {
+    let app = TestApp::spawn().await;
+    app.jobs_may_remain();
+    let oak = app.school("oak").await;
+    let platform = app.as_(&app.platform_admin().await);
+    for state in [JobState::Pending, JobState::Running, JobState::Done] {
+        let id = job(&app, Some(oak.id), "import", state).await;
+        platform.post_nothing(&format!("/platform/jobs/{id}/retry")).await.is("LMS-API-007");
+        assert_eq!(stored(&app, id).await.state, state);
+    }
+    platform.post_nothing(&format!("/platform/jobs/{}/retry", JobId::draw())).await.is("LMS-SES-006");
+    platform.post_nothing("/platform/jobs/7/retry").await.is("LMS-SES-006");
+}
+
+#[tokio::test]
+async fn of_two_retries_at_once_one_puts_the_job_back() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let platform = app.as_(&app.platform_admin().await);
+    let id = job(&app, Some(oak.id), "import", JobState::Dead).await;
+    let path = format!("/platform/jobs/{id}/retry");
+    let (one, other) = tokio::join!(platform.post_nothing(&path), platform.post_nothing(&path));
+    let (done, refused) = if one.status == 204 { (one, other) } else { (other, one) };
+    done.done();
+    refused.is("LMS-API-007");
+}

@@ -1,0 +1,97 @@
+//! The service killed without warning.
+
+use std::{
+    collections::{BTreeSet, HashSet},
+    time::{Duration, Instant},
+};
+
+use futures_util::{StreamExt, stream};
+use rand::Rng;
+use serde_json::json;
+
+use super::server::{Lms, School, Server, roster, skipped, times};
+use crate::support::{imports::cards, until};
+
+/// Three chunks and the half of one, each of which takes two cores a tenth of a second at the cost below.
+const PUPILS: usize = 175;
+
+/// A lease of a second: so long the next process waits for the job of the one that was killed.
+fn lms() -> Lms {
+    Lms::new().with("LMS_BCRYPT_COST", "6").with("LMS_JOB_LEASE_S", "1")
+}
+
+/// Waits for a random moment of an import.
+async fn at_random(server: &Server, school: &School, import: &str) -> u64 {
+    let rows = rand::rng().random_range(0..PUPILS);
+    let done = async || server.import(school, import).await["rows_done"].as_u64().unwrap();
+    until(async || done().await >= u64::try_from(rows).unwrap_or_default().saturating_sub(50)).await;
+    tokio::time::sleep(Duration::from_millis(rand::rng().random_range(0..100))).await;
+    done().await
+}
+
+/// The import ended well and once: as many accounts as rows, and each card's PIN signs its pupil in.
+async fn ended_once(server: &Server, school: &School, import: &str, number: usize) {
+    let shown = server.until_ended(school, import).await;
+    assert_eq!((&shown["state"], &shown["rows_done"]), (&json!("done"), &json!(PUPILS)), "{shown}");
+    assert_eq!(shown["counts"]["created"], PUPILS);
+    let pupils = server.list("/admin/users?role=pupil&", &school.admin).await;
+    let made: BTreeSet<_> = pupils
+        .iter()
+        .filter_map(|pupil| pupil["external_id"].as_str())
+        .filter(|id| id.starts_with(&format!("N{number}P")))
+        .collect();
+    assert_eq!((made.len(), pupils.len()), (PUPILS, PUPILS * (number + 1)));
+    let ends = server.list("/admin/audit?", &school.admin).await;
+    let ends = ends.iter().filter(|entry| entry["action"] == "import.done" && entry["subject_id"] == import);
+    assert_eq!(ends.count(), 1);
+
+    let sheet = server.get(&format!("/admin/imports/{import}/login-cards"), &school.admin).await;
+    let cards = cards(sheet.as_str().unwrap());
+    assert_eq!(cards.iter().map(|(username, _)| username).collect::<HashSet<_>>().len(), PUPILS);
+    let logins = cards.iter().map(|(username, pin)| {
+        let card = json!({ "school_id": school.id, "username": username, "pin": pin });
+        server.log_in("/auth/pupil/login", card)
+    });
+    assert_eq!(stream::iter(logins).buffer_unordered(8).count().await, PUPILS);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_whose_service_is_killed_ends_once_and_every_card_s_pin_signs_in() {
+    if skipped() {
+        return;
+    }
+    let lms = lms();
+    let mut server = lms.serve();
+    let mut school = server.found(&lms).await;
+    for number in 0..times() {
+        let import = server.upload(&school, roster(number, PUPILS)).await;
+        let reached = at_random(&server, &school, &import).await;
+        server.kill();
+        let killed = Instant::now();
+        server = lms.serve();
+        school = server.found_again(school).await;
+        server.until_ended(&school, &import).await;
+        let took = killed.elapsed();
+        eprintln!("killed at {reached} of {PUPILS} rows, ended after {took:.1?}");
+        assert!(took < Duration::from_secs(15), "{took:?}");
+        ended_once(&server, &school, &import, number).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_outlives_one_kill_after_another() {
+    if skipped() {
+        return;
+    }
+    let lms = lms();
+    let mut server = lms.serve();
+    let school = server.found(&lms).await;
+    let import = server.upload(&school, roster(0, PUPILS)).await;
+    // The job has five attempts.
+    for _ in 0..4 {
+        at_random(&server, &school, &import).await;
+        server.kill();
+        server = lms.serve();
+    }
+    ended_once(&server, &school, &import, 0).await;
+}

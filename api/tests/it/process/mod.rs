@@ -1,0 +1,11 @@
+//! `lms` as a process of its own, on the embedded database in a folder of its own.
+//!
+//! The processes are the same whatever database the other tests are on, so under `LMS_TEST_DATABASE=postgres` these
+//! tests are not run a second time.
+
+mod commands;
+mod faults;
+mod memory;
+mod quiet;
+mod server;
+mod stopping;

@@ -1,0 +1,78 @@
+//! Rosters of tests, and what their imports give back.
+
+use std::{fs, path::Path};
+
+use entity::{SchoolId, account, classroom};
+use poem::http::Method;
+use sea_orm::QueryOrder;
+use serde_json::Value;
+
+use super::{Answer, Call, Client, TestApp};
+
+/// A roster of the worker's fixtures.
+pub(crate) fn fixture(name: &str) -> Vec<u8> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../worker/tests/fixtures/rosters");
+    fs::read(fixtures.join(name)).unwrap()
+}
+
+/// User names and PINs of a sheet of login cards, in the order of the print.
+pub(crate) fn cards(html: &str) -> Vec<(String, String)> {
+    let between = |text: &str, begin: &str, end: &str| {
+        let (_, rest) = text.split_once(begin).unwrap();
+        rest.split_once(end).unwrap().0.to_owned()
+    };
+    let card = |card: &str| {
+        let username = between(card, "<dd class=\"username ", "</dd>");
+        let pin = between(card, "<dd class=\"pin\">", "</dd>");
+        (username.split_once('>').unwrap().1.to_owned(), pin.chars().filter(char::is_ascii_digit).collect())
+    };
+    html.split("<li class=\"card\">").skip(1).map(card).collect()
+}
+
+impl Client<'_> {
+    /// The upload of a roster, yet to be sent.
+    pub(crate) fn upload(&self, roster: &[u8], options: &[(&str, &str)]) -> Call<'_> {
+        self.call(Method::POST, "/admin/imports").form(Some(("roster.csv", roster)), options)
+    }
+
+    /// An import with the first 200 rows of its report.
+    pub(crate) async fn import(&self, id: &str) -> Value {
+        self.get(&format!("/admin/imports/{id}?limit=200")).await.ok()
+    }
+
+    /// A call about an import: `commit`, `cancel`.
+    pub(crate) async fn tell_import(&self, id: &str, what: &str) -> Answer {
+        self.post_nothing(&format!("/admin/imports/{id}/{what}")).await
+    }
+
+    /// The user names and PINs that an import's login cards tell.
+    pub(crate) async fn cards(&self, id: &str) -> Vec<(String, String)> {
+        let sheet = self.get(&format!("/admin/imports/{id}/login-cards")).await;
+        assert_eq!(sheet.status, 200, "{sheet}");
+        cards(sheet.text())
+    }
+}
+
+/// The id of an import, as it was accepted or is shown.
+#[track_caller]
+pub(crate) fn id(import: &Value) -> String {
+    let id = import["id"].as_str().or_else(|| import["import"]["id"].as_str());
+    id.unwrap_or_else(|| panic!("no import: {import}")).to_owned()
+}
+
+impl TestApp {
+    /// Uploads a roster, does the jobs, and shows what became of it.
+    pub(crate) async fn import(&self, client: &Client<'_>, roster: &[u8], options: &[(&str, &str)]) -> Value {
+        let accepted = client.upload(roster, options).send().await.accepted();
+        self.do_jobs().await;
+        client.import(&id(&accepted)).await
+    }
+
+    /// All accounts and classrooms of a school, as they are stored.
+    pub(crate) async fn stored(&self, school_id: SchoolId) -> (Vec<account::Model>, Vec<classroom::Model>) {
+        let tx = self.tenant(school_id).read().await.unwrap();
+        let accounts = tx.find::<account::Entity>().order_by_asc(account::Column::Id).all(&tx).await.unwrap();
+        let classes = tx.find::<classroom::Entity>().order_by_asc(classroom::Column::Id).all(&tx).await.unwrap();
+        (accounts, classes)
+    }
+}
