@@ -16,7 +16,9 @@ use std::{
 };
 
 use entity::connect::connect;
-use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
+use sea_orm_migration::sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
+};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -128,7 +130,7 @@ const OLD: Duration = Duration::from_hours(1);
 
 /// Drops what earlier runs left.
 async fn drop_old(cluster: &str) -> Result<(), DbErr> {
-    let connection = connect(cluster, 1).await?;
+    let connection = administer(cluster).await?;
     let query = "SELECT datname FROM pg_database WHERE datname LIKE 'lms\\_te%'";
     let rows = connection.query_all_raw(Statement::from_string(DbBackend::Postgres, query)).await?;
     for row in rows {
@@ -150,7 +152,14 @@ fn in_cluster(cluster: &str, database: &str) -> String {
 }
 
 async fn run(cluster: &str, sql: &str) -> Result<(), DbErr> {
-    let connection = connect(cluster, 1).await?;
+    let connection = administer(cluster).await?;
     connection.execute_unprepared(sql).await?;
     connection.close().await
+}
+
+/// The product gives up on a connection sooner than a machine that runs many tests can always make one.
+async fn administer(cluster: &str) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(cluster);
+    options.max_connections(1).acquire_timeout(Duration::from_mins(1)).sqlx_logging(false);
+    Database::connect(options).await
 }

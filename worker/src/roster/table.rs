@@ -12,7 +12,7 @@ use super::{
 /// Delimiters, the likelier first.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
-/// Longest physical line, in bytes. Ten megabytes of commas would make ten million cells.
+/// Longest physical line, and longest row of several, in bytes. Ten megabytes of commas would make ten million cells.
 const MAX_LINE: usize = 1 << 20;
 
 /// Longest header that is shown, in characters, and most of those that are ignored.
@@ -214,6 +214,9 @@ impl<'t> Records<'t> {
             if end > self.text.len() + 1 || hides_rows(raw, self.delimiter) {
                 return Err(Unreadable::UnclosedQuote { line: self.line });
             }
+            if raw.len() > MAX_LINE {
+                return Err(Unreadable::LineTooLong { line: self.line });
+            }
             if self.cells.iter().any(|cell| !cell.trim().is_empty()) {
                 return Ok(Some(self.line));
             }
@@ -388,6 +391,8 @@ mod tests {
     fn a_line_of_megabytes_is_refused() {
         let commas = format!("Forename,Surname\r\nA,B\r\n{}\r\n", ",".repeat(2 << 20));
         assert_eq!(records(&commas).err(), Some(Unreadable::LineTooLong { line: 3 }));
+        let lines = format!("Forename,Surname,Note\nA,B,\nC,D,\"{}\"\nE,F,", "line\n".repeat(1 << 18));
+        assert_eq!(records(&lines).err(), Some(Unreadable::LineTooLong { line: 3 }));
     }
 
     #[test]

@@ -86,7 +86,9 @@ async fn a_killed_worker_s_job_is_taken_up_where_it_stood_and_nothing_is_done_tw
 
         let _second = Process::start(&queue);
         let job = queue.until_job(id, |job| is_end(job.state)).await;
-        assert_eq!((job.state, job.attempts, job.progress_done), (JobState::Done, 2, 40));
+        // A machine that stalls for the length of a lease may have cost it more attempts.
+        assert!(job.attempts >= 2);
+        assert_eq!((job.state, job.progress_done), (JobState::Done, 40));
         assert_eq!(queue.effects().await, (0..40).map(|chunk| (format!("1.{chunk}"), 1)).collect());
     }
 }

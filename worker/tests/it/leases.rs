@@ -12,9 +12,9 @@ use worker::queue::{QueueSettings, Wake};
 
 use crate::support::{Gated, Idle, Shared, TestQueue, settings};
 
-/// Does not renew its leases, as if it were stuck.
+/// Does not renew its leases, as if it were stuck. With its one slot taken, it does not claim its own job anew either.
 fn stuck() -> QueueSettings {
-    QueueSettings { renew: Duration::from_hours(1), ..settings() }
+    QueueSettings { slots: 1, renew: Duration::from_hours(1), ..settings() }
 }
 
 #[tokio::test]
@@ -91,7 +91,7 @@ async fn a_job_whose_last_worker_went_silent_is_dead() {
     let mut silent = Vec::new();
     for _ in 0..5 {
         let shared = Arc::new(Shared::default());
-        silent.push(queue.worker_with(QueueSettings { slots: 1, ..stuck() }, Wake::local(), Arc::clone(&shared)));
+        silent.push(queue.worker_with(stuck(), Wake::local(), Arc::clone(&shared)));
         shared.started.notified().await;
         queue.clock.advance(TimeDelta::seconds(11));
     }

@@ -24,7 +24,7 @@ async fn what_cannot_be_a_roster_is_refused_at_once() {
     let header = "first_name,last_name\n";
     let mut too_many = header.to_owned();
     (0..=50_000).for_each(|number| writeln!(too_many, "Ava,Price{number}").unwrap());
-    let refused: [(&str, Vec<u8>); 17] = [
+    let refused: [(&str, Vec<u8>); 18] = [
         ("empty", b"".into()),
         ("white space", b" \r\n\t\n".into()),
         ("only a byte order mark", b"\xEF\xBB\xBF".into()),
@@ -40,6 +40,7 @@ async fn what_cannot_be_a_roster_is_refused_at_once() {
         ("torn UTF-16", b"\xFF\xFEf\0i\0r".into()),
         ("an open quote", b"first_name,last_name\nAva,\"Price\nBen,Shah\n".into()),
         ("a field of ten megabytes", format!("{header}Ava,{}\n", "x".repeat(9_900_000)).into()),
+        ("a field of ten megabytes over many lines", format!("{header}Ava,\"{}\"\n", "x\n".repeat(4_900_000)).into()),
         ("a row of ten million cells", format!("{header}{}\n", ",".repeat(9_900_000)).into()),
         ("50,001 rows", too_many.into()),
     ];
