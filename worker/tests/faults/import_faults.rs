@@ -29,14 +29,14 @@ use worker::{
 };
 
 use crate::{
-    SERVICES, control, on_postgres,
+    SERVICES, control, on_postgres, settle,
     support::{TestQueue, is_end, until},
     tell,
 };
 
-/// Four chunks, each of which takes two cores a tenth of a second at the cost below.
+/// Four chunks, each of which takes two cores a twentieth of a second at the cost below.
 const PUPILS: usize = 200;
-const BCRYPT_COST: u32 = 6;
+const BCRYPT_COST: u32 = 5;
 
 /// After a kill another worker, if it lives, has ended the import by then.
 const BOUND: Duration = Duration::from_secs(15);
@@ -225,6 +225,7 @@ async fn an_import_whose_worker_is_killed_is_ended_once_by_another() {
 async fn an_import_outlives_a_restart_of_postgres() {
     let Some(postgres) = control("LMS_TEST_POSTGRES_CTL").filter(|_| on_postgres()) else { return };
     let _alone = SERVICES.write().await;
+    settle().await;
     let mut importing = Importing::begin().await;
     let _workers = [importing.worker(), importing.worker()];
     for rows in [1, 100] {

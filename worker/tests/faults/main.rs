@@ -15,8 +15,9 @@ mod import_faults;
 
 use std::{env, process::Command, sync::Arc, time::Duration};
 
-use entity::job::JobState;
+use entity::{connect::connect, job::JobState};
 use redis::Client;
+use sea_orm::ConnectionTrait;
 use tokio::sync::RwLock;
 use worker::{
     clock::Clock,
@@ -52,10 +53,20 @@ async fn tell(control: &str, command: &'static str) {
     assert!(told.await.unwrap().success());
 }
 
+/// Writes down what the tests before did, hundreds of new databases among it: PostgreSQL would otherwise replay all that
+/// after the crash, for longer than anything here waits.
+async fn settle() {
+    let url = env::var("LMS_TEST_POSTGRES_URL").unwrap();
+    let database = connect(&url, 1).await.unwrap();
+    database.execute_unprepared("CHECKPOINT").await.unwrap();
+    database.close().await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn jobs_outlive_restarts_of_postgres_and_have_their_effects_once() {
     let Some(postgres) = control("LMS_TEST_POSTGRES_CTL").filter(|_| on_postgres()) else { return };
     let _alone = SERVICES.write().await;
+    settle().await;
     let mut queue = TestQueue::with(Clock::system()).await;
     for number in 0..8 {
         queue.enqueue(&Chunked { number, chunks: 60 }).await;
