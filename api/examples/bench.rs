@@ -223,7 +223,7 @@ impl Product {
             match answer["import"]["state"].as_str() {
                 Some("done" | "ready") => return Ok(begin.elapsed()),
                 Some("rejected" | "failed") => return Err(format!("the import failed: {answer}").into()),
-                _ => tokio::time::sleep(Duration::from_millis(50)).await,
+                _ => tokio::time::sleep(Duration::from_millis(200)).await,
             }
         }
     }
@@ -259,7 +259,8 @@ impl Product {
                 let request = self.client.get(format!("{}/auth/me", self.base)).bearer_auth(&self.token);
                 request.send().await?.error_for_status()?.bytes().await?;
                 times.push(begin.elapsed());
-                tokio::time::sleep(Duration::from_millis(20)).await;
+                // Seldom enough not to take the cores from the work that is measured.
+                tokio::time::sleep(Duration::from_millis(100)).await;
             }
             times.sort();
             Ok::<_, Box<dyn Error + Send + Sync>>(times[times.len() * 99 / 100])
