@@ -6,6 +6,7 @@ use poem_openapi::{
     Object,
     types::{ParseFromJSON, ToJSON, Type},
 };
+use sea_orm::sea_query::LikeExpr;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// Items in a page when the client does not say.
@@ -79,9 +80,9 @@ pub fn search_text<O: Operation>(q: Option<String>) -> Result<Option<String>, Fa
     }
 }
 
-/// `%` and `_` of a search text mean themselves.
+/// What contains the search text, in which `%` and `_` mean themselves.
 #[must_use]
-pub fn like_pattern(text: &str) -> String {
+pub fn containing(text: &str) -> LikeExpr {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
+    LikeExpr::new(format!("%{escaped}%")).escape('\\')
 }

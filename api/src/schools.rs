@@ -9,13 +9,12 @@ use entity::{
 };
 use poem_openapi::{Enum, Object};
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, DbErr, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
-    sea_query::{Expr, LikeExpr},
+    ActiveValue::Set, ColumnTrait, DbErr, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
+    sea_query::Expr,
 };
 use worker::{fold, roster::name};
 
-use crate::page::{Asked, Page, like_pattern};
+use crate::page::{Asked, Page, containing};
 
 /// A school as anybody sees it who wants to sign in.
 #[derive(Debug, Object)]
@@ -180,7 +179,7 @@ where
     }
     if let Some(q) = filter.q {
         let words = fold::for_search(&q);
-        let in_name = |word| Expr::col(Column::SortName).like(LikeExpr::new(like_pattern(word)).escape('\\'));
+        let in_name = |word| Expr::col(Column::SortName).like(containing(word));
         // A text of which nothing can be looked for is in no name.
         let words = if words.is_empty() { vec![q.as_str()] } else { words.split(' ').collect() };
         query = words.into_iter().fold(query, |query, word| query.filter(in_name(word)));

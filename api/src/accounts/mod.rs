@@ -19,7 +19,7 @@ use worker::fold;
 
 use crate::{
     lockout,
-    page::{Asked, Page, like_pattern},
+    page::{Asked, Page, containing},
 };
 
 /// An account, as the school's administrators see it.
@@ -152,14 +152,10 @@ fn named(q: &str) -> Condition {
     let words = fold::for_search(q);
     let in_name = words
         .split_whitespace()
-        .fold(Condition::all(), |all, word| all.add(Expr::col(account::Column::SortName).like(escaped(word))));
+        .fold(Condition::all(), |all, word| all.add(Expr::col(account::Column::SortName).like(containing(word))));
     // A text of which nothing can be looked for is in no name.
     let in_name = Condition::any().add_option((!in_name.is_empty()).then_some(in_name));
-    in_name.add(Expr::col(account::Column::Username).like(escaped(&q.to_lowercase())))
-}
-
-fn escaped(text: &str) -> sea_orm::sea_query::LikeExpr {
-    sea_orm::sea_query::LikeExpr::new(like_pattern(text)).escape('\\')
+    in_name.add(Expr::col(account::Column::Username).like(containing(&q.to_lowercase())))
 }
 
 /// Is there a class of that id?
