@@ -54,6 +54,10 @@ ids! {
     ImportId,
     /// A job in the queue.
     JobId,
+    /// A piece of work that a teacher has set.
+    AssignmentId,
+    /// A session of practice.
+    SessionId,
 }
 
 impl SchoolId {

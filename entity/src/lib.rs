@@ -1,14 +1,25 @@
 //! The tables of the learning platform, a file each, and `tenant`: the only way to a school's rows.
 
 pub mod account;
+pub mod arrangement;
+pub mod assignment;
+pub mod assignment_pupil;
+pub mod attempt;
 pub mod audit;
+pub mod certificate;
 pub mod classroom;
 pub mod connect;
 pub mod idempotent_answer;
 pub mod ids;
 pub mod job;
+pub mod learner;
 pub mod login_attempt;
+pub mod mastery;
+pub mod mastery_override;
 pub mod person;
+pub mod practice;
+pub mod practice_session;
+pub mod prepared_plan;
 pub mod refresh_token;
 pub mod roster_card;
 pub mod roster_import;
@@ -17,6 +28,8 @@ pub mod roster_upload;
 pub mod school;
 pub mod sign_in;
 pub mod tenant;
+pub mod wrong_answer;
 
-pub use ids::{AccountId, ClassroomId, ImportId, JobId, SchoolId, SignInId};
+pub use ids::{AccountId, AssignmentId, ClassroomId, ImportId, JobId, SchoolId, SessionId, SignInId};
 pub use person::{Role, SenStatus, YearGroup};
+pub use practice::{OverrideState, SessionKind, SessionState, Standing};

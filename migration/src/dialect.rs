@@ -5,12 +5,13 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 /// The column types by their names here, for PostgreSQL and for SQLite.
 ///
 /// SQLite's column types are storage classes: an unknown word would give numeric affinity.
-const WORDS: [(&str, &str, &str); 8] = [
+const WORDS: [(&str, &str, &str); 9] = [
     ("{id}", "uuid", "BLOB"),
     ("{time}", "timestamptz", "TEXT"),
     ("{json}", "jsonb", "TEXT"),
     ("{bytes}", "bytea", "BLOB"),
     ("{count}", "bigint", "INTEGER"),
+    ("{real}", "double precision", "REAL"),
     // Folded names sort by bytes on both, so that a cursor means the same.
     ("{folded}", "text COLLATE \"C\"", "TEXT"),
     // The platform's own tenant, the nil UUID.

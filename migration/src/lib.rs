@@ -5,6 +5,7 @@ mod dialect;
 #[cfg(feature = "fresh")]
 pub mod fresh;
 mod m20261123_000001_spine;
+mod m20261125_000002_practice;
 mod roles;
 mod walls;
 
@@ -19,7 +20,7 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261123_000001_spine::Migration)]
+        vec![Box::new(m20261123_000001_spine::Migration), Box::new(m20261125_000002_practice::Migration)]
     }
 }
 

@@ -1,0 +1,71 @@
+//! What is said of practice: standings of facts, kinds and states of sessions.
+
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+/// How well a pupil has a fact, as teachers and pupils see it.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(rs_type = "i16", db_type = "SmallInteger")]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
+pub enum Standing {
+    /// Never asked.
+    #[sea_orm(num_value = 0)]
+    Unseen,
+    /// Asked, and not yet known.
+    #[sea_orm(num_value = 1)]
+    NotYet,
+    /// Right, but slow: worked out rather than recalled.
+    #[sea_orm(num_value = 2)]
+    WorkedOut,
+    /// Right and quick, but for how long is not known yet.
+    #[sea_orm(num_value = 3)]
+    Quick,
+    /// Right, quick, and lasting.
+    #[sea_orm(num_value = 4)]
+    Secure,
+}
+
+/// A teacher's word on a pupil's fact, which the engine takes for its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
+pub enum OverrideState {
+    /// The pupil has it: it is asked seldom.
+    Secure,
+    /// The pupil has it not: it is asked soon.
+    NeedsPractice,
+}
+
+/// What a session asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
+pub enum SessionKind {
+    /// What will help most.
+    Practice,
+    /// What a teacher has set.
+    Assignment,
+}
+
+/// How far a session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
+pub enum SessionState {
+    /// Answers are taken.
+    Open,
+    /// The pupil ended it.
+    Finished,
+    /// It ended by itself, 2 hours after its start.
+    Expired,
+}
