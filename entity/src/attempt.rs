@@ -36,6 +36,8 @@ pub struct Model {
     pub elapsed_ms: i32,
     /// That without the typing.
     pub recall_ms: i32,
+    /// What recall took the pupil on the mean, before: milliseconds.
+    pub usual_recall_ms: Option<i32>,
     /// The fact's standing before.
     pub standing_before: Standing,
     /// The fact's standing after.

@@ -1,4 +1,4 @@
-//! Pupils as they practise: the engine's numbers of a pupil, and the roll-ups that views of a class read.
+//! Pupils as they practise: what the engine knows of a pupil, and the roll-ups that views of a class read.
 
 use sea_orm::entity::prelude::*;
 
@@ -14,12 +14,8 @@ pub struct Model {
     /// The pupil.
     #[sea_orm(primary_key, auto_increment = false)]
     pub pupil_id: AccountId,
-    /// Elo, in logits: by first attempts only.
-    pub ability: f64,
-    /// How long it takes the pupil to type a number: milliseconds.
-    pub keypad_ms: f64,
-    /// Answers that this was learnt from.
-    pub keypad_samples: i32,
+    /// What the practice engine knows of the pupil over all facts, as of the last session that has ended.
+    pub engine: Json,
     /// Sessions begun: the number of the last one.
     pub sessions: i32,
     /// Marks of 25 expected in a check; none before the first digest.
@@ -36,7 +32,7 @@ pub struct Model {
     pub recent_answers: i32,
     /// Those that were right.
     pub recent_correct: i32,
-    /// Those that were right but worked out.
+    /// Those that were right, but took more than 3 s of recall.
     pub recent_slow: i32,
     /// School days in a row with practice, up to the last practised one; weekends do not break it.
     pub streak_days: i32,

@@ -33,6 +33,8 @@ pub struct Model {
     pub correct: i32,
     /// Times it was lost after it had been known.
     pub lapses: i32,
+    /// Right answers since the last wrong one.
+    pub streak: i32,
     /// Mean of ln(recall time in milliseconds) of right answers.
     pub mean_ln_recall: Option<f64>,
     /// What teachers and pupils see, as of the last answer.

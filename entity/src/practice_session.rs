@@ -35,12 +35,10 @@ pub struct Model {
     pub answered: i32,
     /// Those that were right.
     pub correct: i32,
-    /// The learner's, after the last answer.
-    pub ability: f64,
-    /// The learner's, after the last answer: milliseconds.
-    pub keypad_ms: f64,
-    /// The learner's, after the last answer.
-    pub keypad_samples: i32,
+    /// Those that were right, but took more than 3 s of recall.
+    pub slow: i32,
+    /// What the practice engine knows of the pupil over all facts, as of the last answer.
+    pub engine: Json,
     /// The pupil has access arrangements: speed does not count.
     pub judged_on_accuracy: bool,
     /// When it began.

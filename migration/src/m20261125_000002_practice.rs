@@ -20,15 +20,13 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// `learner` is the pupil's row of roll-ups beside the engine's few numbers: views of a class read it, never the
+/// `learner` is the pupil's row of roll-ups beside what the engine knows of the pupil over all facts: views of a class read it, never the
 /// attempts. `mastery` is a row for each fact that was met.
 const KNOWLEDGE: &str = "
 CREATE TABLE learner (
     school_id {id} NOT NULL,
     pupil_id {id} NOT NULL,
-    ability {real} NOT NULL,
-    keypad_ms {real} NOT NULL,
-    keypad_samples integer NOT NULL,
+    engine {json} NOT NULL,
     sessions integer NOT NULL,
     predicted_score {real},
     predicted_low {real},
@@ -54,6 +52,7 @@ CREATE TABLE mastery (
     seen integer NOT NULL,
     correct integer NOT NULL,
     lapses integer NOT NULL,
+    streak integer NOT NULL,
     mean_ln_recall {real},
     standing smallint NOT NULL,
     last_seen_at {time} NOT NULL,
@@ -146,7 +145,7 @@ CREATE INDEX arrangement_by_setter ON arrangement (school_id, set_by);
 ";
 
 /// A session and its attempts are the truth; a live queue is made from them again whenever it is lost. A session counts
-/// its answers, so that no view counts attempts, and carries the engine's numbers of the pupil from answer to answer,
+/// its answers, so that no view counts attempts, and carries what the engine knows of the pupil from answer to answer,
 /// so that an answer changes one row less.
 const SESSION: &str = "
 CREATE TABLE practice_session (
@@ -161,9 +160,8 @@ CREATE TABLE practice_session (
     length integer NOT NULL,
     answered integer NOT NULL,
     correct integer NOT NULL,
-    ability {real} NOT NULL,
-    keypad_ms {real} NOT NULL,
-    keypad_samples integer NOT NULL,
+    slow integer NOT NULL,
+    engine {json} NOT NULL,
     judged_on_accuracy boolean NOT NULL,
     started_at {time} NOT NULL,
     expires_at {time} NOT NULL,
@@ -188,6 +186,7 @@ CREATE TABLE attempt (
     correct boolean NOT NULL,
     elapsed_ms integer NOT NULL,
     recall_ms integer NOT NULL,
+    usual_recall_ms integer,
     standing_before smallint NOT NULL,
     standing_after smallint NOT NULL,
     answered_at {time} NOT NULL,

@@ -5,6 +5,7 @@ pub mod credential;
 pub mod fold;
 pub mod jobs;
 pub mod keys;
+pub mod live;
 pub mod people;
 pub mod process;
 pub mod queue;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{JobId, tenant::ServiceTx};
-use sea_orm::{ConnectionTrait, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 
 use super::{
     Scope,
@@ -23,18 +23,45 @@ pub async fn enqueue_at<J: Job>(
     run_at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<JobId, DbErr> {
+    let ids = insert(tx, std::slice::from_ref(job), run_at, now).await?;
+    ids.into_iter().next().ok_or(DbErr::RecordNotInserted)
+}
+
+/// Enqueues many jobs, many to a statement. Their subjects differ.
+pub async fn enqueue_many<J: Job>(
+    tx: &impl Scope,
+    jobs: impl IntoIterator<Item = J>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let jobs: Vec<J> = jobs.into_iter().collect();
+    for some in jobs.chunks(JOBS_PER_INSERT) {
+        insert(tx, some, now, now).await?;
+    }
+    Ok(())
+}
+
+/// Jobs per statement: 9 parameters each stay under SQLite's and PostgreSQL's limits.
+const JOBS_PER_INSERT: usize = 500;
+
+async fn insert<J: Job>(
+    tx: &impl Scope,
+    jobs: &[J],
+    run_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<Vec<JobId>, DbErr> {
     let school_id = tx.owner();
-    // The twin is updated even if nothing changes: that locks it, so no worker claims it before our commit, and the
-    // job sees what we wrote.
-    let statement = Statement::from_sql_and_values(
-        tx.get_database_backend(),
-        "INSERT INTO job (id, school_id, kind, payload, state, priority, attempts, max_attempts, run_at, dedupe_key, \
-                          progress_done, progress_total, created_at)
-         VALUES ($1, $2, $3, $4, 'pending', $5, 0, $6, $7, $8, 0, 0, $9)
-         ON CONFLICT (dedupe_key) WHERE state = 'pending' DO UPDATE
-         SET run_at = CASE WHEN excluded.run_at < job.run_at THEN excluded.run_at ELSE job.run_at END
-         RETURNING id",
-        [
+    let mut values: Vec<Value> = Vec::with_capacity(jobs.len() * 9);
+    let mut rows = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        let first = values.len() + 1;
+        let places: Vec<String> = (first..first + 9).map(|place| format!("${place}")).collect();
+        let [id, school, kind, payload, priority, attempts, run_at_place, key, created] = &places[..] else {
+            unreachable!("nine places were made")
+        };
+        rows.push(format!(
+            "({id}, {school}, {kind}, {payload}, 'pending', {priority}, 0, {attempts}, {run_at_place}, {key}, 0, 0, {created})"
+        ));
+        values.extend([
             JobId::draw().into(),
             school_id.into(),
             J::KIND.into(),
@@ -44,10 +71,21 @@ pub async fn enqueue_at<J: Job>(
             run_at.into(),
             dedupe_key(job, school_id).into(),
             now.into(),
-        ],
+        ]);
+    }
+    // The twin is updated even if nothing changes: that locks it, so no worker claims it before our commit, and the
+    // job sees what we wrote.
+    let sql = format!(
+        "INSERT INTO job (id, school_id, kind, payload, state, priority, attempts, max_attempts, run_at, dedupe_key, \
+                          progress_done, progress_total, created_at)
+         VALUES {}
+         ON CONFLICT (dedupe_key) WHERE state = 'pending' DO UPDATE
+         SET run_at = CASE WHEN excluded.run_at < job.run_at THEN excluded.run_at ELSE job.run_at END
+         RETURNING id",
+        rows.join(", ")
     );
-    let row = tx.query_one_raw(statement).await?.ok_or(DbErr::RecordNotInserted)?;
-    row.try_get("", "id")
+    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+    tx.query_all_raw(statement).await?.iter().map(|row| row.try_get("", "id")).collect()
 }
 
 /// What became of an operator's retry.

@@ -19,7 +19,7 @@ mod settings;
 mod table;
 mod wake;
 
-pub use enqueue::{Retry, enqueue, enqueue_at, retry};
+pub use enqueue::{Retry, enqueue, enqueue_at, enqueue_many, retry};
 pub use job::{Handler, Job, JobFailure};
 pub use registry::Registry;
 pub use run::JobRun;
