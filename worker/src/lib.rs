@@ -6,6 +6,7 @@ pub mod credential;
 pub mod fold;
 pub mod jobs;
 pub mod keys;
+pub mod learning;
 pub mod live;
 pub mod people;
 pub mod process;
