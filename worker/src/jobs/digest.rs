@@ -103,7 +103,7 @@ async fn note_wrong_answers(tx: &TenantTx, pupil_id: AccountId, attempts: &[atte
         // A division's wrong answer is not one to the product, and time that ran out is none at all.
         let (Some(answer), true) = (attempt.answer, attempt.form <= LAST_PRODUCT_FORM) else { continue };
         let entry = counted.entry((attempt.a, attempt.b, answer)).or_insert((0, attempt.answered_at));
-        *entry = (entry.0 + 1, attempt.answered_at.max(entry.1));
+        *entry = (entry.0 + 1, Ord::max(attempt.answered_at, entry.1));
     }
     if counted.is_empty() {
         return Ok(());

@@ -29,8 +29,7 @@ impl Job for Erase {
 impl Handler<Parts> for Erase {
     async fn run(self, run: &JobRun, parts: &Parts) -> Result<(), JobFailure> {
         let school_id = run.tenant()?.school_id();
-        let queues: Vec<QueueOf> =
-            self.sessions.iter().map(|&session_id| QueueOf { school_id, session_id }).collect();
+        let queues: Vec<QueueOf> = self.sessions.iter().map(|&session_id| QueueOf { school_id, session_id }).collect();
         if parts.live.forget(&queues).await {
             Ok(())
         } else {

@@ -32,8 +32,7 @@ impl Handler<Parts> for PracticeQueue {
         let tx = run.begin().await?;
         // A pupil who was erased in the meantime needs none.
         if learning::is_practising(&tx, self.pupil_id).await? {
-            let plan =
-                learning::plan_for(&tx, self.pupil_id, learning::Scope::Practice, PRACTICE_LENGTH, now).await?;
+            let plan = learning::plan_for(&tx, self.pupil_id, learning::Scope::Practice, PRACTICE_LENGTH, now).await?;
             let plan = serde_json::to_value(plan).map_err(JobFailure::permanent)?;
             let row = prepared_plan::Model { school_id: tx.school_id(), pupil_id: self.pupil_id, plan, made_at: now };
             tx.replace_many::<prepared_plan::Entity, _>([row]).await?;

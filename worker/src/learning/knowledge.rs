@@ -33,11 +33,7 @@ impl Knowledge {
 
     /// The same, with the facts locked until the transaction ends, for whoever changes several of them.
     pub async fn lock(tx: &TenantTx, pupil_id: AccountId) -> Result<Self, DbErr> {
-        tx.find::<mastery::Entity>()
-            .filter(mastery::Column::PupilId.eq(pupil_id))
-            .lock_exclusive()
-            .all(tx)
-            .await?;
+        tx.find::<mastery::Entity>().filter(mastery::Column::PupilId.eq(pupil_id)).lock_exclusive().all(tx).await?;
         Self::load(tx, pupil_id).await
     }
 }

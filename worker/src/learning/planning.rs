@@ -65,11 +65,7 @@ pub async fn plan_for(
 }
 
 /// What teachers have said of the pupil's facts, and is still to be believed today.
-async fn overrides(
-    tx: &TenantTx,
-    pupil_id: AccountId,
-    now: DateTime<Utc>,
-) -> Result<BTreeMap<Fact, Override>, DbErr> {
+async fn overrides(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<BTreeMap<Fact, Override>, DbErr> {
     let holds = Condition::any()
         .add(mastery_override::Column::Until.is_null())
         .add(mastery_override::Column::Until.gte(calendar::day_of(now)));

@@ -4,8 +4,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AccountId, Standing, certificate, learner, practice_session, tenant::TenantTx};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter,
-    sea_query::{Expr, ExprTrait, OnConflict, Query},
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter,
+    sea_query::{Expr, OnConflict, Query},
 };
 
 use super::{
@@ -59,9 +60,7 @@ pub async fn roll_up(
         recent_answers: Set(recent().map(|session| session.answered).sum()),
         recent_correct: Set(recent().map(|session| session.correct).sum()),
         recent_slow: Set(recent().map(|session| session.slow).sum()),
-        streak_days: Set(column(calendar::streak(
-            sessions.iter().map(|session| calendar::day_of(session.started_at)),
-        ))),
+        streak_days: Set(column(calendar::streak(sessions.iter().map(|session| calendar::day_of(session.started_at))))),
         last_practised_at: knowledge
             .mastery
             .values()
@@ -90,12 +89,7 @@ async fn practised(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Re
 }
 
 /// A certificate for each times table of which every fact is secure. Once earned it stays.
-async fn certify(
-    tx: &TenantTx,
-    pupil_id: AccountId,
-    knowledge: &Knowledge,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
+async fn certify(tx: &TenantTx, pupil_id: AccountId, knowledge: &Knowledge, now: DateTime<Utc>) -> Result<(), DbErr> {
     let secure = |fact: practice::Fact| {
         knowledge.mastery.get(&fact).is_some_and(|mastery| mastery.standing() == Standing::Secure)
     };
