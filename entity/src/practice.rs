@@ -69,3 +69,25 @@ pub enum SessionState {
     /// It ended by itself, 2 hours after its start.
     Expired,
 }
+
+/// An access arrangement, by the national check's code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "UPPERCASE"))]
+pub enum ArrangementCode {
+    /// Audible time alert.
+    Ata,
+    /// Colour contrast.
+    Cct,
+    /// Font size.
+    Fts,
+    /// Input assistance: somebody types what the pupil says.
+    Ita,
+    /// A pause with a 'next' button between questions.
+    Nbq,
+    /// Questions are read aloud.
+    Qnr,
+    /// The on-screen number pad is removed.
+    Ron,
+}

@@ -97,7 +97,6 @@ async fn certify(tx: &TenantTx, pupil_id: AccountId, knowledge: &Knowledge, now:
     if earned.is_empty() {
         return Ok(());
     }
-    use certificate::Column;
     let mut insert = Query::insert()
         .into_table(certificate::Entity)
         .columns([Column::SchoolId, Column::PupilId, Column::TimesTable, Column::EarnedAt])
