@@ -21,7 +21,7 @@ use crate::{
     routes::Tag,
     session::{Caller, Claimant},
     sessions::{
-        self, Cursor, Session, SessionNow,
+        self, Cursor, PracticeSession, SessionNow,
         answer::{self, AnswerBody, AnswerResult, NotTaken, Sent},
         finish::{self, SessionSummary},
         start::{self, NotStarted, StartBody},
@@ -92,7 +92,7 @@ impl Sessions {
         /// The cursor `next` of the page before.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
-    ) -> Result<Json<Page<Session>>, Failure<ListSessions>> {
+    ) -> Result<Json<Page<PracticeSession>>, Failure<ListSessions>> {
         let asked = Asked::<Cursor>::read(limit.0, after.0.as_deref())?;
         let tx = caller.tenant.read().await?;
         Ok(Json(sessions::list(&tx, caller.account_id, &asked, self.0.clock.now()).await?))

@@ -7,13 +7,13 @@ use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, sea_query::Expr};
 use std::collections::BTreeMap;
 use worker::{jobs::digest::Digest, learning::count, queue::enqueue};
 
-use super::Session;
+use super::PracticeSession;
 
 /// What a session came to.
 #[derive(Debug, Clone, Object)]
 pub struct SessionSummary {
     /// The session.
-    pub session: Session,
+    pub session: PracticeSession,
     /// Facts that were recalled in nine tenths of their usual time or less.
     pub quicker: Vec<QuickerFact>,
     /// Facts that became secure.
@@ -75,7 +75,7 @@ pub async fn finish(
     Ok(Some(summary(row.show(now), &attempts)))
 }
 
-fn summary(session: Session, attempts: &[attempt::Model]) -> SessionSummary {
+fn summary(session: PracticeSession, attempts: &[attempt::Model]) -> SessionSummary {
     let mut by_fact: BTreeMap<(i16, i16), Vec<&attempt::Model>> = BTreeMap::new();
     for attempt in attempts {
         by_fact.entry((attempt.a, attempt.b)).or_default().push(attempt);

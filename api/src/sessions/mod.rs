@@ -27,7 +27,7 @@ use crate::page::{Asked as AskedPage, Page};
 
 /// A session.
 #[derive(Debug, Clone, Object)]
-pub struct Session {
+pub struct PracticeSession {
     /// Its id.
     pub id: SessionId,
     /// What it asks.
@@ -54,7 +54,7 @@ pub struct Session {
 #[derive(Debug, Clone, Object)]
 pub struct SessionNow {
     /// The session.
-    pub session: Session,
+    pub session: PracticeSession,
     /// The question to answer next; null when all are answered or the session has ended.
     pub next: Option<AskedQuestion>,
     /// How long a question waits for its answer before it is sent without one: milliseconds.
@@ -116,9 +116,9 @@ impl Row {
     };
 
     /// As it is shown. One whose time is over has ended, whether or not a worker has noticed.
-    fn show(self, now: DateTime<Utc>) -> Session {
+    fn show(self, now: DateTime<Utc>) -> PracticeSession {
         let over = self.state == SessionState::Open && self.expires_at <= now;
-        Session {
+        PracticeSession {
             id: self.id,
             kind: self.kind,
             assignment_id: self.assignment_id,
@@ -143,7 +143,7 @@ pub async fn list(
     pupil_id: AccountId,
     asked: &AskedPage<Cursor>,
     now: DateTime<Utc>,
-) -> Result<Page<Session>, DbErr> {
+) -> Result<Page<PracticeSession>, DbErr> {
     use practice_session::Column;
     let mut after = Condition::all();
     if let Some(Cursor(id)) = asked.after {
