@@ -58,6 +58,10 @@ ids! {
     AssignmentId,
     /// A session of practice.
     SessionId,
+    /// An assessment.
+    AssessmentId,
+    /// A written answer's marking.
+    MarkingId,
 }
 
 impl SchoolId {

@@ -2,6 +2,10 @@
 
 pub mod account;
 pub mod arrangement;
+pub mod assessment;
+pub mod assessment_answer;
+pub mod assessment_classroom;
+pub mod assessment_pupil;
 pub mod assignment;
 pub mod assignment_pupil;
 pub mod attempt;
@@ -14,6 +18,7 @@ pub mod ids;
 pub mod job;
 pub mod learner;
 pub mod login_attempt;
+pub mod marking;
 pub mod mastery;
 pub mod mastery_override;
 pub mod person;
@@ -30,6 +35,8 @@ pub mod sign_in;
 pub mod tenant;
 pub mod wrong_answer;
 
-pub use ids::{AccountId, AssignmentId, ClassroomId, ImportId, JobId, SchoolId, SessionId, SignInId};
+pub use ids::{
+    AccountId, AssessmentId, AssignmentId, ClassroomId, ImportId, JobId, MarkingId, SchoolId, SessionId, SignInId,
+};
 pub use person::{Role, SenStatus, YearGroup};
 pub use practice::{ArrangementCode, OverrideState, SessionKind, SessionState, Standing};

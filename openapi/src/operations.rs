@@ -83,9 +83,21 @@ impl Row {
     /// The code of a path id that is no UUID: the row's own, or else "not found", as for an id that does not exist.
     #[must_use]
     pub fn path_id_code(&self) -> &'static Code {
-        let ids =
-            [code::ADM_002::CODE, code::PLT_006::CODE, code::TCH_002::CODE, code::TCH_005::CODE, code::ASM_002::CODE];
-        self.codes.iter().copied().find(|code| ids.contains(code)).unwrap_or(code::SES_006::CODE)
+        let malformed = [code::ADM_002::CODE, code::PLT_006::CODE];
+        // Where a row has "not found" too, it is the body that names a pupil.
+        let unknown = [code::SES_006::CODE, code::TCH_002::CODE, code::TCH_005::CODE, code::ASM_002::CODE];
+        let first = |ids: &[&'static Code]| ids.iter().copied().find(|code| self.codes.contains(code));
+        first(&malformed).or_else(|| first(&unknown)).unwrap_or(code::SES_006::CODE)
+    }
+
+    /// The code of a school's member whom it does not let in. `under_admin` is whether its path begins with `/admin`.
+    #[must_use]
+    pub fn role_code(&self, role: &str, under_admin: bool) -> &'static Code {
+        if under_admin {
+            return code::ADM_001::CODE;
+        }
+        let only_the_head = self.codes.contains(&code::TCH_007::CODE) && matches!(role, "teacher" | "senco");
+        if only_the_head { code::TCH_007::CODE } else { code::AUTH_003::CODE }
     }
 }
 
@@ -142,6 +154,11 @@ operations! {
     FinishSession "finishSession" Roles(&["pupil"]) [SES_003 SES_006];
     MyProgress "myProgress" Roles(&["pupil"]) [SES_005];
     MyAssignments "myAssignments" Roles(&["pupil"]) [SES_005];
+    MyResults "myResults" Roles(&["pupil"]) [SES_005];
+
+    ListMarkings "listMarkings" Roles(&["teacher", "senco", "headteacher"]) [TCH_001];
+    SaveMarking "saveMarking" Roles(&["teacher", "senco", "headteacher"]) [TCH_003 TCH_005 TCH_006 API_007];
+    ModerateMarking "moderateMarking" Roles(&["headteacher"]) [TCH_003 TCH_005 TCH_006 TCH_007];
 
     ListUsers "listUsers" Roles(&["it_admin", "headteacher"]) [ADM_004];
     CreateUser "createUser" Roles(&["it_admin", "headteacher"]) [ADM_003 ADM_005 ADM_007 ADM_009 ADM_010 ADM_011 ADM_012 ADM_013 ADM_014 ADM_015 API_007];
@@ -176,6 +193,14 @@ operations! {
     PlatformUsage "platformUsage" Operator [PLT_004];
     ListJobs "listJobs" Operator [PLT_004];
     RetryJob "retryJob" Operator [PLT_004 SES_006 API_007];
+
+    ListAssessments "listAssessments" Roles(&["pupil", "teacher", "senco", "headteacher"]) [ASM_001];
+    CreateAssessment "createAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 API_008];
+    GetAssessment "getAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002];
+    UpdateAssessment "updateAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002 API_007 API_008];
+    DeleteAssessment "deleteAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002 API_007];
+    StartAssessment "startAssessment" Roles(&["pupil"]) [ASM_002 ASM_003 API_007];
+    AssessmentResults "assessmentResults" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002];
 }
 
 /// The operation of that id.
