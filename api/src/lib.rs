@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod assessments;
 pub mod audit;
 pub mod body;
 pub mod classrooms;
@@ -15,6 +16,7 @@ pub mod login_limit;
 pub mod page;
 pub mod platform_admin;
 pub mod progress;
+pub mod results;
 pub mod routes;
 pub mod schools;
 pub mod serve;

@@ -1,7 +1,9 @@
 //! Every route of the API, a file per family of codes.
 
 pub mod admin;
+pub mod assessments;
 pub mod auth;
+pub mod markings;
 pub mod me;
 pub mod platform;
 pub mod schools;
@@ -24,8 +26,12 @@ pub enum Tag {
     Auth,
     /// A pupil's practice: sessions, answers, progress.
     Sessions,
+    /// Assessments: what staff makes and every school has, how pupils sit them, results.
+    Assessments,
     /// A school's accounts, classes, rosters and audit log, for its IT admin and headteacher.
     Admin,
+    /// Pupils and classes, and what is set for them, for teachers, SENCO and headteacher.
+    Teacher,
     /// All schools, for the platform's operator.
     Platform,
 }
@@ -36,6 +42,8 @@ pub type Api = Contract<(
     auth::Auth,
     sessions::Sessions,
     me::Me,
+    assessments::Assessments,
+    markings::Markings,
     admin::users::Users,
     admin::classrooms::Classrooms,
     admin::imports::Imports,
@@ -51,6 +59,8 @@ pub fn service(app: &App) -> OpenApiService<Api, ()> {
         auth::Auth(app.clone()),
         sessions::Sessions(app.clone()),
         me::Me(app.clone()),
+        assessments::Assessments(app.clone()),
+        markings::Markings(app.clone()),
         admin::users::Users(app.clone()),
         admin::classrooms::Classrooms(app.clone()),
         admin::imports::Imports(app.clone()),

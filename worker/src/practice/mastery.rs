@@ -76,6 +76,13 @@ impl Mastery {
         self.last_seen.map_or(0.0, |seen| days_between(seen, now))
     }
 
+    /// How long recall takes on the mean: milliseconds; none while nothing was timed.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an hour at most")]
+    pub fn usual_recall_ms(&self) -> Option<u32> {
+        self.mean_ln_recall.map(|mean| mean.exp().round() as u32)
+    }
+
     /// Whether it needs care: the last answer was wrong, or it will not last for two days.
     #[must_use]
     pub fn is_fragile(&self) -> bool {

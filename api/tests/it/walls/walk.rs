@@ -25,10 +25,14 @@ use crate::support::{Answer, Call, Client, Person, School, TestApp};
 /// What a parameter or field of that name is the id of, in paths, queries and bodies.
 const IDS: &[(&str, Kind)] = &[
     ("actor", Kind::Administrator),
+    ("assessment_id", Kind::Assessment),
     ("assignment_id", Kind::Assignment),
     ("classroom_id", Kind::Classroom),
+    ("classroom_ids", Kind::Classroom),
     ("import_id", Kind::Import),
     ("job_id", Kind::Job),
+    ("marking_id", Kind::Marking),
+    ("pupil_ids", Kind::Pupil),
     ("question_id", Kind::Question),
     ("refresh_token", Kind::RefreshToken),
     ("school_id", Kind::School),
@@ -44,14 +48,18 @@ const OTHERS: &[(&str, Said)] = &[
     ("after", Said::Nothing),
     ("answer", Said::Number(54)),
     ("archived", Said::Nothing),
+    ("closes_at", Said::Nothing),
     ("confirm_large", Said::Nothing),
     ("current", Said::Text("no-such-secret-7")),
     ("elapsed_ms", Said::Number(4_000)),
     ("erase", Said::Text("true")),
     ("external_id", Said::Nothing),
+    ("feedback", Said::Nothing),
     ("file", Said::Nothing),
     ("first_name", Said::Text("Ada")),
+    ("format", Said::Nothing),
     ("from", Said::Nothing),
+    ("instructions", Said::Nothing),
     ("kind", Said::IfRequired("assignment")),
     ("last_name", Said::Text("Walker")),
     ("leavers", Said::Nothing),
@@ -60,16 +68,23 @@ const OTHERS: &[(&str, Said)] = &[
     ("mode", Said::Nothing),
     ("name", Said::SomethingNew),
     ("new", Said::Text("another-secret-7")),
+    ("note", Said::Nothing),
     ("on_error", Said::Nothing),
+    ("opens_at", Said::Nothing),
     ("outcome", Said::Nothing),
     ("password", Said::IfRequired("no-such-secret-7")),
     ("pin", Said::Text("402718")),
     ("q", Said::Nothing),
+    ("questions", Said::Questions),
     ("role", Said::RoleOfThePin),
+    ("score", Said::Number(1)),
     ("sen_status", Said::Nothing),
     ("slug", Said::IfRequired("walker")),
     ("state", Said::Nothing),
     ("status", Said::Nothing),
+    ("text", Said::Nothing),
+    ("time_limit_s", Said::NumberIfRequired(60)),
+    ("title", Said::SomethingNew),
     ("to", Said::Nothing),
     ("upn", Said::Nothing),
     ("urn", Said::Text("654321")),
@@ -82,10 +97,12 @@ const OTHERS: &[(&str, Said)] = &[
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Administrator,
+    Assessment,
     Assignment,
     Classroom,
     Import,
     Job,
+    Marking,
     Pupil,
     /// Of the session.
     Question,
@@ -102,7 +119,10 @@ enum Said {
     Nothing,
     Text(&'static str),
     Number(i64),
+    NumberIfRequired(i64),
     IfRequired(&'static str),
+    /// Where they must be said: how many, or in a list what one of them is.
+    Questions,
     /// A name that nothing has.
     SomethingNew,
     /// A pupil's where there is a PIN, else an IT admin's.
@@ -311,10 +331,11 @@ fn body_fields(document: &Value, operation: &str, schema: &Value) -> Vec<Field> 
     let field = |(name, schema): (&String, &Value)| {
         let schema = resolve(document, schema);
         let item = if is_list(schema) { resolve(document, &schema["items"]) } else { schema };
-        assert!(
-            item["properties"].is_null(),
-            "{operation}: {name:?} has fields of its own, where ids may hide: teach the walk to go into it"
-        );
+        // What has fields of its own may say no ids there: the walk does not go into it.
+        for name in item["properties"].as_object().into_iter().flat_map(|fields| fields.keys()) {
+            let is_id = kind(name).is_some() || name.ends_with("_id") || name.ends_with("_ids");
+            assert!(!is_id, "{operation}: {name:?} is an id within another field: teach the walk to go into it");
+        }
         Field {
             place: Place::Body,
             name: name.clone(),
@@ -403,7 +424,9 @@ impl Operation {
         let body: Map<_, _> = filled
             .map(|(field, value)| {
                 let value = match said(&field.name) {
-                    Some(Said::Number(number)) => json!(number),
+                    Some(Said::Number(number) | Said::NumberIfRequired(number)) => json!(number),
+                    Some(Said::Questions) if field.many => json!({ "kind": "fact", "a": 6, "b": 8 }),
+                    Some(Said::Questions) => json!(20),
                     _ => json!(value),
                 };
                 (field.name.clone(), if field.many { json!([value]) } else { value })
@@ -418,6 +441,8 @@ impl Operation {
             Said::Nothing => None,
             Said::Text(text) => Some(text.to_owned()),
             Said::Number(number) => Some(number.to_string()),
+            Said::NumberIfRequired(number) => field.required.then(|| number.to_string()),
+            Said::Questions => field.required.then(|| "20".to_owned()),
             Said::IfRequired(text) => field.required.then(|| text.to_owned()),
             Said::SomethingNew => Some(format!("walker{number}")),
             Said::RoleOfThePin => {
@@ -453,10 +478,12 @@ fn theirs_for(id: &Id, school: &School<'_>, things: &Things, row: &Row) -> Strin
 fn id_in(kind: Kind, school: &School<'_>, things: &Things) -> String {
     match kind {
         Kind::Administrator => school.it_admin.id.to_string(),
+        Kind::Assessment => things.assessment.to_string(),
         Kind::Assignment => things.assignment.to_string(),
         Kind::Classroom => things.classroom.to_string(),
         Kind::Import => things.import.to_string(),
         Kind::Job => things.job.to_string(),
+        Kind::Marking => things.marking.to_string(),
         Kind::Pupil => things.pupil.to_string(),
         Kind::Question => things.question.to_string(),
         Kind::RefreshToken => format!("{}.{REFRESH_TOKEN}", school.id),
