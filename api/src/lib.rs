@@ -24,5 +24,6 @@ pub mod session;
 pub mod sessions;
 pub mod settings;
 pub mod sign_in;
+pub mod text;
 pub mod tokens;
 pub mod usage;

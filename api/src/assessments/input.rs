@@ -9,16 +9,17 @@ use sea_orm::{ColumnTrait, DbErr, PaginatorTrait, QueryFilter};
 use worker::assessment::Paper;
 
 use super::question::AssessmentQuestion;
+use crate::text::Text;
 
 /// An assessment to make.
 #[derive(Debug, Object)]
 pub struct NewAssessment {
     /// What it is called: 1 to 128 characters.
     #[oai(validator(min_length = 1, max_length = 128))]
-    pub title: String,
+    pub title: Text,
     /// What pupils are told before they begin: 1,000 characters at most.
     #[oai(validator(max_length = 1000))]
-    pub instructions: Option<String>,
+    pub instructions: Option<Text>,
     /// What it asks, in order.
     #[oai(validator(min_items = 1, max_items = 100))]
     pub questions: Vec<AssessmentQuestion>,
@@ -42,10 +43,10 @@ pub struct NewAssessment {
 pub struct AssessmentChange {
     /// What it is called: 1 to 128 characters.
     #[oai(validator(min_length = 1, max_length = 128))]
-    pub title: Option<String>,
+    pub title: Option<Text>,
     /// What pupils are told before they begin; null: nothing.
     #[oai(validator(max_length = 1000))]
-    pub instructions: MaybeUndefined<String>,
+    pub instructions: MaybeUndefined<Text>,
     /// What it asks, in order.
     #[oai(validator(min_items = 1, max_items = 100))]
     pub questions: Option<Vec<AssessmentQuestion>>,

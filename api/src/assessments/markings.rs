@@ -17,6 +17,7 @@ use crate::{
     audit::{self, Deed},
     page::{Asked, Page},
     session::Actor,
+    text::Text,
 };
 
 /// How far a marking is.
@@ -91,7 +92,7 @@ pub struct MarkingChange {
     pub score: Option<i16>,
     /// What the pupil is told: 2,000 characters at most; null: nothing.
     #[oai(validator(max_length = 2000))]
-    pub feedback: MaybeUndefined<String>,
+    pub feedback: MaybeUndefined<Text>,
     /// The version that the change was made from.
     pub version: Option<i32>,
 }
@@ -104,7 +105,7 @@ pub struct ModerationBody {
     pub score: i16,
     /// Why: 1,000 characters at most, for staff.
     #[oai(validator(max_length = 1000))]
-    pub note: Option<String>,
+    pub note: Option<Text>,
 }
 
 /// Why an answer is not marked.

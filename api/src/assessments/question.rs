@@ -6,7 +6,7 @@ use worker::{
     practice::{Fact, Form, Question},
 };
 
-use crate::sessions::QuestionKind;
+use crate::{sessions::QuestionKind, text::Text};
 
 /// A question of an assessment. What follows from its kind may be sent back, and is not read.
 #[derive(Debug, Clone, Object)]
@@ -23,7 +23,7 @@ pub struct AssessmentQuestion {
     pub form: Option<QuestionForm>,
     /// As the pupil reads it: 1 to 500 characters; a fact's follows from it.
     #[oai(validator(min_length = 1, max_length = 500))]
-    pub text: Option<String>,
+    pub text: Option<Text>,
     /// The one right number, with three decimal places at most; a fact's follows from it, and words have none.
     #[oai(validator(minimum(value = "-99999"), maximum(value = "99999")))]
     pub answer: Option<f64>,
@@ -81,7 +81,7 @@ impl AssessmentQuestion {
             a: fact.map(|question| question.fact.a()),
             b: fact.map(|question| question.fact.b()),
             form: fact.map(|question| question.form.into()),
-            text: Some(item.text()),
+            text: Some(Text(item.text())),
             answer: item.right_answer().map(Number::value),
             marks: Some(item.marks()),
         }

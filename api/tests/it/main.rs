@@ -5,13 +5,16 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod admin;
+mod assessments;
 mod auth;
 mod contract;
 mod edge;
 mod journey;
+mod me;
 mod platform;
 mod process;
 mod schools;
 mod sessions;
 mod support;
+mod teacher;
 mod walls;

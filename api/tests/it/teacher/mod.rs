@@ -1,0 +1,3 @@
+//! `/teacher`
+
+mod markings;
