@@ -98,11 +98,10 @@ impl AssessmentQuestion {
             QuestionKind::Number if self.marks.is_none_or(|marks| marks == 1) => {
                 Some(Item::Number { text: self.checked_text()?, answer: Number::new(self.answer?)? })
             }
-            QuestionKind::Number => None,
             QuestionKind::Written if self.answer.is_none() => {
                 Some(Item::Written { text: self.checked_text()?, marks: self.marks.unwrap_or(1) })
             }
-            QuestionKind::Written => None,
+            QuestionKind::Number | QuestionKind::Written => None,
         }
     }
 
