@@ -9,7 +9,7 @@ use entity::{
     AccountId, Role, SchoolId, SignInId, account,
     school::{self, SchoolStatus},
     sign_in,
-    tenant::Tenant,
+    tenant::{Tenant, TenantTx},
 };
 use openapi::{Code, CodeType, Failure, Operation, Who, code};
 use poem::{Request, RequestBody, http::header};
@@ -62,38 +62,96 @@ pub struct Actor {
     pub role: Role,
 }
 
-impl<'a, O: Operation> ApiExtractor<'a> for Caller<O> {
-    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+/// Somebody who shows a good token of the right audience and role for the operation `O`, and whose session is looked at
+/// only when the transaction of the operation begins: in that transaction. For what a whole class does at once, as it
+/// saves a transaction.
+#[derive(Debug)]
+pub struct Claimant<O> {
+    claims: Claims,
+    tenant: Tenant,
+    operation: PhantomData<O>,
+}
 
-    type ParamType = ();
-    type ParamRawType = ();
-
-    fn register(registry: &mut Registry) {
-        registry.create_security_scheme(
-            SCHEME,
-            MetaSecurityScheme {
-                ty: "http",
-                description: Some("The access token that a log-in answers, good for 15 minutes"),
-                name: None,
-                key_in: None,
-                scheme: Some("bearer"),
-                bearer_format: Some("JWT"),
-                flows: None,
-                openid_connect_url: None,
-            },
-        );
+impl<O: Operation> Claimant<O> {
+    /// The school that the token names.
+    #[must_use]
+    pub const fn school_id(&self) -> SchoolId {
+        self.claims.school_id
     }
 
-    fn security_schemes() -> Vec<&'static str> {
-        vec![SCHEME]
-    }
-
-    async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> poem::Result<Self> {
-        Ok(authenticate::<O>(request).await?)
+    /// Begins the operation's transaction, in which the session is looked at: there is no other way to the rows.
+    pub async fn begin(self, app: &App) -> Result<(Caller<O>, TenantTx), Failure<O>> {
+        let tx = self.tenant.begin().await?;
+        let caller = admit(app, &tx, self.claims, self.tenant).await?;
+        Ok((caller, tx))
     }
 }
 
+macro_rules! session_extractor {
+    ($($extractor:ident by $read:ident;)+) => {$(
+        impl<'a, O: Operation> ApiExtractor<'a> for $extractor<O> {
+            const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+            type ParamType = ();
+            type ParamRawType = ();
+
+            fn register(registry: &mut Registry) {
+                register_scheme(registry);
+            }
+
+            fn security_schemes() -> Vec<&'static str> {
+                vec![SCHEME]
+            }
+
+            async fn from_request(
+                request: &'a Request,
+                _: &mut RequestBody,
+                _: ExtractParamOptions<()>,
+            ) -> poem::Result<Self> {
+                Ok($read::<O>(request).await?)
+            }
+        }
+    )+};
+}
+
+session_extractor! {
+    Caller by authenticate;
+    Claimant by claim;
+}
+
+fn register_scheme(registry: &mut Registry) {
+    registry.create_security_scheme(
+        SCHEME,
+        MetaSecurityScheme {
+            ty: "http",
+            description: Some("The access token that a log-in answers, good for 15 minutes"),
+            name: None,
+            key_in: None,
+            scheme: Some("bearer"),
+            bearer_format: Some("JWT"),
+            flows: None,
+            openid_connect_url: None,
+        },
+    );
+}
+
 async fn authenticate<O: Operation>(request: &Request) -> Result<Caller<O>, Failure<O>> {
+    let (app, claims, tenant) = read_claims::<O>(request)?;
+    let tx = tenant.read().await?;
+    let caller = admit(app, &tx, claims, tenant).await?;
+    tx.commit().await?;
+    require_role::<O>(request, caller.role)?;
+    Ok(caller)
+}
+
+async fn claim<O: Operation>(request: &Request) -> Result<Claimant<O>, Failure<O>> {
+    let (_, claims, tenant) = read_claims::<O>(request)?;
+    require_role::<O>(request, claims.role)?;
+    Ok(Claimant { claims, tenant, operation: PhantomData })
+}
+
+/// What the token claims, where it is one of ours and for this audience.
+fn read_claims<O: Operation>(request: &Request) -> Result<(&App, Claims, Tenant), Failure<O>> {
     let refuse = |code: &'static Code| Failure::<O>::implied(code);
     let app = request.data::<App>().ok_or_else(|| refuse(code::API_005::CODE))?;
     let token = bearer(request).ok_or_else(|| refuse(code::AUTH_001::CODE))?;
@@ -105,14 +163,28 @@ async fn authenticate<O: Operation>(request: &Request) -> Result<Caller<O>, Fail
         return Err(refuse(code::AUTH_009::CODE));
     }
     let tenant = app.tenant_of_claims(claims.school_id);
-    if !is_live(app, &tenant, &claims).await? {
-        return Err(refuse(code::AUTH_009::CODE));
-    }
-    if claims.aud == Audience::School && !O::ROW.who.admits(claims.role.as_str()) {
-        let under_admin = request.original_uri().path().contains("/admin/");
-        return Err(refuse(if under_admin { code::ADM_001::CODE } else { code::AUTH_003::CODE }));
+    Ok((app, claims, tenant))
+}
+
+/// Lets in whose session is live.
+async fn admit<O: Operation>(
+    app: &App,
+    tx: &TenantTx,
+    claims: Claims,
+    tenant: Tenant,
+) -> Result<Caller<O>, Failure<O>> {
+    if !is_live(app, tx, &claims).await? {
+        return Err(Failure::implied(code::AUTH_009::CODE));
     }
     Ok(Caller { tenant, account_id: claims.sub, role: claims.role, sign_in_id: claims.sid, operation: PhantomData })
+}
+
+fn require_role<O: Operation>(request: &Request, role: Role) -> Result<(), Failure<O>> {
+    if role == Role::PlatformAdmin || O::ROW.who.admits(role.as_str()) {
+        return Ok(());
+    }
+    let under_admin = request.original_uri().path().contains("/admin/");
+    Err(Failure::implied(if under_admin { code::ADM_001::CODE } else { code::AUTH_003::CODE }))
 }
 
 fn bearer(request: &Request) -> Option<&str> {
@@ -141,7 +213,7 @@ struct Standing {
 }
 
 /// Are account, school and sign-in still as they were when the token was signed? One query for the three.
-async fn is_live(app: &App, tenant: &Tenant, claims: &Claims) -> Result<bool, DbErr> {
+async fn is_live(app: &App, tx: &TenantTx, claims: &Claims) -> Result<bool, DbErr> {
     let query = Query::select()
         .column((account::Entity, account::Column::Role))
         .column((school::Entity, school::Column::Status))
@@ -162,16 +234,14 @@ async fn is_live(app: &App, tenant: &Tenant, claims: &Claims) -> Result<bool, Db
             school::Entity,
             Expr::col((school::Entity, school::Column::Id)).equals((account::Entity, account::Column::SchoolId)),
         )
-        .and_where(account::Column::SchoolId.eq(tenant.school_id()))
+        .and_where(account::Column::SchoolId.eq(tx.school_id()))
         .and_where(account::Column::Id.eq(claims.sub))
         .and_where(account::Column::ArchivedAt.is_null())
-        .and_where(sign_in::Column::SchoolId.eq(tenant.school_id()))
+        .and_where(sign_in::Column::SchoolId.eq(tx.school_id()))
         .and_where(sign_in::Column::Id.eq(claims.sid))
         .and_where(sign_in::Column::RevokedAt.is_null())
         .and_where(sign_in::Column::ExpiresAt.gt(app.clock.now()))
         .to_owned();
-    let tx = tenant.read().await?;
     let standing = tx.query_one(&query).await?.map(|row| Standing::from_query_result(&row, "")).transpose()?;
-    tx.commit().await?;
     Ok(standing.is_some_and(|standing| standing.role == claims.role && standing.status != SchoolStatus::Suspended))
 }

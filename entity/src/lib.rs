@@ -32,4 +32,4 @@ pub mod wrong_answer;
 
 pub use ids::{AccountId, AssignmentId, ClassroomId, ImportId, JobId, SchoolId, SessionId, SignInId};
 pub use person::{Role, SenStatus, YearGroup};
-pub use practice::{OverrideState, SessionKind, SessionState, Standing};
+pub use practice::{ArrangementCode, OverrideState, SessionKind, SessionState, Standing};

@@ -15,16 +15,16 @@ pub enum Standing {
     /// Never asked.
     #[sea_orm(num_value = 0)]
     Unseen,
-    /// Asked, and not yet known.
+    /// The last answer was wrong.
     #[sea_orm(num_value = 1)]
     NotYet,
-    /// Right, but slow: worked out rather than recalled.
+    /// Right, but recalled in more than 3 s on the mean: worked out.
     #[sea_orm(num_value = 2)]
     WorkedOut,
-    /// Right and quick, but for how long is not known yet.
+    /// Right, and recalled within 3 s on the mean.
     #[sea_orm(num_value = 3)]
     Quick,
-    /// Right, quick, and lasting.
+    /// Quick, right three times in a row or more, and remembered for 10 days or more.
     #[sea_orm(num_value = 4)]
     Secure,
 }
@@ -68,4 +68,26 @@ pub enum SessionState {
     Finished,
     /// It ended by itself, 2 hours after its start.
     Expired,
+}
+
+/// An access arrangement, by the national check's code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "UPPERCASE"))]
+pub enum ArrangementCode {
+    /// Audible time alert.
+    Ata,
+    /// Colour contrast.
+    Cct,
+    /// Font size.
+    Fts,
+    /// Input assistance: somebody types what the pupil says.
+    Ita,
+    /// A pause with a 'next' button between questions.
+    Nbq,
+    /// Questions are read aloud.
+    Qnr,
+    /// The on-screen number pad is removed.
+    Ron,
 }

@@ -17,6 +17,7 @@ use crate::{
     clock::Clock,
     credential::Hasher,
     jobs::Parts,
+    live::LiveQueues,
     queue::Wake,
     seal::Sealer,
     settings::{LogFormat, Secrets, Settings},
@@ -91,6 +92,10 @@ pub async fn open(settings: &Settings, secrets: &Secrets) -> Result<Parts, Box<d
         clock: Clock::system(),
         hasher: Hasher::new(secrets.peppers.clone(), settings.bcrypt_cost, cores, settings.sign_in_queue),
         sealer: Sealer::new(secrets.seal_keys.clone()),
+        live: match &settings.redis_url {
+            Some(url) => LiveQueues::in_redis(&Client::open(url.expose_secret())?)?,
+            None => LiveQueues::here(),
+        },
     })
 }
 

@@ -1,6 +1,9 @@
 //! The jobs, a file each, and the list of them.
 
+pub mod digest;
+pub mod erase;
 pub mod import;
+pub mod practice_queue;
 pub mod sweep;
 
 use std::{sync::Arc, time::Duration};
@@ -12,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     credential::Hasher,
+    live::LiveQueues,
     queue::{QueueSettings, Registry, Wake, WorkerParts, run_worker},
     seal::Sealer,
 };
@@ -26,11 +30,18 @@ pub struct Parts {
     pub hasher: Hasher,
     /// Seals and opens uploads and drawn PINs.
     pub sealer: Sealer,
+    /// What is left to ask in open sessions.
+    pub live: LiveQueues,
 }
 
 /// The list of jobs.
 fn registry() -> Registry<Parts> {
-    Registry::new().register::<import::Import>().register::<sweep::Sweep>()
+    Registry::new()
+        .register::<digest::Digest>()
+        .register::<erase::Erase>()
+        .register::<import::Import>()
+        .register::<practice_queue::PracticeQueue>()
+        .register::<sweep::Sweep>()
 }
 
 /// Does all kinds of jobs until it is cancelled: within `lms serve`, or as a process of its own.

@@ -1,0 +1,172 @@
+//! The job `digest`: takes a session that has ended into the roll-ups that teachers see. It is enqueued with the session,
+//! for the time when that ends by itself; a session that is finished earlier moves it forward.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use entity::{
+    AccountId, AssignmentId, SessionId, SessionState, Standing, assignment, assignment_pupil, attempt,
+    practice_session, tenant::TenantTx, wrong_answer,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict, Query},
+};
+use serde::{Deserialize, Serialize};
+
+use super::practice_queue::PracticeQueue;
+use crate::{
+    jobs::Parts,
+    learning,
+    queue::{Handler, Job, JobFailure, JobRun, enqueue, enqueue_at},
+};
+
+/// Takes a session into the roll-ups, once it has ended.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Digest {
+    /// Which.
+    pub session_id: SessionId,
+}
+
+impl Job for Digest {
+    const KIND: &'static str = "digest";
+
+    fn subject(&self) -> Option<String> {
+        Some(self.session_id.to_string())
+    }
+}
+
+impl Handler<Parts> for Digest {
+    async fn run(self, run: &JobRun, _: &Parts) -> Result<(), JobFailure> {
+        let now = run.clock().now();
+        let tx = run.begin().await?;
+        let session = tx
+            .find::<practice_session::Entity>()
+            .filter(practice_session::Column::Id.eq(self.session_id))
+            .lock_exclusive()
+            .one(&tx)
+            .await?;
+        // Erased with its pupil, or taken in by an earlier run.
+        let Some(session) = session.filter(|session| session.digested_at.is_none()) else {
+            return run.finish(tx).await;
+        };
+        if session.state == SessionState::Open && session.expires_at > now {
+            // An operator's retry may come before the session's end.
+            enqueue_at(&tx, &self, session.expires_at, now).await?;
+            return run.finish(tx).await;
+        }
+        take_in(&tx, session, now).await?;
+        run.finish(tx).await
+    }
+}
+
+async fn take_in(tx: &TenantTx, session: practice_session::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let attempts = tx
+        .find::<attempt::Entity>()
+        .filter(attempt::Column::SessionId.eq(session.id))
+        .order_by_asc(attempt::Column::Position)
+        .all(tx)
+        .await?;
+    learning::lock_learner(tx, session.pupil_id).await?;
+    note_wrong_answers(tx, session.pupil_id, &attempts).await?;
+    if let Some(assignment_id) = session.assignment_id {
+        note_work(tx, session.pupil_id, assignment_id, now).await?;
+    }
+    let became_secure = |attempt: &&attempt::Model| {
+        attempt.standing_after == Standing::Secure && attempt.standing_before != Standing::Secure
+    };
+    let gained_at = attempts.iter().filter(became_secure).map(|attempt| attempt.answered_at).max();
+    let ended_by_itself = session.state == SessionState::Open;
+    let mut end = tx
+        .update::<practice_session::Entity>()
+        .col_expr(practice_session::Column::DigestedAt, Expr::value(now))
+        .filter(practice_session::Column::Id.eq(session.id));
+    if ended_by_itself {
+        end = end
+            .col_expr(practice_session::Column::State, Expr::value(SessionState::Expired))
+            .col_expr(practice_session::Column::EndedAt, Expr::value(session.expires_at));
+    }
+    end.exec(tx).await?;
+    let engine = learning::learner_of(session.engine);
+    learning::roll_up(tx, session.pupil_id, Some(engine), gained_at, now).await?;
+    if ended_by_itself {
+        enqueue(tx, &PracticeQueue { pupil_id: session.pupil_id }, now).await?;
+    }
+    Ok(())
+}
+
+/// Counts the session's wrong answers, in one statement.
+async fn note_wrong_answers(tx: &TenantTx, pupil_id: AccountId, attempts: &[attempt::Model]) -> Result<(), DbErr> {
+    use wrong_answer::Column;
+    let mut counted: BTreeMap<(i16, i16, i32), (i32, DateTime<Utc>)> = BTreeMap::new();
+    for attempt in attempts.iter().filter(|attempt| !attempt.correct) {
+        // A division's wrong answer is not one to the product, and time that ran out is none at all.
+        let (Some(answer), true) = (attempt.answer, attempt.form <= LAST_PRODUCT_FORM) else { continue };
+        let entry = counted.entry((attempt.a, attempt.b, answer)).or_insert((0, attempt.answered_at));
+        *entry = (entry.0 + 1, Ord::max(attempt.answered_at, entry.1));
+    }
+    if counted.is_empty() {
+        return Ok(());
+    }
+    let key = [Column::SchoolId, Column::PupilId, Column::A, Column::B, Column::Answer];
+    let more = Expr::col((wrong_answer::Entity, Column::Times)).add(Expr::cust("excluded.times"));
+    let mut insert = Query::insert()
+        .into_table(wrong_answer::Entity)
+        .columns([
+            Column::SchoolId,
+            Column::PupilId,
+            Column::A,
+            Column::B,
+            Column::Answer,
+            Column::Times,
+            Column::LastAt,
+        ])
+        .on_conflict(OnConflict::columns(key).value(Column::Times, more).update_column(Column::LastAt).to_owned())
+        .to_owned();
+    for ((a, b, answer), (times, last_at)) in counted {
+        insert.values_panic([
+            Expr::value(tx.school_id()),
+            Expr::value(pupil_id),
+            Expr::value(a),
+            Expr::value(b),
+            Expr::value(answer),
+            Expr::value(times),
+            Expr::value(last_at),
+        ]);
+    }
+    tx.execute(&insert).await?;
+    Ok(())
+}
+
+/// The codes of the two forms that ask for a product end here.
+const LAST_PRODUCT_FORM: i16 = 1;
+
+/// Counts the pupil's part of an assignment anew, over all sessions of it that have answers.
+async fn note_work(
+    tx: &TenantTx,
+    pupil_id: AccountId,
+    assignment_id: AssignmentId,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let sessions = tx
+        .find::<practice_session::Entity>()
+        .filter(practice_session::Column::PupilId.eq(pupil_id))
+        .filter(practice_session::Column::AssignmentId.eq(assignment_id))
+        .all(tx)
+        .await?;
+    let answered: i32 = sessions.iter().map(|session| session.answered).sum();
+    let correct: i32 = sessions.iter().map(|session| session.correct).sum();
+    let set = tx.find::<assignment::Entity>().filter(assignment::Column::Id.eq(assignment_id)).one(tx).await?;
+    let done_at = set
+        .filter(|set| answered >= set.questions)
+        .map(|_| sessions.iter().filter_map(|session| session.last_answered_at).max().unwrap_or(now));
+    tx.update::<assignment_pupil::Entity>()
+        .col_expr(assignment_pupil::Column::Answered, Expr::value(answered))
+        .col_expr(assignment_pupil::Column::Correct, Expr::value(correct))
+        .col_expr(assignment_pupil::Column::DoneAt, Expr::value(done_at))
+        .filter(assignment_pupil::Column::AssignmentId.eq(assignment_id))
+        .filter(assignment_pupil::Column::PupilId.eq(pupil_id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! What a pupil is asked next: the engine's inputs, gathered.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use entity::{
+    AccountId, AssignmentId, OverrideState, Role, account, arrangement, assignment, assignment_pupil, mastery_override,
+    tenant::TenantTx,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, QueryFilter,
+    sea_query::{Expr, ExprTrait, Query},
+};
+use serde_json::Value;
+
+use super::{
+    Knowledge,
+    knowledge::{fact, facts_of_table},
+};
+use crate::{
+    calendar,
+    practice::{self, Fact, Inputs, Override, Plan},
+};
+
+/// Questions of a session, where nobody says otherwise.
+pub const PRACTICE_LENGTH: u16 = 20;
+
+/// How much more the facts of open work count in a pupil's own practice.
+const OPEN_WORK: f64 = 1.5;
+
+/// What a session is to be about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// Whatever helps most.
+    Practice,
+    /// An assignment's facts, and nothing else.
+    Facts(Vec<Fact>),
+}
+
+/// Plans the pupil's next session.
+pub async fn plan_for(
+    tx: &TenantTx,
+    pupil_id: AccountId,
+    scope: Scope,
+    length: u16,
+    now: DateTime<Utc>,
+) -> Result<Plan, DbErr> {
+    let knowledge = Knowledge::load(tx, pupil_id).await?;
+    let seed = practice::seed(pupil_id.0, knowledge.sessions + 1);
+    let (candidates, weights) = match scope {
+        Scope::Practice => (None, open_work(tx, pupil_id).await?),
+        Scope::Facts(facts) => (Some(facts), BTreeMap::new()),
+    };
+    let inputs = Inputs {
+        now,
+        length,
+        candidates,
+        weights,
+        overrides: overrides(tx, pupil_id, now).await?,
+        wider_time: has_wider_time(tx, pupil_id).await?,
+        mastery: knowledge.mastery,
+        learner: knowledge.learner,
+    };
+    Ok(practice::plan(&inputs, seed))
+}
+
+/// What teachers have said of the pupil's facts, and is still to be believed today.
+async fn overrides(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<BTreeMap<Fact, Override>, DbErr> {
+    let holds = Condition::any()
+        .add(mastery_override::Column::Until.is_null())
+        .add(mastery_override::Column::Until.gte(calendar::day_of(now)));
+    let rows = tx
+        .find::<mastery_override::Entity>()
+        .filter(mastery_override::Column::PupilId.eq(pupil_id))
+        .filter(holds)
+        .all(tx)
+        .await?;
+    let said = |row: mastery_override::Model| {
+        let said = match row.state {
+            OverrideState::Secure => Override::Secure,
+            OverrideState::NeedsPractice => Override::NeedsPractice,
+        };
+        Some((fact(row.a, row.b)?, said))
+    };
+    Ok(rows.into_iter().filter_map(said).collect())
+}
+
+async fn has_wider_time(tx: &TenantTx, pupil_id: AccountId) -> Result<bool, DbErr> {
+    let set = tx.find::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(pupil_id)).one(tx).await?;
+    Ok(set.is_some_and(|set| set.time_limit_factor.is_some()))
+}
+
+#[derive(FromQueryResult)]
+struct OpenWork {
+    facts: Value,
+    times_tables: Value,
+}
+
+/// The facts of assignments that the pupil has yet to do weigh more.
+async fn open_work(tx: &TenantTx, pupil_id: AccountId) -> Result<BTreeMap<Fact, f64>, DbErr> {
+    let query = Query::select()
+        .column((assignment::Entity, assignment::Column::Facts))
+        .column((assignment::Entity, assignment::Column::TimesTables))
+        .from(assignment_pupil::Entity)
+        .inner_join(
+            assignment::Entity,
+            Condition::all()
+                .add(
+                    Expr::col((assignment::Entity, assignment::Column::SchoolId))
+                        .equals((assignment_pupil::Entity, assignment_pupil::Column::SchoolId)),
+                )
+                .add(
+                    Expr::col((assignment::Entity, assignment::Column::Id))
+                        .equals((assignment_pupil::Entity, assignment_pupil::Column::AssignmentId)),
+                ),
+        )
+        .and_where(assignment_pupil::Column::SchoolId.eq(tx.school_id()))
+        .and_where(assignment_pupil::Column::PupilId.eq(pupil_id))
+        .and_where(assignment_pupil::Column::DoneAt.is_null())
+        .and_where(assignment::Column::CancelledAt.is_null())
+        .to_owned();
+    let mut weights = BTreeMap::new();
+    for row in tx.query_all(&query).await? {
+        let work = OpenWork::from_query_result(&row, "")?;
+        weights.extend(facts_of_work(&work.facts, &work.times_tables).into_iter().map(|fact| (fact, OPEN_WORK)));
+    }
+    Ok(weights)
+}
+
+/// The facts that an assignment's columns name, singly or by whole tables, each once.
+#[must_use]
+pub fn facts_of_work(facts: &Value, times_tables: &Value) -> Vec<Fact> {
+    let single: Vec<Fact> = serde_json::from_value(facts.clone()).unwrap_or_default();
+    let tables: Vec<u8> = serde_json::from_value(times_tables.clone()).unwrap_or_default();
+    let mut named: Vec<Fact> = single.into_iter().chain(tables.into_iter().flat_map(facts_of_table)).collect();
+    named.sort_unstable();
+    named.dedup();
+    named
+}
+
+/// An assignment that the pupil has, unless it was taken back.
+pub async fn assignment_of(
+    tx: &TenantTx,
+    pupil_id: AccountId,
+    id: AssignmentId,
+) -> Result<Option<(assignment::Model, assignment_pupil::Model)>, DbErr> {
+    let part = tx
+        .find::<assignment_pupil::Entity>()
+        .filter(assignment_pupil::Column::AssignmentId.eq(id))
+        .filter(assignment_pupil::Column::PupilId.eq(pupil_id))
+        .one(tx)
+        .await?;
+    let Some(part) = part else { return Ok(None) };
+    let set = tx
+        .find::<assignment::Entity>()
+        .filter(assignment::Column::Id.eq(id))
+        .filter(assignment::Column::CancelledAt.is_null())
+        .one(tx)
+        .await?;
+    Ok(set.map(|set| (set, part)))
+}
+
+/// Is it a pupil in use?
+pub async fn is_practising(tx: &TenantTx, id: AccountId) -> Result<bool, DbErr> {
+    let pupil = tx
+        .find::<account::Entity>()
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::Role.eq(Role::Pupil))
+        .filter(account::Column::ArchivedAt.is_null());
+    Ok(pupil.one(tx).await?.is_some())
+}

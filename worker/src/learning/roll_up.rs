@@ -1,0 +1,117 @@
+//! The roll-ups of a pupil: what views of a class read instead of the attempts. Each is computed anew from the pupil's
+//! own few rows, so that to roll up twice changes nothing.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{AccountId, Standing, certificate, learner, practice_session, tenant::TenantTx};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter,
+    sea_query::{Expr, OnConflict, Query},
+};
+
+use super::{
+    Knowledge,
+    knowledge::{column, facts_of_table},
+};
+use crate::{
+    calendar,
+    practice::{self, Learner, predict},
+};
+
+/// What counts as recent.
+const RECENTLY: TimeDelta = TimeDelta::days(28);
+
+/// So far back a streak is counted: nobody has a longer one.
+const STREAK: TimeDelta = TimeDelta::days(400);
+
+#[derive(FromQueryResult, Default)]
+struct Practised {
+    started_at: DateTime<Utc>,
+    answered: i32,
+    correct: i32,
+    slow: i32,
+}
+
+/// Brings the pupil's row of roll-ups up to date, and gives the certificates that were earned. `gained_at` is when a
+/// fact became secure, if one did just now; `engine` is what the engine now knows of the pupil, if it learnt something.
+pub async fn roll_up(
+    tx: &TenantTx,
+    pupil_id: AccountId,
+    engine: Option<Learner>,
+    gained_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let mut knowledge = Knowledge::load(tx, pupil_id).await?;
+    if let Some(engine) = engine {
+        knowledge.learner = engine;
+    }
+    let sessions = practised(tx, pupil_id, now).await?;
+    let recent = || sessions.iter().filter(|session| session.started_at > now - RECENTLY);
+    let prediction = predict(&knowledge.mastery, &knowledge.learner, now);
+    let secure = knowledge.mastery.values().filter(|mastery| mastery.standing() == Standing::Secure).count();
+    let engine = serde_json::to_value(knowledge.learner).map_err(|cause| DbErr::Json(cause.to_string()))?;
+    let row = learner::ActiveModel {
+        engine: Set(engine),
+        predicted_score: Set(Some(prediction.mean)),
+        predicted_low: Set(Some(prediction.low)),
+        predicted_high: Set(Some(prediction.high)),
+        facts_seen: Set(i32::try_from(knowledge.mastery.len()).unwrap_or(i32::MAX)),
+        facts_secure: Set(i32::try_from(secure).unwrap_or(i32::MAX)),
+        recent_answers: Set(recent().map(|session| session.answered).sum()),
+        recent_correct: Set(recent().map(|session| session.correct).sum()),
+        recent_slow: Set(recent().map(|session| session.slow).sum()),
+        streak_days: Set(column(calendar::streak(sessions.iter().map(|session| calendar::day_of(session.started_at))))),
+        last_practised_at: knowledge
+            .mastery
+            .values()
+            .filter_map(|mastery| mastery.last_seen)
+            .max()
+            .map_or(sea_orm::ActiveValue::NotSet, |at| Set(Some(at))),
+        last_gain_at: gained_at.map_or(sea_orm::ActiveValue::NotSet, |at| Set(Some(at))),
+        ..Default::default()
+    };
+    tx.update::<learner::Entity>().set(row).filter(learner::Column::PupilId.eq(pupil_id)).exec(tx).await?;
+    certify(tx, pupil_id, &knowledge, now).await
+}
+
+/// The pupil's sessions with answers.
+async fn practised(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<Vec<Practised>, DbErr> {
+    use practice_session::Column;
+    let query = Query::select()
+        .columns([Column::StartedAt, Column::Answered, Column::Correct, Column::Slow])
+        .from(practice_session::Entity)
+        .and_where(Column::SchoolId.eq(tx.school_id()))
+        .and_where(Column::PupilId.eq(pupil_id))
+        .and_where(Column::StartedAt.gt(now - STREAK))
+        .and_where(Column::Answered.gt(0))
+        .to_owned();
+    tx.query_all(&query).await?.iter().map(|row| Practised::from_query_result(row, "")).collect()
+}
+
+/// A certificate for each times table of which every fact is secure. Once earned it stays.
+async fn certify(tx: &TenantTx, pupil_id: AccountId, knowledge: &Knowledge, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let secure = |fact: practice::Fact| {
+        knowledge.mastery.get(&fact).is_some_and(|mastery| mastery.standing() == Standing::Secure)
+    };
+    let earned: Vec<u8> = (1..=12).filter(|table| facts_of_table(*table).all(secure)).collect();
+    if earned.is_empty() {
+        return Ok(());
+    }
+    let mut insert = Query::insert()
+        .into_table(certificate::Entity)
+        .columns([Column::SchoolId, Column::PupilId, Column::TimesTable, Column::EarnedAt])
+        .on_conflict(
+            OnConflict::columns([Column::SchoolId, Column::PupilId, Column::TimesTable]).do_nothing().to_owned(),
+        )
+        .to_owned();
+    for table in earned {
+        insert.values_panic([
+            Expr::value(tx.school_id()),
+            Expr::value(pupil_id),
+            Expr::value(i16::from(table)),
+            Expr::value(now),
+        ]);
+    }
+    tx.execute(&insert).await?;
+    Ok(())
+}

@@ -1,0 +1,237 @@
+//! What holds of every plan and every live queue, whatever is known of the pupil.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use proptest::{collection, option, prelude::*};
+
+use super::{
+    plan::{FRAGILE_LIMIT, GAP, NEW_FACTS},
+    *,
+};
+
+fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_790_000_000, 0).unwrap()
+}
+
+prop_compose! {
+    fn any_fact()(index in 0..Fact::COUNT) -> Fact {
+        Fact::from_index(index).unwrap()
+    }
+}
+
+prop_compose! {
+    fn any_mastery()(
+        stability in 0.05..200.0,
+        difficulty in 1.0..10.0,
+        hours in 0_i64..2_000,
+        correct in 0_u32..20,
+        wrong in 0_u32..8,
+        streak in 0_u32..6,
+        recall_ms in option::of(300.0..9_000.0_f64),
+    ) -> Mastery {
+        Mastery {
+            stability,
+            difficulty,
+            last_seen: Some(now() - TimeDelta::hours(hours)),
+            seen: correct + wrong + 1,
+            correct,
+            lapses: wrong,
+            streak: streak.min(correct),
+            mean_ln_recall: recall_ms.map(f64::ln),
+        }
+    }
+}
+
+fn any_override() -> impl Strategy<Value = Override> {
+    prop_oneof![Just(Override::Secure), Just(Override::NeedsPractice)]
+}
+
+prop_compose! {
+    fn any_inputs()(
+        length in 1_u16..=100,
+        mastery in collection::btree_map(any_fact(), any_mastery(), 0..78),
+        ability in -4.0..4.0,
+        success in 0.0..1.0,
+        candidates in option::of(collection::vec(any_fact(), 0..30)),
+        weights in collection::btree_map(any_fact(), 0.0..5.0, 0..12),
+        overrides in collection::btree_map(any_fact(), any_override(), 0..6),
+        wider_time in any::<bool>(),
+    ) -> Inputs {
+        let learner = Learner { ability, success, ..Learner::default() };
+        Inputs { now: now(), length, mastery, learner, candidates, weights, overrides, wider_time }
+    }
+}
+
+/// What may be asked before the last question.
+fn pool(inputs: &Inputs) -> Vec<Fact> {
+    let asked_for = inputs.candidates.clone().filter(|facts| !facts.is_empty());
+    asked_for.unwrap_or_else(|| Fact::all().collect())
+}
+
+fn is_secure(inputs: &Inputs, fact: Fact) -> bool {
+    match inputs.overrides.get(&fact) {
+        Some(Override::Secure) => true,
+        Some(Override::NeedsPractice) => false,
+        None => inputs.mastery.get(&fact).is_some_and(|mastery| mastery.standing() == Standing::Secure),
+    }
+}
+
+fn is_new(inputs: &Inputs, fact: Fact) -> bool {
+    inputs.mastery.get(&fact).is_none_or(|mastery| mastery.seen == 0)
+}
+
+fn too_near(facts: &[Fact]) -> bool {
+    facts.iter().enumerate().any(|(place, fact)| facts[place.saturating_sub(GAP)..place].contains(fact))
+}
+
+proptest! {
+    #[test]
+    fn a_plan_has_the_length_that_was_asked_for_and_asks_only_what_may_be_asked(
+        inputs in any_inputs(),
+        seed in any::<u64>(),
+    ) {
+        let plan = plan(&inputs, seed);
+        prop_assert_eq!(plan.len(), usize::from(inputs.length));
+        let pool = pool(&inputs);
+        for planned in &plan.questions[..plan.len() - 1] {
+            prop_assert!(pool.contains(&planned.question.fact));
+        }
+    }
+
+    #[test]
+    fn the_same_inputs_and_seed_give_the_same_plan(inputs in any_inputs(), seed in any::<u64>()) {
+        prop_assert_eq!(plan(&inputs, seed), plan(&inputs.clone(), seed));
+    }
+
+    #[test]
+    fn a_fact_is_not_near_itself_where_there_are_others(inputs in any_inputs(), seed in any::<u64>()) {
+        let plan = plan(&inputs, seed);
+        let facts: Vec<_> = plan.questions.iter().map(|planned| planned.question.fact).collect();
+        let may_be_asked = pool(&inputs).into_iter().filter(|fact| !is_new(&inputs, *fact));
+        let others: BTreeSet<_> = may_be_asked.collect();
+        // The gap's facts and the last question's are barred, and one must be left.
+        if others.len() >= GAP + 2 {
+            prop_assert!(!too_near(&facts), "{facts:?}");
+        }
+    }
+
+    #[test]
+    fn the_last_question_is_a_secure_fact_when_there_is_one(inputs in any_inputs(), seed in any::<u64>()) {
+        let plan = plan(&inputs, seed);
+        let last = plan.questions.last().unwrap();
+        prop_assert_eq!(last.reason, Reason::Confidence);
+        if Fact::all().any(|fact| is_secure(&inputs, fact)) {
+            prop_assert!(is_secure(&inputs, last.question.fact));
+        }
+    }
+
+    #[test]
+    fn new_facts_are_paced(inputs in any_inputs(), seed in any::<u64>()) {
+        let plan = plan(&inputs, seed);
+        let mut begun: Vec<_> = plan.questions[..plan.len() - 1].iter().map(|planned| planned.question.fact).collect();
+        // What a teacher wants practised is begun at once.
+        begun.retain(|fact| is_new(&inputs, *fact) && !inputs.overrides.contains_key(fact));
+        begun.sort_unstable();
+        begun.dedup();
+        let fragile = inputs.mastery.values().filter(|mastery| mastery.is_fragile()).count();
+        let seen: BTreeSet<_> = pool(&inputs).into_iter().filter(|fact| !is_new(&inputs, *fact)).collect();
+        // A pupil with too little else to be asked is asked new facts all the same.
+        if seen.len() > 2 * GAP {
+            let limit = match (fragile < FRAGILE_LIMIT, inputs.candidates.as_ref().is_some_and(|facts| !facts.is_empty())) {
+                (true, _) => NEW_FACTS,
+                (false, assigned) => usize::from(assigned),
+            };
+            prop_assert!(begun.len() <= limit, "{begun:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_teacher_wants_practised_is_in_the_plan(mut inputs in any_inputs(), fact in any_fact(), seed in any::<u64>()) {
+        inputs.length = inputs.length.max(10);
+        inputs.candidates = None;
+        inputs.overrides = BTreeMap::from([(fact, Override::NeedsPractice)]);
+        let plan = plan(&inputs, seed);
+        let reasons: Vec<_> = plan.questions.iter().filter(|planned| planned.question.fact == fact).collect();
+        let told = reasons.iter().any(|planned| matches!(planned.reason, Reason::Overridden | Reason::Confidence));
+        prop_assert!(told, "{reasons:?}");
+    }
+
+    #[test]
+    fn a_session_has_the_length_of_its_plan_whatever_is_missed(
+        inputs in any_inputs(),
+        seed in any::<u64>(),
+        outcomes in collection::vec(any::<bool>(), 100),
+    ) {
+        let plan = plan(&inputs, seed);
+        let mut queue = LiveQueue::new(&plan);
+        let last = *plan.questions.last().unwrap();
+        let (mut asked, mut facts) = (Vec::new(), Vec::new());
+        while let Some(next) = queue.next().copied() {
+            let correct = outcomes[asked.len()];
+            facts.push(next.question.fact);
+            asked.push((next.slot, correct));
+            prop_assert!(queue.answered(next.slot, correct));
+            prop_assert!(!queue.answered(next.slot, !correct));
+            if queue.remaining() == 0 {
+                prop_assert_eq!(next.question, last.question);
+            }
+        }
+        prop_assert_eq!(asked.len(), plan.len());
+
+        // And from the answers it is what it was, at every point.
+        let half = asked.len() / 2;
+        let mut again = LiveQueue::replay(&plan, asked[..half].iter().copied());
+        let json = serde_json::to_string(&again).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<LiveQueue>(&json).unwrap(), &again);
+        for (slot, correct) in &asked[half..] {
+            prop_assert_eq!(again.next().map(|next| next.slot), Some(*slot));
+            again.answered(*slot, *correct);
+        }
+        prop_assert_eq!(again, queue);
+    }
+}
+
+#[test]
+fn nothing_in_an_assignment_is_starved_over_sessions() {
+    for (ability, right_of_ten) in [(-2.0, 3_usize), (0.0, 6), (2.0, 10)] {
+        let facts: Vec<_> = Fact::of_table(7).chain(Fact::of_table(8)).collect();
+        let mut inputs = Inputs {
+            now: now(),
+            length: 20,
+            mastery: BTreeMap::new(),
+            learner: Learner { ability, ..Learner::default() },
+            candidates: Some(facts.clone()),
+            weights: BTreeMap::new(),
+            overrides: BTreeMap::new(),
+            wider_time: false,
+        };
+        let mut last_asked: BTreeMap<Fact, u32> = BTreeMap::new();
+        for session in 1..=120_u32 {
+            let plan = plan(&inputs, u64::from(session));
+            let mut queue = LiveQueue::new(&plan);
+            while let Some(next) = queue.next().copied() {
+                let fact = next.question.fact;
+                let correct = (fact.index() * 7 + usize::try_from(session).unwrap() * 3) % 10 < right_of_ten;
+                let given = Given {
+                    answer: correct.then(|| u32::from(next.question.right_answer())),
+                    elapsed_ms: 2_500,
+                    at: inputs.now,
+                    judged_on_accuracy: false,
+                    first_attempt: last_asked.get(&fact) != Some(&session),
+                };
+                let before = inputs.mastery.get(&fact).copied().unwrap_or_default();
+                let applied = apply(next.question, &given, &before, &inputs.learner);
+                inputs.mastery.insert(fact, applied.mastery);
+                inputs.learner = applied.learner;
+                last_asked.insert(fact, session);
+                queue.answered(next.slot, correct);
+            }
+            inputs.now = inputs.now + Days::new(1);
+            for fact in &facts {
+                let waited = session - last_asked.get(fact).copied().unwrap_or(0);
+                assert!(waited <= 30, "{fact:?} waits for {waited} sessions in session {session} at {right_of_ten}");
+            }
+        }
+    }
+}
