@@ -20,5 +20,6 @@ pub mod serve;
 pub mod session;
 pub mod settings;
 pub mod sign_in;
+pub mod teaching;
 pub mod tokens;
 pub mod usage;

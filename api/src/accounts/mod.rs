@@ -148,7 +148,7 @@ pub async fn list(
 }
 
 /// Every word is in the name, or the whole is in the user name.
-fn named(q: &str) -> Condition {
+pub(crate) fn named(q: &str) -> Condition {
     let words = fold::for_search(q);
     let in_name = words
         .split_whitespace()

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod auth;
 pub mod platform;
 pub mod schools;
+pub mod teacher;
 
 use openapi::Contract;
 use poem_openapi::{LicenseObject, OpenApiService, Tags};
@@ -22,6 +23,8 @@ pub enum Tag {
     Auth,
     /// A school's accounts, classes, rosters and audit log, for its IT admin and headteacher.
     Admin,
+    /// Pupils and classes, and what is set for them, for teachers, SENCO and headteacher.
+    Teacher,
     /// All schools, for the platform's operator.
     Platform,
 }
@@ -34,6 +37,11 @@ pub type Api = Contract<(
     admin::classrooms::Classrooms,
     admin::imports::Imports,
     admin::audit::AuditLog,
+    teacher::dashboard::Dashboards,
+    teacher::pupils::Pupils,
+    teacher::steering::Steering,
+    teacher::classrooms::TaughtClassrooms,
+    teacher::assignments::Assignments,
     platform::Platform,
 )>;
 
@@ -47,6 +55,11 @@ pub fn service(app: &App) -> OpenApiService<Api, ()> {
         admin::classrooms::Classrooms(app.clone()),
         admin::imports::Imports(app.clone()),
         admin::audit::AuditLog(app.clone()),
+        teacher::dashboard::Dashboards(app.clone()),
+        teacher::pupils::Pupils(app.clone()),
+        teacher::steering::Steering(app.clone()),
+        teacher::classrooms::TaughtClassrooms(app.clone()),
+        teacher::assignments::Assignments(app.clone()),
         platform::Platform(app.clone()),
     ));
     OpenApiService::new(api, "Learning platform for primary schools", env!("CARGO_PKG_VERSION"))

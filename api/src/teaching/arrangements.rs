@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use entity::{AccountId, arrangement, tenant::TenantTx};
-use poem_openapi::{Enum, Object};
+use entity::{AccountId, ArrangementCode, arrangement, tenant::TenantTx};
+use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{StaffName, input::Malformed, plan_anew, staff};
@@ -16,27 +16,6 @@ use crate::{
     body::Fields,
     session::Actor,
 };
-
-/// The national codes of access arrangements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum, Serialize, Deserialize)]
-#[oai(rename_all = "UPPERCASE")]
-#[serde(rename_all = "UPPERCASE")]
-pub enum ArrangementCode {
-    /// Audible time alert.
-    Ata,
-    /// Colour contrast.
-    Cct,
-    /// Font size.
-    Fts,
-    /// Input assistance: an assistant types what the pupil says.
-    Ita,
-    /// Next button: a pause between questions that the pupil ends.
-    Nbq,
-    /// Questions read aloud.
-    Qnr,
-    /// No on-screen number pad.
-    Ron,
-}
 
 /// A pupil's access arrangements.
 #[derive(Debug, Default, Object)]
@@ -117,7 +96,7 @@ pub async fn set(
     // Which they are says what a child cannot do: that is not for the audit log.
     audit::record(tx, actor, Deed::on("user", pupil_id.0, "arrangement.set"), now).await?;
     // They decide how a pupil's answers are judged.
-    plan_anew(tx, vec![pupil_id], now).await
+    plan_anew(tx, [pupil_id], now).await
 }
 
 /// The pupil's arrangements: two queries.

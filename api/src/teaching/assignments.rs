@@ -13,10 +13,11 @@ use sea_orm::{
 };
 use serde_json::json;
 use uuid::Uuid;
+use worker::practice::Fact;
 
 pub use self::show::{AssignedPupil, Assignment};
 use super::{
-    input::{self, Fact, Malformed},
+    input::{self, Malformed},
     plan_anew,
     whom::{self, Whom},
 };
@@ -57,7 +58,7 @@ pub struct NewAssignment {
 #[derive(Debug)]
 pub struct Work {
     whom: Receivers,
-    tables: Vec<i16>,
+    tables: Vec<u8>,
     facts: Vec<Fact>,
     questions: i32,
     due_on: NaiveDate,
@@ -121,9 +122,9 @@ pub fn read(body: &Fields<NewAssignment>, today: NaiveDate) -> Result<Work, NotA
     })
 }
 
-fn tables(body: &Fields<NewAssignment>) -> Result<Option<Vec<i16>>, Malformed> {
+fn tables(body: &Fields<NewAssignment>) -> Result<Option<Vec<u8>>, Malformed> {
     let Some(tables) = body.list("tables")? else { return Ok(None) };
-    let tables: BTreeSet<i16> = tables.iter().map(input::factor).collect::<Result<_, _>>()?;
+    let tables: BTreeSet<u8> = tables.iter().map(input::table).collect::<Result<_, _>>()?;
     if tables.is_empty() { Err(Malformed) } else { Ok(Some(tables.into_iter().collect())) }
 }
 
@@ -163,7 +164,7 @@ pub async fn assign(tx: &TenantTx, work: Work, actor: Actor, now: DateTime<Utc>)
         id: AssignmentId::draw(),
         created_by: actor.id,
         classroom_id,
-        facts: work.facts.iter().map(|fact| json!([fact.a, fact.b])).collect(),
+        facts: json!(work.facts),
         times_tables: json!(work.tables),
         questions: work.questions,
         due_on: work.due_on,

@@ -10,6 +10,7 @@ use entity::{
 };
 use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};
+use worker::{learning::pair, practice::Fact};
 
 use super::overrides::{self, FactOverride};
 
@@ -68,9 +69,9 @@ impl StandingCounts {
     }
 }
 
-/// All facts, 1 x 1 to 12 x 12, the smaller factor first.
+/// All facts, 1 x 1 to 12 x 12, as their columns.
 pub fn all() -> impl Iterator<Item = (i16, i16)> {
-    (1..=12).flat_map(|a| (a..=12).map(move |b| (a, b)))
+    Fact::all().map(pair)
 }
 
 /// The standing for which a teacher's word counts.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Months, NaiveDate};
 use serde_json::Value;
+use worker::practice::Fact;
 
 use crate::body::{Fields, WrongType};
 
@@ -17,20 +18,11 @@ impl From<WrongType> for Malformed {
     }
 }
 
-/// A fact: the smaller factor first, so that `6 x 8` and `8 x 6` are one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fact {
-    /// The smaller factor: 1 to 12.
-    pub a: i16,
-    /// The larger factor, or the same again: 1 to 12.
-    pub b: i16,
-}
-
 /// The longest note.
 const NOTE_LENGTH: usize = 500;
 
-/// Facts as pairs of factors in either order, each once; none when the body has no such list. An empty list says nothing, so
-/// it is malformed.
+/// Facts as pairs of factors in either order, each once; none when the body has no such list. An empty list says
+/// nothing, so it is malformed.
 pub fn facts<T>(body: &Fields<T>, name: &str) -> Result<Option<Vec<Fact>>, Malformed> {
     let Some(pairs) = body.list(name)? else { return Ok(None) };
     let facts: BTreeSet<Fact> = pairs.iter().map(fact).collect::<Result<_, _>>()?;
@@ -39,14 +31,16 @@ pub fn facts<T>(body: &Fields<T>, name: &str) -> Result<Option<Vec<Fact>>, Malfo
 
 fn fact(pair: &Value) -> Result<Fact, Malformed> {
     let [x, y] = pair.as_array().map(Vec::as_slice).ok_or(Malformed)? else { return Err(Malformed) };
-    let (x, y) = (factor(x)?, factor(y)?);
-    Ok(Fact { a: x.min(y), b: x.max(y) })
+    Fact::new(small(x)?, small(y)?).ok_or(Malformed)
 }
 
-/// A whole number from 1 to 12: a factor, or a times table.
-pub fn factor(number: &Value) -> Result<i16, Malformed> {
-    let number = number.as_i64().and_then(|number| i16::try_from(number).ok()).ok_or(Malformed)?;
-    if (1..=12).contains(&number) { Ok(number) } else { Err(Malformed) }
+/// A times table: 1 to 12.
+pub fn table(number: &Value) -> Result<u8, Malformed> {
+    small(number).ok().filter(|table| (1..=12).contains(table)).ok_or(Malformed)
+}
+
+fn small(number: &Value) -> Result<u8, Malformed> {
+    number.as_u64().and_then(|number| u8::try_from(number).ok()).ok_or(Malformed)
 }
 
 /// A day from today to a year ahead.

@@ -18,9 +18,11 @@ pub mod whom;
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use entity::{AccountId, account, tenant::TenantTx};
 use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QuerySelect, SqlErr};
+use worker::{jobs::practice_queue::PracticeQueue, queue::enqueue_many};
 
 /// A member of staff, as colleagues see who did something.
 #[derive(Debug, Clone, Object)]
@@ -48,6 +50,16 @@ pub async fn staff(
         .await?;
     let named = |(id, first_name, last_name)| (id, StaffName { id, first_name, last_name });
     Ok(people.into_iter().map(named).collect())
+}
+
+/// Has the next practice of these pupils planned anew, in the transaction that makes it necessary. After the commit,
+/// `Wake::wake` has it done at once.
+pub async fn plan_anew(
+    tx: &TenantTx,
+    pupils: impl IntoIterator<Item = AccountId>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    enqueue_many(tx, pupils.into_iter().map(|pupil_id| PracticeQueue { pupil_id }), now).await
 }
 
 /// Did a write fail because somebody erased the pupil, or deleted the class, at the same moment?

@@ -5,11 +5,12 @@ use entity::{AccountId, mastery_override, practice::OverrideState, tenant::Tenan
 use poem_openapi::{Enum, Object};
 use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder};
 use serde_json::json;
+use worker::{learning::pair, practice::Fact};
 
 use super::{
     StaffName,
-    input::{self, Fact, Malformed},
-    staff,
+    input::{self, Malformed},
+    plan_anew, staff,
 };
 use crate::{
     audit::{self, Deed},
@@ -113,28 +114,23 @@ pub async fn set(
     let deed = deed.with(json!({ "facts": word.facts.len() }));
     match word.state {
         Some(state) => {
-            let row = |Fact { a, b }| mastery_override::Model {
-                school_id: tx.school_id(),
-                pupil_id,
-                a,
-                b,
-                state,
-                until: word.until,
-                note: word.note.clone(),
-                set_by: actor.id,
-                set_at: now,
+            let row = |fact| {
+                let (a, b) = pair(fact);
+                let (school_id, until, note) = (tx.school_id(), word.until, word.note.clone());
+                mastery_override::Model { school_id, pupil_id, a, b, state, until, note, set_by: actor.id, set_at: now }
             };
             tx.replace_many::<mastery_override::Entity, _>(word.facts.into_iter().map(row)).await?;
         }
         None => clear(tx, pupil_id, &word.facts).await?,
     }
-    audit::record(tx, actor, deed, now).await
+    audit::record(tx, actor, deed, now).await?;
+    plan_anew(tx, [pupil_id], now).await
 }
 
 async fn clear(tx: &TenantTx, pupil_id: AccountId, facts: &[Fact]) -> Result<(), DbErr> {
     use mastery_override::Column;
-    let one = |fact: &Fact| Condition::all().add(Column::A.eq(fact.a)).add(Column::B.eq(fact.b));
-    let these = facts.iter().fold(Condition::any(), |any, fact| any.add(one(fact)));
+    let one = |(a, b)| Condition::all().add(Column::A.eq(a)).add(Column::B.eq(b));
+    let these = facts.iter().fold(Condition::any(), |any, fact| any.add(one(pair(*fact))));
     tx.delete::<mastery_override::Entity>().filter(Column::PupilId.eq(pupil_id)).filter(these).exec(tx).await?;
     Ok(())
 }

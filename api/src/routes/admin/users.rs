@@ -322,7 +322,7 @@ async fn require_classroom<O: Raises<code::ADM_005>>(tx: &TenantTx, id: Option<C
 }
 
 /// The answer to an earlier request with the same key; LMS-API-007 when that one had another body.
-pub(super) fn answered<T, O: Raises<code::API_007>>(known: Known<T>) -> Result<Option<T>, Failure<O>> {
+pub(in crate::routes) fn answered<T, O: Raises<code::API_007>>(known: Known<T>) -> Result<Option<T>, Failure<O>> {
     match known {
         Known::First => Ok(None),
         Known::Answered(answer) => Ok(Some(answer)),

@@ -69,9 +69,9 @@ struct Part {
     done_at: Option<DateTime<Utc>>,
 }
 
-/// What the roll-ups have not taken in yet.
+/// What the sessions of a part say: the roll-ups take a session in when it has ended.
 #[derive(FromQueryResult)]
-struct UnderWay {
+struct Practised {
     assignment_id: AssignmentId,
     pupil_id: AccountId,
     answered: i64,
@@ -98,16 +98,16 @@ async fn with_parts(
     pupil_id: Option<AccountId>,
 ) -> Result<Vec<Assignment>, DbErr> {
     let ids: Vec<AssignmentId> = rows.iter().map(|row| row.id).collect();
-    let under_way = under_way(tx, &ids, pupil_id).await?;
+    let practised = practised(tx, &ids, pupil_id).await?;
     let mut parts: HashMap<AssignmentId, Vec<AssignedPupil>> = HashMap::new();
     for part in stored_parts(tx, &ids, pupil_id).await? {
-        let (answered, correct) = under_way.get(&(part.assignment_id, part.pupil_id)).copied().unwrap_or_default();
+        let (answered, correct) = practised.get(&(part.assignment_id, part.pupil_id)).copied().unwrap_or_default();
         parts.entry(part.assignment_id).or_default().push(AssignedPupil {
             pupil_id: part.pupil_id,
             first_name: part.first_name,
             last_name: part.last_name,
-            answered: part.answered + answered,
-            correct: part.correct + correct,
+            answered: part.answered.max(answered),
+            correct: part.correct.max(correct),
             done_at: part.done_at,
         });
     }
@@ -154,7 +154,7 @@ async fn stored_parts(tx: &TenantTx, ids: &[AssignmentId], pupil_id: Option<Acco
     tx.query_all(&query).await?.iter().map(|row| Part::from_query_result(row, "")).collect()
 }
 
-async fn under_way(
+async fn practised(
     tx: &TenantTx,
     ids: &[AssignmentId],
     pupil_id: Option<AccountId>,
@@ -167,7 +167,6 @@ async fn under_way(
         .from(practice_session::Entity)
         .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::AssignmentId.is_in(ids.iter().copied()))
-        .and_where(Column::DigestedAt.is_null())
         .group_by_columns([Column::AssignmentId, Column::PupilId])
         .take();
     if let Some(pupil_id) = pupil_id {
@@ -175,7 +174,7 @@ async fn under_way(
     }
     let rows = tx.query_all(&query).await?;
     let counted = rows.iter().map(|row| {
-        let part = UnderWay::from_query_result(row, "")?;
+        let part = Practised::from_query_result(row, "")?;
         let count = |number: i64| i32::try_from(number).unwrap_or(i32::MAX);
         Ok(((part.assignment_id, part.pupil_id), (count(part.answered), count(part.correct))))
     });
