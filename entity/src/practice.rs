@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[sea_orm(rs_type = "i16", db_type = "SmallInteger")]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
-#[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
+#[cfg_attr(feature = "openapi", oai(rename = "FactMastery", rename_all = "snake_case"))]
 pub enum Standing {
     /// Never asked.
     #[sea_orm(num_value = 0)]

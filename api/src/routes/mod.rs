@@ -2,8 +2,10 @@
 
 pub mod admin;
 pub mod auth;
+pub mod me;
 pub mod platform;
 pub mod schools;
+pub mod sessions;
 pub mod teacher;
 
 use openapi::Contract;
@@ -21,6 +23,8 @@ pub enum Tag {
     Schools,
     /// Signing in, staying signed in, signing out.
     Auth,
+    /// A pupil's practice: sessions, answers, progress.
+    Sessions,
     /// A school's accounts, classes, rosters and audit log, for its IT admin and headteacher.
     Admin,
     /// Pupils and classes, and what is set for them, for teachers, SENCO and headteacher.
@@ -33,15 +37,13 @@ pub enum Tag {
 pub type Api = Contract<(
     schools::Schools,
     auth::Auth,
+    sessions::Sessions,
+    me::Me,
     admin::users::Users,
     admin::classrooms::Classrooms,
     admin::imports::Imports,
     admin::audit::AuditLog,
-    teacher::dashboard::Dashboards,
-    teacher::pupils::Pupils,
-    teacher::steering::Steering,
-    teacher::classrooms::TaughtClassrooms,
-    teacher::assignments::Assignments,
+    teacher::Routes,
     platform::Platform,
 )>;
 
@@ -51,15 +53,13 @@ pub fn service(app: &App) -> OpenApiService<Api, ()> {
     let api = Contract((
         schools::Schools(app.clone()),
         auth::Auth(app.clone()),
+        sessions::Sessions(app.clone()),
+        me::Me(app.clone()),
         admin::users::Users(app.clone()),
         admin::classrooms::Classrooms(app.clone()),
         admin::imports::Imports(app.clone()),
         admin::audit::AuditLog(app.clone()),
-        teacher::dashboard::Dashboards(app.clone()),
-        teacher::pupils::Pupils(app.clone()),
-        teacher::steering::Steering(app.clone()),
-        teacher::classrooms::TaughtClassrooms(app.clone()),
-        teacher::assignments::Assignments(app.clone()),
+        teacher::routes(app),
         platform::Platform(app.clone()),
     ));
     OpenApiService::new(api, "Learning platform for primary schools", env!("CARGO_PKG_VERSION"))

@@ -223,8 +223,7 @@ pub async fn list(tx: &TenantTx, filter: Filter, asked: &Asked<Cursor>) -> Resul
         let place = Expr::tuple([Expr::col(Column::DueOn), Expr::col(Column::Id)]);
         query = query.filter(place.lt(Expr::tuple([Expr::value(*due_on), Expr::value(*id)])));
     }
-    let rows =
-        query.order_by_desc(Column::DueOn).order_by_desc(Column::Id).limit(asked.rows()).all(tx).await?;
+    let rows = query.order_by_desc(Column::DueOn).order_by_desc(Column::Id).limit(asked.rows()).all(tx).await?;
     let shown = show::all(tx, rows).await?;
     Ok(asked.page(shown, |assignment| (assignment.due_on, assignment.id), |assignment| assignment))
 }

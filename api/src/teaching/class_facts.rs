@@ -87,12 +87,7 @@ pub async fn of(tx: &TenantTx, class: classroom::Model, today: NaiveDate) -> Res
         let secure = i32::try_from(counts.secure).unwrap_or(i32::MAX);
         ClassFact { a, b, counts, secure: share(secure, pupils) }
     };
-    Ok(ClassFacts {
-        classroom_id: class.id,
-        classroom: class.name,
-        pupils,
-        facts: map.into_iter().map(fact).collect(),
-    })
+    Ok(ClassFacts { classroom_id: class.id, classroom: class.name, pupils, facts: map.into_iter().map(fact).collect() })
 }
 
 async fn count(tx: &TenantTx, whom: &Whom) -> Result<Vec<Counted>, DbErr> {

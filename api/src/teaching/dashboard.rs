@@ -86,9 +86,8 @@ pub async fn show(tx: &TenantTx, caller: AccountId, now: DateTime<Utc>) -> Resul
     let taught = if own.is_empty() { Whom::Everybody } else { Whom::Classes(own.clone()) };
     let reteach = reteach::of(tx, &taught, calendar::day_of(now)).await?;
 
-    let needs_attention = |row: &Row| {
-        !row.reasons(recent.get(&row.id), locked.contains_key(&row.username), now).is_empty()
-    };
+    let needs_attention =
+        |row: &Row| !row.reasons(recent.get(&row.id), locked.contains_key(&row.username), now).is_empty();
     let in_need: HashSet<AccountId> = rows.iter().filter(|row| needs_attention(row)).map(|row| row.id).collect();
     let mut sums = sums(&rows, &recent, &in_need);
     let classes = classes.into_iter().map(|class| {
@@ -114,11 +113,7 @@ pub async fn show(tx: &TenantTx, caller: AccountId, now: DateTime<Utc>) -> Resul
     })
 }
 
-fn sums(
-    rows: &[Row],
-    recent: &HashMap<AccountId, Recent>,
-    in_need: &HashSet<AccountId>,
-) -> HashMap<ClassroomId, Sum> {
+fn sums(rows: &[Row], recent: &HashMap<AccountId, Recent>, in_need: &HashSet<AccountId>) -> HashMap<ClassroomId, Sum> {
     let mut sums: HashMap<ClassroomId, Sum> = HashMap::new();
     for row in rows {
         let Some(class) = row.classroom_id else { continue };

@@ -1,6 +1,6 @@
 //! New PINs for pupils: for one, and for a class with the cards to print.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use entity::{AccountId, Role, account, classroom, login_attempt, school, tenant::TenantTx};
@@ -48,7 +48,7 @@ pub async fn draw_all<O: Raises<code::ADM_012>>(
     app: &App,
     caller: &Caller<O>,
     pupils: Vec<AccountId>,
-) -> Result<HashMap<AccountId, Drawn>, Failure<O>> {
+) -> Result<BTreeMap<AccountId, Drawn>, Failure<O>> {
     let drawing = pupils.into_iter().map(|id| async move { Ok((id, draw(app, caller, id).await?)) });
     // No more at once than there are cores: children who log in meanwhile are not put behind a whole class.
     stream::iter(drawing).buffer_unordered(app.hasher.cores()).try_collect().await
@@ -85,7 +85,7 @@ impl Drawn {
 pub async fn set_for_class(
     tx: &TenantTx,
     class: &classroom::Model,
-    mut drawn: HashMap<AccountId, Drawn>,
+    mut drawn: BTreeMap<AccountId, Drawn>,
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<Vec<Card>, DbErr> {

@@ -1,9 +1,9 @@
 //! One pupil, all that a teacher wants to see at once.
 
 use chrono::{DateTime, Utc};
-use entity::{AccountId, certificate, tenant::TenantTx};
+use entity::{AccountId, tenant::TenantTx};
 use poem_openapi::Object;
-use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder};
+use sea_orm::DbErr;
 use worker::calendar;
 
 use super::{
@@ -16,6 +16,7 @@ use super::{
     recent,
     whom::Whom,
 };
+use crate::progress::{self, Certificate};
 
 /// Weeks of the history that come with the pupil.
 const WEEKS: u64 = 8;
@@ -32,7 +33,7 @@ pub struct PupilDetail {
     pub facts: StandingCounts,
     /// The last 8 weeks, this one first.
     pub weeks: Vec<PracticeWeek>,
-    /// Times tables of which every fact was secure.
+    /// Times tables of which every fact was secure, the first earned first.
     pub certificates: Vec<Certificate>,
     /// What teachers say of facts, and holds today.
     pub overrides: Vec<FactOverride>,
@@ -40,15 +41,6 @@ pub struct PupilDetail {
     pub arrangements: Arrangements,
     /// The last 20 assignments, those due last first, with the pupil's own part.
     pub assignments: Vec<Assignment>,
-}
-
-/// A times table of which every fact was secure; it is kept for good.
-#[derive(Debug, Object)]
-pub struct Certificate {
-    /// Which table: 1 to 12.
-    pub table: i16,
-    /// When.
-    pub earned_at: DateTime<Utc>,
 }
 
 /// The pupil, when the school has one of that id: as many queries for who has done much as for who has done nothing.
@@ -64,20 +56,9 @@ pub async fn show(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> Result<Op
         pupil: row.summary(recent.get(&id), locked_until, now),
         facts: facts::count(&facts),
         weeks: history::last_weeks(tx, id, WEEKS, now).await?,
-        certificates: certificates(tx, id).await?,
+        certificates: progress::certificates(tx, id).await?,
         overrides: facts.into_iter().filter_map(|fact| fact.overridden).collect(),
         arrangements: arrangements::of(tx, id).await?,
         assignments: assignments::of_pupil(tx, id, ASSIGNMENTS).await?,
     }))
-}
-
-async fn certificates(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<Certificate>, DbErr> {
-    let rows = tx
-        .find::<certificate::Entity>()
-        .filter(certificate::Column::PupilId.eq(pupil_id))
-        .order_by_asc(certificate::Column::TimesTable)
-        .all(tx)
-        .await?;
-    let show = |row: certificate::Model| Certificate { table: row.times_table, earned_at: row.earned_at };
-    Ok(rows.into_iter().map(show).collect())
 }

@@ -211,7 +211,7 @@ impl Row {
     }
 
     fn practised_at(&self, recent: Option<&Recent>) -> Option<DateTime<Utc>> {
-        self.last_practised_at.max(recent.map(|recent| recent.last_at))
+        Ord::max(self.last_practised_at, recent.map(|recent| recent.last_at))
     }
 
     /// As lists show it.
@@ -282,11 +282,7 @@ pub async fn rows(tx: &TenantTx, whom: &Whom) -> Result<Vec<Row>, DbErr> {
 
 /// Which of these pupils are locked out, by user name, and until when. One look at the school's locked names: there
 /// are few, whereas the pupils may be hundreds.
-pub async fn locked(
-    tx: &TenantTx,
-    rows: &[Row],
-    now: DateTime<Utc>,
-) -> Result<HashMap<String, DateTime<Utc>>, DbErr> {
+pub async fn locked(tx: &TenantTx, rows: &[Row], now: DateTime<Utc>) -> Result<HashMap<String, DateTime<Utc>>, DbErr> {
     let locked = tx.find::<login_attempt::Entity>().filter(login_attempt::Column::LockedUntil.gt(now)).all(tx).await?;
     let mut locked: HashMap<_, _> =
         locked.into_iter().filter_map(|name| Some((name.username, name.locked_until?))).collect();

@@ -34,8 +34,9 @@ pub fn this_monday(now: DateTime<Utc>) -> NaiveDate {
 pub async fn of(tx: &TenantTx, whom: &Whom, now: DateTime<Utc>) -> Result<HashMap<AccountId, Recent>, DbErr> {
     use practice_session::Column;
     let monday = calendar::begin_of(this_monday(now));
-    let in_this_week =
-        |column| Expr::expr(CaseStatement::new().case(Column::StartedAt.gte(monday), Expr::col(column)).finally(0)).sum();
+    let in_this_week = |column| {
+        Expr::expr(CaseStatement::new().case(Column::StartedAt.gte(monday), Expr::col(column)).finally(0)).sum()
+    };
     let last = Func::coalesce([Expr::col(Column::LastAnsweredAt), Expr::col(Column::StartedAt)]);
     let mut query = Query::select()
         .column(Column::PupilId)
@@ -45,7 +46,7 @@ pub async fn of(tx: &TenantTx, whom: &Whom, now: DateTime<Utc>) -> Result<HashMa
         .from(practice_session::Entity)
         .and_where(Column::SchoolId.eq(tx.school_id()))
         // In the week that the clocks go back, Sunday evening is more than seven days from Monday.
-        .and_where(Column::StartedAt.gte(monday.min(now - IDLE_FOR)))
+        .and_where(Column::StartedAt.gte(Ord::min(monday, now - IDLE_FOR)))
         .and_where(Column::Answered.gt(0))
         .group_by_col(Column::PupilId)
         .take();

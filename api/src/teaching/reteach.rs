@@ -101,11 +101,7 @@ async fn not_yet(tx: &TenantTx, whom: &Whom, today: NaiveDate) -> Result<Vec<Cou
     tx.query_all(&query).await?.iter().map(|row| Counted::from_query_result(row, "")).collect()
 }
 
-async fn commonest_wrong(
-    tx: &TenantTx,
-    whom: &Whom,
-    facts: &[Counted],
-) -> Result<HashMap<(i16, i16), Wrong>, DbErr> {
+async fn commonest_wrong(tx: &TenantTx, whom: &Whom, facts: &[Counted]) -> Result<HashMap<(i16, i16), Wrong>, DbErr> {
     use wrong_answer::Column;
     let one = |fact: &Counted| Condition::all().add(Column::A.eq(fact.a)).add(Column::B.eq(fact.b));
     // No fact is no condition to SQL, which would be every fact.

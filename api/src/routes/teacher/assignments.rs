@@ -15,9 +15,9 @@ use worker::calendar;
 use crate::{
     app::App,
     body::Fields,
-    idempotency::Repeatable,
+    idempotency::{Repeatable, answered},
     page::{Asked, Page},
-    routes::{Tag, admin::users::answered, auth::NoContent},
+    routes::{Tag, auth::NoContent},
     session::Caller,
     teaching::assignments::{self, Assignment, Cursor, Filter, NewAssignment, NotAssigned},
 };
@@ -90,11 +90,8 @@ impl Assignments {
         after: Query<Option<String>>,
     ) -> Result<Json<Page<Assignment>>, Failure<ListAssignments>> {
         let asked = Asked::<Cursor>::read(limit.0, after.0.as_deref())?;
-        let filter = Filter {
-            pupil_id: pupil_id.0,
-            classroom_id: classroom_id.0,
-            cancelled: cancelled.0.unwrap_or_default(),
-        };
+        let filter =
+            Filter { pupil_id: pupil_id.0, classroom_id: classroom_id.0, cancelled: cancelled.0.unwrap_or_default() };
         let tx = caller.tenant.read().await?;
         Ok(Json(assignments::list(&tx, filter, &asked).await?))
     }

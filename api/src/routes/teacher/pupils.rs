@@ -88,12 +88,7 @@ impl Pupils {
     /// Show a pupil's facts
     ///
     /// What the answers say of each of the 78 facts, and what a teacher says.
-    #[oai(
-        path = "/teacher/pupils/:pupil_id/facts",
-        method = "get",
-        operation_id = "pupilFacts",
-        tag = "Tag::Teacher"
-    )]
+    #[oai(path = "/teacher/pupils/:pupil_id/facts", method = "get", operation_id = "pupilFacts", tag = "Tag::Teacher")]
     async fn facts(
         &self,
         caller: Caller<PupilFacts>,

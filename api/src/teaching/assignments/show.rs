@@ -106,8 +106,8 @@ async fn with_parts(
             pupil_id: part.pupil_id,
             first_name: part.first_name,
             last_name: part.last_name,
-            answered: part.answered.max(answered),
-            correct: part.correct.max(correct),
+            answered: Ord::max(part.answered, answered),
+            correct: Ord::max(part.correct, correct),
             done_at: part.done_at,
         });
     }
