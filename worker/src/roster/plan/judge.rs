@@ -54,7 +54,7 @@ impl Planning<'_> {
         if !self.exchange.includes(at, row.line) {
             errors.extend(taken_by_others(row, account, at, matches));
         }
-        errors.extend(self.role_error(row, account));
+        errors.extend(self.demotion_error(row, account));
         errors.extend(pin_error(row, account));
         let verdict = match (doubts.is_empty(), errors.is_empty()) {
             (false, _) => Verdict::Doubtful,
@@ -90,6 +90,11 @@ impl Planning<'_> {
         } else if let Some(line) = self.claimed[at] {
             doubts.push(twice(Rule::AccountTwice, line, "remove one, or correct its identifiers"));
         }
+        let role = role_of(row, Some(account));
+        if changes_kind(role, account) {
+            let suggestion = "correct the role, or the identifier if it is another person's";
+            doubts.push(Finding::error(row.line, Column::Role, role.as_str(), Rule::RoleKind, suggestion));
+        }
         let pairs =
             [(Column::ExternalId, &row.external_id, &account.external_id), (Column::Upn, &row.upn, &account.upn)];
         for (column, new, old) in pairs {
@@ -108,17 +113,14 @@ impl Planning<'_> {
         doubts
     }
 
-    fn role_error(&self, row: &RosterRow, account: &Existing) -> Option<Finding> {
+    fn demotion_error(&self, row: &RosterRow, account: &Existing) -> Option<Finding> {
         let role = role_of(row, Some(account));
-        let error = |rule, suggestion| Some(Finding::error(row.line, Column::Role, role.as_str(), rule, suggestion));
-        if changes_kind(role, account) {
-            return error(Rule::RoleKind, "correct the role, or the identifier if it is another person's");
-        }
         let himself = account.role == Role::ItAdmin && self.options.actor == Some(account.id);
-        if demotes(role, account) && (himself || self.administrators == 1) {
-            return error(Rule::LastAdministrator, "another administrator must do this");
-        }
-        None
+        let stops = demotes(role, account) && !changes_kind(role, account) && (himself || self.administrators == 1);
+        stops.then(|| {
+            let suggestion = "another administrator must do this";
+            Finding::error(row.line, Column::Role, role.as_str(), Rule::LastAdministrator, suggestion)
+        })
     }
 
     /// What really differs. A blank cell keeps what is there.

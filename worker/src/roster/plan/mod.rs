@@ -101,11 +101,19 @@ impl<'a> Planning<'a> {
         let role = role_of(row, account.map(|at| &self.school.accounts[at]));
         let is_done = row.line <= self.options.done_through_line;
         let verdict = self.judge(row, matches);
-        match (&verdict, account) {
-            (Verdict::Doubtful, _) => self.hides_somebody |= role == Role::Pupil,
-            (_, Some(at)) => self.claimed[at] = Some(row.line),
-            // Somebody removed the account since, or the row was in doubt before rows behind it were done.
-            (_, None) => self.hides_somebody |= is_done && role == Role::Pupil,
+        let is_in_doubt = match &verdict {
+            Verdict::Doubtful => true,
+            Verdict::Rejected => false,
+            // It is not as an earlier attempt left it: somebody changed the account since, or the row was in doubt
+            // before rows behind it were done.
+            Verdict::New => is_done,
+            Verdict::Known(known) => is_done && !known.is_unchanged(),
+        };
+        self.hides_somebody |= is_in_doubt && row.role.is_none_or(|role| role == Role::Pupil);
+        if let Some(at) = account
+            && !matches!(verdict, Verdict::Doubtful)
+        {
+            self.claimed[at] = Some(row.line);
         }
         match verdict {
             Verdict::Rejected | Verdict::Doubtful => Action::Rejected,

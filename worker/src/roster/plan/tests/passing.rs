@@ -88,3 +88,26 @@ fn who_cannot_give_up_a_username_keeps_all_from_moving_who_wait_for_it() {
         assert!(plan.exchanged.is_empty());
     }
 }
+
+#[test]
+fn whoever_was_in_doubt_still_is_when_an_import_starts_again_behind_them() {
+    let upn = |n: usize| Some(["B801200005001", "K201928923317"][n].to_owned());
+    let child = Existing { external_id: Some("E1".to_owned()), upn: upn(0), ..pupil(1, "bprice") };
+    for (role, first) in [
+        (Role::Pupil, ",bprice,Bea,Price,,,,,E9"),
+        (Role::Pupil, ",zhall,Bea,Price,,,,,,B801200005001"),
+        (Role::Teacher, ",zhall,Bea,Price,,,,,,B801200005001"),
+        (Role::Teacher, "pupil,zhall,Bea,Price,,,,,,B801200005001"),
+    ] {
+        let roster = roster(&[first, ",ben,Ben,Price,,,,,E1,K201928923317"]);
+        let accounts = vec![child.clone(), existing(2, role, "zhall"), pupil(3, "seems.to.leave")];
+        let mut school = school(accounts);
+        let options = Options { archive_leavers: true, ..Options::default() };
+        let whole = plan(&roster, &school, &options);
+        assert_eq!(actions(&whole), ["rejected", "update 1"]);
+        assert!(!whole.archive_leavers, "{first}");
+        apply(&mut school, &whole, Some(3));
+        let rest = plan(&roster, &school, &Options { done_through_line: 3, ..options });
+        assert_eq!((rest.leavers, rest.archive_leavers), (whole.leavers, false), "{first} beside a {role:?}");
+    }
+}
