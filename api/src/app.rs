@@ -6,7 +6,7 @@ use entity::tenant::{Service, SignInTenant, Tenant};
 use entity::{Role, SchoolId};
 use ipnet::IpNet;
 use sea_orm::DatabaseConnection;
-use worker::{clock::Clock, credential::Hasher, queue::Wake, seal::Sealer};
+use worker::{clock::Clock, credential::Hasher, live::LiveQueues, queue::Wake, seal::Sealer};
 
 use crate::{login_limit::LoginLimit, tokens::Tokens};
 
@@ -30,6 +30,8 @@ pub struct Parts {
     pub login_limit: LoginLimit,
     /// The proxies whose X-Forwarded-For is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// What is left to ask in open sessions.
+    pub live: LiveQueues,
     /// Wakes the workers.
     pub wake: Wake,
     /// Where pupils find the product, as it is printed on login cards.

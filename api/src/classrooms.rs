@@ -1,7 +1,7 @@
 //! Classes of a school.
 
 use chrono::{DateTime, Utc};
-use entity::{AccountId, ClassroomId, Role, YearGroup, account, classroom, tenant::TenantTx};
+use entity::{AccountId, ClassroomId, Role, YearGroup, account, assignment, classroom, tenant::TenantTx};
 use poem_openapi::Object;
 use sea_orm::{
     ActiveValue::Set,
@@ -204,6 +204,12 @@ pub async fn update(tx: &TenantTx, id: ClassroomId, version: i32, update: Update
 
 /// Deletes the class. Archived pupils are in no class, so nothing points at it any more.
 pub async fn delete(tx: &TenantTx, id: ClassroomId) -> Result<(), DbErr> {
+    // Work that was set for the class stays with its pupils.
+    tx.update::<assignment::Entity>()
+        .col_expr(assignment::Column::ClassroomId, Expr::cust("NULL"))
+        .filter(assignment::Column::ClassroomId.eq(id))
+        .exec(tx)
+        .await?;
     tx.delete::<classroom::Entity>().filter(classroom::Column::Id.eq(id)).exec(tx).await?;
     Ok(())
 }

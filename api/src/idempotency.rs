@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AccountId, idempotent_answer, tenant::TenantTx};
-use openapi::{Failure, Operation};
+use openapi::{Failure, Operation, Raises, code};
 use poem_openapi::types::{ParseFromJSON, ToJSON};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, QueryFilter, Statement};
 use serde_json::Value;
@@ -106,5 +106,14 @@ impl Repeatable {
             .exec(tx)
             .await?;
         Ok(())
+    }
+}
+
+/// The answer to an earlier request with the same key; LMS-API-007 when that one had another body.
+pub fn answered<T, O: Raises<code::API_007>>(known: Known<T>) -> Result<Option<T>, Failure<O>> {
+    match known {
+        Known::First => Ok(None),
+        Known::Answered(answer) => Ok(Some(answer)),
+        Known::OtherBody => Err(code::API_007.into()),
     }
 }

@@ -70,6 +70,7 @@ pub async fn open(settings: &ServeSettings, secrets: &Secrets) -> Result<(App, j
         clock: jobs.clock.clone(),
         hasher: jobs.hasher.clone(),
         sealer: jobs.sealer.clone(),
+        live: jobs.live.clone(),
         tokens: Tokens::new(secrets.token_keys.clone()),
         login_limit: LoginLimit::new(&settings.login_limit),
         trusted_proxies: settings.trusted_proxies.clone(),

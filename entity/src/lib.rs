@@ -41,4 +41,4 @@ pub use ids::{
 };
 pub use mtc::{AttemptState, NotTaking, Outcome, RestartReason, Timing};
 pub use person::{Role, SenStatus, YearGroup};
-pub use practice::{OverrideState, SessionKind, SessionState, Standing};
+pub use practice::{ArrangementCode, OverrideState, SessionKind, SessionState, Standing};

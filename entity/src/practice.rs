@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 #[sea_orm(rs_type = "i16", db_type = "SmallInteger")]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
-#[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
+#[cfg_attr(feature = "openapi", oai(rename = "FactMastery", rename_all = "snake_case"))]
 pub enum Standing {
     /// Never asked.
     #[sea_orm(num_value = 0)]
@@ -68,4 +68,26 @@ pub enum SessionState {
     Finished,
     /// It ended by itself, 2 hours after its start.
     Expired,
+}
+
+/// An access arrangement, by the national check's code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
+#[cfg_attr(feature = "openapi", oai(rename_all = "UPPERCASE"))]
+pub enum ArrangementCode {
+    /// Audible time alert.
+    Ata,
+    /// Colour contrast.
+    Cct,
+    /// Font size.
+    Fts,
+    /// Input assistance: somebody types what the pupil says.
+    Ita,
+    /// A pause with a 'next' button between questions.
+    Nbq,
+    /// Questions are read aloud.
+    Qnr,
+    /// The on-screen number pad is removed.
+    Ron,
 }

@@ -147,6 +147,14 @@ operations! {
     WhoAmI "whoAmI" AnySession [];
     ChangePassword "changePassword" StaffOrOperator [AUTH_006 AUTH_010];
 
+    StartSession "startSession" Roles(&["pupil"]) [SES_001 SES_004 SES_006 API_007];
+    ListSessions "listSessions" Roles(&["pupil"]) [SES_005];
+    GetSession "getSession" Roles(&["pupil"]) [SES_005 SES_006];
+    AnswerQuestion "answerQuestion" Roles(&["pupil"]) [SES_001 SES_002 SES_003 SES_006];
+    FinishSession "finishSession" Roles(&["pupil"]) [SES_003 SES_006];
+    MyProgress "myProgress" Roles(&["pupil"]) [SES_005];
+    MyAssignments "myAssignments" Roles(&["pupil"]) [SES_005];
+
     ListUsers "listUsers" Roles(&["it_admin", "headteacher"]) [ADM_004];
     CreateUser "createUser" Roles(&["it_admin", "headteacher"]) [ADM_003 ADM_005 ADM_007 ADM_009 ADM_010 ADM_011 ADM_012 ADM_013 ADM_014 ADM_015 API_007];
     GetUser "getUser" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_004 ADM_005];

@@ -1,15 +1,16 @@
 //! Erasing a person for good: the account and whatever refers to it, in one transaction.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    account, idempotent_answer, login_attempt,
+    AccountId, SessionId, account, arrangement, assignment, idempotent_answer, job, login_attempt, mastery_override,
+    practice_session,
     roster_import::{self, ImportState},
     roster_row, roster_upload,
     tenant::TenantTx,
 };
 use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
-use worker::people;
+use worker::{jobs::erase::Erase, people, queue::enqueue};
 
 use super::change::Refused;
 use crate::{
@@ -28,12 +29,24 @@ pub enum Fate {
 
 /// Every reference to an account: table, column and fate. A test compares it with the database's foreign keys.
 pub const REFERENCES: &[(&str, &str, Fate)] = &[
+    ("arrangement", "pupil_id", Fate::Deleted),
+    ("arrangement", "set_by", Fate::Emptied),
+    ("assignment", "created_by", Fate::Emptied),
+    ("assignment_pupil", "pupil_id", Fate::Deleted),
+    ("certificate", "pupil_id", Fate::Deleted),
     ("classroom", "teacher_id", Fate::Emptied),
     ("idempotent_answer", "account_id", Fate::Deleted),
+    ("learner", "pupil_id", Fate::Deleted),
+    ("mastery", "pupil_id", Fate::Deleted),
+    ("mastery_override", "pupil_id", Fate::Deleted),
+    ("mastery_override", "set_by", Fate::Emptied),
+    ("practice_session", "pupil_id", Fate::Deleted),
+    ("prepared_plan", "pupil_id", Fate::Deleted),
     ("roster_card", "account_id", Fate::Deleted),
     ("roster_import", "created_by", Fate::Emptied),
     ("roster_row", "account_id", Fate::Deleted),
     ("sign_in", "account_id", Fate::Deleted),
+    ("wrong_answer", "pupil_id", Fate::Deleted),
 ];
 
 /// Erases the account.
@@ -52,6 +65,8 @@ pub async fn erase(tx: &TenantTx, account: &account::Model, actor: Actor, now: D
         .exec(tx)
         .await?;
     people::leave_classes(tx, &[account.id]).await?;
+    forget_the_teacher(tx, account.id).await?;
+    forget_the_pupil(tx, account.id, now).await?;
     // Others' kept answers may show the person, too.
     tx.delete::<idempotent_answer::Entity>()
         .filter(Expr::col(idempotent_answer::Column::Answer).cast_as("text").like(format!("%{}%", account.id)))
@@ -74,3 +89,48 @@ async fn remove_rosters(tx: &TenantTx, now: DateTime<Utc>) -> Result<(), DbErr> 
         .await?;
     Ok(())
 }
+
+/// What a member of staff has set stays, without the name.
+async fn forget_the_teacher(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
+    tx.update::<assignment::Entity>()
+        .col_expr(assignment::Column::CreatedBy, Expr::cust("NULL"))
+        .filter(assignment::Column::CreatedBy.eq(id))
+        .exec(tx)
+        .await?;
+    tx.update::<mastery_override::Entity>()
+        .col_expr(mastery_override::Column::SetBy, Expr::cust("NULL"))
+        .filter(mastery_override::Column::SetBy.eq(id))
+        .exec(tx)
+        .await?;
+    tx.update::<arrangement::Entity>()
+        .col_expr(arrangement::Column::SetBy, Expr::cust("NULL"))
+        .filter(arrangement::Column::SetBy.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Jobs about the pupil name the pupil or a session, so they go; live queues outside the database go by a job of their
+/// own, which names sessions that are no more.
+async fn forget_the_pupil(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let recent: Vec<SessionId> = tx
+        .find::<practice_session::Entity>()
+        .select_only()
+        .column(practice_session::Column::Id)
+        .filter(practice_session::Column::PupilId.eq(id))
+        .filter(practice_session::Column::StartedAt.gt(now - JOBS_ARE_KEPT))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let school_id = tx.school_id();
+    let of_sessions = recent.iter().map(|session| format!("digest:{school_id}:{session}"));
+    let keys = std::iter::once(format!("practice_queue:{school_id}:{id}")).chain(of_sessions);
+    tx.delete_jobs().filter(job::Column::DedupeKey.is_in(keys)).exec(tx).await?;
+    if !recent.is_empty() {
+        enqueue(tx, &Erase { sessions: recent }, now).await?;
+    }
+    Ok(())
+}
+
+/// Longer than the sweep keeps the rows of jobs that are done.
+const JOBS_ARE_KEPT: TimeDelta = TimeDelta::days(8);

@@ -2,8 +2,10 @@
 
 pub mod admin;
 pub mod auth;
+pub mod me;
 pub mod platform;
 pub mod schools;
+pub mod sessions;
 
 use openapi::Contract;
 use poem_openapi::{LicenseObject, OpenApiService, Tags};
@@ -20,6 +22,8 @@ pub enum Tag {
     Schools,
     /// Signing in, staying signed in, signing out.
     Auth,
+    /// A pupil's practice: sessions, answers, progress.
+    Sessions,
     /// A school's accounts, classes, rosters and audit log, for its IT admin and headteacher.
     Admin,
     /// All schools, for the platform's operator.
@@ -30,6 +34,8 @@ pub enum Tag {
 pub type Api = Contract<(
     schools::Schools,
     auth::Auth,
+    sessions::Sessions,
+    me::Me,
     admin::users::Users,
     admin::classrooms::Classrooms,
     admin::imports::Imports,
@@ -43,6 +49,8 @@ pub fn service(app: &App) -> OpenApiService<Api, ()> {
     let api = Contract((
         schools::Schools(app.clone()),
         auth::Auth(app.clone()),
+        sessions::Sessions(app.clone()),
+        me::Me(app.clone()),
         admin::users::Users(app.clone()),
         admin::classrooms::Classrooms(app.clone()),
         admin::imports::Imports(app.clone()),

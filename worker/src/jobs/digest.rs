@@ -89,9 +89,7 @@ async fn take_in(tx: &TenantTx, session: practice_session::Model, now: DateTime<
     end.exec(tx).await?;
     let engine = learning::learner_of(session.engine);
     learning::roll_up(tx, session.pupil_id, Some(engine), gained_at, now).await?;
-    if ended_by_itself {
-        enqueue(tx, &PracticeQueue { pupil_id: session.pupil_id }, now).await?;
-    }
+    enqueue(tx, &PracticeQueue { pupil_id: session.pupil_id }, now).await?;
     Ok(())
 }
 

@@ -90,6 +90,7 @@ async fn practised(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Re
 
 /// A certificate for each times table of which every fact is secure. Once earned it stays.
 async fn certify(tx: &TenantTx, pupil_id: AccountId, knowledge: &Knowledge, now: DateTime<Utc>) -> Result<(), DbErr> {
+    use certificate::Column;
     let secure = |fact: practice::Fact| {
         knowledge.mastery.get(&fact).is_some_and(|mastery| mastery.standing() == Standing::Secure)
     };
@@ -97,7 +98,6 @@ async fn certify(tx: &TenantTx, pupil_id: AccountId, knowledge: &Knowledge, now:
     if earned.is_empty() {
         return Ok(());
     }
-    use certificate::Column;
     let mut insert = Query::insert()
         .into_table(certificate::Entity)
         .columns([Column::SchoolId, Column::PupilId, Column::TimesTable, Column::EarnedAt])

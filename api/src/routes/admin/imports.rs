@@ -27,12 +27,11 @@ use poem_openapi::{
 use serde_json::json;
 use worker::roster::{self, cards::cards_html, errors_file::errors_csv, template::template_csv};
 
-use super::users::answered;
 use crate::{
     app::App,
     audit::{self, Deed},
     edge::ROSTER_LIMIT,
-    idempotency::Repeatable,
+    idempotency::{Repeatable, answered},
     imports::{self, Import, ImportReport, Known, NotBegun, Request},
     page::{Asked, Page},
     routes::Tag,

@@ -24,7 +24,7 @@ use crate::{
     app::App,
     audit::{self, Deed},
     body::{Change, Fields},
-    idempotency::{Known, Repeatable},
+    idempotency::{Repeatable, answered},
     lockout,
     page::{Asked, Page, search_text},
     routes::{Tag, auth::NoContent},
@@ -318,15 +318,6 @@ async fn require_classroom<O: Raises<code::ADM_005>>(tx: &TenantTx, id: Option<C
     match id {
         Some(id) if !accounts::has_classroom(tx, id).await? => Err(code::ADM_005.into()),
         _ => Ok(()),
-    }
-}
-
-/// The answer to an earlier request with the same key; LMS-API-007 when that one had another body.
-pub(super) fn answered<T, O: Raises<code::API_007>>(known: Known<T>) -> Result<Option<T>, Failure<O>> {
-    match known {
-        Known::First => Ok(None),
-        Known::Answered(answer) => Ok(Some(answer)),
-        Known::OtherBody => Err(code::API_007.into()),
     }
 }
 

@@ -44,6 +44,7 @@ use worker::{
     credential::Hasher,
     jobs,
     keys::KeyRing,
+    live::LiveQueues,
     queue::{QueueSettings, Wake},
     seal::Sealer,
 };
@@ -103,6 +104,7 @@ impl TestApp {
             clock,
             hasher: hasher(&keys.peppers, 10_000),
             sealer: Sealer::new(keys.seals.clone()),
+            live: LiveQueues::here(),
             tokens: Tokens::new(keys.tokens.clone()),
             login_limit: login_limit(1_000_000),
             trusted_proxies: Vec::new(),
@@ -172,6 +174,7 @@ impl TestApp {
             clock: self.app.clock.clone(),
             hasher: self.app.hasher.clone(),
             sealer: self.app.sealer.clone(),
+            live: self.app.live.clone(),
         };
         let settings = QueueSettings { slots: 4, poll: Duration::from_millis(10), ..QueueSettings::default() };
         let working = jobs::work(parts, self.app.wake.clone(), settings, told.clone());

@@ -3,19 +3,26 @@
 
 use std::collections::BTreeMap;
 
-use api::tokens;
+use api::{sessions::question_id, tokens};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, ClassroomId, ImportId, JobId, SchoolId, audit, classroom, idempotent_answer,
+    AccountId, AssignmentId, ClassroomId, ImportId, JobId, OverrideState, SchoolId, SessionId, SessionKind,
+    SessionState, Standing, arrangement, assignment, assignment_pupil, attempt, audit, certificate, classroom,
+    idempotent_answer,
     job::{self, JobState},
-    login_attempt, refresh_token, roster_card,
+    login_attempt, mastery_override, practice_session, prepared_plan, refresh_token, roster_card,
     roster_import::{self, ImportState, Leavers, OnError},
     roster_row::{self, RowOutcome},
     roster_upload,
     tenant::TenantTx,
+    wrong_answer,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, DbBackend, QueryFilter, prelude::Uuid};
 use serde_json::json;
+use worker::{
+    learning,
+    practice::{Fact, Mastery},
+};
 
 use super::schema::{SCHOOL_ID, Schema, rows, text};
 use crate::support::{Person, School, TestApp};
@@ -32,6 +39,12 @@ pub(crate) struct Things {
     pub(crate) import: ImportId,
     /// A dead job.
     pub(crate) job: JobId,
+    /// Work set for the pupil and for the school's pupil of no class.
+    pub(crate) assignment: AssignmentId,
+    /// An open session of the school's pupil of no class.
+    pub(crate) session: SessionId,
+    /// A question of that session, which is answered.
+    pub(crate) question: Uuid,
 }
 
 /// Writes a row into every table that belongs to schools.
@@ -41,7 +54,15 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
     app.jobs_may_remain();
     let now = app.clock.now();
     let class = school.class("Hazel", 2).await;
-    let things = Things { pupil: class[0].id, classroom: class.id, import: ImportId::draw(), job: JobId::draw() };
+    let mut things = Things {
+        pupil: class[0].id,
+        classroom: class.id,
+        import: ImportId::draw(),
+        job: JobId::draw(),
+        assignment: AssignmentId::draw(),
+        session: SessionId::draw(),
+        question: Uuid::nil(),
+    };
 
     let tx = app.all_schools().begin().await.unwrap();
     tx.insert::<job::Entity, _>(dead_job(school, &things, now)).await.unwrap();
@@ -56,6 +77,9 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
     write_roster(&tx, school, &things, now).await;
     write_signing_in(&tx, &class[0], now).await;
     write_records(&tx, school, &things, now).await;
+    write_work(&tx, school, &things, now).await;
+    things.question = write_practice(&tx, school, &things, school.pupil.id, things.session, now).await;
+    write_practice(&tx, school, &things, things.pupil, SessionId::draw(), now).await;
     tx.commit().await.unwrap();
 
     let dump = Dump::of(&app.database, school).await;
@@ -171,6 +195,142 @@ async fn write_records(tx: &TenantTx, school: &School<'_>, things: &Things, now:
         detail: json!({ "fields": ["first_name"] }),
     };
     tx.insert::<audit::Entity, _>(entry).await.unwrap();
+}
+
+async fn write_work(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
+    let work = assignment::Model {
+        school_id: school.id,
+        id: things.assignment,
+        created_by: Some(school.teacher.id),
+        classroom_id: Some(things.classroom),
+        facts: json!([]),
+        times_tables: json!([7]),
+        questions: 20,
+        due_on: now.date_naive(),
+        note: Some("for Robin".into()),
+        created_at: now,
+        cancelled_at: None,
+    };
+    tx.insert::<assignment::Entity, _>(work).await.unwrap();
+}
+
+/// A pupil who has begun to practise, with work and with arrangements. Returns the question that is answered.
+async fn write_practice(
+    tx: &TenantTx,
+    school: &School<'_>,
+    things: &Things,
+    pupil_id: AccountId,
+    session_id: SessionId,
+    now: DateTime<Utc>,
+) -> Uuid {
+    let (school_id, assignment_id) = (school.id, things.assignment);
+    let mastery = Mastery { last_seen: Some(now), seen: 1, stability: 1.0, difficulty: 5.0, ..Mastery::default() };
+    learning::lock_learner(tx, pupil_id).await.unwrap();
+    learning::keep_mastery(tx, pupil_id, [(Fact::new(7, 8).unwrap(), mastery)]).await.unwrap();
+    let plan = learning::plan_for(tx, pupil_id, learning::Scope::Practice, 20, now).await.unwrap();
+    let asked = plan.questions[0].question;
+    let (a, b) = learning::pair(asked.fact);
+    let plan = serde_json::to_value(plan).unwrap();
+    let set_by = Some(school.senco.id);
+    tx.insert::<prepared_plan::Entity, _>(prepared_plan::Model {
+        school_id,
+        pupil_id,
+        plan: plan.clone(),
+        made_at: now,
+    })
+    .await
+    .unwrap();
+    tx.insert::<wrong_answer::Entity, _>(wrong_answer::Model {
+        school_id,
+        pupil_id,
+        a: 7,
+        b: 8,
+        answer: 54,
+        times: 1,
+        last_at: now,
+    })
+    .await
+    .unwrap();
+    tx.insert::<certificate::Entity, _>(certificate::Model { school_id, pupil_id, times_table: 2, earned_at: now })
+        .await
+        .unwrap();
+    tx.insert::<assignment_pupil::Entity, _>(assignment_pupil::Model {
+        school_id,
+        assignment_id,
+        pupil_id,
+        answered: 0,
+        correct: 0,
+        done_at: None,
+    })
+    .await
+    .unwrap();
+    tx.insert::<mastery_override::Entity, _>(mastery_override::Model {
+        school_id,
+        pupil_id,
+        a: 7,
+        b: 8,
+        state: OverrideState::NeedsPractice,
+        until: None,
+        note: Some("Robin mixes it up".into()),
+        set_by,
+        set_at: now,
+    })
+    .await
+    .unwrap();
+    tx.insert::<arrangement::Entity, _>(arrangement::Model {
+        school_id,
+        pupil_id,
+        codes: json!(["QNR"]),
+        time_limit_factor: Some(2.0),
+        assistant: None,
+        set_by,
+        set_at: now,
+    })
+    .await
+    .unwrap();
+    tx.insert::<practice_session::Entity, _>(practice_session::Model {
+        school_id,
+        id: session_id,
+        pupil_id,
+        kind: SessionKind::Practice,
+        assignment_id: None,
+        number: 1,
+        state: SessionState::Open,
+        plan,
+        length: 20,
+        answered: 1,
+        correct: 0,
+        slow: 0,
+        engine: json!({}),
+        judged_on_accuracy: true,
+        started_at: now,
+        expires_at: now + TimeDelta::hours(2),
+        last_answered_at: Some(now),
+        ended_at: None,
+        digested_at: None,
+    })
+    .await
+    .unwrap();
+    tx.insert::<attempt::Entity, _>(attempt::Model {
+        school_id,
+        session_id,
+        slot: 0,
+        position: 0,
+        a,
+        b,
+        form: asked.form.code().into(),
+        answer: Some(54),
+        correct: false,
+        elapsed_ms: 4_000,
+        recall_ms: 3_000,
+        usual_recall_ms: None,
+        standing_before: Standing::Unseen,
+        standing_after: Standing::NotYet,
+        answered_at: now,
+    })
+    .await
+    .unwrap();
+    question_id::of(session_id, 0, asked)
 }
 
 /// Every row of a school, by table.

@@ -25,11 +25,14 @@ use crate::support::{Answer, Call, Client, Person, School, TestApp};
 /// What a parameter or field of that name is the id of, in paths, queries and bodies.
 const IDS: &[(&str, Kind)] = &[
     ("actor", Kind::Administrator),
+    ("assignment_id", Kind::Assignment),
     ("classroom_id", Kind::Classroom),
     ("import_id", Kind::Import),
     ("job_id", Kind::Job),
+    ("question_id", Kind::Question),
     ("refresh_token", Kind::RefreshToken),
     ("school_id", Kind::School),
+    ("session_id", Kind::Session),
     ("teacher_id", Kind::Teacher),
     ("user_id", Kind::Pupil),
 ];
@@ -39,17 +42,20 @@ const OTHERS: &[(&str, Said)] = &[
     ("Idempotency-Key", Said::Nothing),
     ("action", Said::Nothing),
     ("after", Said::Nothing),
+    ("answer", Said::Number(54)),
     ("archived", Said::Nothing),
     ("confirm_large", Said::Nothing),
     ("current", Said::Text("no-such-secret-7")),
+    ("elapsed_ms", Said::Number(4_000)),
     ("erase", Said::Text("true")),
     ("external_id", Said::Nothing),
     ("file", Said::Nothing),
     ("first_name", Said::Text("Ada")),
     ("from", Said::Nothing),
-    ("kind", Said::Nothing),
+    ("kind", Said::IfRequired("assignment")),
     ("last_name", Said::Text("Walker")),
     ("leavers", Said::Nothing),
+    ("length", Said::Nothing),
     ("limit", Said::Nothing),
     ("mode", Said::Nothing),
     ("name", Said::SomethingNew),
@@ -76,13 +82,17 @@ const OTHERS: &[(&str, Said)] = &[
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Administrator,
+    Assignment,
     Classroom,
     Import,
     Job,
     Pupil,
+    /// Of the session.
+    Question,
     /// Names its school, then something secret.
     RefreshToken,
     School,
+    Session,
     Teacher,
 }
 
@@ -91,6 +101,7 @@ enum Kind {
 enum Said {
     Nothing,
     Text(&'static str),
+    Number(i64),
     IfRequired(&'static str),
     /// A name that nothing has.
     SomethingNew,
@@ -383,14 +394,20 @@ impl Operation {
             .iter()
             .fold(client.call(self.method.clone(), &path), |call, (name, value)| call.header(name, value));
         let Some(fields) = &self.body else { return call };
-        let said = fields.iter().filter_map(|field| Some((field, value_of(field)?)));
+        let filled = fields.iter().filter_map(|field| Some((field, value_of(field)?)));
         if self.is_form {
-            let texts: Vec<_> = said.map(|(field, value)| (field.name.as_str(), value)).collect();
+            let texts: Vec<_> = filled.map(|(field, value)| (field.name.as_str(), value)).collect();
             let texts: Vec<_> = texts.iter().map(|(name, value)| (*name, value.as_str())).collect();
             return call.form(Some(("roster.csv", b"role,first_name,last_name\n")), &texts);
         }
-        let body: Map<_, _> = said
-            .map(|(field, value)| (field.name.clone(), if field.many { json!([value]) } else { json!(value) }))
+        let body: Map<_, _> = filled
+            .map(|(field, value)| {
+                let value = match said(&field.name) {
+                    Some(Said::Number(number)) => json!(number),
+                    _ => json!(value),
+                };
+                (field.name.clone(), if field.many { json!([value]) } else { value })
+            })
             .collect();
         call.json(&Value::Object(body))
     }
@@ -400,6 +417,7 @@ impl Operation {
         match said(&field.name)? {
             Said::Nothing => None,
             Said::Text(text) => Some(text.to_owned()),
+            Said::Number(number) => Some(number.to_string()),
             Said::IfRequired(text) => field.required.then(|| text.to_owned()),
             Said::SomethingNew => Some(format!("walker{number}")),
             Said::RoleOfThePin => {
@@ -435,12 +453,15 @@ fn theirs_for(id: &Id, school: &School<'_>, things: &Things, row: &Row) -> Strin
 fn id_in(kind: Kind, school: &School<'_>, things: &Things) -> String {
     match kind {
         Kind::Administrator => school.it_admin.id.to_string(),
+        Kind::Assignment => things.assignment.to_string(),
         Kind::Classroom => things.classroom.to_string(),
         Kind::Import => things.import.to_string(),
         Kind::Job => things.job.to_string(),
         Kind::Pupil => things.pupil.to_string(),
+        Kind::Question => things.question.to_string(),
         Kind::RefreshToken => format!("{}.{REFRESH_TOKEN}", school.id),
         Kind::School => school.id.to_string(),
+        Kind::Session => things.session.to_string(),
         Kind::Teacher => school.teacher.id.to_string(),
     }
 }

@@ -24,8 +24,29 @@ async fn all_that_is_kept_of_a_pupil_is_exported_and_no_hash() {
             { "at": "2026-11-23T09:00:00+00:00", "action": "user.export", "by_the_person": false },
         ],
         "roster_rows": [{ "outcome": "updated", "summary": { "first_name": "Robin" } }],
+        "practice": {
+            "engine": record["practice"]["engine"],
+            "predicted_score": null,
+            "facts": [{
+                "a": 7, "b": 8, "standing": "not_yet", "seen": 1, "correct": 0,
+                "last_seen_at": "2026-11-23T09:00:00+00:00",
+            }],
+            "wrong_answers": [{ "a": 7, "b": 8, "answer": 54, "times": 1 }],
+            "certificates": [2],
+            "sessions": [{
+                "kind": "practice", "state": "open", "started_at": "2026-11-23T09:00:00+00:00",
+                "answers": record["practice"]["sessions"][0]["answers"],
+            }],
+            "assignments": [{ "answered": 0, "correct": 0, "done_at": null }],
+            "overrides": [{ "a": 7, "b": 8, "state": "needs_practice", "until": null, "note": "Robin mixes it up" }],
+            "arrangements": { "codes": ["QNR"], "time_limit_factor": 2.0, "assistant": null },
+        },
     });
     assert_eq!(record, expected);
+    let practice = &record["practice"];
+    assert!(practice["engine"].is_object());
+    assert_eq!(practice["sessions"][0]["answers"].as_array().unwrap().len(), 1);
+    assert_eq!(practice["sessions"][0]["answers"][0]["answer"], 54);
     assert!(!answer.text().contains("$2"), "a bcrypt hash: {answer}");
     for hidden in ["credential", "sealed", "hash", "row_key"] {
         assert!(!answer.text().contains(hidden), "{hidden}: {answer}");

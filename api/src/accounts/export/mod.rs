@@ -1,10 +1,16 @@
 //! All that is kept of a person: the answer to a subject access request.
 
+mod practice;
+
 use chrono::{DateTime, Utc};
-use entity::{AccountId, account, audit, classroom, roster_row, roster_row::RowOutcome, sign_in, tenant::TenantTx};
+use entity::{
+    AccountId, Role, account, audit, classroom, roster_row, roster_row::RowOutcome, sign_in, tenant::TenantTx,
+};
 use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder};
 use serde_json::Value;
+
+pub use practice::PracticeRecord;
 
 use super::User;
 
@@ -25,6 +31,8 @@ pub struct PersonRecord {
     pub audit: Vec<AuditRecord>,
     /// Rows of uploaded rosters about the person, kept 7 days at most.
     pub roster_rows: Vec<RosterRecord>,
+    /// A pupil's practice; null for staff.
+    pub practice: Option<PracticeRecord>,
 }
 
 /// A sign-in.
@@ -73,6 +81,7 @@ pub async fn export(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) 
             .filter(|class| class.teacher_id == Some(id))
             .map(|class| class.name.clone())
             .collect(),
+        practice: if account.role == Role::Pupil { Some(practice::export(tx, id).await?) } else { None },
         account: super::show(tx, account, now).await?,
         sign_ins: sign_ins.iter().map(sign_in_record).collect(),
         audit: audit_of(tx, id).await?,

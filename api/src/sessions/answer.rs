@@ -1,0 +1,355 @@
+//! An answer: marked, learnt from and stored in one transaction, however often it is sent.
+
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Utc};
+use entity::{AccountId, SessionId, SessionState, Standing, attempt, mastery, practice_session, tenant::TenantTx};
+use poem_openapi::Object;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, FromQueryResult, IdenStatic, Iterable, QueryFilter, Statement,
+    sea_query::Expr,
+};
+use serde_json::Value;
+use uuid::Uuid;
+use worker::{
+    learning::{column, count, keep_mastery, learner_of, mastery_of, pair},
+    practice::{Applied, Asked, Given, Grade, LiveQueue, Mastery, Question, apply},
+};
+
+use super::{AskedQuestion, live, question_id};
+use crate::body::{Fields, WrongType};
+
+/// An answer to a question.
+#[derive(Debug, Object)]
+#[allow(dead_code, reason = "it documents the body, which is read field by field")]
+pub struct AnswerBody {
+    /// The question's id.
+    pub question_id: Uuid,
+    /// The number typed; null when nothing was, or time ran out. It must be said.
+    #[oai(validator(minimum(value = "0"), maximum(value = "99999")))]
+    pub answer: Option<i32>,
+    /// From the question's appearance to the answer, by the client's clock: milliseconds.
+    #[oai(validator(minimum(value = "0"), maximum(value = "3600000")))]
+    pub elapsed_ms: i32,
+}
+
+/// What an answer came to.
+#[derive(Debug, Clone, Object)]
+pub struct AnswerResult {
+    /// Is it right?
+    pub correct: bool,
+    /// The right answer.
+    pub right_answer: u32,
+    /// What changed for the fact.
+    pub fact: FactChange,
+    /// How far the session is.
+    pub progress: Progress,
+    /// The question to answer next; null when that was the last one.
+    pub next: Option<AskedQuestion>,
+}
+
+/// What an answer changed for its fact.
+#[derive(Debug, Clone, PartialEq, Eq, Object)]
+pub struct FactChange {
+    /// The smaller factor: 1 to 12.
+    pub a: u8,
+    /// The larger factor: 1 to 12.
+    pub b: u8,
+    /// The fact's standing before.
+    pub before: Standing,
+    /// The fact's standing now.
+    pub after: Standing,
+    /// How long recall took, without the typing: milliseconds.
+    pub recall_ms: u32,
+    /// How long it took on the mean before; null for a fact that was never timed: milliseconds.
+    pub usual_recall_ms: Option<u32>,
+}
+
+/// How far a session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Object)]
+pub struct Progress {
+    /// Questions answered.
+    pub answered: u32,
+    /// Those that were right.
+    pub correct: u32,
+    /// Questions in all.
+    pub length: u32,
+}
+
+/// What was sent.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent {
+    question_id: Uuid,
+    answer: Option<u32>,
+    elapsed_ms: u32,
+}
+
+impl Sent {
+    /// Reads the body. That there is no answer must be said: a client that forgets the field loses the pupil's answer.
+    pub fn read(body: &Fields<AnswerBody>) -> Result<Self, WrongType> {
+        let at_most = |name: &str, most: u32| {
+            let number = body.number(name)?.map(|number| u32::try_from(number).map_err(|_| WrongType)).transpose()?;
+            if number.is_some_and(|number| number > most) { Err(WrongType) } else { Ok(number) }
+        };
+        let answer = at_most("answer", 99_999)?;
+        if answer.is_none() && !body.is_null("answer") {
+            return Err(WrongType);
+        }
+        Ok(Self {
+            question_id: body.id("question_id")?.ok_or(WrongType)?,
+            answer,
+            elapsed_ms: at_most("elapsed_ms", 3_600_000)?.ok_or(WrongType)?,
+        })
+    }
+}
+
+/// Why an answer was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum NotTaken {
+    /// The pupil has no such session.
+    #[error("no such session")]
+    NoSession,
+    /// The session does not ask that, or has ended.
+    #[error("no such question")]
+    NoQuestion,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Takes an answer. One to a question that was answered already gets the first result. Returns the live queue after it,
+/// of a session that is open.
+pub async fn take(
+    tx: &TenantTx,
+    pupil_id: AccountId,
+    session_id: SessionId,
+    sent: Sent,
+    kept: Option<LiveQueue>,
+    now: DateTime<Utc>,
+) -> Result<(AnswerResult, Option<LiveQueue>), NotTaken> {
+    let named = question_id::read(session_id, sent.question_id);
+    let place = Place { pupil_id, session_id, named };
+    let found = place.look(tx).await?.ok_or(NotTaken::NoSession)?;
+    let (slot, question) = named.ok_or(NotTaken::NoQuestion)?;
+    let is_open = found.session.state == SessionState::Open && found.session.expires_at > now;
+    if let Some(first) = found.first {
+        let queue = match is_open {
+            true => Some(live::current(tx, session_id, found.session.answered, kept).await?),
+            false => None,
+        };
+        return Ok((result(session_id, &found.session, question, Outcome::stored(&first), queue.as_ref()), queue));
+    }
+    if !is_open {
+        return Err(NotTaken::NoQuestion);
+    }
+    let mut queue = live::current(tx, session_id, found.session.answered, kept).await?;
+    let asked = queue.find(slot).filter(|asked| asked.question == question).copied().ok_or(NotTaken::NoQuestion)?;
+    let mut session = found.session;
+    let known = found.mastery.as_ref().map(mastery_of).unwrap_or_default();
+    let given = Given {
+        answer: sent.answer,
+        elapsed_ms: sent.elapsed_ms,
+        at: now,
+        judged_on_accuracy: session.judged_on_accuracy,
+        first_attempt: !session.met,
+    };
+    let applied = apply(question, &given, &known, &learner_of(session.engine.take()));
+    queue.answered(slot, applied.correct);
+    let outcome = Outcome::of(&applied, &known);
+    store(tx, session_id, &session, &asked, &given, &outcome).await?;
+    keep_mastery(tx, pupil_id, [(question.fact, applied.mastery)]).await?;
+    session.count(&applied, session_id, tx, now).await?;
+    Ok((result(session_id, &session, question, outcome, Some(&queue)), Some(queue)))
+}
+
+/// Where an answer belongs.
+struct Place {
+    pupil_id: AccountId,
+    session_id: SessionId,
+    named: Option<(u16, Question)>,
+}
+
+/// What is known before an answer is taken.
+struct Found {
+    session: Session,
+    first: Option<attempt::Model>,
+    mastery: Option<mastery::Model>,
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Session {
+    state: SessionState,
+    length: i32,
+    answered: i32,
+    correct: i32,
+    slow: i32,
+    engine: Value,
+    judged_on_accuracy: bool,
+    expires_at: DateTime<Utc>,
+    /// The session has answers to this fact already.
+    met: bool,
+}
+
+/// Session, first answer and mastery in one statement: it is asked for each answer of each pupil. The session's row is
+/// locked, so that of two tabs that send the same answer the second one finds the first one's.
+static LOOK: LazyLock<String> = LazyLock::new(|| {
+    let columns = |table: &str, names: Vec<&str>| -> String {
+        names.iter().map(|name| format!(", {table}.{name} AS {table}_{name}")).collect()
+    };
+    let of_attempt = columns("t", attempt::Column::iter().map(|column| column.as_str()).collect());
+    let of_mastery = columns("m", mastery::Column::iter().map(|column| column.as_str()).collect());
+    format!(
+        "SELECT s.state, s.length, s.answered, s.correct, s.slow, s.engine, s.judged_on_accuracy, s.expires_at,
+                EXISTS (SELECT 1 FROM attempt AS e WHERE e.school_id = s.school_id AND e.session_id = s.id
+                        AND e.a = $5 AND e.b = $6) AS met{of_attempt}{of_mastery}
+         FROM practice_session AS s
+         LEFT JOIN attempt AS t ON t.school_id = s.school_id AND t.session_id = s.id
+              AND t.slot = $4 AND t.a = $5 AND t.b = $6 AND t.form = $7
+         LEFT JOIN mastery AS m ON m.school_id = s.school_id AND m.pupil_id = s.pupil_id AND m.a = $5 AND m.b = $6
+         WHERE s.school_id = $1 AND s.id = $2 AND s.pupil_id = $3"
+    )
+});
+
+impl Place {
+    async fn look(&self, tx: &TenantTx) -> Result<Option<Found>, DbErr> {
+        // No slot, fact or form is below 0.
+        let (slot, (a, b), form) = self.named.map_or((-1, (-1, -1), -1), |(slot, question)| {
+            (i32::from(slot), pair(question.fact), i16::from(question.form.code()))
+        });
+        let backend = tx.get_database_backend();
+        let lock = if backend == DbBackend::Postgres { " FOR UPDATE OF s" } else { "" };
+        let values = [
+            tx.school_id().into(),
+            self.session_id.into(),
+            self.pupil_id.into(),
+            slot.into(),
+            a.into(),
+            b.into(),
+            form.into(),
+        ];
+        let statement = Statement::from_sql_and_values(backend, format!("{}{lock}", *LOOK), values);
+        let Some(row) = tx.query_one_raw(statement).await? else { return Ok(None) };
+        Ok(Some(Found {
+            session: Session::from_query_result(&row, "")?,
+            first: attempt::Model::from_query_result_optional(&row, "t_")?,
+            mastery: mastery::Model::from_query_result_optional(&row, "m_")?,
+        }))
+    }
+}
+
+impl Session {
+    /// Counts an answer, and keeps what the engine learnt of the pupil.
+    async fn count(
+        &mut self,
+        applied: &Applied,
+        session_id: SessionId,
+        tx: &TenantTx,
+        now: DateTime<Utc>,
+    ) -> Result<(), DbErr> {
+        self.answered += 1;
+        self.correct += i32::from(applied.correct);
+        self.slow += i32::from(matches!(applied.grade, Grade::Hard | Grade::WorkedOut));
+        let engine = serde_json::to_value(applied.learner).map_err(|cause| DbErr::Json(cause.to_string()))?;
+        tx.update::<practice_session::Entity>()
+            .col_expr(practice_session::Column::Answered, Expr::value(self.answered))
+            .col_expr(practice_session::Column::Correct, Expr::value(self.correct))
+            .col_expr(practice_session::Column::Slow, Expr::value(self.slow))
+            .col_expr(practice_session::Column::Engine, Expr::value(engine))
+            .col_expr(practice_session::Column::LastAnsweredAt, Expr::value(now))
+            .filter(practice_session::Column::Id.eq(session_id))
+            .exec(tx)
+            .await?;
+        Ok(())
+    }
+}
+
+async fn store(
+    tx: &TenantTx,
+    session_id: SessionId,
+    session: &Session,
+    asked: &Asked,
+    given: &Given,
+    outcome: &Outcome,
+) -> Result<(), DbErr> {
+    let (a, b) = pair(asked.question.fact);
+    let small = |number: i32| i16::try_from(number).unwrap_or(i16::MAX);
+    tx.insert::<attempt::Entity, _>(attempt::Model {
+        school_id: tx.school_id(),
+        session_id,
+        slot: small(asked.slot.into()),
+        position: small(session.answered),
+        a,
+        b,
+        form: asked.question.form.code().into(),
+        answer: given.answer.map(column),
+        correct: outcome.correct,
+        elapsed_ms: column(given.elapsed_ms),
+        recall_ms: column(outcome.recall_ms),
+        usual_recall_ms: outcome.usual_recall_ms.map(column),
+        standing_before: outcome.before,
+        standing_after: outcome.after,
+        answered_at: given.at,
+    })
+    .await
+}
+
+/// What an answer came to, whether just now or when it was first sent.
+#[derive(Debug, Clone, Copy)]
+struct Outcome {
+    correct: bool,
+    recall_ms: u32,
+    usual_recall_ms: Option<u32>,
+    before: Standing,
+    after: Standing,
+}
+
+impl Outcome {
+    fn of(applied: &Applied, known: &Mastery) -> Self {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an hour at most")]
+        let usual = known.mean_ln_recall.map(|mean| mean.exp().round() as u32);
+        Self {
+            correct: applied.correct,
+            recall_ms: applied.recall_ms,
+            usual_recall_ms: usual,
+            before: applied.before,
+            after: applied.after,
+        }
+    }
+
+    fn stored(first: &attempt::Model) -> Self {
+        Self {
+            correct: first.correct,
+            recall_ms: count(first.recall_ms),
+            usual_recall_ms: first.usual_recall_ms.map(count),
+            before: first.standing_before,
+            after: first.standing_after,
+        }
+    }
+}
+
+fn result(
+    session_id: SessionId,
+    session: &Session,
+    question: Question,
+    outcome: Outcome,
+    queue: Option<&LiveQueue>,
+) -> AnswerResult {
+    AnswerResult {
+        correct: outcome.correct,
+        right_answer: question.right_answer().into(),
+        fact: FactChange {
+            a: question.fact.a(),
+            b: question.fact.b(),
+            before: outcome.before,
+            after: outcome.after,
+            recall_ms: outcome.recall_ms,
+            usual_recall_ms: outcome.usual_recall_ms,
+        },
+        progress: Progress {
+            answered: count(session.answered),
+            correct: count(session.correct),
+            length: count(session.length),
+        },
+        next: queue.and_then(|queue| AskedQuestion::next(session_id, queue)),
+    }
+}
