@@ -2,13 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, AttemptState, MtcAttemptId, RoundId, account, arrangement, mtc_attempt, mtc_not_taking, mtc_restart,
-    mtc_round, tenant::TenantTx,
+    AccountId, ArrangementCode, AttemptState, MtcAttemptId, Role, RoundId, account, arrangement, mtc_attempt,
+    mtc_not_taking, mtc_restart, mtc_round, tenant::TenantTx,
 };
 use poem_openapi::Object;
-use sea_orm::{
-    ColumnTrait, DbErr, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
-};
+use sea_orm::{ColumnTrait, DbErr, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
 use serde_json::Value;
 use worker::{
     calendar, checks,
@@ -71,8 +69,8 @@ pub struct CheckQuestion {
 /// Access arrangements as they apply in a check. The time for a question is never widened there.
 #[derive(Debug, Default, Object)]
 pub struct CheckArrangements {
-    /// The national codes: ATA, CCT, FTS, ITA, NBQ, QNR, RON.
-    pub codes: Vec<String>,
+    /// By the national codes.
+    pub codes: Vec<ArrangementCode>,
     /// The assistant's name, with ITA.
     pub assistant: Option<String>,
 }
@@ -98,7 +96,7 @@ pub async fn start(
         None => Place::Next(1),
     };
     match place {
-        Place::Taken(attempt) => Ok(Start::Again(hand_out(tx, attempt).await?)),
+        Place::Taken(attempt) => Ok(Start::Again(hand_out(tx, *attempt).await?)),
         Place::Next(number) => {
             let attempt = draw(tx, pupil_id, round_id, number, now)?;
             tx.insert::<mtc_attempt::Entity, _>(attempt.clone()).await?;
@@ -113,15 +111,10 @@ enum Place {
     /// The next attempt has this number.
     Next(i16),
     /// This one was handed out a moment ago.
-    Taken(mtc_attempt::Model),
+    Taken(Box<mtc_attempt::Model>),
 }
 
-async fn place_in(
-    tx: &TenantTx,
-    pupil_id: AccountId,
-    round_id: RoundId,
-    now: DateTime<Utc>,
-) -> Result<Place, Refused> {
+async fn place_in(tx: &TenantTx, pupil_id: AccountId, round_id: RoundId, now: DateTime<Utc>) -> Result<Place, Refused> {
     // The pupil first, then the round: whoever changes a pupil's part of a round takes them in this order.
     let pupil = lock_pupil(tx, pupil_id).await?.ok_or(Refused::NotFound)?;
     let round = share_round(tx, round_id).await?;
@@ -137,7 +130,7 @@ async fn place_in(
         attempt.state == AttemptState::Open && attempt.answered == 0 && now < attempt.started_at + HANDED_OUT_AGAIN
     });
     if let Some(taken) = taken {
-        return Ok(Place::Taken(taken.clone()));
+        return Ok(Place::Taken(Box::new(taken.clone())));
     }
     let restarts = restarts_in(tx, round_id, pupil_id).await?;
     if attempts.len() > restarts {
@@ -151,7 +144,7 @@ async fn place_in(
 pub async fn lock_pupil(tx: &TenantTx, id: AccountId) -> Result<Option<account::Model>, DbErr> {
     tx.find::<account::Entity>()
         .filter(account::Column::Id.eq(id))
-        .filter(account::Column::Role.eq(entity::Role::Pupil))
+        .filter(account::Column::Role.eq(Role::Pupil))
         .lock(LockType::NoKeyUpdate)
         .one(tx)
         .await
@@ -220,7 +213,8 @@ fn draw(
     now: DateTime<Utc>,
 ) -> Result<mtc_attempt::Model, DbErr> {
     let seed: u64 = rand::random();
-    let form = serde_json::to_value(mtc::form::draw(seed).as_slice()).map_err(|error| DbErr::Json(error.to_string()))?;
+    let form =
+        serde_json::to_value(mtc::form::draw(seed).as_slice()).map_err(|error| DbErr::Json(error.to_string()))?;
     Ok(mtc_attempt::Model {
         school_id: tx.school_id(),
         id: MtcAttemptId::draw(),
@@ -243,11 +237,8 @@ fn draw(
 }
 
 async fn hand_out(tx: &TenantTx, attempt: mtc_attempt::Model) -> Result<CheckForm, DbErr> {
-    let set = tx
-        .find::<arrangement::Entity>()
-        .filter(arrangement::Column::PupilId.eq(attempt.pupil_id))
-        .one(tx)
-        .await?;
+    let set =
+        tx.find::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(attempt.pupil_id)).one(tx).await?;
     Ok(CheckForm {
         id: attempt.id,
         round_id: attempt.round_id,
@@ -265,7 +256,9 @@ async fn hand_out(tx: &TenantTx, attempt: mtc_attempt::Model) -> Result<CheckFor
 
 fn numbered(questions: &[FormQuestion]) -> Vec<CheckQuestion> {
     let numbered = (1..).zip(questions);
-    numbered.map(|(number, question)| CheckQuestion { number, table: question.table, factor: question.factor }).collect()
+    numbered
+        .map(|(number, question)| CheckQuestion { number, table: question.table, factor: question.factor })
+        .collect()
 }
 
 fn arrangements_of(set: arrangement::Model) -> CheckArrangements {

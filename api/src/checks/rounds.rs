@@ -110,12 +110,7 @@ impl Round {
 }
 
 /// Opens a round. A year group has one at a time.
-pub async fn open(
-    tx: &TenantTx,
-    new: NewRound,
-    actor: Actor,
-    now: DateTime<Utc>,
-) -> Result<mtc_round::Model, Refused> {
+pub async fn open(tx: &TenantTx, new: NewRound, actor: Actor, now: DateTime<Utc>) -> Result<mtc_round::Model, Refused> {
     let round = mtc_round::Model {
         school_id: tx.school_id(),
         id: RoundId::draw(),
@@ -282,11 +277,7 @@ pub async fn declare(
         return Err(Refused::Conflict("a pupil has neither a complete attempt nor a reason"));
     }
     tx.update::<mtc_round::Entity>()
-        .set(mtc_round::ActiveModel {
-            declared_by: Set(actor.id),
-            declared_at: Set(Some(now)),
-            ..Default::default()
-        })
+        .set(mtc_round::ActiveModel { declared_by: Set(actor.id), declared_at: Set(Some(now)), ..Default::default() })
         .filter(mtc_round::Column::Id.eq(id))
         .exec(tx)
         .await?;

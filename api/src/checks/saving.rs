@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use entity::{AccountId, AttemptState, MtcAttemptId, mtc_answer, mtc_attempt, tenant::TenantTx};
 use poem_openapi::Object;
@@ -108,6 +109,9 @@ impl GivenAnswer {
     }
 }
 
+/// Bytes of a hash that tell the saves of one attempt apart.
+const FINGERPRINT: usize = 12;
+
 /// A time that the databases can keep; 1970 is what a clock says whose battery is empty.
 fn is_a_time(time: DateTime<Utc>) -> bool {
     (1970..=9999).contains(&time.year())
@@ -120,7 +124,7 @@ fn fingerprint(given: &[(u8, Given)]) -> String {
         let (shown, answered) = (given.shown_at.timestamp_millis(), given.answered_at.timestamp_millis());
         hash.chain_update(format!("{question} {:?} {shown} {key:?} {answered}\n", given.typed))
     });
-    told.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    BASE64.encode(&told.finalize()[..FINGERPRINT])
 }
 
 /// Takes a save of the pupil's own attempt; how the attempt is after it.
@@ -144,10 +148,13 @@ pub async fn save(
     }
     let known = checks::answers(tx, attempt_id).await?;
     if attempt.state != AttemptState::Open || attempt.closes_at <= now {
-        let same = |(question, given): (&u8, &Given)| {
-            known.get(question).is_some_and(|(known, _)| known.says_the_same(given))
+        let same =
+            |(question, given): (&u8, &Given)| known.get(question).is_some_and(|(known, _)| known.says_the_same(given));
+        return if saved.answers.iter().all(same) {
+            Ok(attempt)
+        } else {
+            Err(Refused::Conflict("the attempt has ended"))
         };
-        return if saved.answers.iter().all(same) { Ok(attempt) } else { Err(Refused::Conflict("the attempt has ended")) };
     }
     take(tx, attempt, &known.into_iter().map(|(question, (given, _))| (question, given)).collect(), saved, now).await
 }

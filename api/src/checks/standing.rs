@@ -64,7 +64,6 @@ struct Taken {
     id: MtcAttemptId,
     pupil_id: AccountId,
     round_id: RoundId,
-    number: i16,
     state: AttemptState,
     closes_at: DateTime<Utc>,
     score: Option<i16>,
@@ -100,8 +99,13 @@ impl Part {
     /// May the round be declared, as far as this pupil goes? A check that is under way is not cut off.
     #[must_use]
     pub fn is_settled(&self, now: DateTime<Utc>) -> bool {
-        let has_result = self.not_taking.is_some() || self.counting().is_some();
-        has_result && self.state(now) != PupilState::InProgress
+        (self.not_taking.is_some() || self.has_result()) && self.state(now) != PupilState::InProgress
+    }
+
+    /// Is there a complete attempt?
+    #[must_use]
+    pub fn has_result(&self) -> bool {
+        self.counting().is_some()
     }
 
     /// The last complete attempt.
@@ -146,7 +150,6 @@ pub async fn parts(
             mtc_attempt::Column::Id,
             mtc_attempt::Column::PupilId,
             mtc_attempt::Column::RoundId,
-            mtc_attempt::Column::Number,
             mtc_attempt::Column::State,
             mtc_attempt::Column::ClosesAt,
             mtc_attempt::Column::Score,

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    AttemptState, NotTaking, RestartReason, RoundId, account, mtc_attempt, mtc_not_taking, mtc_restart, mtc_round,
-    tenant::TenantTx,
+    AccountId, AttemptState, NotTaking, RestartReason, RoundId, account, mtc_attempt, mtc_not_taking, mtc_restart,
+    mtc_round, tenant::TenantTx,
 };
 use poem_openapi::Object;
 use sea_orm::{ColumnTrait, QueryFilter, sea_query::Expr};
@@ -20,7 +20,7 @@ use crate::session::Actor;
 #[derive(Debug, Object)]
 pub struct NewRestart {
     /// To whom.
-    pub pupil_id: entity::AccountId,
+    pub pupil_id: AccountId,
     /// Why.
     pub reason: RestartReason,
 }
@@ -30,7 +30,7 @@ pub struct NewRestart {
 #[allow(dead_code, reason = "it documents the body, which is read field by field")]
 pub struct NewNotTaking {
     /// Who.
-    pub pupil_id: entity::AccountId,
+    pub pupil_id: AccountId,
     /// Why. It has to be said; null takes the reason back.
     pub reason: Option<NotTaking>,
 }
@@ -123,13 +123,19 @@ fn require_without_result(
     part: &Part,
     now: DateTime<Utc>,
 ) -> Result<(), Refused> {
+    if part.has_result() {
+        return Err(Refused::Conflict("the pupil has taken the check"));
+    }
     match part.state(now) {
-        PupilState::Complete => Err(Refused::Conflict("the pupil has taken the check")),
         PupilState::InProgress => Err(Refused::Conflict("the pupil is taking the check")),
         PupilState::NotStarted if pupil.year_group != Some(round.year_group) => {
             Err(Refused::Conflict("the round is another year group's"))
         }
-        PupilState::NotStarted | PupilState::Incomplete | PupilState::RestartGiven | PupilState::NotTaking => Ok(()),
+        PupilState::NotStarted
+        | PupilState::Complete
+        | PupilState::Incomplete
+        | PupilState::RestartGiven
+        | PupilState::NotTaking => Ok(()),
     }
 }
 
