@@ -188,6 +188,8 @@ struct Session {
     expires_at: DateTime<Utc>,
     /// The session has answers to this fact already.
     met: bool,
+    /// Its attempts, as far as the statement saw them.
+    stored: i64,
 }
 
 /// Session, first answer and mastery in one statement: it is asked for each answer of each pupil. The session's row is
@@ -201,7 +203,9 @@ static LOOK: LazyLock<String> = LazyLock::new(|| {
     format!(
         "SELECT s.state, s.length, s.answered, s.correct, s.slow, s.engine, s.judged_on_accuracy, s.expires_at,
                 EXISTS (SELECT 1 FROM attempt AS e WHERE e.school_id = s.school_id AND e.session_id = s.id
-                        AND e.a = $5 AND e.b = $6) AS met{of_attempt}{of_mastery}
+                        AND e.a = $5 AND e.b = $6) AS met,
+                (SELECT count(*) FROM attempt AS e WHERE e.school_id = s.school_id AND e.session_id = s.id) AS stored
+                {of_attempt}{of_mastery}
          FROM practice_session AS s
          LEFT JOIN attempt AS t ON t.school_id = s.school_id AND t.session_id = s.id
               AND t.slot = $4 AND t.a = $5 AND t.b = $6 AND t.form = $7
@@ -211,7 +215,17 @@ static LOOK: LazyLock<String> = LazyLock::new(|| {
 });
 
 impl Place {
+    /// A statement that had to wait for the lock has the session as it is now, but the attempts as they were when it
+    /// began to wait. Their number tells; with the lock in hand a second look sees all.
     async fn look(&self, tx: &TenantTx) -> Result<Option<Found>, DbErr> {
+        let found = self.look_once(tx).await?;
+        match &found {
+            Some(found) if found.session.stored != i64::from(found.session.answered) => self.look_once(tx).await,
+            _ => Ok(found),
+        }
+    }
+
+    async fn look_once(&self, tx: &TenantTx) -> Result<Option<Found>, DbErr> {
         // No slot, fact or form is below 0.
         let (slot, (a, b), form) = self.named.map_or((-1, (-1, -1), -1), |(slot, question)| {
             (i32::from(slot), pair(question.fact), i16::from(question.form.code()))

@@ -12,5 +12,6 @@ mod journey;
 mod platform;
 mod process;
 mod schools;
+mod sessions;
 mod support;
 mod walls;

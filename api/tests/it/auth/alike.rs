@@ -1,26 +1,13 @@
 //! A log-in that fails tells nothing by what it does: the same statements, one bcrypt, the same answer.
 
-use std::sync::{Arc, Mutex};
-
 use sea_orm::prelude::Uuid;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
 
-/// A service whose statements are noted down.
-async fn watched() -> (TestApp, Arc<Mutex<Vec<String>>>) {
-    let statements = Arc::new(Mutex::new(Vec::new()));
-    let noted = Arc::clone(&statements);
-    let app = TestApp::with(|parts| {
-        parts.database.set_metric_callback(move |info| noted.lock().unwrap().push(info.statement.sql.clone()));
-    })
-    .await;
-    (app, statements)
-}
-
 #[tokio::test]
 async fn an_unknown_user_takes_the_statements_and_the_one_bcrypt_of_a_wrong_secret() {
-    let (app, statements) = watched().await;
+    let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let operator = app.platform_admin().await;
     app.as_(&oak.it_admin).delete(&format!("/admin/users/{}", oak.senco.id)).await.done();
@@ -58,11 +45,11 @@ async fn an_unknown_user_takes_the_statements_and_the_one_bcrypt_of_a_wrong_secr
     ] {
         let mut first = None;
         for body in bodies {
-            statements.lock().unwrap().clear();
+            app.statements();
             let computed = app.hasher.computed();
             app.anonymous().post(door, body.clone()).await.is(code);
             assert_eq!(app.hasher.computed() - computed, 1, "{body}");
-            let taken = statements.lock().unwrap().clone();
+            let taken = app.statements();
             assert!(!taken.is_empty());
             assert_eq!(*first.get_or_insert_with(|| taken.clone()), taken, "{body}");
         }

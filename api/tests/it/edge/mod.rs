@@ -33,20 +33,22 @@ impl<'a> Scene<'a> {
         match specified()[&operation.id].who.as_str() {
             "anyone" => self.app.anonymous(),
             "platform admin" => self.app.as_(&self.operator),
-            _ => self.app.as_(&self.oak.it_admin),
+            "any session" | "staff or platform admin" => self.app.as_(&self.oak.it_admin),
+            roles => {
+                let admitted = |person: &&Person| roles.split_whitespace().any(|role| role == person.role.as_str());
+                let person = self.oak.everyone().into_iter().find(admitted);
+                self.app.as_(person.unwrap_or_else(|| panic!("{roles}: nobody in a school is that")))
+            }
         }
     }
 
-    /// The operation's path with ids of things that are there, where there are such.
+    /// The operation's path with ids of things that are there, where there are such; other ids are a pupil's.
     fn path(&self, operation: &Documented) -> String {
-        let pupil = self.oak.classes[0][0].id.to_string();
-        operation
+        let path = operation
             .path
-            .replace("{user_id}", &pupil)
             .replace("{classroom_id}", &self.oak.classes[0].id.to_string())
-            .replace("{school_id}", &self.oak.id.to_string())
-            .replace("{import_id}", &pupil)
-            .replace("{job_id}", &pupil)
+            .replace("{school_id}", &self.oak.id.to_string());
+        Documented { path, ..operation.clone() }.path_with(|| self.oak.classes[0][0].id.to_string())
     }
 }
 
@@ -62,6 +64,8 @@ fn payload_code(path: &str) -> &'static str {
     match path.split('/').nth(1) {
         Some("auth") => "LMS-AUTH-010",
         Some("admin") => "LMS-ADM-003",
+        Some("sessions") => "LMS-SES-001",
+        Some("teacher") => "LMS-TCH-003",
         Some("platform") => "LMS-PLT-001",
         other => panic!("the family {other:?} has no code here: add it"),
     }
@@ -89,6 +93,8 @@ fn sample(operation: &str, oak: &School<'_>) -> Value {
         "updateSchool" => json!({ "name": "Elm", "slug": "elm", "status": "active" }),
         "createSchoolAdmin" => json!({ "role": "it_admin", "username": "new", "first_name": "A", "last_name": "B",
             "password": "quite-another-7-oaks" }),
+        "startSession" => json!({ "kind": "assignment", "assignment_id": oak.id, "length": 20 }),
+        "answerQuestion" => json!({ "question_id": oak.id, "answer": 56, "elapsed_ms": 2_400 }),
         other => panic!("{other} has no sample: add one"),
     }
 }

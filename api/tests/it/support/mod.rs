@@ -15,7 +15,7 @@ mod people;
 use std::{
     ops::Deref,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
     thread,
@@ -57,6 +57,9 @@ pub(crate) use people::{Class, Person, School};
 /// What a request may take in tests: longer than any should.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
+/// Statements around those of a transaction: its begin, its role and school, its commit.
+pub(crate) const AROUND: usize = 3;
+
 /// bcrypt's least cost: a millisecond.
 pub(crate) const BCRYPT_COST: u32 = 4;
 
@@ -68,6 +71,7 @@ pub(crate) struct TestApp {
     dispatch: Dispatch,
     jobs_may_remain: AtomicBool,
     keys: Keys,
+    statements: Arc<Mutex<Vec<String>>>,
     // The last: a database is dropped after those who use it.
     fresh: Arc<FreshDatabase>,
 }
@@ -111,12 +115,15 @@ impl TestApp {
             wake: Wake::local(),
             public_address: "lms.example.org".into(),
         };
+        let statements = Arc::new(Mutex::new(Vec::new()));
+        let noted = Arc::clone(&statements);
+        parts.database.set_metric_callback(move |info| noted.lock().unwrap().push(info.statement.sql.clone()));
         change(&mut parts);
         let app = App::new(parts);
         let log = Log::default();
         let dispatch = log.dispatch();
         let endpoint = serve::endpoint(&app, TIMEOUT).boxed();
-        Self { app, endpoint, log, dispatch, jobs_may_remain: AtomicBool::new(false), keys, fresh }
+        Self { app, endpoint, log, dispatch, jobs_may_remain: AtomicBool::new(false), keys, statements, fresh }
     }
 
     /// The same, with another endpoint in place of the service's.
@@ -138,6 +145,12 @@ impl TestApp {
     /// What it has logged, from DEBUG up, the fields of spans included.
     pub(crate) const fn log(&self) -> &Log {
         &self.log
+    }
+
+    /// The statements that it has sent to its database since this was asked last. What begins and ends a transaction is
+    /// not among them: see [`AROUND`].
+    pub(crate) fn statements(&self) -> Vec<String> {
+        std::mem::take(&mut *self.statements.lock().unwrap())
     }
 
     /// Calls it without a session.

@@ -1,0 +1,206 @@
+//! `POST /sessions/{session_id}/answers`
+
+use chrono::TimeDelta;
+use entity::{attempt, mastery};
+use sea_orm::prelude::Uuid;
+use serde_json::json;
+
+use super::{answer_all, answer_rightly, answers, begin, body, id, right_answer};
+use crate::support::{School, TestApp};
+
+async fn stored(school: &School<'_>) -> (Vec<attempt::Model>, Vec<mastery::Model>) {
+    let tx = school.tenant().read().await.unwrap();
+    let attempts = tx.find::<attempt::Entity>().all(&tx).await.unwrap();
+    (attempts, tx.find::<mastery::Entity>().all(&tx).await.unwrap())
+}
+
+#[tokio::test]
+async fn a_right_answer_is_told_with_what_it_changed_and_what_comes_next() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = begin(&pupil).await;
+    let result = answer_rightly(&pupil, &begun, &begun["next"]).await.ok();
+    assert_eq!((&result["correct"], &result["right_answer"]), (&json!(true), &json!(right_answer(&begun["next"]))));
+    assert_eq!((&result["fact"]["before"], &result["fact"]["after"]), (&json!("unseen"), &json!("quick")));
+    assert_eq!(result["fact"]["usual_recall_ms"], json!(null));
+    assert_eq!(result["progress"], json!({ "answered": 1, "correct": 1, "length": 20 }));
+    assert_ne!(result["next"]["id"], begun["next"]["id"]);
+    let (attempts, known) = stored(&oak).await;
+    assert_eq!((attempts.len(), known.len()), (1, 1));
+    assert_eq!((known[0].seen, known[0].correct, attempts[0].elapsed_ms), (1, 1, 2_400));
+}
+
+#[tokio::test]
+async fn a_wrong_answer_brings_its_fact_back_and_the_session_keeps_its_length() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = begin(&pupil).await;
+    let missed = pupil.post(&answers(&begun), body(&begun["next"], Some(1_000))).await.ok();
+    assert_eq!((&missed["correct"], &missed["fact"]["after"]), (&json!(false), &json!("not_yet")));
+    let mut facts = vec![(missed["fact"]["a"].clone(), missed["fact"]["b"].clone())];
+    let mut question = missed["next"].clone();
+    while !question.is_null() {
+        let result = answer_rightly(&pupil, &begun, &question).await.ok();
+        facts.push((result["fact"]["a"].clone(), result["fact"]["b"].clone()));
+        question = result["next"].clone();
+    }
+    assert_eq!(facts.len(), 20);
+    // After three others, and again later.
+    assert_eq!(facts[4], facts[0]);
+    assert!(facts.iter().filter(|fact| **fact == facts[0]).count() >= 3, "{facts:?}");
+}
+
+#[tokio::test]
+async fn time_that_ran_out_is_a_wrong_answer_and_must_be_said() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = begin(&pupil).await;
+    let forgotten = json!({ "question_id": begun["next"]["id"], "elapsed_ms": 12_000 });
+    pupil.post(&answers(&begun), forgotten).await.is("LMS-SES-001");
+    let result = pupil.post(&answers(&begun), body(&begun["next"], None)).await.ok();
+    assert_eq!(result["correct"], false);
+    assert_eq!(stored(&oak).await.0[0].answer, None);
+}
+
+#[tokio::test]
+async fn the_same_question_again_returns_the_first_result_whatever_is_answered() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = begin(&pupil).await;
+    let first = answer_rightly(&pupil, &begun, &begun["next"]).await.ok();
+    app.clock.advance(TimeDelta::minutes(1));
+    for answer in [Some(right_answer(&begun["next"])), Some(1_000), None] {
+        assert_eq!(pupil.post(&answers(&begun), body(&begun["next"], answer)).await.ok(), first);
+    }
+    let (attempts, known) = stored(&oak).await;
+    assert_eq!((attempts.len(), known[0].seen), (1, 1));
+}
+
+#[tokio::test]
+async fn two_tabs_that_answer_at_once_neither_lose_nor_double_an_attempt() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = begin(&pupil).await;
+    let mut question = begun["next"].clone();
+    for _ in 0..20 {
+        let tab = || answer_rightly(&pupil, &begun, &question);
+        let (one, other, third) = tokio::join!(tab(), tab(), tab());
+        assert_eq!(one.ok(), other.ok());
+        assert_eq!(one.ok(), third.ok());
+        question = one.ok()["next"].clone();
+    }
+    assert!(question.is_null());
+    let (attempts, known) = stored(&oak).await;
+    assert_eq!(attempts.len(), 20);
+    assert_eq!(known.iter().map(|fact| fact.seen).sum::<i32>(), 20);
+}
+
+#[tokio::test]
+async fn a_question_that_is_not_asked_is_not_found() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let (pupil, other) = (app.as_(&oak.pupil), app.as_(&oak.classes[0][0]));
+    let (begun, others) = (begin(&pupil).await, begin(&other).await);
+    let answer = |question: serde_json::Value| json!({ "question_id": question, "answer": 8, "elapsed_ms": 900 });
+    for question in [json!(Uuid::now_v7()), begun["session"]["id"].clone(), others["next"]["id"].clone()] {
+        pupil.post(&answers(&begun), answer(question)).await.is("LMS-SES-002");
+    }
+    // An id that is well made, of a fact that this place of the plan does not ask.
+    let session: Uuid = begun["session"]["id"].as_str().unwrap().parse().unwrap();
+    let next: Uuid = begun["next"]["id"].as_str().unwrap().parse().unwrap();
+    let forged = Uuid::from_u128(next.as_u128() ^ 0x100);
+    assert_ne!(forged, session);
+    pupil.post(&answers(&begun), answer(json!(forged))).await.is("LMS-SES-002");
+    other.post(&answers(&begun), answer(begun["next"]["id"].clone())).await.is("LMS-SES-006");
+    assert!(stored(&oak).await.0.is_empty());
+}
+
+#[tokio::test]
+async fn a_body_that_makes_no_sense_is_no_answer() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = begin(&pupil).await;
+    let question = &begun["next"]["id"];
+    for body in [
+        json!({}),
+        json!("56"),
+        json!({ "question_id": question, "answer": 56 }),
+        json!({ "question_id": "first", "answer": 56, "elapsed_ms": 900 }),
+        json!({ "question_id": question, "answer": "56", "elapsed_ms": 900 }),
+        json!({ "question_id": question, "answer": -1, "elapsed_ms": 900 }),
+        json!({ "question_id": question, "answer": 100_000, "elapsed_ms": 900 }),
+        json!({ "question_id": question, "answer": 5.5, "elapsed_ms": 900 }),
+        json!({ "question_id": question, "answer": 56, "elapsed_ms": -1 }),
+        json!({ "question_id": question, "answer": 56, "elapsed_ms": 3_600_001 }),
+    ] {
+        pupil.post(&answers(&begun), body).await.is("LMS-SES-001");
+    }
+    assert!(stored(&oak).await.0.is_empty());
+}
+
+#[tokio::test]
+async fn an_ended_session_repeats_what_it_knows_and_takes_nothing_more() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = begin(&pupil).await;
+    let first = answer_rightly(&pupil, &begun, &begun["next"]).await.ok();
+    pupil.post_nothing(&format!("/sessions/{}/finish", id(&begun))).await.ok();
+    let again = answer_rightly(&pupil, &begun, &begun["next"]).await.ok();
+    assert_eq!((&again["correct"], &again["fact"]), (&first["correct"], &first["fact"]));
+    assert_eq!(again["next"], json!(null));
+    answer_rightly(&pupil, &begun, &first["next"]).await.is("LMS-SES-002");
+}
+
+#[tokio::test]
+async fn a_session_that_was_left_open_takes_no_answers_after_two_hours() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let begun = begin(&app.as_(&oak.pupil)).await;
+    app.clock.advance(TimeDelta::hours(2));
+    let pupil = app.as_(&oak.pupil);
+    answer_rightly(&pupil, &begun, &begun["next"]).await.is("LMS-SES-002");
+}
+
+#[tokio::test]
+async fn a_pupil_with_arrangements_is_not_judged_by_speed() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let tx = oak.tenant().begin().await.unwrap();
+    tx.insert::<entity::arrangement::Entity, _>(entity::arrangement::Model {
+        school_id: oak.id,
+        pupil_id: oak.pupil.id,
+        codes: json!(["QNR"]),
+        time_limit_factor: Some(1.5),
+        assistant: None,
+        set_by: None,
+        set_at: app.clock.now(),
+    })
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let pupil = app.as_(&oak.pupil);
+    let begun = begin(&pupil).await;
+    assert_eq!((&begun["arrangements"], &begun["time_limit_ms"]), (&json!(["QNR"]), &json!(18_000)));
+    let mut slow = body(&begun["next"], Some(right_answer(&begun["next"])));
+    slow["elapsed_ms"] = json!(17_000);
+    let result = pupil.post(&answers(&begun), slow).await.ok();
+    assert_eq!(result["fact"]["after"], "quick");
+}
+
+#[tokio::test]
+async fn a_whole_session_is_twenty_answers() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = begin(&pupil).await;
+    assert_eq!(answer_all(&pupil, &begun).await, 20);
+    let shown = pupil.get(&format!("/sessions/{}", id(&begun))).await.ok();
+    assert_eq!((&shown["session"]["answered"], &shown["next"]), (&json!(20), &json!(null)));
+}

@@ -1,0 +1,207 @@
+//! `POST /sessions`, `GET /sessions`, `GET /sessions/{session_id}`
+
+use chrono::TimeDelta;
+use entity::{assignment, assignment_pupil, prepared_plan};
+use poem::http::Method;
+use sea_orm::prelude::Uuid;
+use serde_json::json;
+
+use super::{answer_all, answer_rightly, begin, id};
+use crate::support::{Person, School, TestApp};
+
+/// Work on the table of 7, of so many questions, set for a pupil.
+async fn set_work(school: &School<'_>, pupil: &Person, questions: i32) -> String {
+    let now = "2026-11-23T09:00:00Z".parse().unwrap();
+    let assignment_id = entity::AssignmentId::draw();
+    let tx = school.tenant().begin().await.unwrap();
+    tx.insert::<assignment::Entity, _>(assignment::Model {
+        school_id: school.id,
+        id: assignment_id,
+        created_by: None,
+        classroom_id: None,
+        facts: json!([]),
+        times_tables: json!([7]),
+        questions,
+        due_on: "2026-11-27".parse().unwrap(),
+        note: None,
+        created_at: now,
+        cancelled_at: None,
+    })
+    .await
+    .unwrap();
+    tx.insert::<assignment_pupil::Entity, _>(assignment_pupil::Model {
+        school_id: school.id,
+        assignment_id,
+        pupil_id: pupil.id,
+        answered: 0,
+        correct: 0,
+        done_at: None,
+    })
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    assignment_id.to_string()
+}
+
+#[tokio::test]
+async fn a_session_begins_with_twenty_questions_and_the_first_of_them() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let begun = begin(&app.as_(&oak.pupil)).await;
+    assert_eq!((&begun["session"]["length"], &begun["session"]["answered"]), (&json!(20), &json!(0)));
+    assert_eq!((&begun["session"]["state"], &begun["session"]["kind"]), (&json!("open"), &json!("practice")));
+    assert_eq!(begun["session"]["expires_at"], "2026-11-23T11:00:00+00:00");
+    assert_eq!((&begun["time_limit_ms"], &begun["arrangements"]), (&json!(12_000), &json!([])));
+    assert!(begun["next"]["text"].as_str().unwrap().contains(['×', '÷']));
+}
+
+#[tokio::test]
+async fn the_plan_that_a_worker_prepared_is_taken_and_used_up() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = begin(&pupil).await;
+    answer_all(&pupil, &begun).await;
+    pupil.post_nothing(&format!("/sessions/{}/finish", id(&begun))).await.ok();
+    app.do_jobs().await;
+
+    let plans = async || {
+        let tx = oak.tenant().read().await.unwrap();
+        tx.find::<prepared_plan::Entity>().all(&tx).await.unwrap()
+    };
+    let prepared = plans().await;
+    assert_eq!(prepared.len(), 1);
+    let first = &prepared[0].plan["questions"][0][0];
+    let next = begin(&pupil).await;
+    let (a, b) = (first[0][0].to_string(), first[0][1].to_string());
+    let text = next["next"]["text"].as_str().unwrap().to_owned();
+    assert!(text.contains(&a) || text.contains(&b), "{text} is not {first}");
+    assert!(plans().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_session_that_is_open_is_gone_on_with() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = begin(&pupil).await;
+    let second = answer_rightly(&pupil, &begun, &begun["next"]).await.ok()["next"].clone();
+    let again = begin(&pupil).await;
+    assert_eq!((&again["session"]["id"], &again["next"]), (&begun["session"]["id"], &second));
+    app.clock.advance(TimeDelta::hours(2));
+    assert_ne!(begin(&app.as_(&oak.pupil)).await["session"]["id"], begun["session"]["id"]);
+}
+
+#[tokio::test]
+async fn two_tabs_that_start_at_once_begin_one_session() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let (one, other) = tokio::join!(begin(&pupil), begin(&pupil));
+    assert_eq!(one["session"]["id"], other["session"]["id"]);
+    assert_eq!(pupil.get("/sessions").await.ok()["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_same_key_returns_the_first_answer_and_with_another_body_is_a_conflict() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let start =
+        async |body| pupil.call(Method::POST, "/sessions").header("Idempotency-Key", "monday").json(&body).send().await;
+    let first = start(json!({ "kind": "practice", "length": 5 })).await.created();
+    answer_all(&pupil, &first).await;
+    pupil.post_nothing(&format!("/sessions/{}/finish", id(&first))).await.ok();
+    assert_eq!(start(json!({ "kind": "practice", "length": 5 })).await.created(), first);
+    start(json!({ "kind": "practice", "length": 6 })).await.is("LMS-API-007");
+    assert_eq!(pupil.get("/sessions").await.ok()["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_assignment_asks_for_its_facts_until_it_is_done() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let work = set_work(&oak, &oak.pupil, 8).await;
+    let start = json!({ "kind": "assignment", "assignment_id": work, "length": 5 });
+    let begun = pupil.post("/sessions", start.clone()).await.created();
+    assert_eq!((&begun["session"]["length"], &begun["session"]["assignment_id"]), (&json!(5), &json!(work)));
+    assert!(begun["next"]["text"].as_str().unwrap().contains('7'), "{begun}");
+    assert_eq!(answer_all(&pupil, &begun).await, 5);
+    pupil.post_nothing(&format!("/sessions/{}/finish", id(&begun))).await.ok();
+
+    let rest = pupil.post("/sessions", start.clone()).await.created();
+    assert_eq!(rest["session"]["length"], 3);
+    answer_all(&pupil, &rest).await;
+    pupil.post_nothing(&format!("/sessions/{}/finish", id(&rest))).await.ok();
+    pupil.post("/sessions", start).await.is("LMS-API-007");
+
+    app.do_jobs().await;
+    let mine = &pupil.get("/me/assignments").await.ok()["items"][0];
+    assert_eq!((&mine["questions"], &mine["answered"], &mine["correct"]), (&json!(8), &json!(8), &json!(8)));
+    assert!(!mine["done_at"].is_null());
+}
+
+#[tokio::test]
+async fn only_ones_own_assignments_can_be_practised() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let work = set_work(&oak, &oak.classes[0][0], 8).await;
+    for id in [work, Uuid::now_v7().to_string()] {
+        let start = json!({ "kind": "assignment", "assignment_id": id });
+        app.as_(&oak.pupil).post("/sessions", start).await.is("LMS-SES-006");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_makes_no_sense_begins_nothing() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    for body in [
+        json!({}),
+        json!([]),
+        json!({ "kind": "play" }),
+        json!({ "kind": "practice", "length": 0 }),
+        json!({ "kind": "practice", "length": 101 }),
+        json!({ "kind": "practice", "length": "ten" }),
+        json!({ "kind": "assignment" }),
+        json!({ "kind": "assignment", "assignment_id": "seven" }),
+        json!({ "kind": "practice", "assignment_id": Uuid::now_v7() }),
+    ] {
+        pupil.post("/sessions", body).await.is("LMS-SES-001");
+    }
+    assert_eq!(pupil.get("/sessions").await.ok(), json!({ "items": [], "next": null }));
+}
+
+#[tokio::test]
+async fn ones_sessions_are_listed_the_latest_first_in_pages() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let mut begun = Vec::new();
+    for _ in 0..3 {
+        begun.push(begin(&app.as_(&oak.pupil)).await["session"]["id"].clone());
+        app.clock.advance(TimeDelta::hours(3));
+    }
+    begin(&app.as_(&oak.classes[0][0])).await;
+    let pupil = app.as_(&oak.pupil);
+    let page = pupil.get("/sessions?limit=2").await.ok();
+    assert_eq!((&page["items"][0]["id"], &page["items"][1]["id"]), (&begun[2], &begun[1]));
+    assert_eq!(page["items"][0]["state"], "expired");
+    let after = page["next"].as_str().unwrap();
+    let rest = pupil.get(&format!("/sessions?limit=2&after={after}")).await.ok();
+    assert_eq!((&rest["items"][0]["id"], &rest["next"]), (&begun[0], &json!(null)));
+}
+
+#[tokio::test]
+async fn a_session_is_shown_to_its_pupil_alone() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = begin(&pupil).await;
+    let path = format!("/sessions/{}", id(&begun));
+    assert_eq!(pupil.get(&path).await.ok(), begun);
+    app.as_(&oak.classes[0][0]).get(&path).await.is("LMS-SES-006");
+    pupil.get("/sessions/seven").await.is("LMS-SES-006");
+    app.as_(&oak.teacher).get(&path).await.is("LMS-AUTH-003");
+}
