@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     accounts::{self, input::checked_name},
+    body::Text,
     page::{Asked, Page},
     session::Actor,
 };
@@ -23,7 +24,7 @@ use crate::{
 pub struct NewRound {
     /// As the school calls it.
     #[oai(validator(min_length = 1, max_length = 128))]
-    pub name: String,
+    pub name: Text,
     /// The first day on which the check can be taken.
     pub opens_on: NaiveDate,
     /// The last such day.
@@ -39,7 +40,7 @@ impl NewRound {
         // Years that the databases write with four digits.
         let has_days = self.opens_on <= self.closes_on
             && [self.opens_on, self.closes_on].iter().all(|day| (2000..=9999).contains(&day.year()));
-        let name = checked_name(&self.name).ok()?;
+        let name = Text(checked_name(&self.name.0).ok()?);
         has_days.then_some(Self { name, ..self })
     }
 }
@@ -114,7 +115,7 @@ pub async fn open(tx: &TenantTx, new: NewRound, actor: Actor, now: DateTime<Utc>
     let round = mtc_round::Model {
         school_id: tx.school_id(),
         id: RoundId::draw(),
-        name: new.name,
+        name: new.name.0,
         year_group: new.year_group,
         opens_on: new.opens_on,
         closes_on: new.closes_on,

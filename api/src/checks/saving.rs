@@ -21,6 +21,7 @@ use worker::{
 };
 
 use super::Refused;
+use crate::body::Text;
 
 /// Answers in one save at most: four to a question.
 const MOST_ANSWERS: usize = 100;
@@ -49,7 +50,7 @@ pub struct GivenAnswer {
     pub question: u8,
     /// The digits that were typed when the answer was entered or time ran out; empty when none were.
     #[oai(validator(max_length = 20, pattern = "^[0-9]*$"))]
-    pub answer: String,
+    pub answer: Text,
     /// When the question appeared.
     pub shown_at: DateTime<Utc>,
     /// When the first key was pressed; null when none was.
@@ -90,8 +91,8 @@ impl GivenAnswer {
     fn is_well_formed(&self) -> bool {
         let times = [Some(self.shown_at), self.first_key_at, Some(self.answered_at)];
         (1..=LENGTH).contains(&usize::from(self.question))
-            && self.answer.len() <= LONGEST_TEXT
-            && self.answer.bytes().all(|byte| byte.is_ascii_digit())
+            && self.answer.0.len() <= LONGEST_TEXT
+            && self.answer.0.bytes().all(|byte| byte.is_ascii_digit())
             && times.into_iter().flatten().all(is_a_time)
     }
 
@@ -99,7 +100,7 @@ impl GivenAnswer {
         // As they are kept, so that a record sent again is found the same.
         let kept = |time: DateTime<Utc>| time.trunc_subsecs(3);
         let given = Given {
-            typed: self.answer,
+            typed: self.answer.0,
             shown_at: kept(self.shown_at),
             first_key_at: self.first_key_at.map(kept),
             answered_at: kept(self.answered_at),
