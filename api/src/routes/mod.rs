@@ -7,6 +7,7 @@ pub mod mtc;
 pub mod platform;
 pub mod schools;
 pub mod sessions;
+pub mod teacher;
 
 use openapi::Contract;
 use poem_openapi::{LicenseObject, OpenApiService, Tags};
@@ -29,6 +30,8 @@ pub enum Tag {
     Mtc,
     /// A school's accounts, classes, rosters and audit log, for its IT admin and headteacher.
     Admin,
+    /// Pupils and classes, and what is set for them, for teachers, SENCO and headteacher.
+    Teacher,
     /// All schools, for the platform's operator.
     Platform,
 }
@@ -46,6 +49,7 @@ pub type Api = Contract<(
     admin::classrooms::Classrooms,
     admin::imports::Imports,
     admin::audit::AuditLog,
+    teacher::Routes,
     platform::Platform,
 )>;
 
@@ -64,6 +68,7 @@ pub fn service(app: &App) -> OpenApiService<Api, ()> {
         admin::classrooms::Classrooms(app.clone()),
         admin::imports::Imports(app.clone()),
         admin::audit::AuditLog(app.clone()),
+        teacher::routes(app),
         platform::Platform(app.clone()),
     ));
     OpenApiService::new(api, "Learning platform for primary schools", env!("CARGO_PKG_VERSION"))

@@ -15,4 +15,5 @@ mod process;
 mod schools;
 mod sessions;
 mod support;
+mod teacher;
 mod walls;

@@ -105,6 +105,10 @@ fn sample(operation: &str, oak: &School<'_>) -> Value {
         }
         "restartMtc" => json!({ "pupil_id": oak.pupil.id, "reason": "LOI" }),
         "markNotTaking" => json!({ "pupil_id": oak.pupil.id, "reason": "ABSNT" }),
+        "assignWork" => json!({ "classroom_id": oak.classes[0].id, "tables": [7], "questions": 20,
+            "due_on": "2026-12-01", "note": "before Friday" }),
+        "overrideMastery" => json!({ "facts": [[6, 8]], "state": "secure", "until": "2026-12-01", "note": "asked" }),
+        "setArrangements" => json!({ "codes": ["ITA"], "time_limit_factor": 1.5, "assistant": "A B" }),
         other => panic!("{other} has no sample: add one"),
     }
 }

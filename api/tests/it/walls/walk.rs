@@ -31,6 +31,7 @@ const IDS: &[(&str, Kind)] = &[
     ("import_id", Kind::Import),
     ("job_id", Kind::Job),
     ("pupil_id", Kind::Pupil),
+    ("pupil_ids", Kind::Pupil),
     ("question_id", Kind::Question),
     ("refresh_token", Kind::RefreshToken),
     ("round_id", Kind::Round),
@@ -50,11 +51,16 @@ const OTHERS: &[(&str, Said)] = &[
     ("answers", Said::NoItems),
     ("archived", Said::Nothing),
     ("closes_on", Said::Text("2026-12-01")),
+    ("assistant", Said::Nothing),
+    ("cancelled", Said::Nothing),
+    ("codes", Said::IfRequired("QNR")),
     ("confirm_large", Said::Nothing),
     ("current", Said::Text("no-such-secret-7")),
+    ("due_on", Said::Text("2026-12-01")),
     ("elapsed_ms", Said::Number(4_000)),
     ("erase", Said::Text("true")),
     ("external_id", Said::Nothing),
+    ("facts", Said::FactIfRequired),
     ("file", Said::Nothing),
     ("first_key_at", Said::Nothing),
     ("first_name", Said::Text("Ada")),
@@ -68,6 +74,7 @@ const OTHERS: &[(&str, Said)] = &[
     ("mode", Said::Nothing),
     ("name", Said::SomethingNew),
     ("new", Said::Text("another-secret-7")),
+    ("note", Said::Nothing),
     ("on_error", Said::Nothing),
     ("opens_on", Said::Text("2026-11-01")),
     ("outcome", Said::Nothing),
@@ -76,14 +83,19 @@ const OTHERS: &[(&str, Said)] = &[
     ("q", Said::Nothing),
     ("question", Said::Nothing),
     ("reason", Said::Allowed),
+    ("questions", Said::Number(20)),
     ("role", Said::RoleOfThePin),
     ("sen_status", Said::Nothing),
     ("sent_at", Said::Text("2026-11-23T09:00:00Z")),
     ("shown_at", Said::Nothing),
     ("slug", Said::IfRequired("walker")),
-    ("state", Said::Nothing),
+    ("sort", Said::Nothing),
+    ("state", Said::IfRequired("secure")),
     ("status", Said::Nothing),
+    ("tables", Said::Number(7)),
+    ("time_limit_factor", Said::Nothing),
     ("to", Said::Nothing),
+    ("until", Said::Nothing),
     ("upn", Said::Nothing),
     ("urn", Said::Text("654321")),
     ("username", Said::SomethingNew),
@@ -123,6 +135,8 @@ enum Said {
     Allowed,
     /// A list without items.
     NoItems,
+    /// A pair of factors.
+    FactIfRequired,
     /// A name that nothing has.
     SomethingNew,
     /// A pupil's where there is a PIN, else an IT admin's.
@@ -434,11 +448,11 @@ impl Operation {
             .map(|(field, value)| {
                 let value = match said(&field.name) {
                     Some(Said::Number(number)) => json!(number),
-                    Some(Said::NoItems) => json!([]),
-                    _ if field.many => json!([value]),
+                    Some(Said::NoItems) => return (field.name.clone(), json!([])),
+                    Some(Said::FactIfRequired) => json!([6, 8]),
                     _ => json!(value),
                 };
-                (field.name.clone(), value)
+                (field.name.clone(), if field.many { json!([value]) } else { value })
             })
             .collect();
         call.json(&Value::Object(body))
@@ -453,6 +467,7 @@ impl Operation {
             Said::IfRequired(text) => field.required.then(|| text.to_owned()),
             Said::Allowed => field.allowed.clone(),
             Said::NoItems => Some(String::new()),
+            Said::FactIfRequired => field.required.then(|| "[6, 8]".to_owned()),
             Said::SomethingNew => Some(format!("walker{number}")),
             Said::RoleOfThePin => {
                 (field.place == Place::Body).then(|| if has_pin { "pupil".to_owned() } else { "it_admin".to_owned() })
