@@ -184,7 +184,7 @@ fn require_role<O: Operation>(request: &Request, role: Role) -> Result<(), Failu
         return Ok(());
     }
     let under_admin = request.original_uri().path().contains("/admin/");
-    Err(Failure::implied(if under_admin { code::ADM_001::CODE } else { code::AUTH_003::CODE }))
+    Err(Failure::implied(O::ROW.role_code(role.as_str(), under_admin)))
 }
 
 fn bearer(request: &Request) -> Option<&str> {

@@ -9,6 +9,7 @@ mod auth;
 mod contract;
 mod edge;
 mod journey;
+mod mtc;
 mod platform;
 mod process;
 mod schools;

@@ -1,5 +1,6 @@
 //! All that is kept of a person: the answer to a subject access request.
 
+mod checks;
 mod practice;
 
 use chrono::{DateTime, Utc};
@@ -10,6 +11,7 @@ use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder};
 use serde_json::Value;
 
+pub use checks::CheckRecords;
 pub use practice::PracticeRecord;
 
 use super::User;
@@ -33,6 +35,8 @@ pub struct PersonRecord {
     pub roster_rows: Vec<RosterRecord>,
     /// A pupil's practice; null for staff.
     pub practice: Option<PracticeRecord>,
+    /// A pupil's multiplication tables checks; null for staff.
+    pub checks: Option<CheckRecords>,
 }
 
 /// A sign-in.
@@ -81,6 +85,7 @@ pub async fn export(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) 
             .filter(|class| class.teacher_id == Some(id))
             .map(|class| class.name.clone())
             .collect(),
+        checks: if account.role == Role::Pupil { Some(checks::export(tx, id, now).await?) } else { None },
         practice: if account.role == Role::Pupil { Some(practice::export(tx, id).await?) } else { None },
         account: super::show(tx, account, now).await?,
         sign_ins: sign_ins.iter().map(sign_in_record).collect(),
