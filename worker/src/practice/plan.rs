@@ -170,7 +170,7 @@ pub fn plan(inputs: &Inputs, seed: u64) -> Plan {
 
 /// What has places of its own: what a teacher wants practised, what was not asked for longest when that is long, and the
 /// next new fact. Without the latter two a fact that gains little (hopeless so far, or nearly there) might
-/// never be asked. A place for it in every session, however lately it was asked, cost 0.3 marks.
+/// never be asked. A place for it in every session, however lately it was asked, cost 0.2 to 0.9 marks.
 fn kept_places(inputs: &Inputs, choice: &mut Choice, closing: Fact) -> VecDeque<(Fact, Reason)> {
     let mut kept = VecDeque::new();
     let wanted = |candidate: &&Candidate| candidate.overridden == Some(Override::NeedsPractice);
