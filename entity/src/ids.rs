@@ -62,6 +62,10 @@ ids! {
     AssessmentId,
     /// A written answer's marking.
     MarkingId,
+    /// A round of the multiplication tables check.
+    RoundId,
+    /// An attempt at a multiplication tables check.
+    MtcAttemptId,
 }
 
 impl SchoolId {

@@ -21,6 +21,12 @@ pub mod login_attempt;
 pub mod marking;
 pub mod mastery;
 pub mod mastery_override;
+pub mod mtc;
+pub mod mtc_answer;
+pub mod mtc_attempt;
+pub mod mtc_not_taking;
+pub mod mtc_restart;
+pub mod mtc_round;
 pub mod person;
 pub mod practice;
 pub mod practice_session;
@@ -36,7 +42,9 @@ pub mod tenant;
 pub mod wrong_answer;
 
 pub use ids::{
-    AccountId, AssessmentId, AssignmentId, ClassroomId, ImportId, JobId, MarkingId, SchoolId, SessionId, SignInId,
+    AccountId, AssessmentId, AssignmentId, ClassroomId, ImportId, JobId, MarkingId, MtcAttemptId, RoundId, SchoolId,
+    SessionId, SignInId,
 };
+pub use mtc::{AttemptState, NotTaking, Outcome, RestartReason, Timing};
 pub use person::{Role, SenStatus, YearGroup};
 pub use practice::{ArrangementCode, OverrideState, SessionKind, SessionState, Standing};

@@ -71,6 +71,7 @@ CREATE TABLE wrong_answer (
     PRIMARY KEY (school_id, pupil_id, a, b, answer),
     FOREIGN KEY (school_id, pupil_id) REFERENCES account (school_id, id) ON DELETE CASCADE
 );
+CREATE INDEX wrong_answer_by_fact ON wrong_answer (school_id, a, b);
 CREATE TABLE certificate (
     school_id {id} NOT NULL,
     pupil_id {id} NOT NULL,
@@ -174,6 +175,7 @@ CREATE TABLE practice_session (
     FOREIGN KEY (school_id, assignment_id) REFERENCES assignment (school_id, id){assessment_of_session}
 );
 CREATE INDEX practice_session_by_pupil ON practice_session (school_id, pupil_id, started_at);
+CREATE INDEX practice_session_by_time ON practice_session (school_id, started_at);
 CREATE INDEX practice_session_by_assignment ON practice_session (school_id, assignment_id);
 CREATE TABLE attempt (
     school_id {id} NOT NULL,

@@ -183,6 +183,21 @@ operations! {
     ImportTemplate "importTemplate" Roles(&["it_admin", "headteacher"]) [];
     ListAudit "listAudit" Roles(&["it_admin", "headteacher"]) [ADM_004];
 
+    TeacherDashboard "teacherDashboard" Roles(&["teacher", "senco", "headteacher"]) [TCH_001];
+    ListPupils "listPupils" Roles(&["teacher", "senco", "headteacher"]) [TCH_001];
+    GetPupil "getPupil" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_002];
+    PupilFacts "pupilFacts" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_002];
+    PupilHistory "pupilHistory" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_002];
+    ClassFacts "classFacts" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 SES_006];
+    AssignWork "assignWork" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_003 TCH_004 API_007];
+    ListAssignments "listAssignments" Roles(&["teacher", "senco", "headteacher"]) [TCH_001];
+    CancelAssignment "cancelAssignment" Roles(&["teacher", "senco", "headteacher"]) [TCH_004 SES_006];
+    OverrideMastery "overrideMastery" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_003 TCH_004];
+    SetArrangements "setArrangements" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_003 TCH_006];
+    UnlockPupil "unlockPupil" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_006];
+    ResetPin "resetPin" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_006 ADM_012];
+    ClassCards "classCards" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_006 ADM_012 SES_006];
+
     PlatformLogin "platformLogin" Anyone [AUTH_004 AUTH_007 PLT_001 PLT_002 PLT_003 PLT_004];
     PlatformSchools "platformSchools" Operator [PLT_004];
     CreateSchool "createSchool" Operator [PLT_001 PLT_004 PLT_005];
@@ -201,6 +216,16 @@ operations! {
     DeleteAssessment "deleteAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002 API_007];
     StartAssessment "startAssessment" Roles(&["pupil"]) [ASM_002 ASM_003 API_007];
     AssessmentResults "assessmentResults" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002];
+    StartMtcAttempt "startMtcAttempt" Roles(&["pupil"]) [MTC_001 SES_001 SES_006 API_007];
+    SaveMtcAttempt "saveMtcAttempt" Roles(&["pupil"]) [MTC_001 SES_001 SES_006 API_007];
+    GetMtcAttempt "getMtcAttempt" Roles(&["pupil", "teacher", "senco", "headteacher"]) [MTC_002 SES_006];
+    MtcResults "mtcResults" Roles(&["teacher", "senco", "headteacher"]) [MTC_002];
+    ListRounds "listRounds" Roles(&["pupil", "teacher", "senco", "headteacher"]) [MTC_002];
+    OpenRound "openRound" Roles(&["headteacher"]) [MTC_001 TCH_007 API_007 API_008];
+    RoundStatus "roundStatus" Roles(&["teacher", "senco", "headteacher"]) [MTC_002 SES_006];
+    RestartMtc "restartMtc" Roles(&["teacher", "senco", "headteacher"]) [MTC_001 TCH_002 SES_006 API_007 API_008];
+    MarkNotTaking "markNotTaking" Roles(&["teacher", "senco", "headteacher"]) [MTC_001 TCH_002 SES_006 API_007 API_008];
+    DeclareRound "declareRound" Roles(&["headteacher"]) [MTC_001 TCH_007 SES_006 API_007];
 }
 
 /// The operation of that id.

@@ -2,6 +2,7 @@
 
 pub mod assessment;
 pub mod calendar;
+pub mod checks;
 pub mod clock;
 pub mod credential;
 pub mod fold;

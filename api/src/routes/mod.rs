@@ -5,9 +5,11 @@ pub mod assessments;
 pub mod auth;
 pub mod markings;
 pub mod me;
+pub mod mtc;
 pub mod platform;
 pub mod schools;
 pub mod sessions;
+pub mod teacher;
 
 use openapi::Contract;
 use poem_openapi::{LicenseObject, OpenApiService, Tags};
@@ -26,6 +28,8 @@ pub enum Tag {
     Auth,
     /// A pupil's practice: sessions, answers, progress.
     Sessions,
+    /// The multiplication tables check: attempts, rounds, results.
+    Mtc,
     /// Assessments: what staff makes and every school has, how pupils sit them, results.
     Assessments,
     /// A school's accounts, classes, rosters and audit log, for its IT admin and headteacher.
@@ -42,12 +46,16 @@ pub type Api = Contract<(
     auth::Auth,
     sessions::Sessions,
     me::Me,
+    mtc::attempts::Attempts,
+    mtc::rounds::Rounds,
+    mtc::results::Results,
     assessments::Assessments,
     markings::Markings,
     admin::users::Users,
     admin::classrooms::Classrooms,
     admin::imports::Imports,
     admin::audit::AuditLog,
+    teacher::Routes,
     platform::Platform,
 )>;
 
@@ -59,12 +67,16 @@ pub fn service(app: &App) -> OpenApiService<Api, ()> {
         auth::Auth(app.clone()),
         sessions::Sessions(app.clone()),
         me::Me(app.clone()),
+        mtc::attempts::Attempts(app.clone()),
+        mtc::rounds::Rounds(app.clone()),
+        mtc::results::Results(app.clone()),
         assessments::Assessments(app.clone()),
         markings::Markings(app.clone()),
         admin::users::Users(app.clone()),
         admin::classrooms::Classrooms(app.clone()),
         admin::imports::Imports(app.clone()),
         admin::audit::AuditLog(app.clone()),
+        teacher::routes(app),
         platform::Platform(app.clone()),
     ));
     OpenApiService::new(api, "Learning platform for primary schools", env!("CARGO_PKG_VERSION"))

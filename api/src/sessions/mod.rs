@@ -106,7 +106,7 @@ impl From<Kind> for QuestionKind {
 }
 
 impl AskedQuestion {
-    fn of(session_id: SessionId, asked: &Asked) -> Self {
+    fn of(session_id: SessionId, asked: Asked) -> Self {
         Self {
             id: question_id::of(session_id, asked.slot, asked.question),
             kind: QuestionKind::Fact,
@@ -128,7 +128,7 @@ impl AskedQuestion {
 
     /// The next one of a queue.
     fn next(session_id: SessionId, queue: &LiveQueue) -> Option<Self> {
-        queue.next().map(|asked| Self::of(session_id, asked))
+        queue.next().map(|asked| Self::of(session_id, *asked))
     }
 }
 

@@ -11,6 +11,7 @@ mod contract;
 mod edge;
 mod journey;
 mod me;
+mod mtc;
 mod platform;
 mod process;
 mod schools;

@@ -16,6 +16,9 @@ const SECURE_STREAK: u32 = 3;
 /// ... and its stability is this many days at least.
 const SECURE_STABILITY: f64 = 10.0;
 
+/// A fact whose stability is less than this many days is fragile.
+const FRAGILE: f64 = 0.1;
+
 /// One pupil's hold on one fact: each field is a column.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Mastery {
@@ -64,6 +67,14 @@ impl Mastery {
         self.memory().map_or(0.0, |memory| memory.recall(self.days_since(now)))
     }
 
+    /// What recall takes on the mean (ms); none while nothing was timed.
+    #[must_use]
+    pub fn usual_recall_ms(&self) -> Option<u32> {
+        // The mean of times that are u32; the fraction of a millisecond is dropped.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        self.mean_ln_recall.map(|mean| mean.exp().round() as u32)
+    }
+
     /// How firmly it is remembered; none while unseen.
     #[must_use]
     pub fn memory(&self) -> Option<Memory> {
@@ -76,17 +87,10 @@ impl Mastery {
         self.last_seen.map_or(0.0, |seen| days_between(seen, now))
     }
 
-    /// How long recall takes on the mean: milliseconds; none while nothing was timed.
-    #[must_use]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an hour at most")]
-    pub fn usual_recall_ms(&self) -> Option<u32> {
-        self.mean_ln_recall.map(|mean| mean.exp().round() as u32)
-    }
-
-    /// Whether it needs care: the last answer was wrong, or it will not last for two days.
+    /// Whether it needs care: the last answer was wrong, or it will hardly last for a night.
     #[must_use]
     pub fn is_fragile(&self) -> bool {
-        self.seen > 0 && (self.streak == 0 || self.stability < 2.0)
+        self.seen > 0 && (self.streak == 0 || self.stability < FRAGILE)
     }
 }
 

@@ -1,6 +1,7 @@
 //! All that is kept of a person: the answer to a subject access request.
 
 mod assessments;
+mod checks;
 mod practice;
 
 use chrono::{DateTime, Utc};
@@ -12,6 +13,7 @@ use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder};
 use serde_json::Value;
 
 pub use assessments::AssessmentRecords;
+pub use checks::CheckRecords;
 pub use practice::PracticeRecord;
 
 use super::User;
@@ -37,6 +39,8 @@ pub struct PersonRecord {
     pub practice: Option<PracticeRecord>,
     /// A pupil's assessments; null for staff.
     pub assessments: Option<AssessmentRecords>,
+    /// A pupil's multiplication tables checks; null for staff.
+    pub checks: Option<CheckRecords>,
 }
 
 /// A sign-in.
@@ -86,6 +90,7 @@ pub async fn export(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) 
             .map(|class| class.name.clone())
             .collect(),
         assessments: if account.role == Role::Pupil { Some(assessments::export(tx, id).await?) } else { None },
+        checks: if account.role == Role::Pupil { Some(checks::export(tx, id, now).await?) } else { None },
         practice: if account.role == Role::Pupil { Some(practice::export(tx, id).await?) } else { None },
         account: super::show(tx, account, now).await?,
         sign_ins: sign_ins.iter().map(sign_in_record).collect(),

@@ -21,16 +21,14 @@ pub(crate) async fn call_in_vain(client: &Client<'_>, operation: &Documented) ->
 
 /// What turns somebody of that role away, by the row; none when the row lets the role in.
 fn refusal(row: &Specified, role: Role) -> Option<&'static str> {
-    let (who, path) = (row.who.as_str(), row.path.as_str());
-    // Teachers and SENCOs are told that it is the headteacher's.
-    let is_the_heads = row.codes.iter().any(|code| code == "LMS-TCH-007");
-    let forbidden = match role {
-        _ if path.starts_with("/admin") => "LMS-ADM-001",
-        Role::Teacher | Role::Senco if is_the_heads => "LMS-TCH-007",
-        _ => "LMS-AUTH-003",
+    let is_the_head_s = row.codes.iter().any(|code| code == "LMS-TCH-007") && role.teaches();
+    let forbidden = match row.path.starts_with("/admin") {
+        true => "LMS-ADM-001",
+        false if is_the_head_s => "LMS-TCH-007",
+        false => "LMS-AUTH-003",
     };
     let is_operator = role == Role::PlatformAdmin;
-    match who {
+    match row.who.as_str() {
         "anyone" | "any session" => None,
         "platform admin" => (!is_operator).then_some("LMS-AUTH-009"),
         "staff or platform admin" => (role == Role::Pupil).then_some(forbidden),

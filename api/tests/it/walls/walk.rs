@@ -27,14 +27,17 @@ const IDS: &[(&str, Kind)] = &[
     ("actor", Kind::Administrator),
     ("assessment_id", Kind::Assessment),
     ("assignment_id", Kind::Assignment),
+    ("attempt_id", Kind::Check),
     ("classroom_id", Kind::Classroom),
     ("classroom_ids", Kind::Classroom),
     ("import_id", Kind::Import),
     ("job_id", Kind::Job),
     ("marking_id", Kind::Marking),
+    ("pupil_id", Kind::Pupil),
     ("pupil_ids", Kind::Pupil),
     ("question_id", Kind::Question),
     ("refresh_token", Kind::RefreshToken),
+    ("round_id", Kind::Round),
     ("school_id", Kind::School),
     ("session_id", Kind::Session),
     ("teacher_id", Kind::Teacher),
@@ -44,19 +47,31 @@ const IDS: &[(&str, Kind)] = &[
 /// Parameters and fields that are no ids, and what is said there: enough for the operation to get as far as its ids.
 const OTHERS: &[(&str, Said)] = &[
     ("Idempotency-Key", Said::Nothing),
+    ("a", Said::Nothing),
     ("action", Said::Nothing),
     ("after", Said::Nothing),
     ("answer", Said::Number(54)),
+    ("answered_at", Said::Nothing),
+    ("answers", Said::NoItems),
     ("archived", Said::Nothing),
+    ("b", Said::Nothing),
     ("closes_at", Said::Nothing),
+    ("closes_on", Said::Text("2026-12-01")),
+    ("assistant", Said::Nothing),
+    ("cancelled", Said::Nothing),
+    ("codes", Said::IfRequired("QNR")),
     ("confirm_large", Said::Nothing),
     ("current", Said::Text("no-such-secret-7")),
+    ("due_on", Said::Text("2026-12-01")),
     ("elapsed_ms", Said::Number(4_000)),
     ("erase", Said::Text("true")),
     ("external_id", Said::Nothing),
     ("feedback", Said::Nothing),
+    ("facts", Said::FactIfRequired),
     ("file", Said::Nothing),
+    ("first_key_at", Said::Nothing),
     ("first_name", Said::Text("Ada")),
+    ("form", Said::Nothing),
     ("format", Said::Nothing),
     ("from", Said::Nothing),
     ("instructions", Said::Nothing),
@@ -65,27 +80,37 @@ const OTHERS: &[(&str, Said)] = &[
     ("leavers", Said::Nothing),
     ("length", Said::Nothing),
     ("limit", Said::Nothing),
+    ("marks", Said::Nothing),
     ("mode", Said::Nothing),
     ("name", Said::SomethingNew),
     ("new", Said::Text("another-secret-7")),
     ("note", Said::Nothing),
     ("on_error", Said::Nothing),
     ("opens_at", Said::Nothing),
+    ("opens_on", Said::Text("2026-11-01")),
     ("outcome", Said::Nothing),
     ("password", Said::IfRequired("no-such-secret-7")),
     ("pin", Said::Text("402718")),
     ("q", Said::Nothing),
+    ("question", Said::Nothing),
+    ("reason", Said::Allowed),
     ("questions", Said::Questions),
     ("role", Said::RoleOfThePin),
     ("score", Said::Number(1)),
     ("sen_status", Said::Nothing),
+    ("sent_at", Said::Text("2026-11-23T09:00:00Z")),
+    ("shown_at", Said::Nothing),
     ("slug", Said::IfRequired("walker")),
-    ("state", Said::Nothing),
+    ("sort", Said::Nothing),
+    ("state", Said::IfRequired("secure")),
     ("status", Said::Nothing),
     ("text", Said::Nothing),
     ("time_limit_s", Said::NumberIfRequired(60)),
     ("title", Said::SomethingNew),
+    ("tables", Said::Number(7)),
+    ("time_limit_factor", Said::Nothing),
     ("to", Said::Nothing),
+    ("until", Said::Nothing),
     ("upn", Said::Nothing),
     ("urn", Said::Text("654321")),
     ("username", Said::SomethingNew),
@@ -99,6 +124,8 @@ enum Kind {
     Administrator,
     Assessment,
     Assignment,
+    /// An attempt at a multiplication tables check.
+    Check,
     Classroom,
     Import,
     Job,
@@ -108,6 +135,7 @@ enum Kind {
     Question,
     /// Names its school, then something secret.
     RefreshToken,
+    Round,
     School,
     Session,
     Teacher,
@@ -123,6 +151,12 @@ enum Said {
     IfRequired(&'static str),
     /// Where they must be said: how many, or in a list what one of them is.
     Questions,
+    /// The first of the values that the document allows.
+    Allowed,
+    /// A list without items.
+    NoItems,
+    /// A pair of factors.
+    FactIfRequired,
     /// A name that nothing has.
     SomethingNew,
     /// A pupil's where there is a PIN, else an IT admin's.
@@ -244,6 +278,8 @@ struct Field {
     required: bool,
     /// A list of such values.
     many: bool,
+    /// The first of the values that it may have, where the document lists them.
+    allowed: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -297,6 +333,7 @@ fn read(document: &Value, path: &str, method: &str, operation: &Value) -> Operat
         name: parameter["name"].as_str().unwrap().to_owned(),
         required: parameter["required"] == true,
         many: is_list(resolve(document, &parameter["schema"])),
+        allowed: first_allowed(resolve(document, &parameter["schema"])),
     });
     let media = operation["requestBody"]["content"].as_object();
     let body = media.map(|media| {
@@ -331,16 +368,18 @@ fn body_fields(document: &Value, operation: &str, schema: &Value) -> Vec<Field> 
     let field = |(name, schema): (&String, &Value)| {
         let schema = resolve(document, schema);
         let item = if is_list(schema) { resolve(document, &schema["items"]) } else { schema };
-        // What has fields of its own may say no ids there: the walk does not go into it.
-        for name in item["properties"].as_object().into_iter().flat_map(|fields| fields.keys()) {
-            let is_id = kind(name).is_some() || name.ends_with("_id") || name.ends_with("_ids");
-            assert!(!is_id, "{operation}: {name:?} is an id within another field: teach the walk to go into it");
+        for own in item["properties"].as_object().into_iter().flat_map(Map::keys) {
+            assert!(
+                said(own).is_some() && kind(own).is_none(),
+                "{operation}: {name:?} has the field {own:?}, which may be an id: teach the walk to go into it"
+            );
         }
         Field {
             place: Place::Body,
             name: name.clone(),
             required: required.contains(&json!(name)),
             many: is_list(schema),
+            allowed: first_allowed(schema),
         }
     };
     properties.iter().map(field).collect()
@@ -355,6 +394,10 @@ fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
         Some(wrapped) => resolve(document, wrapped),
         None => schema,
     }
+}
+
+fn first_allowed(schema: &Value) -> Option<String> {
+    schema["enum"].get(0).and_then(Value::as_str).map(ToOwned::to_owned)
 }
 
 fn is_list(schema: &Value) -> bool {
@@ -427,6 +470,8 @@ impl Operation {
                     Some(Said::Number(number) | Said::NumberIfRequired(number)) => json!(number),
                     Some(Said::Questions) if field.many => json!({ "kind": "fact", "a": 6, "b": 8 }),
                     Some(Said::Questions) => json!(20),
+                    Some(Said::NoItems) => return (field.name.clone(), json!([])),
+                    Some(Said::FactIfRequired) => json!([6, 8]),
                     _ => json!(value),
                 };
                 (field.name.clone(), if field.many { json!([value]) } else { value })
@@ -444,6 +489,9 @@ impl Operation {
             Said::NumberIfRequired(number) => field.required.then(|| number.to_string()),
             Said::Questions => field.required.then(|| "20".to_owned()),
             Said::IfRequired(text) => field.required.then(|| text.to_owned()),
+            Said::Allowed => field.allowed.clone(),
+            Said::NoItems => Some(String::new()),
+            Said::FactIfRequired => field.required.then(|| "[6, 8]".to_owned()),
             Said::SomethingNew => Some(format!("walker{number}")),
             Said::RoleOfThePin => {
                 (field.place == Place::Body).then(|| if has_pin { "pupil".to_owned() } else { "it_admin".to_owned() })
@@ -480,6 +528,7 @@ fn id_in(kind: Kind, school: &School<'_>, things: &Things) -> String {
         Kind::Administrator => school.it_admin.id.to_string(),
         Kind::Assessment => things.assessment.to_string(),
         Kind::Assignment => things.assignment.to_string(),
+        Kind::Check => things.check.to_string(),
         Kind::Classroom => things.classroom.to_string(),
         Kind::Import => things.import.to_string(),
         Kind::Job => things.job.to_string(),
@@ -487,6 +536,7 @@ fn id_in(kind: Kind, school: &School<'_>, things: &Things) -> String {
         Kind::Pupil => things.pupil.to_string(),
         Kind::Question => things.question.to_string(),
         Kind::RefreshToken => format!("{}.{REFRESH_TOKEN}", school.id),
+        Kind::Round => things.round.to_string(),
         Kind::School => school.id.to_string(),
         Kind::Session => things.session.to_string(),
         Kind::Teacher => school.teacher.id.to_string(),
