@@ -22,7 +22,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, DbBackend, Quer
 use serde_json::json;
 use worker::{
     learning, mtc,
-    practice::{Fact, Mastery},
+    practice::{Fact, Mastery, Plan},
 };
 
 use super::schema::{SCHOOL_ID, Schema, rows, text};
@@ -233,23 +233,29 @@ async fn write_practice(
     session_id: SessionId,
     now: DateTime<Utc>,
 ) -> Uuid {
-    let (school_id, assignment_id) = (school.id, things.assignment);
     let mastery = Mastery { last_seen: Some(now), seen: 1, stability: 1.0, difficulty: 5.0, ..Mastery::default() };
     learning::lock_learner(tx, pupil_id).await.unwrap();
     learning::keep_mastery(tx, pupil_id, [(Fact::new(7, 8).unwrap(), mastery)]).await.unwrap();
     let plan = learning::plan_for(tx, pupil_id, learning::Scope::Practice, 20, now).await.unwrap();
-    let asked = plan.questions[0].question;
-    let (a, b) = learning::pair(asked.fact);
+    write_what_is_set(tx, school, things, pupil_id, &plan, now).await;
+    write_session(tx, pupil_id, session_id, &plan, now).await
+}
+
+/// What was prepared for a pupil, earned, and set by teachers.
+async fn write_what_is_set(
+    tx: &TenantTx,
+    school: &School<'_>,
+    things: &Things,
+    pupil_id: AccountId,
+    plan: &Plan,
+    now: DateTime<Utc>,
+) {
+    let (school_id, assignment_id) = (school.id, things.assignment);
     let plan = serde_json::to_value(plan).unwrap();
     let set_by = Some(school.senco.id);
-    tx.insert::<prepared_plan::Entity, _>(prepared_plan::Model {
-        school_id,
-        pupil_id,
-        plan: plan.clone(),
-        made_at: now,
-    })
-    .await
-    .unwrap();
+    tx.insert::<prepared_plan::Entity, _>(prepared_plan::Model { school_id, pupil_id, plan, made_at: now })
+        .await
+        .unwrap();
     tx.insert::<wrong_answer::Entity, _>(wrong_answer::Model {
         school_id,
         pupil_id,
@@ -298,6 +304,20 @@ async fn write_practice(
     })
     .await
     .unwrap();
+}
+
+/// An open session with one answer. Returns its question.
+async fn write_session(
+    tx: &TenantTx,
+    pupil_id: AccountId,
+    session_id: SessionId,
+    plan: &Plan,
+    now: DateTime<Utc>,
+) -> Uuid {
+    let school_id = tx.school_id();
+    let asked = plan.questions[0].question;
+    let (a, b) = learning::pair(asked.fact);
+    let plan = serde_json::to_value(plan).unwrap();
     tx.insert::<practice_session::Entity, _>(practice_session::Model {
         school_id,
         id: session_id,
