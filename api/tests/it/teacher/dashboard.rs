@@ -187,14 +187,14 @@ async fn what_to_reteach_is_what_most_have_not_with_the_wrong_answer_they_give_m
     let oak = with_facts(&app).await;
     let own = dashboard(&app, &oak.teacher).await["reteach"].clone();
     let expected = json!([
-        { "a": 7, "b": 8, "not_yet": 3, "met": 3, "wrong_answer": 63, "wrong_times": 9 },
-        { "a": 6, "b": 8, "not_yet": 2, "met": 3, "wrong_answer": null, "wrong_times": 0 },
+        { "a": 7, "b": 8, "not_yet": 3, "wrong_answer": 63, "wrong_times": 9 },
+        { "a": 6, "b": 8, "not_yet": 2, "wrong_answer": null, "wrong_times": 0 },
     ]);
     assert_eq!(own, expected);
     // Who has no class of his own sees the school.
     let all = dashboard(&app, &oak.headteacher).await["reteach"].clone();
     assert_eq!(all.as_array().unwrap().len(), 3);
-    assert_eq!(all[2], json!({ "a": 9, "b": 9, "not_yet": 2, "met": 2, "wrong_answer": null, "wrong_times": 0 }));
+    assert_eq!(all[2], json!({ "a": 9, "b": 9, "not_yet": 2, "wrong_answer": null, "wrong_times": 0 }));
 }
 
 #[tokio::test]
