@@ -24,9 +24,9 @@ use super::{locked, report, school, sealed_pin, validate::refusal};
 use crate::{
     credential::{HashError, Hashed, Hasher, Owner},
     fold,
-    jobs::Parts,
-    people,
-    queue::{JobFailure, JobRun},
+    jobs::{Parts, practice_queue::PracticeQueue},
+    learning, people,
+    queue::{JobFailure, JobRun, enqueue_many},
     roster::{
         Roster, pin,
         plan::{Action, Changes, NewAccount, Plan, PlannedRow},
@@ -324,6 +324,10 @@ impl Writer<'_> {
             detail: json!({ "counts": counts }),
         })
         .await?;
+        // Whoever is new or back has a first plan when he or she signs in.
+        let without_plan = learning::without_plan(&tx).await?;
+        let plans = without_plan.into_iter().map(|pupil_id| PracticeQueue { pupil_id });
+        enqueue_many(&tx, plans, now).await?;
         self.run.finish(tx).await
     }
 
