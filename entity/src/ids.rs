@@ -58,6 +58,8 @@ ids! {
     AssignmentId,
     /// A session of practice.
     SessionId,
+    /// An intervention group.
+    GroupId,
 }
 
 impl SchoolId {

@@ -11,6 +11,9 @@ pub mod classroom;
 pub mod connect;
 pub mod idempotent_answer;
 pub mod ids;
+pub mod intervention_group;
+pub mod intervention_peer;
+pub mod intervention_pupil;
 pub mod job;
 pub mod learner;
 pub mod login_attempt;
@@ -30,6 +33,6 @@ pub mod sign_in;
 pub mod tenant;
 pub mod wrong_answer;
 
-pub use ids::{AccountId, AssignmentId, ClassroomId, ImportId, JobId, SchoolId, SessionId, SignInId};
+pub use ids::{AccountId, AssignmentId, ClassroomId, GroupId, ImportId, JobId, SchoolId, SessionId, SignInId};
 pub use person::{Role, SenStatus, YearGroup};
 pub use practice::{ArrangementCode, OverrideState, SessionKind, SessionState, Standing};

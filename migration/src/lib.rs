@@ -6,6 +6,7 @@ mod dialect;
 pub mod fresh;
 mod m20261123_000001_spine;
 mod m20261125_000002_practice;
+mod m20261125_000004_interventions;
 mod roles;
 mod walls;
 
@@ -20,7 +21,11 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261123_000001_spine::Migration), Box::new(m20261125_000002_practice::Migration)]
+        vec![
+            Box::new(m20261123_000001_spine::Migration),
+            Box::new(m20261125_000002_practice::Migration),
+            Box::new(m20261125_000004_interventions::Migration),
+        ]
     }
 }
 
