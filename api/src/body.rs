@@ -128,6 +128,23 @@ impl<T> Fields<T> {
             Some(value) => value.as_i64().and_then(|number| i32::try_from(number).ok()).map(Some).ok_or(WrongType),
         }
     }
+
+    /// A list; null counts as missing.
+    pub fn list(&self, name: &str) -> Result<Option<&[Value]>, WrongType> {
+        match self.fields.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Array(items)) => Ok(Some(items)),
+            Some(_) => Err(WrongType),
+        }
+    }
+
+    /// A number that need not be whole; null counts as missing.
+    pub fn decimal(&self, name: &str) -> Result<Option<f64>, WrongType> {
+        match self.fields.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => value.as_f64().map(Some).ok_or(WrongType),
+        }
+    }
 }
 
 impl<T: Type> Type for Fields<T> {

@@ -22,5 +22,6 @@ pub mod session;
 pub mod sessions;
 pub mod settings;
 pub mod sign_in;
+pub mod teaching;
 pub mod tokens;
 pub mod usage;

@@ -58,13 +58,6 @@ pub async fn of_pupil(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) ->
     let rows = tx.find::<mastery::Entity>().filter(mastery::Column::PupilId.eq(pupil_id)).all(tx).await?;
     let standings: HashMap<(i16, i16), Standing> = rows.into_iter().map(|row| ((row.a, row.b), row.standing)).collect();
     let learner = tx.find::<learner::Entity>().filter(learner::Column::PupilId.eq(pupil_id)).one(tx).await?;
-    let certificates = tx
-        .find::<certificate::Entity>()
-        .filter(certificate::Column::PupilId.eq(pupil_id))
-        .order_by_asc(certificate::Column::EarnedAt)
-        .order_by_asc(certificate::Column::TimesTable)
-        .all(tx)
-        .await?;
     let facts: Vec<FactStanding> = Fact::all()
         .map(|fact| FactStanding {
             a: fact.a(),
@@ -76,14 +69,24 @@ pub async fn of_pupil(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) ->
         facts_secure: facts.iter().filter(|fact| fact.standing == Standing::Secure).map(|_| 1).sum(),
         facts,
         streak_days: learner.map_or(0, |learner| streak(&learner, now)),
-        certificates: certificates
-            .into_iter()
-            .map(|row| Certificate {
-                times_table: u8::try_from(row.times_table).unwrap_or_default(),
-                earned_at: row.earned_at,
-            })
-            .collect(),
+        certificates: certificates(tx, pupil_id).await?,
     })
+}
+
+/// The pupil's certificates, the first earned first.
+pub async fn certificates(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<Certificate>, DbErr> {
+    let rows = tx
+        .find::<certificate::Entity>()
+        .filter(certificate::Column::PupilId.eq(pupil_id))
+        .order_by_asc(certificate::Column::EarnedAt)
+        .order_by_asc(certificate::Column::TimesTable)
+        .all(tx)
+        .await?;
+    let show = |row: certificate::Model| Certificate {
+        times_table: u8::try_from(row.times_table).unwrap_or_default(),
+        earned_at: row.earned_at,
+    };
+    Ok(rows.into_iter().map(show).collect())
 }
 
 /// The streak goes on as long as no school day was missed; today is not over yet.

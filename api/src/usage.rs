@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{SchoolId, account, job, job::JobState, sign_in, tenant::ServiceTx};
+use entity::{SchoolId, account, job, job::JobState, practice_session, sign_in, tenant::ServiceTx};
 use poem_openapi::Object;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, ExprTrait,
@@ -31,6 +31,8 @@ pub struct SchoolUsage {
     pub logins: i64,
     /// Sign-ins that are open now.
     pub sessions: i64,
+    /// Sessions of practice begun in the last 7 days.
+    pub practice_sessions: i64,
     /// Jobs that wait or run.
     pub jobs: i64,
     /// Jobs that were given up.
@@ -49,6 +51,7 @@ pub async fn of_schools(
         accounts: 0,
         logins: 0,
         sessions: 0,
+        practice_sessions: 0,
         jobs: 0,
         dead_jobs: 0,
     })
@@ -67,12 +70,20 @@ pub async fn of_schools(
                 .and_where(sign_in::Column::ExpiresAt.gt(now)),
         )
         .await?;
+    let practised = of
+        .count(
+            Query::select()
+                .from(practice_session::Entity)
+                .and_where(practice_session::Column::StartedAt.gt(now - RECENTLY)),
+        )
+        .await?;
     let waiting = [JobState::Pending, JobState::Running];
     let jobs = of.count(Query::select().from(job::Entity).and_where(job::Column::State.is_in(waiting))).await?;
     let dead = of.count(Query::select().from(job::Entity).and_where(job::Column::State.eq(JobState::Dead))).await?;
     for usage in &mut page.items {
         let of = |counts: &HashMap<SchoolId, i64>| counts.get(&usage.school_id).copied().unwrap_or_default();
         (usage.accounts, usage.logins, usage.sessions) = (of(&accounts), of(&logins), of(&sessions));
+        usage.practice_sessions = of(&practised);
         (usage.jobs, usage.dead_jobs) = (of(&jobs), of(&dead));
     }
     Ok(page)

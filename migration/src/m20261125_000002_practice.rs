@@ -173,6 +173,7 @@ CREATE TABLE practice_session (
     FOREIGN KEY (school_id, assignment_id) REFERENCES assignment (school_id, id)
 );
 CREATE INDEX practice_session_by_pupil ON practice_session (school_id, pupil_id, started_at);
+CREATE INDEX practice_session_by_time ON practice_session (school_id, started_at);
 CREATE INDEX practice_session_by_assignment ON practice_session (school_id, assignment_id);
 CREATE TABLE attempt (
     school_id {id} NOT NULL,

@@ -166,6 +166,21 @@ operations! {
     ImportTemplate "importTemplate" Roles(&["it_admin", "headteacher"]) [];
     ListAudit "listAudit" Roles(&["it_admin", "headteacher"]) [ADM_004];
 
+    TeacherDashboard "teacherDashboard" Roles(&["teacher", "senco", "headteacher"]) [TCH_001];
+    ListPupils "listPupils" Roles(&["teacher", "senco", "headteacher"]) [TCH_001];
+    GetPupil "getPupil" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_002];
+    PupilFacts "pupilFacts" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_002];
+    PupilHistory "pupilHistory" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_002];
+    ClassFacts "classFacts" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 SES_006];
+    AssignWork "assignWork" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_003 TCH_004 API_007];
+    ListAssignments "listAssignments" Roles(&["teacher", "senco", "headteacher"]) [TCH_001];
+    CancelAssignment "cancelAssignment" Roles(&["teacher", "senco", "headteacher"]) [TCH_004 SES_006];
+    OverrideMastery "overrideMastery" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_003 TCH_004];
+    SetArrangements "setArrangements" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_003 TCH_006];
+    UnlockPupil "unlockPupil" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_006];
+    ResetPin "resetPin" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_006 ADM_012];
+    ClassCards "classCards" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_006 ADM_012 SES_006];
+
     PlatformLogin "platformLogin" Anyone [AUTH_004 AUTH_007 PLT_001 PLT_002 PLT_003 PLT_004];
     PlatformSchools "platformSchools" Operator [PLT_004];
     CreateSchool "createSchool" Operator [PLT_001 PLT_004 PLT_005];

@@ -148,14 +148,16 @@ pub async fn list(
 }
 
 /// Every word is in the name, or the whole is in the user name.
-fn named(q: &str) -> Condition {
+pub(crate) fn named(q: &str) -> Condition {
+    // Named with their table: a class has a name to sort by, too.
+    let column = |column| Expr::col((account::Entity, column));
     let words = fold::for_search(q);
     let in_name = words
         .split_whitespace()
-        .fold(Condition::all(), |all, word| all.add(Expr::col(account::Column::SortName).like(containing(word))));
+        .fold(Condition::all(), |all, word| all.add(column(account::Column::SortName).like(containing(word))));
     // A text of which nothing can be looked for is in no name.
     let in_name = Condition::any().add_option((!in_name.is_empty()).then_some(in_name));
-    in_name.add(Expr::col(account::Column::Username).like(containing(&q.to_lowercase())))
+    in_name.add(column(account::Column::Username).like(containing(&q.to_lowercase())))
 }
 
 /// Is there a class of that id?

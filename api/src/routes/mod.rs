@@ -6,6 +6,7 @@ pub mod me;
 pub mod platform;
 pub mod schools;
 pub mod sessions;
+pub mod teacher;
 
 use openapi::Contract;
 use poem_openapi::{LicenseObject, OpenApiService, Tags};
@@ -26,6 +27,8 @@ pub enum Tag {
     Sessions,
     /// A school's accounts, classes, rosters and audit log, for its IT admin and headteacher.
     Admin,
+    /// Pupils and classes, and what is set for them, for teachers, SENCO and headteacher.
+    Teacher,
     /// All schools, for the platform's operator.
     Platform,
 }
@@ -40,6 +43,7 @@ pub type Api = Contract<(
     admin::classrooms::Classrooms,
     admin::imports::Imports,
     admin::audit::AuditLog,
+    teacher::Routes,
     platform::Platform,
 )>;
 
@@ -55,6 +59,7 @@ pub fn service(app: &App) -> OpenApiService<Api, ()> {
         admin::classrooms::Classrooms(app.clone()),
         admin::imports::Imports(app.clone()),
         admin::audit::AuditLog(app.clone()),
+        teacher::routes(app),
         platform::Platform(app.clone()),
     ));
     OpenApiService::new(api, "Learning platform for primary schools", env!("CARGO_PKG_VERSION"))

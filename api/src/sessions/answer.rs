@@ -319,12 +319,10 @@ struct Outcome {
 
 impl Outcome {
     fn of(applied: &Applied, known: &Mastery) -> Self {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an hour at most")]
-        let usual = known.mean_ln_recall.map(|mean| mean.exp().round() as u32);
         Self {
             correct: applied.correct,
             recall_ms: applied.recall_ms,
-            usual_recall_ms: usual,
+            usual_recall_ms: known.usual_recall_ms(),
             before: applied.before,
             after: applied.after,
         }

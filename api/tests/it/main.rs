@@ -14,4 +14,5 @@ mod process;
 mod schools;
 mod sessions;
 mod support;
+mod teacher;
 mod walls;

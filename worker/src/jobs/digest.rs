@@ -18,6 +18,7 @@ use super::practice_queue::PracticeQueue;
 use crate::{
     jobs::Parts,
     learning,
+    practice::Form,
     queue::{Handler, Job, JobFailure, JobRun, enqueue, enqueue_at},
 };
 
@@ -99,7 +100,8 @@ async fn note_wrong_answers(tx: &TenantTx, pupil_id: AccountId, attempts: &[atte
     let mut counted: BTreeMap<(i16, i16, i32), (i32, DateTime<Utc>)> = BTreeMap::new();
     for attempt in attempts.iter().filter(|attempt| !attempt.correct) {
         // A division's wrong answer is not one to the product, and time that ran out is none at all.
-        let (Some(answer), true) = (attempt.answer, attempt.form <= LAST_PRODUCT_FORM) else { continue };
+        let is_product = u8::try_from(attempt.form).ok().and_then(Form::from_code).is_some_and(Form::is_product);
+        let (Some(answer), true) = (attempt.answer, is_product) else { continue };
         let entry = counted.entry((attempt.a, attempt.b, answer)).or_insert((0, attempt.answered_at));
         *entry = (entry.0 + 1, Ord::max(attempt.answered_at, entry.1));
     }
@@ -135,9 +137,6 @@ async fn note_wrong_answers(tx: &TenantTx, pupil_id: AccountId, attempts: &[atte
     tx.execute(&insert).await?;
     Ok(())
 }
-
-/// The codes of the two forms that ask for a product end here.
-const LAST_PRODUCT_FORM: i16 = 1;
 
 /// Counts the pupil's part of an assignment anew, over all sessions of it that have answers.
 async fn note_work(

@@ -64,6 +64,14 @@ impl Mastery {
         self.memory().map_or(0.0, |memory| memory.recall(self.days_since(now)))
     }
 
+    /// What recall takes on the mean (ms); none while nothing was timed.
+    #[must_use]
+    pub fn usual_recall_ms(&self) -> Option<u32> {
+        // The mean of times that are u32; the fraction of a millisecond is dropped.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        self.mean_ln_recall.map(|mean| mean.exp().round() as u32)
+    }
+
     /// How firmly it is remembered; none while unseen.
     #[must_use]
     pub fn memory(&self) -> Option<Memory> {

@@ -39,6 +39,12 @@ impl Form {
         Self::ALL.into_iter().find(|form| form.code() == code)
     }
 
+    /// Is the product what is asked for?
+    #[must_use]
+    pub const fn is_product(self) -> bool {
+        matches!(self, Self::Product | Self::Reversed)
+    }
+
     /// The form in which a fact is asked again after this one: the products in turn, so that a repeat is not answered
     /// from the picture of the question alone.
     #[must_use]

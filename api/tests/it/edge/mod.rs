@@ -95,6 +95,10 @@ fn sample(operation: &str, oak: &School<'_>) -> Value {
             "password": "quite-another-7-oaks" }),
         "startSession" => json!({ "kind": "assignment", "assignment_id": oak.id, "length": 20 }),
         "answerQuestion" => json!({ "question_id": oak.id, "answer": 56, "elapsed_ms": 2_400 }),
+        "assignWork" => json!({ "classroom_id": oak.classes[0].id, "tables": [7], "questions": 20,
+            "due_on": "2026-12-01", "note": "before Friday" }),
+        "overrideMastery" => json!({ "facts": [[6, 8]], "state": "secure", "until": "2026-12-01", "note": "asked" }),
+        "setArrangements" => json!({ "codes": ["ITA"], "time_limit_factor": 1.5, "assistant": "A B" }),
         other => panic!("{other} has no sample: add one"),
     }
 }

@@ -1,5 +1,7 @@
 //! `GET /platform/usage`
 
+use std::cell::Cell;
+
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
@@ -17,26 +19,31 @@ async fn accounts_logins_sessions_and_jobs_are_counted_by_school() {
         let page = app.as_(&operator).get("/platform/usage").await.ok();
         let of_elm = json!({
             "school_id": elm.id, "name": elm.name, "accounts": 5, "logins": page["items"][0]["logins"], "sessions": 5,
-            "jobs": 0, "dead_jobs": 0,
+            "practice_sessions": 0, "jobs": 0, "dead_jobs": 0,
         });
         assert_eq!(page["items"][0], of_elm);
         assert_eq!(page["items"].as_array().unwrap().len(), 2);
         page["items"][1].clone()
     };
+    let practised = Cell::new(0);
     let counts = |accounts: i64, logins: i64, sessions: i64, jobs: i64, dead_jobs: i64| {
         json!({
             "school_id": oak.id, "name": oak.name, "accounts": accounts, "logins": logins, "sessions": sessions,
-            "jobs": jobs, "dead_jobs": dead_jobs,
+            "practice_sessions": practised.get(), "jobs": jobs, "dead_jobs": dead_jobs,
         })
     };
     // Everybody of a test has signed in once.
     assert_eq!(usage().await, counts(8, 8, 8, 0, 0));
+    app.as_(&oak.pupil).post("/sessions", json!({ "kind": "practice" })).await.created();
+    practised.set(1);
+    let digests = 1;
+    assert_eq!(usage().await, counts(8, 8, 8, digests, 0));
     app.anonymous().post(oak.teacher.door(), oak.teacher.login()).await.ok();
     app.anonymous().post(oak.teacher.door(), oak.teacher.login_with("wrong-oaks-7")).await.is("LMS-AUTH-006");
-    assert_eq!(usage().await, counts(8, 9, 9, 0, 0));
+    assert_eq!(usage().await, counts(8, 9, 9, digests, 0));
     app.as_(&oak.pupil).post("/auth/logout", json!({})).await.done();
     app.as_(&oak.it_admin).delete(&format!("/admin/users/{}", oak.classes[0][0].id)).await.done();
-    assert_eq!(usage().await, counts(7, 9, 7, 0, 0));
+    assert_eq!(usage().await, counts(7, 9, 7, digests, 0));
 
     for (state, number) in [(JobState::Pending, 2), (JobState::Running, 1), (JobState::Done, 4), (JobState::Dead, 3)] {
         for _ in 0..number {
@@ -44,10 +51,11 @@ async fn accounts_logins_sessions_and_jobs_are_counted_by_school() {
         }
     }
     job(&app, None, "sweep", JobState::Dead).await;
-    assert_eq!(usage().await, counts(7, 9, 7, 3, 3));
+    assert_eq!(usage().await, counts(7, 9, 7, 3 + digests, 3));
     // A week later they are no recent log-ins; staff stay signed in for two.
     app.clock.advance(TimeDelta::days(7));
-    assert_eq!(usage().await, counts(7, 0, 7, 3, 3));
+    practised.set(0);
+    assert_eq!(usage().await, counts(7, 0, 7, 3 + digests, 3));
 }
 
 #[tokio::test]

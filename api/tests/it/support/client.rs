@@ -35,6 +35,10 @@ impl<'a> Client<'a> {
         self.call(Method::POST, path).json(&body).send().await
     }
 
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::PUT, path).json(&body).send().await
+    }
+
     pub(crate) async fn patch(&self, path: &str, body: Value) -> Answer {
         self.call(Method::PATCH, path).json(&body).send().await
     }

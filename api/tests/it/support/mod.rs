@@ -11,6 +11,7 @@ mod client;
 pub(crate) mod imports;
 mod log;
 mod people;
+pub(crate) mod practice;
 
 use std::{
     ops::Deref,

@@ -84,7 +84,7 @@ impl Person {
 
 /// A school with somebody in every role.
 pub(crate) struct School<'a> {
-    app: &'a TestApp,
+    pub(super) app: &'a TestApp,
     pub(crate) id: SchoolId,
     pub(crate) name: String,
     pub(crate) slug: String,

@@ -29,6 +29,8 @@ const IDS: &[(&str, Kind)] = &[
     ("classroom_id", Kind::Classroom),
     ("import_id", Kind::Import),
     ("job_id", Kind::Job),
+    ("pupil_id", Kind::Pupil),
+    ("pupil_ids", Kind::Pupil),
     ("question_id", Kind::Question),
     ("refresh_token", Kind::RefreshToken),
     ("school_id", Kind::School),
@@ -44,11 +46,16 @@ const OTHERS: &[(&str, Said)] = &[
     ("after", Said::Nothing),
     ("answer", Said::Number(54)),
     ("archived", Said::Nothing),
+    ("assistant", Said::Nothing),
+    ("cancelled", Said::Nothing),
+    ("codes", Said::IfRequired("QNR")),
     ("confirm_large", Said::Nothing),
     ("current", Said::Text("no-such-secret-7")),
+    ("due_on", Said::Text("2026-12-01")),
     ("elapsed_ms", Said::Number(4_000)),
     ("erase", Said::Text("true")),
     ("external_id", Said::Nothing),
+    ("facts", Said::FactIfRequired),
     ("file", Said::Nothing),
     ("first_name", Said::Text("Ada")),
     ("from", Said::Nothing),
@@ -60,17 +67,23 @@ const OTHERS: &[(&str, Said)] = &[
     ("mode", Said::Nothing),
     ("name", Said::SomethingNew),
     ("new", Said::Text("another-secret-7")),
+    ("note", Said::Nothing),
     ("on_error", Said::Nothing),
     ("outcome", Said::Nothing),
     ("password", Said::IfRequired("no-such-secret-7")),
     ("pin", Said::Text("402718")),
     ("q", Said::Nothing),
+    ("questions", Said::Number(20)),
     ("role", Said::RoleOfThePin),
     ("sen_status", Said::Nothing),
     ("slug", Said::IfRequired("walker")),
-    ("state", Said::Nothing),
+    ("sort", Said::Nothing),
+    ("state", Said::IfRequired("secure")),
     ("status", Said::Nothing),
+    ("tables", Said::Number(7)),
+    ("time_limit_factor", Said::Nothing),
     ("to", Said::Nothing),
+    ("until", Said::Nothing),
     ("upn", Said::Nothing),
     ("urn", Said::Text("654321")),
     ("username", Said::SomethingNew),
@@ -103,6 +116,8 @@ enum Said {
     Text(&'static str),
     Number(i64),
     IfRequired(&'static str),
+    /// A pair of factors.
+    FactIfRequired,
     /// A name that nothing has.
     SomethingNew,
     /// A pupil's where there is a PIN, else an IT admin's.
@@ -404,6 +419,7 @@ impl Operation {
             .map(|(field, value)| {
                 let value = match said(&field.name) {
                     Some(Said::Number(number)) => json!(number),
+                    Some(Said::FactIfRequired) => json!([6, 8]),
                     _ => json!(value),
                 };
                 (field.name.clone(), if field.many { json!([value]) } else { value })
@@ -419,6 +435,7 @@ impl Operation {
             Said::Text(text) => Some(text.to_owned()),
             Said::Number(number) => Some(number.to_string()),
             Said::IfRequired(text) => field.required.then(|| text.to_owned()),
+            Said::FactIfRequired => field.required.then(|| "[6, 8]".to_owned()),
             Said::SomethingNew => Some(format!("walker{number}")),
             Said::RoleOfThePin => {
                 (field.place == Place::Body).then(|| if has_pin { "pupil".to_owned() } else { "it_admin".to_owned() })

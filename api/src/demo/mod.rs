@@ -1,5 +1,7 @@
 //! The demonstration school: three classes, 75 pupils, every role. No person in it exists.
 
+mod practice;
+
 use std::error::Error;
 
 use chrono::{DateTime, Utc};
@@ -153,7 +155,8 @@ async fn fill(app: &App, tenant: &Tenant) -> Result<(), Box<dyn Error>> {
         set_teacher(&tx, class.id, teacher).await?;
     }
     tx.commit().await?;
-    Ok(())
+    eprintln!("Eight weeks of practice ...");
+    practice::fill(tenant, now).await
 }
 
 async fn set_teacher(tx: &TenantTx, class: ClassroomId, teacher: AccountId) -> Result<(), sea_orm::DbErr> {

@@ -1,0 +1,321 @@
+//! Practice: answers a second against pgbench running the same statements, and views of a class as attempts grow.
+
+use std::{
+    env, fs,
+    path::PathBuf,
+    process::Command,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use api::tokens::{ACCESS_TOKEN_LIFE, Audience, Claims, Tokens};
+use chrono::Utc;
+use entity::{AccountId, Role, SchoolId, SignInId};
+use migration::fresh::FreshDatabase;
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+use uuid::Uuid;
+use worker::{
+    learning::facts_of_table,
+    practice::{self, Inputs, Learner, Mastery},
+};
+
+use crate::{Outcome, ms, percentile, product::Product, row, wire::Wire};
+
+const CONNECTIONS: usize = 16;
+/// Sessions that each connection answers: 20 questions each.
+const SESSIONS: usize = 100;
+const PGBENCH_SECONDS: u32 = 12;
+/// Sessions that each client of pgbench answers, round and round.
+const PGBENCH_SESSIONS: usize = 4_000;
+/// The school whose class is looked at.
+const CLASS: usize = 30;
+const LOOKS: usize = 200;
+const FEW_ATTEMPTS: u64 = 50_000;
+const MANY_ATTEMPTS: u64 = 5_000_000;
+
+pub(crate) async fn measure(product: &Product, fresh: &FreshDatabase) -> Outcome<()> {
+    row("building a plan of 20 questions", &format!("{:.3} ms", ms(plan_time())), "under 2 ms");
+    let database = fresh.connect(4).await;
+    let school_id: SchoolId = SchoolId(product.school_id.parse()?);
+    let pupils = CONNECTIONS * SESSIONS;
+    seed(&database, school_id, pupils.max(PGBENCH_SESSIONS)).await?;
+
+    answers(product, school_id, fresh.url()).await?;
+    let few = views(product, school_id, &database, FEW_ATTEMPTS).await?;
+    let many = views(product, school_id, &database, MANY_ATTEMPTS).await?;
+    for ((what, few), (_, many)) in few.iter().zip(&many) {
+        let figure = format!("{:.1}, then {:.1} ms", ms(*few), ms(*many));
+        row(&format!("{what}, p95 over {LOOKS}, {FEW_ATTEMPTS} and {MANY_ATTEMPTS} attempts"), &figure, "under 30 ms");
+        row("  ratio", &format!("{:.2}", many.as_secs_f64() / few.as_secs_f64()), "1.3 or less");
+    }
+    Ok(())
+}
+
+/// The median time of planning for a pupil who has met every fact.
+fn plan_time() -> Duration {
+    let now = Utc::now();
+    let known = |days: f64| Mastery {
+        stability: 4.0 + days,
+        difficulty: 5.0,
+        last_seen: Some(now - chrono::TimeDelta::days(2)),
+        seen: 6,
+        correct: 5,
+        streak: 2,
+        mean_ln_recall: Some(8.0),
+        ..Mastery::default()
+    };
+    let inputs = Inputs {
+        now,
+        length: 20,
+        mastery: (1..=12)
+            .flat_map(|table| facts_of_table(table).map(move |fact| (fact, known(f64::from(table)))))
+            .collect(),
+        learner: Learner::default(),
+        candidates: None,
+        weights: std::collections::BTreeMap::new(),
+        overrides: std::collections::BTreeMap::new(),
+        wider_time: false,
+    };
+    let mut times: Vec<Duration> = (0..200)
+        .map(|seed| {
+            let begin = Instant::now();
+            std::hint::black_box(practice::plan(&inputs, seed));
+            begin.elapsed()
+        })
+        .collect();
+    percentile(&mut times, 50)
+}
+
+/// Ids that a script can count: of pupils, their sign-ins, and the sessions that pgbench answers.
+fn counted(kind: u16, number: usize) -> Uuid {
+    format!("00000000-0000-7000-8{kind:03}-{number:012}").parse().expect("a UUID")
+}
+
+const PUPIL: u16 = 1;
+const SIGN_IN: u16 = 2;
+const SESSION: u16 = 3;
+
+/// Pupils with 40 known facts each, their sign-ins, and an open session for each that only pgbench answers.
+async fn seed(database: &DatabaseConnection, school_id: SchoolId, pupils: usize) -> Outcome<()> {
+    let id = |kind: u16| format!("('00000000-0000-7000-8{kind:03}-' || lpad(n::text, 12, '0'))::uuid");
+    let (pupil, sign_in, session) = (id(PUPIL), id(SIGN_IN), id(SESSION));
+    let last = pupils - 1;
+    let sql = format!(
+        "INSERT INTO classroom (school_id, id, name, sort_name, version, created_at)
+         VALUES ('{school_id}', '{class}', 'Measured', 'measured', 1, now());
+         INSERT INTO account (school_id, id, role, username, first_name, last_name, sort_name, classroom_id, year_group,
+                              credential, credential_key, must_change_password, version, created_at)
+         SELECT '{school_id}', {pupil}, 'pupil', 'measured' || n, 'Max', 'Measured', 'measured max',
+                CASE WHEN n < {CLASS} THEN '{class}'::uuid END, '4', '', '', false, 1, now()
+         FROM generate_series(0, {last}) AS n;
+         INSERT INTO sign_in (school_id, id, account_id, created_at, expires_at)
+         SELECT '{school_id}', {sign_in}, {pupil}, now(), now() + interval '1 day' FROM generate_series(0, {last}) AS n;
+         INSERT INTO mastery (school_id, pupil_id, a, b, stability, difficulty, seen, correct, lapses, streak,
+                              mean_ln_recall, standing, last_seen_at)
+         SELECT '{school_id}', {pupil}, a, b, 5, 5, 4, 3, 0, 2, 8, (a + b + n) % 4 + 1, now() - interval '2 days'
+         FROM generate_series(0, {last}) AS n, generate_series(2, 9) AS a, generate_series(5, 9) AS b WHERE a <= b;
+         INSERT INTO practice_session (school_id, id, pupil_id, kind, number, state, plan, length, answered, correct, slow,
+                                       engine, judged_on_accuracy, started_at, expires_at)
+         SELECT '{school_id}', {session}, {pupil}, 'practice', 0, 'open', '{{}}', 20, 0, 0, 0, '{engine}', false,
+                now() - interval '3 hours', now() + interval '1 day'
+         FROM generate_series(0, {last}) AS n;
+         ANALYZE",
+        class = counted(0, 0),
+        engine = serde_json::to_string(&Learner::default())?,
+    );
+    database.execute_unprepared(&sql).await?;
+    Ok(())
+}
+
+fn token(tokens: &Tokens, school_id: SchoolId, pupil: usize) -> Outcome<String> {
+    let now = Utc::now();
+    let claims = Claims {
+        sub: AccountId(counted(PUPIL, pupil)),
+        school_id,
+        role: Role::Pupil,
+        aud: Audience::School,
+        exp: (now + ACCESS_TOKEN_LIFE).timestamp(),
+        iat: now.timestamp(),
+        jti: Uuid::now_v7(),
+        sid: SignInId(counted(SIGN_IN, pupil)),
+    };
+    Ok(tokens.sign(&claims)?.expose_secret().to_owned())
+}
+
+/// A session that is begun, and by whom.
+struct Begun {
+    token: String,
+    path: String,
+    question: Value,
+}
+
+async fn answers(product: &Product, school_id: SchoolId, url: &str) -> Outcome<()> {
+    let mut begun = begin_sessions(product, school_id)?;
+    // Digests of the sessions are two hours away; the plans of the seeded pupils are made in the requests.
+    let before = product.api.processor_time()?;
+    let begin = Instant::now();
+    let threads: Vec<_> = begun
+        .drain(..)
+        .map(|sessions| {
+            let address = product.address;
+            thread::spawn(move || answer_all(&mut Wire::open(address)?, sessions))
+        })
+        .collect();
+    let mut times = Vec::new();
+    for thread in threads {
+        times.extend(thread.join().map_err(|_| "a client panicked")??);
+    }
+    let took = begin.elapsed().as_secs_f64();
+    let processor = product.api.processor_time()? - before;
+    #[allow(clippy::cast_precision_loss)]
+    let count = times.len() as f64;
+    let rate = count / took;
+    let baseline = pgbench(school_id, url)?;
+    let what = format!("answers over {CONNECTIONS} connections, ratio to pgbench with the same statements");
+    row(&what, &format!("{:.2} ({rate:.0}/{baseline:.0} a second)", rate / baseline), "0.6 or more");
+    row("  p99", &format!("{:.1} ms", ms(percentile(&mut times, 99))), "under 30 ms");
+    row("  processor time of the API for 1,000", &format!("{:.2} s", processor / count * 1_000.0), "under 0.3 s");
+    Ok(())
+}
+
+fn begin_sessions(product: &Product, school_id: SchoolId) -> Outcome<Vec<Vec<Begun>>> {
+    let threads: Vec<_> = (0..CONNECTIONS)
+        .map(|connection| {
+            let (address, tokens) = (product.address, product.tokens.clone());
+            thread::spawn(move || {
+                let mut wire = Wire::open(address)?;
+                let begin = |number: usize| -> Outcome<Begun> {
+                    let token = token(&tokens, school_id, connection * SESSIONS + number)?;
+                    // pgbench's sessions were begun three hours ago, so they are not gone on with.
+                    let body = json!({ "kind": "practice", "length": 20 }).to_string();
+                    let begun = wire.call("POST", "/sessions", &token, &body)?;
+                    let path = format!("/sessions/{}/answers", begun["session"]["id"].as_str().unwrap_or_default());
+                    Ok(Begun { token, path, question: begun["next"].clone() })
+                };
+                (0..SESSIONS).map(begin).collect::<Outcome<Vec<_>>>()
+            })
+        })
+        .collect();
+    threads.into_iter().map(|thread| thread.join().map_err(|_| "a client panicked")?).collect()
+}
+
+/// Every fourth answer is wrong, so that queues change.
+fn answer_all(wire: &mut Wire, sessions: Vec<Begun>) -> Outcome<Vec<Duration>> {
+    let mut times = Vec::new();
+    for Begun { token, path, mut question } in sessions {
+        while !question.is_null() {
+            let answer = if times.len() % 4 == 3 { 0 } else { right_answer(&question)? };
+            let id = question["id"].as_str().unwrap_or_default();
+            let body = format!(r#"{{"question_id":"{id}","answer":{answer},"elapsed_ms":2400}}"#);
+            let begin = Instant::now();
+            let mut result = wire.call("POST", &path, &token, &body)?;
+            times.push(begin.elapsed());
+            question = result["next"].take();
+        }
+    }
+    Ok(times)
+}
+
+fn right_answer(question: &Value) -> Outcome<u32> {
+    let text = question["text"].as_str().unwrap_or_default();
+    let number = |text: &str| text.trim().parse::<u32>();
+    if let Some((product, factor)) = text.split_once('÷') {
+        return Ok(number(product)? / number(factor)?);
+    }
+    let (first, rest) = text.split_once('×').ok_or("no question")?;
+    Ok(match rest.split_once('=') {
+        Some((_, product)) => number(product)? / number(first)?,
+        None => number(first)? * number(rest)?,
+    })
+}
+
+/// The statements of an answer as pgbench sends them: the same tables, indexes, policies and number of round trips.
+fn pgbench(school_id: SchoolId, url: &str) -> Outcome<f64> {
+    let id = |kind: u16| format!("('00000000-0000-7000-8{kind:03}-' || lpad((:n)::text, 12, '0'))::uuid");
+    let (pupil, sign_in, session) = (id(PUPIL), id(SIGN_IN), id(SESSION));
+    let each = PGBENCH_SESSIONS / CONNECTIONS;
+    let engine = serde_json::to_string(&Learner::default())?;
+    let script = format!(
+        "\\set i :i + 1
+\\set n :client_id * {each} + (:i / 20) % {each}
+\\set slot (:i % 20) + 20 * (:i / (20 * {each}))
+BEGIN;
+SELECT set_config('role', 'lms_tenant', true), set_config('statement_timeout', '5s', true), set_config('app.school_id', '{school_id}', true);
+SELECT account.role, school.status FROM account INNER JOIN sign_in ON sign_in.school_id = account.school_id AND sign_in.account_id = account.id INNER JOIN school ON school.id = account.school_id WHERE account.school_id = '{school_id}' AND account.id = {pupil} AND account.archived_at IS NULL AND sign_in.school_id = '{school_id}' AND sign_in.id = {sign_in} AND sign_in.revoked_at IS NULL AND sign_in.expires_at > now();
+SELECT s.state, s.length, s.answered, s.correct, s.slow, s.engine, s.judged_on_accuracy, s.expires_at, EXISTS (SELECT 1 FROM attempt AS e WHERE e.school_id = s.school_id AND e.session_id = s.id AND e.a = 7 AND e.b = 8) AS met, (SELECT count(*) FROM attempt AS e WHERE e.school_id = s.school_id AND e.session_id = s.id) AS stored, t.*, m.* FROM practice_session AS s LEFT JOIN attempt AS t ON t.school_id = s.school_id AND t.session_id = s.id AND t.slot = :slot AND t.a = 7 AND t.b = 8 AND t.form = 0 LEFT JOIN mastery AS m ON m.school_id = s.school_id AND m.pupil_id = s.pupil_id AND m.a = 7 AND m.b = 8 WHERE s.school_id = '{school_id}' AND s.id = {session} AND s.pupil_id = {pupil} FOR UPDATE OF s;
+INSERT INTO attempt (school_id, session_id, slot, position, a, b, form, answer, correct, elapsed_ms, recall_ms, usual_recall_ms, standing_before, standing_after, answered_at) VALUES ('{school_id}', {session}, :slot, :slot, 7, 8, 0, 56, true, 2400, 1200, 1500, 2, 3, now());
+INSERT INTO mastery (school_id, pupil_id, a, b, stability, difficulty, seen, correct, lapses, streak, mean_ln_recall, standing, last_seen_at) VALUES ('{school_id}', {pupil}, 7, 8, 5.5, 5, 5, 4, 0, 3, 7.9, 3, now()) ON CONFLICT (school_id, pupil_id, a, b) DO UPDATE SET stability = excluded.stability, difficulty = excluded.difficulty, seen = excluded.seen, correct = excluded.correct, lapses = excluded.lapses, streak = excluded.streak, mean_ln_recall = excluded.mean_ln_recall, standing = excluded.standing, last_seen_at = excluded.last_seen_at;
+UPDATE practice_session SET answered = 1, correct = 1, slow = 0, engine = '{engine}', last_answered_at = now() WHERE school_id = '{school_id}' AND id = {session};
+COMMIT;
+"
+    );
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("answer.sql");
+    fs::write(&file, script)?;
+    let output = Command::new(pgbench_path()?)
+        .args(["-n", "-M", "prepared", "-D", "i=-1", "-j", "2", "-c", &CONNECTIONS.to_string()])
+        .args(["-T", &PGBENCH_SECONDS.to_string(), "-f"])
+        .arg(&file)
+        .arg(url)
+        .output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let line = text.lines().find(|line| line.starts_with("tps = "));
+    let rate = line
+        .and_then(|line| line.split(' ').nth(2))
+        .ok_or_else(|| format!("pgbench told no rate:\n{text}{}", String::from_utf8_lossy(&output.stderr)))?;
+    Ok(rate.parse()?)
+}
+
+/// pgbench comes with the server; Debian keeps it off the PATH.
+fn pgbench_path() -> Outcome<PathBuf> {
+    let on_path = env::var_os("PATH").into_iter().flat_map(|path| env::split_paths(&path).collect::<Vec<_>>());
+    let of_debian =
+        fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
+    let found = on_path.chain(of_debian).map(|folder| folder.join("pgbench")).find(|file| file.is_file());
+    Ok(found.ok_or("pgbench was not found: it comes with PostgreSQL's server")?)
+}
+
+/// p95 of what a teacher looks at, with so many attempts of the class in the table.
+async fn views(
+    product: &Product,
+    school_id: SchoolId,
+    database: &DatabaseConnection,
+    attempts: u64,
+) -> Outcome<Vec<(&'static str, Duration)>> {
+    let sessions = attempts / 20;
+    let id = format!("md5('{attempts} ' || n)::uuid");
+    let sql = format!(
+        "INSERT INTO practice_session (school_id, id, pupil_id, kind, number, state, plan, length, answered, correct, slow,
+                                       engine, judged_on_accuracy, started_at, expires_at, digested_at)
+         SELECT '{school_id}', {id}, ('00000000-0000-7000-8001-' || lpad((n % {CLASS})::text, 12, '0'))::uuid, 'practice',
+                n, 'finished', '{{}}', 20, 20, 15, 3, '{{}}', false, now() - n * interval '1 hour' / 8, now(), now()
+         FROM generate_series(1, {sessions}) AS n;
+         INSERT INTO attempt (school_id, session_id, slot, position, a, b, form, answer, correct, elapsed_ms, recall_ms,
+                              standing_before, standing_after, answered_at)
+         SELECT '{school_id}', {id}, slot, slot, 7, 8, 0, 56, true, 2400, 1200, 2, 3, now()
+         FROM generate_series(1, {sessions}) AS n, generate_series(0, 19) AS slot;
+         ANALYZE"
+    );
+    let begin = Instant::now();
+    database.execute_unprepared(&sql).await?;
+    println!("  ({attempts} attempts were written in {:.0} s)", begin.elapsed().as_secs_f64());
+    let token = Arc::new(product.headteacher(school_id, database).await?);
+    let class = counted(0, 0);
+    let mut measured = Vec::new();
+    for (what, path) in
+        [("class facts", format!("/teacher/classrooms/{class}/facts")), ("dashboard", "/teacher/dashboard".to_owned())]
+    {
+        let mut wire = Wire::open(product.address)?;
+        let mut times = Vec::new();
+        for _ in 0..LOOKS {
+            let begin = Instant::now();
+            wire.call("GET", &path, &token, "")?;
+            times.push(begin.elapsed());
+        }
+        measured.push((what, percentile(&mut times, 95)));
+    }
+    Ok(measured)
+}

@@ -1,0 +1,27 @@
+//! LMS-TCH: the dashboard.
+
+use openapi::{Failure, operations::TeacherDashboard};
+use poem_openapi::{OpenApi, payload::Json};
+
+use crate::{
+    app::App,
+    routes::Tag,
+    session::Caller,
+    teaching::dashboard::{self, Dashboard},
+};
+
+/// LMS-TCH: the dashboard.
+#[derive(Debug)]
+pub struct Dashboards(pub App);
+
+#[OpenApi]
+impl Dashboards {
+    /// Show the classes, who needs attention, and what to reteach
+    ///
+    /// The caller's own classes come first.
+    #[oai(path = "/teacher/dashboard", method = "get", operation_id = "teacherDashboard", tag = "Tag::Teacher")]
+    async fn show(&self, caller: Caller<TeacherDashboard>) -> Result<Json<Dashboard>, Failure<TeacherDashboard>> {
+        let tx = caller.tenant.read().await?;
+        Ok(Json(dashboard::show(&tx, caller.account_id, self.0.clock.now()).await?))
+    }
+}

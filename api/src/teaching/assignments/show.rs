@@ -1,0 +1,182 @@
+//! Assignments as teachers see them: what was set, and who has done how much of it.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    AccountId, AssignmentId, ClassroomId, account, assignment, assignment_pupil, practice_session, tenant::TenantTx,
+};
+use poem_openapi::Object;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, ExprTrait, FromQueryResult,
+    sea_query::{Expr, JoinType, Order, Query},
+};
+
+use crate::teaching::{StaffName, staff};
+
+/// Work that a teacher has set.
+#[derive(Debug, Object)]
+pub struct Assignment {
+    /// Its id.
+    pub id: AssignmentId,
+    /// The class that it was set for; null when it was set for single pupils.
+    pub classroom_id: Option<ClassroomId>,
+    /// Times tables, 1 to 12; empty when single facts are set.
+    pub tables: Vec<i16>,
+    /// Facts as pairs of factors, the smaller first; empty when whole tables are set.
+    pub facts: Vec<[i16; 2]>,
+    /// How many questions each pupil is to answer: 1 to 100.
+    pub questions: i32,
+    /// The last day to do it.
+    pub due_on: NaiveDate,
+    /// What pupils are told.
+    pub note: Option<String>,
+    /// Who set it; null once that account was erased.
+    pub created_by: Option<StaffName>,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// When it was taken back.
+    pub cancelled_at: Option<DateTime<Utc>>,
+    /// Who has done how much, by name; where one pupil's assignments are shown, that pupil alone.
+    pub pupils: Vec<AssignedPupil>,
+}
+
+/// A pupil's part of an assignment.
+#[derive(Debug, Object)]
+pub struct AssignedPupil {
+    /// The pupil.
+    pub pupil_id: AccountId,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// Questions answered, those of a session under way too.
+    pub answered: i32,
+    /// Those that were right.
+    pub correct: i32,
+    /// When the last question was answered; null while it is not done.
+    pub done_at: Option<DateTime<Utc>>,
+}
+
+#[derive(FromQueryResult)]
+struct Part {
+    assignment_id: AssignmentId,
+    pupil_id: AccountId,
+    first_name: String,
+    last_name: String,
+    answered: i32,
+    correct: i32,
+    done_at: Option<DateTime<Utc>>,
+}
+
+/// What the sessions of a part say: the roll-ups take a session in when it has ended.
+#[derive(FromQueryResult)]
+struct Practised {
+    assignment_id: AssignmentId,
+    pupil_id: AccountId,
+    answered: i64,
+    correct: i64,
+}
+
+/// These assignments with everybody's part: three queries, however many there are.
+pub(super) async fn all(tx: &TenantTx, rows: Vec<assignment::Model>) -> Result<Vec<Assignment>, DbErr> {
+    with_parts(tx, rows, None).await
+}
+
+/// These assignments with the part of one pupil.
+pub(super) async fn of_one(
+    tx: &TenantTx,
+    rows: Vec<assignment::Model>,
+    pupil_id: AccountId,
+) -> Result<Vec<Assignment>, DbErr> {
+    with_parts(tx, rows, Some(pupil_id)).await
+}
+
+async fn with_parts(
+    tx: &TenantTx,
+    rows: Vec<assignment::Model>,
+    pupil_id: Option<AccountId>,
+) -> Result<Vec<Assignment>, DbErr> {
+    let ids: Vec<AssignmentId> = rows.iter().map(|row| row.id).collect();
+    let practised = practised(tx, &ids, pupil_id).await?;
+    let mut parts: HashMap<AssignmentId, Vec<AssignedPupil>> = HashMap::new();
+    for part in stored_parts(tx, &ids, pupil_id).await? {
+        let (answered, correct) = practised.get(&(part.assignment_id, part.pupil_id)).copied().unwrap_or_default();
+        parts.entry(part.assignment_id).or_default().push(AssignedPupil {
+            pupil_id: part.pupil_id,
+            first_name: part.first_name,
+            last_name: part.last_name,
+            answered: Ord::max(part.answered, answered),
+            correct: Ord::max(part.correct, correct),
+            done_at: part.done_at,
+        });
+    }
+    let names = staff(tx, rows.iter().filter_map(|row| row.created_by)).await?;
+    let show = |row: assignment::Model| Assignment {
+        pupils: parts.remove(&row.id).unwrap_or_default(),
+        created_by: row.created_by.and_then(|id| names.get(&id).cloned()),
+        tables: serde_json::from_value(row.times_tables).unwrap_or_default(),
+        facts: serde_json::from_value(row.facts).unwrap_or_default(),
+        id: row.id,
+        classroom_id: row.classroom_id,
+        questions: row.questions,
+        due_on: row.due_on,
+        note: row.note,
+        created_at: row.created_at,
+        cancelled_at: row.cancelled_at,
+    };
+    Ok(rows.into_iter().map(show).collect())
+}
+
+async fn stored_parts(tx: &TenantTx, ids: &[AssignmentId], pupil_id: Option<AccountId>) -> Result<Vec<Part>, DbErr> {
+    use account::Column as A;
+    use assignment_pupil::Column as P;
+    let of = |column| Expr::col((assignment_pupil::Entity, column));
+    let same_pupil = Condition::all()
+        .add(of(P::SchoolId).equals((account::Entity, A::SchoolId)))
+        .add(of(P::PupilId).equals((account::Entity, A::Id)));
+    let mut query = Query::select()
+        .columns(
+            [P::AssignmentId, P::PupilId, P::Answered, P::Correct, P::DoneAt]
+                .map(|column| (assignment_pupil::Entity, column)),
+        )
+        .columns([A::FirstName, A::LastName].map(|column| (account::Entity, column)))
+        .from(assignment_pupil::Entity)
+        .join(JoinType::InnerJoin, account::Entity, same_pupil)
+        .and_where(P::SchoolId.eq(tx.school_id()))
+        .and_where(P::AssignmentId.is_in(ids.iter().copied()))
+        .order_by((account::Entity, A::SortName), Order::Asc)
+        .order_by((account::Entity, A::Id), Order::Asc)
+        .take();
+    if let Some(pupil_id) = pupil_id {
+        query.and_where(P::PupilId.eq(pupil_id));
+    }
+    tx.query_all(&query).await?.iter().map(|row| Part::from_query_result(row, "")).collect()
+}
+
+async fn practised(
+    tx: &TenantTx,
+    ids: &[AssignmentId],
+    pupil_id: Option<AccountId>,
+) -> Result<HashMap<(AssignmentId, AccountId), (i32, i32)>, DbErr> {
+    use practice_session::Column;
+    let mut query = Query::select()
+        .columns([Column::AssignmentId, Column::PupilId])
+        .expr_as(Expr::col(Column::Answered).sum(), "answered")
+        .expr_as(Expr::col(Column::Correct).sum(), "correct")
+        .from(practice_session::Entity)
+        .and_where(Column::SchoolId.eq(tx.school_id()))
+        .and_where(Column::AssignmentId.is_in(ids.iter().copied()))
+        .group_by_columns([Column::AssignmentId, Column::PupilId])
+        .take();
+    if let Some(pupil_id) = pupil_id {
+        query.and_where(Column::PupilId.eq(pupil_id));
+    }
+    let rows = tx.query_all(&query).await?;
+    let counted = rows.iter().map(|row| {
+        let part = Practised::from_query_result(row, "")?;
+        let count = |number: i64| i32::try_from(number).unwrap_or(i32::MAX);
+        Ok(((part.assignment_id, part.pupil_id), (count(part.answered), count(part.correct))))
+    });
+    counted.collect()
+}

@@ -1,0 +1,147 @@
+//! Practice of tests: rows as sessions and digests leave them.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{
+    AccountId, AssignmentId, SessionId, SessionKind, SessionState, Standing, account, classroom, learner, mastery,
+    practice_session, wrong_answer,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};
+use serde_json::json;
+
+use super::{Class, Person, School};
+
+impl School<'_> {
+    /// The roll-ups of a pupil with whom all is well, changed.
+    pub(crate) async fn learner(&self, pupil: &Person, change: impl FnOnce(&mut learner::Model)) {
+        let now = self.now();
+        let mut row = learner::Model {
+            school_id: self.id,
+            pupil_id: pupil.id,
+            engine: json!({}),
+            sessions: 20,
+            predicted_score: Some(18.5),
+            predicted_low: Some(15.0),
+            predicted_high: Some(21.0),
+            facts_seen: 50,
+            facts_secure: 30,
+            recent_answers: 100,
+            recent_correct: 80,
+            recent_slow: 10,
+            streak_days: 3,
+            last_practised_at: Some(now - TimeDelta::days(1)),
+            last_gain_at: Some(now - TimeDelta::days(2)),
+        };
+        change(&mut row);
+        let tx = self.tenant().begin().await.unwrap();
+        tx.insert::<learner::Entity, _>(row).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Facts that a pupil has met, each asked 10 times, 6 of them rightly.
+    pub(crate) async fn mastery(&self, pupil: &Person, facts: &[(i16, i16, Standing)]) {
+        let last_seen_at = self.now() - TimeDelta::days(1);
+        let rows: Vec<_> = facts
+            .iter()
+            .map(|(a, b, standing)| mastery::Model {
+                school_id: self.id,
+                pupil_id: pupil.id,
+                a: *a,
+                b: *b,
+                stability: 5.0,
+                difficulty: 5.0,
+                seen: 10,
+                correct: 6,
+                lapses: 1,
+                streak: 0,
+                mean_ln_recall: Some(2_000_f64.ln()),
+                standing: *standing,
+                last_seen_at,
+            })
+            .collect();
+        let tx = self.tenant().begin().await.unwrap();
+        tx.insert_many::<mastery::Entity, _>(rows).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Wrong answers that a pupil gave to a fact, each so many times.
+    pub(crate) async fn wrong_answers(&self, pupil: &Person, (a, b): (i16, i16), answers: &[(i32, i32)]) {
+        let last_at = self.now();
+        let row = |(answer, times): &(i32, i32)| wrong_answer::Model {
+            school_id: self.id,
+            pupil_id: pupil.id,
+            a,
+            b,
+            answer: *answer,
+            times: *times,
+            last_at,
+        };
+        let rows: Vec<_> = answers.iter().map(row).collect();
+        let tx = self.tenant().begin().await.unwrap();
+        tx.insert_many::<wrong_answer::Entity, _>(rows).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A session that began at that time and has so many answers, so many of them right.
+    pub(crate) async fn practised(&self, pupil: &Person, at: DateTime<Utc>, answered: i32, correct: i32) {
+        self.practised_work(pupil, None, at, answered, correct).await;
+    }
+
+    /// A session of an assignment.
+    pub(crate) async fn practised_work(
+        &self,
+        pupil: &Person,
+        assignment_id: Option<AssignmentId>,
+        at: DateTime<Utc>,
+        answered: i32,
+        correct: i32,
+    ) {
+        let row = practice_session::Model {
+            school_id: self.id,
+            id: SessionId::draw(),
+            pupil_id: pupil.id,
+            kind: if assignment_id.is_some() { SessionKind::Assignment } else { SessionKind::Practice },
+            assignment_id,
+            number: 1,
+            state: SessionState::Open,
+            plan: json!({}),
+            length: 20,
+            answered,
+            correct,
+            slow: 0,
+            engine: json!({}),
+            judged_on_accuracy: false,
+            started_at: at,
+            expires_at: at + TimeDelta::hours(2),
+            last_answered_at: (answered > 0).then(|| at + TimeDelta::minutes(3)),
+            ended_at: None,
+            digested_at: None,
+        };
+        let tx = self.tenant().begin().await.unwrap();
+        tx.insert::<practice_session::Entity, _>(row).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Makes somebody the teacher of a class.
+    pub(crate) async fn is_taught(&self, class: &Class, teacher: &Person) {
+        let tx = self.tenant().begin().await.unwrap();
+        tx.update::<classroom::Entity>()
+            .set(classroom::ActiveModel { teacher_id: Set(Some(teacher.id)), ..Default::default() })
+            .filter(classroom::Column::Id.eq(class.id))
+            .exec(&tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Takes a pupil out of use, as an archived account is.
+    pub(crate) async fn archive(&self, id: AccountId) {
+        let tx = self.tenant().begin().await.unwrap();
+        let archived = account::ActiveModel { archived_at: Set(Some(self.now())), ..Default::default() };
+        tx.update::<account::Entity>().set(archived).filter(account::Column::Id.eq(id)).exec(&tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.app.clock.now()
+    }
+}

@@ -1,0 +1,228 @@
+//! `GET /teacher/dashboard`
+
+use chrono::TimeDelta;
+use entity::Standing;
+use serde_json::{Value, json};
+
+use super::each;
+use crate::support::{Person, School, TestApp};
+
+async fn dashboard(app: &TestApp, person: &Person) -> Value {
+    app.as_(person).get("/teacher/dashboard").await.ok()
+}
+
+/// The pupil's reasons on the attention list; null when the pupil is not on it.
+fn reasons(dashboard: &Value, pupil: &Person) -> Value {
+    let list = dashboard["attention"].as_array().unwrap();
+    let listed = list.iter().find(|item| item["id"] == pupil.id.to_string());
+    listed.map(|item| item["attention"].clone()).unwrap_or_default()
+}
+
+async fn lock(app: &TestApp, pupil: &Person) {
+    for _ in 0..5 {
+        app.anonymous().post(pupil.door(), pupil.login_with("482912")).await.is("LMS-AUTH-006");
+    }
+}
+
+#[tokio::test]
+async fn a_school_without_classes_and_practice_has_an_empty_dashboard() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let shown = dashboard(&app, &oak.teacher).await;
+    let nothing = json!({ "week": "2026-11-23", "classes": [], "attention": [], "attention_count": 0, "reteach": [] });
+    assert_eq!(shown, nothing);
+}
+
+#[tokio::test]
+async fn own_classes_come_first_then_the_others_by_name() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    oak.class("Ash", 1).await;
+    let (rowan, birch) = (oak.class("Rowan", 1).await, oak.class("Birch", 1).await);
+    oak.is_taught(&rowan, &oak.teacher).await;
+    oak.is_taught(&birch, &oak.senco).await;
+    let shown = dashboard(&app, &oak.teacher).await;
+    assert_eq!(each(&shown["classes"], "name"), ["Rowan", "Ash", "Birch"]);
+    assert_eq!(shown["classes"][0]["own"], true);
+    assert_eq!(shown["classes"][2]["own"], false);
+    let shown = dashboard(&app, &oak.senco).await;
+    assert_eq!(each(&shown["classes"], "name"), ["Birch", "Ash", "Rowan"]);
+}
+
+#[tokio::test]
+async fn a_class_adds_up_its_pupils_and_nobody_elses() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let (ash, elm) = (oak.class("Ash", 4).await, oak.class("Elm", 1).await);
+    oak.learner(&ash[0], |row| (row.recent_answers, row.recent_correct, row.facts_secure) = (100, 90, 40)).await;
+    oak.learner(&ash[1], |row| {
+        (row.recent_answers, row.recent_correct, row.facts_secure) = (300, 150, 20);
+        (row.predicted_score, row.predicted_low, row.predicted_high) = (Some(10.0), Some(8.0), Some(12.0));
+    })
+    .await;
+    oak.learner(&ash[2], |row| {
+        (row.recent_answers, row.recent_correct, row.facts_secure) = (0, 0, 0);
+        (row.predicted_score, row.predicted_low, row.predicted_high) = (None, None, None);
+    })
+    .await;
+    oak.learner(&elm[0], |_| {}).await;
+    // On Monday, on the Sunday before, and one who has begun and not answered.
+    let now = app.clock.now();
+    oak.practised(&ash[0], now - TimeDelta::hours(2), 20, 18).await;
+    oak.practised(&ash[1], now - TimeDelta::hours(12), 20, 18).await;
+    oak.practised(&ash[2], now, 0, 0).await;
+
+    let shown = dashboard(&app, &oak.headteacher).await;
+    let expected = json!({
+        "id": ash.id, "name": "Ash", "year_group": "4", "own": false, "pupils": 4, "practised_this_week": 1,
+        // Four pupils: 40 + 20 + 0 + 0 facts; two of whom a score can be told: 18.5 and 10.
+        "success": 0.6, "facts_secure": 15.0, "predicted_score": 14.25, "attention": 1,
+    });
+    assert_eq!(shown["classes"][0], expected);
+    assert_eq!(shown["classes"][1]["success"], 0.8);
+}
+
+#[tokio::test]
+async fn an_empty_class_has_no_shares() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    oak.class("Ash", 0).await;
+    let class = dashboard(&app, &oak.teacher).await["classes"][0].clone();
+    assert_eq!((&class["pupils"], &class["success"], &class["facts_secure"]), (&json!(0), &Value::Null, &Value::Null));
+    assert_eq!(class["predicted_score"], Value::Null);
+}
+
+#[tokio::test]
+async fn the_attention_list_names_who_and_why() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(7).await;
+    let [idle, failing, stalled, slow, locked, well, never] = &oak.classes[0][..] else { panic!("seven") };
+    app.clock.advance(TimeDelta::days(14));
+    let now = app.clock.now();
+    oak.learner(idle, |row| row.last_practised_at = Some(now - TimeDelta::days(7))).await;
+    oak.learner(failing, |row| row.recent_correct = 69).await;
+    oak.learner(stalled, |row| row.last_gain_at = Some(now - TimeDelta::days(14))).await;
+    oak.learner(slow, |row| (row.recent_correct, row.recent_slow) = (90, 50)).await;
+    oak.learner(locked, |_| {}).await;
+    oak.learner(well, |_| {}).await;
+    lock(&app, locked).await;
+
+    let shown = dashboard(&app, &oak.teacher).await;
+    for (pupil, expected) in [
+        (idle, json!(["not_practised"])),
+        (failing, json!(["low_success"])),
+        (stalled, json!(["stalled"])),
+        (slow, json!(["accurate_but_slow"])),
+        (locked, json!(["locked_out"])),
+        (well, Value::Null),
+        (never, json!(["not_practised"])),
+    ] {
+        assert_eq!(reasons(&shown, pupil), expected, "{}", pupil.username);
+    }
+    // The school's pupil of no class has not practised either.
+    assert_eq!(shown["attention_count"], 7);
+    assert_eq!(shown["classes"][0]["attention"], 6);
+    assert!(shown["attention"][0]["locked_until"].is_string());
+}
+
+#[tokio::test]
+async fn the_list_begins_with_own_classes_then_with_what_is_most_urgent() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let (ash, elm) = (oak.class("Ash", 2).await, oak.class("Elm", 2).await);
+    oak.is_taught(&elm, &oak.teacher).await;
+    for pupil in [&ash[0], &ash[1], &elm[0], &elm[1], &oak.pupil] {
+        oak.learner(pupil, |row| row.recent_correct = 10).await;
+    }
+    lock(&app, &ash[1]).await;
+    lock(&app, &elm[1]).await;
+    let shown = dashboard(&app, &oak.teacher).await;
+    let expected = ["elm.pupil2", "elm.pupil1", "ash.pupil2", "ash.pupil1", "pupil"];
+    assert_eq!(each(&shown["attention"], "username"), expected);
+}
+
+#[tokio::test]
+async fn who_answers_right_now_has_practised_though_no_digest_knows_yet() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let pupil = &oak.classes[0][0];
+    app.clock.advance(TimeDelta::days(10));
+    assert_eq!(reasons(&dashboard(&app, &oak.teacher).await, pupil), json!(["not_practised"]));
+    oak.practised(pupil, app.clock.now(), 1, 1).await;
+    let shown = dashboard(&app, &oak.teacher).await;
+    assert_eq!(reasons(&shown, pupil), Value::Null);
+    assert_eq!(shown["classes"][0]["practised_this_week"], 1);
+}
+
+#[tokio::test]
+async fn archived_pupils_and_staff_are_not_counted() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(2).await;
+    app.clock.advance(TimeDelta::days(10));
+    oak.archive(oak.classes[0][0].id).await;
+    let shown = dashboard(&app, &oak.teacher).await;
+    assert_eq!(shown["classes"][0]["pupils"], 1);
+    assert_eq!(each(&shown["attention"], "username"), ["class-1.pupil2", "pupil"]);
+}
+
+async fn with_facts<'a>(app: &'a TestApp) -> School<'a> {
+    let oak = app.school("oak").await;
+    let (ash, elm) = (oak.class("Ash", 3).await, oak.class("Elm", 2).await);
+    oak.is_taught(&ash, &oak.teacher).await;
+    for (number, pupil) in ash.iter().enumerate() {
+        let six_eights = if number == 0 { Standing::Quick } else { Standing::NotYet };
+        oak.mastery(pupil, &[(7, 8, Standing::NotYet), (6, 8, six_eights), (2, 2, Standing::Secure)]).await;
+        oak.wrong_answers(pupil, (7, 8), &[(54, 2), (63, 3)]).await;
+    }
+    oak.wrong_answers(&ash[2], (7, 8), &[(48, 8)]).await;
+    for pupil in elm.iter() {
+        oak.mastery(pupil, &[(9, 9, Standing::NotYet)]).await;
+    }
+    oak
+}
+
+#[tokio::test]
+async fn what_to_reteach_is_what_most_have_not_with_the_wrong_answer_they_give_most() {
+    let app = TestApp::spawn().await;
+    let oak = with_facts(&app).await;
+    let own = dashboard(&app, &oak.teacher).await["reteach"].clone();
+    let expected = json!([
+        { "a": 7, "b": 8, "not_yet": 3, "met": 3, "wrong_answer": 63, "wrong_times": 9 },
+        { "a": 6, "b": 8, "not_yet": 2, "met": 3, "wrong_answer": null, "wrong_times": 0 },
+    ]);
+    assert_eq!(own, expected);
+    // Who has no class of his own sees the school.
+    let all = dashboard(&app, &oak.headteacher).await["reteach"].clone();
+    assert_eq!(all.as_array().unwrap().len(), 3);
+    assert_eq!(all[2], json!({ "a": 9, "b": 9, "not_yet": 2, "met": 2, "wrong_answer": null, "wrong_times": 0 }));
+}
+
+#[tokio::test]
+async fn a_teachers_word_counts_in_what_to_reteach() {
+    let app = TestApp::spawn().await;
+    let oak = with_facts(&app).await;
+    let tx = oak.tenant().read().await.unwrap();
+    let pupils = tx.find::<entity::mastery::Entity>();
+    let pupils = sea_orm::QueryFilter::filter(pupils, sea_orm::ColumnTrait::eq(&entity::mastery::Column::A, 7));
+    let pupils = pupils.all(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    for row in pupils {
+        let say = |facts: Value, state: &'static str| (facts, state);
+        for (facts, state) in [say(json!([[8, 7]]), "secure"), say(json!([[2, 2]]), "needs_practice")] {
+            let path = format!("/teacher/pupils/{}/overrides", row.pupil_id);
+            app.as_(&oak.teacher).put(&path, json!({ "facts": facts, "state": state })).await.ok();
+        }
+    }
+    let shown = dashboard(&app, &oak.teacher).await["reteach"].clone();
+    let facts: Vec<_> = shown.as_array().unwrap().iter().map(|fact| (&fact["a"], &fact["not_yet"])).collect();
+    assert_eq!(facts, [(&json!(2), &json!(3)), (&json!(6), &json!(2))]);
+}
+
+#[tokio::test]
+async fn there_are_five_facts_to_reteach_at_most() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let facts: Vec<_> = (2..=9).map(|b| (2, b, Standing::NotYet)).collect();
+    oak.mastery(&oak.classes[0][0], &facts).await;
+    assert_eq!(dashboard(&app, &oak.teacher).await["reteach"].as_array().unwrap().len(), 5);
+}

@@ -1,0 +1,71 @@
+//! The database fails under a teacher: what was only read is LMS-TCH-001, what was to be written has the row's other
+//! code, and nothing of it stays.
+
+use poem::http::Method;
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+
+use crate::support::{School, TestApp};
+
+/// Takes a table away under the service: the session is still found, the handler's own statement fails.
+async fn without_table(app: &TestApp, table: &str) {
+    app.database.execute_unprepared(&format!("ALTER TABLE {table} RENAME TO {table}_is_gone")).await.unwrap();
+}
+
+async fn fails(app: &TestApp, oak: &School<'_>, method: Method, path: &str, body: Option<Value>, code: &str) {
+    let call = app.as_(&oak.teacher).call(method, path);
+    let answer = if let Some(body) = body { call.json(&body).send().await } else { call.send().await };
+    answer.is(code);
+    assert!(!answer.logged().field("cause").is_empty());
+}
+
+#[tokio::test]
+async fn reading_answers_query_failed() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let (class, pupil) = (oak.classes[0].id, oak.classes[0][0].id);
+    for (table, path) in [
+        ("wrong_answer", "/teacher/dashboard".to_owned()),
+        ("certificate", format!("/teacher/pupils/{pupil}")),
+        ("mastery", format!("/teacher/pupils/{pupil}/facts")),
+        ("mastery_override", format!("/teacher/classrooms/{class}/facts")),
+        ("practice_session", format!("/teacher/pupils/{pupil}/history")),
+        ("learner", "/teacher/pupils".to_owned()),
+        ("assignment", "/teacher/assignments".to_owned()),
+        ("classroom", format!("/teacher/classrooms/{class}/facts")),
+    ] {
+        without_table(&app, table).await;
+        fails(&app, &oak, Method::GET, &path, None, "LMS-TCH-001").await;
+    }
+    let cards = format!("/teacher/classrooms/{class}/login-cards");
+    fails(&app, &oak, Method::POST, &cards, None, "LMS-TCH-001").await;
+}
+
+#[tokio::test]
+async fn writing_answers_the_row_s_code_and_leaves_nothing() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let (class, pupil) = (oak.classes[0].id, &oak.classes[0][0]);
+    let work = json!({ "classroom_id": class, "tables": [7], "questions": 20, "due_on": "2026-12-01" });
+    let made = app.as_(&oak.teacher).post("/teacher/assignments", work.clone()).await.created();
+    app.do_jobs().await;
+    let one = format!("/teacher/pupils/{}", pupil.id);
+    without_table(&app, "audit").await;
+    for (method, path, body, code) in [
+        (Method::POST, "/teacher/assignments".to_owned(), Some(work), "LMS-TCH-004"),
+        (Method::DELETE, format!("/teacher/assignments/{}", made["id"].as_str().unwrap()), None, "LMS-TCH-004"),
+        (Method::PUT, format!("{one}/overrides"), Some(json!({ "facts": [[6, 8]], "state": "secure" })), "LMS-TCH-004"),
+        (Method::PUT, format!("{one}/arrangements"), Some(json!({ "codes": ["QNR"] })), "LMS-TCH-006"),
+        (Method::POST, format!("{one}/unlock"), None, "LMS-TCH-006"),
+        (Method::POST, format!("{one}/pin"), None, "LMS-TCH-006"),
+        (Method::POST, format!("/teacher/classrooms/{class}/login-cards"), None, "LMS-TCH-006"),
+    ] {
+        fails(&app, &oak, method, &path, body, code).await;
+    }
+    let teacher = app.as_(&oak.teacher);
+    let shown = teacher.get(&one).await.ok();
+    assert_eq!((&shown["overrides"], &shown["arrangements"]["codes"]), (&json!([]), &json!([])));
+    assert_eq!(teacher.get("/teacher/assignments").await.ok()["items"].as_array().unwrap().len(), 1);
+    app.as_(pupil).get("/auth/me").await.ok();
+    app.anonymous().post(pupil.door(), pupil.login()).await.ok();
+}

@@ -1,0 +1,41 @@
+//! `/teacher`
+
+mod assignments;
+mod classrooms;
+mod dashboard;
+mod failures;
+mod pupils;
+mod statements;
+
+use std::collections::BTreeSet;
+
+use entity::{AccountId, audit, job};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use serde_json::Value;
+
+use crate::support::School;
+
+/// A field of each item of a list.
+fn each<'a>(list: &'a Value, field: &str) -> Vec<&'a str> {
+    list.as_array().unwrap().iter().map(|item| item[field].as_str().unwrap()).collect()
+}
+
+/// Whose next practice is to be planned anew.
+async fn planned_anew(school: &School<'_>) -> BTreeSet<AccountId> {
+    let tx = school.tenant().read().await.unwrap();
+    let jobs = tx
+        .jobs()
+        .filter(job::Column::Kind.eq("practice_queue"))
+        .filter(job::Column::State.eq(job::JobState::Pending))
+        .all(&tx)
+        .await
+        .unwrap();
+    jobs.iter().map(|job| serde_json::from_value(job.payload["job"]["pupil_id"].clone()).unwrap()).collect()
+}
+
+/// The actions in the school's audit log, the first first.
+async fn audited(school: &School<'_>) -> Vec<String> {
+    let tx = school.tenant().read().await.unwrap();
+    let entries = tx.find::<audit::Entity>().order_by_asc(audit::Column::Id).all(&tx).await.unwrap();
+    entries.into_iter().map(|entry| entry.action).collect()
+}

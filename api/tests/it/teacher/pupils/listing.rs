@@ -1,0 +1,132 @@
+//! `GET /teacher/pupils`
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use crate::{
+    support::{School, TestApp},
+    teacher::each,
+};
+
+async fn list(app: &TestApp, oak: &School<'_>, query: &str) -> Value {
+    app.as_(&oak.teacher).get(&format!("/teacher/pupils{query}")).await.ok()
+}
+
+#[tokio::test]
+async fn a_pupil_is_listed_with_how_it_goes() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let (class, pupil) = (&oak.classes[0], &oak.classes[0][0]);
+    let now = app.clock.now();
+    oak.learner(pupil, |_| {}).await;
+    oak.practised(pupil, now - TimeDelta::hours(1), 20, 17).await;
+    let shown = list(&app, &oak, &format!("?classroom_id={}", class.id)).await;
+    let expected = json!({
+        "id": pupil.id, "username": "class-1.pupil1", "first_name": "Robin", "last_name": "class-1.pupil1",
+        "classroom_id": class.id, "classroom": "Class 1", "year_group": "4", "sen_status": null,
+        "last_practised_at": "2026-11-23T08:03:00+00:00", "streak_days": 3, "answered_this_week": 20,
+        "correct_this_week": 17, "success": 0.8, "facts_seen": 50, "facts_secure": 30,
+        "predicted": { "score": 18.5, "low": 15.0, "high": 21.0 }, "attention": [], "locked_until": null,
+    });
+    assert_eq!(shown, json!({ "items": [expected], "next": null }));
+}
+
+#[tokio::test]
+async fn who_has_never_practised_has_no_numbers() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let shown = list(&app, &oak, "").await["items"][0].clone();
+    assert_eq!((&shown["predicted"], &shown["success"]), (&Value::Null, &Value::Null));
+    assert_eq!((&shown["last_practised_at"], &shown["facts_secure"]), (&Value::Null, &json!(0)));
+    // A new account is given a week.
+    assert_eq!(shown["attention"], json!([]));
+    app.clock.advance(TimeDelta::days(7));
+    assert_eq!(list(&app, &oak, "").await["items"][0]["attention"], json!(["not_practised"]));
+}
+
+#[tokio::test]
+async fn pupils_are_found_by_name_and_class_and_staff_are_none() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let (ash, elm) = (oak.class("Ash", 2).await, oak.class("Elm", 1).await);
+    oak.archive(ash[1].id).await;
+    for (query, expected) in [
+        (String::new(), vec!["ash.pupil1", "elm.pupil1", "pupil"]),
+        ("?q=ash".to_owned(), vec!["ash.pupil1"]),
+        ("?q=ROBIN%20elm".to_owned(), vec!["elm.pupil1"]),
+        ("?q=teacher".to_owned(), vec![]),
+        (format!("?classroom_id={}", elm.id), vec!["elm.pupil1"]),
+        (format!("?classroom_id={}&q=ash", elm.id), vec![]),
+    ] {
+        assert_eq!(each(&list(&app, &oak, &query).await["items"], "username"), expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn every_order_begins_with_who_may_need_help_and_is_paged_without_gap_or_double() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(6).await;
+    let pupils = &oak.classes[0];
+    let now = app.clock.now();
+    // Two are alike, and the last has never practised: the name decides.
+    for (number, (days, correct, secure, score)) in
+        [(1, 80, 40, 20.0), (3, 60, 10, 12.0), (2, 90, 50, 24.96), (3, 60, 10, 12.0), (9, 33, 30, 24.97)]
+            .into_iter()
+            .enumerate()
+    {
+        oak.learner(&pupils[number], |row| {
+            row.last_practised_at = Some(now - TimeDelta::days(days));
+            (row.recent_correct, row.facts_secure, row.predicted_score) = (correct, secure, Some(score));
+        })
+        .await;
+    }
+    for (sort, expected) in [
+        ("name", [1, 2, 3, 4, 5, 6]),
+        ("last_practised", [6, 5, 2, 4, 3, 1]),
+        ("success", [6, 5, 2, 4, 1, 3]),
+        ("secure", [6, 2, 4, 5, 1, 3]),
+        ("predicted", [6, 2, 4, 1, 3, 5]),
+    ] {
+        let expected = expected.map(|number| format!("class-1.pupil{number}"));
+        for limit in [1, 2, 3, 6] {
+            let query = format!("?classroom_id={}&sort={sort}&limit={limit}", oak.classes[0].id);
+            let mut found: Vec<String> = Vec::new();
+            let mut page = list(&app, &oak, &query).await;
+            loop {
+                found.extend(each(&page["items"], "username").into_iter().map(ToOwned::to_owned));
+                let Some(next) = page["next"].as_str() else { break };
+                page = list(&app, &oak, &format!("{query}&after={next}")).await;
+            }
+            assert_eq!(found, expected, "{sort} by {limit}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_order_is_malformed() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(2).await;
+    let teacher = app.as_(&oak.teacher);
+    let page = list(&app, &oak, "?sort=secure&limit=1").await;
+    let next = page["next"].as_str().unwrap();
+    for sort in ["name", "last_practised"] {
+        teacher.get(&format!("/teacher/pupils?sort={sort}&after={next}")).await.is("LMS-API-008");
+    }
+    for query in ["?sort=luck", "?limit=0", "?limit=201", "?after=x", "?classroom_id=7", "?q=a%00b"] {
+        teacher.get(&format!("/teacher/pupils{query}")).await.is("LMS-API-008");
+    }
+}
+
+#[tokio::test]
+async fn a_locked_pupil_shows_it() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    for _ in 0..5 {
+        app.anonymous().post(oak.pupil.door(), oak.pupil.login_with("482912")).await.is("LMS-AUTH-006");
+    }
+    let shown = list(&app, &oak, "").await["items"][0].clone();
+    assert_eq!(shown["locked_until"], "2026-11-23T09:15:00+00:00");
+    assert_eq!(shown["attention"], json!(["locked_out"]));
+    app.clock.advance(TimeDelta::minutes(15));
+    assert_eq!(list(&app, &oak, "").await["items"][0]["locked_until"], Value::Null);
+}

@@ -1,0 +1,101 @@
+//! How many statements a teacher's request takes: as many for a large school as for a small one, however long it has
+//! practised.
+
+use chrono::TimeDelta;
+use entity::Standing;
+use poem::http::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Class, Person, School, TestApp};
+
+/// A class with everything that there is to see and to change.
+async fn busy_class(app: &TestApp, oak: &School<'_>, name: &str, pupils: usize, weeks: i64) -> Class {
+    let class = oak.class(name, pupils).await;
+    oak.is_taught(&class, &oak.teacher).await;
+    let now = app.clock.now();
+    for pupil in class.iter() {
+        oak.learner(pupil, |row| row.recent_correct = 10).await;
+        oak.mastery(pupil, &[(6, 8, Standing::NotYet), (7, 8, Standing::NotYet), (2, 2, Standing::Secure)]).await;
+        oak.wrong_answers(pupil, (6, 8), &[(54, 2), (42, 1)]).await;
+        for week in 0..weeks {
+            oak.practised(pupil, now - TimeDelta::weeks(week), 20, 15).await;
+        }
+        let teacher = app.as_(&oak.teacher);
+        let one = format!("/teacher/pupils/{}", pupil.id);
+        teacher.put(&format!("{one}/overrides"), json!({ "facts": [[9, 9]], "state": "secure" })).await.ok();
+        teacher.put(&format!("{one}/arrangements"), json!({ "codes": ["QNR"] })).await.ok();
+    }
+    for _ in 0..weeks {
+        app.as_(&oak.teacher).post("/teacher/assignments", work(&class)).await.created();
+    }
+    class
+}
+
+fn work(class: &Class) -> Value {
+    json!({ "classroom_id": class.id, "tables": [7], "questions": 20, "due_on": "2026-12-01" })
+}
+
+type Asked = (&'static str, Method, String, Option<Value>);
+
+fn everything(class: &Class, pupil: &Person) -> Vec<Asked> {
+    let (one, class_id) = (format!("/teacher/pupils/{}", pupil.id), class.id);
+    let facts: Vec<_> = (1..=12).map(|b| json!([b, 12])).collect();
+    vec![
+        ("teacherDashboard", Method::GET, "/teacher/dashboard".into(), None),
+        ("listPupils", Method::GET, format!("/teacher/pupils?classroom_id={class_id}&sort=success"), None),
+        ("getPupil", Method::GET, one.clone(), None),
+        ("pupilFacts", Method::GET, format!("{one}/facts"), None),
+        ("pupilHistory", Method::GET, format!("{one}/history"), None),
+        ("classFacts", Method::GET, format!("/teacher/classrooms/{class_id}/facts"), None),
+        ("listAssignments", Method::GET, "/teacher/assignments".into(), None),
+        ("assignWork", Method::POST, "/teacher/assignments".into(), Some(work(class))),
+        (
+            "overrideMastery",
+            Method::PUT,
+            format!("{one}/overrides"),
+            Some(json!({ "facts": facts, "state": "secure" })),
+        ),
+        ("clearing", Method::PUT, format!("{one}/overrides"), Some(json!({ "facts": facts, "state": "none" }))),
+        ("setArrangements", Method::PUT, format!("{one}/arrangements"), Some(json!({ "codes": ["QNR", "RON"] }))),
+        ("unlockPupil", Method::POST, format!("{one}/unlock"), None),
+        ("resetPin", Method::POST, format!("{one}/pin"), None),
+        ("classCards", Method::POST, format!("/teacher/classrooms/{class_id}/login-cards"), None),
+    ]
+}
+
+async fn count(app: &TestApp, oak: &School<'_>, class: &Class) -> Vec<(&'static str, usize)> {
+    let mut counts = Vec::new();
+    for (name, method, path, body) in everything(class, &class[0]) {
+        let call = app.as_(&oak.teacher).call(method, &path);
+        let call = if let Some(body) = &body { call.json(body) } else { call };
+        app.statements();
+        let answer = call.send().await;
+        assert!(answer.status < 300, "{name}: {answer}");
+        counts.push((name, app.statements().len()));
+    }
+    let made = app.as_(&oak.teacher).get("/teacher/assignments").await.ok();
+    let one = format!("/teacher/assignments/{}", made["items"][0]["id"].as_str().unwrap());
+    app.statements();
+    app.as_(&oak.teacher).delete(&one).await.done();
+    counts.push(("cancelAssignment", app.statements().len()));
+    counts
+}
+
+#[tokio::test]
+async fn they_do_not_grow_with_the_school_nor_with_its_practice() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let small = busy_class(&app, &oak, "Ash", 1, 1).await;
+    let of_few = count(&app, &oak, &small).await;
+    let large = busy_class(&app, &oak, "Elm", 12, 6).await;
+    busy_class(&app, &oak, "Fir", 5, 1).await;
+    let of_many = count(&app, &oak, &large).await;
+    assert_eq!(of_few, of_many);
+    // The session's look included: what a page of the browser asks for must stay a few round trips.
+    for (name, most) in [("teacherDashboard", 7), ("classFacts", 5), ("listPupils", 4), ("getPupil", 16)] {
+        let (_, taken) = of_many.iter().find(|(operation, _)| *operation == name).unwrap();
+        let of_postgres = if app.database_file().is_postgres() { 2 } else { 0 };
+        assert!(*taken <= most + of_postgres, "{name}: {taken}");
+    }
+    app.do_jobs().await;
+}

@@ -1,0 +1,83 @@
+//! The multiscale context model (Mozer, Pashler, Cepeda, Lindsey and Vul, 2009): a presentation raises traces of many
+//! time scales, each only by what the traces up to its own scale still lack. What comes again before it is forgotten finds
+//! little lacking in the slow traces' way, so spacing pays.
+
+use super::{Mind, Temper};
+use crate::practice::{Fact, seed::Chance};
+
+const SCALES: usize = 8;
+
+/// The fastest trace's time constant (days): about half an hour.
+const FASTEST: f64 = 0.02;
+
+/// Each trace is slower than the one before by this much; the slowest lasts about a year.
+const RATIO: f64 = 4.0;
+
+/// A slower trace weighs this much of the one before.
+const WEIGHT: f64 = 0.9;
+
+#[derive(Debug)]
+pub(super) struct Traces {
+    temper: Temper,
+    ease: Vec<f64>,
+    facts: Vec<Levels>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Levels {
+    day: f64,
+    levels: [f64; SCALES],
+}
+
+impl Traces {
+    pub(super) fn new(temper: Temper, ease: &[f64]) -> Self {
+        let ease = ease.iter().map(|ease| (0.25 * ease).exp()).collect();
+        Self { temper, ease, facts: vec![Levels::default(); Fact::COUNT] }
+    }
+
+    fn levels_at(&self, fact: Fact, day: f64) -> [f64; SCALES] {
+        let Levels { day: since, mut levels } = self.facts[fact.index()];
+        let mut scale = FASTEST / self.temper.forgetting;
+        for level in &mut levels {
+            *level *= (-(day - since).max(0.0) / scale).exp();
+            scale *= RATIO;
+        }
+        levels
+    }
+}
+
+/// The weighted mean of the traces up to each scale.
+fn strengths(levels: &[f64; SCALES]) -> [f64; SCALES] {
+    let (mut weight, mut weights, mut sum) = (1.0, 0.0, 0.0);
+    levels.map(|level| {
+        weights += weight;
+        sum += weight * level;
+        weight *= WEIGHT;
+        sum / weights
+    })
+}
+
+fn strength(levels: &[f64; SCALES]) -> f64 {
+    strengths(levels)[SCALES - 1].clamp(0.0, 1.0)
+}
+
+impl Mind for Traces {
+    fn recall(&self, fact: Fact, day: f64) -> f64 {
+        // Whole strength is rare; three quarters of it are recalled nearly always.
+        (strength(&self.levels_at(fact, day)) * 1.3).min(0.985)
+    }
+
+    fn ln_ms(&self, fact: Fact, day: f64) -> f64 {
+        8.3 - 1.2 * strength(&self.levels_at(fact, day))
+    }
+
+    fn met(&mut self, fact: Fact, day: f64, came: bool, share: f64, _: &mut Chance) {
+        let mut levels = self.levels_at(fact, day);
+        let step = share * self.temper.learning * self.ease[fact.index()] * if came { 0.32 } else { 0.2 };
+        let strengths = strengths(&levels);
+        for (level, strength) in levels.iter_mut().zip(strengths) {
+            *level += step.min(1.0) * (1.0 - strength).max(0.0);
+        }
+        self.facts[fact.index()] = Levels { day, levels };
+    }
+}
