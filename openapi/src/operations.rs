@@ -83,9 +83,11 @@ impl Row {
     /// The code of a path id that is no UUID: the row's own, or else "not found", as for an id that does not exist.
     #[must_use]
     pub fn path_id_code(&self) -> &'static Code {
-        let ids =
-            [code::ADM_002::CODE, code::PLT_006::CODE, code::TCH_002::CODE, code::TCH_005::CODE, code::ASM_002::CODE];
-        self.codes.iter().copied().find(|code| ids.contains(code)).unwrap_or(code::SES_006::CODE)
+        let malformed = [code::ADM_002::CODE, code::PLT_006::CODE];
+        // Where a row has "not found" too, it is the body that names a pupil.
+        let unknown = [code::SES_006::CODE, code::TCH_002::CODE, code::TCH_005::CODE, code::ASM_002::CODE];
+        let first = |ids: &[&'static Code]| ids.iter().copied().find(|code| self.codes.contains(code));
+        first(&malformed).or_else(|| first(&unknown)).unwrap_or(code::SES_006::CODE)
     }
 }
 
@@ -180,6 +182,15 @@ operations! {
     UnlockPupil "unlockPupil" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_006];
     ResetPin "resetPin" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_006 ADM_012];
     ClassCards "classCards" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_006 ADM_012 SES_006];
+
+    ListGroups "listGroups" Roles(&["teacher", "senco", "headteacher"]) [SNC_001];
+    CreateGroup "createGroup" Roles(&["senco", "headteacher"]) [SNC_002 SNC_003 API_008];
+    GetGroup "getGroup" Roles(&["teacher", "senco", "headteacher"]) [SNC_001 SES_006];
+    UpdateGroup "updateGroup" Roles(&["senco", "headteacher"]) [SNC_002 SNC_003 SES_006 API_007 API_008];
+    DeleteGroup "deleteGroup" Roles(&["senco", "headteacher"]) [SNC_003 SES_006];
+    SetGroupPupils "setGroupPupils" Roles(&["senco", "headteacher"]) [SNC_003 TCH_002 SES_006 API_008];
+    GroupProgress "groupProgress" Roles(&["teacher", "senco", "headteacher"]) [SNC_001 SES_006];
+    SuggestPupils "suggestPupils" Roles(&["senco", "headteacher"]) [SNC_001];
 
     PlatformLogin "platformLogin" Anyone [AUTH_004 AUTH_007 PLT_001 PLT_002 PLT_003 PLT_004];
     PlatformSchools "platformSchools" Operator [PLT_004];

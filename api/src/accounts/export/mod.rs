@@ -1,5 +1,6 @@
 //! All that is kept of a person: the answer to a subject access request.
 
+mod groups;
 mod practice;
 
 use chrono::{DateTime, Utc};
@@ -10,6 +11,7 @@ use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder};
 use serde_json::Value;
 
+pub use groups::{GroupRecord, PeerRecord};
 pub use practice::PracticeRecord;
 
 use super::User;
@@ -33,6 +35,10 @@ pub struct PersonRecord {
     pub roster_rows: Vec<RosterRecord>,
     /// A pupil's practice; null for staff.
     pub practice: Option<PracticeRecord>,
+    /// A pupil's intervention groups.
+    pub groups: Vec<GroupRecord>,
+    /// How a pupil stood when others joined a group, whose gain is compared with the pupil's.
+    pub compared_with_groups: Vec<PeerRecord>,
 }
 
 /// A sign-in.
@@ -82,6 +88,8 @@ pub async fn export(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) 
             .map(|class| class.name.clone())
             .collect(),
         practice: if account.role == Role::Pupil { Some(practice::export(tx, id).await?) } else { None },
+        groups: groups::of(tx, id).await?,
+        compared_with_groups: groups::as_peer(tx, id).await?,
         account: super::show(tx, account, now).await?,
         sign_ins: sign_ins.iter().map(sign_in_record).collect(),
         audit: audit_of(tx, id).await?,
