@@ -158,7 +158,8 @@ async fn of_two_who_set_the_pupils_at_once_the_last_one_s_are_in_the_group() {
     let (two, three) = ([&class[0], &class[1]], [&class[1], &class[2], &class[3]]);
     for _ in 0..5 {
         let (one, other) = tokio::join!(set(&senco, &group, &two), set(&senco, &group, &three));
-        (one.ok(), other.ok());
+        one.ok();
+        other.ok();
         let now = senco.get(&group).await.ok()["pupils"].as_array().unwrap().len();
         assert!(now == 2 || now == 3, "{now}");
     }
