@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod app;
 pub mod audit;
 pub mod body;
+pub mod checks;
 pub mod classrooms;
 pub mod client_address;
 pub mod demo;

@@ -88,7 +88,7 @@ impl<O: Operation> Claimant<O> {
 }
 
 macro_rules! session_extractor {
-    ($($extractor:ident by $read:ident;)+) => {$(
+    ($($extractor:ident by |$request:ident| $read:expr;)+) => {$(
         impl<'a, O: Operation> ApiExtractor<'a> for $extractor<O> {
             const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
 
@@ -104,19 +104,19 @@ macro_rules! session_extractor {
             }
 
             async fn from_request(
-                request: &'a Request,
+                $request: &'a Request,
                 _: &mut RequestBody,
                 _: ExtractParamOptions<()>,
             ) -> poem::Result<Self> {
-                Ok($read::<O>(request).await?)
+                Ok($read)
             }
         }
     )+};
 }
 
 session_extractor! {
-    Caller by authenticate;
-    Claimant by claim;
+    Caller by |request| authenticate::<O>(request).await?;
+    Claimant by |request| claim::<O>(request)?;
 }
 
 fn register_scheme(registry: &mut Registry) {
@@ -144,7 +144,7 @@ async fn authenticate<O: Operation>(request: &Request) -> Result<Caller<O>, Fail
     Ok(caller)
 }
 
-async fn claim<O: Operation>(request: &Request) -> Result<Claimant<O>, Failure<O>> {
+fn claim<O: Operation>(request: &Request) -> Result<Claimant<O>, Failure<O>> {
     let (_, claims, tenant) = read_claims::<O>(request)?;
     require_role::<O>(request, claims.role)?;
     Ok(Claimant { claims, tenant, operation: PhantomData })
@@ -184,7 +184,7 @@ fn require_role<O: Operation>(request: &Request, role: Role) -> Result<(), Failu
         return Ok(());
     }
     let under_admin = request.original_uri().path().contains("/admin/");
-    Err(Failure::implied(if under_admin { code::ADM_001::CODE } else { code::AUTH_003::CODE }))
+    Err(Failure::implied(O::ROW.role_code(role.as_str(), under_admin)))
 }
 
 fn bearer(request: &Request) -> Option<&str> {

@@ -58,6 +58,10 @@ ids! {
     AssignmentId,
     /// A session of practice.
     SessionId,
+    /// A round of the multiplication tables check.
+    RoundId,
+    /// An attempt at a multiplication tables check.
+    MtcAttemptId,
     /// An intervention group.
     GroupId,
 }

@@ -19,6 +19,12 @@ pub mod learner;
 pub mod login_attempt;
 pub mod mastery;
 pub mod mastery_override;
+pub mod mtc;
+pub mod mtc_answer;
+pub mod mtc_attempt;
+pub mod mtc_not_taking;
+pub mod mtc_restart;
+pub mod mtc_round;
 pub mod person;
 pub mod practice;
 pub mod practice_session;
@@ -33,6 +39,10 @@ pub mod sign_in;
 pub mod tenant;
 pub mod wrong_answer;
 
-pub use ids::{AccountId, AssignmentId, ClassroomId, GroupId, ImportId, JobId, SchoolId, SessionId, SignInId};
+pub use ids::{
+    AccountId, AssignmentId, ClassroomId, GroupId, ImportId, JobId, MtcAttemptId, RoundId, SchoolId, SessionId,
+    SignInId,
+};
+pub use mtc::{AttemptState, NotTaking, Outcome, RestartReason, Timing};
 pub use person::{Role, SenStatus, YearGroup};
 pub use practice::{ArrangementCode, OverrideState, SessionKind, SessionState, Standing};

@@ -71,6 +71,7 @@ CREATE TABLE wrong_answer (
     PRIMARY KEY (school_id, pupil_id, a, b, answer),
     FOREIGN KEY (school_id, pupil_id) REFERENCES account (school_id, id) ON DELETE CASCADE
 );
+CREATE INDEX wrong_answer_by_fact ON wrong_answer (school_id, a, b);
 CREATE TABLE certificate (
     school_id {id} NOT NULL,
     pupil_id {id} NOT NULL,

@@ -89,6 +89,16 @@ impl Row {
         let first = |ids: &[&'static Code]| ids.iter().copied().find(|code| self.codes.contains(code));
         first(&malformed).or_else(|| first(&unknown)).unwrap_or(code::SES_006::CODE)
     }
+
+    /// The code of a school's member whom it does not let in. `under_admin` is whether its path begins with `/admin`.
+    #[must_use]
+    pub fn role_code(&self, role: &str, under_admin: bool) -> &'static Code {
+        if under_admin {
+            return code::ADM_001::CODE;
+        }
+        let only_the_head = self.codes.contains(&code::TCH_007::CODE) && matches!(role, "teacher" | "senco");
+        if only_the_head { code::TCH_007::CODE } else { code::AUTH_003::CODE }
+    }
 }
 
 /// An operation as a type.
@@ -202,6 +212,17 @@ operations! {
     PlatformUsage "platformUsage" Operator [PLT_004];
     ListJobs "listJobs" Operator [PLT_004];
     RetryJob "retryJob" Operator [PLT_004 SES_006 API_007];
+
+    StartMtcAttempt "startMtcAttempt" Roles(&["pupil"]) [MTC_001 SES_001 SES_006 API_007];
+    SaveMtcAttempt "saveMtcAttempt" Roles(&["pupil"]) [MTC_001 SES_001 SES_006 API_007];
+    GetMtcAttempt "getMtcAttempt" Roles(&["pupil", "teacher", "senco", "headteacher"]) [MTC_002 SES_006];
+    MtcResults "mtcResults" Roles(&["teacher", "senco", "headteacher"]) [MTC_002];
+    ListRounds "listRounds" Roles(&["pupil", "teacher", "senco", "headteacher"]) [MTC_002];
+    OpenRound "openRound" Roles(&["headteacher"]) [MTC_001 TCH_007 API_007 API_008];
+    RoundStatus "roundStatus" Roles(&["teacher", "senco", "headteacher"]) [MTC_002 SES_006];
+    RestartMtc "restartMtc" Roles(&["teacher", "senco", "headteacher"]) [MTC_001 TCH_002 SES_006 API_007 API_008];
+    MarkNotTaking "markNotTaking" Roles(&["teacher", "senco", "headteacher"]) [MTC_001 TCH_002 SES_006 API_007 API_008];
+    DeclareRound "declareRound" Roles(&["headteacher"]) [MTC_001 TCH_007 SES_006 API_007];
 }
 
 /// The operation of that id.

@@ -13,13 +13,56 @@ use worker::simulation::{
     play::play_all,
 };
 
+/// What the tables say, and how the engine came to be what is judged.
+const ABOUT: &str = "\
+How to read it: each learner practises four times a week under each policy; scores are the marks of 25 expected in the check 7
+and 28 days after the last sitting (of the learner's true memory, over all forms that may be drawn). ± is half a 95 % interval;
+differences are paired, learner by learner, and one policy beats another where the interval lies above 0. All policies ask in
+the same forms, and `weakest first` and `FSRS due queue` use the engine's own fitted memory, which makes them stronger here
+than with FSRS's published parameters.
+
+The gate: the engine beats uniform random and Leitner in every cell with 75 % right or more; the aim: +0.5 marks over random
+in the budget of 3 minutes.
+
+How it was tuned: the models, seeds and cells were committed first. The memory's parameters were fitted to the answers and later
+scores of other learners of the same three models, the constants of choosing were searched for on yet others. So these three
+models flatter the fit: only the further model at the end, and real pupils, do not.
+
+What was tried, in marks at +7 days against uniform random (60 to 100 learners a cell, so to about 0.2): FSRS's published
+parameters with FSRS's own gain, -1.3 to +1.8, in no cell above the due queue; fitted parameters with FSRS's own gain, -1.5 to +0.9 at
+81 to 90 % right, because by its numbers a hard fact is better left alone; gain as the share of what is missing that one question
+closes, the form that stayed, -0.2 to +1.2 at first. In it, places in every plan for what was asked longest ago and for the next new
+fact cost 0.2 to 0.9 together (now: after a fortnight, and in one plan of four), and calling a fact fragile up to a stability of 0.3
+days instead of 0.1 cost up to 0.4 (new facts came later). Repeats of misses cost 0.1 to 0.9 and the secure last question 0 to 0.3:
+both stay, for the pupil's sake. Harder questions for those who are nearly always right gained nothing.
+
+What came of it: the gate is met in all nine cells, the aim in all three of 3 minutes (+0.6 to +2.2). It is met narrowly in one:
+75.2 ± 1.1 % right on `states` in 3 minutes. Ours loses to the FSRS due queue on `states` in every budget (-0.2 to -0.9) and on
+`activation` in 12 weeks (-0.1), and is level with weakest first there.
+
+On the further model it fails: it loses to uniform random in both budgets of 6 weeks (-1.0 and -0.4 at +7 days) and wins in 12
+(+0.3), and weakest first and the due queue beat it in all three. There nearly every fact is unknown at the start, and meeting it
+once lasts long: breadth counts, and pacing new facts and repeating misses probably cost more than they bring; that was not
+looked into, and the engine was not changed after it. The further model's own constants had been set in four steps, before the
+engine ever ran on it, so that uniform random comes to middling scores.
+
+The 80 % interval of the score is a little too wide at +7 days (85 to 94 %); at +28 days it holds 78 to 91 % on `activation` and
+`states`, but fails where forgetting is quite otherwise than FSRS's (`traces`: 78, 69 and 43 %; the further model: 58 to 73 %).
+";
+
 fn main() -> io::Result<()> {
     let learners = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(LEARNERS);
     let began = Instant::now();
     let mut out = io::stdout().lock();
     writeln!(out, "# The practice engine on simulated learners\n")?;
     writeln!(out, "`cargo run --release -p worker --example simulate`, seed {SEED}, {learners} learners a cell.\n")?;
+    writeln!(out, "{ABOUT}")?;
     for cell in Cell::all_of(&Model::ALL) {
+        report(&mut out, cell, learners)?;
+    }
+    writeln!(out, "# A further model\n")?;
+    writeln!(out, "Written after the engine was tuned, and run once: nothing was changed after it.\n")?;
+    for cell in Cell::all_of(&[Model::FURTHER]) {
         report(&mut out, cell, learners)?;
     }
     // Not into the report: it is not the same twice.

@@ -1,6 +1,7 @@
 //! The job runtime, the jobs, and the engines that jobs and API share.
 
 pub mod calendar;
+pub mod checks;
 pub mod clock;
 pub mod credential;
 pub mod fold;

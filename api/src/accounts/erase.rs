@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, SessionId, account, arrangement, assignment, idempotent_answer, job, login_attempt, mastery_override,
-    practice_session,
+    AccountId, MtcAttemptId, SessionId, account, arrangement, assignment, idempotent_answer, job, login_attempt,
+    mastery_override, mtc_attempt, mtc_not_taking, mtc_restart, mtc_round, practice_session,
     roster_import::{self, ImportState},
     roster_row, roster_upload,
     tenant::TenantTx,
@@ -42,6 +42,13 @@ pub const REFERENCES: &[(&str, &str, Fate)] = &[
     ("mastery", "pupil_id", Fate::Deleted),
     ("mastery_override", "pupil_id", Fate::Deleted),
     ("mastery_override", "set_by", Fate::Emptied),
+    ("mtc_attempt", "pupil_id", Fate::Deleted),
+    ("mtc_not_taking", "noted_by", Fate::Emptied),
+    ("mtc_not_taking", "pupil_id", Fate::Deleted),
+    ("mtc_restart", "given_by", Fate::Emptied),
+    ("mtc_restart", "pupil_id", Fate::Deleted),
+    ("mtc_round", "created_by", Fate::Emptied),
+    ("mtc_round", "declared_by", Fate::Emptied),
     ("practice_session", "pupil_id", Fate::Deleted),
     ("prepared_plan", "pupil_id", Fate::Deleted),
     ("roster_card", "account_id", Fate::Deleted),
@@ -109,10 +116,28 @@ async fn forget_the_teacher(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
         .filter(arrangement::Column::SetBy.eq(id))
         .exec(tx)
         .await?;
+    forget_the_steward(tx, id).await
+}
+
+/// Rounds of the check stay, too, and what was said of pupils in them.
+async fn forget_the_steward(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
+    for column in [mtc_round::Column::CreatedBy, mtc_round::Column::DeclaredBy] {
+        tx.update::<mtc_round::Entity>().col_expr(column, Expr::cust("NULL")).filter(column.eq(id)).exec(tx).await?;
+    }
+    tx.update::<mtc_restart::Entity>()
+        .col_expr(mtc_restart::Column::GivenBy, Expr::cust("NULL"))
+        .filter(mtc_restart::Column::GivenBy.eq(id))
+        .exec(tx)
+        .await?;
+    tx.update::<mtc_not_taking::Entity>()
+        .col_expr(mtc_not_taking::Column::NotedBy, Expr::cust("NULL"))
+        .filter(mtc_not_taking::Column::NotedBy.eq(id))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
-/// Jobs about the pupil name the pupil or a session, so they go; live queues outside the database go by a job of their
+/// Jobs about the pupil name the pupil, a session or an attempt at a check, so they go; live queues outside the database go by a job of their
 /// own, which names sessions that are no more.
 async fn forget_the_pupil(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> Result<(), DbErr> {
     let recent: Vec<SessionId> = tx
@@ -124,9 +149,19 @@ async fn forget_the_pupil(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> R
         .into_tuple()
         .all(tx)
         .await?;
+    let checks: Vec<MtcAttemptId> = tx
+        .find::<mtc_attempt::Entity>()
+        .select_only()
+        .column(mtc_attempt::Column::Id)
+        .filter(mtc_attempt::Column::PupilId.eq(id))
+        .filter(mtc_attempt::Column::StartedAt.gt(now - JOBS_ARE_KEPT))
+        .into_tuple()
+        .all(tx)
+        .await?;
     let school_id = tx.school_id();
+    let of_checks = checks.iter().map(|attempt| format!("mtc_score:{school_id}:{attempt}"));
     let of_sessions = recent.iter().map(|session| format!("digest:{school_id}:{session}"));
-    let keys = std::iter::once(format!("practice_queue:{school_id}:{id}")).chain(of_sessions);
+    let keys = std::iter::once(format!("practice_queue:{school_id}:{id}")).chain(of_sessions).chain(of_checks);
     tx.delete_jobs().filter(job::Column::DedupeKey.is_in(keys)).exec(tx).await?;
     if !recent.is_empty() {
         enqueue(tx, &Erase { sessions: recent }, now).await?;

@@ -217,7 +217,7 @@ fn sittings(number: usize, begin: DateTime<Utc>, until: DateTime<Utc>) -> impl I
         .map(move |day| first + Days::new(day))
         .enumerate()
         .filter(|(_, day)| matches!(day.weekday(), Weekday::Mon | Weekday::Tue | Weekday::Thu | Weekday::Fri))
-        .filter(move |(place, _)| (place + number) % (3 + number % 4) != 0)
+        .filter(move |(place, _)| !(place + number).is_multiple_of(3 + number % 4))
         .map(|(_, day)| calendar::begin_of(day) + TimeDelta::minutes(9 * 60 + 10))
         .filter(move |at| *at > begin && *at < until)
 }

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod auth;
 pub mod interventions;
 pub mod me;
+pub mod mtc;
 pub mod platform;
 pub mod schools;
 pub mod sessions;
@@ -26,6 +27,8 @@ pub enum Tag {
     Auth,
     /// A pupil's practice: sessions, answers, progress.
     Sessions,
+    /// The multiplication tables check: attempts, rounds, results.
+    Mtc,
     /// A school's accounts, classes, rosters and audit log, for its IT admin and headteacher.
     Admin,
     /// Pupils and classes, and what is set for them, for teachers, SENCO and headteacher.
@@ -42,6 +45,9 @@ pub type Api = Contract<(
     auth::Auth,
     sessions::Sessions,
     me::Me,
+    mtc::attempts::Attempts,
+    mtc::rounds::Rounds,
+    mtc::results::Results,
     admin::users::Users,
     admin::classrooms::Classrooms,
     admin::imports::Imports,
@@ -59,6 +65,9 @@ pub fn service(app: &App) -> OpenApiService<Api, ()> {
         auth::Auth(app.clone()),
         sessions::Sessions(app.clone()),
         me::Me(app.clone()),
+        mtc::attempts::Attempts(app.clone()),
+        mtc::rounds::Rounds(app.clone()),
+        mtc::results::Results(app.clone()),
         admin::users::Users(app.clone()),
         admin::classrooms::Classrooms(app.clone()),
         admin::imports::Imports(app.clone()),

@@ -133,10 +133,8 @@ pub async fn take(
     let (slot, question) = named.ok_or(NotTaken::NoQuestion)?;
     let is_open = found.session.state == SessionState::Open && found.session.expires_at > now;
     if let Some(first) = found.first {
-        let queue = match is_open {
-            true => Some(live::current(tx, session_id, found.session.answered, kept).await?),
-            false => None,
-        };
+        let queue =
+            if is_open { Some(live::current(tx, session_id, found.session.answered, kept).await?) } else { None };
         return Ok((result(session_id, &found.session, question, Outcome::stored(&first), queue.as_ref()), queue));
     }
     if !is_open {
@@ -196,7 +194,7 @@ struct Session {
 /// locked, so that of two tabs that send the same answer the second one finds the first one's.
 static LOOK: LazyLock<String> = LazyLock::new(|| {
     let columns = |table: &str, names: Vec<&str>| -> String {
-        names.iter().map(|name| format!(", {table}.{name} AS {table}_{name}")).collect()
+        names.iter().fold(String::new(), |columns, name| columns + &format!(", {table}.{name} AS {table}_{name}"))
     };
     let of_attempt = columns("t", attempt::Column::iter().map(|column| column.as_str()).collect());
     let of_mastery = columns("m", mastery::Column::iter().map(|column| column.as_str()).collect());

@@ -73,13 +73,13 @@ pub struct AskedQuestion {
 }
 
 impl AskedQuestion {
-    fn of(session_id: SessionId, asked: &Asked) -> Self {
+    fn of(session_id: SessionId, asked: Asked) -> Self {
         Self { id: question_id::of(session_id, asked.slot, asked.question), text: asked.question.text() }
     }
 
     /// The next one of a queue.
     fn next(session_id: SessionId, queue: &LiveQueue) -> Option<Self> {
-        queue.next().map(|asked| Self::of(session_id, asked))
+        queue.next().map(|asked| Self::of(session_id, *asked))
     }
 }
 

@@ -65,9 +65,9 @@ struct Said {
 
 /// The map: three queries, however large the class.
 pub async fn of(tx: &TenantTx, class: classroom::Model, today: NaiveDate) -> Result<ClassFacts, DbErr> {
-    let whom = Whom::Classes(vec![class.id]);
-    let pupils = whom::ids(tx, &whom).await?.len();
-    let pupils = i32::try_from(pupils).unwrap_or(i32::MAX);
+    let ids = whom::ids(tx, &Whom::Classes(vec![class.id])).await?;
+    let pupils = i32::try_from(ids.len()).unwrap_or(i32::MAX);
+    let whom = Whom::These(ids);
     let everybody = StandingCounts { unseen: pupils.into(), ..StandingCounts::default() };
     let mut map: BTreeMap<(i16, i16), StandingCounts> = facts::all().map(|fact| (fact, everybody)).collect();
     let mut moves = |fact: (i16, i16), from: Standing, to: Standing, pupils: i64| {
@@ -97,7 +97,7 @@ async fn count(tx: &TenantTx, whom: &Whom) -> Result<Vec<Counted>, DbErr> {
         .expr_as(Expr::col(Column::PupilId).count(), "pupils")
         .from(mastery::Entity)
         .and_where(Column::SchoolId.eq(tx.school_id()))
-        .and_where(Column::PupilId.in_subquery(whom.ids(tx)))
+        .and_where(whom.are_in(tx, Column::PupilId))
         .group_by_columns([Column::A, Column::B, Column::Standing])
         .take();
     tx.query_all(&query).await?.iter().map(|row| Counted::from_query_result(row, "")).collect()
@@ -111,7 +111,7 @@ async fn said(tx: &TenantTx, whom: &Whom, today: NaiveDate) -> Result<Vec<Said>,
         .from(mastery_override::Entity)
         .join(JoinType::LeftJoin, mastery::Entity, same_fact())
         .and_where(Column::SchoolId.eq(tx.school_id()))
-        .and_where(Column::PupilId.in_subquery(whom.ids(tx)))
+        .and_where(whom.are_in(tx, Column::PupilId))
         .cond_where(overrides::holds(today))
         .take();
     tx.query_all(&query).await?.iter().map(|row| Said::from_query_result(row, "")).collect()

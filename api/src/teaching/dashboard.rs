@@ -83,7 +83,7 @@ pub async fn show(tx: &TenantTx, caller: AccountId, now: DateTime<Utc>) -> Resul
     let rows = pupils::rows(tx, &Whom::Everybody).await?;
     let recent = recent::of(tx, &Whom::Everybody, now).await?;
     let locked = pupils::locked(tx, &rows, now).await?;
-    let taught = if own.is_empty() { Whom::Everybody } else { Whom::Classes(own.clone()) };
+    let taught = if own.is_empty() { Whom::Everybody } else { Whom::These(in_classes(&rows, &own)) };
     let reteach = reteach::of(tx, &taught, calendar::day_of(now)).await?;
 
     let needs_attention =
@@ -111,6 +111,11 @@ pub async fn show(tx: &TenantTx, caller: AccountId, now: DateTime<Utc>) -> Resul
         attention_count: count(in_need.len()),
         reteach,
     })
+}
+
+fn in_classes(rows: &[Row], classes: &[ClassroomId]) -> Vec<AccountId> {
+    let is_in = |row: &&Row| row.classroom_id.is_some_and(|class| classes.contains(&class));
+    rows.iter().filter(is_in).map(|row| row.id).collect()
 }
 
 fn sums(rows: &[Row], recent: &HashMap<AccountId, Recent>, in_need: &HashSet<AccountId>) -> HashMap<ClassroomId, Sum> {

@@ -51,7 +51,7 @@ pub async fn of(tx: &TenantTx, whom: &Whom, now: DateTime<Utc>) -> Result<HashMa
         .group_by_col(Column::PupilId)
         .take();
     if let Whom::These(_) = whom {
-        query.and_where(Column::PupilId.in_subquery(whom.ids(tx)));
+        query.and_where(whom.are_in(tx, Column::PupilId));
     }
     let rows = tx.query_all(&query).await?;
     rows.iter().map(|row| Recent::from_query_result(row, "").map(|recent| (recent.pupil_id, recent))).collect()

@@ -12,7 +12,7 @@ use entity::{
 use poem_openapi::Object;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, ExprTrait, FromQueryResult,
-    sea_query::{CaseStatement, Expr, JoinType, Order, Query},
+    sea_query::{Expr, JoinType, Order, Query},
 };
 
 use super::{class_facts::same_fact, overrides, whom::Whom};
@@ -29,8 +29,6 @@ pub struct ReteachFact {
     pub b: i16,
     /// Pupils who do not have it yet, or of whom a teacher says so.
     pub not_yet: i64,
-    /// Pupils who have met it.
-    pub met: i64,
     /// The wrong answer that was given most; null when no answer was given.
     pub wrong_answer: Option<i32>,
     /// How often it was given.
@@ -41,7 +39,6 @@ pub struct ReteachFact {
 struct Counted {
     a: i16,
     b: i16,
-    met: i64,
     not_yet: i64,
 }
 
@@ -63,7 +60,6 @@ pub async fn of(tx: &TenantTx, whom: &Whom, today: NaiveDate) -> Result<Vec<Rete
             a: fact.a,
             b: fact.b,
             not_yet: fact.not_yet,
-            met: fact.met,
             wrong_answer: wrong.map(|wrong| wrong.answer),
             wrong_times: wrong.map_or(0, |wrong| wrong.times),
         }
@@ -76,23 +72,19 @@ async fn not_yet(tx: &TenantTx, whom: &Whom, today: NaiveDate) -> Result<Vec<Cou
     use mastery::Column as M;
     let of = |column| Expr::col((mastery::Entity, column));
     let said = || Expr::col((mastery_override::Entity, mastery_override::Column::State));
-    let standing = CaseStatement::new()
-        .case(said().eq(OverrideState::Secure), Standing::Secure)
-        .case(said().eq(OverrideState::NeedsPractice), Standing::NotYet)
-        .finally(of(M::Standing));
-    let is_not_yet = CaseStatement::new().case(Expr::expr(standing).eq(Standing::NotYet), 1).finally(0);
-    let not_yet = Expr::expr(is_not_yet).sum();
+    let is_not_yet = Condition::any()
+        .add(said().eq(OverrideState::NeedsPractice))
+        .add(Condition::all().add(said().is_null()).add(of(M::Standing).eq(Standing::NotYet)));
     let query = Query::select()
         .columns([(mastery::Entity, M::A), (mastery::Entity, M::B)])
-        .expr_as(of(M::PupilId).count(), "met")
-        .expr_as(not_yet.clone(), "not_yet")
+        .expr_as(of(M::PupilId).count(), "not_yet")
         .from(mastery::Entity)
         .join(JoinType::LeftJoin, mastery_override::Entity, same_fact().add(overrides::holds(today)))
         .and_where(M::SchoolId.eq(tx.school_id()))
-        .and_where(M::PupilId.in_subquery(whom.ids(tx)))
+        .and_where(whom.are_in(tx, M::PupilId))
+        .cond_where(is_not_yet)
         .group_by_columns([(mastery::Entity, M::A), (mastery::Entity, M::B)])
-        .and_having(not_yet.clone().gt(0))
-        .order_by_expr(not_yet, Order::Desc)
+        .order_by_expr(of(M::PupilId).count(), Order::Desc)
         .order_by_expr(of(M::Seen).sub(of(M::Correct)).sum(), Order::Desc)
         .order_by((mastery::Entity, M::A), Order::Asc)
         .order_by((mastery::Entity, M::B), Order::Asc)
@@ -112,7 +104,7 @@ async fn commonest_wrong(tx: &TenantTx, whom: &Whom, facts: &[Counted]) -> Resul
         .expr_as(Expr::col(Column::Times).sum(), "times")
         .from(wrong_answer::Entity)
         .and_where(Column::SchoolId.eq(tx.school_id()))
-        .and_where(Column::PupilId.in_subquery(whom.ids(tx)))
+        .and_where(whom.are_in(tx, Column::PupilId))
         .cond_where(these)
         .group_by_columns([Column::A, Column::B, Column::Answer])
         .take();

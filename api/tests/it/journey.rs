@@ -1,6 +1,6 @@
 //! The product's first journey, from an empty database to a pupil who is signed in.
 
-use entity::SchoolId;
+use entity::{SchoolId, prepared_plan};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -69,6 +69,11 @@ async fn from_an_empty_database_to_a_pupil_who_is_signed_in() {
     let (accounts, classes) = app.stored(school_id).await;
     assert_eq!((accounts.len(), classes.len()), (65, 2));
     assert!(classes.iter().all(|class| class.teacher_id.is_some()));
+
+    // Each pupil's first plan is ready.
+    let tx = app.tenant(school_id).read().await.unwrap();
+    assert_eq!(tx.find::<prepared_plan::Entity>().all(&tx).await.unwrap().len(), 60);
+    drop(tx);
 
     // A pupil takes a card and signs in.
     let cards = admin.cards(&import).await;

@@ -10,6 +10,7 @@ mod contract;
 mod edge;
 mod interventions;
 mod journey;
+mod mtc;
 mod platform;
 mod process;
 mod schools;

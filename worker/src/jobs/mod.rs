@@ -3,6 +3,7 @@
 pub mod digest;
 pub mod erase;
 pub mod import;
+pub mod mtc_score;
 pub mod practice_queue;
 pub mod sweep;
 
@@ -40,6 +41,7 @@ fn registry() -> Registry<Parts> {
         .register::<digest::Digest>()
         .register::<erase::Erase>()
         .register::<import::Import>()
+        .register::<mtc_score::MtcScore>()
         .register::<practice_queue::PracticeQueue>()
         .register::<sweep::Sweep>()
 }

@@ -8,5 +8,5 @@ mod roll_up;
 pub use knowledge::{
     Knowledge, column, count, fact, facts_of_table, keep_mastery, learner_of, lock_learner, mastery_of, pair,
 };
-pub use planning::{PRACTICE_LENGTH, Scope, assignment_of, facts_of_work, is_practising, plan_for};
+pub use planning::{PRACTICE_LENGTH, Scope, assignment_of, facts_of_work, is_practising, plan_for, without_plan};
 pub use roll_up::roll_up;

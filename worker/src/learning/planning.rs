@@ -8,7 +8,7 @@ use entity::{
     intervention_group, intervention_pupil, mastery_override, tenant::TenantTx,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, QueryFilter,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use serde_json::Value;
@@ -214,4 +214,22 @@ pub async fn is_practising(tx: &TenantTx, id: AccountId) -> Result<bool, DbErr> 
         .filter(account::Column::Role.eq(Role::Pupil))
         .filter(account::Column::ArchivedAt.is_null());
     Ok(pupil.one(tx).await?.is_some())
+}
+
+/// The pupils in use for whom no plan is prepared, and who have no session open that will have one made at its end.
+pub async fn without_plan(tx: &TenantTx) -> Result<Vec<AccountId>, DbErr> {
+    let of_school = |table: &str| format!("{table}.school_id = account.school_id AND {table}.pupil_id = account.id");
+    let none = |table: &str, more: &str| {
+        Expr::cust(format!("NOT EXISTS (SELECT 1 FROM {table} WHERE {}{more})", of_school(table)))
+    };
+    tx.find::<account::Entity>()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::Role.eq(Role::Pupil))
+        .filter(account::Column::ArchivedAt.is_null())
+        .filter(none("prepared_plan", ""))
+        .filter(none("practice_session", " AND practice_session.state = 'open'"))
+        .into_tuple()
+        .all(tx)
+        .await
 }

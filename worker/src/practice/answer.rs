@@ -78,12 +78,13 @@ pub fn apply(question: Question, given: &Given, mastery: &Mastery, learner: &Lea
     let recall_ms = recall_ms(question, given, learner);
     let grade = grade(correct, recall_ms, given.judged_on_accuracy);
     let expected = chance::right(question.fact, mastery, learner, given.at);
-    let after = remembered(given, grade, recall_ms, mastery);
+    let head_start = chance::head_start(question.fact, learner);
+    let after = remembered(given, grade, recall_ms, mastery, head_start);
 
     let mut pupil = *learner;
     pupil.attempted(expected, correct, given.first_attempt);
     // An easy fact known at once: what it took was reading and typing.
-    if correct && !given.judged_on_accuracy && chance::hardness(question.fact) < -1.0 && mastery.streak >= 1 {
+    if correct && !given.judged_on_accuracy && chance::hardness(question.fact) < -1.0 && mastery.streak >= 2 {
         pupil.typed(question, f64::from(given.elapsed_ms));
     }
     Applied {
@@ -119,14 +120,14 @@ fn grade(correct: bool, recall_ms: u32, judged_on_accuracy: bool) -> Grade {
 }
 
 /// The mastery after an answer.
-fn remembered(given: &Given, grade: Grade, recall_ms: u32, before: &Mastery) -> Mastery {
+fn remembered(given: &Given, grade: Grade, recall_ms: u32, before: &Mastery, head_start: f64) -> Mastery {
     let correct = grade != Grade::Again;
     let memory = match (before.memory(), event(grade)) {
         (Some(memory), Some(event)) => memory.next(event, before.days_since(given.at)),
         // Worked out: the memory did not come, and did not fail either.
         (Some(memory), None) => memory,
-        (None, Some(event)) => Memory::first(event),
-        (None, None) => Memory::first(Event::Failed),
+        (None, Some(event)) => Memory::first(event, head_start),
+        (None, None) => Memory::first(Event::Hard, head_start),
     };
     let mean_ln_recall = if correct && !given.judged_on_accuracy {
         let newest = f64::from(recall_ms).ln();

@@ -21,7 +21,7 @@ pub struct Learner {
 
 impl Default for Learner {
     fn default() -> Self {
-        Self { ability: 0.0, first_attempts: 0, success: 0.8, keypad_ms: 600.0, keypad_samples: 0 }
+        Self { ability: 0.0, first_attempts: 0, success: 0.8, keypad_ms: 500.0, keypad_samples: 0 }
     }
 }
 
@@ -44,23 +44,29 @@ impl Learner {
         }
     }
 
-    /// Takes in how long an easy fact took that was known at once (ms).
+    /// Takes in how long an easy fact took that was known at once (ms). A one-digit answer is left out: it tells more of
+    /// recall than of typing.
     pub(super) fn typed(&mut self, question: Question, elapsed_ms: f64) {
-        let per_digit = (elapsed_ms - EASY_RECALL_MS).max(MIN_DIGIT_MS * f64::from(question.digits()))
-            / f64::from(question.digits());
-        // A step towards the median, not the mean: a pupil who looks out of the window is not a slow typist.
-        let step = 300.0 / (f64::from(self.keypad_samples) + 4.0);
-        let change = (per_digit - self.keypad_ms).clamp(-step.max(15.0), step.max(15.0));
-        self.keypad_ms = (self.keypad_ms + change).clamp(MIN_DIGIT_MS, MAX_DIGIT_MS);
+        if question.digits() < 2 {
+            return;
+        }
+        let per_digit = (elapsed_ms - EASY_RECALL_MS) / f64::from(question.digits());
+        // Towards a low quantile, not the mean: what is slow was thinking, or looking out of the window.
+        let step = (400.0 / (f64::from(self.keypad_samples) + 4.0)).max(10.0);
+        self.keypad_ms += step * if per_digit > self.keypad_ms { QUANTILE } else { QUANTILE - 1.0 };
+        self.keypad_ms = self.keypad_ms.clamp(MIN_DIGIT_MS, MAX_DIGIT_MS);
         self.keypad_samples = self.keypad_samples.saturating_add(1);
     }
 }
 
+/// The share of easy answers that are typed faster than the pupil types.
+const QUANTILE: f64 = 0.3;
+
 /// How long anyone needs to read an easy question and to know its answer (ms).
-const EASY_RECALL_MS: f64 = 700.0;
+const EASY_RECALL_MS: f64 = 1_000.0;
 
 /// Nobody types faster (ms a digit).
 const MIN_DIGIT_MS: f64 = 150.0;
 
 /// Whoever types slower is slow at something else (ms a digit).
-const MAX_DIGIT_MS: f64 = 2_500.0;
+const MAX_DIGIT_MS: f64 = 1_500.0;

@@ -16,6 +16,9 @@ const SECURE_STREAK: u32 = 3;
 /// ... and its stability is this many days at least.
 const SECURE_STABILITY: f64 = 10.0;
 
+/// A fact whose stability is less than this many days is fragile.
+const FRAGILE: f64 = 0.1;
+
 /// One pupil's hold on one fact: each field is a column.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Mastery {
@@ -84,10 +87,10 @@ impl Mastery {
         self.last_seen.map_or(0.0, |seen| days_between(seen, now))
     }
 
-    /// Whether it needs care: the last answer was wrong, or it will not last for two days.
+    /// Whether it needs care: the last answer was wrong, or it will hardly last for a night.
     #[must_use]
     pub fn is_fragile(&self) -> bool {
-        self.seen > 0 && (self.streak == 0 || self.stability < 2.0)
+        self.seen > 0 && (self.streak == 0 || self.stability < FRAGILE)
     }
 }
 

@@ -6,10 +6,12 @@
 
 use rs_fsrs::{Parameters, Rating, Seed};
 
-/// FSRS-5's published defaults.
+/// FSRS-5's parameters. The published ones are those of adults who grade themselves: of facts that they held to be known
+/// at 97 %, a simulated child knew 60 to 95 %. These are fitted to answers and later scores of simulated learners of the
+/// three models (others than those that the engine is judged by), and want fitting anew to real pupils' answers.
 const WEIGHTS: [f64; 19] = [
-    0.4072, 1.1829, 3.1262, 15.4722, 7.2102, 0.5316, 1.0651, 0.0234, 1.616, 0.1544, 1.0824, 1.9813, 0.0953, 0.2975,
-    2.2042, 0.2407, 2.9466, 0.5034, 0.6567,
+    0.118, 0.2055, 1.2208, 15.4722, 10.0157, 0.4691, 1.0827, 0.0353, 0.8424, 0.1296, 1.0682, 3.0117, 0.0415, 0.6893,
+    2.2832, 0.4, 2.9466, 0.1147, 0.0329,
 ];
 
 static FSRS: Parameters = Parameters {
@@ -25,6 +27,12 @@ static FSRS: Parameters = Parameters {
 
 /// A second answer sooner than this (days) is a repeat within one sitting or school day.
 const SAME_DAY: f64 = 0.5;
+
+/// How much a head start of one logit lengthens a first stability: its logarithm.
+const HEAD_START: f64 = 0.513;
+
+/// No memory is held to last shorter than this (days): a quarter of an hour.
+const SHORTEST: f64 = 0.01;
 
 /// No memory is held to last longer than this many days: a school year.
 const LONGEST: f64 = 365.0;
@@ -60,11 +68,14 @@ impl Event {
 }
 
 impl Memory {
-    /// After the first answer ever.
+    /// After the first answer here. `head_start` is how much abler the pupil is than the fact is hard (logits): what is
+    /// known at first sight was learnt before, and the better the surer.
     #[must_use]
-    pub fn first(event: Event) -> Self {
+    pub fn first(event: Event, head_start: f64) -> Self {
         let rating = event.rating();
-        Self { stability: FSRS.init_stability(rating), difficulty: FSRS.init_difficulty(rating) }
+        let known = (HEAD_START * head_start.clamp(-3.0, 3.0)).exp();
+        let stability = (FSRS.init_stability(rating) * known).clamp(SHORTEST, LONGEST);
+        Self { stability, difficulty: FSRS.init_difficulty(rating) }
     }
 
     /// The chance that it comes, `elapsed` days after it was last used, 0 to 1.
@@ -85,7 +96,10 @@ impl Memory {
         } else {
             FSRS.next_recall_stability(self.difficulty, self.stability, recall, rating)
         };
-        Self { stability: stability.clamp(0.05, LONGEST), difficulty: FSRS.next_difficulty(self.difficulty, rating) }
+        Self {
+            stability: stability.clamp(SHORTEST, LONGEST),
+            difficulty: FSRS.next_difficulty(self.difficulty, rating),
+        }
     }
 }
 
@@ -101,11 +115,11 @@ mod tests {
     }
 
     #[test]
-    fn success_makes_a_memory_last_and_failure_does_not() {
-        let memory = Memory::first(Event::Came);
+    fn success_makes_a_memory_last_longer_and_failure_never() {
+        let memory = Memory::first(Event::Came, 0.0);
         for elapsed in [0.01, 3.0, 30.0] {
             assert!(memory.next(Event::Came, elapsed).stability > memory.stability);
-            assert!(memory.next(Event::Failed, elapsed).stability < memory.stability);
+            assert!(memory.next(Event::Failed, elapsed).stability <= memory.stability);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{JobId, tenant::ServiceTx};
-use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, SqlErr, Statement, Value};
 
 use super::{
     Scope,
@@ -106,10 +106,28 @@ pub async fn retry(tx: &ServiceTx, id: JobId, now: DateTime<Utc>) -> Result<Retr
         format!("UPDATE job SET {PENDING_UNLESS_TWIN}, run_at = $1, attempts = 0 WHERE id = $2 AND state = 'dead'"),
         [now.into(), id.into()],
     );
-    if tx.execute_raw(put_back).await?.rows_affected() > 0 {
+    if update_beside_twins(tx, put_back).await? > 0 {
         return Ok(Retry::Queued);
     }
     let exists =
         Statement::from_sql_and_values(tx.get_database_backend(), "SELECT 1 FROM job WHERE id = $1", [id.into()]);
     Ok(if tx.query_one_raw(exists).await?.is_some() { Retry::NotDead } else { Retry::NotFound })
+}
+
+/// Rows that were updated. A twin may come in between the look and the write; the next look sees it. The savepoint
+/// keeps what else the transaction did.
+async fn update_beside_twins(tx: &ServiceTx, update: Statement) -> Result<u64, DbErr> {
+    tx.execute_unprepared("SAVEPOINT beside_twins").await?;
+    loop {
+        match tx.execute_raw(update.clone()).await {
+            Ok(updated) => {
+                tx.execute_unprepared("RELEASE SAVEPOINT beside_twins").await?;
+                return Ok(updated.rows_affected());
+            }
+            Err(cause) if matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+                tx.execute_unprepared("ROLLBACK TO SAVEPOINT beside_twins").await?;
+            }
+            Err(cause) => return Err(cause),
+        }
+    }
 }

@@ -30,7 +30,8 @@ pub enum Column {
     SenStatus,
 }
 
-/// How close a header is to the name that a child is called by: of two that give one column, the better wins.
+/// How close a header is to the name that a child is called by: of several that give one column, each row has the best
+/// that is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Preference {
     /// "Legal surname": the name on papers.
@@ -39,6 +40,11 @@ pub(crate) enum Preference {
     Plain,
     /// "Preferred surname": the name that the child answers to.
     Preferred,
+}
+
+impl Preference {
+    /// How many there are.
+    pub(crate) const COUNT: usize = 3;
 }
 
 impl Column {

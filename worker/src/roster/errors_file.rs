@@ -154,6 +154,21 @@ mod tests {
     }
 
     #[test]
+    fn a_short_row_that_nobody_completed_is_short_again_and_a_completed_one_is_read() {
+        let text = "Forename,Surname,Class,Adno\nAva\nBen,Price\nCleo,Kaur,,\n";
+        let sent = read(text.as_bytes()).unwrap();
+        let file = errors(text, &sent.findings);
+        let back = read(file.as_bytes()).unwrap();
+        assert_eq!((back.rejected.clone(), &back.findings), (vec![2, 3], &sent.findings));
+        assert_eq!(errors(&file, &back.findings), file);
+
+        let completed = file.replace("Ben,Price,,,", "Ben,Price,Hazel,,");
+        assert_eq!(read(completed.as_bytes()).unwrap().rejected, [2]);
+        let rows: Vec<_> = file.lines().map(|line| line.split(",\"too few").next().unwrap()).collect();
+        assert_eq!(read(rows.join("\n").as_bytes()).unwrap().rejected, [2], "Ava has no last name");
+    }
+
+    #[test]
     fn formulas_are_made_safe_and_read_back_as_they_were() {
         let text = "Forename,Surname,=Note\n=1+1,@b,\"\t-2\"\n";
         let once = errors(text, &[]);
@@ -178,7 +193,7 @@ mod tests {
     #[test]
     fn an_error_file_that_nobody_corrected_has_the_same_findings() {
         let text = "\r\nsurname;forename;pin;role;upn;=x\r\n\r\nA;=1+1;12;pupil;;\r\n;B;;;B801200005001;\r\n\
-                    \"C\";'-D;;wizard;;;long\r\nE;\"F\r\nG\";;;A801200005001;\r\n;;;;;\r\nok;ok;407264;pupil;;\r\n";
+                    \"C\";'-D;;wizard;;;long\r\nE;\"F\r\nG\";;;A801200005001;\r\n;;;;;\r\nok;ok;407264;pupil;;\r\nH;I\r\n";
         let sent = read(text.as_bytes()).unwrap();
         let file = errors_csv(text.as_bytes(), &sent.findings).unwrap();
         let back = read(&file).unwrap();

@@ -84,14 +84,18 @@ rules! {
     TwoAccounts = "matches two accounts",
     /// An earlier row is the same account.
     AccountTwice = "matches the account of an earlier row",
+    /// A later row has the external id or UPN of the account that this one has by its username.
+    LaterRow = "matches the account of a later row",
     /// The username belongs to another person.
     UsernameTaken = "username already exists",
     /// A PIN is not a password.
     RoleKind = "role cannot change between pupil and staff",
     /// The school, or the person who uploads, would lose its administrator.
     LastAdministrator = "administrators cannot demote themselves or the last one",
-    /// A warning: matched by username although another identifier differs.
+    /// Matched by username alone although the external id or UPN is another person's.
     IdentifierChanged = "identifier changes",
+    /// A warning: an archived account that is matched by username alone has another name.
+    OtherName = "archived account of another name",
     /// A warning: a row without identifiers that stands twice in the file.
     SameRowTwice = "same row twice",
     /// A warning: a new account beside one of the same name.

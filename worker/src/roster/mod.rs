@@ -11,6 +11,7 @@ pub mod password;
 pub mod pin;
 pub mod plan;
 mod row;
+mod short;
 mod table;
 pub mod template;
 pub mod unreadable;
@@ -37,7 +38,7 @@ pub struct Roster {
     pub rejected: Vec<u32>,
     /// What is wrong or remarkable, in the file's order. What only the school's accounts can tell is found by the plan.
     pub findings: Vec<Finding>,
-    /// Headers that name no column of the product, or the lesser of two that name the same.
+    /// Headers that name no column of the product.
     pub ignored_columns: Vec<String>,
     /// Rows of the file, valid or not; blank ones do not count.
     pub rows_total: usize,

@@ -5,6 +5,9 @@ use thiserror::Error;
 
 use super::finding::Rule;
 
+/// What to do about the PIN of somebody who has none.
+pub(super) const ON_STAFF: &str = "leave it blank: staff sign in with a password";
+
 /// Why a PIN is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum BadPin {

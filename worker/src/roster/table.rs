@@ -6,6 +6,7 @@ use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::{
     column::{Column, Preference},
+    short::told_short,
     unreadable::Unreadable,
 };
 
@@ -81,14 +82,24 @@ impl<'r> Record<'r> {
     }
 
     /// The cell of a column: trimmed, without the apostrophe that keeps a spreadsheet from running it; empty when
-    /// there is none.
+    /// there is none. Of several columns for one thing it is the best that is filled in this row: a child without a
+    /// preferred name has a forename.
     pub(crate) fn cell(&self, header: &Header, column: Column) -> &'r str {
-        header.place(column).and_then(|at| self.cells.get(at)).map_or("", cleaned)
+        let cells = header.places[column.place()].iter().rev().flatten();
+        cells.map(|at| self.cells.get(*at).map_or("", cleaned)).find(|cell| !cell.is_empty()).unwrap_or_default()
     }
 
-    /// Fewer cells than named columns.
-    pub(crate) fn is_short(&self, header: &Header) -> bool {
-        self.cells.len() < header.needed
+    /// After how many cells the row ends, when that is before the last named column. A row that an error file told so,
+    /// and that still has nothing in the cells that it lacked, has not been corrected: the file filled it up, as a
+    /// spreadsheet does.
+    pub(crate) fn ends_after(&self, header: &Header) -> Option<usize> {
+        if self.cells.len() < header.needed {
+            return Some(self.cells.len());
+        }
+        let told = header.errors.and_then(|at| self.cells.get(at)).and_then(told_short)?;
+        let mut lacked = (0..header.needed).filter(|at| Some(*at) != header.errors).skip(told).peekable();
+        let is_blank = |at: usize| self.cells[at].trim().is_empty();
+        (lacked.peek().is_some() && lacked.all(is_blank)).then_some(told)
     }
 
     /// Something stands to the right of the last named column.
@@ -108,7 +119,10 @@ fn cleaned(cell: &str) -> &str {
 
 /// Which column stands where.
 pub(crate) struct Header {
-    places: [Option<usize>; Column::ALL.len()],
+    /// By the column, then by the preference: the last is the best.
+    places: [[Option<usize>; Preference::COUNT]; Column::ALL.len()],
+    /// Where our own Errors column stands.
+    errors: Option<usize>,
     /// Cells up to the last header that has a name, our own Errors column not counted.
     needed: usize,
     /// The same, with it.
@@ -120,13 +134,13 @@ pub(crate) struct Header {
 impl Header {
     fn of(headers: &StringRecord) -> Result<Self, Unreadable> {
         let mut header = Self {
-            places: [None; Column::ALL.len()],
+            places: [[None; Preference::COUNT]; Column::ALL.len()],
+            errors: None,
             needed: 0,
             named: 0,
             ignored: Vec::new(),
             cells: headers.clone(),
         };
-        let mut preferences = [Preference::Legal; Column::ALL.len()];
         for (at, text) in headers.iter().enumerate() {
             let text = cleaned(text);
             if text.is_empty() {
@@ -134,6 +148,7 @@ impl Header {
             }
             header.named = at + 1;
             if Column::is_errors_header(text) {
+                header.errors = Some(at);
                 continue;
             }
             header.needed = at + 1;
@@ -141,28 +156,14 @@ impl Header {
                 header.ignore(text);
                 continue;
             };
-            let place = column.place();
-            match header.places[place].map(|first| (first, headers.get(first).unwrap_or_default())) {
-                Some((_, first)) if preferences[place] == preference => {
-                    return Err(Unreadable::ColumnTwice { column, first: shown(first), second: shown(text) });
-                }
-                Some(_) if preferences[place] > preference => {
-                    header.ignore(text);
-                    continue;
-                }
-                Some((_, first)) => header.ignore(first),
-                None => {}
+            let place = &mut header.places[column.place()][preference as usize];
+            if let Some(first) = place.replace(at).map(|first| headers.get(first).unwrap_or_default()) {
+                return Err(Unreadable::ColumnTwice { column, first: shown(first), second: shown(text) });
             }
-            header.places[place] = Some(at);
-            preferences[place] = preference;
         }
-        let missing = |column: &Column| header.place(*column).is_none();
+        let missing = |column: &Column| header.places[column.place()].iter().flatten().next().is_none();
         let missing: Vec<_> = [Column::FirstName, Column::LastName].into_iter().filter(missing).collect();
         if missing.is_empty() { Ok(header) } else { Err(Unreadable::MissingColumns(missing)) }
-    }
-
-    fn place(&self, column: Column) -> Option<usize> {
-        self.places[column.place()]
     }
 
     fn ignore(&mut self, header: &str) {
@@ -284,6 +285,7 @@ fn refuse_long_lines(text: &[u8]) -> Result<(), Unreadable> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::short::tell_short;
     use super::*;
 
     fn records(text: &str) -> Result<Vec<(u32, Vec<String>)>, Unreadable> {
@@ -336,15 +338,17 @@ mod tests {
     }
 
     #[test]
-    fn of_two_names_the_preferred_wins_and_the_same_twice_is_refused() {
-        let mut table =
-            Table::open("Legal surname,Surname,Preferred surname,Preferred name,Forename,,Shoe size\na,b,c,d,e,,9")
-                .unwrap();
-        let (record, header) = table.next_record().unwrap().unwrap();
-        assert_eq!(record.cell(header, Column::LastName), "c");
-        assert_eq!(record.cell(header, Column::FirstName), "d");
-        assert_eq!(record.cell(header, Column::Upn), "");
-        assert_eq!(table.into_ignored_columns(), ["Legal surname", "Surname", "Forename", "Shoe size"]);
+    fn of_several_names_a_row_has_the_best_that_is_filled_and_the_same_twice_is_refused() {
+        let header = "Legal surname,Surname,Preferred surname,Preferred name,Forename,,Shoe size";
+        let text = format!("{header}\na,b,c,d,e,,9\na,b, ,,e,,9\na,,,d,,,9\n,,,,,,9");
+        let mut table = Table::open(&text).unwrap();
+        let mut names = Vec::new();
+        while let Some((record, header)) = table.next_record().unwrap() {
+            assert_eq!(record.cell(header, Column::Upn), "");
+            names.push([Column::FirstName, Column::LastName].map(|column| record.cell(header, column).to_owned()));
+        }
+        assert_eq!(names, [["d", "c"], ["e", "b"], ["d", "a"], ["", ""]]);
+        assert_eq!(table.into_ignored_columns(), ["Shoe size"]);
         let twice = Unreadable::ColumnTwice {
             column: Column::Classroom,
             first: "Class".to_owned(),
@@ -395,13 +399,38 @@ mod tests {
         assert_eq!(records(&lines).err(), Some(Unreadable::LineTooLong { line: 3 }));
     }
 
-    #[test]
-    fn the_width_is_that_of_the_named_columns() {
-        let mut table = Table::open("Forename,Surname,Class,Errors,,\nA,B\nA,B,C\nA,B,C,bad,,,\nA,B,C,,,x").unwrap();
+    fn widths(text: &str) -> Vec<(Option<usize>, bool)> {
+        let mut table = Table::open(text).unwrap();
         let mut widths = Vec::new();
         while let Some((record, header)) = table.next_record().unwrap() {
-            widths.push((record.is_short(header), record.is_long(header)));
+            widths.push((record.ends_after(header), record.is_long(header)));
         }
-        assert_eq!(widths, [(true, false), (false, false), (false, false), (false, true)]);
+        widths
+    }
+
+    #[test]
+    fn the_width_is_that_of_the_named_columns() {
+        assert_eq!(
+            widths("Forename,Surname,Class,Errors,,\nA,B\nA,B,C\nA,B,C,bad,,,\nA,B,C,,,x"),
+            [(Some(2), false), (None, false), (None, false), (None, true)]
+        );
+    }
+
+    #[test]
+    fn a_row_that_was_told_short_is_so_until_it_is_filled_or_its_error_taken_away() {
+        let told = format!("pin: six digits; too few columns ({})", tell_short(1));
+        let rows =
+            [format!("A,,,\"{told}\""), format!("A,B,,\"{told}\""), "A,,,".to_owned(), format!("A,,C,\"{told}\"")];
+        let short = [(Some(1), false), (None, false), (None, false), (None, false)];
+        assert_eq!(widths(&format!("Forename,Surname,Class,Errors\n{}", rows.join("\n"))), short);
+        // Somebody moved our column.
+        let rows = [format!("\"{told}\",A,,"), format!("\"{told}\",A,B,")];
+        let expected = [(Some(1), false), (None, false)];
+        assert_eq!(widths(&format!("Errors,Forename,Surname,Class\n{}", rows.join("\n"))), expected);
+        // Somebody took columns out: it lacks none of those that are left.
+        assert_eq!(
+            widths(&format!("Forename,Surname,Errors\nA,B,\"{}\"", told.replace("cell 1", "cell 2"))),
+            [(None, false)]
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! The memories of simulated learners: what the models have in common.
 
 mod activation;
+mod associations;
 mod states;
 mod traces;
 
@@ -18,6 +19,9 @@ pub enum Model {
     /// A fact is unknown, learnt, consolidated or automatic, and moves between these all or none (Atkinson, 1972, with
     /// forgetting).
     States,
+    /// A fact's answer competes with its neighbours' (Siegler and Shipley, 1995). The further model: written after the
+    /// engine was tuned, and run once.
+    Associations,
 }
 
 /// How one person's memory differs from others'.
@@ -43,8 +47,11 @@ pub trait Mind: std::fmt::Debug + Send {
 }
 
 impl Model {
-    /// The models by which the engine is judged.
+    /// The models by which the engine is judged; on these it was tuned.
     pub const ALL: [Self; 3] = [Self::Activation, Self::Traces, Self::States];
+
+    /// The further model: the engine was tuned without it.
+    pub const FURTHER: Self = Self::Associations;
 
     /// Its name in the report.
     #[must_use]
@@ -53,6 +60,7 @@ impl Model {
             Self::Activation => "activation",
             Self::Traces => "traces",
             Self::States => "states",
+            Self::Associations => "associations",
         }
     }
 
@@ -63,6 +71,7 @@ impl Model {
             Self::Activation => Box::new(activation::Activation::new(temper, ease)),
             Self::Traces => Box::new(traces::Traces::new(temper, ease)),
             Self::States => Box::new(states::States::new(temper, ease)),
+            Self::Associations => Box::new(associations::Associations::new(temper, ease)),
         }
     }
 }

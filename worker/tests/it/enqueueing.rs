@@ -1,11 +1,15 @@
 //! A job exists exactly when its cause is committed, and a pending one absorbs its twins.
 
 use chrono::TimeDelta;
-use entity::{JobId, job::JobState};
+use entity::{
+    JobId,
+    job::{self, JobState},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, QueryFilter, Statement, prelude::Expr};
 use serde::{Deserialize, Serialize};
 use worker::queue::{Job, Retry, enqueue, enqueue_at, retry};
 
-use crate::support::{Effect, Gated, Hopeless, TestQueue, settings};
+use crate::support::{Effect, Gated, Hopeless, TestQueue, settings, until};
 
 #[derive(Serialize, Deserialize)]
 struct Plan {
@@ -95,4 +99,44 @@ async fn a_dead_job_is_retried_with_all_its_attempts_and_only_then() {
     let job = queue.job(hopeless).await;
     assert_eq!((job.state, job.attempts, job.finished_at), (JobState::Pending, 0, None));
     assert_eq!(job.last_error.as_deref(), Some("this cannot heal"), "until it fails anew, one sees why it did");
+}
+
+#[tokio::test]
+async fn a_retry_beside_which_a_twin_is_enqueued_leaves_one_of_the_two_pending() {
+    let queue = TestQueue::new().await;
+    let now = queue.clock.now();
+    let dead = queue.enqueue(&Plan { pupil: 7 }).await;
+    let tx = queue.service.begin().await.unwrap();
+    tx.update::<job::Entity>()
+        .col_expr(job::Column::State, Expr::value("dead"))
+        .filter(job::Column::Id.eq(dead))
+        .exec(&tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+
+    let cause = queue.tenant.begin().await.unwrap();
+    let twin = enqueue(&cause, &Plan { pupil: 7 }, now).await.unwrap();
+    let service = queue.service.clone();
+    let retrying = tokio::spawn(async move {
+        let tx = service.begin().await?;
+        let retried = retry(&tx, dead, now).await?;
+        // What else the operator's transaction does is not lost.
+        let school = tx.find::<entity::school::Entity>().one(&tx).await?;
+        tx.commit().await?;
+        Ok::<_, DbErr>((retried, school.is_some()))
+    });
+    // SQLite lets one write at a time; PostgreSQL lets it look, see no twin, and then wait for it.
+    if queue.database.get_database_backend() == DbBackend::Postgres {
+        until(async || waits_for_a_lock(&queue).await).await;
+    }
+    cause.commit().await.unwrap();
+    assert_eq!(retrying.await.unwrap().unwrap(), (Retry::Queued, true));
+    assert_eq!((queue.job(dead).await.state, queue.job(twin).await.state), (JobState::Done, JobState::Pending));
+}
+
+async fn waits_for_a_lock(queue: &TestQueue) -> bool {
+    let sql = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let statement = Statement::from_string(DbBackend::Postgres, sql);
+    queue.database.query_one_raw(statement).await.unwrap().is_some()
 }

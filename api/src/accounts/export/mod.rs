@@ -1,5 +1,6 @@
 //! All that is kept of a person: the answer to a subject access request.
 
+mod checks;
 mod groups;
 mod practice;
 
@@ -11,6 +12,7 @@ use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder};
 use serde_json::Value;
 
+pub use checks::CheckRecords;
 pub use groups::{GroupRecord, PeerRecord};
 pub use practice::PracticeRecord;
 
@@ -35,6 +37,8 @@ pub struct PersonRecord {
     pub roster_rows: Vec<RosterRecord>,
     /// A pupil's practice; null for staff.
     pub practice: Option<PracticeRecord>,
+    /// A pupil's multiplication tables checks; null for staff.
+    pub checks: Option<CheckRecords>,
     /// A pupil's intervention groups.
     pub groups: Vec<GroupRecord>,
     /// How a pupil stood when others joined a group, whose gain is compared with the pupil's.
@@ -87,6 +91,7 @@ pub async fn export(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) 
             .filter(|class| class.teacher_id == Some(id))
             .map(|class| class.name.clone())
             .collect(),
+        checks: if account.role == Role::Pupil { Some(checks::export(tx, id, now).await?) } else { None },
         practice: if account.role == Role::Pupil { Some(practice::export(tx, id).await?) } else { None },
         groups: groups::of(tx, id).await?,
         compared_with_groups: groups::as_peer(tx, id).await?,

@@ -133,7 +133,7 @@ pub(super) async fn export(tx: &TenantTx, id: AccountId) -> Result<PracticeRecor
     Ok(PracticeRecord {
         predicted_score: learner.as_ref().and_then(|learner| learner.predicted_score),
         engine: learner.map(|learner| learner.engine),
-        facts: facts.into_iter().map(fact_record).collect(),
+        facts: facts.iter().map(fact_record).collect(),
         wrong_answers: wrong
             .into_iter()
             .map(|row| WrongAnswerRecord { a: row.a, b: row.b, answer: row.answer, times: row.times })
@@ -154,7 +154,7 @@ pub(super) async fn export(tx: &TenantTx, id: AccountId) -> Result<PracticeRecor
     })
 }
 
-fn fact_record(row: mastery::Model) -> FactRecord {
+fn fact_record(row: &mastery::Model) -> FactRecord {
     FactRecord {
         a: row.a,
         b: row.b,

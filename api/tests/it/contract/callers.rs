@@ -5,7 +5,7 @@ use poem::http::Method;
 use sea_orm::prelude::Uuid;
 use serde_json::json;
 
-use super::{Documented, documented, specified};
+use super::{Documented, Specified, documented, specified};
 use crate::support::{Answer, Client, Person, TestApp};
 
 /// The answers that turn a caller away, whatever is asked.
@@ -20,10 +20,15 @@ pub(crate) async fn call_in_vain(client: &Client<'_>, operation: &Documented) ->
 }
 
 /// What turns somebody of that role away, by the row; none when the row lets the role in.
-fn refusal(who: &str, path: &str, role: Role) -> Option<&'static str> {
-    let forbidden = if path.starts_with("/admin") { "LMS-ADM-001" } else { "LMS-AUTH-003" };
+fn refusal(row: &Specified, role: Role) -> Option<&'static str> {
+    let is_the_head_s = row.codes.iter().any(|code| code == "LMS-TCH-007") && role.teaches();
+    let forbidden = match row.path.starts_with("/admin") {
+        true => "LMS-ADM-001",
+        false if is_the_head_s => "LMS-TCH-007",
+        false => "LMS-AUTH-003",
+    };
     let is_operator = role == Role::PlatformAdmin;
-    match who {
+    match row.who.as_str() {
         "anyone" | "any session" => None,
         "platform admin" => (!is_operator).then_some("LMS-AUTH-009"),
         "staff or platform admin" => (role == Role::Pupil).then_some(forbidden),
@@ -43,10 +48,10 @@ async fn every_operation_lets_in_whom_its_row_names_and_nobody_else() {
     // It ends the caller's sign-in.
     operations.sort_by_key(|operation| operation.id == "logout");
     for operation in operations {
-        let who = &specified[&operation.id].who;
+        let row = &specified[&operation.id];
         for caller in &callers {
             let answer = call_in_vain(&app.as_(caller), &operation).await;
-            match refusal(who, &operation.path, caller.role) {
+            match refusal(row, caller.role) {
                 Some(code) => assert_eq!(answer.is(code).code(), code),
                 None => assert!(
                     !TURNED_AWAY.contains(&answer.code().as_str()),
@@ -78,7 +83,7 @@ async fn every_operation_with_a_session_tells_a_missing_token_from_a_bad_one_bef
             client.call(operation.method.clone(), &path).header("content-type", "text/plain").body("{").send().await
         };
         malformed(app.anonymous()).await.is("LMS-AUTH-001");
-        if let Some(code) = refusal(&specified[&operation.id].who, &operation.path, oak.pupil.role) {
+        if let Some(code) = refusal(&specified[&operation.id], oak.pupil.role) {
             malformed(app.as_(&oak.pupil)).await.is(code);
         }
     }

@@ -65,6 +65,8 @@ fn payload_code(path: &str) -> &'static str {
         Some("auth") => "LMS-AUTH-010",
         Some("admin") => "LMS-ADM-003",
         Some("sessions") => "LMS-SES-001",
+        Some("mtc") if path.starts_with("/mtc/attempts") => "LMS-SES-001",
+        Some("mtc") => "LMS-API-008",
         Some("teacher") => "LMS-TCH-003",
         Some("interventions") => "LMS-API-008",
         Some("platform") => "LMS-PLT-001",
@@ -96,6 +98,14 @@ fn sample(operation: &str, oak: &School<'_>) -> Value {
             "password": "quite-another-7-oaks" }),
         "startSession" => json!({ "kind": "assignment", "assignment_id": oak.id, "length": 20 }),
         "answerQuestion" => json!({ "question_id": oak.id, "answer": 56, "elapsed_ms": 2_400 }),
+        "startMtcAttempt" => json!({ "round_id": oak.id }),
+        "saveMtcAttempt" => json!({ "sent_at": "2026-11-23T09:00:00Z", "answers": [{ "question": 1, "answer": "42",
+            "shown_at": "2026-11-23T08:59:00Z", "first_key_at": null, "answered_at": "2026-11-23T08:59:02Z" }] }),
+        "openRound" => {
+            json!({ "name": "June", "opens_on": "2026-06-01", "closes_on": "2026-06-12", "year_group": "4" })
+        }
+        "restartMtc" => json!({ "pupil_id": oak.pupil.id, "reason": "LOI" }),
+        "markNotTaking" => json!({ "pupil_id": oak.pupil.id, "reason": "ABSNT" }),
         "assignWork" => json!({ "classroom_id": oak.classes[0].id, "tables": [7], "questions": 20,
             "due_on": "2026-12-01", "note": "before Friday" }),
         "overrideMastery" => json!({ "facts": [[6, 8]], "state": "secure", "until": "2026-12-01", "note": "asked" }),

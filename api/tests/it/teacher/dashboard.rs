@@ -5,7 +5,7 @@ use entity::Standing;
 use serde_json::{Value, json};
 
 use super::each;
-use crate::support::{Person, School, TestApp};
+use crate::support::{Class, Person, School, TestApp};
 
 async fn dashboard(app: &TestApp, person: &Person) -> Value {
     app.as_(person).get("/teacher/dashboard").await.ok()
@@ -165,7 +165,8 @@ async fn archived_pupils_and_staff_are_not_counted() {
     assert_eq!(each(&shown["attention"], "username"), ["class-1.pupil2", "pupil"]);
 }
 
-async fn with_facts<'a>(app: &'a TestApp) -> School<'a> {
+/// A school with facts to reteach, and the teacher's class.
+async fn with_facts(app: &TestApp) -> (School<'_>, Class) {
     let oak = app.school("oak").await;
     let (ash, elm) = (oak.class("Ash", 3).await, oak.class("Elm", 2).await);
     oak.is_taught(&ash, &oak.teacher).await;
@@ -178,39 +179,33 @@ async fn with_facts<'a>(app: &'a TestApp) -> School<'a> {
     for pupil in elm.iter() {
         oak.mastery(pupil, &[(9, 9, Standing::NotYet)]).await;
     }
-    oak
+    (oak, ash)
 }
 
 #[tokio::test]
 async fn what_to_reteach_is_what_most_have_not_with_the_wrong_answer_they_give_most() {
     let app = TestApp::spawn().await;
-    let oak = with_facts(&app).await;
+    let (oak, _) = with_facts(&app).await;
     let own = dashboard(&app, &oak.teacher).await["reteach"].clone();
     let expected = json!([
-        { "a": 7, "b": 8, "not_yet": 3, "met": 3, "wrong_answer": 63, "wrong_times": 9 },
-        { "a": 6, "b": 8, "not_yet": 2, "met": 3, "wrong_answer": null, "wrong_times": 0 },
+        { "a": 7, "b": 8, "not_yet": 3, "wrong_answer": 63, "wrong_times": 9 },
+        { "a": 6, "b": 8, "not_yet": 2, "wrong_answer": null, "wrong_times": 0 },
     ]);
     assert_eq!(own, expected);
     // Who has no class of his own sees the school.
     let all = dashboard(&app, &oak.headteacher).await["reteach"].clone();
     assert_eq!(all.as_array().unwrap().len(), 3);
-    assert_eq!(all[2], json!({ "a": 9, "b": 9, "not_yet": 2, "met": 2, "wrong_answer": null, "wrong_times": 0 }));
+    assert_eq!(all[2], json!({ "a": 9, "b": 9, "not_yet": 2, "wrong_answer": null, "wrong_times": 0 }));
 }
 
 #[tokio::test]
 async fn a_teachers_word_counts_in_what_to_reteach() {
     let app = TestApp::spawn().await;
-    let oak = with_facts(&app).await;
-    let tx = oak.tenant().read().await.unwrap();
-    let pupils = tx.find::<entity::mastery::Entity>();
-    let pupils = sea_orm::QueryFilter::filter(pupils, sea_orm::ColumnTrait::eq(&entity::mastery::Column::A, 7));
-    let pupils = pupils.all(&tx).await.unwrap();
-    tx.commit().await.unwrap();
-    for row in pupils {
-        let say = |facts: Value, state: &'static str| (facts, state);
-        for (facts, state) in [say(json!([[8, 7]]), "secure"), say(json!([[2, 2]]), "needs_practice")] {
-            let path = format!("/teacher/pupils/{}/overrides", row.pupil_id);
-            app.as_(&oak.teacher).put(&path, json!({ "facts": facts, "state": state })).await.ok();
+    let (oak, ash) = with_facts(&app).await;
+    for pupil in ash.iter() {
+        let path = format!("/teacher/pupils/{}/overrides", pupil.id);
+        for (fact, state) in [([8, 7], "secure"), ([2, 2], "needs_practice")] {
+            app.as_(&oak.teacher).put(&path, json!({ "facts": [fact], "state": state })).await.ok();
         }
     }
     let shown = dashboard(&app, &oak.teacher).await["reteach"].clone();

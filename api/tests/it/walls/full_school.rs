@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 
 use api::{sessions::question_id, tokens};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use entity::{
-    AccountId, AssignmentId, ClassroomId, GroupId, ImportId, JobId, OverrideState, SchoolId, SessionId, SessionKind,
-    SessionState, Standing, YearGroup, arrangement, assignment, assignment_pupil, attempt, audit, certificate,
-    classroom, idempotent_answer, intervention_group, intervention_peer, intervention_pupil,
+    AccountId, AssignmentId, AttemptState, ClassroomId, GroupId, ImportId, JobId, MtcAttemptId, NotTaking, Outcome,
+    OverrideState, RestartReason, RoundId, SchoolId, SessionId, SessionKind, SessionState, Standing, Timing, YearGroup,
+    arrangement, assignment, assignment_pupil, attempt, audit, certificate, classroom, idempotent_answer,
+    intervention_group, intervention_peer, intervention_pupil,
     job::{self, JobState},
-    login_attempt, mastery_override, practice_session, prepared_plan, refresh_token, roster_card,
+    login_attempt, mastery_override, mtc_answer, mtc_attempt, mtc_not_taking, mtc_restart, mtc_round, practice_session,
+    prepared_plan, refresh_token, roster_card,
     roster_import::{self, ImportState, Leavers, OnError},
     roster_row::{self, RowOutcome},
     roster_upload,
@@ -20,7 +22,7 @@ use entity::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, DbBackend, QueryFilter, prelude::Uuid};
 use serde_json::json;
 use worker::{
-    learning,
+    learning, mtc,
     practice::{Fact, Mastery},
 };
 
@@ -47,6 +49,10 @@ pub(crate) struct Things {
     pub(crate) session: SessionId,
     /// A question of that session, which is answered.
     pub(crate) question: Uuid,
+    /// A round of year 4, whose days are now.
+    pub(crate) round: RoundId,
+    /// A complete attempt in it of the school's pupil of no class; the other pupil has one, too.
+    pub(crate) check: MtcAttemptId,
 }
 
 /// Writes a row into every table that belongs to schools.
@@ -65,6 +71,8 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
         assignment: AssignmentId::draw(),
         session: SessionId::draw(),
         question: Uuid::nil(),
+        round: RoundId::draw(),
+        check: MtcAttemptId::draw(),
     };
 
     let tx = app.all_schools().begin().await.unwrap();
@@ -84,6 +92,9 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
     write_group(&tx, school, &things, now).await;
     things.question = write_practice(&tx, school, &things, school.pupil.id, things.session, now).await;
     write_practice(&tx, school, &things, things.pupil, SessionId::draw(), now).await;
+    write_round(&tx, school, &things, class[1].id, now).await;
+    write_check(&tx, school, &things, school.pupil.id, things.check, now).await;
+    write_check(&tx, school, &things, things.pupil, MtcAttemptId::draw(), now).await;
     tx.commit().await.unwrap();
 
     let dump = Dump::of(&app.database, school).await;
@@ -382,6 +393,92 @@ async fn write_practice(
     .await
     .unwrap();
     question_id::of(session_id, 0, asked)
+}
+
+/// A round that the teacher opened, with a pupil who does not take it and one who was given a restart.
+async fn write_round(tx: &TenantTx, school: &School<'_>, things: &Things, absent: AccountId, now: DateTime<Utc>) {
+    let (school_id, round_id, teacher) = (school.id, things.round, Some(school.teacher.id));
+    let today = now.date_naive();
+    let round = mtc_round::Model {
+        school_id,
+        id: round_id,
+        name: "November".into(),
+        year_group: YearGroup::Year4,
+        opens_on: today - Days::new(1),
+        closes_on: today + Days::new(10),
+        created_by: teacher,
+        created_at: now,
+        declared_by: teacher,
+        declared_at: None,
+    };
+    tx.insert::<mtc_round::Entity, _>(round).await.unwrap();
+    tx.insert::<mtc_restart::Entity, _>(mtc_restart::Model {
+        school_id,
+        round_id,
+        pupil_id: things.pupil,
+        number: 1,
+        reason: RestartReason::Loi,
+        given_by: teacher,
+        given_at: now,
+    })
+    .await
+    .unwrap();
+    tx.insert::<mtc_not_taking::Entity, _>(mtc_not_taking::Model {
+        school_id,
+        round_id,
+        pupil_id: absent,
+        reason: NotTaking::Absnt,
+        noted_by: teacher,
+        noted_at: now,
+    })
+    .await
+    .unwrap();
+}
+
+/// A complete and marked attempt in the round.
+async fn write_check(
+    tx: &TenantTx,
+    school: &School<'_>,
+    things: &Things,
+    pupil_id: AccountId,
+    id: MtcAttemptId,
+    now: DateTime<Utc>,
+) {
+    let attempt = mtc_attempt::Model {
+        school_id: school.id,
+        id,
+        pupil_id,
+        round_id: Some(things.round),
+        number: 1,
+        seed: 1,
+        form: json!(mtc::form::draw(1).as_slice()),
+        state: AttemptState::Complete,
+        answered: 25,
+        saves: json!([]),
+        clock_ahead_ms: Some(0),
+        started_at: now,
+        closes_at: now + TimeDelta::minutes(15),
+        completed_at: Some(now),
+        scored_at: Some(now),
+        score: Some(1),
+        timing: Some(Timing::Verified),
+    };
+    tx.insert::<mtc_attempt::Entity, _>(attempt).await.unwrap();
+    tx.insert::<mtc_answer::Entity, _>(mtc_answer::Model {
+        school_id: school.id,
+        attempt_id: id,
+        question: 1,
+        answer: "84".into(),
+        shown_at: now,
+        first_key_at: Some(now),
+        answered_at: now,
+        received_at: now,
+        outcome: Some(Outcome::Right),
+        response_ms: Some(2_000),
+        recall_ms: Some(1_200),
+    })
+    .await
+    .unwrap();
 }
 
 /// Every row of a school, by table.

@@ -26,6 +26,7 @@ use crate::support::{Answer, Call, Client, Person, School, TestApp};
 const IDS: &[(&str, Kind)] = &[
     ("actor", Kind::Administrator),
     ("assignment_id", Kind::Assignment),
+    ("attempt_id", Kind::Check),
     ("classroom_id", Kind::Classroom),
     ("group_id", Kind::Group),
     ("import_id", Kind::Import),
@@ -34,6 +35,7 @@ const IDS: &[(&str, Kind)] = &[
     ("pupil_ids", Kind::Pupil),
     ("question_id", Kind::Question),
     ("refresh_token", Kind::RefreshToken),
+    ("round_id", Kind::Round),
     ("school_id", Kind::School),
     ("session_id", Kind::Session),
     ("teacher_id", Kind::Teacher),
@@ -46,7 +48,10 @@ const OTHERS: &[(&str, Said)] = &[
     ("action", Said::Nothing),
     ("after", Said::Nothing),
     ("answer", Said::Number(54)),
+    ("answered_at", Said::Nothing),
+    ("answers", Said::NoItems),
     ("archived", Said::Nothing),
+    ("closes_on", Said::Text("2026-12-01")),
     ("assistant", Said::Nothing),
     ("cancelled", Said::Nothing),
     ("codes", Said::IfRequired("QNR")),
@@ -64,7 +69,9 @@ const OTHERS: &[(&str, Said)] = &[
     ("external_id", Said::Nothing),
     ("facts", Said::FactIfRequired),
     ("file", Said::Nothing),
+    ("first_key_at", Said::Nothing),
     ("first_name", Said::Text("Ada")),
+    ("format", Said::Nothing),
     ("from", Said::Nothing),
     ("kind", Said::IfRequired("assignment")),
     ("last_name", Said::Text("Walker")),
@@ -76,13 +83,18 @@ const OTHERS: &[(&str, Said)] = &[
     ("new", Said::Text("another-secret-7")),
     ("note", Said::Nothing),
     ("on_error", Said::Nothing),
+    ("opens_on", Said::Text("2026-11-01")),
     ("outcome", Said::Nothing),
     ("password", Said::IfRequired("no-such-secret-7")),
     ("pin", Said::Text("402718")),
     ("q", Said::Nothing),
+    ("question", Said::Nothing),
+    ("reason", Said::Allowed),
     ("questions", Said::Number(20)),
     ("role", Said::RoleOfThePin),
     ("sen_status", Said::Nothing),
+    ("sent_at", Said::Text("2026-11-23T09:00:00Z")),
+    ("shown_at", Said::Nothing),
     ("slug", Said::IfRequired("walker")),
     ("sort", Said::Nothing),
     ("starts_on", Said::IfRequired("2026-11-23")),
@@ -105,6 +117,8 @@ const OTHERS: &[(&str, Said)] = &[
 enum Kind {
     Administrator,
     Assignment,
+    /// An attempt at a multiplication tables check.
+    Check,
     Classroom,
     Group,
     Import,
@@ -114,6 +128,7 @@ enum Kind {
     Question,
     /// Names its school, then something secret.
     RefreshToken,
+    Round,
     School,
     Session,
     Teacher,
@@ -126,6 +141,10 @@ enum Said {
     Text(&'static str),
     Number(i64),
     IfRequired(&'static str),
+    /// The first of the values that the document allows.
+    Allowed,
+    /// A list without items.
+    NoItems,
     /// A pair of factors.
     FactIfRequired,
     /// A name that nothing has.
@@ -249,6 +268,8 @@ struct Field {
     required: bool,
     /// A list of such values.
     many: bool,
+    /// The first of the values that it may have, where the document lists them.
+    allowed: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -302,6 +323,7 @@ fn read(document: &Value, path: &str, method: &str, operation: &Value) -> Operat
         name: parameter["name"].as_str().unwrap().to_owned(),
         required: parameter["required"] == true,
         many: is_list(resolve(document, &parameter["schema"])),
+        allowed: first_allowed(resolve(document, &parameter["schema"])),
     });
     let media = operation["requestBody"]["content"].as_object();
     let body = media.map(|media| {
@@ -336,15 +358,18 @@ fn body_fields(document: &Value, operation: &str, schema: &Value) -> Vec<Field> 
     let field = |(name, schema): (&String, &Value)| {
         let schema = resolve(document, schema);
         let item = if is_list(schema) { resolve(document, &schema["items"]) } else { schema };
-        assert!(
-            item["properties"].is_null(),
-            "{operation}: {name:?} has fields of its own, where ids may hide: teach the walk to go into it"
-        );
+        for own in item["properties"].as_object().into_iter().flat_map(Map::keys) {
+            assert!(
+                said(own).is_some() && kind(own).is_none(),
+                "{operation}: {name:?} has the field {own:?}, which may be an id: teach the walk to go into it"
+            );
+        }
         Field {
             place: Place::Body,
             name: name.clone(),
             required: required.contains(&json!(name)),
             many: is_list(schema),
+            allowed: first_allowed(schema),
         }
     };
     properties.iter().map(field).collect()
@@ -359,6 +384,10 @@ fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
         Some(wrapped) => resolve(document, wrapped),
         None => schema,
     }
+}
+
+fn first_allowed(schema: &Value) -> Option<String> {
+    schema["enum"].get(0).and_then(Value::as_str).map(ToOwned::to_owned)
 }
 
 fn is_list(schema: &Value) -> bool {
@@ -429,6 +458,7 @@ impl Operation {
             .map(|(field, value)| {
                 let value = match said(&field.name) {
                     Some(Said::Number(number)) => json!(number),
+                    Some(Said::NoItems) => return (field.name.clone(), json!([])),
                     Some(Said::FactIfRequired) => json!([6, 8]),
                     _ => json!(value),
                 };
@@ -445,6 +475,8 @@ impl Operation {
             Said::Text(text) => Some(text.to_owned()),
             Said::Number(number) => Some(number.to_string()),
             Said::IfRequired(text) => field.required.then(|| text.to_owned()),
+            Said::Allowed => field.allowed.clone(),
+            Said::NoItems => Some(String::new()),
             Said::FactIfRequired => field.required.then(|| "[6, 8]".to_owned()),
             Said::SomethingNew => Some(format!("walker{number}")),
             Said::RoleOfThePin => {
@@ -481,6 +513,7 @@ fn id_in(kind: Kind, school: &School<'_>, things: &Things) -> String {
     match kind {
         Kind::Administrator => school.it_admin.id.to_string(),
         Kind::Assignment => things.assignment.to_string(),
+        Kind::Check => things.check.to_string(),
         Kind::Classroom => things.classroom.to_string(),
         Kind::Group => things.group.to_string(),
         Kind::Import => things.import.to_string(),
@@ -488,6 +521,7 @@ fn id_in(kind: Kind, school: &School<'_>, things: &Things) -> String {
         Kind::Pupil => things.pupil.to_string(),
         Kind::Question => things.question.to_string(),
         Kind::RefreshToken => format!("{}.{REFRESH_TOKEN}", school.id),
+        Kind::Round => things.round.to_string(),
         Kind::School => school.id.to_string(),
         Kind::Session => things.session.to_string(),
         Kind::Teacher => school.teacher.id.to_string(),

@@ -2,6 +2,8 @@
 //!
 //! PINs are hashed ahead, on all cores, while chunks are written.
 
+mod rewrite;
+
 use std::collections::{HashMap, HashSet};
 
 use chrono::TimeDelta;
@@ -17,13 +19,14 @@ use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
 
+use self::rewrite::Updates;
 use super::{locked, report, school, sealed_pin, validate::refusal};
 use crate::{
     credential::{HashError, Hashed, Hasher, Owner},
     fold,
-    jobs::Parts,
-    people,
-    queue::{JobFailure, JobRun},
+    jobs::{Parts, practice_queue::PracticeQueue},
+    learning, people,
+    queue::{JobFailure, JobRun, enqueue_many},
     roster::{
         Roster, pin,
         plan::{Action, Changes, NewAccount, Plan, PlannedRow},
@@ -33,6 +36,9 @@ use crate::{
 
 /// Rows of a chunk: a second or two of hashing, so that a kill costs little.
 const CHUNK: usize = 50;
+
+/// Ids of a statement, which has a limit on its parameters.
+const IDS: usize = 10_000;
 
 /// How long drawn PINs are kept for printing.
 const CARDS_KEPT: TimeDelta = TimeDelta::days(7);
@@ -58,6 +64,7 @@ pub(super) async fn commit(
         run,
         sealer: &parts.sealer,
         accounts: HashMap::new(),
+        exchanged: std::mem::take(&mut plan.exchanged),
         classrooms: school.classrooms.iter().map(|class| (fold::classroom(&class.name), class.id)).collect(),
         done: import.rows_done,
         total,
@@ -135,6 +142,8 @@ struct Writer<'a> {
     import: roster_import::Model,
     /// Accounts of the rows that name a class's teacher, by line.
     accounts: HashMap<u32, AccountId>,
+    /// What accounts exchange: written with the first chunk, as the rows of either may be in any.
+    exchanged: Vec<(AccountId, Changes)>,
     /// Ids of the school's classes by folded name.
     classrooms: HashMap<String, ClassroomId>,
     done: i32,
@@ -190,7 +199,7 @@ impl Writer<'_> {
         let last_line = chunk.last().map_or(0, |row| row.line);
         let mut created = Vec::new();
         let mut cards = Vec::new();
-        let mut updated = HashMap::new();
+        let mut updated = Updates::new();
         for Ready { line, action, new } in chunk {
             match (action, new) {
                 (Action::Create(account), Some((id, hashed, pin))) => {
@@ -206,9 +215,11 @@ impl Writer<'_> {
                 _ => {}
             }
         }
+        self.exchange(&tx).await?;
+        let rewritten = self.release(&tx, updated).await?;
         tx.insert_many::<account::Entity, _>(created).await?;
         tx.insert_many::<roster_card::Entity, _>(cards).await?;
-        self.update(&tx, updated).await?;
+        self.rewrite(&tx, rewritten).await?;
         self.done += rows;
         let line = i32::try_from(last_line).unwrap_or(i32::MAX);
         let noted = roster_import::ActiveModel {
@@ -222,49 +233,12 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Reads the accounts again under a lock, changes what the file changes, and writes them back: two statements.
-    async fn update(&self, tx: &TenantTx, mut updated: HashMap<AccountId, (Box<Changes>, bool)>) -> Result<(), DbErr> {
-        if updated.is_empty() {
-            return Ok(());
-        }
-        let ids: Vec<AccountId> = updated.keys().copied().collect();
-        let accounts =
-            tx.find::<account::Entity>().filter(account::Column::Id.is_in(ids)).lock_exclusive().all(tx).await?;
-        let mut ended = Vec::new();
-        let mut changed = Vec::with_capacity(accounts.len());
-        for account in accounts {
-            let Some((changes, restored)) = updated.remove(&account.id) else { continue };
-            if changes.role.is_some() {
-                ended.push(account.id);
-            }
-            changed.push(self.changed(account, *changes, restored));
-        }
-        tx.replace_many::<account::Entity, _>(changed).await?;
-        if !ended.is_empty() {
-            people::end_sign_ins(tx, &ended, self.run.clock().now()).await?;
-        }
-        Ok(())
-    }
-
-    fn changed(&self, account: account::Model, changes: Changes, restored: bool) -> account::Model {
-        let classroom_id = changes.classroom.as_deref().and_then(|name| self.classroom(name));
-        let first_name = changes.first_name.unwrap_or(account.first_name);
-        let last_name = changes.last_name.unwrap_or(account.last_name);
-        account::Model {
-            role: changes.role.unwrap_or(account.role),
-            username: changes.username.unwrap_or(account.username),
-            sort_name: fold::person(&first_name, &last_name),
-            first_name,
-            last_name,
-            classroom_id: classroom_id.or(account.classroom_id),
-            year_group: changes.year_group.or(account.year_group),
-            external_id: changes.external_id.or(account.external_id),
-            upn: changes.upn.or(account.upn),
-            sen_status: changes.sen_status.or(account.sen_status),
-            archived_at: account.archived_at.filter(|_| !restored),
-            version: account.version + 1,
-            ..account
-        }
+    /// Has accounts exchange identifiers, once: a chunk that fails ends the attempt.
+    async fn exchange(&mut self, tx: &TenantTx) -> Result<(), DbErr> {
+        let exchanged = std::mem::take(&mut self.exchanged).into_iter();
+        let exchanged = exchanged.map(|(id, changes)| (id, (Box::new(changes), false)));
+        let rewritten = self.release(tx, exchanged.collect()).await?;
+        self.rewrite(tx, rewritten).await
     }
 
     fn classroom(&self, name: &str) -> Option<ClassroomId> {
@@ -322,7 +296,9 @@ impl Writer<'_> {
         let now = self.run.clock().now();
         self.set_teachers(&tx, plan).await?;
         if plan.archive_leavers {
-            people::archive(&tx, &plan.leavers, now).await?;
+            for leavers in plan.leavers.chunks(IDS) {
+                people::archive(&tx, leavers, now).await?;
+            }
         }
         let import = locked(&tx, self.import.id).await?;
         let counts = import.map(|import| import.counts).unwrap_or_default();
@@ -348,6 +324,10 @@ impl Writer<'_> {
             detail: json!({ "counts": counts }),
         })
         .await?;
+        // Whoever is new or back has a first plan when he or she signs in.
+        let without_plan = learning::without_plan(&tx).await?;
+        let plans = without_plan.into_iter().map(|pupil_id| PracticeQueue { pupil_id });
+        enqueue_many(&tx, plans, now).await?;
         self.run.finish(tx).await
     }
 

@@ -24,10 +24,37 @@ pub(super) struct Matches {
     pub(super) row_key: Option<usize>,
 }
 
+/// By what a row names an account, the strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum By {
+    ExternalId,
+    Upn,
+    Username,
+    RowKey,
+}
+
+impl By {
+    /// Whether it says who somebody is.
+    pub(super) fn is_strong(self) -> bool {
+        self <= Self::Upn
+    }
+}
+
 impl Matches {
     /// Every match, the one that counts first.
-    pub(super) fn all(self) -> impl Iterator<Item = usize> {
-        [self.external_id, self.upn, self.username, self.row_key].into_iter().flatten()
+    pub(super) fn all(self) -> impl Iterator<Item = (By, usize)> {
+        let all = [
+            (By::ExternalId, self.external_id),
+            (By::Upn, self.upn),
+            (By::Username, self.username),
+            (By::RowKey, self.row_key),
+        ];
+        all.into_iter().filter_map(|(by, at)| Some((by, at?)))
+    }
+
+    /// The match that counts.
+    pub(super) fn first(self) -> Option<(By, usize)> {
+        self.all().next()
     }
 }
 

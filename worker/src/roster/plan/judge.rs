@@ -2,11 +2,18 @@
 
 use entity::Role;
 
-use super::{Changes, Existing, Planning, index::Matches};
-use crate::roster::{
-    column::Column,
-    finding::{Finding, Rule},
-    row::RosterRow,
+use super::{
+    Changes, Existing, Planning,
+    index::{By, Matches},
+};
+use crate::{
+    fold,
+    roster::{
+        column::Column,
+        finding::{Finding, Rule},
+        pin,
+        row::RosterRow,
+    },
 };
 
 /// What a row is.
@@ -15,8 +22,10 @@ pub(super) enum Verdict {
     New,
     /// A person with one.
     Known(Known),
-    /// Something is wrong.
+    /// Something is wrong with what the row says of an account.
     Rejected,
+    /// Something is wrong, and whose row it is cannot be told.
+    Doubtful,
 }
 
 /// The account of a row, and what differs.
@@ -38,78 +47,88 @@ impl Known {
 impl Planning<'_> {
     /// Finds everything that is wrong with a row in this school.
     pub(super) fn judge(&mut self, row: &RosterRow, matches: Matches) -> Verdict {
-        let Some(at) = matches.all().next() else { return self.judge_new(row) };
+        let Some((by, at)) = matches.first() else { return self.judge_new(row) };
         let account = &self.school.accounts[at];
+        let doubts = self.doubts(row, by, at);
         let mut errors = Vec::new();
-        if matches.upn.is_some_and(|upn| upn != at) {
-            let suggestion = "its external_id is one account's, its upn another's: correct one of them";
-            errors.push(Finding::row_error(row.line, Rule::TwoAccounts, suggestion));
+        if !self.exchange.includes(at, row.line) {
+            errors.extend(taken_by_others(row, account, at, matches));
         }
-        if matches.username.is_some_and(|username| username != at) {
-            let suggestion = format!("another person has it; leave it blank to keep {}", account.username);
-            let username = row.username.as_deref().unwrap_or_default();
-            errors.push(Finding::error(row.line, Column::Username, username, Rule::UsernameTaken, suggestion));
-        }
-        if let Some(line) = self.claimed[at] {
-            let suggestion = format!("line {line} is the same account: remove one, or correct its identifiers");
-            errors.push(Finding::row_error(row.line, Rule::AccountTwice, suggestion));
-        }
-        errors.extend(self.role_error(row, account));
-        if !errors.is_empty() {
-            for error in errors {
-                self.findings.push(error);
+        errors.extend(self.demotion_error(row, account));
+        errors.extend(pin_error(row, account));
+        let verdict = match (doubts.is_empty(), errors.is_empty()) {
+            (false, _) => Verdict::Doubtful,
+            (true, false) => Verdict::Rejected,
+            (true, true) => {
+                errors.extend(other_name_warning(row, by, account));
+                Verdict::Known(Known { at, changes: self.changes(row, account), restored: account.archived })
             }
-            return Verdict::Rejected;
-        }
-        if matches.external_id.is_none() && matches.upn.is_none() {
-            self.warn_of_changed_identifiers(row, account);
-        }
-        Verdict::Known(Known { at, changes: self.changes(row, account), restored: account.archived })
+        };
+        doubts.into_iter().chain(errors).for_each(|finding| self.findings.push(finding));
+        verdict
     }
 
     fn judge_new(&mut self, row: &RosterRow) -> Verdict {
-        if row.role == Role::Pupil || row.password.is_some() {
+        if role_of(row, None) == Role::Pupil || row.password.is_some() {
             return Verdict::New;
         }
-        let suggestion = "write a first password of 8 characters or more, to be changed at the first sign-in";
-        self.findings.push(Finding::error(row.line, Column::Password, "", Rule::PasswordRequired, suggestion));
+        self.findings.push(password_required(row.line));
         Verdict::Rejected
     }
 
-    fn role_error(&self, row: &RosterRow, account: &Existing) -> Option<Finding> {
-        let error =
-            |rule, suggestion| Some(Finding::error(row.line, Column::Role, row.role.as_str(), rule, suggestion));
-        if (row.role == Role::Pupil) != (account.role == Role::Pupil) {
-            return error(Rule::RoleKind, "correct the role, or the identifier if it is another person's");
+    /// Why the account may be another person's. To restore a leaver for a new child with the same username would give
+    /// one child the other's record, and nobody could part them again.
+    fn doubts(&self, row: &RosterRow, by: By, at: usize) -> Vec<Finding> {
+        let account = &self.school.accounts[at];
+        let mut doubts = Vec::new();
+        let twice = |rule, line, suggestion: &str| {
+            Finding::row_error(row.line, rule, format!("line {line} is the same account: {suggestion}"))
+        };
+        if let Some(line) = self.claims.better(at, by) {
+            let rule = if line < row.line { Rule::AccountTwice } else { Rule::LaterRow };
+            doubts.push(twice(rule, line, "remove one, or give this one a username of its own"));
+        } else if let Some(line) = self.claimed[at] {
+            doubts.push(twice(Rule::AccountTwice, line, "remove one, or correct its identifiers"));
         }
-        let demotes = account.role.administers() && !row.role.administers() && !account.archived;
-        let himself = account.role == Role::ItAdmin && self.options.actor == Some(account.id);
-        if demotes && (himself || self.administrators == 1) {
-            return error(Rule::LastAdministrator, "another administrator must do this");
+        let role = role_of(row, Some(account));
+        if changes_kind(role, account) {
+            let suggestion = "correct the role, or the identifier if it is another person's";
+            doubts.push(Finding::error(row.line, Column::Role, role.as_str(), Rule::RoleKind, suggestion));
         }
-        None
-    }
-
-    /// Matched by username alone: a username that one child had and another gets would hand over the account.
-    fn warn_of_changed_identifiers(&mut self, row: &RosterRow, account: &Existing) {
         let pairs =
             [(Column::ExternalId, &row.external_id, &account.external_id), (Column::Upn, &row.upn, &account.upn)];
         for (column, new, old) in pairs {
-            if let (Some(new), Some(old)) = (new, old)
+            if by == By::Username
+                && let (Some(new), Some(old)) = (new, old)
                 && new != old
             {
-                let suggestion = format!("the account {} has {old}: is it the same person?", account.username);
-                let finding = Finding::error(row.line, column, new, Rule::IdentifierChanged, suggestion);
-                self.findings.push(finding.into_warning());
+                let suggestion = format!(
+                    "the account {} has {old}: if it is another person, give this one another username; if it is the \
+                     same, leave this blank or change it there first",
+                    account.username
+                );
+                doubts.push(Finding::error(row.line, column, new, Rule::IdentifierChanged, suggestion));
             }
         }
+        doubts
+    }
+
+    fn demotion_error(&self, row: &RosterRow, account: &Existing) -> Option<Finding> {
+        let role = role_of(row, Some(account));
+        let himself = account.role == Role::ItAdmin && self.options.actor == Some(account.id);
+        let stops = demotes(role, account) && !changes_kind(role, account) && (himself || self.administrators == 1);
+        stops.then(|| {
+            let suggestion = "another administrator must do this";
+            Finding::error(row.line, Column::Role, role.as_str(), Rule::LastAdministrator, suggestion)
+        })
     }
 
     /// What really differs. A blank cell keeps what is there.
     fn changes(&self, row: &RosterRow, account: &Existing) -> Changes {
-        let is_pupil = row.role == Role::Pupil;
+        let role = role_of(row, Some(account));
+        let is_pupil = role == Role::Pupil;
         Changes {
-            role: (row.role != account.role).then_some(row.role),
+            role: (role != account.role).then_some(role),
             username: other(row.username.as_ref(), Some(&account.username)),
             first_name: other(Some(&row.first_name), Some(&account.first_name)),
             last_name: other(Some(&row.last_name), Some(&account.last_name)),
@@ -119,12 +138,70 @@ impl Planning<'_> {
                 .as_ref()
                 .filter(|name| is_pupil && !self.classes.is(account.classroom_id, name))
                 .cloned(),
-            year_group: other(row.year_group.as_ref(), account.year_group.as_ref()),
+            year_group: other(row.year_group.as_ref().filter(|_| is_pupil), account.year_group.as_ref()),
             external_id: other(row.external_id.as_ref(), account.external_id.as_ref()),
-            upn: other(row.upn.as_ref(), account.upn.as_ref()),
-            sen_status: other(row.sen_status.as_ref(), account.sen_status.as_ref()),
+            upn: other(row.upn.as_ref().filter(|_| is_pupil), account.upn.as_ref()),
+            sen_status: other(row.sen_status.as_ref().filter(|_| is_pupil), account.sen_status.as_ref()),
         }
     }
+}
+
+/// The role that the row gives to its person, or leaves to them.
+pub(super) fn role_of(row: &RosterRow, account: Option<&Existing>) -> Role {
+    row.role.or(account.map(|account| account.role)).unwrap_or(Role::Pupil)
+}
+
+/// Whether nothing in the school can stop the row of this account but what it takes from others.
+pub(super) fn surely_passes(row: &RosterRow, account: &Existing) -> bool {
+    let role = role_of(row, Some(account));
+    !changes_kind(role, account) && !demotes(role, account) && pin_error(row, account).is_none()
+}
+
+/// What a new member of staff without a password is told.
+pub(super) fn password_required(line: u32) -> Finding {
+    let suggestion = "write a first password of 8 characters or more, to be changed at the first sign-in";
+    Finding::error(line, Column::Password, "", Rule::PasswordRequired, suggestion)
+}
+
+fn changes_kind(role: Role, account: &Existing) -> bool {
+    (role == Role::Pupil) != (account.role == Role::Pupil)
+}
+
+fn demotes(role: Role, account: &Existing) -> bool {
+    account.role.administers() && !role.administers() && !account.archived
+}
+
+/// A PIN in a row without a role is a pupil's until the account is known.
+fn pin_error(row: &RosterRow, account: &Existing) -> Option<Finding> {
+    let on_staff = row.pin.is_some() && role_of(row, Some(account)) != Role::Pupil;
+    on_staff.then(|| Finding::error(row.line, Column::Pin, "", Rule::PinOnStaff, pin::ON_STAFF))
+}
+
+/// A leaver's account that comes back by its username alone, and with another name.
+fn other_name_warning(row: &RosterRow, by: By, account: &Existing) -> Option<Finding> {
+    let is_other =
+        || fold::person(&row.first_name, &row.last_name) != fold::person(&account.first_name, &account.last_name);
+    (by == By::Username && account.archived && is_other()).then(|| {
+        let suggestion = format!(
+            "the archived account {} is of another name: if it is another person, give this one another username",
+            account.username
+        );
+        Finding::row_error(row.line, Rule::OtherName, suggestion).into_warning()
+    })
+}
+
+/// Identifiers of the row that other accounts have.
+fn taken_by_others(row: &RosterRow, account: &Existing, at: usize, matches: Matches) -> impl Iterator<Item = Finding> {
+    let upn = matches.upn.is_some_and(|upn| upn != at).then(|| {
+        let suggestion = "its external_id is one account's, its upn another's: correct one of them";
+        Finding::row_error(row.line, Rule::TwoAccounts, suggestion)
+    });
+    let username = matches.username.is_some_and(|username| username != at).then(|| {
+        let suggestion = format!("another person has it; leave it blank to keep {}", account.username);
+        let username = row.username.as_deref().unwrap_or_default();
+        Finding::error(row.line, Column::Username, username, Rule::UsernameTaken, suggestion)
+    });
+    upn.into_iter().chain(username)
 }
 
 fn other<T: PartialEq + Clone>(new: Option<&T>, old: Option<&T>) -> Option<T> {

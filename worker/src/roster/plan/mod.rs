@@ -1,6 +1,8 @@
 //! What a roster changes in a school. A plan is made, shown and only then carried out, row by row in the file's order.
 
+mod claims;
 mod classes;
+mod exchange;
 mod index;
 mod judge;
 mod types;
@@ -14,9 +16,11 @@ pub use self::types::{
     Action, Changes, ClassTeacher, Counts, Existing, ExistingClassroom, NewAccount, Options, Plan, PlannedRow, School,
 };
 use self::{
+    claims::Claims,
     classes::Classes,
+    exchange::Exchange,
     index::Index,
-    judge::{Known, Verdict},
+    judge::{Known, Verdict, password_required, role_of},
     usernames::Usernames,
 };
 use super::{
@@ -50,6 +54,8 @@ struct Planning<'a> {
     school: &'a School,
     options: &'a Options,
     index: Index<'a>,
+    claims: Claims,
+    exchange: Exchange,
     usernames: Usernames<'a>,
     classes: Classes,
     /// The line of the row that has the account, by the account's place.
@@ -69,11 +75,15 @@ impl<'a> Planning<'a> {
         let named: HashSet<&str> = named.filter_map(Option::as_deref).collect();
         let taken = school.accounts.iter().map(|account| account.username.clone()).collect();
         let administers = |account: &&Existing| !account.archived && account.role.administers();
+        let index = Index::of(&school.accounts);
+        let claims = Claims::of(roster, &index, school.accounts.len());
         Self {
             roster,
             school,
             options,
-            index: Index::of(&school.accounts),
+            exchange: Exchange::of(roster, school, &index, &claims, options),
+            claims,
+            index,
             usernames: Usernames::new(taken, named),
             classes: Classes::of(&school.classrooms),
             claimed: vec![None; school.accounts.len()],
@@ -86,44 +96,54 @@ impl<'a> Planning<'a> {
 
     fn row(&mut self, row: &RosterRow) -> Action {
         let matches = self.index.matches(row);
-        matches.all().for_each(|at| self.present[at] = true);
-        let verdict = self.judge(row, matches);
-        if let Some(at) = matches.all().next() {
-            match self.claimed[at] {
-                Some(_) => self.hides_somebody |= row.role == Role::Pupil,
-                None => self.claimed[at] = Some(row.line),
-            }
-        }
+        matches.all().for_each(|(_, at)| self.present[at] = true);
+        let account = matches.first().map(|(_, at)| at);
+        let role = role_of(row, account.map(|at| &self.school.accounts[at]));
         let is_done = row.line <= self.options.done_through_line;
+        let verdict = self.judge(row, matches);
+        let is_in_doubt = match &verdict {
+            Verdict::Doubtful => true,
+            Verdict::Rejected => false,
+            // It is not as an earlier attempt left it: somebody changed the account since, or the row was in doubt
+            // before rows behind it were done.
+            Verdict::New => is_done,
+            Verdict::Known(known) => is_done && !known.is_unchanged(),
+        };
+        self.hides_somebody |= is_in_doubt && row.role.is_none_or(|role| role == Role::Pupil);
+        if let Some(at) = account
+            && !matches!(verdict, Verdict::Doubtful)
+        {
+            self.claimed[at] = Some(row.line);
+        }
         match verdict {
-            Verdict::Rejected => Action::Rejected,
+            Verdict::Rejected | Verdict::Doubtful => Action::Rejected,
             Verdict::New if is_done => Action::Done { account_id: None },
-            Verdict::New => self.create(row),
+            Verdict::New => self.create(row, role),
             Verdict::Known(known) => {
                 let account_id = self.school.accounts[known.at].id;
                 if is_done {
                     // What an earlier attempt did is in place. Where it is not, somebody changed it since, and it is
                     // not for this import to change it back.
                     if known.is_unchanged() {
-                        self.teach(row, Some(account_id));
+                        self.teach(row, role, Some(account_id));
                     }
                     return Action::Done { account_id: Some(account_id) };
                 }
-                self.teach(row, Some(account_id));
+                self.teach(row, role, Some(account_id));
                 self.update(account_id, known)
             }
         }
     }
 
-    fn create(&mut self, row: &RosterRow) -> Action {
-        self.teach(row, None);
-        if row.role.administers() {
+    fn create(&mut self, row: &RosterRow, role: Role) -> Action {
+        self.teach(row, role, None);
+        if role.administers() {
             self.administrators += 1;
         }
         let username = row.username.clone().unwrap_or_else(|| self.usernames.make(&row.first_name, &row.last_name));
-        let classroom = row.classroom.as_ref().filter(|_| row.role == Role::Pupil);
+        let classroom = row.classroom.as_ref().filter(|_| role == Role::Pupil);
         Action::Create(Box::new(NewAccount {
-            role: row.role,
+            role,
             username,
             first_name: row.first_name.clone(),
             last_name: row.last_name.clone(),
@@ -159,8 +179,8 @@ impl<'a> Planning<'a> {
     }
 
     /// A teacher's row gives the class that it names its teacher: the first such row.
-    fn teach(&mut self, row: &RosterRow, account_id: Option<AccountId>) {
-        let Some(name) = row.classroom.as_deref().filter(|_| row.role.teaches()) else { return };
+    fn teach(&mut self, row: &RosterRow, role: Role, account_id: Option<AccountId>) {
+        let Some(name) = row.classroom.as_deref().filter(|_| role.teaches()) else { return };
         if !self.classes.teach(name, account_id, row.line) {
             let suggestion = "an earlier row is the class's teacher: a class has one";
             let finding = Finding::error(row.line, super::Column::Classroom, name, Rule::SecondTeacher, suggestion);
@@ -171,8 +191,12 @@ impl<'a> Planning<'a> {
     /// Whoever stands in a rejected row is no leaver. Who does not have an account by the row, or one that another
     /// row has already, could be anybody.
     fn broken(&mut self, row: &Broken) {
+        let matches = self.index.matches_of_broken(row);
+        if row.lacks_password && matches.first().is_none() {
+            self.findings.push(password_required(row.line));
+        }
         let mut is_known = false;
-        for at in self.index.matches_of_broken(row).all() {
+        for (_, at) in matches.all() {
             self.present[at] = true;
             is_known |= self.claimed[at].is_none();
         }
@@ -198,6 +222,7 @@ impl<'a> Planning<'a> {
         let counts = Counts { leavers: count(leavers.len()), ..counts(&rows, self.options.done_through_line) };
         Plan {
             rows,
+            exchanged: self.exchange.into_beforehand(),
             new_classrooms: self.classes.new,
             class_teachers: self.classes.teachers,
             leavers,

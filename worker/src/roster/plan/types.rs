@@ -77,6 +77,9 @@ pub struct Options {
 pub struct Plan {
     /// Every row of the file, in its order.
     pub rows: Vec<PlannedRow>,
+    /// Usernames and UPNs that pass from account to account against the order of the rows: all at once, with the first row.
+    /// The rows say them too.
+    pub exchanged: Vec<(AccountId, Changes)>,
     /// Names of the classes to make, before any row.
     pub new_classrooms: Vec<String>,
     /// The classes that get another teacher.

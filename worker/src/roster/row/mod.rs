@@ -9,13 +9,13 @@ use secrecy::SecretString;
 
 use self::{
     key::{Content, Keys, Seen},
-    reading::Reading,
+    reading::{Reading, StatedRole},
 };
 use super::{
     column::Column,
     finding::{Finding, Findings, Rule},
+    short::tell_short,
     table::{Header, Record},
-    upn,
 };
 
 /// A valid row. Its `Debug` shows the line alone: names and secrets must not reach a log by accident.
@@ -23,8 +23,8 @@ use super::{
 pub struct RosterRow {
     /// Physical line, from 1, where the row begins.
     pub line: u32,
-    /// What the person may do.
-    pub role: Role,
+    /// What the person may do; none when blank: what they may do already, and a new one is a pupil.
+    pub role: Option<Role>,
     /// What the person signs in with, folded.
     pub username: Option<String>,
     /// First name.
@@ -61,6 +61,8 @@ pub(crate) struct Broken {
     pub(crate) line: u32,
     /// Surely no pupil.
     pub(crate) is_staff: bool,
+    /// Staff without a password, who need one if they are new.
+    pub(crate) lacks_password: bool,
     pub(crate) username: Option<String>,
     pub(crate) external_id: Option<String>,
     pub(crate) upn: Option<String>,
@@ -94,39 +96,42 @@ impl Checker {
             self.findings.push(misaligned);
             return Err(reading.recognisable());
         }
-        let role = reading.role();
-        let is_pupil = role == Some(Role::Pupil);
-        let is_staff = role.is_some_and(|role| role != Role::Pupil);
+        let stated = reading.role();
+        let is_staff = stated.is_staff();
         let username = reading.username();
         let username = reading.once(&mut self.usernames, Column::Username, username);
         let first_name = reading.name(Column::FirstName);
         let last_name = reading.name(Column::LastName);
         // An IT admin has no class.
-        let classroom = if role == Some(Role::ItAdmin) { None } else { reading.optional_name(Column::Classroom) };
-        let year_group = if is_pupil { reading.year_group() } else { None };
-        let pin = role.and_then(|role| reading.pin(role));
-        let password = role.and_then(|role| reading.password(role));
+        let has_class = stated != StatedRole::Is(Role::ItAdmin);
+        let classroom = if has_class { reading.optional_name(Column::Classroom) } else { None };
+        let year_group = if is_staff { None } else { reading.year_group() };
+        let pin = reading.pin(stated);
+        let password = reading.password(stated);
         let external_id = reading.external_id();
         let external_id = reading.once(&mut self.external_ids, Column::ExternalId, external_id);
-        let upn = match role {
-            Some(Role::Pupil) => reading.upn(),
-            Some(_) => None,
-            None => reading.text(Column::Upn).map(upn::fold).filter(|upn| upn::check(upn).is_ok()),
-        };
+        let upn = if is_staff { None } else { reading.upn() };
         let upn = reading.once(&mut self.upns, Column::Upn, upn);
-        let sen_status = if is_pupil { reading.sen_status() } else { None };
+        let sen_status = if is_staff { None } else { reading.sen_status() };
+        let lacks_password = reading.lacks_password(stated);
 
-        let row_key = match (role, &first_name, &last_name) {
-            (Some(role), Some(first_name), Some(last_name)) if reading.has_no_identifier(is_staff) => {
-                let classroom = classroom.as_deref();
+        let role = match stated {
+            StatedRole::Is(role) => Some(role),
+            StatedRole::Blank | StatedRole::Unknown => None,
+        };
+        let row_key = match (&first_name, &last_name) {
+            (Some(first_name), Some(last_name))
+                if stated != StatedRole::Unknown && reading.has_no_identifier(is_staff) =>
+            {
+                let (role, classroom) = (role.unwrap_or(Role::Pupil), classroom.as_deref());
                 let content = Content { role, first_name, last_name, classroom, year_group, sen_status };
                 Some(self.key(&mut reading, &content))
             }
             _ => None,
         };
         let valid = reading.finish(&mut self.findings);
-        match (role, first_name, last_name) {
-            (Some(role), Some(first_name), Some(last_name)) if valid => Ok(RosterRow {
+        match (first_name, last_name) {
+            (Some(first_name), Some(last_name)) if valid => Ok(RosterRow {
                 line,
                 role,
                 username,
@@ -141,7 +146,7 @@ impl Checker {
                 sen_status,
                 row_key,
             }),
-            _ => Err(Broken { line, is_staff, username, external_id, upn, row_key }),
+            _ => Err(Broken { line, is_staff, lacks_password, username, external_id, upn, row_key }),
         }
     }
 
@@ -161,9 +166,8 @@ impl Checker {
 }
 
 fn misaligned(header: &Header, record: Record<'_>) -> Option<Finding> {
-    if record.is_short(header) {
-        let suggestion = "give the row as many cells as the header has; a blank cell still needs its delimiter";
-        return Some(Finding::row_error(record.line, Rule::TooFewColumns, suggestion));
+    if let Some(cells) = record.ends_after(header) {
+        return Some(Finding::row_error(record.line, Rule::TooFewColumns, tell_short(cells)));
     }
     let suggestion = "put a cell that holds the delimiter in double quotes, and remove cells beyond the last header";
     record.is_long(header).then(|| Finding::row_error(record.line, Rule::TooManyColumns, suggestion))

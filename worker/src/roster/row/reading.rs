@@ -13,6 +13,24 @@ use crate::roster::{
     upn, username,
 };
 
+/// What stands for a role in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StatedRole {
+    /// Nothing, as in what school systems export of pupils.
+    Blank,
+    /// Nothing that we know. Cells that only pupils or only staff have are checked for what they would be.
+    Unknown,
+    /// This.
+    Is(Role),
+}
+
+impl StatedRole {
+    /// Surely no pupil.
+    pub(super) fn is_staff(self) -> bool {
+        matches!(self, Self::Is(role) if role != Role::Pupil)
+    }
+}
+
 /// Longest cell, in characters.
 const MAX: usize = 1_000;
 
@@ -60,18 +78,17 @@ impl<'r> Reading<'r> {
         (!cell.is_empty()).then_some(cell)
     }
 
-    /// Pupil when blank, which it is in what school systems export of pupils.
-    pub(super) fn role(&mut self) -> Option<Role> {
+    pub(super) fn role(&mut self) -> StatedRole {
         if self.cell(Column::Role).is_empty() {
-            return Some(Role::Pupil);
+            return StatedRole::Blank;
         }
-        let text = self.text(Column::Role)?;
-        let role = value::role(text);
-        if role.is_none() {
+        let Some(text) = self.text(Column::Role) else { return StatedRole::Unknown };
+        let Some(role) = value::role(text) else {
             let suggestion = "write pupil, teacher, senco, headteacher or it_admin; blank is pupil";
             self.error(Column::Role, text, Rule::UnknownRole, suggestion);
-        }
-        role
+            return StatedRole::Unknown;
+        };
+        StatedRole::Is(role)
     }
 
     pub(super) fn username(&mut self) -> Option<String> {
@@ -146,10 +163,10 @@ impl<'r> Reading<'r> {
         sen_status
     }
 
-    pub(super) fn pin(&mut self, role: Role) -> Option<SecretString> {
+    pub(super) fn pin(&mut self, role: StatedRole) -> Option<SecretString> {
         let text = self.text(Column::Pin)?;
-        if role != Role::Pupil {
-            self.error(Column::Pin, "", Rule::PinOnStaff, "leave it blank: staff sign in with a password");
+        if role.is_staff() {
+            self.error(Column::Pin, "", Rule::PinOnStaff, pin::ON_STAFF);
             return None;
         }
         match pin::check(text) {
@@ -161,10 +178,11 @@ impl<'r> Reading<'r> {
         }
     }
 
-    pub(super) fn password(&mut self, role: Role) -> Option<SecretString> {
+    pub(super) fn password(&mut self, role: StatedRole) -> Option<SecretString> {
         let text = self.text(Column::Password)?;
-        if role == Role::Pupil {
-            self.error(Column::Password, "", Rule::PasswordOnPupil, "leave it blank: pupils sign in with a PIN");
+        if let StatedRole::Blank | StatedRole::Is(Role::Pupil) = role {
+            let suggestion = "leave it blank: pupils sign in with a PIN; if it is a member of staff, write the role";
+            self.error(Column::Password, "", Rule::PasswordOnPupil, suggestion);
             return None;
         }
         match password::check(text) {
@@ -174,6 +192,16 @@ impl<'r> Reading<'r> {
                 None
             }
         }
+    }
+
+    /// Whether somebody must write a password, should the person be new. Whether they are cannot be told while an
+    /// identifier is wrong.
+    pub(super) fn lacks_password(&self, role: StatedRole) -> bool {
+        let is_wrong =
+            |column| self.findings.iter().any(|finding| finding.is_error() && finding.column == Some(column));
+        role.is_staff()
+            && self.cell(Column::Password).is_empty()
+            && ![Column::Username, Column::ExternalId].into_iter().any(is_wrong)
     }
 
     /// The value, unless an earlier row has it.
@@ -206,6 +234,7 @@ impl<'r> Reading<'r> {
         Broken {
             line: self.line(),
             is_staff: false,
+            lacks_password: false,
             username: Some(username::fold(self.cell(Column::Username))).filter(|name| username::check(name).is_ok()),
             external_id: Some(self.cell(Column::ExternalId).to_owned()).filter(|id| name::check(id).is_ok()),
             upn: Some(upn::fold(self.cell(Column::Upn))).filter(|upn| upn::check(upn).is_ok()),

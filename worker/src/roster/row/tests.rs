@@ -32,7 +32,8 @@ fn every_rule_of_a_cell_has_its_finding() {
         // A teacher's year group, UPN and status are not looked at, nor an IT admin's class.
         ("teacher,t,Tom,Price,,13,,a-long-password,,nonsense,x", None),
         ("it_admin,t,Tom,Price,=1,,,a-long-password,,,", None),
-        ("wizard,t,Tom,Price,Hazel,13,1,x,,,S", Some((Role, Rule::UnknownRole))),
+        ("wizard,t,Tom,Price,Hazel,4,407264,,,,K", Some((Role, Rule::UnknownRole))),
+        ("wizard,t,Tom,Price,Hazel,,,a-long-password,,,", Some((Role, Rule::UnknownRole))),
         ("platform_admin,t,Tom,Price,,,407264,,,,", Some((Role, Rule::UnknownRole))),
         (",has space,Ben,Price,,,,,,,", Some((Username, Rule::UsernameCharacters))),
         (",b@x,Ben,Price,,,,,,,", Some((Username, Rule::UsernameCharacters))),
@@ -72,8 +73,17 @@ fn every_rule_of_a_cell_has_its_finding() {
 
 #[test]
 fn every_fault_of_a_row_is_reported() {
-    let roster = roster(&[",has space,,,,13,12,x,,nonsense,S"]);
-    assert_eq!(roster.findings.len(), 8);
+    assert_eq!(roster(&[",has space,,,,13,12,x,,nonsense,S"]).findings.len(), 8);
+    // An unknown role hides nothing.
+    assert_eq!(roster(&["wizard,has space,,,=1,13,12,x,1E+05,nonsense,S"]).findings.len(), 11);
+    assert_eq!(
+        found(&roster(&["wizard,t,Tom,Price,Hazel,13,1,,,A801200005001,S"])),
+        [Column::Role, Column::YearGroup, Column::Pin, Column::Upn, Column::SenStatus]
+            .into_iter()
+            .zip([Rule::UnknownRole, Rule::YearGroup, Rule::SixDigits, Rule::CheckLetter, Rule::SenStatus])
+            .map(|(column, rule)| (2, Some(column), rule))
+            .collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -136,7 +146,10 @@ fn the_canonical_sample_is_clean() {
     assert!(roster.findings.is_empty() && roster.ignored_columns.is_empty());
     assert_eq!((roster.rows.len(), roster.rejected.len()), (roster.rows_total, 0));
     let teacher = &roster.rows[0];
-    assert_eq!((teacher.line, teacher.role, teacher.classroom.as_deref()), (2, entity::Role::Teacher, Some("Hazel")));
+    assert_eq!(
+        (teacher.line, teacher.role, teacher.classroom.as_deref()),
+        (2, Some(entity::Role::Teacher), Some("Hazel"))
+    );
     assert_eq!(teacher.password.as_ref().unwrap().expose_secret(), "correct-horse-7-battery");
 }
 
@@ -149,6 +162,15 @@ fn the_export_of_a_school_system_keeps_its_accents() {
     assert_eq!((anais.first_name.as_str(), anais.last_name.as_str()), ("Anaïs", "Okafor"));
     assert_eq!(anais.year_group, Some(entity::YearGroup::Year4));
     assert_eq!(anais.external_id.as_deref(), Some("A00003"));
+}
+
+#[test]
+fn a_child_without_a_preferred_name_is_called_by_the_forename() {
+    let text = "Preferred name,Forename,Surname\nBen,Benjamin,Price\n ,Zoe,Hall\n,,Shah\n";
+    let roster = read(text.as_bytes()).unwrap();
+    assert_eq!(found(&roster), [(4, Some(Column::FirstName), Rule::Required)]);
+    let names: Vec<_> = roster.rows.iter().map(|row| row.first_name.as_str()).collect();
+    assert_eq!(names, ["Ben", "Zoe"]);
 }
 
 #[test]

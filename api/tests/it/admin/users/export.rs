@@ -49,12 +49,20 @@ async fn all_that_is_kept_of_a_pupil_is_exported_and_no_hash() {
         "compared_with_groups": [{
             "noted_at": "2026-11-23T09:00:00+00:00", "facts_secure": 4, "predicted_score": 9.5,
         }],
+        "checks": {
+            "attempts": record["checks"]["attempts"],
+            "restarts": [{ "round": "November", "reason": "LOI", "given_at": "2026-11-23T09:00:00+00:00" }],
+            "not_taking": [],
+        },
     });
     assert_eq!(record, expected);
     let practice = &record["practice"];
     assert!(practice["engine"].is_object());
     assert_eq!(practice["sessions"][0]["answers"].as_array().unwrap().len(), 1);
     assert_eq!(practice["sessions"][0]["answers"][0]["answer"], 54);
+    let check = &record["checks"]["attempts"][0];
+    assert_eq!((&check["score"], check["questions"].as_array().unwrap().len()), (&json!(1), 25));
+    assert_eq!((&check["questions"][0]["answer"], &check["questions"][0]["outcome"]), (&json!("84"), &json!("right")));
     assert!(!answer.text().contains("$2"), "a bcrypt hash: {answer}");
     for hidden in ["credential", "sealed", "hash", "row_key"] {
         assert!(!answer.text().contains(hidden), "{hidden}: {answer}");

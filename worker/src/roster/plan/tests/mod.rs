@@ -1,6 +1,7 @@
 //! A school in memory, to carry plans out, and what plans must do.
 
 mod matching;
+mod passing;
 mod properties;
 mod whole;
 
@@ -106,6 +107,10 @@ fn apply(school: &mut School, plan: &Plan, dies_after: Option<u32>) {
         let next = school.classrooms.len() as u128 + 1;
         school.classrooms.push(classroom(next, name));
     }
+    for (account_id, changes) in &plan.exchanged {
+        change(school, *account_id, changes);
+    }
+    assert_unique(school);
     let mut by_line = BTreeMap::new();
     for row in &plan.rows {
         if dies_after.is_some_and(|line| row.line > line) {
@@ -119,7 +124,12 @@ fn apply(school: &mut School, plan: &Plan, dies_after: Option<u32>) {
             }
             Action::Update { account_id, changes, restored, .. } => {
                 by_line.insert(row.line, *account_id);
-                change(school, *account_id, changes, *restored);
+                assert!(*restored || !changes.is_empty());
+                let archived =
+                    &mut school.accounts.iter_mut().find(|account| account.id == *account_id).unwrap().archived;
+                assert_eq!(*archived, *restored);
+                *archived = false;
+                change(school, *account_id, changes);
             }
             Action::Unchanged { account_id } | Action::Done { account_id: Some(account_id) } => {
                 by_line.insert(row.line, *account_id);
@@ -164,25 +174,20 @@ fn made(school: &School, new: &NewAccount) -> Existing {
     }
 }
 
-fn change(school: &mut School, id: AccountId, changes: &Changes, restored: bool) {
+fn change(school: &mut School, id: AccountId, changes: &Changes) {
     let classroom_id = changes.classroom.as_deref().map(|name| class_id(school, name));
     let account = school.accounts.iter_mut().find(|account| account.id == id).unwrap();
-    assert_eq!(account.archived, restored);
-    assert!(restored || !changes.is_empty());
-    account.archived = false;
     account.classroom_id = classroom_id.or(account.classroom_id);
     let changes = changes.clone();
     account.role = changes.role.unwrap_or(account.role);
-    for (new, field) in [
-        (changes.username, &mut account.username),
-        (changes.first_name, &mut account.first_name),
-        (changes.last_name, &mut account.last_name),
-    ] {
+    for (new, field) in [(changes.first_name, &mut account.first_name), (changes.last_name, &mut account.last_name)] {
         if let Some(new) = new {
             assert_ne!(*field, new);
             *field = new;
         }
     }
+    // It may have been exchanged before.
+    account.username = changes.username.unwrap_or_else(|| account.username.clone());
     account.external_id = changes.external_id.or(account.external_id.take());
     account.upn = changes.upn.or(account.upn.take());
     account.year_group = changes.year_group.or(account.year_group);

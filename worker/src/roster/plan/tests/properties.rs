@@ -69,6 +69,7 @@ prop_compose! {
 prop_compose! {
     fn row()(
         role in role(),
+        states_role in prop::bool::weighted(0.8),
         username in proptest::option::weighted(0.4, select(&USERNAMES[..])),
         (first_name, last_name) in name(),
         classroom in maybe(&["Oak", "OAK", "4 elm", "Ash", "ash", "Yew"]),
@@ -85,7 +86,7 @@ prop_compose! {
         };
         let cell = |value: Option<&str>| value.unwrap_or_default().to_owned();
         [
-            role.as_str().to_owned(), cell(username), first_name.to_owned(), last_name.to_owned(), cell(classroom),
+            if states_role { role.as_str().to_owned() } else { String::new() }, cell(username), first_name.to_owned(), last_name.to_owned(), cell(classroom),
             cell(year_group), pin.to_owned(), password.to_owned(), cell(external_id), cell(upn), String::new(),
         ].join(",")
     }

@@ -1,0 +1,80 @@
+//! LMS-MTC: results of the check.
+
+use entity::{ClassroomId, RoundId};
+use openapi::{Failure, operations};
+use poem_openapi::{
+    ApiResponse, Enum, OpenApi, ResponseContent,
+    param::Query,
+    payload::{Binary, Json},
+};
+
+use crate::{
+    app::App,
+    checks::results::{self, Filter, MtcResult},
+    page::{Asked, Page},
+    routes::Tag,
+    session::Caller,
+};
+
+/// LMS-MTC: results of the check.
+#[derive(Debug)]
+pub struct Results(pub App);
+
+/// How results are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+enum Format {
+    /// A page of JSON.
+    Json,
+    /// A file for a spreadsheet.
+    Csv,
+}
+
+/// Results, as they were asked for.
+#[derive(Debug, ApiResponse)]
+enum ResultsResponse {
+    /// The results
+    #[oai(status = 200)]
+    Results(ResultsContent),
+}
+
+#[derive(Debug, ResponseContent)]
+enum ResultsContent {
+    Page(Json<Page<MtcResult>>),
+    #[oai(content_type = "text/csv")]
+    File(Binary<Vec<u8>>),
+}
+
+#[OpenApi]
+impl Results {
+    /// List results of the check
+    ///
+    /// The latest first: of each pupil in a round the last complete attempt, and every complete rehearsal, each with all
+    /// its answers. `format=csv` is one file of the latest 2,000 for a spreadsheet; it has no pages.
+    #[oai(path = "/mtc/results", method = "get", operation_id = "mtcResults", tag = "Tag::Mtc")]
+    async fn list(
+        &self,
+        caller: Caller<operations::MtcResults>,
+        /// Results of this round.
+        round_id: Query<Option<RoundId>>,
+        /// Results of the pupils who are in this class.
+        classroom_id: Query<Option<ClassroomId>>,
+        /// `json` (the default) or `csv`.
+        format: Query<Option<Format>>,
+        /// Items in a page: 1 to 200, 50 when left out.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+        limit: Query<Option<u64>>,
+        /// The cursor `next` of the page before.
+        #[oai(validator(max_length = 500))]
+        after: Query<Option<String>>,
+    ) -> Result<ResultsResponse, Failure<operations::MtcResults>> {
+        let asked = Asked::read(limit.0, after.0.as_deref())?;
+        let filter = Filter { round_id: round_id.0, classroom_id: classroom_id.0 };
+        let tx = caller.tenant.read().await?;
+        let content = match format.0 {
+            Some(Format::Csv) => ResultsContent::File(Binary(results::file(&tx, filter).await?)),
+            Some(Format::Json) | None => ResultsContent::Page(Json(results::list(&tx, filter, &asked).await?)),
+        };
+        Ok(ResultsResponse::Results(content))
+    }
+}

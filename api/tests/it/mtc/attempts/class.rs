@@ -1,0 +1,76 @@
+//! A class that takes its check at once, over a network that fails some of it.
+
+use chrono::TimeDelta;
+use entity::{AttemptState, Outcome, mastery, mtc_answer, mtc_attempt};
+use futures_util::future::join_all;
+use rand::{Rng, SeedableRng, rngs::StdRng, seq::SliceRandom};
+use serde_json::{Value, json};
+
+use crate::{
+    mtc::{CHECK, open_round, right, save, shown, start},
+    support::TestApp,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn thirty_pupils_lose_no_answer_and_none_counts_twice_though_the_network_is_cut_for_ten_of_them() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(30).await;
+    let round = open_round(&app, &oak).await;
+    let pupils: Vec<_> = oak.classes[0].iter().map(|pupil| app.as_(pupil)).collect();
+    let forms = join_all(pupils.iter().map(|pupil| start(pupil, &round))).await;
+    app.clock.advance(CHECK);
+
+    let sat = pupils.iter().zip(&forms).enumerate().map(async |(place, (pupil, form))| {
+        let parts: Vec<Vec<Value>> = (0..5).map(|part| right(form, part * 5 + 1..=part * 5 + 5)).collect();
+        let is_cut = place % 3 == 0;
+        for part in if is_cut { &parts[..2] } else { &parts[..] } {
+            save(&app, pupil, form, part).await.ok();
+        }
+        if !is_cut {
+            return;
+        }
+        // The third save arrives, its answer does not; the fourth never arrives. Then the network is back, and the client
+        // sends whatever it has no answer to, some of it twice, in any order; and at last its whole record.
+        save(&app, pupil, form, &parts[2]).await.ok();
+        let mut again: Vec<&Vec<Value>> = parts[1..].iter().chain(&parts[2..]).collect();
+        again.shuffle(&mut StdRng::seed_from_u64(u64::try_from(place).unwrap()));
+        let answers = join_all(again.into_iter().map(|part| save(&app, pupil, form, part))).await;
+        assert!(answers.iter().all(|answer| answer.status == 200), "{answers:?}");
+        save(&app, pupil, form, &right(form, 1..=25)).await.ok();
+    });
+    join_all(sat).await;
+    app.do_jobs().await;
+
+    let tx = oak.tenant().read().await.unwrap();
+    let attempts = tx.find::<mtc_attempt::Entity>().all(&tx).await.unwrap();
+    assert_eq!(attempts.len(), 30);
+    assert!(attempts.iter().all(|attempt| attempt.state == AttemptState::Complete && attempt.score == Some(25)));
+    assert!(attempts.iter().all(|attempt| attempt.timing == Some(entity::Timing::Verified)));
+    let answers = tx.find::<mtc_answer::Entity>().all(&tx).await.unwrap();
+    assert_eq!(answers.len(), 750);
+    assert!(answers.iter().all(|answer| answer.outcome == Some(Outcome::Right)));
+    let facts = tx.find::<mastery::Entity>().all(&tx).await.unwrap();
+    assert_eq!((facts.len(), facts.iter().map(|fact| fact.seen).max()), (750, Some(1)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_vanishes_in_the_middle_of_a_save_has_saved_all_of_it_or_nothing() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(10).await;
+    let mut chance = StdRng::seed_from_u64(7);
+    for person in oak.classes[0].iter() {
+        let pupil = app.as_(person);
+        let form = pupil.post("/mtc/attempts", json!({})).await.created();
+        let all = right(&form, 1..=25);
+        let patience = std::time::Duration::from_micros(chance.random_range(0..20_000));
+        let _ = tokio::time::timeout(patience, save(&app, &pupil, &form, &all)).await;
+        let answered = shown(&pupil, &form).await["answered"].clone();
+        assert!(answered == 0 || answered == 25, "{answered}");
+        assert_eq!(save(&app, &pupil, &form, &all).await.ok()["state"], "complete");
+    }
+    app.clock.advance(TimeDelta::minutes(15));
+    app.do_jobs().await;
+    let tx = oak.tenant().read().await.unwrap();
+    let attempts = tx.find::<mtc_attempt::Entity>().all(&tx).await.unwrap();
+    assert_eq!(attempts.iter().map(|attempt| attempt.score).collect::<Vec<_>>(), vec![Some(25); 10]);
+}

@@ -1,0 +1,206 @@
+//! `PUT /mtc/attempts/{attempt_id}/answers`
+
+use chrono::TimeDelta;
+use sea_orm::prelude::Uuid;
+use serde_json::{Value, json};
+
+use crate::{
+    mtc::{CHECK, answer, id, open_round, rehearse, right, save, save_sent_at, shown, start},
+    support::TestApp,
+};
+
+#[tokio::test]
+async fn parts_are_merged_in_any_order_and_sent_again_without_harm() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let form = rehearse(&pupil).await;
+    app.clock.advance(CHECK);
+    let (late, early) = (right(&form, 11..=25), right(&form, 1..=12));
+    let saved = save(&app, &pupil, &form, &late).await.ok();
+    assert_eq!((&saved["state"], &saved["answered"]), (&json!("open"), &json!(15)));
+    assert_eq!(save(&app, &pupil, &form, &late).await.ok(), saved);
+    let saved = save(&app, &pupil, &form, &early).await.ok();
+    assert_eq!((&saved["state"], &saved["answered"]), (&json!("complete"), &json!(25)));
+    for part in [&late, &early] {
+        assert_eq!(save(&app, &pupil, &form, part).await.ok()["state"], "complete");
+    }
+    app.do_jobs().await;
+    assert_eq!(shown(&pupil, &form).await["score"], 25);
+    // The whole record, which was never sent as one, says nothing new.
+    assert_eq!(save(&app, &pupil, &form, &right(&form, 1..=25)).await.ok()["score"], 25);
+}
+
+#[tokio::test]
+async fn the_earliest_answer_to_a_question_counts_whichever_save_comes_first() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    for earlier_first in [true, false] {
+        let pupil = app.as_(&oak.pupil);
+        let form = rehearse(&pupil).await;
+        app.clock.advance(CHECK);
+        let first = right(&form, [3]);
+        let mut second = answer(&form, 3, "1");
+        second["answered_at"] = json!(app.clock.now());
+        let second = vec![second];
+        let saves = if earlier_first { [&first, &second] } else { [&second, &first] };
+        for part in saves {
+            save(&app, &pupil, &form, part).await.ok();
+        }
+        let rest: Vec<u64> = (1..=25).filter(|number| *number != 3).collect();
+        save(&app, &pupil, &form, &right(&form, rest)).await.ok();
+        app.do_jobs().await;
+        assert_eq!(shown(&pupil, &form).await["score"], 25, "{earlier_first}");
+        // What lost is the same save as before: it may be sent again.
+        save(&app, &pupil, &form, &second).await.ok();
+    }
+}
+
+#[tokio::test]
+async fn two_answers_to_a_question_in_one_save_are_one_and_the_save_may_be_repeated_after_the_end() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let form = rehearse(&pupil).await;
+    app.clock.advance(CHECK);
+    let mut answers = right(&form, (1..=25).rev());
+    let mut second = answer(&form, 7, "1");
+    second["answered_at"] = json!(app.clock.now());
+    answers.insert(0, second);
+    assert_eq!(save(&app, &pupil, &form, &answers).await.ok()["answered"], 25);
+    app.do_jobs().await;
+    let saved = save(&app, &pupil, &form, &answers).await.ok();
+    assert_eq!((&saved["state"], &saved["score"]), (&json!("complete"), &json!(25)));
+}
+
+#[tokio::test]
+async fn other_answers_after_completion_are_a_conflict_and_change_nothing() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let form = rehearse(&pupil).await;
+    app.clock.advance(CHECK);
+    let mut answers = right(&form, 1..=25);
+    answers[4] = answer(&form, 5, "");
+    save(&app, &pupil, &form, &answers).await.ok();
+    for other in [right(&form, [5]), right(&form, 1..=25)] {
+        save(&app, &pupil, &form, &other).await.is("LMS-API-007");
+    }
+    app.do_jobs().await;
+    save(&app, &pupil, &form, &right(&form, [5])).await.is("LMS-API-007");
+    save(&app, &pupil, &form, &answers).await.ok();
+    assert_eq!(shown(&pupil, &form).await["score"], 24);
+}
+
+#[tokio::test]
+async fn a_save_after_a_restart_and_one_after_the_declaration_are_conflicts_and_what_was_saved_stays() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let round = open_round(&app, &oak).await;
+    let pupil = app.as_(&oak.pupil);
+    let first = start(&pupil, &round).await;
+    app.clock.advance(CHECK);
+    let part = right(&first, 1..=9);
+    save(&app, &pupil, &first, &part).await.ok();
+    let restart = json!({ "pupil_id": oak.pupil.id, "reason": "LOI" });
+    app.as_(&oak.teacher).post(&format!("/mtc/rounds/{round}/restarts"), restart).await.created();
+    save(&app, &pupil, &first, &right(&first, 1..=25)).await.is("LMS-API-007");
+    assert_eq!(save(&app, &pupil, &first, &part).await.ok()["state"], "restarted");
+
+    let second = start(&pupil, &round).await;
+    assert_ne!(second["questions"], first["questions"]);
+    app.clock.advance(CHECK);
+    let answers = right(&second, 1..=25);
+    save(&app, &pupil, &second, &answers).await.ok();
+    app.do_jobs().await;
+    app.as_(&oak.headteacher).post_nothing(&format!("/mtc/rounds/{round}/declaration")).await.ok();
+    save(&app, &pupil, &second, &[answer(&second, 1, "1")]).await.is("LMS-API-007");
+    assert_eq!(save(&app, &pupil, &second, &answers).await.ok()["score"], 25);
+}
+
+#[tokio::test]
+async fn an_incomplete_attempt_closes_fifteen_minutes_after_its_start() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let form = rehearse(&pupil).await;
+    app.clock.advance(CHECK);
+    let part = right(&form, 1..=20);
+    save(&app, &pupil, &form, &part).await.ok();
+    app.clock.advance(TimeDelta::minutes(15) - CHECK - TimeDelta::milliseconds(1));
+    assert_eq!(save(&app, &pupil, &form, &right(&form, [21])).await.ok()["answered"], 21);
+    app.clock.advance(TimeDelta::milliseconds(1));
+    // Nobody has marked it yet, and it is closed all the same.
+    let pupil = app.as_(&oak.pupil);
+    assert_eq!(shown(&pupil, &form).await["state"], "incomplete");
+    save(&app, &pupil, &form, &right(&form, [22])).await.is("LMS-API-007");
+    app.do_jobs().await;
+    let closed = shown(&pupil, &form).await;
+    assert_eq!(
+        (&closed["state"], &closed["score"], &closed["answered"]),
+        (&json!("incomplete"), &json!(21), &json!(21))
+    );
+    assert_eq!(
+        closed["questions"][24],
+        json!({ "number": 25, "table": form["questions"][24]["table"],
+        "factor": form["questions"][24]["factor"], "answer": null, "outcome": null, "response_ms": null,
+        "recall_ms": null })
+    );
+    save(&app, &pupil, &form, &part).await.ok();
+}
+
+#[tokio::test]
+async fn an_attempt_is_saved_by_its_pupil_alone() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let form = rehearse(&app.as_(&oak.pupil)).await;
+    let answers = right(&form, [1]);
+    save(&app, &app.as_(&oak.classes[0][0]), &form, &answers).await.is("LMS-SES-006");
+    save(&app, &app.as_(&oak.teacher), &form, &answers).await.is("LMS-AUTH-003");
+    save(&app, &app.as_(&oak.pupil), &json!({ "id": Uuid::now_v7() }), &[]).await.is("LMS-SES-006");
+    assert_eq!(shown(&app.as_(&oak.pupil), &form).await["answered"], 0);
+}
+
+#[tokio::test]
+async fn what_is_no_record_is_an_invalid_payload_and_saves_nothing() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let form = rehearse(&pupil).await;
+    app.clock.advance(CHECK);
+    let with = |field: &str, value: Value| {
+        let mut answer = answer(&form, 1, "42");
+        answer[field] = value;
+        answer
+    };
+    for wrong in [
+        with("question", json!(0)),
+        with("question", json!(26)),
+        with("question", json!("1")),
+        with("question", json!(-1)),
+        with("answer", json!("forty-two")),
+        with("answer", json!("-42")),
+        with("answer", json!("4.2")),
+        with("answer", json!("\u{0664}")),
+        with("answer", json!("4\u{0}")),
+        with("answer", json!("1".repeat(21))),
+        with("answer", json!(42)),
+        with("shown_at", json!("yesterday")),
+        with("shown_at", Value::Null),
+        with("answered_at", json!("1969-12-31T23:59:59Z")),
+        with("answered_at", json!("+200000-01-01T00:00:00Z")),
+        json!({ "question": 1 }),
+        json!(42),
+    ] {
+        let answers = [right(&form, [2]).remove(0), wrong.clone()];
+        let answered = save(&app, &pupil, &form, &answers).await;
+        assert_eq!(answered.code(), "LMS-SES-001", "{wrong}: {answered}");
+    }
+    save(&app, &pupil, &form, &vec![answer(&form, 1, "42"); 101]).await.is("LMS-SES-001");
+    let path = format!("/mtc/attempts/{}/answers", id(&form));
+    for body in [json!({ "answers": [] }), json!({ "sent_at": app.clock.now() }), json!([])] {
+        pupil.call(poem::http::Method::PUT, &path).json(&body).send().await.is("LMS-SES-001");
+    }
+    assert_eq!(shown(&pupil, &form).await["answered"], 0);
+    save_sent_at(&pupil, &form, &[], app.clock.now()).await.ok();
+}

@@ -1,0 +1,175 @@
+//! `POST /mtc/attempts`, `GET /mtc/attempts/{attempt_id}`
+
+use std::collections::HashSet;
+
+use chrono::TimeDelta;
+use entity::{MtcAttemptId, Role, YearGroup, account, arrangement, mtc_attempt};
+use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, SqlErr, prelude::Uuid};
+use serde_json::{Value, json};
+use worker::mtc::form;
+
+use crate::{
+    mtc::{id, open_round, rehearse, right, save, shown, start, take},
+    support::TestApp,
+};
+
+#[tokio::test]
+async fn a_start_hands_out_the_whole_form_timings_and_arrangements_at_once() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let tx = oak.tenant().begin().await.unwrap();
+    tx.insert::<arrangement::Entity, _>(arrangement::Model {
+        school_id: oak.id,
+        pupil_id: oak.pupil.id,
+        codes: json!(["ATA", "ITA"]),
+        time_limit_factor: Some(2.0),
+        assistant: Some("Ms Gray".into()),
+        set_by: None,
+        set_at: app.clock.now(),
+    })
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let round = open_round(&app, &oak).await;
+    let form = start(&app.as_(&oak.pupil), &round).await;
+    assert_eq!((&form["round_id"], &form["number"]), (&json!(round), &json!(1)));
+    // The time for a question is not widened in a check.
+    assert_eq!(
+        (&form["question_ms"], &form["pause_ms"], &form["longest_answer"]),
+        (&json!(6000), &json!(3000), &json!(5))
+    );
+    let pair = |question: &Value| (question["table"].as_u64().unwrap(), question["factor"].as_u64().unwrap());
+    let warm_up: Vec<_> = form["warm_up"].as_array().unwrap().iter().map(pair).collect();
+    assert_eq!(warm_up, [(1, 12), (2, 2), (10, 10)]);
+    assert_eq!(form["arrangements"], json!({ "codes": ["ATA", "ITA"], "assistant": "Ms Gray" }));
+    assert_eq!(form["closes_at"], "2026-11-23T09:15:00+00:00");
+
+    let questions: Vec<form::FormQuestion> = serde_json::from_value(form["questions"].clone()).unwrap();
+    assert_eq!(form::broken_limits(&questions), []);
+    // The seed is stored, and draws the form again.
+    let tx = oak.tenant().read().await.unwrap();
+    let stored = tx.find::<mtc_attempt::Entity>().one(&tx).await.unwrap().unwrap();
+    assert_eq!(form::draw(stored.seed.cast_unsigned()).as_slice(), questions);
+}
+
+#[tokio::test]
+async fn rehearsals_are_taken_by_any_pupil_at_any_time_as_often_as_wanted_with_a_form_each() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let mut forms = HashSet::new();
+    for _ in 0..5 {
+        let form = rehearse(&pupil).await;
+        assert_eq!((&form["round_id"], &form["arrangements"]["codes"]), (&Value::Null, &json!([])));
+        forms.insert(form["questions"].to_string());
+    }
+    assert_eq!(forms.len(), 5);
+}
+
+#[tokio::test]
+async fn the_database_refuses_a_form_that_the_pupil_had_before() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let another = oak.person(Role::Pupil, "another").await;
+    rehearse(&app.as_(&oak.pupil)).await;
+    let tx = oak.tenant().begin().await.unwrap();
+    let met = tx.find::<mtc_attempt::Entity>().one(&tx).await.unwrap().unwrap();
+    let of = |pupil_id| mtc_attempt::Model { id: MtcAttemptId::draw(), pupil_id, ..met.clone() };
+    tx.insert::<mtc_attempt::Entity, _>(of(another.id)).await.unwrap();
+    let refused = tx.insert::<mtc_attempt::Entity, _>(of(oak.pupil.id)).await.unwrap_err();
+    assert!(matches!(refused.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))), "{refused}");
+}
+
+#[tokio::test]
+async fn a_pupil_has_one_attempt_in_a_round() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let round = open_round(&app, &oak).await;
+    let pupil = app.as_(&oak.pupil);
+    let form = start(&pupil, &round).await;
+    let body = json!({ "round_id": round });
+    // The answer was lost on its way, or the button pressed twice.
+    app.clock.advance(TimeDelta::seconds(29));
+    assert_eq!(pupil.post("/mtc/attempts", body.clone()).await.ok(), form);
+    app.clock.advance(TimeDelta::seconds(1));
+    pupil.post("/mtc/attempts", body.clone()).await.is("LMS-API-007");
+    take(&app, &pupil, &form, 25).await;
+    app.as_(&oak.pupil).post("/mtc/attempts", body).await.is("LMS-API-007");
+}
+
+#[tokio::test]
+async fn an_attempt_with_answers_is_not_handed_out_again() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let round = open_round(&app, &oak).await;
+    let pupil = app.as_(&oak.pupil);
+    let form = start(&pupil, &round).await;
+    save(&app, &pupil, &form, &right(&form, [1])).await.ok();
+    pupil.post("/mtc/attempts", json!({ "round_id": round })).await.is("LMS-API-007");
+}
+
+#[tokio::test]
+async fn a_round_is_started_on_its_days_and_by_its_year_group() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let round = json!({ "name": "November", "opens_on": "2026-11-24", "closes_on": "2026-11-25", "year_group": "4" });
+    let round = id(&app.as_(&oak.headteacher).post("/mtc/rounds", round).await.created());
+    let body = json!({ "round_id": round });
+    app.as_(&oak.pupil).post("/mtc/attempts", body.clone()).await.is("LMS-API-007");
+
+    let tx = oak.tenant().begin().await.unwrap();
+    let older = account::ActiveModel { year_group: Set(Some(YearGroup::Year5)), ..Default::default() };
+    let this = account::Column::Id.eq(oak.pupil.id);
+    tx.update::<account::Entity>().set(older).filter(this).exec(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    app.clock.advance(TimeDelta::days(1));
+    app.as_(&oak.pupil).post("/mtc/attempts", body.clone()).await.is("LMS-API-007");
+    start(&app.as_(&oak.classes[0][0]), &round).await;
+    app.clock.advance(TimeDelta::days(2));
+    app.as_(&oak.classes[0][0]).post("/mtc/attempts", body).await.is("LMS-API-007");
+}
+
+#[tokio::test]
+async fn a_round_that_does_not_exist_and_a_body_that_is_none_are_told_apart() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    pupil.post("/mtc/attempts", json!({ "round_id": Uuid::now_v7() })).await.is("LMS-SES-006");
+    pupil.post("/mtc/attempts", json!({ "round_id": "June" })).await.is("LMS-SES-001");
+    pupil.post("/mtc/attempts", json!([])).await.is("LMS-SES-001");
+}
+
+#[tokio::test]
+async fn an_attempt_is_shown_to_its_pupil_and_to_staff_alone() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let (pupil, another) = (app.as_(&oak.pupil), app.as_(&oak.classes[0][0]));
+    let form = rehearse(&pupil).await;
+    let path = format!("/mtc/attempts/{}", id(&form));
+    another.get(&path).await.is("LMS-SES-006");
+    app.as_(&oak.it_admin).get(&path).await.is("LMS-AUTH-003");
+    app.as_(&oak.teacher).get(&format!("/mtc/attempts/{}", Uuid::now_v7())).await.is("LMS-SES-006");
+    let open = app.as_(&oak.teacher).get(&path).await.ok();
+    assert_eq!((&open["state"], &open["score"], &open["questions"]), (&json!("open"), &Value::Null, &Value::Null));
+    take(&app, &pupil, &form, 21).await;
+    let marked = shown(&app.as_(&oak.pupil), &form).await;
+    assert_eq!((&marked["state"], &marked["score"]), (&json!("complete"), &json!(21)));
+    assert_eq!(marked, shown(&app.as_(&oak.senco), &form).await);
+}
+
+#[tokio::test]
+async fn in_a_round_the_pupil_sees_the_score_and_staff_every_answer() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let round = open_round(&app, &oak).await;
+    let pupil = app.as_(&oak.pupil);
+    let form = start(&pupil, &round).await;
+    take(&app, &pupil, &form, 24).await;
+    let own = shown(&app.as_(&oak.pupil), &form).await;
+    assert_eq!((&own["score"], &own["questions"]), (&json!(24), &Value::Null));
+    let to_staff = shown(&app.as_(&oak.teacher), &form).await;
+    let first = &to_staff["questions"][0];
+    assert_eq!((&first["number"], &first["outcome"]), (&json!(1), &json!("right")));
+    assert_eq!((&first["response_ms"], &first["recall_ms"]), (&json!(2000), &json!(1200)));
+    assert_eq!(to_staff["questions"][24]["outcome"], "wrong");
+}

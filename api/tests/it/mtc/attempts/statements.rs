@@ -1,0 +1,38 @@
+//! How many statements a request takes, the transaction's own included: a whole class starts and saves at once.
+
+use crate::{
+    mtc::{CHECK, open_round, rehearse, right, save, start},
+    support::{AROUND, TestApp},
+};
+
+#[tokio::test]
+async fn a_start_takes_twelve_statements_at_most_and_a_rehearsal_seven() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let round = open_round(&app, &oak).await;
+    let pupil = app.as_(&oak.pupil);
+    app.statements();
+    start(&pupil, &round).await;
+    let in_round = app.statements();
+    rehearse(&pupil).await;
+    let rehearsal = app.statements();
+    assert!(in_round.len() + AROUND <= 12, "{in_round:?}");
+    assert!(rehearsal.len() + AROUND <= 7, "{rehearsal:?}");
+}
+
+#[tokio::test]
+async fn a_save_takes_nine_statements_at_most_however_many_answers_there_are() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let form = rehearse(&pupil).await;
+    app.clock.advance(CHECK);
+    let mut taken = Vec::new();
+    for numbers in [1..=1, 2..=10, 1..=24, 25..=25, 25..=25] {
+        app.statements();
+        save(&app, &pupil, &form, &right(&form, numbers)).await.ok();
+        taken.push(app.statements().len() + AROUND);
+    }
+    // The one that completes it enqueues the marking; one that was taken before is looked up.
+    assert_eq!(taken, [8, 8, 8, 9, 5]);
+}

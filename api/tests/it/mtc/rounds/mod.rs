@@ -1,0 +1,5 @@
+//! `/mtc/rounds`
+
+mod declaring;
+mod opening;
+mod steering;

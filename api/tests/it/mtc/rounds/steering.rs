@@ -1,0 +1,160 @@
+//! `POST /mtc/rounds/{round_id}/restarts`, `POST /mtc/rounds/{round_id}/not-taking`
+
+use chrono::TimeDelta;
+use sea_orm::prelude::Uuid;
+use serde_json::{Value, json};
+
+use crate::{
+    mtc::{CHECK, open_round, right, save, shown, start, take},
+    support::{Answer, Client, Person, TestApp},
+};
+
+async fn restart(client: &Client<'_>, round: &str, pupil: &Person, reason: &str) -> Answer {
+    let body = json!({ "pupil_id": pupil.id, "reason": reason });
+    client.post(&format!("/mtc/rounds/{round}/restarts"), body).await
+}
+
+async fn not_taking(client: &Client<'_>, round: &str, pupil: &Person, reason: Value) -> Answer {
+    let body = json!({ "pupil_id": pupil.id, "reason": reason });
+    client.post(&format!("/mtc/rounds/{round}/not-taking"), body).await
+}
+
+#[tokio::test]
+async fn a_pupil_has_two_restarts_each_with_a_new_form_and_the_last_complete_attempt_counts() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let round = open_round(&app, &oak).await;
+    restart(&app.as_(&oak.teacher), &round, &oak.pupil, "LOI").await.is("LMS-API-007");
+    let mut forms = vec![start(&app.as_(&oak.pupil), &round).await];
+    take(&app, &app.as_(&oak.pupil), &forms[0], 11).await;
+    for (number, reason) in [(2, "CLD"), (3, "ITI")] {
+        let teacher = app.as_(&oak.teacher);
+        let given = restart(&teacher, &round, &oak.pupil, reason).await.created();
+        // The one before still counts.
+        assert_eq!((&given["state"], &given["score"]), (&json!("restart_given"), &json!(11)));
+        restart(&teacher, &round, &oak.pupil, reason).await.is("LMS-API-007");
+        let form = start(&app.as_(&oak.pupil), &round).await;
+        assert_eq!(form["number"], number);
+        forms.push(form);
+    }
+    restart(&app.as_(&oak.teacher), &round, &oak.pupil, "DNC").await.is("LMS-API-007");
+    assert!(forms[0]["questions"] != forms[1]["questions"] && forms[1]["questions"] != forms[2]["questions"]);
+    take(&app, &app.as_(&oak.pupil), &forms[2], 17).await;
+    let status = app.as_(&oak.senco).get(&format!("/mtc/rounds/{round}")).await.ok();
+    let pupil = &status["pupils"]["items"][0];
+    assert_eq!(
+        (&pupil["state"], &pupil["score"], &pupil["restarts"], &pupil["attempt_id"]),
+        (&json!("complete"), &json!(17), &json!(["CLD", "ITI"]), &forms[2]["id"])
+    );
+    assert_eq!(shown(&app.as_(&oak.senco), &forms[1]).await["state"], "restarted");
+    let audit = app.as_(&oak.headteacher).get("/admin/audit?action=mtc.restart").await.ok();
+    assert_eq!(audit["items"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn the_answers_of_an_attempt_that_was_restarted_are_still_learnt_from() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let round = open_round(&app, &oak).await;
+    let pupil = app.as_(&oak.pupil);
+    let form = start(&pupil, &round).await;
+    app.clock.advance(CHECK);
+    save(&app, &pupil, &form, &right(&form, 1..=8)).await.ok();
+    restart(&app.as_(&oak.teacher), &round, &oak.pupil, "LOI").await.created();
+    app.clock.advance(TimeDelta::minutes(15));
+    app.do_jobs().await;
+    let marked = shown(&app.as_(&oak.teacher), &form).await;
+    assert_eq!((&marked["state"], &marked["score"]), (&json!("restarted"), &json!(8)));
+}
+
+#[tokio::test]
+async fn restarts_and_reasons_that_fit_nobody_or_no_round_are_refused_by_their_codes() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let round = open_round(&app, &oak).await;
+    let teacher = app.as_(&oak.teacher);
+    let nowhere = Uuid::now_v7().to_string();
+    for (place, good, wrong) in [("restarts", "LOI", "ABSNT"), ("not-taking", "ABSNT", "LOI")] {
+        let path = format!("/mtc/rounds/{round}/{place}");
+        let of = |pupil: Value, reason: Value| json!({ "pupil_id": pupil, "reason": reason });
+        let pupil = json!(oak.pupil.id);
+        teacher.post(&path, of(json!(Uuid::now_v7()), json!(good))).await.is("LMS-TCH-002");
+        teacher.post(&path, of(json!(oak.senco.id), json!(good))).await.is("LMS-TCH-002");
+        let unknown = format!("/mtc/rounds/{nowhere}/{place}");
+        teacher.post(&unknown, of(pupil.clone(), json!(good))).await.is("LMS-SES-006");
+        teacher.post(&format!("/mtc/rounds/x/{place}"), of(pupil.clone(), json!(good))).await.is("LMS-SES-006");
+        for body in [
+            of(pupil.clone(), json!(wrong)),
+            of(pupil.clone(), json!("loi")),
+            of(pupil.clone(), json!(1)),
+            of(json!("x"), json!(good)),
+            of(Value::Null, json!(good)),
+            json!({ "pupil_id": pupil }),
+            json!({ "reason": good }),
+        ] {
+            teacher.post(&path, body).await.is("LMS-API-008");
+        }
+        app.as_(&oak.pupil).post(&path, of(pupil.clone(), json!(good))).await.is("LMS-AUTH-003");
+    }
+}
+
+#[tokio::test]
+async fn who_does_not_take_the_check_cannot_start_it_until_the_reason_is_taken_back() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let round = open_round(&app, &oak).await;
+    let (teacher, pupil) = (app.as_(&oak.teacher), app.as_(&oak.pupil));
+    for reason in ["ABSNT", "INCRG", "JSTAR", "LEFTT", "NOACC", "BLSTD"] {
+        let noted = not_taking(&teacher, &round, &oak.pupil, json!(reason)).await.ok();
+        assert_eq!((&noted["state"], &noted["not_taking"]), (&json!("not_taking"), &json!(reason)));
+    }
+    pupil.post("/mtc/attempts", json!({ "round_id": round })).await.is("LMS-API-007");
+    restart(&teacher, &round, &oak.pupil, "LOI").await.is("LMS-API-007");
+    for _ in 0..2 {
+        assert_eq!(not_taking(&teacher, &round, &oak.pupil, Value::Null).await.ok()["state"], "not_started");
+    }
+    start(&pupil, &round).await;
+    not_taking(&teacher, &round, &oak.pupil, json!("ABSNT")).await.is("LMS-API-007");
+    // An attempt that came to nothing may still end with a reason.
+    app.clock.advance(TimeDelta::minutes(15));
+    assert_eq!(
+        not_taking(&app.as_(&oak.teacher), &round, &oak.pupil, json!("NOACC")).await.ok()["state"],
+        "not_taking"
+    );
+    app.do_jobs().await;
+}
+
+#[tokio::test]
+async fn who_has_taken_the_check_has_no_reason_and_who_is_in_another_year_needs_none() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let round = open_round(&app, &oak).await;
+    let form = start(&app.as_(&oak.pupil), &round).await;
+    take(&app, &app.as_(&oak.pupil), &form, 25).await;
+    let teacher = app.as_(&oak.teacher);
+    not_taking(&teacher, &round, &oak.pupil, json!("ABSNT")).await.is("LMS-API-007");
+    // A restart that was not begun does not undo the result either.
+    restart(&teacher, &round, &oak.pupil, "DNC").await.created();
+    not_taking(&teacher, &round, &oak.pupil, json!("ABSNT")).await.is("LMS-API-007");
+    let of_year_5 = json!({ "name": "Five", "opens_on": "2026-11-23", "closes_on": "2026-12-04", "year_group": "5" });
+    let of_year_5 = app.as_(&oak.headteacher).post("/mtc/rounds", of_year_5).await.created();
+    let of_year_5 = of_year_5["id"].as_str().unwrap();
+    not_taking(&teacher, of_year_5, &oak.pupil, json!("ABSNT")).await.is("LMS-API-007");
+}
+
+#[tokio::test]
+async fn nothing_is_restarted_when_the_rounds_days_are_over_or_the_pupil_has_left() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await;
+    let round = open_round(&app, &oak).await;
+    let leaver = &oak.classes[0][0];
+    start(&app.as_(leaver), &round).await;
+    start(&app.as_(&oak.pupil), &round).await;
+    app.as_(&oak.it_admin).delete(&format!("/admin/users/{}", leaver.id)).await.done();
+    restart(&app.as_(&oak.teacher), &round, leaver, "LOI").await.is("LMS-API-007");
+    app.clock.advance(TimeDelta::days(12));
+    restart(&app.as_(&oak.teacher), &round, &oak.pupil, "LOI").await.is("LMS-API-007");
+    // Whoever has left with an attempt under way still needs a reason.
+    not_taking(&app.as_(&oak.teacher), &round, leaver, json!("LEFTT")).await.ok();
+    app.do_jobs().await;
+}
