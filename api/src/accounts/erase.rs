@@ -36,6 +36,8 @@ pub const REFERENCES: &[(&str, &str, Fate)] = &[
     ("certificate", "pupil_id", Fate::Deleted),
     ("classroom", "teacher_id", Fate::Emptied),
     ("idempotent_answer", "account_id", Fate::Deleted),
+    ("intervention_peer", "pupil_id", Fate::Deleted),
+    ("intervention_pupil", "pupil_id", Fate::Deleted),
     ("learner", "pupil_id", Fate::Deleted),
     ("mastery", "pupil_id", Fate::Deleted),
     ("mastery_override", "pupil_id", Fate::Deleted),

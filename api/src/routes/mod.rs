@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod auth;
+pub mod interventions;
 pub mod me;
 pub mod mtc;
 pub mod platform;
@@ -32,6 +33,8 @@ pub enum Tag {
     Admin,
     /// Pupils and classes, and what is set for them, for teachers, SENCO and headteacher.
     Teacher,
+    /// Groups of pupils who practise towards targets for a time, for SENCO, headteacher and teachers.
+    Interventions,
     /// All schools, for the platform's operator.
     Platform,
 }
@@ -50,6 +53,7 @@ pub type Api = Contract<(
     admin::imports::Imports,
     admin::audit::AuditLog,
     teacher::Routes,
+    interventions::Interventions,
     platform::Platform,
 )>;
 
@@ -69,6 +73,7 @@ pub fn service(app: &App) -> OpenApiService<Api, ()> {
         admin::imports::Imports(app.clone()),
         admin::audit::AuditLog(app.clone()),
         teacher::routes(app),
+        interventions::Interventions(app.clone()),
         platform::Platform(app.clone()),
     ));
     OpenApiService::new(api, "Learning platform for primary schools", env!("CARGO_PKG_VERSION"))

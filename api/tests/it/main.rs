@@ -8,6 +8,7 @@ mod admin;
 mod auth;
 mod contract;
 mod edge;
+mod interventions;
 mod journey;
 mod mtc;
 mod platform;

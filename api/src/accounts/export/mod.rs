@@ -1,6 +1,7 @@
 //! All that is kept of a person: the answer to a subject access request.
 
 mod checks;
+mod groups;
 mod practice;
 
 use chrono::{DateTime, Utc};
@@ -12,6 +13,7 @@ use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder};
 use serde_json::Value;
 
 pub use checks::CheckRecords;
+pub use groups::{GroupRecord, PeerRecord};
 pub use practice::PracticeRecord;
 
 use super::User;
@@ -37,6 +39,10 @@ pub struct PersonRecord {
     pub practice: Option<PracticeRecord>,
     /// A pupil's multiplication tables checks; null for staff.
     pub checks: Option<CheckRecords>,
+    /// A pupil's intervention groups.
+    pub groups: Vec<GroupRecord>,
+    /// How a pupil stood when others joined a group, whose gain is compared with the pupil's.
+    pub compared_with_groups: Vec<PeerRecord>,
 }
 
 /// A sign-in.
@@ -87,6 +93,8 @@ pub async fn export(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) 
             .collect(),
         checks: if account.role == Role::Pupil { Some(checks::export(tx, id, now).await?) } else { None },
         practice: if account.role == Role::Pupil { Some(practice::export(tx, id).await?) } else { None },
+        groups: groups::of(tx, id).await?,
+        compared_with_groups: groups::as_peer(tx, id).await?,
         account: super::show(tx, account, now).await?,
         sign_ins: sign_ins.iter().map(sign_in_record).collect(),
         audit: audit_of(tx, id).await?,

@@ -68,6 +68,7 @@ fn payload_code(path: &str) -> &'static str {
         Some("mtc") if path.starts_with("/mtc/attempts") => "LMS-SES-001",
         Some("mtc") => "LMS-API-008",
         Some("teacher") => "LMS-TCH-003",
+        Some("interventions") => "LMS-API-008",
         Some("platform") => "LMS-PLT-001",
         other => panic!("the family {other:?} has no code here: add it"),
     }
@@ -109,6 +110,11 @@ fn sample(operation: &str, oak: &School<'_>) -> Value {
             "due_on": "2026-12-01", "note": "before Friday" }),
         "overrideMastery" => json!({ "facts": [[6, 8]], "state": "secure", "until": "2026-12-01", "note": "asked" }),
         "setArrangements" => json!({ "codes": ["ITA"], "time_limit_factor": 1.5, "assistant": "A B" }),
+        "createGroup" | "updateGroup" => json!({ "name": "Sevens", "tables": [7], "facts": [[6, 8]],
+            "starts_on": "2026-11-23", "ends_on": "2026-12-18", "entry_criteria": "below 12",
+            "entry_predicted_score": 12.0, "exit_criteria": "quick at 7s", "exit_predicted_score": 18.5,
+            "exit_secure_percent": 80, "weekly_goal": 80 }),
+        "setGroupPupils" => json!({ "pupil_ids": [oak.classes[0][0].id] }),
         other => panic!("{other} has no sample: add one"),
     }
 }

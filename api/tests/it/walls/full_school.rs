@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use api::{sessions::question_id, tokens};
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use entity::{
-    AccountId, AssignmentId, AttemptState, ClassroomId, ImportId, JobId, MtcAttemptId, NotTaking, Outcome,
+    AccountId, AssignmentId, AttemptState, ClassroomId, GroupId, ImportId, JobId, MtcAttemptId, NotTaking, Outcome,
     OverrideState, RestartReason, RoundId, SchoolId, SessionId, SessionKind, SessionState, Standing, Timing, YearGroup,
     arrangement, assignment, assignment_pupil, attempt, audit, certificate, classroom, idempotent_answer,
+    intervention_group, intervention_peer, intervention_pupil,
     job::{self, JobState},
     login_attempt, mastery_override, mtc_answer, mtc_attempt, mtc_not_taking, mtc_restart, mtc_round, practice_session,
     prepared_plan, refresh_token, roster_card,
@@ -37,6 +38,8 @@ pub(crate) struct Things {
     /// A pupil, in a class, with rows of rosters and a login card.
     pub(crate) pupil: AccountId,
     pub(crate) classroom: ClassroomId,
+    /// An intervention group, in which the pupil is.
+    pub(crate) group: GroupId,
     pub(crate) import: ImportId,
     /// A dead job.
     pub(crate) job: JobId,
@@ -62,6 +65,7 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
     let mut things = Things {
         pupil: class[0].id,
         classroom: class.id,
+        group: GroupId::draw(),
         import: ImportId::draw(),
         job: JobId::draw(),
         assignment: AssignmentId::draw(),
@@ -85,6 +89,7 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
     write_signing_in(&tx, &class[0], now).await;
     write_records(&tx, school, &things, now).await;
     write_work(&tx, school, &things, now).await;
+    write_group(&tx, school, &things, now).await;
     things.question = write_practice(&tx, school, &things, school.pupil.id, things.session, now).await;
     write_practice(&tx, school, &things, things.pupil, SessionId::draw(), now).await;
     write_round(&tx, school, &things, class[1].id, now).await;
@@ -222,6 +227,53 @@ async fn write_work(tx: &TenantTx, school: &School<'_>, things: &Things, now: Da
         cancelled_at: None,
     };
     tx.insert::<assignment::Entity, _>(work).await.unwrap();
+}
+
+/// The pupil is in the group; that the pupil is noted outside it too is of no matter here.
+async fn write_group(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
+    let (school_id, group_id, pupil_id) = (school.id, things.group, things.pupil);
+    let group = intervention_group::Model {
+        school_id,
+        id: group_id,
+        name: "Sevens".into(),
+        sort_name: "sevens".into(),
+        facts: json!([]),
+        times_tables: json!([7]),
+        starts_on: now.date_naive(),
+        ends_on: now.date_naive() + TimeDelta::weeks(6),
+        entry_criteria: Some("below 10".into()),
+        entry_predicted_score: Some(10.0),
+        exit_criteria: None,
+        exit_predicted_score: None,
+        exit_secure_percent: Some(80),
+        weekly_goal: 80,
+        version: 1,
+        created_at: now,
+    };
+    let part = intervention_pupil::Model {
+        school_id,
+        group_id,
+        pupil_id,
+        year_group: Some(YearGroup::Year4),
+        entry_facts_secure: 4,
+        entry_predicted_score: Some(9.5),
+        joined_at: now,
+        exit_facts_secure: None,
+        exit_predicted_score: None,
+        left_at: None,
+    };
+    let peer = intervention_peer::Model {
+        school_id,
+        group_id,
+        noted_at: now,
+        pupil_id,
+        year_group: YearGroup::Year4,
+        facts_secure: 4,
+        predicted_score: 9.5,
+    };
+    tx.insert::<intervention_group::Entity, _>(group).await.unwrap();
+    tx.insert::<intervention_pupil::Entity, _>(part).await.unwrap();
+    tx.insert::<intervention_peer::Entity, _>(peer).await.unwrap();
 }
 
 /// A pupil who has begun to practise, with work and with arrangements. Returns the question that is answered.
