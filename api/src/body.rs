@@ -42,6 +42,15 @@ impl<V> Change<V> {
         })
     }
 
+    /// What becomes of a value that was there.
+    pub fn over(self, was: Option<V>) -> Option<V> {
+        match self {
+            Self::Keep => was,
+            Self::Clear => None,
+            Self::Set(value) => Some(value),
+        }
+    }
+
     /// What a column gets: nothing, or a value that may be none.
     pub fn into_update(self) -> Option<Option<V>> {
         match self {

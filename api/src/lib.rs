@@ -12,6 +12,7 @@ pub mod demo;
 pub mod edge;
 pub mod idempotency;
 pub mod imports;
+pub mod interventions;
 pub mod lockout;
 pub mod login_limit;
 pub mod page;

@@ -103,7 +103,7 @@ pub struct PupilAssignment {
     /// Its id: what `startSession` takes.
     pub id: AssignmentId,
     /// The times tables that it is about: 1 to 12; none when it is about single facts.
-    pub times_tables: Vec<u8>,
+    pub tables: Vec<u8>,
     /// The single facts that it is about, as pairs of factors; none when it is about whole tables.
     pub facts: Vec<Vec<u8>>,
     /// Questions to answer: 1 to 100.
@@ -181,7 +181,7 @@ pub async fn assignments(
 fn show_assignment(row: AssignmentRow) -> PupilAssignment {
     PupilAssignment {
         id: row.id,
-        times_tables: serde_json::from_value(row.times_tables).unwrap_or_default(),
+        tables: serde_json::from_value(row.times_tables).unwrap_or_default(),
         facts: serde_json::from_value(row.facts).unwrap_or_default(),
         questions: count(row.questions),
         answered: count(row.answered),

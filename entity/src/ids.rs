@@ -66,6 +66,8 @@ ids! {
     RoundId,
     /// An attempt at a multiplication tables check.
     MtcAttemptId,
+    /// An intervention group.
+    GroupId,
 }
 
 impl SchoolId {

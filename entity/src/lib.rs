@@ -15,6 +15,9 @@ pub mod classroom;
 pub mod connect;
 pub mod idempotent_answer;
 pub mod ids;
+pub mod intervention_group;
+pub mod intervention_peer;
+pub mod intervention_pupil;
 pub mod job;
 pub mod learner;
 pub mod login_attempt;
@@ -42,8 +45,8 @@ pub mod tenant;
 pub mod wrong_answer;
 
 pub use ids::{
-    AccountId, AssessmentId, AssignmentId, ClassroomId, ImportId, JobId, MarkingId, MtcAttemptId, RoundId, SchoolId,
-    SessionId, SignInId,
+    AccountId, AssessmentId, AssignmentId, ClassroomId, GroupId, ImportId, JobId, MarkingId, MtcAttemptId, RoundId,
+    SchoolId, SessionId, SignInId,
 };
 pub use mtc::{AttemptState, NotTaking, Outcome, RestartReason, Timing};
 pub use person::{Role, SenStatus, YearGroup};

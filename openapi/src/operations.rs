@@ -198,6 +198,15 @@ operations! {
     ResetPin "resetPin" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_006 ADM_012];
     ClassCards "classCards" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_006 ADM_012 SES_006];
 
+    ListGroups "listGroups" Roles(&["teacher", "senco", "headteacher"]) [SNC_001];
+    CreateGroup "createGroup" Roles(&["senco", "headteacher"]) [SNC_002 SNC_003 API_008];
+    GetGroup "getGroup" Roles(&["teacher", "senco", "headteacher"]) [SNC_001 SES_006];
+    UpdateGroup "updateGroup" Roles(&["senco", "headteacher"]) [SNC_002 SNC_003 SES_006 API_007 API_008];
+    DeleteGroup "deleteGroup" Roles(&["senco", "headteacher"]) [SNC_003 SES_006];
+    SetGroupPupils "setGroupPupils" Roles(&["senco", "headteacher"]) [SNC_003 TCH_002 SES_006 API_008];
+    GroupProgress "groupProgress" Roles(&["teacher", "senco", "headteacher"]) [SNC_001 SES_006];
+    SuggestPupils "suggestPupils" Roles(&["senco", "headteacher"]) [SNC_001];
+
     PlatformLogin "platformLogin" Anyone [AUTH_004 AUTH_007 PLT_001 PLT_002 PLT_003 PLT_004];
     PlatformSchools "platformSchools" Operator [PLT_004];
     CreateSchool "createSchool" Operator [PLT_001 PLT_004 PLT_005];

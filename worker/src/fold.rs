@@ -14,7 +14,8 @@ pub fn person(first_name: &str, last_name: &str) -> String {
     for_search(&format!("{last_name} {first_name}"))
 }
 
-/// A class's name as it is compared: without case, white space collapsed. Accents stay: they may tell classes apart.
+/// A class's or a group's name as it is compared: without case, white space collapsed. Accents stay: they may tell classes
+/// apart.
 #[must_use]
 pub fn classroom(name: &str) -> String {
     name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")

@@ -43,7 +43,7 @@ pub(crate) async fn measure(product: &Product, fresh: &FreshDatabase) -> Outcome
     let pupils = CONNECTIONS * SESSIONS;
     seed(&database, school_id, pupils.max(PGBENCH_SESSIONS)).await?;
 
-    answers(product, school_id, fresh.url()).await?;
+    answers(product, school_id, fresh.url())?;
     let few = views(product, school_id, &database, FEW_ATTEMPTS).await?;
     let many = views(product, school_id, &database, MANY_ATTEMPTS).await?;
     for ((what, few), (_, many)) in few.iter().zip(&many) {
@@ -152,7 +152,7 @@ struct Begun {
     question: Value,
 }
 
-async fn answers(product: &Product, school_id: SchoolId, url: &str) -> Outcome<()> {
+fn answers(product: &Product, school_id: SchoolId, url: &str) -> Outcome<()> {
     let mut begun = begin_sessions(product, school_id)?;
     // Digests of the sessions are two hours away; the plans of the seeded pupils are made in the requests.
     let before = product.api.processor_time()?;

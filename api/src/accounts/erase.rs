@@ -38,6 +38,8 @@ pub const REFERENCES: &[(&str, &str, Fate)] = &[
     ("certificate", "pupil_id", Fate::Deleted),
     ("classroom", "teacher_id", Fate::Emptied),
     ("idempotent_answer", "account_id", Fate::Deleted),
+    ("intervention_peer", "pupil_id", Fate::Deleted),
+    ("intervention_pupil", "pupil_id", Fate::Deleted),
     ("learner", "pupil_id", Fate::Deleted),
     ("marking", "marked_by", Fate::Emptied),
     ("marking", "moderated_by", Fate::Emptied),

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod assessments;
 pub mod auth;
+pub mod interventions;
 pub mod markings;
 pub mod me;
 pub mod mtc;
@@ -36,6 +37,8 @@ pub enum Tag {
     Admin,
     /// Pupils and classes, and what is set for them, for teachers, SENCO and headteacher.
     Teacher,
+    /// Groups of pupils who practise towards targets for a time, for SENCO, headteacher and teachers.
+    Interventions,
     /// All schools, for the platform's operator.
     Platform,
 }
@@ -56,6 +59,7 @@ pub type Api = Contract<(
     admin::imports::Imports,
     admin::audit::AuditLog,
     teacher::Routes,
+    interventions::Interventions,
     platform::Platform,
 )>;
 
@@ -77,6 +81,7 @@ pub fn service(app: &App) -> OpenApiService<Api, ()> {
         admin::imports::Imports(app.clone()),
         admin::audit::AuditLog(app.clone()),
         teacher::routes(app),
+        interventions::Interventions(app.clone()),
         platform::Platform(app.clone()),
     ));
     OpenApiService::new(api, "Learning platform for primary schools", env!("CARGO_PKG_VERSION"))

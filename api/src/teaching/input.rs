@@ -29,7 +29,8 @@ pub fn facts<T>(body: &Fields<T>, name: &str) -> Result<Option<Vec<Fact>>, Malfo
     if facts.is_empty() { Err(Malformed) } else { Ok(Some(facts.into_iter().collect())) }
 }
 
-fn fact(pair: &Value) -> Result<Fact, Malformed> {
+/// A fact: a pair of factors in either order.
+pub fn fact(pair: &Value) -> Result<Fact, Malformed> {
     let [x, y] = pair.as_array().map(Vec::as_slice).ok_or(Malformed)? else { return Err(Malformed) };
     Fact::new(small(x)?, small(y)?).ok_or(Malformed)
 }
@@ -46,15 +47,28 @@ fn small(number: &Value) -> Result<u8, Malformed> {
 /// A day from today to a year ahead.
 pub fn coming_day<T>(body: &Fields<T>, name: &str, today: NaiveDate) -> Result<Option<NaiveDate>, Malformed> {
     let Some(text) = body.text(name)? else { return Ok(None) };
-    let day: NaiveDate = text.parse().map_err(|_| Malformed)?;
-    let is_written_as_shown = day.to_string() == text;
+    let day = day(text)?;
     let last = today.checked_add_months(Months::new(12)).unwrap_or(today);
-    if is_written_as_shown && (today..=last).contains(&day) { Ok(Some(day)) } else { Err(Malformed) }
+    if (today..=last).contains(&day) { Ok(Some(day)) } else { Err(Malformed) }
+}
+
+/// A day, written as it is shown.
+pub fn day(text: &str) -> Result<NaiveDate, Malformed> {
+    let day: NaiveDate = text.parse().map_err(|_| Malformed)?;
+    if day.to_string() == text { Ok(day) } else { Err(Malformed) }
 }
 
 /// A note: 500 characters at most, without those that no keyboard writes; a blank one is none.
 pub fn note<T>(body: &Fields<T>) -> Result<Option<String>, Malformed> {
-    let Some(note) = body.text("note")?.map(str::trim).filter(|note| !note.is_empty()) else { return Ok(None) };
-    let is_text = note.chars().all(|c| c == '\n' || !c.is_control());
-    if is_text && note.chars().count() <= NOTE_LENGTH { Ok(Some(note.to_owned())) } else { Err(Malformed) }
+    Ok(body.text("note")?.map(words).transpose()?.flatten())
+}
+
+/// What somebody writes in a few words, by the rules of a note.
+pub fn words(text: &str) -> Result<Option<String>, Malformed> {
+    let text = text.trim();
+    let is_text = text.chars().all(|c| c == '\n' || !c.is_control());
+    if !is_text || text.chars().count() > NOTE_LENGTH {
+        return Err(Malformed);
+    }
+    Ok((!text.is_empty()).then(|| text.to_owned()))
 }

@@ -9,6 +9,7 @@ mod assessments;
 mod auth;
 mod contract;
 mod edge;
+mod interventions;
 mod journey;
 mod me;
 mod mtc;

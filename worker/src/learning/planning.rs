@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, AssignmentId, OverrideState, Role, account, arrangement, assignment, assignment_pupil, mastery_override,
-    tenant::TenantTx,
+    AccountId, AssignmentId, OverrideState, Role, account, arrangement, assignment, assignment_pupil,
+    intervention_group, intervention_pupil, mastery_override, tenant::TenantTx,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect,
-    sea_query::{Expr, ExprTrait, Query},
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use serde_json::Value;
 
@@ -27,6 +27,9 @@ pub const PRACTICE_LENGTH: u16 = 20;
 
 /// How much more the facts of open work count in a pupil's own practice.
 const OPEN_WORK: f64 = 1.5;
+
+/// How much more the targets of a pupil's intervention groups count.
+const GROUP_TARGET: f64 = 1.6;
 
 /// What a session is to be about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +51,7 @@ pub async fn plan_for(
     let knowledge = Knowledge::load(tx, pupil_id).await?;
     let seed = practice::seed(pupil_id.0, knowledge.sessions + 1);
     let (candidates, weights) = match scope {
-        Scope::Practice => (None, open_work(tx, pupil_id).await?),
+        Scope::Practice => (None, weights(tx, pupil_id, now).await?),
         Scope::Facts(facts) => (Some(facts), BTreeMap::new()),
     };
     let inputs = Inputs {
@@ -91,13 +94,25 @@ async fn has_wider_time(tx: &TenantTx, pupil_id: AccountId) -> Result<bool, DbEr
 }
 
 #[derive(FromQueryResult)]
-struct OpenWork {
+struct Named {
     facts: Value,
     times_tables: Value,
 }
 
-/// The facts of assignments that the pupil has yet to do weigh more.
-async fn open_work(tx: &TenantTx, pupil_id: AccountId) -> Result<BTreeMap<Fact, f64>, DbErr> {
+/// What weighs more in the pupil's own practice: where a fact is named twice, the larger weight holds.
+async fn weights(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<BTreeMap<Fact, f64>, DbErr> {
+    let work = open_work(tx, pupil_id).await?.into_iter().map(|fact| (fact, OPEN_WORK));
+    let targets = targets_of_groups(tx, pupil_id, now).await?.into_iter().map(|fact| (fact, GROUP_TARGET));
+    let mut weights = BTreeMap::new();
+    for (fact, weight) in work.chain(targets) {
+        let known: &mut f64 = weights.entry(fact).or_insert(weight);
+        *known = known.max(weight);
+    }
+    Ok(weights)
+}
+
+/// The facts of assignments that the pupil has yet to do.
+async fn open_work(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<Fact>, DbErr> {
     let query = Query::select()
         .column((assignment::Entity, assignment::Column::Facts))
         .column((assignment::Entity, assignment::Column::TimesTables))
@@ -119,15 +134,46 @@ async fn open_work(tx: &TenantTx, pupil_id: AccountId) -> Result<BTreeMap<Fact, 
         .and_where(assignment_pupil::Column::DoneAt.is_null())
         .and_where(assignment::Column::CancelledAt.is_null())
         .to_owned();
-    let mut weights = BTreeMap::new();
-    for row in tx.query_all(&query).await? {
-        let work = OpenWork::from_query_result(&row, "")?;
-        weights.extend(facts_of_work(&work.facts, &work.times_tables).into_iter().map(|fact| (fact, OPEN_WORK)));
-    }
-    Ok(weights)
+    named_by(tx, &query).await
 }
 
-/// The facts that an assignment's columns name, singly or by whole tables, each once.
+/// The targets of the groups that the pupil is in today.
+async fn targets_of_groups(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<Vec<Fact>, DbErr> {
+    use intervention_group::Column as Group;
+    use intervention_pupil::Column as Part;
+    let group = |column: Group| Expr::col((intervention_group::Entity, column));
+    let part = |column: Part| (intervention_pupil::Entity, column);
+    let today = calendar::day_of(now);
+    let query = Query::select()
+        .column((intervention_group::Entity, Group::Facts))
+        .column((intervention_group::Entity, Group::TimesTables))
+        .from(intervention_pupil::Entity)
+        .inner_join(
+            intervention_group::Entity,
+            Condition::all()
+                .add(group(Group::SchoolId).equals(part(Part::SchoolId)))
+                .add(group(Group::Id).equals(part(Part::GroupId))),
+        )
+        .and_where(Part::SchoolId.eq(tx.school_id()))
+        .and_where(Part::PupilId.eq(pupil_id))
+        .and_where(Part::LeftAt.is_null())
+        .and_where(Group::StartsOn.lte(today))
+        .and_where(Group::EndsOn.gte(today))
+        .to_owned();
+    named_by(tx, &query).await
+}
+
+/// The facts that the rows name, singly or by whole tables.
+async fn named_by(tx: &TenantTx, query: &SelectStatement) -> Result<Vec<Fact>, DbErr> {
+    let mut facts = Vec::new();
+    for row in tx.query_all(query).await? {
+        let row = Named::from_query_result(&row, "")?;
+        facts.extend(facts_of_work(&row.facts, &row.times_tables));
+    }
+    Ok(facts)
+}
+
+/// The facts that the columns of an assignment or a group name, singly or by whole tables, each once.
 #[must_use]
 pub fn facts_of_work(facts: &Value, times_tables: &Value) -> Vec<Fact> {
     let single: Vec<Fact> = serde_json::from_value(facts.clone()).unwrap_or_default();

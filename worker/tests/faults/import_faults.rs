@@ -2,8 +2,6 @@
 
 use std::{
     collections::HashSet,
-    env,
-    process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -29,7 +27,9 @@ use worker::{
 };
 
 use crate::{
-    SERVICES, control, on_postgres, settle,
+    SERVICES, control, on_postgres,
+    process::{Worker, times},
+    settle,
     support::{TestQueue, is_end, until},
     tell,
 };
@@ -91,23 +91,8 @@ impl Importing {
         Self { queue, peppers, seals, import_id, job_id }
     }
 
-    /// A worker as it is run in production, but that it takes a silent one for dead after a second.
     fn worker(&self) -> Worker {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lms-worker"));
-        command
-            .env_clear()
-            .env("DATABASE_URL", self.queue.fresh.url())
-            .env("LMS_TOKEN_KEYS", KeyRing::draw().to_setting())
-            .env("LMS_PEPPERS", self.peppers.to_setting())
-            .env("LMS_SEAL_KEYS", self.seals.to_setting())
-            .env("LMS_BCRYPT_COST", BCRYPT_COST.to_string())
-            .env("LMS_JOB_LEASE_S", "1")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        if let Ok(redis) = env::var("LMS_TEST_REDIS_URL") {
-            command.env("REDIS_URL", redis);
-        }
-        Worker(command.spawn().unwrap())
+        Worker::start(&self.queue, &self.peppers, &self.seals, &[("LMS_BCRYPT_COST", &BCRYPT_COST.to_string())])
     }
 
     async fn state(&self) -> JobState {
@@ -182,21 +167,6 @@ fn stored_hash(accounts: &[account::Model], id: AccountId) -> Hashed {
 fn roster() -> Vec<u8> {
     let rows = (0..PUPILS).map(|pupil| format!("Ava,Price,Class {},N{pupil}\n", pupil % 4));
     format!("first_name,last_name,classroom,external_id\n{}", rows.collect::<String>()).into_bytes()
-}
-
-/// A real `lms-worker`, killed without warning when it is dropped.
-struct Worker(Child);
-
-impl Drop for Worker {
-    fn drop(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
-    }
-}
-
-/// How often a fault is made: `LMS_TEST_LONG` asks for the long form.
-fn times() -> usize {
-    if env::var_os("LMS_TEST_LONG").is_some() { 20 } else { 3 }
 }
 
 #[tokio::test(flavor = "multi_thread")]

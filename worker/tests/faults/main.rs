@@ -12,6 +12,8 @@
 mod support;
 
 mod import_faults;
+mod mtc_faults;
+mod process;
 
 use std::{env, process::Command, sync::Arc, time::Duration};
 

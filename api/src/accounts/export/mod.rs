@@ -2,6 +2,7 @@
 
 mod assessments;
 mod checks;
+mod groups;
 mod practice;
 
 use chrono::{DateTime, Utc};
@@ -14,6 +15,7 @@ use serde_json::Value;
 
 pub use assessments::AssessmentRecords;
 pub use checks::CheckRecords;
+pub use groups::{GroupRecord, PeerRecord};
 pub use practice::PracticeRecord;
 
 use super::User;
@@ -41,6 +43,10 @@ pub struct PersonRecord {
     pub assessments: Option<AssessmentRecords>,
     /// A pupil's multiplication tables checks; null for staff.
     pub checks: Option<CheckRecords>,
+    /// A pupil's intervention groups.
+    pub groups: Vec<GroupRecord>,
+    /// How a pupil stood when others joined a group, whose gain is compared with the pupil's.
+    pub compared_with_groups: Vec<PeerRecord>,
 }
 
 /// A sign-in.
@@ -92,6 +98,8 @@ pub async fn export(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) 
         assessments: if account.role == Role::Pupil { Some(assessments::export(tx, id).await?) } else { None },
         checks: if account.role == Role::Pupil { Some(checks::export(tx, id, now).await?) } else { None },
         practice: if account.role == Role::Pupil { Some(practice::export(tx, id).await?) } else { None },
+        groups: groups::of(tx, id).await?,
+        compared_with_groups: groups::as_peer(tx, id).await?,
         account: super::show(tx, account, now).await?,
         sign_ins: sign_ins.iter().map(sign_in_record).collect(),
         audit: audit_of(tx, id).await?,

@@ -66,7 +66,7 @@ fn payload_code(path: &str) -> &'static str {
         Some("admin") => "LMS-ADM-003",
         Some("sessions") => "LMS-SES-001",
         Some("mtc") if path.starts_with("/mtc/attempts") => "LMS-SES-001",
-        Some("assessments" | "mtc") => "LMS-API-008",
+        Some("assessments" | "interventions" | "mtc") => "LMS-API-008",
         Some("teacher") => "LMS-TCH-003",
         Some("platform") => "LMS-PLT-001",
         other => panic!("the family {other:?} has no code here: add it"),
@@ -115,6 +115,11 @@ fn sample(operation: &str, oak: &School<'_>) -> Value {
             "classroom_ids": [oak.classes[0].id], "pupil_ids": [oak.pupil.id] }),
         "saveMarking" => json!({ "score": 1, "feedback": "Say why", "version": 1 }),
         "moderateMarking" => json!({ "score": 1, "note": "as in class 2" }),
+        "createGroup" | "updateGroup" => json!({ "name": "Sevens", "tables": [7], "facts": [[6, 8]],
+            "starts_on": "2026-11-23", "ends_on": "2026-12-18", "entry_criteria": "below 12",
+            "entry_predicted_score": 12.0, "exit_criteria": "quick at 7s", "exit_predicted_score": 18.5,
+            "exit_secure_percent": 80, "weekly_goal": 80 }),
+        "setGroupPupils" => json!({ "pupil_ids": [oak.classes[0][0].id] }),
         other => panic!("{other} has no sample: add one"),
     }
 }

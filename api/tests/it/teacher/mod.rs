@@ -22,7 +22,7 @@ fn each<'a>(list: &'a Value, field: &str) -> Vec<&'a str> {
 }
 
 /// Whose next practice is to be planned anew.
-async fn planned_anew(school: &School<'_>) -> BTreeSet<AccountId> {
+pub(crate) async fn planned_anew(school: &School<'_>) -> BTreeSet<AccountId> {
     let tx = school.tenant().read().await.unwrap();
     let jobs = tx
         .jobs()

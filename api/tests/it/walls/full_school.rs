@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use api::{sessions::question_id, tokens};
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use entity::{
-    AccountId, AssessmentId, AssignmentId, AttemptState, ClassroomId, ImportId, JobId, MarkingId, MtcAttemptId,
-    NotTaking, Outcome, OverrideState, RestartReason, RoundId, SchoolId, SessionId, SessionKind, SessionState,
-    Standing, Timing, YearGroup, arrangement, assessment, assessment_answer, assessment_classroom, assessment_pupil,
-    assignment, assignment_pupil, attempt, audit, certificate, classroom, idempotent_answer,
+    AccountId, AssessmentId, AssignmentId, AttemptState, ClassroomId, GroupId, ImportId, JobId, MarkingId,
+    MtcAttemptId, NotTaking, Outcome, OverrideState, RestartReason, RoundId, SchoolId, SessionId, SessionKind,
+    SessionState, Standing, Timing, YearGroup, arrangement, assessment, assessment_answer, assessment_classroom,
+    assessment_pupil, assignment, assignment_pupil, attempt, audit, certificate, classroom, idempotent_answer,
+    intervention_group, intervention_peer, intervention_pupil,
     job::{self, JobState},
     login_attempt, marking, mastery_override, mtc_answer, mtc_attempt, mtc_not_taking, mtc_restart, mtc_round,
     practice_session, prepared_plan, refresh_token, roster_card,
@@ -23,7 +24,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, DbBackend, Quer
 use serde_json::json;
 use worker::{
     learning, mtc,
-    practice::{Fact, Mastery},
+    practice::{Fact, Mastery, Plan},
 };
 
 use super::schema::{SCHOOL_ID, Schema, rows, text};
@@ -38,6 +39,8 @@ pub(crate) struct Things {
     /// A pupil, in a class, with rows of rosters and a login card.
     pub(crate) pupil: AccountId,
     pub(crate) classroom: ClassroomId,
+    /// An intervention group, in which the pupil is.
+    pub(crate) group: GroupId,
     pub(crate) import: ImportId,
     /// A dead job.
     pub(crate) job: JobId,
@@ -67,6 +70,7 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
     let mut things = Things {
         pupil: class[0].id,
         classroom: class.id,
+        group: GroupId::draw(),
         import: ImportId::draw(),
         job: JobId::draw(),
         assignment: AssignmentId::draw(),
@@ -92,6 +96,7 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
     write_signing_in(&tx, &class[0], now).await;
     write_records(&tx, school, &things, now).await;
     write_work(&tx, school, &things, now).await;
+    write_group(&tx, school, &things, now).await;
     things.question = write_practice(&tx, school, &things, school.pupil.id, things.session, now).await;
     write_practice(&tx, school, &things, things.pupil, SessionId::draw(), now).await;
     write_assessment(&tx, school, &things, now).await;
@@ -233,6 +238,53 @@ async fn write_work(tx: &TenantTx, school: &School<'_>, things: &Things, now: Da
     tx.insert::<assignment::Entity, _>(work).await.unwrap();
 }
 
+/// The pupil is in the group; that the pupil is noted outside it too is of no matter here.
+async fn write_group(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
+    let (school_id, group_id, pupil_id) = (school.id, things.group, things.pupil);
+    let group = intervention_group::Model {
+        school_id,
+        id: group_id,
+        name: "Sevens".into(),
+        sort_name: "sevens".into(),
+        facts: json!([]),
+        times_tables: json!([7]),
+        starts_on: now.date_naive(),
+        ends_on: now.date_naive() + TimeDelta::weeks(6),
+        entry_criteria: Some("below 10".into()),
+        entry_predicted_score: Some(10.0),
+        exit_criteria: None,
+        exit_predicted_score: None,
+        exit_secure_percent: Some(80),
+        weekly_goal: 80,
+        version: 1,
+        created_at: now,
+    };
+    let part = intervention_pupil::Model {
+        school_id,
+        group_id,
+        pupil_id,
+        year_group: Some(YearGroup::Year4),
+        entry_facts_secure: 4,
+        entry_predicted_score: Some(9.5),
+        joined_at: now,
+        exit_facts_secure: None,
+        exit_predicted_score: None,
+        left_at: None,
+    };
+    let peer = intervention_peer::Model {
+        school_id,
+        group_id,
+        noted_at: now,
+        pupil_id,
+        year_group: YearGroup::Year4,
+        facts_secure: 4,
+        predicted_score: 9.5,
+    };
+    tx.insert::<intervention_group::Entity, _>(group).await.unwrap();
+    tx.insert::<intervention_pupil::Entity, _>(part).await.unwrap();
+    tx.insert::<intervention_peer::Entity, _>(peer).await.unwrap();
+}
+
 /// A pupil who has begun to practise, with work and with arrangements. Returns the question that is answered.
 async fn write_practice(
     tx: &TenantTx,
@@ -242,23 +294,29 @@ async fn write_practice(
     session_id: SessionId,
     now: DateTime<Utc>,
 ) -> Uuid {
-    let (school_id, assignment_id) = (school.id, things.assignment);
     let mastery = Mastery { last_seen: Some(now), seen: 1, stability: 1.0, difficulty: 5.0, ..Mastery::default() };
     learning::lock_learner(tx, pupil_id).await.unwrap();
     learning::keep_mastery(tx, pupil_id, [(Fact::new(7, 8).unwrap(), mastery)]).await.unwrap();
     let plan = learning::plan_for(tx, pupil_id, learning::Scope::Practice, 20, now).await.unwrap();
-    let asked = plan.questions[0].question;
-    let (a, b) = learning::pair(asked.fact);
+    write_what_is_set(tx, school, things, pupil_id, &plan, now).await;
+    write_session(tx, pupil_id, session_id, &plan, now).await
+}
+
+/// What was prepared for a pupil, earned, and set by teachers.
+async fn write_what_is_set(
+    tx: &TenantTx,
+    school: &School<'_>,
+    things: &Things,
+    pupil_id: AccountId,
+    plan: &Plan,
+    now: DateTime<Utc>,
+) {
+    let (school_id, assignment_id) = (school.id, things.assignment);
     let plan = serde_json::to_value(plan).unwrap();
     let set_by = Some(school.senco.id);
-    tx.insert::<prepared_plan::Entity, _>(prepared_plan::Model {
-        school_id,
-        pupil_id,
-        plan: plan.clone(),
-        made_at: now,
-    })
-    .await
-    .unwrap();
+    tx.insert::<prepared_plan::Entity, _>(prepared_plan::Model { school_id, pupil_id, plan, made_at: now })
+        .await
+        .unwrap();
     tx.insert::<wrong_answer::Entity, _>(wrong_answer::Model {
         school_id,
         pupil_id,
@@ -307,6 +365,20 @@ async fn write_practice(
     })
     .await
     .unwrap();
+}
+
+/// An open session with one answer. Returns its question.
+async fn write_session(
+    tx: &TenantTx,
+    pupil_id: AccountId,
+    session_id: SessionId,
+    plan: &Plan,
+    now: DateTime<Utc>,
+) -> Uuid {
+    let school_id = tx.school_id();
+    let asked = plan.questions[0].question;
+    let (a, b) = learning::pair(asked.fact);
+    let plan = serde_json::to_value(plan).unwrap();
     tx.insert::<practice_session::Entity, _>(practice_session::Model {
         school_id,
         id: session_id,

@@ -97,6 +97,8 @@ async fn a_row_cannot_point_into_another_school() {
     let pointers = [
         ("account", "classroom_id", "id", ours.pupil.0, theirs.classroom.0),
         ("classroom", "teacher_id", "id", ours.classroom.0, elm.teacher.id.0),
+        ("intervention_peer", "pupil_id", "group_id", ours.group.0, theirs.pupil.0),
+        ("intervention_pupil", "pupil_id", "group_id", ours.group.0, theirs.pupil.0),
         ("roster_import", "created_by", "id", ours.import.0, elm.it_admin.id.0),
         ("roster_card", "account_id", "import_id", ours.import.0, theirs.pupil.0),
         ("roster_row", "account_id", "import_id", ours.import.0, theirs.pupil.0),

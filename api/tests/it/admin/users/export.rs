@@ -41,6 +41,14 @@ async fn all_that_is_kept_of_a_pupil_is_exported_and_no_hash() {
             "overrides": [{ "a": 7, "b": 8, "state": "needs_practice", "until": null, "note": "Robin mixes it up" }],
             "arrangements": { "codes": ["QNR"], "time_limit_factor": 2.0, "assistant": null },
         },
+        "groups": [{
+            "group": "Sevens", "joined_at": "2026-11-23T09:00:00+00:00",
+            "entry_facts_secure": 4, "entry_predicted_score": 9.5,
+            "left_at": null, "exit_facts_secure": null, "exit_predicted_score": null,
+        }],
+        "compared_with_groups": [{
+            "noted_at": "2026-11-23T09:00:00+00:00", "facts_secure": 4, "predicted_score": 9.5,
+        }],
         "checks": {
             "attempts": record["checks"]["attempts"],
             "restarts": [{ "round": "November", "reason": "LOI", "given_at": "2026-11-23T09:00:00+00:00" }],

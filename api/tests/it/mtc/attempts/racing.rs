@@ -20,7 +20,9 @@ async fn two_saves_at_once_are_both_taken_and_the_attempt_is_marked_once() {
         app.clock.advance(chrono::TimeDelta::minutes(1));
         let parts = [right(form, 1..=14), right(form, 12..=25)];
         let saves = join_all(parts.iter().map(|part| save(&app, pupil, form, part))).await;
-        saves.iter().for_each(|saved| assert_eq!(saved.status, 200, "{saved}"));
+        for saved in saves {
+            saved.ok();
+        }
         app.do_jobs().await;
         let marked = shown(pupil, form).await;
         assert_eq!((&marked["score"], &marked["answered"]), (&json!(25), &json!(25)));

@@ -1,5 +1,7 @@
 //! The job `mtc_score`: marks, times, and what the practice engine learns of a check.
 
+use std::time::{Duration, Instant};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{arrangement, job, job::JobState, learner, mastery};
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -7,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     mtc::{CHECK, answer, product, rehearse, right, save, save_sent_at, shown, take},
-    support::{School, TestApp},
+    support::{School, TestApp, until},
 };
 
 /// The answer with its times moved.
@@ -86,6 +88,23 @@ async fn times_that_cannot_be_true_are_flagged_and_the_answers_marked_all_the_sa
         let marked = shown(&pupil, &form).await;
         assert_eq!((&marked["score"], &marked["timing"]), (&json!(25), &json!("unverified")));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_score_is_there_within_two_seconds_of_the_save() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let form = rehearse(&pupil).await;
+    app.clock.advance(CHECK);
+    save(&app, &pupil, &form, &right(&form, 1..=25)).await.ok();
+    let saved = Instant::now();
+    let scored = async {
+        until(async || shown(&pupil, &form).await["score"] == 25).await;
+        saved.elapsed()
+    };
+    let ((), took) = tokio::join!(app.do_jobs(), scored);
+    assert!(took < Duration::from_secs(2), "{took:?}");
 }
 
 async fn known(oak: &School<'_>) -> (Vec<mastery::Model>, learner::Model) {

@@ -1,0 +1,137 @@
+//! Who is or was in an intervention group.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entity::{AccountId, ClassroomId, GroupId, YearGroup, account, intervention_pupil, learner, tenant::TenantTx};
+use poem_openapi::Object;
+use sea_orm::{
+    Condition, ConnectionTrait, DbErr, FromQueryResult,
+    sea_query::{Expr, ExprTrait, JoinType, Order, Query},
+};
+
+/// A pupil in a group.
+#[derive(Debug, Clone, Object)]
+pub struct GroupPupil {
+    /// The account.
+    pub id: AccountId,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// The class.
+    pub classroom_id: Option<ClassroomId>,
+    /// The year group.
+    pub year_group: Option<YearGroup>,
+    /// When the pupil joined the group.
+    pub joined_at: DateTime<Utc>,
+    /// When the pupil left it.
+    pub left_at: Option<DateTime<Utc>>,
+}
+
+impl GroupPupil {
+    /// As groups show it.
+    #[must_use]
+    pub fn of(member: Member) -> Self {
+        Self {
+            id: member.id,
+            first_name: member.first_name,
+            last_name: member.last_name,
+            classroom_id: member.classroom_id,
+            year_group: member.year_group,
+            joined_at: member.joined_at,
+            left_at: member.left_at,
+        }
+    }
+}
+
+/// A pupil in a group, with how he or she stood on joining and on leaving, and stands now.
+#[derive(Clone, FromQueryResult)]
+pub struct Member {
+    pub(super) id: AccountId,
+    pub(super) first_name: String,
+    pub(super) last_name: String,
+    pub(super) classroom_id: Option<ClassroomId>,
+    pub(super) year_group: Option<YearGroup>,
+    pub(super) entry_year_group: Option<YearGroup>,
+    pub(super) entry_facts_secure: i32,
+    pub(super) entry_predicted_score: Option<f64>,
+    pub(super) joined_at: DateTime<Utc>,
+    pub(super) exit_facts_secure: Option<i32>,
+    pub(super) exit_predicted_score: Option<f64>,
+    pub(super) left_at: Option<DateTime<Utc>>,
+    pub(super) facts_secure: Option<i32>,
+    pub(super) predicted_score: Option<f64>,
+}
+
+impl std::fmt::Debug for Member {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("member").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// Who is or was in the group, by name; archived pupils are not shown. One query.
+pub async fn of(tx: &TenantTx, group_id: GroupId) -> Result<Vec<Member>, DbErr> {
+    use account::Column as A;
+    use intervention_pupil::Column as P;
+    use learner::Column as L;
+    let own = [A::Id, A::FirstName, A::LastName, A::ClassroomId, A::YearGroup];
+    let part = [
+        P::EntryFactsSecure,
+        P::EntryPredictedScore,
+        P::JoinedAt,
+        P::ExitFactsSecure,
+        P::ExitPredictedScore,
+        P::LeftAt,
+    ];
+    let query = Query::select()
+        .columns(own.map(|column| (account::Entity, column)))
+        .columns(part.map(|column| (intervention_pupil::Entity, column)))
+        .expr_as(Expr::col((intervention_pupil::Entity, P::YearGroup)), "entry_year_group")
+        .columns([L::FactsSecure, L::PredictedScore].map(|column| (learner::Entity, column)))
+        .from(intervention_pupil::Entity)
+        .join(JoinType::InnerJoin, account::Entity, is_account())
+        .join(JoinType::LeftJoin, learner::Entity, is_learner())
+        .and_where(Expr::col((intervention_pupil::Entity, P::SchoolId)).eq(tx.school_id()))
+        .and_where(Expr::col((intervention_pupil::Entity, P::GroupId)).eq(group_id))
+        .and_where(Expr::col((account::Entity, A::ArchivedAt)).is_null())
+        .order_by((account::Entity, A::SortName), Order::Asc)
+        .order_by((account::Entity, A::Id), Order::Asc)
+        .to_owned();
+    tx.query_all(&query).await?.iter().map(|row| Member::from_query_result(row, "")).collect()
+}
+
+/// How many pupils are in each of these groups, archived ones not counted.
+pub async fn counted(tx: &TenantTx, groups: impl IntoIterator<Item = GroupId>) -> Result<HashMap<GroupId, i64>, DbErr> {
+    use intervention_pupil::Column as P;
+    let part = |column: P| Expr::col((intervention_pupil::Entity, column));
+    let query = Query::select()
+        .column((intervention_pupil::Entity, P::GroupId))
+        .expr_as(part(P::PupilId).count(), "pupils")
+        .from(intervention_pupil::Entity)
+        .join(JoinType::InnerJoin, account::Entity, is_account())
+        .and_where(part(P::SchoolId).eq(tx.school_id()))
+        .and_where(part(P::GroupId).is_in(groups))
+        .and_where(part(P::LeftAt).is_null())
+        .and_where(Expr::col((account::Entity, account::Column::ArchivedAt)).is_null())
+        .group_by_col((intervention_pupil::Entity, P::GroupId))
+        .to_owned();
+    let rows = tx.query_all(&query).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "group_id")?, row.try_get("", "pupils")?))).collect()
+}
+
+/// The pupil's account.
+fn is_account() -> Condition {
+    let of = |column| Expr::col((account::Entity, column));
+    Condition::all()
+        .add(of(account::Column::SchoolId).equals((intervention_pupil::Entity, intervention_pupil::Column::SchoolId)))
+        .add(of(account::Column::Id).equals((intervention_pupil::Entity, intervention_pupil::Column::PupilId)))
+}
+
+/// The account's row of roll-ups.
+pub(super) fn is_learner() -> Condition {
+    let of = |column| Expr::col((learner::Entity, column));
+    Condition::all()
+        .add(of(learner::Column::SchoolId).equals((account::Entity, account::Column::SchoolId)))
+        .add(of(learner::Column::PupilId).equals((account::Entity, account::Column::Id)))
+}

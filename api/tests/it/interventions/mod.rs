@@ -1,0 +1,48 @@
+//! `/interventions`
+
+mod groups;
+mod plans;
+mod progress;
+mod pupils;
+mod refusals;
+mod statements;
+mod suggestions;
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Client, Person};
+
+const GROUPS: &str = "/interventions";
+
+/// A group on sevens that begins today, on a Monday, and goes on for six weeks.
+fn sevens() -> Value {
+    json!({ "name": "Sevens", "tables": [7], "starts_on": "2026-11-23", "ends_on": "2027-01-03", "weekly_goal": 60 })
+}
+
+/// The same, with other fields.
+fn sevens_with(fields: Value) -> Value {
+    let mut group = sevens();
+    let Value::Object(fields) = fields else { panic!("no fields: {fields}") };
+    group.as_object_mut().unwrap().extend(fields);
+    group
+}
+
+/// Makes that group; its path.
+async fn made(client: &Client<'_>, group: Value) -> String {
+    path(&client.post(GROUPS, group).await.created())
+}
+
+fn path(group: &Value) -> String {
+    format!("{GROUPS}/{}", group["id"].as_str().unwrap())
+}
+
+/// Puts exactly these pupils into the group.
+async fn set(client: &Client<'_>, group: &str, pupils: &[&Person]) -> Answer {
+    let ids: Vec<_> = pupils.iter().map(|pupil| pupil.id).collect();
+    client.put(&format!("{group}/pupils"), json!({ "pupil_ids": ids })).await
+}
+
+/// The user names, which are the family names in tests, of a list of pupils.
+fn names(pupils: &Value) -> Vec<&str> {
+    pupils.as_array().unwrap().iter().map(|pupil| pupil["last_name"].as_str().unwrap()).collect()
+}

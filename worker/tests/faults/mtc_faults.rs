@@ -1,0 +1,160 @@
+//! A worker that is killed while it marks a year group's checks: every attempt is marked once.
+
+use std::time::{Duration, Instant};
+
+use chrono::TimeDelta;
+use entity::{
+    AccountId, AttemptState, MtcAttemptId, Outcome, Role, Timing, YearGroup, account, job::JobState, learner, mastery,
+    mtc_answer, mtc_attempt,
+};
+use rand::Rng;
+use sea_orm::{ColumnTrait, QueryFilter};
+use serde_json::json;
+use worker::{
+    clock::Clock,
+    jobs::mtc_score::MtcScore,
+    keys::KeyRing,
+    mtc::{OPEN_FOR, form},
+    queue::enqueue,
+};
+
+use crate::{
+    SERVICES, on_postgres,
+    process::{Worker, times},
+    support::{TestQueue, is_end, until},
+};
+
+const PUPILS: usize = 60;
+
+/// After a kill another worker has marked the rest by then.
+const BOUND: Duration = Duration::from_secs(15);
+
+fn pupil(queue: &TestQueue, number: usize) -> account::Model {
+    account::Model {
+        school_id: queue.tenant.school_id(),
+        id: AccountId::draw(),
+        role: Role::Pupil,
+        username: format!("pupil{number}"),
+        first_name: "Ava".into(),
+        last_name: "Price".into(),
+        sort_name: format!("price ava {number}"),
+        classroom_id: None,
+        year_group: Some(YearGroup::Year4),
+        external_id: None,
+        upn: None,
+        sen_status: None,
+        row_key: None,
+        credential: String::new(),
+        credential_key: String::new(),
+        must_change_password: false,
+        archived_at: None,
+        version: 1,
+        created_at: queue.clock.now(),
+    }
+}
+
+/// A complete attempt of the pupil that is not marked yet, and its answers, all right.
+fn sat(queue: &TestQueue, pupil: &account::Model, seed: u64) -> (mtc_attempt::Model, Vec<mtc_answer::Model>) {
+    let (now, form) = (queue.clock.now(), form::draw(seed));
+    let started_at = now - TimeDelta::seconds(150);
+    let attempt = mtc_attempt::Model {
+        school_id: pupil.school_id,
+        id: MtcAttemptId::draw(),
+        pupil_id: pupil.id,
+        round_id: None,
+        number: 1,
+        seed: seed.cast_signed(),
+        form: json!(form.as_slice()),
+        state: AttemptState::Complete,
+        answered: 25,
+        saves: json!([]),
+        clock_ahead_ms: Some(0),
+        started_at,
+        closes_at: started_at + OPEN_FOR,
+        completed_at: Some(now),
+        scored_at: None,
+        score: None,
+        timing: None,
+    };
+    let answer = |(question, asked): (i16, &form::FormQuestion)| {
+        let shown_at = started_at + TimeDelta::seconds(23) + TimeDelta::seconds(5) * i32::from(question - 1);
+        mtc_answer::Model {
+            school_id: pupil.school_id,
+            attempt_id: attempt.id,
+            question,
+            answer: (u32::from(asked.table) * u32::from(asked.factor)).to_string(),
+            shown_at,
+            first_key_at: Some(shown_at + TimeDelta::seconds(1)),
+            answered_at: shown_at + TimeDelta::seconds(2),
+            received_at: now,
+            outcome: None,
+            response_ms: None,
+            recall_ms: None,
+        }
+    };
+    let answers = (1..).zip(&form).map(answer).collect();
+    (attempt, answers)
+}
+
+/// A year group that has just sat its check.
+async fn year_group() -> TestQueue {
+    let queue = TestQueue::with(Clock::system()).await;
+    let pupils: Vec<_> = (0..PUPILS).map(|number| pupil(&queue, number)).collect();
+    let sat: Vec<_> = pupils.iter().zip(1..).map(|(pupil, seed)| sat(&queue, pupil, seed)).collect();
+    let tx = queue.tenant.begin().await.unwrap();
+    tx.insert_many::<account::Entity, _>(pupils).await.unwrap();
+    tx.insert_many::<mtc_attempt::Entity, _>(sat.iter().map(|(attempt, _)| attempt.clone())).await.unwrap();
+    tx.insert_many::<mtc_answer::Entity, _>(sat.iter().flat_map(|(_, answers)| answers.clone())).await.unwrap();
+    for (attempt, _) in &sat {
+        enqueue(&tx, &MtcScore { attempt_id: attempt.id }, queue.clock.now()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    queue
+}
+
+async fn marked(queue: &TestQueue) -> usize {
+    let tx = queue.tenant.read().await.unwrap();
+    let marked = tx.find::<mtc_attempt::Entity>().filter(mtc_attempt::Column::ScoredAt.is_not_null());
+    marked.all(&tx).await.unwrap().len()
+}
+
+/// Every attempt has its score, every answer its outcome, and the engine has learnt from each answer once.
+async fn is_marked_once(queue: &TestQueue) {
+    let jobs = queue.jobs().await;
+    assert!(jobs.iter().all(|job| job.state == JobState::Done || job.kind == "sweep"), "{jobs:?}");
+    let tx = queue.tenant.read().await.unwrap();
+    let attempts = tx.find::<mtc_attempt::Entity>().all(&tx).await.unwrap();
+    assert_eq!(attempts.len(), PUPILS);
+    assert!(attempts.iter().all(|attempt| attempt.score == Some(25) && attempt.timing == Some(Timing::Verified)));
+    let answers = tx.find::<mtc_answer::Entity>().all(&tx).await.unwrap();
+    assert!(answers.len() == PUPILS * 25 && answers.iter().all(|answer| answer.outcome == Some(Outcome::Right)));
+    let facts = tx.find::<mastery::Entity>().all(&tx).await.unwrap();
+    assert!(facts.len() == PUPILS * 25 && facts.iter().all(|fact| fact.seen == 1 && fact.correct == 1));
+    let learners = tx.find::<learner::Entity>().all(&tx).await.unwrap();
+    assert!(learners.len() == PUPILS && learners.iter().all(|learner| learner.predicted_score.is_some()));
+    assert!(learners.iter().all(|learner| learner.engine["first_attempts"] == 25));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_attempt_is_marked_once_though_the_worker_is_killed_while_it_marks() {
+    if !on_postgres() {
+        return;
+    }
+    let _undisturbed = SERVICES.read().await;
+    let (peppers, seals) = (KeyRing::draw(), KeyRing::draw());
+    for _ in 0..times() {
+        let queue = year_group().await;
+        let first = Worker::start(&queue, &peppers, &seals, &[]);
+        let enough = rand::rng().random_range(1..PUPILS - 10);
+        until(async || marked(&queue).await >= enough).await;
+        drop(first);
+        let (killed, reached) = (Instant::now(), marked(&queue).await);
+        let _second = Worker::start(&queue, &peppers, &seals, &[]);
+        let is_done = |job: &entity::job::Model| is_end(job.state) || job.kind == "sweep";
+        until(async || queue.jobs().await.iter().all(is_done)).await;
+        let took = killed.elapsed();
+        eprintln!("killed at {reached} of {PUPILS} attempts, all marked after {took:.1?}");
+        assert!(took < BOUND, "{took:?}");
+        is_marked_once(&queue).await;
+    }
+}

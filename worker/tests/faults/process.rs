@@ -1,0 +1,46 @@
+//! Workers as processes of their own, so that they can be killed.
+
+use std::{
+    env,
+    process::{Child, Command, Stdio},
+};
+
+use worker::keys::KeyRing;
+
+use crate::support::TestQueue;
+
+/// A real `lms-worker`, killed without warning when it is dropped.
+pub(crate) struct Worker(Child);
+
+impl Worker {
+    /// A worker as it is run in production, but that it takes a silent one for dead after a second.
+    pub(crate) fn start(queue: &TestQueue, peppers: &KeyRing, seals: &KeyRing, settings: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lms-worker"));
+        command
+            .env_clear()
+            .env("DATABASE_URL", queue.fresh.url())
+            .env("LMS_TOKEN_KEYS", KeyRing::draw().to_setting())
+            .env("LMS_PEPPERS", peppers.to_setting())
+            .env("LMS_SEAL_KEYS", seals.to_setting())
+            .env("LMS_JOB_LEASE_S", "1")
+            .envs(settings.iter().copied())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        if let Ok(redis) = env::var("LMS_TEST_REDIS_URL") {
+            command.env("REDIS_URL", redis);
+        }
+        Self(command.spawn().unwrap())
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+/// How often a fault is made: `LMS_TEST_LONG` asks for the long form.
+pub(crate) fn times() -> usize {
+    if env::var_os("LMS_TEST_LONG").is_some() { 20 } else { 3 }
+}
