@@ -48,6 +48,8 @@ pub struct QuestionResult {
     pub score: Option<u32>,
     /// Marks at most.
     pub marks: u32,
+    /// How long it took, by the client's clock: milliseconds; null when it was not reached.
+    pub elapsed_ms: Option<u32>,
     /// What the teacher says to it, once it is marked.
     pub feedback: Option<String>,
 }
@@ -98,6 +100,7 @@ fn result(
 ) -> QuestionResult {
     let is_right = answer.as_ref().is_some_and(|answer| answer.correct == Some(true));
     let score = marking.as_ref().map_or(Some(i16::from(is_right)), score_of);
+    let elapsed_ms = answer.as_ref().map(|answer| count(answer.elapsed_ms));
     let (number, written) = answer.map(|answer| (answer.answer, answer.written)).unwrap_or_default();
     QuestionResult {
         number: count(i32::from(slot) + 1),
@@ -108,6 +111,7 @@ fn result(
         right_answer: item.right_answer().map(Number::value),
         score: score.map(|score| count(score.into())),
         marks: item.marks().into(),
+        elapsed_ms,
         // A draft is the teacher's own.
         feedback: marking.filter(|marking| marking.marked_at.is_some()).and_then(|marking| marking.feedback),
     }

@@ -1,12 +1,14 @@
 //! What is kept of a pupil's assessments: every question with its answer, its marks and what was said to it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, AssessmentId, SessionId, SessionState, assessment, assessment_pupil, practice_session, tenant::TenantTx,
+    AccountId, AssessmentId, SessionId, SessionState, assessment, assessment_pupil, marking, practice_session,
+    tenant::TenantTx,
 };
 use poem_openapi::Object;
 use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Query};
-use std::collections::HashMap;
 
 use crate::assessments::outcome::{self, AssessmentOutcome};
 
@@ -17,6 +19,25 @@ pub struct AssessmentRecords {
     pub set: Vec<String>,
     /// Those that the pupil has sat.
     pub sat: Vec<SatRecord>,
+    /// What was said of the pupil's written answers, drafts and notes of staff included.
+    pub markings: Vec<MarkingRecord>,
+}
+
+/// The marking of a written answer.
+#[derive(Debug, Object)]
+pub struct MarkingRecord {
+    /// What was asked.
+    pub question: String,
+    /// The teacher's score.
+    pub score: Option<i16>,
+    /// What the pupil is told.
+    pub feedback: Option<String>,
+    /// When it was marked.
+    pub marked_at: Option<DateTime<Utc>>,
+    /// The headteacher's score.
+    pub moderated_score: Option<i16>,
+    /// Why.
+    pub moderation_note: Option<String>,
 }
 
 /// An assessment that was sat.
@@ -80,5 +101,24 @@ pub(super) async fn export(tx: &TenantTx, id: AccountId) -> Result<AssessmentRec
     Ok(AssessmentRecords {
         set: set.iter().filter_map(|part| titles.get(&part.assessment_id).cloned()).collect(),
         sat: sat.into_iter().filter_map(record).collect(),
+        markings: markings(tx, id).await?,
     })
+}
+
+async fn markings(tx: &TenantTx, id: AccountId) -> Result<Vec<MarkingRecord>, DbErr> {
+    let markings = tx
+        .find::<marking::Entity>()
+        .filter(marking::Column::PupilId.eq(id))
+        .order_by_asc(marking::Column::Id)
+        .all(tx)
+        .await?;
+    let record = |row: marking::Model| MarkingRecord {
+        question: row.question,
+        score: row.score,
+        feedback: row.feedback,
+        marked_at: row.marked_at,
+        moderated_score: row.moderated_score,
+        moderation_note: row.moderation_note,
+    };
+    Ok(markings.into_iter().map(record).collect())
 }

@@ -36,6 +36,8 @@ async fn all_that_is_kept_of_a_pupil_is_exported_and_no_hash() {
             "sessions": [{
                 "kind": "practice", "state": "open", "started_at": "2026-11-23T09:00:00+00:00",
                 "answers": record["practice"]["sessions"][0]["answers"],
+            }, {
+                "kind": "assessment", "state": "open", "started_at": "2026-11-23T09:00:00+00:00", "answers": [],
             }],
             "assignments": [{ "answered": 0, "correct": 0, "done_at": null }],
             "overrides": [{ "a": 7, "b": 8, "state": "needs_practice", "until": null, "note": "Robin mixes it up" }],
@@ -53,6 +55,21 @@ async fn all_that_is_kept_of_a_pupil_is_exported_and_no_hash() {
             "attempts": record["checks"]["attempts"],
             "restarts": [{ "round": "November", "reason": "LOI", "given_at": "2026-11-23T09:00:00+00:00" }],
             "not_taking": [],
+        },
+        "assessments": {
+            "set": ["For Robin"],
+            "sat": [{
+                "title": "For Robin", "state": "open", "started_at": "2026-11-23T09:00:00+00:00",
+                "outcome": { "score": 1, "marks": 2, "to_mark": 0, "questions": [{
+                    "number": 1, "kind": "written", "text": "Explain how you know.", "answer": null,
+                    "written": "Because Robin says so", "right_answer": null, "score": 1, "marks": 2,
+                    "elapsed_ms": 60_000, "feedback": "Say why, Robin",
+                }] },
+            }],
+            "markings": [{
+                "question": "Explain how you know.", "score": 1, "feedback": "Say why, Robin",
+                "marked_at": "2026-11-23T09:00:00+00:00", "moderated_score": null, "moderation_note": null,
+            }],
         },
     });
     assert_eq!(record, expected);
