@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod assessments;
 pub mod audit;
 pub mod body;
 pub mod checks;
@@ -17,6 +18,7 @@ pub mod login_limit;
 pub mod page;
 pub mod platform_admin;
 pub mod progress;
+pub mod results;
 pub mod routes;
 pub mod schools;
 pub mod serve;
@@ -25,5 +27,6 @@ pub mod sessions;
 pub mod settings;
 pub mod sign_in;
 pub mod teaching;
+pub mod text;
 pub mod tokens;
 pub mod usage;

@@ -64,6 +64,10 @@ ids! {
     MtcAttemptId,
     /// An intervention group.
     GroupId,
+    /// An assessment.
+    AssessmentId,
+    /// A written answer's marking.
+    MarkingId,
 }
 
 impl SchoolId {

@@ -2,6 +2,10 @@
 
 pub mod account;
 pub mod arrangement;
+pub mod assessment;
+pub mod assessment_answer;
+pub mod assessment_classroom;
+pub mod assessment_pupil;
 pub mod assignment;
 pub mod assignment_pupil;
 pub mod attempt;
@@ -17,6 +21,7 @@ pub mod intervention_pupil;
 pub mod job;
 pub mod learner;
 pub mod login_attempt;
+pub mod marking;
 pub mod mastery;
 pub mod mastery_override;
 pub mod mtc;
@@ -40,8 +45,8 @@ pub mod tenant;
 pub mod wrong_answer;
 
 pub use ids::{
-    AccountId, AssignmentId, ClassroomId, GroupId, ImportId, JobId, MtcAttemptId, RoundId, SchoolId, SessionId,
-    SignInId,
+    AccountId, AssessmentId, AssignmentId, ClassroomId, GroupId, ImportId, JobId, MarkingId, MtcAttemptId, RoundId,
+    SchoolId, SessionId, SignInId,
 };
 pub use mtc::{AttemptState, NotTaking, Outcome, RestartReason, Timing};
 pub use person::{Role, SenStatus, YearGroup};

@@ -53,6 +53,8 @@ pub enum SessionKind {
     Practice,
     /// What a teacher has set.
     Assignment,
+    /// An assessment: without feedback until its end.
+    Assessment,
 }
 
 /// How far a session is.
@@ -66,7 +68,7 @@ pub enum SessionState {
     Open,
     /// The pupil ended it.
     Finished,
-    /// It ended by itself, 2 hours after its start.
+    /// It ended by itself: practice 2 hours after its start, an assessment when its time was over.
     Expired,
 }
 

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::{
-    ids::{AccountId, AssignmentId, SchoolId, SessionId},
+    ids::{AccountId, AssessmentId, AssignmentId, SchoolId, SessionId},
     practice::{SessionKind, SessionState},
 };
 
@@ -23,11 +23,13 @@ pub struct Model {
     pub kind: SessionKind,
     /// The assignment that it is a part of.
     pub assignment_id: Option<AssignmentId>,
+    /// The assessment that is sat in it.
+    pub assessment_id: Option<AssessmentId>,
     /// The pupil's sessions counted.
     pub number: i32,
     /// How far it is.
     pub state: SessionState,
-    /// What is asked, in order, with the reasons.
+    /// What is asked, in order, with the reasons; in an assessment its paper.
     pub plan: Json,
     /// Questions.
     pub length: i32,

@@ -5,7 +5,7 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 /// The column types by their names here, for PostgreSQL and for SQLite.
 ///
 /// SQLite's column types are storage classes: an unknown word would give numeric affinity.
-const WORDS: [(&str, &str, &str); 9] = [
+const WORDS: [(&str, &str, &str); 10] = [
     ("{id}", "uuid", "BLOB"),
     ("{time}", "timestamptz", "TEXT"),
     ("{json}", "jsonb", "TEXT"),
@@ -17,6 +17,11 @@ const WORDS: [(&str, &str, &str); 9] = [
     // The platform's own tenant, the nil UUID.
     ("{platform}", "'00000000-0000-0000-0000-000000000000'::uuid", "x'00000000000000000000000000000000'"),
     ("{classroom_of_account}", "", ",\n    FOREIGN KEY (school_id, classroom_id) REFERENCES classroom (school_id, id)"),
+    (
+        "{assessment_of_session}",
+        "",
+        ",\n    FOREIGN KEY (school_id, assessment_id) REFERENCES assessment (school_id, id)",
+    ),
 ];
 
 /// Runs the statements, each ended by a semicolon at a line's end.

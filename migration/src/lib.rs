@@ -8,6 +8,7 @@ mod m20261123_000001_spine;
 mod m20261125_000002_practice;
 mod m20261125_000003_mtc;
 mod m20261125_000004_interventions;
+mod m20261125_000005_assessments;
 mod roles;
 mod walls;
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000002_practice::Migration),
             Box::new(m20261125_000003_mtc::Migration),
             Box::new(m20261125_000004_interventions::Migration),
+            Box::new(m20261125_000005_assessments::Migration),
         ]
     }
 }

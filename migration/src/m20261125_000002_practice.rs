@@ -153,8 +153,9 @@ CREATE TABLE practice_session (
     school_id {id} NOT NULL,
     id {id} NOT NULL,
     pupil_id {id} NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('practice', 'assignment')),
+    kind text NOT NULL CHECK (kind IN ('practice', 'assignment', 'assessment')),
     assignment_id {id},
+    assessment_id {id},
     number integer NOT NULL,
     state text NOT NULL CHECK (state IN ('open', 'finished', 'expired')),
     plan {json} NOT NULL,
@@ -171,7 +172,7 @@ CREATE TABLE practice_session (
     digested_at {time},
     PRIMARY KEY (school_id, id),
     FOREIGN KEY (school_id, pupil_id) REFERENCES account (school_id, id) ON DELETE CASCADE,
-    FOREIGN KEY (school_id, assignment_id) REFERENCES assignment (school_id, id)
+    FOREIGN KEY (school_id, assignment_id) REFERENCES assignment (school_id, id){assessment_of_session}
 );
 CREATE INDEX practice_session_by_pupil ON practice_session (school_id, pupil_id, started_at);
 CREATE INDEX practice_session_by_time ON practice_session (school_id, started_at);

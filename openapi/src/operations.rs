@@ -154,6 +154,11 @@ operations! {
     FinishSession "finishSession" Roles(&["pupil"]) [SES_003 SES_006];
     MyProgress "myProgress" Roles(&["pupil"]) [SES_005];
     MyAssignments "myAssignments" Roles(&["pupil"]) [SES_005];
+    MyResults "myResults" Roles(&["pupil"]) [SES_005];
+
+    ListMarkings "listMarkings" Roles(&["teacher", "senco", "headteacher"]) [TCH_001];
+    SaveMarking "saveMarking" Roles(&["teacher", "senco", "headteacher"]) [TCH_003 TCH_005 TCH_006 API_007];
+    ModerateMarking "moderateMarking" Roles(&["headteacher"]) [TCH_003 TCH_005 TCH_006 TCH_007];
 
     ListUsers "listUsers" Roles(&["it_admin", "headteacher"]) [ADM_004];
     CreateUser "createUser" Roles(&["it_admin", "headteacher"]) [ADM_003 ADM_005 ADM_007 ADM_009 ADM_010 ADM_011 ADM_012 ADM_013 ADM_014 ADM_015 API_007];
@@ -223,6 +228,13 @@ operations! {
     RestartMtc "restartMtc" Roles(&["teacher", "senco", "headteacher"]) [MTC_001 TCH_002 SES_006 API_007 API_008];
     MarkNotTaking "markNotTaking" Roles(&["teacher", "senco", "headteacher"]) [MTC_001 TCH_002 SES_006 API_007 API_008];
     DeclareRound "declareRound" Roles(&["headteacher"]) [MTC_001 TCH_007 SES_006 API_007];
+    ListAssessments "listAssessments" Roles(&["pupil", "teacher", "senco", "headteacher"]) [ASM_001];
+    CreateAssessment "createAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 API_008];
+    GetAssessment "getAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002];
+    UpdateAssessment "updateAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002 API_007 API_008];
+    DeleteAssessment "deleteAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002 API_007];
+    StartAssessment "startAssessment" Roles(&["pupil"]) [ASM_002 ASM_003 API_007];
+    AssessmentResults "assessmentResults" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002];
 }
 
 /// The operation of that id.

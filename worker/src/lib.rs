@@ -1,5 +1,6 @@
 //! The job runtime, the jobs, and the engines that jobs and API share.
 
+pub mod assessment;
 pub mod calendar;
 pub mod checks;
 pub mod clock;

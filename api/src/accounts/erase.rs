@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, MtcAttemptId, SessionId, account, arrangement, assignment, idempotent_answer, job, login_attempt,
-    mastery_override, mtc_attempt, mtc_not_taking, mtc_restart, mtc_round, practice_session,
+    AccountId, MtcAttemptId, SessionId, account, arrangement, assessment, assignment, idempotent_answer, job,
+    login_attempt, marking, mastery_override, mtc_attempt, mtc_not_taking, mtc_restart, mtc_round, practice_session,
     roster_import::{self, ImportState},
     roster_row, roster_upload,
     tenant::TenantTx,
@@ -31,6 +31,8 @@ pub enum Fate {
 pub const REFERENCES: &[(&str, &str, Fate)] = &[
     ("arrangement", "pupil_id", Fate::Deleted),
     ("arrangement", "set_by", Fate::Emptied),
+    ("assessment", "created_by", Fate::Emptied),
+    ("assessment_pupil", "pupil_id", Fate::Deleted),
     ("assignment", "created_by", Fate::Emptied),
     ("assignment_pupil", "pupil_id", Fate::Deleted),
     ("certificate", "pupil_id", Fate::Deleted),
@@ -39,6 +41,9 @@ pub const REFERENCES: &[(&str, &str, Fate)] = &[
     ("intervention_peer", "pupil_id", Fate::Deleted),
     ("intervention_pupil", "pupil_id", Fate::Deleted),
     ("learner", "pupil_id", Fate::Deleted),
+    ("marking", "marked_by", Fate::Emptied),
+    ("marking", "moderated_by", Fate::Emptied),
+    ("marking", "pupil_id", Fate::Deleted),
     ("mastery", "pupil_id", Fate::Deleted),
     ("mastery_override", "pupil_id", Fate::Deleted),
     ("mastery_override", "set_by", Fate::Emptied),
@@ -75,6 +80,7 @@ pub async fn erase(tx: &TenantTx, account: &account::Model, actor: Actor, now: D
         .await?;
     people::leave_classes(tx, &[account.id]).await?;
     forget_the_teacher(tx, account.id).await?;
+    forget_the_marker(tx, account.id).await?;
     forget_the_pupil(tx, account.id, now).await?;
     // Others' kept answers may show the person, too.
     tx.delete::<idempotent_answer::Entity>()
@@ -134,6 +140,19 @@ async fn forget_the_steward(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
         .filter(mtc_not_taking::Column::NotedBy.eq(id))
         .exec(tx)
         .await?;
+    Ok(())
+}
+
+/// Assessments stay, too, and what was marked of them.
+async fn forget_the_marker(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
+    tx.update::<assessment::Entity>()
+        .col_expr(assessment::Column::CreatedBy, Expr::cust("NULL"))
+        .filter(assessment::Column::CreatedBy.eq(id))
+        .exec(tx)
+        .await?;
+    for column in [marking::Column::MarkedBy, marking::Column::ModeratedBy] {
+        tx.update::<marking::Entity>().col_expr(column, Expr::cust("NULL")).filter(column.eq(id)).exec(tx).await?;
+    }
     Ok(())
 }
 

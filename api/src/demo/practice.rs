@@ -140,6 +140,7 @@ impl History {
             pupil_id: self.pupil_id,
             kind: SessionKind::Practice,
             assignment_id: None,
+            assessment_id: None,
             number: column(number),
             state: SessionState::Finished,
             plan: serde_json::to_value(&planned).unwrap_or_default(),

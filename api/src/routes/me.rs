@@ -2,7 +2,7 @@
 
 use openapi::{
     Failure,
-    operations::{MyAssignments, MyProgress},
+    operations::{MyAssignments, MyProgress, MyResults},
 };
 use poem_openapi::{OpenApi, param::Query, payload::Json};
 
@@ -10,6 +10,7 @@ use crate::{
     app::App,
     page::{Asked, Page},
     progress::{self, AssignmentCursor, PupilAssignment, PupilProgress},
+    results::{self, PupilResults},
     routes::Tag,
     session::Caller,
 };
@@ -44,5 +45,15 @@ impl Me {
         let asked = Asked::<AssignmentCursor>::read(limit.0, after.0.as_deref())?;
         let tx = caller.tenant.read().await?;
         Ok(Json(progress::assignments(&tx, caller.account_id, &asked).await?))
+    }
+
+    /// Show one's results
+    ///
+    /// Assessments that have ended, and written answers that were marked, with what the teacher says to them: the latest
+    /// 50 of each.
+    #[oai(path = "/me/results", method = "get", operation_id = "myResults", tag = "Tag::Sessions")]
+    async fn results(&self, caller: Caller<MyResults>) -> Result<Json<PupilResults>, Failure<MyResults>> {
+        let tx = caller.tenant.read().await?;
+        Ok(Json(results::of_pupil(&tx, caller.account_id, self.0.clock.now()).await?))
     }
 }

@@ -1,8 +1,10 @@
 //! Every route of the API, a file per family of codes.
 
 pub mod admin;
+pub mod assessments;
 pub mod auth;
 pub mod interventions;
+pub mod markings;
 pub mod me;
 pub mod mtc;
 pub mod platform;
@@ -29,6 +31,8 @@ pub enum Tag {
     Sessions,
     /// The multiplication tables check: attempts, rounds, results.
     Mtc,
+    /// Assessments: what staff makes and every school has, how pupils sit them, results.
+    Assessments,
     /// A school's accounts, classes, rosters and audit log, for its IT admin and headteacher.
     Admin,
     /// Pupils and classes, and what is set for them, for teachers, SENCO and headteacher.
@@ -48,6 +52,8 @@ pub type Api = Contract<(
     mtc::attempts::Attempts,
     mtc::rounds::Rounds,
     mtc::results::Results,
+    assessments::Assessments,
+    markings::Markings,
     admin::users::Users,
     admin::classrooms::Classrooms,
     admin::imports::Imports,
@@ -68,6 +74,8 @@ pub fn service(app: &App) -> OpenApiService<Api, ()> {
         mtc::attempts::Attempts(app.clone()),
         mtc::rounds::Rounds(app.clone()),
         mtc::results::Results(app.clone()),
+        assessments::Assessments(app.clone()),
+        markings::Markings(app.clone()),
         admin::users::Users(app.clone()),
         admin::classrooms::Classrooms(app.clone()),
         admin::imports::Imports(app.clone()),

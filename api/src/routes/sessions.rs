@@ -109,14 +109,13 @@ impl Sessions {
         let kept = self.0.live.get(of).await;
         let tx = caller.tenant.read().await?;
         let row = sessions::find(&tx, caller.account_id, session_id.0).await?.ok_or(code::SES_006)?;
-        let (shown, _) = sessions::now(&tx, caller.account_id, row, kept, self.0.clock.now()).await?;
-        Ok(Json(shown))
+        Ok(Json(sessions::now(&tx, caller.account_id, row, kept, self.0.clock.now()).await?))
     }
 
     /// Answer a question
     ///
     /// The same question answered again returns the first result. A question that the session does not ask, or a session
-    /// that has ended, is LMS-SES-002.
+    /// that has ended, is LMS-SES-002. An assessment asks its questions in order, and tells nothing of them until its end.
     #[oai(
         path = "/sessions/:session_id/answers",
         method = "post",
@@ -139,6 +138,7 @@ impl Sessions {
             .map_err(|cause| match cause {
                 NotTaken::NoSession => Failure::from(code::SES_006),
                 NotTaken::NoQuestion => code::SES_002.into(),
+                NotTaken::Malformed => code::SES_001.into(),
                 NotTaken::Database(cause) => cause.into(),
             })?;
         tx.commit().await?;

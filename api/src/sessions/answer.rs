@@ -3,7 +3,9 @@
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
-use entity::{AccountId, SessionId, SessionState, Standing, attempt, mastery, practice_session, tenant::TenantTx};
+use entity::{
+    AccountId, AssessmentId, SessionId, SessionState, Standing, attempt, mastery, practice_session, tenant::TenantTx,
+};
 use poem_openapi::Object;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, FromQueryResult, IdenStatic, Iterable, QueryFilter, Statement,
@@ -12,12 +14,16 @@ use sea_orm::{
 use serde_json::Value;
 use uuid::Uuid;
 use worker::{
+    assessment::Number,
     learning::{column, count, keep_mastery, learner_of, mastery_of, pair},
     practice::{Applied, Asked, Given, Grade, LiveQueue, Mastery, Question, apply},
 };
 
 use super::{AskedQuestion, live, question_id};
-use crate::body::{Fields, WrongType};
+use crate::{
+    assessments::answering::{self, Sitting},
+    body::{Change, Fields, WrongType},
+};
 
 /// An answer to a question.
 #[derive(Debug, Object)]
@@ -25,9 +31,14 @@ use crate::body::{Fields, WrongType};
 pub struct AnswerBody {
     /// The question's id.
     pub question_id: Uuid,
-    /// The number typed; null when nothing was, or time ran out. It must be said.
-    #[oai(validator(minimum(value = "0"), maximum(value = "99999")))]
-    pub answer: Option<i32>,
+    /// The number typed; null when nothing was, or time ran out. It must be said, but where a question asks for words. A
+    /// fact's is whole and not below 0; in an assessment's other questions it may have three decimal places.
+    #[oai(validator(minimum(value = "-99999"), maximum(value = "99999")))]
+    pub answer: Option<f64>,
+    /// What was written, where a question asks for words, and must be said there: up to 2,000 characters; null or blank
+    /// when nothing was.
+    #[oai(validator(max_length = 2000))]
+    pub text: Option<String>,
     /// From the question's appearance to the answer, by the client's clock: milliseconds.
     #[oai(validator(minimum(value = "0"), maximum(value = "3600000")))]
     pub elapsed_ms: i32,
@@ -36,12 +47,12 @@ pub struct AnswerBody {
 /// What an answer came to.
 #[derive(Debug, Clone, Object)]
 pub struct AnswerResult {
-    /// Is it right?
-    pub correct: bool,
-    /// The right answer.
-    pub right_answer: u32,
-    /// What changed for the fact.
-    pub fact: FactChange,
+    /// Is it right? Null in an assessment, whose end tells.
+    pub correct: Option<bool>,
+    /// The right answer; null in an assessment.
+    pub right_answer: Option<u32>,
+    /// What changed for the fact; null in an assessment.
+    pub fact: Option<FactChange>,
     /// How far the session is.
     pub progress: Progress,
     /// The question to answer next; null when that was the last one.
@@ -70,36 +81,59 @@ pub struct FactChange {
 pub struct Progress {
     /// Questions answered.
     pub answered: u32,
-    /// Those that were right.
-    pub correct: u32,
+    /// Those that were right; null in an assessment.
+    pub correct: Option<u32>,
     /// Questions in all.
     pub length: u32,
 }
 
-/// What was sent.
-#[derive(Debug, Clone, Copy)]
+/// What was sent. `Keep` stands for what was not said.
+#[derive(Debug, Clone)]
 pub struct Sent {
-    question_id: Uuid,
-    answer: Option<u32>,
-    elapsed_ms: u32,
+    /// The question's id.
+    pub question_id: Uuid,
+    /// The number.
+    pub answer: Change<Number>,
+    /// The words.
+    pub text: Change<String>,
+    /// From the question's appearance to the answer: milliseconds, an hour at most.
+    pub elapsed_ms: u32,
 }
+
+/// The longest answer in words: characters.
+const LONGEST_TEXT: usize = 2_000;
 
 impl Sent {
     /// Reads the body. That there is no answer must be said: a client that forgets the field loses the pupil's answer.
     pub fn read(body: &Fields<AnswerBody>) -> Result<Self, WrongType> {
-        let at_most = |name: &str, most: u32| {
-            let number = body.number(name)?.map(|number| u32::try_from(number).map_err(|_| WrongType)).transpose()?;
-            if number.is_some_and(|number| number > most) { Err(WrongType) } else { Ok(number) }
+        let answer = match body.decimal("answer")? {
+            Some(number) => Change::Set(Number::new(number).ok_or(WrongType)?),
+            None if body.is_null("answer") => Change::Clear,
+            None => Change::Keep,
         };
-        let answer = at_most("answer", 99_999)?;
-        if answer.is_none() && !body.is_null("answer") {
+        let text = body.change("text")?.try_map(|text| {
+            let is_short = text.chars().count() <= LONGEST_TEXT;
+            is_short.then(|| text.trim().to_owned()).ok_or(WrongType)
+        })?;
+        if (&answer, &text) == (&Change::Keep, &Change::Keep) {
             return Err(WrongType);
         }
+        let elapsed_ms = body.number("elapsed_ms")?.and_then(|number| u32::try_from(number).ok());
         Ok(Self {
             question_id: body.id("question_id")?.ok_or(WrongType)?,
             answer,
-            elapsed_ms: at_most("elapsed_ms", 3_600_000)?.ok_or(WrongType)?,
+            text,
+            elapsed_ms: elapsed_ms.filter(|number| *number <= 3_600_000).ok_or(WrongType)?,
         })
+    }
+
+    /// The answer to a fact: a count, or nothing.
+    fn count(&self) -> Result<Option<u32>, NotTaken> {
+        match &self.answer {
+            Change::Keep => Err(NotTaken::Malformed),
+            Change::Clear => Ok(None),
+            Change::Set(number) => number.whole().map(Some).ok_or(NotTaken::Malformed),
+        }
     }
 }
 
@@ -112,6 +146,9 @@ pub enum NotTaken {
     /// The session does not ask that, or has ended.
     #[error("no such question")]
     NoQuestion,
+    /// The question asks for something else: words, or a count.
+    #[error("not the kind of answer that the question asks for")]
+    Malformed,
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -130,8 +167,14 @@ pub async fn take(
     let named = question_id::read(session_id, sent.question_id);
     let place = Place { pupil_id, session_id, named };
     let found = place.look(tx).await?.ok_or(NotTaken::NoSession)?;
-    let (slot, question) = named.ok_or(NotTaken::NoQuestion)?;
     let is_open = found.session.state == SessionState::Open && found.session.expires_at > now;
+    if let Some(assessment_id) = found.session.assessment_id {
+        let Session { answered, correct, length, .. } = found.session;
+        let sitting = Sitting { pupil_id, session_id, assessment_id, is_open, answered, correct, length };
+        return Ok((answering::take(tx, sitting, sent, now).await?, None));
+    }
+    let answer = sent.count()?;
+    let (slot, question) = named.ok_or(NotTaken::NoQuestion)?;
     if let Some(first) = found.first {
         let queue =
             if is_open { Some(live::current(tx, session_id, found.session.answered, kept).await?) } else { None };
@@ -145,7 +188,7 @@ pub async fn take(
     let mut session = found.session;
     let known = found.mastery.as_ref().map(mastery_of).unwrap_or_default();
     let given = Given {
-        answer: sent.answer,
+        answer,
         elapsed_ms: sent.elapsed_ms,
         at: now,
         judged_on_accuracy: session.judged_on_accuracy,
@@ -177,6 +220,7 @@ struct Found {
 #[derive(Debug, FromQueryResult)]
 struct Session {
     state: SessionState,
+    assessment_id: Option<AssessmentId>,
     length: i32,
     answered: i32,
     correct: i32,
@@ -199,7 +243,7 @@ static LOOK: LazyLock<String> = LazyLock::new(|| {
     let of_attempt = columns("t", attempt::Column::iter().map(|column| column.as_str()).collect());
     let of_mastery = columns("m", mastery::Column::iter().map(|column| column.as_str()).collect());
     format!(
-        "SELECT s.state, s.length, s.answered, s.correct, s.slow, s.engine, s.judged_on_accuracy, s.expires_at,
+        "SELECT s.state, s.assessment_id, s.length, s.answered, s.correct, s.slow, s.engine, s.judged_on_accuracy, s.expires_at,
                 EXISTS (SELECT 1 FROM attempt AS e WHERE e.school_id = s.school_id AND e.session_id = s.id
                         AND e.a = $5 AND e.b = $6) AS met,
                 (SELECT count(*) FROM attempt AS e WHERE e.school_id = s.school_id AND e.session_id = s.id) AS stored
@@ -217,8 +261,10 @@ impl Place {
     /// began to wait. Their number tells; with the lock in hand a second look sees all.
     async fn look(&self, tx: &TenantTx) -> Result<Option<Found>, DbErr> {
         let found = self.look_once(tx).await?;
-        match &found {
-            Some(found) if found.session.stored != i64::from(found.session.answered) => self.look_once(tx).await,
+        // An assessment's answers are no attempts, and are looked at with the lock in hand.
+        let of_practice = found.as_ref().map(|found| &found.session).filter(|session| session.assessment_id.is_none());
+        match of_practice {
+            Some(session) if session.stored != i64::from(session.answered) => self.look_once(tx).await,
             _ => Ok(found),
         }
     }
@@ -345,19 +391,19 @@ fn result(
     queue: Option<&LiveQueue>,
 ) -> AnswerResult {
     AnswerResult {
-        correct: outcome.correct,
-        right_answer: question.right_answer().into(),
-        fact: FactChange {
+        correct: Some(outcome.correct),
+        right_answer: Some(question.right_answer().into()),
+        fact: Some(FactChange {
             a: question.fact.a(),
             b: question.fact.b(),
             before: outcome.before,
             after: outcome.after,
             recall_ms: outcome.recall_ms,
             usual_recall_ms: outcome.usual_recall_ms,
-        },
+        }),
         progress: Progress {
             answered: count(session.answered),
-            correct: count(session.correct),
+            correct: Some(count(session.correct)),
             length: count(session.length),
         },
         next: queue.and_then(|queue| AskedQuestion::next(session_id, queue)),

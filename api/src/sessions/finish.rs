@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use worker::{jobs::digest::Digest, learning::count, queue::enqueue};
 
 use super::PracticeSession;
+use crate::assessments::outcome::{self, AssessmentOutcome};
 
 /// What a session came to.
 #[derive(Debug, Clone, Object)]
@@ -20,10 +21,12 @@ pub struct SessionSummary {
     pub became_secure: Vec<FactName>,
     /// Facts whose last answer was wrong: they come back.
     pub to_practise: Vec<FactName>,
+    /// The results of an assessment; null in practice.
+    pub assessment: Option<AssessmentOutcome>,
 }
 
 /// A fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Object)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Object)]
 pub struct FactName {
     /// The smaller factor: 1 to 12.
     pub a: u8,
@@ -66,6 +69,17 @@ pub async fn finish(
         enqueue(tx, &Digest { session_id }, now).await?;
     }
     let Some(row) = super::find(tx, pupil_id, session_id).await? else { return Ok(None) };
+    if row.assessment_id.is_some() {
+        let outcome = outcome::of_session(tx, session_id).await?;
+        // The roll-ups take an assessment in later, and what it says must not change with that.
+        return Ok(Some(SessionSummary {
+            session: row.show(now),
+            quicker: Vec::new(),
+            became_secure: Vec::new(),
+            to_practise: outcome.as_ref().map(AssessmentOutcome::facts_missed).unwrap_or_default(),
+            assessment: outcome,
+        }));
+    }
     let attempts = tx
         .find::<attempt::Entity>()
         .filter(attempt::Column::SessionId.eq(session_id))
@@ -101,6 +115,7 @@ fn summary(session: PracticeSession, attempts: &[attempt::Model]) -> SessionSumm
             .map(|(fact, ..)| fact)
             .collect(),
         to_practise: facts().filter(|(_, _, last)| !last.correct).map(|(fact, ..)| fact).collect(),
+        assessment: None,
     }
 }
 

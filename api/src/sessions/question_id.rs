@@ -25,6 +25,23 @@ pub fn read(session_id: SessionId, id: Uuid) -> Option<(u16, Question)> {
     Some((slot, question))
 }
 
+/// The id of the question at a place of an assessment. It tells nothing of what is asked: that is in the paper.
+#[must_use]
+pub fn of_place(session_id: SessionId, slot: u16) -> Uuid {
+    Uuid::from_u128(session_id.0.as_u128() ^ ((u128::from(slot) + 1) << 16 | NO_FACT))
+}
+
+/// Which place of the assessment the id names, if it is one of its session's ids at all.
+#[must_use]
+pub fn read_place(session_id: SessionId, id: Uuid) -> Option<u16> {
+    let mark = (session_id.0.as_u128() ^ id.as_u128()).checked_sub(NO_FACT)?;
+    let slot = u16::try_from(mark >> 16).ok().filter(|_| mark & NO_FACT == 0)?;
+    slot.checked_sub(1)
+}
+
+/// Neither a fact nor a form has such a number, so that no id names a question both ways.
+const NO_FACT: u128 = 0xFFFF;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +62,18 @@ mod tests {
         }
         assert_eq!(read(session, session.0), None);
         assert_eq!(read(session, Uuid::nil()), None);
+    }
+    #[test]
+    fn an_id_of_an_assessment_tells_its_place_alone() {
+        let session = SessionId::draw();
+        for slot in [0, 1, 99, 65_534] {
+            let id = of_place(session, slot);
+            assert_eq!(read_place(session, id), Some(slot));
+            assert_eq!(read(session, id), None);
+            assert_eq!(read_place(SessionId::draw(), id), None);
+        }
+        let question = Question { fact: Fact::new(7, 8).unwrap(), form: Form::Product };
+        assert_eq!(read_place(session, of(session, 3, question)), None);
+        assert_eq!(read_place(session, session.0), None);
     }
 }

@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, AssignmentId, SessionId, SessionKind, SessionState, learner, practice_session, prepared_plan,
-    tenant::TenantTx,
+    AccountId, AssessmentId, AssignmentId, SessionId, SessionKind, SessionState, learner, practice_session,
+    prepared_plan, tenant::TenantTx,
 };
-use poem_openapi::Object;
+use poem_openapi::{Enum, Object};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter,
     sea_query::{Expr, Order, Query},
 };
+use serde_json::Value;
 use worker::{
     jobs::digest::Digest,
     learning::{self, PRACTICE_LENGTH, Scope, count, facts_of_work},
@@ -22,11 +23,30 @@ use super::{Arrangements, AskedQuestion, Row, SessionNow};
 /// How long a session stays open by itself.
 const OPEN_FOR: TimeDelta = TimeDelta::hours(2);
 
+/// What can be practised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum PracticeKind {
+    /// What will help most.
+    Practice,
+    /// What a teacher has set.
+    Assignment,
+}
+
+impl From<PracticeKind> for SessionKind {
+    fn from(kind: PracticeKind) -> Self {
+        match kind {
+            PracticeKind::Practice => Self::Practice,
+            PracticeKind::Assignment => Self::Assignment,
+        }
+    }
+}
+
 /// What is to be practised.
 #[derive(Debug, Clone, Object)]
 pub struct StartBody {
     /// `practice`: what will help most. `assignment`: what a teacher has set.
-    pub kind: SessionKind,
+    pub kind: PracticeKind,
     /// Which assignment; only with that kind.
     pub assignment_id: Option<AssignmentId>,
     /// Questions: 20 when left out; of an assignment no more than are left of it.
@@ -58,13 +78,13 @@ pub async fn start(
     asked: &StartBody,
     now: DateTime<Utc>,
 ) -> Result<(SessionNow, LiveQueue), NotStarted> {
-    if (asked.kind == SessionKind::Assignment) != asked.assignment_id.is_some() {
+    if (asked.kind == PracticeKind::Assignment) != asked.assignment_id.is_some() {
         return Err(NotStarted::Malformed);
     }
     // Two tabs that start at once begin one session: the second waits here and finds it.
     let learner = learning::lock_learner(tx, pupil_id).await?;
     if let Some(open) = open_session(tx, pupil_id, asked, now).await? {
-        return Ok(super::now(tx, pupil_id, open, None, now).await?);
+        return Ok(super::practice_now(tx, pupil_id, open, None, now).await?);
     }
     let length = asked.length.unwrap_or(PRACTICE_LENGTH);
     let plan = match asked.assignment_id {
@@ -72,7 +92,16 @@ pub async fn start(
         None => plan_of_practice(tx, pupil_id, length, now).await?,
     };
     let arrangements = Arrangements::of(tx, pupil_id).await?;
-    let row = begin(tx, &learner, asked, &plan, arrangements.judged_on_accuracy(), now).await?;
+    let new = NewSession {
+        kind: asked.kind.into(),
+        assignment_id: asked.assignment_id,
+        assessment_id: None,
+        length: plan.len(),
+        plan: serde_json::to_value(&plan).map_err(|cause| DbErr::Json(cause.to_string()))?,
+        judged_on_accuracy: arrangements.judged_on_accuracy(),
+        open_for: OPEN_FOR,
+    };
+    let row = begin(tx, &learner, new, now).await?;
     let queue = LiveQueue::new(&plan);
     let began = SessionNow {
         next: AskedQuestion::next(row.id, &queue),
@@ -102,7 +131,7 @@ async fn open_session(
         .and_where(Column::PupilId.eq(pupil_id))
         .and_where(Column::StartedAt.gt(now - OPEN_FOR))
         .and_where(Column::State.eq(SessionState::Open))
-        .and_where(Column::Kind.eq(asked.kind))
+        .and_where(Column::Kind.eq(SessionKind::from(asked.kind)))
         .and_where(of_assignment)
         .and_where(Column::ExpiresAt.gt(now))
         .order_by(Column::Id, Order::Desc)
@@ -158,24 +187,36 @@ async fn answered_of(tx: &TenantTx, pupil_id: AccountId, id: AssignmentId) -> Re
     rows.iter().map(|row| Ok(count(row.try_get("", "answered")?))).sum()
 }
 
-async fn begin(
+/// A session that is to begin.
+pub(crate) struct NewSession {
+    pub(crate) kind: SessionKind,
+    pub(crate) assignment_id: Option<AssignmentId>,
+    pub(crate) assessment_id: Option<AssessmentId>,
+    /// What is asked, and how many questions that is.
+    pub(crate) plan: Value,
+    pub(crate) length: usize,
+    pub(crate) judged_on_accuracy: bool,
+    pub(crate) open_for: TimeDelta,
+}
+
+/// Writes the session, and the job that takes it in when it has ended.
+pub(crate) async fn begin(
     tx: &TenantTx,
     learner: &learner::Model,
-    asked: &StartBody,
-    plan: &Plan,
-    judged_on_accuracy: bool,
+    new: NewSession,
     now: DateTime<Utc>,
 ) -> Result<Row, DbErr> {
     let row = Row {
         id: SessionId::draw(),
-        kind: asked.kind,
-        assignment_id: asked.assignment_id,
+        kind: new.kind,
+        assignment_id: new.assignment_id,
+        assessment_id: new.assessment_id,
         state: SessionState::Open,
-        length: i32::try_from(plan.len()).unwrap_or(i32::MAX),
+        length: i32::try_from(new.length).unwrap_or(i32::MAX),
         answered: 0,
         correct: 0,
         started_at: now,
-        expires_at: now + OPEN_FOR,
+        expires_at: now + new.open_for,
         ended_at: None,
     };
     let number = learner.sessions + 1;
@@ -185,15 +226,16 @@ async fn begin(
         pupil_id: learner.pupil_id,
         kind: row.kind,
         assignment_id: row.assignment_id,
+        assessment_id: row.assessment_id,
         number,
         state: row.state,
-        plan: serde_json::to_value(plan).map_err(|cause| DbErr::Json(cause.to_string()))?,
+        plan: new.plan,
         length: row.length,
         answered: row.answered,
         correct: row.correct,
         slow: 0,
         engine: learner.engine.clone(),
-        judged_on_accuracy,
+        judged_on_accuracy: new.judged_on_accuracy,
         started_at: row.started_at,
         expires_at: row.expires_at,
         last_answered_at: None,

@@ -5,11 +5,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod admin;
+mod assessments;
 mod auth;
 mod contract;
 mod edge;
 mod interventions;
 mod journey;
+mod me;
 mod mtc;
 mod platform;
 mod process;

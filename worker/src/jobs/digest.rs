@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, AssignmentId, SessionId, SessionState, Standing, assignment, assignment_pupil, attempt,
+    AccountId, AssignmentId, SessionId, SessionKind, SessionState, Standing, assignment, assignment_pupil, attempt,
     practice_session, tenant::TenantTx, wrong_answer,
 };
 use sea_orm::{
@@ -62,13 +62,12 @@ impl Handler<Parts> for Digest {
 }
 
 async fn take_in(tx: &TenantTx, session: practice_session::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let attempts = tx
-        .find::<attempt::Entity>()
-        .filter(attempt::Column::SessionId.eq(session.id))
-        .order_by_asc(attempt::Column::Position)
-        .all(tx)
-        .await?;
-    learning::lock_learner(tx, session.pupil_id).await?;
+    let learner = learning::lock_learner(tx, session.pupil_id).await?;
+    let (attempts, engine) = if session.kind == SessionKind::Assessment {
+        learning::learn_from_assessment(tx, &session, learning::learner_of(learner.engine)).await?
+    } else {
+        (attempts_of(tx, session.id).await?, learning::learner_of(session.engine))
+    };
     note_wrong_answers(tx, session.pupil_id, &attempts).await?;
     if let Some(assignment_id) = session.assignment_id {
         note_work(tx, session.pupil_id, assignment_id, now).await?;
@@ -88,10 +87,17 @@ async fn take_in(tx: &TenantTx, session: practice_session::Model, now: DateTime<
             .col_expr(practice_session::Column::EndedAt, Expr::value(session.expires_at));
     }
     end.exec(tx).await?;
-    let engine = learning::learner_of(session.engine);
     learning::roll_up(tx, session.pupil_id, Some(engine), gained_at, now).await?;
     enqueue(tx, &PracticeQueue { pupil_id: session.pupil_id }, now).await?;
     Ok(())
+}
+
+async fn attempts_of(tx: &TenantTx, id: SessionId) -> Result<Vec<attempt::Model>, DbErr> {
+    tx.find::<attempt::Entity>()
+        .filter(attempt::Column::SessionId.eq(id))
+        .order_by_asc(attempt::Column::Position)
+        .all(tx)
+        .await
 }
 
 /// Counts the session's wrong answers, in one statement.

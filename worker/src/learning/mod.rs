@@ -1,10 +1,12 @@
 //! The practice engine's side of the database: what is known of a pupil is read and written here, for the API and for
 //! the jobs alike.
 
+mod assessed;
 mod knowledge;
 mod planning;
 mod roll_up;
 
+pub use assessed::learn_from_assessment;
 pub use knowledge::{
     Knowledge, column, count, fact, facts_of_table, keep_mastery, learner_of, lock_learner, mastery_of, pair,
 };

@@ -2,7 +2,7 @@
 //! own few rows, so that to roll up twice changes nothing.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{AccountId, Standing, certificate, learner, practice_session, tenant::TenantTx};
+use entity::{AccountId, SessionKind, Standing, certificate, learner, practice_session, tenant::TenantTx};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter,
@@ -24,8 +24,9 @@ const RECENTLY: TimeDelta = TimeDelta::days(28);
 /// So far back a streak is counted: nobody has a longer one.
 const STREAK: TimeDelta = TimeDelta::days(400);
 
-#[derive(FromQueryResult, Default)]
+#[derive(FromQueryResult)]
 struct Practised {
+    kind: SessionKind,
     started_at: DateTime<Utc>,
     answered: i32,
     correct: i32,
@@ -46,7 +47,9 @@ pub async fn roll_up(
         knowledge.learner = engine;
     }
     let sessions = practised(tx, pupil_id, now).await?;
-    let recent = || sessions.iter().filter(|session| session.started_at > now - RECENTLY);
+    // An assessment asks for more than facts: its answers would blur how practice goes.
+    let practice = || sessions.iter().filter(|session| session.kind != SessionKind::Assessment);
+    let recent = || practice().filter(|session| session.started_at > now - RECENTLY);
     let prediction = predict(&knowledge.mastery, &knowledge.learner, now);
     let secure = knowledge.mastery.values().filter(|mastery| mastery.standing() == Standing::Secure).count();
     let engine = serde_json::to_value(knowledge.learner).map_err(|cause| DbErr::Json(cause.to_string()))?;
@@ -78,7 +81,7 @@ pub async fn roll_up(
 async fn practised(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<Vec<Practised>, DbErr> {
     use practice_session::Column;
     let query = Query::select()
-        .columns([Column::StartedAt, Column::Answered, Column::Correct, Column::Slow])
+        .columns([Column::Kind, Column::StartedAt, Column::Answered, Column::Correct, Column::Slow])
         .from(practice_session::Entity)
         .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::PupilId.eq(pupil_id))

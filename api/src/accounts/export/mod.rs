@@ -1,5 +1,6 @@
 //! All that is kept of a person: the answer to a subject access request.
 
+mod assessments;
 mod checks;
 mod groups;
 mod practice;
@@ -12,6 +13,7 @@ use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder};
 use serde_json::Value;
 
+pub use assessments::AssessmentRecords;
 pub use checks::CheckRecords;
 pub use groups::{GroupRecord, PeerRecord};
 pub use practice::PracticeRecord;
@@ -43,6 +45,8 @@ pub struct PersonRecord {
     pub groups: Vec<GroupRecord>,
     /// How a pupil stood when others joined a group, whose gain is compared with the pupil's.
     pub compared_with_groups: Vec<PeerRecord>,
+    /// A pupil's assessments; null for staff.
+    pub assessments: Option<AssessmentRecords>,
 }
 
 /// A sign-in.
@@ -92,6 +96,7 @@ pub async fn export(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) 
             .map(|class| class.name.clone())
             .collect(),
         checks: if account.role == Role::Pupil { Some(checks::export(tx, id, now).await?) } else { None },
+        assessments: if account.role == Role::Pupil { Some(assessments::export(tx, id).await?) } else { None },
         practice: if account.role == Role::Pupil { Some(practice::export(tx, id).await?) } else { None },
         groups: groups::of(tx, id).await?,
         compared_with_groups: groups::as_peer(tx, id).await?,

@@ -64,6 +64,7 @@ fn payload_code(path: &str) -> &'static str {
     match path.split('/').nth(1) {
         Some("auth") => "LMS-AUTH-010",
         Some("admin") => "LMS-ADM-003",
+        Some("assessments") => "LMS-API-008",
         Some("sessions") => "LMS-SES-001",
         Some("mtc") if path.starts_with("/mtc/attempts") => "LMS-SES-001",
         Some("mtc") => "LMS-API-008",
@@ -97,7 +98,6 @@ fn sample(operation: &str, oak: &School<'_>) -> Value {
         "createSchoolAdmin" => json!({ "role": "it_admin", "username": "new", "first_name": "A", "last_name": "B",
             "password": "quite-another-7-oaks" }),
         "startSession" => json!({ "kind": "assignment", "assignment_id": oak.id, "length": 20 }),
-        "answerQuestion" => json!({ "question_id": oak.id, "answer": 56, "elapsed_ms": 2_400 }),
         "startMtcAttempt" => json!({ "round_id": oak.id }),
         "saveMtcAttempt" => json!({ "sent_at": "2026-11-23T09:00:00Z", "answers": [{ "question": 1, "answer": "42",
             "shown_at": "2026-11-23T08:59:00Z", "first_key_at": null, "answered_at": "2026-11-23T08:59:02Z" }] }),
@@ -115,6 +115,13 @@ fn sample(operation: &str, oak: &School<'_>) -> Value {
             "entry_predicted_score": 12.0, "exit_criteria": "quick at 7s", "exit_predicted_score": 18.5,
             "exit_secure_percent": 80, "weekly_goal": 80 }),
         "setGroupPupils" => json!({ "pupil_ids": [oak.classes[0][0].id] }),
+        "answerQuestion" => json!({ "question_id": oak.id, "answer": 56, "text": "because", "elapsed_ms": 2_400 }),
+        "createAssessment" | "updateAssessment" => json!({ "title": "Autumn", "instructions": "Take your time",
+            "questions": [{ "kind": "number", "text": "Half of 7?", "answer": 3.5 }], "time_limit_s": 600,
+            "opens_at": "2026-11-23T09:00:00Z", "closes_at": "2026-11-30T09:00:00Z",
+            "classroom_ids": [oak.classes[0].id], "pupil_ids": [oak.pupil.id] }),
+        "saveMarking" => json!({ "score": 1, "feedback": "Say why", "version": 1 }),
+        "moderateMarking" => json!({ "score": 1, "note": "as in class 2" }),
         other => panic!("{other} has no sample: add one"),
     }
 }

@@ -101,6 +101,7 @@ impl School<'_> {
             pupil_id: pupil.id,
             kind: if assignment_id.is_some() { SessionKind::Assignment } else { SessionKind::Practice },
             assignment_id,
+            assessment_id: None,
             number: 1,
             state: SessionState::Open,
             plan: json!({}),

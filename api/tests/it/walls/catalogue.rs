@@ -19,6 +19,10 @@ const KEYED_BY_ID: &str = "job";
 const OF_A_SCHOOL: &[(&str, &[&str])] = &[
     ("account", EVERYTHING),
     ("arrangement", EVERYTHING),
+    ("assessment", EVERYTHING),
+    ("assessment_answer", EVERYTHING),
+    ("assessment_classroom", EVERYTHING),
+    ("assessment_pupil", EVERYTHING),
     ("assignment", EVERYTHING),
     ("assignment_pupil", EVERYTHING),
     ("attempt", EVERYTHING),
@@ -32,6 +36,7 @@ const OF_A_SCHOOL: &[(&str, &[&str])] = &[
     ("job", EVERYTHING),
     ("learner", EVERYTHING),
     ("login_attempt", EVERYTHING),
+    ("marking", EVERYTHING),
     ("mastery", EVERYTHING),
     ("mastery_override", EVERYTHING),
     ("mtc_answer", EVERYTHING),

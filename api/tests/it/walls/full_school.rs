@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use api::{sessions::question_id, tokens};
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use entity::{
-    AccountId, AssignmentId, AttemptState, ClassroomId, GroupId, ImportId, JobId, MtcAttemptId, NotTaking, Outcome,
-    OverrideState, RestartReason, RoundId, SchoolId, SessionId, SessionKind, SessionState, Standing, Timing, YearGroup,
-    arrangement, assignment, assignment_pupil, attempt, audit, certificate, classroom, idempotent_answer,
+    AccountId, AssessmentId, AssignmentId, AttemptState, ClassroomId, GroupId, ImportId, JobId, MarkingId,
+    MtcAttemptId, NotTaking, Outcome, OverrideState, RestartReason, RoundId, SchoolId, SessionId, SessionKind,
+    SessionState, Standing, Timing, YearGroup, arrangement, assessment, assessment_answer, assessment_classroom,
+    assessment_pupil, assignment, assignment_pupil, attempt, audit, certificate, classroom, idempotent_answer,
     intervention_group, intervention_peer, intervention_pupil,
     job::{self, JobState},
-    login_attempt, mastery_override, mtc_answer, mtc_attempt, mtc_not_taking, mtc_restart, mtc_round, practice_session,
-    prepared_plan, refresh_token, roster_card,
+    login_attempt, marking, mastery_override, mtc_answer, mtc_attempt, mtc_not_taking, mtc_restart, mtc_round,
+    practice_session, prepared_plan, refresh_token, roster_card,
     roster_import::{self, ImportState, Leavers, OnError},
     roster_row::{self, RowOutcome},
     roster_upload,
@@ -45,6 +46,10 @@ pub(crate) struct Things {
     pub(crate) job: JobId,
     /// Work set for the pupil and for the school's pupil of no class.
     pub(crate) assignment: AssignmentId,
+    /// An assessment for the class and for the school's pupil of no class, which the pupil of the class has begun.
+    pub(crate) assessment: AssessmentId,
+    /// The marking of what that pupil has written in it.
+    pub(crate) marking: MarkingId,
     /// An open session of the school's pupil of no class.
     pub(crate) session: SessionId,
     /// A question of that session, which is answered.
@@ -69,6 +74,8 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
         import: ImportId::draw(),
         job: JobId::draw(),
         assignment: AssignmentId::draw(),
+        assessment: AssessmentId::draw(),
+        marking: MarkingId::draw(),
         session: SessionId::draw(),
         question: Uuid::nil(),
         round: RoundId::draw(),
@@ -95,6 +102,8 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
     write_round(&tx, school, &things, class[1].id, now).await;
     write_check(&tx, school, &things, school.pupil.id, things.check, now).await;
     write_check(&tx, school, &things, things.pupil, MtcAttemptId::draw(), now).await;
+    write_assessment(&tx, school, &things, now).await;
+    write_sitting(&tx, school, &things, now).await;
     tx.commit().await.unwrap();
 
     let dump = Dump::of(&app.database, school).await;
@@ -376,6 +385,7 @@ async fn write_session(
         pupil_id,
         kind: SessionKind::Practice,
         assignment_id: None,
+        assessment_id: None,
         number: 1,
         state: SessionState::Open,
         plan,
@@ -496,6 +506,98 @@ async fn write_check(
         outcome: Some(Outcome::Right),
         response_ms: Some(2_000),
         recall_ms: Some(1_200),
+    })
+    .await
+    .unwrap();
+}
+
+/// An assessment of one question, to be answered in words.
+async fn write_assessment(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
+    let (school_id, assessment_id) = (school.id, things.assessment);
+    tx.insert::<assessment::Entity, _>(assessment::Model {
+        school_id,
+        id: assessment_id,
+        built_in: false,
+        title: "For Robin".into(),
+        instructions: None,
+        questions: json!([{ "kind": "written", "text": "Explain how you know.", "marks": 2 }]),
+        length: 1,
+        marks: 2,
+        time_limit_s: 600,
+        opens_at: None,
+        closes_at: None,
+        created_by: Some(school.teacher.id),
+        version: 1,
+        created_at: now,
+    })
+    .await
+    .unwrap();
+    let class = assessment_classroom::Model { school_id, assessment_id, classroom_id: things.classroom };
+    tx.insert::<assessment_classroom::Entity, _>(class).await.unwrap();
+    for pupil_id in [school.pupil.id, things.pupil] {
+        let pupil = assessment_pupil::Model { school_id, assessment_id, pupil_id };
+        tx.insert::<assessment_pupil::Entity, _>(pupil).await.unwrap();
+    }
+}
+
+/// The pupil of the class has answered it, and waits for marks.
+async fn write_sitting(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
+    let (school_id, session_id) = (school.id, SessionId::draw());
+    tx.insert::<practice_session::Entity, _>(practice_session::Model {
+        school_id,
+        id: session_id,
+        pupil_id: things.pupil,
+        kind: SessionKind::Assessment,
+        assignment_id: None,
+        assessment_id: Some(things.assessment),
+        number: 2,
+        state: SessionState::Open,
+        plan: json!([{ "kind": "written", "text": "Explain how you know.", "marks": 2 }]),
+        length: 1,
+        answered: 1,
+        correct: 0,
+        slow: 0,
+        engine: json!({}),
+        judged_on_accuracy: true,
+        started_at: now,
+        expires_at: now + TimeDelta::minutes(10),
+        last_answered_at: Some(now),
+        ended_at: None,
+        digested_at: None,
+    })
+    .await
+    .unwrap();
+    tx.insert::<assessment_answer::Entity, _>(assessment_answer::Model {
+        school_id,
+        session_id,
+        slot: 0,
+        answer: None,
+        written: Some("Because Robin says so".into()),
+        correct: None,
+        elapsed_ms: 60_000,
+        answered_at: now,
+    })
+    .await
+    .unwrap();
+    tx.insert::<marking::Entity, _>(marking::Model {
+        school_id,
+        id: things.marking,
+        assessment_id: things.assessment,
+        pupil_id: things.pupil,
+        session_id,
+        slot: 0,
+        question: "Explain how you know.".into(),
+        out_of: 2,
+        score: Some(1),
+        feedback: Some("Say why, Robin".into()),
+        marked_by: Some(school.teacher.id),
+        marked_at: Some(now),
+        moderated_score: None,
+        moderation_note: None,
+        moderated_by: None,
+        moderated_at: None,
+        version: 2,
+        created_at: now,
     })
     .await
     .unwrap();

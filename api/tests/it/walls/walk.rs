@@ -25,12 +25,15 @@ use crate::support::{Answer, Call, Client, Person, School, TestApp};
 /// What a parameter or field of that name is the id of, in paths, queries and bodies.
 const IDS: &[(&str, Kind)] = &[
     ("actor", Kind::Administrator),
+    ("assessment_id", Kind::Assessment),
     ("assignment_id", Kind::Assignment),
     ("attempt_id", Kind::Check),
     ("classroom_id", Kind::Classroom),
+    ("classroom_ids", Kind::Classroom),
     ("group_id", Kind::Group),
     ("import_id", Kind::Import),
     ("job_id", Kind::Job),
+    ("marking_id", Kind::Marking),
     ("pupil_id", Kind::Pupil),
     ("pupil_ids", Kind::Pupil),
     ("question_id", Kind::Question),
@@ -55,6 +58,7 @@ const OTHERS: &[(&str, Said)] = &[
     ("assistant", Said::Nothing),
     ("cancelled", Said::Nothing),
     ("codes", Said::IfRequired("QNR")),
+    ("closes_at", Said::Nothing),
     ("confirm_large", Said::Nothing),
     ("current", Said::Text("no-such-secret-7")),
     ("due_on", Said::Text("2026-12-01")),
@@ -68,11 +72,13 @@ const OTHERS: &[(&str, Said)] = &[
     ("exit_secure_percent", Said::Nothing),
     ("external_id", Said::Nothing),
     ("facts", Said::FactIfRequired),
+    ("feedback", Said::Nothing),
     ("file", Said::Nothing),
     ("first_key_at", Said::Nothing),
     ("first_name", Said::Text("Ada")),
     ("format", Said::Nothing),
     ("from", Said::Nothing),
+    ("instructions", Said::Nothing),
     ("kind", Said::IfRequired("assignment")),
     ("last_name", Said::Text("Walker")),
     ("leavers", Said::Nothing),
@@ -84,14 +90,16 @@ const OTHERS: &[(&str, Said)] = &[
     ("note", Said::Nothing),
     ("on_error", Said::Nothing),
     ("opens_on", Said::Text("2026-11-01")),
+    ("opens_at", Said::Nothing),
     ("outcome", Said::Nothing),
     ("password", Said::IfRequired("no-such-secret-7")),
     ("pin", Said::Text("402718")),
     ("q", Said::Nothing),
     ("question", Said::Nothing),
+    ("questions", Said::Questions),
     ("reason", Said::Allowed),
-    ("questions", Said::Number(20)),
     ("role", Said::RoleOfThePin),
+    ("score", Said::Number(1)),
     ("sen_status", Said::Nothing),
     ("sent_at", Said::Text("2026-11-23T09:00:00Z")),
     ("shown_at", Said::Nothing),
@@ -102,6 +110,9 @@ const OTHERS: &[(&str, Said)] = &[
     ("status", Said::Nothing),
     ("tables", Said::Number(7)),
     ("time_limit_factor", Said::Nothing),
+    ("text", Said::Nothing),
+    ("time_limit_s", Said::NumberIfRequired(60)),
+    ("title", Said::SomethingNew),
     ("to", Said::Nothing),
     ("until", Said::Nothing),
     ("upn", Said::Nothing),
@@ -116,6 +127,7 @@ const OTHERS: &[(&str, Said)] = &[
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Administrator,
+    Assessment,
     Assignment,
     /// An attempt at a multiplication tables check.
     Check,
@@ -123,6 +135,7 @@ enum Kind {
     Group,
     Import,
     Job,
+    Marking,
     Pupil,
     /// Of the session.
     Question,
@@ -140,6 +153,7 @@ enum Said {
     Nothing,
     Text(&'static str),
     Number(i64),
+    NumberIfRequired(i64),
     IfRequired(&'static str),
     /// The first of the values that the document allows.
     Allowed,
@@ -147,6 +161,8 @@ enum Said {
     NoItems,
     /// A pair of factors.
     FactIfRequired,
+    /// Where they must be said: how many, or in a list what one of them is.
+    Questions,
     /// A name that nothing has.
     SomethingNew,
     /// A pupil's where there is a PIN, else an IT admin's.
@@ -358,11 +374,10 @@ fn body_fields(document: &Value, operation: &str, schema: &Value) -> Vec<Field> 
     let field = |(name, schema): (&String, &Value)| {
         let schema = resolve(document, schema);
         let item = if is_list(schema) { resolve(document, &schema["items"]) } else { schema };
-        for own in item["properties"].as_object().into_iter().flat_map(Map::keys) {
-            assert!(
-                said(own).is_some() && kind(own).is_none(),
-                "{operation}: {name:?} has the field {own:?}, which may be an id: teach the walk to go into it"
-            );
+        // What has fields of its own may say no ids there: the walk does not go into it.
+        for name in item["properties"].as_object().into_iter().flat_map(|fields| fields.keys()) {
+            let is_id = kind(name).is_some() || name.ends_with("_id") || name.ends_with("_ids");
+            assert!(!is_id, "{operation}: {name:?} is an id within another field: teach the walk to go into it");
         }
         Field {
             place: Place::Body,
@@ -457,7 +472,9 @@ impl Operation {
         let body: Map<_, _> = filled
             .map(|(field, value)| {
                 let value = match said(&field.name) {
-                    Some(Said::Number(number)) => json!(number),
+                    Some(Said::Number(number) | Said::NumberIfRequired(number)) => json!(number),
+                    Some(Said::Questions) if field.many => json!({ "kind": "fact", "a": 6, "b": 8 }),
+                    Some(Said::Questions) => json!(20),
                     Some(Said::NoItems) => return (field.name.clone(), json!([])),
                     Some(Said::FactIfRequired) => json!([6, 8]),
                     _ => json!(value),
@@ -474,6 +491,8 @@ impl Operation {
             Said::Nothing => None,
             Said::Text(text) => Some(text.to_owned()),
             Said::Number(number) => Some(number.to_string()),
+            Said::NumberIfRequired(number) => field.required.then(|| number.to_string()),
+            Said::Questions => field.required.then(|| "20".to_owned()),
             Said::IfRequired(text) => field.required.then(|| text.to_owned()),
             Said::Allowed => field.allowed.clone(),
             Said::NoItems => Some(String::new()),
@@ -512,12 +531,14 @@ fn theirs_for(id: &Id, school: &School<'_>, things: &Things, row: &Row) -> Strin
 fn id_in(kind: Kind, school: &School<'_>, things: &Things) -> String {
     match kind {
         Kind::Administrator => school.it_admin.id.to_string(),
+        Kind::Assessment => things.assessment.to_string(),
         Kind::Assignment => things.assignment.to_string(),
         Kind::Check => things.check.to_string(),
         Kind::Classroom => things.classroom.to_string(),
         Kind::Group => things.group.to_string(),
         Kind::Import => things.import.to_string(),
         Kind::Job => things.job.to_string(),
+        Kind::Marking => things.marking.to_string(),
         Kind::Pupil => things.pupil.to_string(),
         Kind::Question => things.question.to_string(),
         Kind::RefreshToken => format!("{}.{REFRESH_TOKEN}", school.id),

@@ -1,0 +1,220 @@
+//! Making, changing and deleting assessments.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use entity::{
+    AccountId, AssessmentId, ClassroomId, assessment, assessment_classroom, assessment_pupil, practice_session,
+    tenant::TenantTx,
+};
+use poem_openapi::types::MaybeUndefined;
+use sea_orm::{ColumnTrait, DbErr, PaginatorTrait, QueryFilter, QuerySelect, SqlErr};
+use serde_json::json;
+use worker::assessment::built_in;
+
+use super::input::{self, AssessmentChange, Malformed, NewAssessment};
+use crate::{
+    audit::{self, Deed},
+    session::Actor,
+};
+
+/// Why an assessment is not as somebody wants it.
+#[derive(Debug)]
+pub enum Refused {
+    /// The body makes no sense, or names a class or a pupil whom the school does not have.
+    Malformed,
+    /// The school has no such assessment.
+    NoAssessment,
+    /// It is built in, or somebody has changed it, or pupils have started it.
+    Conflict,
+    /// The database failed.
+    Database(DbErr),
+}
+
+impl From<Malformed> for Refused {
+    fn from(_: Malformed) -> Self {
+        Self::Malformed
+    }
+}
+
+impl From<DbErr> for Refused {
+    fn from(error: DbErr) -> Self {
+        // A class or a pupil that was there a moment ago is no more.
+        let is_gone = matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)));
+        if is_gone { Self::Malformed } else { Self::Database(error) }
+    }
+}
+
+/// Makes an assessment.
+pub async fn create(
+    tx: &TenantTx,
+    new: NewAssessment,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<AssessmentId, Refused> {
+    let paper = input::paper(&new.questions)?;
+    let opens_at = new.opens_at.map(input::moment).transpose()?;
+    let closes_at = new.closes_at.map(input::moment).transpose()?;
+    input::window(opens_at, closes_at)?;
+    let classes: BTreeSet<ClassroomId> = new.classroom_ids.unwrap_or_default().into_iter().collect();
+    let pupils: BTreeSet<AccountId> = new.pupil_ids.unwrap_or_default().into_iter().collect();
+    if classes.is_empty() && pupils.is_empty() {
+        return Err(Refused::Malformed);
+    }
+    let row = assessment::Model {
+        school_id: tx.school_id(),
+        id: AssessmentId::draw(),
+        built_in: false,
+        title: input::text(&new.title).ok_or(Malformed)?,
+        instructions: input::optional_text(new.instructions.as_deref())?,
+        questions: json!(paper),
+        length: length(&paper),
+        marks: paper.marks(),
+        time_limit_s: new.time_limit_s,
+        opens_at,
+        closes_at,
+        created_by: actor.id,
+        version: 1,
+        created_at: now,
+    };
+    let id = row.id;
+    tx.insert::<assessment::Entity, _>(row).await?;
+    name_classes(tx, id, &classes).await?;
+    name_pupils(tx, id, &pupils).await?;
+    let deed = Deed::on("assessment", id.0, "assessment.create").with(json!({ "questions": paper.0.len() }));
+    audit::record(tx, actor, deed, now).await?;
+    Ok(id)
+}
+
+/// Changes an assessment.
+pub async fn update(
+    tx: &TenantTx,
+    id: AssessmentId,
+    change: AssessmentChange,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<(), Refused> {
+    let mut row = lock(tx, id, now).await?;
+    let fields = change.fields();
+    let of_the_paper = change.questions.is_some() || change.time_limit_s.is_some();
+    let version = change.version;
+    let classes: Option<BTreeSet<ClassroomId>> = change.classroom_ids.as_ref().map(|ids| ids.iter().copied().collect());
+    let pupils: Option<BTreeSet<AccountId>> = change.pupil_ids.as_ref().map(|ids| ids.iter().copied().collect());
+    change.apply(&mut row)?;
+    if let Some(classes) = &classes {
+        tx.delete::<assessment_classroom::Entity>()
+            .filter(assessment_classroom::Column::AssessmentId.eq(id))
+            .exec(tx)
+            .await?;
+        name_classes(tx, id, classes).await?;
+    }
+    if let Some(pupils) = &pupils {
+        tx.delete::<assessment_pupil::Entity>().filter(assessment_pupil::Column::AssessmentId.eq(id)).exec(tx).await?;
+        name_pupils(tx, id, pupils).await?;
+    }
+    if version.is_some_and(|version| version != row.version) || (of_the_paper && is_started(tx, id).await?) {
+        return Err(Refused::Conflict);
+    }
+    row.version += 1;
+    tx.replace_many::<assessment::Entity, _>([row]).await?;
+    let deed = Deed::on("assessment", id.0, "assessment.update").with(json!({ "fields": fields }));
+    audit::record(tx, actor, deed, now).await?;
+    Ok(())
+}
+
+/// Deletes an assessment that nobody has started: answers are not lost.
+pub async fn delete(tx: &TenantTx, id: AssessmentId, actor: Actor, now: DateTime<Utc>) -> Result<(), Refused> {
+    lock(tx, id, now).await?;
+    if is_started(tx, id).await? {
+        return Err(Refused::Conflict);
+    }
+    tx.delete::<assessment::Entity>().filter(assessment::Column::Id.eq(id)).exec(tx).await?;
+    audit::record(tx, actor, Deed::on("assessment", id.0, "assessment.delete"), now).await?;
+    Ok(())
+}
+
+/// The assessment, which nobody starts or changes until the transaction ends; a built-in one is a conflict.
+async fn lock(tx: &TenantTx, id: AssessmentId, now: DateTime<Utc>) -> Result<assessment::Model, Refused> {
+    let row = tx.find::<assessment::Entity>().filter(assessment::Column::Id.eq(id)).lock_exclusive().one(tx).await?;
+    match row {
+        Some(row) if row.built_in => Err(Refused::Conflict),
+        Some(row) => Ok(row),
+        None if built_in::find(tx.school_id(), id, now).is_some() => Err(Refused::Conflict),
+        None => Err(Refused::NoAssessment),
+    }
+}
+
+async fn is_started(tx: &TenantTx, id: AssessmentId) -> Result<bool, DbErr> {
+    let sessions = tx.find::<practice_session::Entity>().filter(practice_session::Column::AssessmentId.eq(id));
+    Ok(sessions.limit(1).count(tx).await? > 0)
+}
+
+async fn name_classes(tx: &TenantTx, assessment_id: AssessmentId, ids: &BTreeSet<ClassroomId>) -> Result<(), Refused> {
+    if !input::classes_exist(tx, ids).await? {
+        return Err(Refused::Malformed);
+    }
+    let school_id = tx.school_id();
+    let row = |classroom_id| assessment_classroom::Model { school_id, assessment_id, classroom_id };
+    let rows: Vec<_> = ids.iter().copied().map(row).collect();
+    Ok(tx.insert_many::<assessment_classroom::Entity, _>(rows).await?)
+}
+
+async fn name_pupils(tx: &TenantTx, assessment_id: AssessmentId, ids: &BTreeSet<AccountId>) -> Result<(), Refused> {
+    if !input::pupils_exist(tx, ids).await? {
+        return Err(Refused::Malformed);
+    }
+    let school_id = tx.school_id();
+    let row = |pupil_id| assessment_pupil::Model { school_id, assessment_id, pupil_id };
+    let rows: Vec<_> = ids.iter().copied().map(row).collect();
+    Ok(tx.insert_many::<assessment_pupil::Entity, _>(rows).await?)
+}
+
+fn length(paper: &worker::assessment::Paper) -> i32 {
+    i32::try_from(paper.0.len()).unwrap_or(i32::MAX)
+}
+
+impl AssessmentChange {
+    /// The names of the fields that it says something of.
+    fn fields(&self) -> Vec<&'static str> {
+        let said = [
+            ("title", self.title.is_some()),
+            ("instructions", !self.instructions.is_undefined()),
+            ("questions", self.questions.is_some()),
+            ("time_limit_s", self.time_limit_s.is_some()),
+            ("opens_at", !self.opens_at.is_undefined()),
+            ("closes_at", !self.closes_at.is_undefined()),
+            ("classroom_ids", self.classroom_ids.is_some()),
+            ("pupil_ids", self.pupil_ids.is_some()),
+        ];
+        said.into_iter().filter(|(_, is_said)| *is_said).map(|(name, _)| name).collect()
+    }
+
+    /// Writes what it says into the row.
+    fn apply(self, row: &mut assessment::Model) -> Result<(), Malformed> {
+        if let Some(title) = &self.title {
+            row.title = input::text(title).ok_or(Malformed)?;
+        }
+        match self.instructions {
+            MaybeUndefined::Undefined => {}
+            MaybeUndefined::Null => row.instructions = None,
+            MaybeUndefined::Value(said) => row.instructions = input::optional_text(Some(&said))?,
+        }
+        if let Some(questions) = &self.questions {
+            let paper = input::paper(questions)?;
+            (row.length, row.marks, row.questions) = (length(&paper), paper.marks(), json!(paper));
+        }
+        row.time_limit_s = self.time_limit_s.unwrap_or(row.time_limit_s);
+        change_moment(&mut row.opens_at, self.opens_at)?;
+        change_moment(&mut row.closes_at, self.closes_at)?;
+        input::window(row.opens_at, row.closes_at)
+    }
+}
+
+fn change_moment(moment: &mut Option<DateTime<Utc>>, said: MaybeUndefined<DateTime<Utc>>) -> Result<(), Malformed> {
+    match said {
+        MaybeUndefined::Undefined => {}
+        MaybeUndefined::Null => *moment = None,
+        MaybeUndefined::Value(at) => *moment = Some(input::moment(at)?),
+    }
+    Ok(())
+}

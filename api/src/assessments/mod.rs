@@ -1,0 +1,210 @@
+//! Assessments: what they ask, how pupils sit them, what came of them, and the marking of written answers.
+
+pub mod answering;
+pub mod change;
+pub mod input;
+pub mod list;
+pub mod markings;
+pub mod outcome;
+pub mod question;
+pub mod results;
+pub mod sitting;
+
+use chrono::{DateTime, Utc};
+use entity::{
+    AccountId, AssessmentId, ClassroomId, SessionId, SessionState, account, assessment, assessment_classroom,
+    assessment_pupil, practice_session, tenant::TenantTx,
+};
+use poem_openapi::Object;
+use sea_orm::{
+    ColumnTrait, Condition, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, Query, SelectStatement},
+};
+use worker::{
+    assessment::{
+        Paper,
+        built_in::{self, BuiltIn},
+    },
+    learning::count,
+};
+
+use question::AssessmentQuestion;
+
+/// An assessment.
+#[derive(Debug, Clone, Object)]
+pub struct Assessment {
+    /// Its id.
+    pub id: AssessmentId,
+    /// What it is called.
+    pub title: String,
+    /// What pupils are told before they begin.
+    pub instructions: Option<String>,
+    /// Every school has it, each month anew, for all its pupils. Nobody can change it.
+    pub built_in: bool,
+    /// Questions: 1 to 100.
+    pub length: u32,
+    /// What all of it is worth.
+    pub marks: u32,
+    /// From the start to the end of a sitting: seconds, 30 to 3,600. A pupil's wider time limit widens this, too.
+    pub time_limit_s: u32,
+    /// From when on it may be started; null: at once.
+    pub opens_at: Option<DateTime<Utc>>,
+    /// From when on it may no longer be started; null: never. Whoever has begun goes on.
+    pub closes_at: Option<DateTime<Utc>>,
+    /// Counts its changes.
+    pub version: i32,
+    /// How many pupils have started it; null for pupils.
+    pub started: Option<u32>,
+    /// The pupil's own sitting; null before it, and for staff.
+    pub sitting: Option<Sitting>,
+}
+
+/// A pupil's sitting of an assessment.
+#[derive(Debug, Clone, Object)]
+pub struct Sitting {
+    /// Its session.
+    pub session_id: SessionId,
+    /// How far it is.
+    pub state: SessionState,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When its time is over.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// An assessment as its school's staff sees it.
+#[derive(Debug, Object)]
+pub struct AssessmentDetail {
+    /// The assessment.
+    #[oai(flatten)]
+    pub assessment: Assessment,
+    /// What it asks, in order.
+    pub questions: Vec<AssessmentQuestion>,
+    /// The classes whose pupils may sit it.
+    pub classroom_ids: Vec<ClassroomId>,
+    /// Single pupils who may sit it.
+    pub pupil_ids: Vec<AccountId>,
+}
+
+impl Assessment {
+    /// As it is shown, without what depends on who looks.
+    fn of(row: &assessment::Model) -> Self {
+        Self {
+            id: row.id,
+            title: row.title.clone(),
+            instructions: row.instructions.clone(),
+            built_in: row.built_in,
+            length: count(row.length),
+            marks: count(row.marks),
+            time_limit_s: count(row.time_limit_s),
+            opens_at: row.opens_at,
+            closes_at: row.closes_at,
+            version: row.version,
+            started: None,
+            sitting: None,
+        }
+    }
+}
+
+/// The row of a built-in assessment, which is written when somebody sits it first.
+fn row_of(tx: &TenantTx, built_in: BuiltIn) -> Result<assessment::Model, DbErr> {
+    Ok(assessment::Model {
+        school_id: tx.school_id(),
+        id: built_in.id,
+        built_in: true,
+        title: built_in.title,
+        instructions: None,
+        questions: serde_json::to_value(&built_in.paper).map_err(|cause| DbErr::Json(cause.to_string()))?,
+        length: i32::try_from(built_in.paper.0.len()).unwrap_or(i32::MAX),
+        marks: built_in.paper.marks(),
+        time_limit_s: built_in.time_limit_s,
+        opens_at: Some(built_in.opens_at),
+        closes_at: Some(built_in.closes_at),
+        created_by: None,
+        version: 1,
+        created_at: built_in.opens_at,
+    })
+}
+
+/// The questions of a row.
+pub(crate) fn paper_of(questions: &serde_json::Value) -> Result<Paper, DbErr> {
+    // By reference: a paper of words may be long.
+    serde::Deserialize::deserialize(questions).map_err(|cause: serde_json::Error| DbErr::Json(cause.to_string()))
+}
+
+/// The assessment, as a row that is or could be; none when the school has none of that id.
+pub async fn find(tx: &TenantTx, id: AssessmentId, now: DateTime<Utc>) -> Result<Option<assessment::Model>, DbErr> {
+    let stored = tx.find::<assessment::Entity>().filter(assessment::Column::Id.eq(id)).one(tx).await?;
+    match stored {
+        Some(row) => Ok(Some(row)),
+        None => built_in::find(tx.school_id(), id, now).map(|built_in| row_of(tx, built_in)).transpose(),
+    }
+}
+
+/// The assessment with its questions, and whom it is for.
+pub async fn detail(tx: &TenantTx, id: AssessmentId, now: DateTime<Utc>) -> Result<Option<AssessmentDetail>, DbErr> {
+    let Some(row) = find(tx, id, now).await? else { return Ok(None) };
+    let classroom_ids = tx
+        .find::<assessment_classroom::Entity>()
+        .select_only()
+        .column(assessment_classroom::Column::ClassroomId)
+        .filter(assessment_classroom::Column::AssessmentId.eq(id))
+        .order_by_asc(assessment_classroom::Column::ClassroomId)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let pupil_ids = tx
+        .find::<assessment_pupil::Entity>()
+        .select_only()
+        .column(assessment_pupil::Column::PupilId)
+        .filter(assessment_pupil::Column::AssessmentId.eq(id))
+        .order_by_asc(assessment_pupil::Column::PupilId)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let started = list::started(tx, [id]).await?.get(&id).copied().unwrap_or_default();
+    Ok(Some(AssessmentDetail {
+        questions: paper_of(&row.questions)?.0.iter().map(AssessmentQuestion::of).collect(),
+        assessment: Assessment { started: Some(started), ..Assessment::of(&row) },
+        classroom_ids,
+        pupil_ids,
+    }))
+}
+
+/// What holds of the assessments that are for the pupil, whatever their window.
+fn is_for(tx: &TenantTx, pupil_id: AccountId) -> Condition {
+    let class = Query::select()
+        .column(account::Column::ClassroomId)
+        .from(account::Entity)
+        .and_where(account::Column::SchoolId.eq(tx.school_id()))
+        .and_where(account::Column::Id.eq(pupil_id))
+        .take();
+    let of_class = Query::select()
+        .column(assessment_classroom::Column::AssessmentId)
+        .from(assessment_classroom::Entity)
+        .and_where(assessment_classroom::Column::SchoolId.eq(tx.school_id()))
+        .and_where(Expr::col(assessment_classroom::Column::ClassroomId).in_subquery(class))
+        .take();
+    let of_pupil = Query::select()
+        .column(assessment_pupil::Column::AssessmentId)
+        .from(assessment_pupil::Entity)
+        .and_where(assessment_pupil::Column::SchoolId.eq(tx.school_id()))
+        .and_where(assessment_pupil::Column::PupilId.eq(pupil_id))
+        .take();
+    Condition::any()
+        .add(assessment::Column::BuiltIn.eq(true))
+        .add(assessment::Column::Id.in_subquery(of_class))
+        .add(assessment::Column::Id.in_subquery(of_pupil))
+}
+
+/// A query of the assessments that the pupil has begun.
+fn begun_by(tx: &TenantTx, pupil_id: AccountId) -> SelectStatement {
+    use practice_session::Column;
+    Query::select()
+        .column(Column::AssessmentId)
+        .from(practice_session::Entity)
+        .and_where(Column::SchoolId.eq(tx.school_id()))
+        .and_where(Column::PupilId.eq(pupil_id))
+        .and_where(Column::AssessmentId.is_not_null())
+        .take()
+}

@@ -1,0 +1,170 @@
+//! What came of a pupil's work: assessments, and written answers that were marked.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use entity::{
+    AccountId, AssessmentId, SessionId, SessionState, assessment, marking, practice_session, tenant::TenantTx,
+};
+use poem_openapi::Object;
+use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Query};
+use worker::learning::count;
+
+use crate::assessments::outcome::score_of;
+
+/// So many of each list are shown: more than a school year has.
+const LATEST: u64 = 50;
+
+/// What came of a pupil's work, the latest first; of each at most the latest 50.
+#[derive(Debug, Object)]
+pub struct PupilResults {
+    /// Assessments that have ended.
+    pub assessments: Vec<SatAssessment>,
+    /// Written answers that were marked.
+    pub marked_work: Vec<MarkedWork>,
+}
+
+/// An assessment that the pupil has sat.
+#[derive(Debug, Object)]
+pub struct SatAssessment {
+    /// The assessment.
+    pub assessment_id: AssessmentId,
+    /// What it is called.
+    pub title: String,
+    /// Its session: `finishSession` tells every answer.
+    pub session_id: SessionId,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// Questions answered.
+    pub answered: u32,
+    /// Questions.
+    pub length: u32,
+    /// Marks so far: those of answers that a teacher has yet to mark are not in it.
+    pub score: u32,
+    /// Marks at most.
+    pub marks: u32,
+    /// Answers that a teacher has yet to mark.
+    pub to_mark: u32,
+}
+
+/// A written answer that was marked.
+#[derive(Debug, Object)]
+pub struct MarkedWork {
+    /// The assessment.
+    pub assessment_id: AssessmentId,
+    /// What was asked.
+    pub question: String,
+    /// Marks.
+    pub score: u32,
+    /// Marks at most.
+    pub out_of: u32,
+    /// What the teacher says to it.
+    pub feedback: Option<String>,
+    /// When it was marked.
+    pub marked_at: DateTime<Utc>,
+}
+
+/// The pupil's results.
+pub async fn of_pupil(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<PupilResults, DbErr> {
+    Ok(PupilResults {
+        assessments: assessments(tx, pupil_id, now).await?,
+        marked_work: marked_work(tx, pupil_id, now).await?,
+    })
+}
+
+/// What holds of sessions that have ended, whether or not a worker has noticed.
+fn has_ended(now: DateTime<Utc>) -> Condition {
+    use practice_session::Column;
+    Condition::any().add(Column::State.ne(SessionState::Open)).add(Column::ExpiresAt.lte(now))
+}
+
+/// Three queries, however many there are.
+async fn assessments(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<Vec<SatAssessment>, DbErr> {
+    use practice_session::Column;
+    type Sat = (SessionId, Option<AssessmentId>, DateTime<Utc>, i32, i32, i32);
+    let sat: Vec<Sat> = tx
+        .find::<practice_session::Entity>()
+        .select_only()
+        .columns([
+            Column::Id,
+            Column::AssessmentId,
+            Column::StartedAt,
+            Column::Answered,
+            Column::Correct,
+            Column::Length,
+        ])
+        .filter(Column::PupilId.eq(pupil_id))
+        .filter(Column::AssessmentId.is_not_null())
+        .filter(has_ended(now))
+        .order_by_desc(Column::Id)
+        .limit(LATEST)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let ids = sat.iter().filter_map(|(_, assessment_id, ..)| *assessment_id);
+    let of_sittings = assessment::Column::Id.is_in(ids);
+    let named: Vec<(AssessmentId, String, i32)> = tx
+        .find::<assessment::Entity>()
+        .select_only()
+        .columns([assessment::Column::Id, assessment::Column::Title, assessment::Column::Marks])
+        .filter(of_sittings)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let named: HashMap<AssessmentId, (String, i32)> =
+        named.into_iter().map(|(id, title, marks)| (id, (title, marks))).collect();
+    let of_sittings = marking::Column::SessionId.is_in(sat.iter().map(|(id, ..)| *id));
+    let mut markings: HashMap<SessionId, Vec<marking::Model>> = HashMap::new();
+    for marking in tx.find::<marking::Entity>().filter(of_sittings).all(tx).await? {
+        markings.entry(marking.session_id).or_default().push(marking);
+    }
+    let show = |(session_id, assessment_id, started_at, answered, correct, length): Sat| {
+        let assessment_id = assessment_id?;
+        let (title, marks) = named.get(&assessment_id)?.clone();
+        let scores: Vec<Option<i16>> = markings.get(&session_id).into_iter().flatten().map(score_of).collect();
+        Some(SatAssessment {
+            assessment_id,
+            title,
+            session_id,
+            started_at,
+            answered: count(answered),
+            length: count(length),
+            score: count(correct + scores.iter().flatten().map(|score| i32::from(*score)).sum::<i32>()),
+            marks: count(marks),
+            to_mark: scores.iter().filter(|score| score.is_none()).map(|_| 1).sum(),
+        })
+    };
+    Ok(sat.into_iter().filter_map(show).collect())
+}
+
+async fn marked_work(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<Vec<MarkedWork>, DbErr> {
+    let ended = Query::select()
+        .column(practice_session::Column::Id)
+        .from(practice_session::Entity)
+        .and_where(practice_session::Column::SchoolId.eq(tx.school_id()))
+        .and_where(practice_session::Column::PupilId.eq(pupil_id))
+        .cond_where(has_ended(now))
+        .take();
+    let marked = tx
+        .find::<marking::Entity>()
+        .filter(marking::Column::PupilId.eq(pupil_id))
+        .filter(marking::Column::MarkedAt.is_not_null())
+        // A teacher may be quicker than the pupil.
+        .filter(marking::Column::SessionId.in_subquery(ended))
+        .order_by_desc(marking::Column::MarkedAt)
+        .order_by_desc(marking::Column::Id)
+        .limit(LATEST)
+        .all(tx)
+        .await?;
+    let show = |marking: marking::Model| {
+        Some(MarkedWork {
+            assessment_id: marking.assessment_id,
+            score: count(score_of(&marking)?.into()),
+            question: marking.question,
+            out_of: count(marking.out_of.into()),
+            feedback: marking.feedback,
+            marked_at: marking.marked_at?,
+        })
+    };
+    Ok(marked.into_iter().filter_map(show).collect())
+}

@@ -1,0 +1,51 @@
+//! What is kept of assessments: told whole, and erased whole
+
+use entity::{assessment, assessment_answer, assessment_pupil, marking};
+use serde_json::json;
+
+use super::{answer_each, finish, for_pupil, make, start};
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn a_pupil_s_assessments_are_told_whole_and_go_with_the_pupil() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let (teacher, head) = (app.as_(&oak.teacher), app.as_(&oak.headteacher));
+    let path = make(&teacher, for_pupil(&oak)).await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = start(&pupil, &path).await;
+    answer_each(&pupil, &begun, [json!(8), json!(3), json!("Turned round")]).await;
+    finish(&pupil, &begun).await;
+    app.do_jobs().await;
+    let record = head.get(&format!("/admin/users/{}/export", oak.pupil.id)).await.ok();
+    let (set, sat) = (&record["assessments"]["set"], &record["assessments"]["sat"]);
+    assert_eq!((set, &sat[0]["title"]), (&json!(["Autumn"]), &json!("Autumn")));
+    assert_eq!(sat[0]["outcome"]["questions"][2]["written"], "Turned round");
+    let of_staff = head.get(&format!("/admin/users/{}/export", oak.teacher.id)).await.ok();
+    assert_eq!(of_staff["assessments"], json!(null));
+
+    head.delete(&format!("/admin/users/{}?erase=true", oak.pupil.id)).await.done();
+    app.do_jobs().await;
+    let tx = oak.tenant().read().await.unwrap();
+    assert!(tx.find::<assessment_answer::Entity>().all(&tx).await.unwrap().is_empty());
+    assert!(tx.find::<assessment_pupil::Entity>().all(&tx).await.unwrap().is_empty());
+    assert!(tx.find::<marking::Entity>().all(&tx).await.unwrap().is_empty());
+    assert_eq!(tx.find::<assessment::Entity>().all(&tx).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_an_erased_teacher_made_and_marked_stays_without_the_name() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let (teacher, head) = (app.as_(&oak.teacher), app.as_(&oak.headteacher));
+    let path = make(&teacher, for_pupil(&oak)).await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = start(&pupil, &path).await;
+    answer_each(&pupil, &begun, [json!(8), json!(3), json!("Turned round")]).await;
+    let id = teacher.get("/teacher/markings").await.ok()["items"][0]["id"].as_str().unwrap().to_owned();
+    let marked = teacher.patch(&format!("/teacher/markings/{id}"), json!({ "score": 2 })).await.ok();
+    assert_eq!(marked["marked_by"], json!(oak.teacher.id));
+    head.delete(&format!("/admin/users/{}?erase=true", oak.teacher.id)).await.done();
+    let marked = head.get("/teacher/markings").await.ok()["items"][0].clone();
+    assert_eq!((&marked["score"], &marked["marked_by"]), (&json!(2), &json!(null)));
+}

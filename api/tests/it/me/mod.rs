@@ -1,0 +1,3 @@
+//! `/me`
+
+mod results;
