@@ -1,6 +1,6 @@
 //! Bodies whose mistakes have codes of their own: documented as the type `T`, read field by field.
 
-use std::{borrow::Cow, marker::PhantomData};
+use std::{borrow::Cow, marker::PhantomData, ops::Deref};
 
 use poem_openapi::{
     registry::{MetaSchemaRef, Registry},
@@ -159,6 +159,14 @@ impl<T> Fields<T> {
 /// A text within a body. The framework's own takes numbers and truth values for texts, too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text(pub String);
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
 
 impl Type for Text {
     const IS_REQUIRED: bool = true;

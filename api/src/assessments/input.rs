@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, DbErr, PaginatorTrait, QueryFilter};
 use worker::assessment::Paper;
 
 use super::question::AssessmentQuestion;
-use crate::text::Text;
+use crate::body::Text;
 
 /// An assessment to make.
 #[derive(Debug, Object)]

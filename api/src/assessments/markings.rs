@@ -15,9 +15,9 @@ use serde_json::json;
 use super::input;
 use crate::{
     audit::{self, Deed},
+    body::Text,
     page::{Asked, Page},
     session::Actor,
-    text::Text,
 };
 
 /// How far a marking is.

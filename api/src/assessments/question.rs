@@ -6,7 +6,7 @@ use worker::{
     practice::{Fact, Form, Question},
 };
 
-use crate::{sessions::QuestionKind, text::Text};
+use crate::{body::Text, sessions::QuestionKind};
 
 /// A question of an assessment. What follows from its kind may be sent back, and is not read.
 #[derive(Debug, Clone, Object)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use entity::{AccountId, practice_session, tenant::TenantTx};
+use entity::{AccountId, SessionKind, practice_session, tenant::TenantTx};
 use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QuerySelect};
 use worker::calendar;
@@ -11,7 +11,7 @@ use worker::calendar;
 use super::{recent::this_monday, share};
 use crate::page::{Asked, Page};
 
-/// A week of a pupil's practice. Weeks begin on Monday, by London's clocks.
+/// A week of a pupil's practice, assessments left out. Weeks begin on Monday, by London's clocks.
 #[derive(Debug, Object)]
 pub struct PracticeWeek {
     /// Its Monday.
@@ -80,6 +80,7 @@ async fn first_week(tx: &TenantTx, pupil_id: AccountId) -> Result<Option<NaiveDa
         .select_only()
         .expr_as(practice_session::Column::StartedAt.min(), "first")
         .filter(practice_session::Column::PupilId.eq(pupil_id))
+        .filter(practice_session::Column::Kind.ne(SessionKind::Assessment))
         .filter(practice_session::Column::Answered.gt(0))
         .into_tuple()
         .one(tx)
@@ -96,6 +97,7 @@ async fn in_weeks(tx: &TenantTx, pupil_id: AccountId, weeks: &[NaiveDate]) -> Re
         .select_only()
         .columns([Column::StartedAt, Column::Answered, Column::Correct])
         .filter(Column::PupilId.eq(pupil_id))
+        .filter(Column::Kind.ne(SessionKind::Assessment))
         .filter(Column::Answered.gt(0))
         .filter(Column::StartedAt.gte(calendar::begin_of(*oldest)))
         .filter(Column::StartedAt.lt(calendar::begin_of(*newest + Days::new(7))))

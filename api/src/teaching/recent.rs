@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{AccountId, practice_session, tenant::TenantTx};
+use entity::{AccountId, SessionKind, practice_session, tenant::TenantTx};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, ExprTrait, FromQueryResult,
     sea_query::{CaseStatement, Expr, Func, Query},
@@ -18,7 +18,7 @@ pub struct Recent {
     pupil_id: AccountId,
     /// The last answer.
     pub last_at: DateTime<Utc>,
-    /// Answers of this week.
+    /// Answers of this week, those in assessments left out.
     pub answered: i64,
     /// Those that were right.
     pub correct: i64,
@@ -34,9 +34,9 @@ pub fn this_monday(now: DateTime<Utc>) -> NaiveDate {
 pub async fn of(tx: &TenantTx, whom: &Whom, now: DateTime<Utc>) -> Result<HashMap<AccountId, Recent>, DbErr> {
     use practice_session::Column;
     let monday = calendar::begin_of(this_monday(now));
-    let in_this_week = |column| {
-        Expr::expr(CaseStatement::new().case(Column::StartedAt.gte(monday), Expr::col(column)).finally(0)).sum()
-    };
+    // An assessment asks for more than facts: its answers would blur how practice goes.
+    let counts = || Column::StartedAt.gte(monday).and(Column::Kind.ne(SessionKind::Assessment));
+    let in_this_week = |column| Expr::expr(CaseStatement::new().case(counts(), Expr::col(column)).finally(0)).sum();
     let last = Func::coalesce([Expr::col(Column::LastAnsweredAt), Expr::col(Column::StartedAt)]);
     let mut query = Query::select()
         .column(Column::PupilId)

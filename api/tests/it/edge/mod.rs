@@ -64,10 +64,9 @@ fn payload_code(path: &str) -> &'static str {
     match path.split('/').nth(1) {
         Some("auth") => "LMS-AUTH-010",
         Some("admin") => "LMS-ADM-003",
-        Some("assessments") => "LMS-API-008",
         Some("sessions") => "LMS-SES-001",
         Some("mtc") if path.starts_with("/mtc/attempts") => "LMS-SES-001",
-        Some("mtc") => "LMS-API-008",
+        Some("assessments" | "mtc") => "LMS-API-008",
         Some("teacher") => "LMS-TCH-003",
         Some("interventions") => "LMS-API-008",
         Some("platform") => "LMS-PLT-001",

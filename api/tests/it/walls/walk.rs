@@ -48,6 +48,7 @@ const IDS: &[(&str, Kind)] = &[
 /// Parameters and fields that are no ids, and what is said there: enough for the operation to get as far as its ids.
 const OTHERS: &[(&str, Said)] = &[
     ("Idempotency-Key", Said::Nothing),
+    ("a", Said::Nothing),
     ("action", Said::Nothing),
     ("after", Said::Nothing),
     ("answer", Said::Number(54)),
@@ -76,6 +77,7 @@ const OTHERS: &[(&str, Said)] = &[
     ("file", Said::Nothing),
     ("first_key_at", Said::Nothing),
     ("first_name", Said::Text("Ada")),
+    ("form", Said::Nothing),
     ("format", Said::Nothing),
     ("from", Said::Nothing),
     ("instructions", Said::Nothing),
@@ -84,6 +86,7 @@ const OTHERS: &[(&str, Said)] = &[
     ("leavers", Said::Nothing),
     ("length", Said::Nothing),
     ("limit", Said::Nothing),
+    ("marks", Said::Nothing),
     ("mode", Said::Nothing),
     ("name", Said::SomethingNew),
     ("new", Said::Text("another-secret-7")),
