@@ -27,6 +27,5 @@ pub mod sessions;
 pub mod settings;
 pub mod sign_in;
 pub mod teaching;
-pub mod text;
 pub mod tokens;
 pub mod usage;
