@@ -66,9 +66,8 @@ fn payload_code(path: &str) -> &'static str {
         Some("admin") => "LMS-ADM-003",
         Some("sessions") => "LMS-SES-001",
         Some("mtc") if path.starts_with("/mtc/attempts") => "LMS-SES-001",
-        Some("assessments" | "mtc") => "LMS-API-008",
+        Some("assessments" | "interventions" | "mtc") => "LMS-API-008",
         Some("teacher") => "LMS-TCH-003",
-        Some("interventions") => "LMS-API-008",
         Some("platform") => "LMS-PLT-001",
         other => panic!("the family {other:?} has no code here: add it"),
     }
