@@ -1,16 +1,17 @@
-//! What came of a pupil's work: assessments, and written answers that were marked.
+//! What came of a pupil's work: assessments, checks, and written answers that were marked.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, AssessmentId, SessionId, SessionState, assessment, marking, practice_session, tenant::TenantTx,
+    AccountId, AssessmentId, SessionId, SessionState, assessment, marking, mtc_attempt, practice_session,
+    tenant::TenantTx,
 };
 use poem_openapi::Object;
 use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Query};
 use worker::learning::count;
 
-use crate::assessments::outcome::score_of;
+use crate::{assessments::outcome::score_of, checks::showing::MtcAttempt};
 
 /// So many of each list are shown: more than a school year has.
 const LATEST: u64 = 50;
@@ -20,6 +21,8 @@ const LATEST: u64 = 50;
 pub struct PupilResults {
     /// Assessments that have ended.
     pub assessments: Vec<SatAssessment>,
+    /// Attempts at multiplication tables checks that were marked, rehearsals too.
+    pub checks: Vec<MtcAttempt>,
     /// Written answers that were marked.
     pub marked_work: Vec<MarkedWork>,
 }
@@ -68,6 +71,7 @@ pub struct MarkedWork {
 pub async fn of_pupil(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<PupilResults, DbErr> {
     Ok(PupilResults {
         assessments: assessments(tx, pupil_id, now).await?,
+        checks: checks(tx, pupil_id, now).await?,
         marked_work: marked_work(tx, pupil_id, now).await?,
     })
 }
@@ -135,6 +139,16 @@ async fn assessments(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> 
         })
     };
     Ok(sat.into_iter().filter_map(show).collect())
+}
+
+async fn checks(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<Vec<MtcAttempt>, DbErr> {
+    let marked = tx
+        .find::<mtc_attempt::Entity>()
+        .filter(mtc_attempt::Column::PupilId.eq(pupil_id))
+        .filter(mtc_attempt::Column::ScoredAt.is_not_null())
+        .order_by_desc(mtc_attempt::Column::Id)
+        .limit(LATEST);
+    Ok(marked.all(tx).await?.iter().map(|attempt| MtcAttempt::of(attempt, now)).collect())
 }
 
 async fn marked_work(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<Vec<MarkedWork>, DbErr> {

@@ -58,16 +58,16 @@ ids! {
     AssignmentId,
     /// A session of practice.
     SessionId,
-    /// An assessment.
-    AssessmentId,
-    /// A written answer's marking.
-    MarkingId,
     /// A round of the multiplication tables check.
     RoundId,
     /// An attempt at a multiplication tables check.
     MtcAttemptId,
     /// An intervention group.
     GroupId,
+    /// An assessment.
+    AssessmentId,
+    /// A written answer's marking.
+    MarkingId,
 }
 
 impl SchoolId {

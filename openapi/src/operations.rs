@@ -218,13 +218,6 @@ operations! {
     ListJobs "listJobs" Operator [PLT_004];
     RetryJob "retryJob" Operator [PLT_004 SES_006 API_007];
 
-    ListAssessments "listAssessments" Roles(&["pupil", "teacher", "senco", "headteacher"]) [ASM_001];
-    CreateAssessment "createAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 API_008];
-    GetAssessment "getAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002];
-    UpdateAssessment "updateAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002 API_007 API_008];
-    DeleteAssessment "deleteAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002 API_007];
-    StartAssessment "startAssessment" Roles(&["pupil"]) [ASM_002 ASM_003 API_007];
-    AssessmentResults "assessmentResults" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002];
     StartMtcAttempt "startMtcAttempt" Roles(&["pupil"]) [MTC_001 SES_001 SES_006 API_007];
     SaveMtcAttempt "saveMtcAttempt" Roles(&["pupil"]) [MTC_001 SES_001 SES_006 API_007];
     GetMtcAttempt "getMtcAttempt" Roles(&["pupil", "teacher", "senco", "headteacher"]) [MTC_002 SES_006];
@@ -235,6 +228,13 @@ operations! {
     RestartMtc "restartMtc" Roles(&["teacher", "senco", "headteacher"]) [MTC_001 TCH_002 SES_006 API_007 API_008];
     MarkNotTaking "markNotTaking" Roles(&["teacher", "senco", "headteacher"]) [MTC_001 TCH_002 SES_006 API_007 API_008];
     DeclareRound "declareRound" Roles(&["headteacher"]) [MTC_001 TCH_007 SES_006 API_007];
+    ListAssessments "listAssessments" Roles(&["pupil", "teacher", "senco", "headteacher"]) [ASM_001];
+    CreateAssessment "createAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 API_008];
+    GetAssessment "getAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002];
+    UpdateAssessment "updateAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002 API_007 API_008];
+    DeleteAssessment "deleteAssessment" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002 API_007];
+    StartAssessment "startAssessment" Roles(&["pupil"]) [ASM_002 ASM_003 API_007];
+    AssessmentResults "assessmentResults" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002];
 }
 
 /// The operation of that id.

@@ -49,7 +49,7 @@ impl Me {
 
     /// Show one's results
     ///
-    /// Assessments that have ended, and written answers that were marked, with what the teacher says to them: the latest
+    /// Assessments that have ended, checks that were marked, and written answers that were marked, with what the teacher says to them: the latest
     /// 50 of each.
     #[oai(path = "/me/results", method = "get", operation_id = "myResults", tag = "Tag::Sessions")]
     async fn results(&self, caller: Caller<MyResults>) -> Result<Json<PupilResults>, Failure<MyResults>> {

@@ -39,14 +39,14 @@ pub struct PersonRecord {
     pub roster_rows: Vec<RosterRecord>,
     /// A pupil's practice; null for staff.
     pub practice: Option<PracticeRecord>,
-    /// A pupil's assessments; null for staff.
-    pub assessments: Option<AssessmentRecords>,
     /// A pupil's multiplication tables checks; null for staff.
     pub checks: Option<CheckRecords>,
     /// A pupil's intervention groups.
     pub groups: Vec<GroupRecord>,
     /// How a pupil stood when others joined a group, whose gain is compared with the pupil's.
     pub compared_with_groups: Vec<PeerRecord>,
+    /// A pupil's assessments; null for staff.
+    pub assessments: Option<AssessmentRecords>,
 }
 
 /// A sign-in.
@@ -95,8 +95,8 @@ pub async fn export(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) 
             .filter(|class| class.teacher_id == Some(id))
             .map(|class| class.name.clone())
             .collect(),
-        assessments: if account.role == Role::Pupil { Some(assessments::export(tx, id).await?) } else { None },
         checks: if account.role == Role::Pupil { Some(checks::export(tx, id, now).await?) } else { None },
+        assessments: if account.role == Role::Pupil { Some(assessments::export(tx, id).await?) } else { None },
         practice: if account.role == Role::Pupil { Some(practice::export(tx, id).await?) } else { None },
         groups: groups::of(tx, id).await?,
         compared_with_groups: groups::as_peer(tx, id).await?,

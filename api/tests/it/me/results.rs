@@ -13,7 +13,7 @@ async fn a_pupil_sees_the_assessments_that_have_ended_and_no_others() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let pupil = app.as_(&oak.pupil);
-    assert_eq!(pupil.get("/me/results").await.ok(), json!({ "assessments": [], "marked_work": [] }));
+    assert_eq!(pupil.get("/me/results").await.ok(), json!({ "assessments": [], "checks": [], "marked_work": [] }));
     let path = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
     let begun = start(&pupil, &path).await;
     answer_each(&pupil, &begun, [json!(8), json!(3.5), json!("Turned round")]).await;
@@ -21,7 +21,7 @@ async fn a_pupil_sees_the_assessments_that_have_ended_and_no_others() {
     let marking = format!("/teacher/markings/{id}");
     app.as_(&oak.teacher).patch(&marking, json!({ "score": 2, "feedback": "Well said" })).await.ok();
     // A teacher may be quicker than the pupil: nothing is told before the end.
-    assert_eq!(pupil.get("/me/results").await.ok(), json!({ "assessments": [], "marked_work": [] }));
+    assert_eq!(pupil.get("/me/results").await.ok(), json!({ "assessments": [], "checks": [], "marked_work": [] }));
     finish(&pupil, &begun).await;
     let results = pupil.get("/me/results").await.ok();
     let sat = &results["assessments"][0];

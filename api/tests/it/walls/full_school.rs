@@ -99,11 +99,11 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
     write_group(&tx, school, &things, now).await;
     things.question = write_practice(&tx, school, &things, school.pupil.id, things.session, now).await;
     write_practice(&tx, school, &things, things.pupil, SessionId::draw(), now).await;
-    write_assessment(&tx, school, &things, now).await;
-    write_sitting(&tx, school, &things, now).await;
     write_round(&tx, school, &things, class[1].id, now).await;
     write_check(&tx, school, &things, school.pupil.id, things.check, now).await;
     write_check(&tx, school, &things, things.pupil, MtcAttemptId::draw(), now).await;
+    write_assessment(&tx, school, &things, now).await;
+    write_sitting(&tx, school, &things, now).await;
     tx.commit().await.unwrap();
 
     let dump = Dump::of(&app.database, school).await;
@@ -425,6 +425,92 @@ async fn write_session(
     question_id::of(session_id, 0, asked)
 }
 
+/// A round that the teacher opened, with a pupil who does not take it and one who was given a restart.
+async fn write_round(tx: &TenantTx, school: &School<'_>, things: &Things, absent: AccountId, now: DateTime<Utc>) {
+    let (school_id, round_id, teacher) = (school.id, things.round, Some(school.teacher.id));
+    let today = now.date_naive();
+    let round = mtc_round::Model {
+        school_id,
+        id: round_id,
+        name: "November".into(),
+        year_group: YearGroup::Year4,
+        opens_on: today - Days::new(1),
+        closes_on: today + Days::new(10),
+        created_by: teacher,
+        created_at: now,
+        declared_by: teacher,
+        declared_at: None,
+    };
+    tx.insert::<mtc_round::Entity, _>(round).await.unwrap();
+    tx.insert::<mtc_restart::Entity, _>(mtc_restart::Model {
+        school_id,
+        round_id,
+        pupil_id: things.pupil,
+        number: 1,
+        reason: RestartReason::Loi,
+        given_by: teacher,
+        given_at: now,
+    })
+    .await
+    .unwrap();
+    tx.insert::<mtc_not_taking::Entity, _>(mtc_not_taking::Model {
+        school_id,
+        round_id,
+        pupil_id: absent,
+        reason: NotTaking::Absnt,
+        noted_by: teacher,
+        noted_at: now,
+    })
+    .await
+    .unwrap();
+}
+
+/// A complete and marked attempt in the round.
+async fn write_check(
+    tx: &TenantTx,
+    school: &School<'_>,
+    things: &Things,
+    pupil_id: AccountId,
+    id: MtcAttemptId,
+    now: DateTime<Utc>,
+) {
+    let attempt = mtc_attempt::Model {
+        school_id: school.id,
+        id,
+        pupil_id,
+        round_id: Some(things.round),
+        number: 1,
+        seed: 1,
+        form: json!(mtc::form::draw(1).as_slice()),
+        state: AttemptState::Complete,
+        answered: 25,
+        saves: json!([]),
+        clock_ahead_ms: Some(0),
+        started_at: now,
+        closes_at: now + TimeDelta::minutes(15),
+        completed_at: Some(now),
+        scored_at: Some(now),
+        score: Some(1),
+        timing: Some(Timing::Verified),
+    };
+    tx.insert::<mtc_attempt::Entity, _>(attempt).await.unwrap();
+    tx.insert::<mtc_answer::Entity, _>(mtc_answer::Model {
+        school_id: school.id,
+        attempt_id: id,
+        question: 1,
+        answer: "84".into(),
+        shown_at: now,
+        first_key_at: Some(now),
+        answered_at: now,
+        received_at: now,
+        outcome: Some(Outcome::Right),
+        response_ms: Some(2_000),
+        recall_ms: Some(1_200),
+    })
+    .await
+    .unwrap();
+}
+
 /// An assessment of one question, to be answered in words.
 async fn write_assessment(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
     let (school_id, assessment_id) = (school.id, things.assessment);
@@ -512,92 +598,6 @@ async fn write_sitting(tx: &TenantTx, school: &School<'_>, things: &Things, now:
         moderated_at: None,
         version: 2,
         created_at: now,
-    })
-    .await
-    .unwrap();
-}
-
-/// A round that the teacher opened, with a pupil who does not take it and one who was given a restart.
-async fn write_round(tx: &TenantTx, school: &School<'_>, things: &Things, absent: AccountId, now: DateTime<Utc>) {
-    let (school_id, round_id, teacher) = (school.id, things.round, Some(school.teacher.id));
-    let today = now.date_naive();
-    let round = mtc_round::Model {
-        school_id,
-        id: round_id,
-        name: "November".into(),
-        year_group: YearGroup::Year4,
-        opens_on: today - Days::new(1),
-        closes_on: today + Days::new(10),
-        created_by: teacher,
-        created_at: now,
-        declared_by: teacher,
-        declared_at: None,
-    };
-    tx.insert::<mtc_round::Entity, _>(round).await.unwrap();
-    tx.insert::<mtc_restart::Entity, _>(mtc_restart::Model {
-        school_id,
-        round_id,
-        pupil_id: things.pupil,
-        number: 1,
-        reason: RestartReason::Loi,
-        given_by: teacher,
-        given_at: now,
-    })
-    .await
-    .unwrap();
-    tx.insert::<mtc_not_taking::Entity, _>(mtc_not_taking::Model {
-        school_id,
-        round_id,
-        pupil_id: absent,
-        reason: NotTaking::Absnt,
-        noted_by: teacher,
-        noted_at: now,
-    })
-    .await
-    .unwrap();
-}
-
-/// A complete and marked attempt in the round.
-async fn write_check(
-    tx: &TenantTx,
-    school: &School<'_>,
-    things: &Things,
-    pupil_id: AccountId,
-    id: MtcAttemptId,
-    now: DateTime<Utc>,
-) {
-    let attempt = mtc_attempt::Model {
-        school_id: school.id,
-        id,
-        pupil_id,
-        round_id: Some(things.round),
-        number: 1,
-        seed: 1,
-        form: json!(mtc::form::draw(1).as_slice()),
-        state: AttemptState::Complete,
-        answered: 25,
-        saves: json!([]),
-        clock_ahead_ms: Some(0),
-        started_at: now,
-        closes_at: now + TimeDelta::minutes(15),
-        completed_at: Some(now),
-        scored_at: Some(now),
-        score: Some(1),
-        timing: Some(Timing::Verified),
-    };
-    tx.insert::<mtc_attempt::Entity, _>(attempt).await.unwrap();
-    tx.insert::<mtc_answer::Entity, _>(mtc_answer::Model {
-        school_id: school.id,
-        attempt_id: id,
-        question: 1,
-        answer: "84".into(),
-        shown_at: now,
-        first_key_at: Some(now),
-        answered_at: now,
-        received_at: now,
-        outcome: Some(Outcome::Right),
-        response_ms: Some(2_000),
-        recall_ms: Some(1_200),
     })
     .await
     .unwrap();

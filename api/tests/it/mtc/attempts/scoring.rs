@@ -204,5 +204,8 @@ async fn a_job_that_comes_again_marks_nothing_again_and_one_that_comes_too_early
     assert_eq!(shown(&app.as_(&oak.pupil), &open).await["scored_at"], Value::Null);
     app.clock.advance(TimeDelta::minutes(15));
     app.do_jobs().await;
-    assert_ne!(shown(&app.as_(&oak.pupil), &open).await["scored_at"], Value::Null);
+    let marked = shown(&app.as_(&oak.pupil), &open).await;
+    assert_ne!(marked["scored_at"], Value::Null);
+    let mine = app.as_(&oak.pupil).get("/me/results").await.ok();
+    assert!(mine["checks"].as_array().unwrap().iter().any(|check| check["id"] == marked["id"]), "{mine}");
 }
