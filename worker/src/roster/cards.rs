@@ -153,7 +153,8 @@ const NOTE: &str = "\
 <li>Print on A4 at 100% (\u{201C}actual size\u{201D}), one side. Each class begins a new page; each page has eight cards.</li>
 <li>Cut along the dashed lines and give each pupil their own card.</li>
 <li>Keep the cards safe, as you would a key: who holds one can sign in as that pupil. Shred the spare ones.</li>
-<li>Close this page when you have printed it. A PIN is shown for 7 days at most; after that its card says \
+<li>Close this page when you have printed it. The PINs of an import are shown for 7 days at most, those of a new sheet \
+for a class just this once; after that a card says \
 \u{201C}ask your teacher\u{201D}, and a new PIN can be drawn for the pupil.</li>
 </ol>
 ";
