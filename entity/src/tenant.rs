@@ -111,6 +111,10 @@ async fn begin<R>(
 /// not pass a pooler in transaction mode.
 const STATEMENT_TIMEOUT: &str = "5s";
 
+/// Role, time and school of a transaction, until it ends.
+const TAKE_ROLE: &str = "SELECT set_config('role', $1, true), set_config('statement_timeout', $2, true), \
+                         set_config('app.school_id', $3, true)";
+
 async fn begin_as(
     database: &DatabaseConnection,
     role: &str,
@@ -120,14 +124,14 @@ async fn begin_as(
     let options = TransactionOptions { sqlite_transaction_mode: Some(mode), ..Default::default() };
     let transaction = database.begin_with_options(options).await?;
     if transaction.get_database_backend() == DbBackend::Postgres {
-        // One unprepared message, so one round trip. A UUID needs no quoting.
+        // One prepared statement, so one round trip, and nothing to parse: this begins every transaction there is.
         let school_id = school_id.map(|id| id.to_string()).unwrap_or_default();
-        transaction
-            .execute_unprepared(&format!(
-                "SET LOCAL ROLE {role}; SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}'; \
-                 SELECT set_config('app.school_id', '{school_id}', true)"
-            ))
-            .await?;
+        let settings = Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            TAKE_ROLE,
+            [role.into(), STATEMENT_TIMEOUT.into(), school_id.into()],
+        );
+        transaction.query_one_raw(settings).await?;
     }
     Ok(transaction)
 }

@@ -151,7 +151,9 @@ impl TestApp {
     /// The statements that it has sent to its database since this was asked last. What begins and ends a transaction is
     /// not among them: see [`AROUND`].
     pub(crate) fn statements(&self) -> Vec<String> {
-        std::mem::take(&mut *self.statements.lock().unwrap())
+        let mut taken = std::mem::take(&mut *self.statements.lock().unwrap());
+        taken.retain(|statement| !statement.starts_with("SELECT set_config("));
+        taken
     }
 
     /// Calls it without a session.
