@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use openapi::{CodeType, Failure, Operation, code};
 use poem_openapi::{
-    Object,
+    Enum, Object,
     types::{ParseFromJSON, ToJSON, Type},
 };
 use sea_orm::sea_query::LikeExpr;
@@ -22,6 +22,16 @@ pub struct Page<T: ParseFromJSON + ToJSON + Type + Send + Sync> {
     pub items: Vec<T>,
     /// What to ask for as `after` to get the next page; null on the last one.
     pub next: Option<String>,
+}
+
+/// How results are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum ResultsFormat {
+    /// A page of JSON.
+    Json,
+    /// A file for a spreadsheet.
+    Csv,
 }
 
 /// Which page a client asks for. The cursor `C` is the sort key of the last item that it has.

@@ -17,10 +17,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use worker::{
-    learning::facts_of_table,
-    practice::{self, Inputs, Learner, Mastery},
-};
+use worker::practice::{self, Fact, Inputs, Learner, Mastery};
 
 use crate::{Outcome, ms, percentile, product::Product, row, wire::Wire};
 
@@ -79,7 +76,7 @@ fn plan_time() -> Duration {
         now,
         length: 20,
         mastery: (1..=12)
-            .flat_map(|table| facts_of_table(table).map(move |fact| (fact, known(f64::from(table)))))
+            .flat_map(|table| Fact::of_table(table).map(move |fact| (fact, known(f64::from(table)))))
             .collect(),
         learner: Learner::default(),
         candidates: None,

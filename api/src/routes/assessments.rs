@@ -9,7 +9,7 @@ use openapi::{
     },
 };
 use poem_openapi::{
-    ApiResponse, Enum, OpenApi, ResponseContent,
+    ApiResponse, OpenApi, ResponseContent,
     param::{Path, Query},
     payload::{Binary, Json},
 };
@@ -24,7 +24,7 @@ use crate::{
         results::{self, AssessmentResult},
         sitting::{self, NotStarted},
     },
-    page::{Asked, Page},
+    page::{Asked, Page, ResultsFormat},
     routes::{Tag, auth::NoContent, sessions::SessionStarted},
     session::{Caller, Claimant},
 };
@@ -39,16 +39,6 @@ pub enum AssessmentCreated {
     /// The assessment
     #[oai(status = 201)]
     Created(Json<AssessmentDetail>),
-}
-
-/// How results of an assessment are sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "snake_case")]
-enum ResultsFormat {
-    /// A page of JSON.
-    Json,
-    /// A file for a spreadsheet.
-    Csv,
 }
 
 /// Results of an assessment, as they were asked for.

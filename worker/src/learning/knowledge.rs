@@ -98,11 +98,6 @@ pub fn fact(a: i16, b: i16) -> Option<Fact> {
     Fact::new(u8::try_from(a).ok()?, u8::try_from(b).ok()?)
 }
 
-/// The twelve facts of a times table.
-pub fn facts_of_table(table: u8) -> impl Iterator<Item = Fact> {
-    (1..=12).filter_map(move |factor| Fact::new(table, factor))
-}
-
 /// A count as a column keeps it.
 #[must_use]
 pub fn column(count: u32) -> i32 {

@@ -13,10 +13,7 @@ use sea_orm::{
 };
 use serde_json::Value;
 
-use super::{
-    Knowledge,
-    knowledge::{fact, facts_of_table},
-};
+use super::{Knowledge, knowledge::fact};
 use crate::{
     calendar,
     practice::{self, Fact, Inputs, Override, Plan},
@@ -178,7 +175,7 @@ async fn named_by(tx: &TenantTx, query: &SelectStatement) -> Result<Vec<Fact>, D
 pub fn facts_of_work(facts: &Value, times_tables: &Value) -> Vec<Fact> {
     let single: Vec<Fact> = serde_json::from_value(facts.clone()).unwrap_or_default();
     let tables: Vec<u8> = serde_json::from_value(times_tables.clone()).unwrap_or_default();
-    let mut named: Vec<Fact> = single.into_iter().chain(tables.into_iter().flat_map(facts_of_table)).collect();
+    let mut named: Vec<Fact> = single.into_iter().chain(tables.into_iter().flat_map(Fact::of_table)).collect();
     named.sort_unstable();
     named.dedup();
     named

@@ -9,10 +9,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict, Query},
 };
 
-use super::{
-    Knowledge,
-    knowledge::{column, facts_of_table},
-};
+use super::{Knowledge, knowledge::column};
 use crate::{
     calendar,
     practice::{self, Learner, predict},
@@ -97,7 +94,7 @@ async fn certify(tx: &TenantTx, pupil_id: AccountId, knowledge: &Knowledge, now:
     let secure = |fact: practice::Fact| {
         knowledge.mastery.get(&fact).is_some_and(|mastery| mastery.standing() == Standing::Secure)
     };
-    let earned: Vec<u8> = (1..=12).filter(|table| facts_of_table(*table).all(secure)).collect();
+    let earned: Vec<u8> = (1..=12).filter(|table| practice::Fact::of_table(*table).all(secure)).collect();
     if earned.is_empty() {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use entity::{ClassroomId, RoundId};
 use openapi::{Failure, operations};
 use poem_openapi::{
-    ApiResponse, Enum, OpenApi, ResponseContent,
+    ApiResponse, OpenApi, ResponseContent,
     param::Query,
     payload::{Binary, Json},
 };
@@ -11,7 +11,7 @@ use poem_openapi::{
 use crate::{
     app::App,
     checks::results::{self, Filter, MtcResult},
-    page::{Asked, Page},
+    page::{Asked, Page, ResultsFormat},
     routes::Tag,
     session::Caller,
 };
@@ -19,16 +19,6 @@ use crate::{
 /// LMS-MTC: results of the check.
 #[derive(Debug)]
 pub struct Results(pub App);
-
-/// How results are sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "snake_case")]
-enum Format {
-    /// A page of JSON.
-    Json,
-    /// A file for a spreadsheet.
-    Csv,
-}
 
 /// Results, as they were asked for.
 #[derive(Debug, ApiResponse)]
@@ -60,7 +50,7 @@ impl Results {
         /// Results of the pupils who are in this class.
         classroom_id: Query<Option<ClassroomId>>,
         /// `json` (the default) or `csv`.
-        format: Query<Option<Format>>,
+        format: Query<Option<ResultsFormat>>,
         /// Items in a page: 1 to 200, 50 when left out.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
@@ -72,8 +62,8 @@ impl Results {
         let filter = Filter { round_id: round_id.0, classroom_id: classroom_id.0 };
         let tx = caller.tenant.read().await?;
         let content = match format.0 {
-            Some(Format::Csv) => ResultsContent::File(Binary(results::file(&tx, filter).await?)),
-            Some(Format::Json) | None => ResultsContent::Page(Json(results::list(&tx, filter, &asked).await?)),
+            Some(ResultsFormat::Csv) => ResultsContent::File(Binary(results::file(&tx, filter).await?)),
+            Some(ResultsFormat::Json) | None => ResultsContent::Page(Json(results::list(&tx, filter, &asked).await?)),
         };
         Ok(ResultsResponse::Results(content))
     }
