@@ -6,7 +6,7 @@ use entity::{
     login_attempt,
     tenant::{Reaches, TenantTx},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, DeleteMany, QueryFilter, Statement};
 use sha2::{Digest, Sha256};
 use worker::roster::username;
 
@@ -66,13 +66,18 @@ where
     Ok(locked_until.filter(|_| failures > FAILURES).map_or(Attempt::Allowed, Attempt::Locked))
 }
 
-/// Forgets the failures: after a success, or when staff unlock the account.
-pub async fn clear<R>(tx: &TenantTx<R>, name: &str) -> Result<(), DbErr>
+/// Forgets the failures: when staff unlock the account.
+pub async fn clear(tx: &TenantTx, name: &str) -> Result<(), DbErr> {
+    failures(tx, name).exec(tx).await?;
+    Ok(())
+}
+
+/// What deletes the failures of a name: a success clears them.
+pub fn failures<R>(tx: &TenantTx<R>, name: &str) -> DeleteMany<login_attempt::Entity>
 where
     R: Reaches<login_attempt::Entity>,
 {
-    tx.delete::<login_attempt::Entity>().filter(login_attempt::Column::Username.eq(name)).exec(tx).await?;
-    Ok(())
+    tx.delete::<login_attempt::Entity>().filter(login_attempt::Column::Username.eq(name))
 }
 
 /// Which of these names are locked, and until when.

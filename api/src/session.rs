@@ -5,10 +5,10 @@
 
 use std::marker::PhantomData;
 
+use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, Role, SchoolId, SignInId, account,
-    school::{self, SchoolStatus},
-    sign_in,
+    AccountId, Role, SchoolId, SignInId,
+    school::SchoolStatus,
     tenant::{Tenant, TenantTx},
 };
 use openapi::{Code, CodeType, Failure, Operation, Who, code};
@@ -17,10 +17,7 @@ use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
     registry::{MetaSecurityScheme, Registry},
 };
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult,
-    sea_query::{Expr, ExprTrait, Query},
-};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
 
 use crate::{
     app::App,
@@ -79,11 +76,30 @@ impl<O: Operation> Claimant<O> {
         self.claims.school_id
     }
 
+    /// The values of [`STANDING`].
+    #[must_use]
+    pub fn standing(&self, now: DateTime<Utc>) -> [Value; 4] {
+        self.claims.standing(now)
+    }
+
     /// Begins the operation's transaction, in which the session is looked at: there is no other way to the rows.
     pub async fn begin(self, app: &App) -> Result<(Caller<O>, TenantTx), Failure<O>> {
-        let tx = self.tenant.begin().await?;
-        let caller = admit(app, &tx, self.claims, self.tenant).await?;
+        let look = Statement::from_sql_and_values(
+            app.database.get_database_backend(),
+            STANDING,
+            self.standing(app.clock.now()),
+        );
+        let (caller, tx, _) = self.begin_by(look).await?;
         Ok((caller, tx))
+    }
+
+    /// The same by a statement that looks for more: to the columns of [`STANDING`] it adds its own.
+    pub async fn begin_by(self, look: Statement) -> Result<(Caller<O>, TenantTx, QueryResult), Failure<O>> {
+        let tx = self.tenant.begin().await?;
+        let row = tx.query_one_raw(look).await?;
+        let row = row.ok_or_else(|| Failure::implied(code::AUTH_009::CODE))?;
+        let caller = admit(&row, self.claims, self.tenant)?;
+        Ok((caller, tx, row))
     }
 }
 
@@ -138,7 +154,9 @@ fn register_scheme(registry: &mut Registry) {
 async fn authenticate<O: Operation>(request: &Request) -> Result<Caller<O>, Failure<O>> {
     let (app, claims, tenant) = read_claims::<O>(request)?;
     let tx = tenant.read().await?;
-    let caller = admit(app, &tx, claims, tenant).await?;
+    let look = Statement::from_sql_and_values(tx.get_database_backend(), STANDING, claims.standing(app.clock.now()));
+    let row = tx.query_one_raw(look).await?.ok_or_else(|| Failure::implied(code::AUTH_009::CODE))?;
+    let caller = admit(&row, claims, tenant)?;
     tx.commit().await?;
     require_role::<O>(request, caller.role)?;
     Ok(caller)
@@ -166,14 +184,10 @@ fn read_claims<O: Operation>(request: &Request) -> Result<(&App, Claims, Tenant)
     Ok((app, claims, tenant))
 }
 
-/// Lets in whose session is live.
-async fn admit<O: Operation>(
-    app: &App,
-    tx: &TenantTx,
-    claims: Claims,
-    tenant: Tenant,
-) -> Result<Caller<O>, Failure<O>> {
-    if !is_live(app, tx, &claims).await? {
+/// Lets in whose session is live: a row of [`STANDING`] tells.
+fn admit<O: Operation>(row: &QueryResult, claims: Claims, tenant: Tenant) -> Result<Caller<O>, Failure<O>> {
+    let standing = Standing::from_query_result(row, "")?;
+    if standing.role != claims.role || standing.status == SchoolStatus::Suspended {
         return Err(Failure::implied(code::AUTH_009::CODE));
     }
     Ok(Caller { tenant, account_id: claims.sub, role: claims.role, sign_in_id: claims.sid, operation: PhantomData })
@@ -212,36 +226,18 @@ struct Standing {
     status: SchoolStatus,
 }
 
-/// Are account, school and sign-in still as they were when the token was signed? One query for the three.
-async fn is_live(app: &App, tx: &TenantTx, claims: &Claims) -> Result<bool, DbErr> {
-    let query = Query::select()
-        .column((account::Entity, account::Column::Role))
-        .column((school::Entity, school::Column::Status))
-        .from(account::Entity)
-        .inner_join(
-            sign_in::Entity,
-            Condition::all()
-                .add(
-                    Expr::col((sign_in::Entity, sign_in::Column::SchoolId))
-                        .equals((account::Entity, account::Column::SchoolId)),
-                )
-                .add(
-                    Expr::col((sign_in::Entity, sign_in::Column::AccountId))
-                        .equals((account::Entity, account::Column::Id)),
-                ),
-        )
-        .inner_join(
-            school::Entity,
-            Expr::col((school::Entity, school::Column::Id)).equals((account::Entity, account::Column::SchoolId)),
-        )
-        .and_where(account::Column::SchoolId.eq(tx.school_id()))
-        .and_where(account::Column::Id.eq(claims.sub))
-        .and_where(account::Column::ArchivedAt.is_null())
-        .and_where(sign_in::Column::SchoolId.eq(tx.school_id()))
-        .and_where(sign_in::Column::Id.eq(claims.sid))
-        .and_where(sign_in::Column::RevokedAt.is_null())
-        .and_where(sign_in::Column::ExpiresAt.gt(app.clock.now()))
-        .to_owned();
-    let standing = tx.query_one(&query).await?.map(|row| Standing::from_query_result(&row, "")).transpose()?;
-    Ok(standing.is_some_and(|standing| standing.role == claims.role && standing.status != SchoolStatus::Suspended))
+/// Are account, school and sign-in still as they were when the token was signed? One query for the three, whose values
+/// are school, account, sign-in and now.
+pub const STANDING: &str = "
+    SELECT account.role, school.status
+    FROM account
+    INNER JOIN sign_in ON sign_in.school_id = account.school_id AND sign_in.account_id = account.id
+    INNER JOIN school ON school.id = account.school_id
+    WHERE account.school_id = $1 AND account.id = $2 AND account.archived_at IS NULL
+        AND sign_in.school_id = $1 AND sign_in.id = $3 AND sign_in.revoked_at IS NULL AND sign_in.expires_at > $4";
+
+impl Claims {
+    fn standing(&self, now: DateTime<Utc>) -> [Value; 4] {
+        [self.school_id.into(), self.sub.into(), self.sid.into(), now.into()]
+    }
 }

@@ -7,7 +7,11 @@ use entity::{
     sign_in,
     tenant::{SignInTenant, SigningIn, TenantTx},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QuerySelect, UpdateMany, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, UpdateMany,
+    sea_query::{Expr, ExprTrait, IntoCondition},
+};
 use secrecy::SecretString;
 use uuid::Uuid;
 use worker::credential::{HashError, Hashed, Owner, Verdict};
@@ -100,8 +104,8 @@ pub async fn log_in(
 
     let tx = tenant.begin().await?;
     let attempt = lockout::count(&tx, &name, now).await?;
-    let school = tx.find::<school::Entity>().one(&tx).await?;
-    let account = tx.find::<account::Entity>().filter(account::Column::Username.eq(&name)).one(&tx).await?;
+    let (school, account) = look_up(&tx, &name).await?.unzip();
+    let account = account.flatten();
     tx.commit().await?;
     if let Attempt::Locked(until) = attempt {
         return Err(Refused::Locked(until));
@@ -120,6 +124,19 @@ pub async fn log_in(
         Verdict::Right | Verdict::Wrong => None,
     };
     open_sign_in(app, &tenant, account, school, renewed, &name).await
+}
+
+/// The school, and its account of that name.
+async fn look_up(
+    tx: &TenantTx<SigningIn>,
+    name: &str,
+) -> Result<Option<(school::Model, Option<account::Model>)>, DbErr> {
+    let name = name.to_owned();
+    let of_that_name = school::Entity::belongs_to(account::Entity)
+        .from(school::Column::Id)
+        .to(account::Column::SchoolId)
+        .on_condition(move |_, account| Expr::col((account, account::Column::Username)).eq(&name).into_condition());
+    tx.find::<school::Entity>().join(JoinType::LeftJoin, of_that_name.into()).select_also(account::Entity).one(tx).await
 }
 
 fn stored_credential(account: &account::Model) -> Hashed {
@@ -151,7 +168,6 @@ async fn open_sign_in(
     if unchanged.one(&tx).await?.is_none() {
         return Err(Refused::Wrong);
     }
-    lockout::clear(&tx, name).await?;
     if let Some(hashed) = renewed {
         tx.update::<account::Entity>()
             .col_expr(account::Column::Credential, Expr::value(hashed.credential))
@@ -160,16 +176,20 @@ async fn open_sign_in(
             .exec(&tx)
             .await?;
     }
-    tx.insert::<sign_in::Entity, _>(sign_in::ActiveModel {
+    let sign_in = sign_in::ActiveModel {
         school_id: Set(account.school_id),
         id: Set(id),
         account_id: Set(account.id),
         created_at: Set(now),
         expires_at: Set(now + sign_in_life(account.role)),
         revoked_at: Set(None),
-    })
-    .await?;
-    keep_refresh_token(&tx, &refresh_token, id, now).await?;
+    };
+    tx.together()
+        .delete(lockout::failures(&tx, name))
+        .insert::<sign_in::Entity, _>(sign_in)
+        .insert::<refresh_token::Entity, _>(refresh_row(&tx, &refresh_token, id, now))
+        .exec()
+        .await?;
     tx.commit().await?;
     Ok(SignedIn { account, school, access_token, refresh_token })
 }
@@ -192,20 +212,19 @@ fn sign_access_token(
     })
 }
 
-async fn keep_refresh_token(
+fn refresh_row(
     tx: &TenantTx<SigningIn>,
     token: &SecretString,
     sign_in_id: SignInId,
     now: DateTime<Utc>,
-) -> Result<(), DbErr> {
-    tx.insert::<refresh_token::Entity, _>(refresh_token::ActiveModel {
+) -> refresh_token::ActiveModel {
+    refresh_token::ActiveModel {
         school_id: Set(tx.school_id()),
         hash: Set(tokens::hash_refresh_token(token)),
         sign_in_id: Set(sign_in_id),
         created_at: Set(now),
         rotated_at: Set(None),
-    })
-    .await
+    }
 }
 
 /// Exchanges a refresh token for new tokens.
@@ -239,18 +258,21 @@ pub async fn refresh(app: &App, token: &SecretString) -> Result<SignedIn, Refuse
 
     let access_token = sign_access_token(app, &account, sign_in.id, now)?;
     let refresh_token = tokens::draw_refresh_token(school_id);
-    tx.update::<refresh_token::Entity>()
+    let rotated = tx
+        .update::<refresh_token::Entity>()
         .col_expr(refresh_token::Column::RotatedAt, Expr::value(now))
         .filter(refresh_token::Column::Hash.eq(hash))
-        .filter(refresh_token::Column::RotatedAt.is_null())
-        .exec(&tx)
-        .await?;
-    tx.update::<sign_in::Entity>()
+        .filter(refresh_token::Column::RotatedAt.is_null());
+    let prolonged = tx
+        .update::<sign_in::Entity>()
         .col_expr(sign_in::Column::ExpiresAt, Expr::value(now + sign_in_life(account.role)))
-        .filter(sign_in::Column::Id.eq(sign_in.id))
-        .exec(&tx)
+        .filter(sign_in::Column::Id.eq(sign_in.id));
+    tx.together()
+        .update(rotated)
+        .update(prolonged)
+        .insert::<refresh_token::Entity, _>(refresh_row(&tx, &refresh_token, sign_in.id, now))
+        .exec()
         .await?;
-    keep_refresh_token(&tx, &refresh_token, sign_in.id, now).await?;
     tx.commit().await?;
     Ok(SignedIn { account, school, access_token, refresh_token })
 }

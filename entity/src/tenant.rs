@@ -4,15 +4,17 @@
 //! and on PostgreSQL they also take the role `lms_tenant`, to which row-level security shows that school's rows alone.
 #![allow(clippy::disallowed_methods, reason = "this is the place that the others are sent to")]
 
+mod together;
+
 use std::marker::PhantomData;
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    DeleteMany, EntityTrait, ExecResult, IdenStatic, IntoActiveModel, Iterable, PrimaryKeyToColumn, QueryFilter,
-    QueryResult, Select, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, UpdateMany,
-    sea_query::OnConflict,
+    DeleteMany, EntityTrait, ExecResult, IntoActiveModel, QueryFilter, QueryResult, Select, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait, UpdateMany,
 };
 
+pub use self::together::Together;
 use crate::{account, ids::SchoolId, job, login_attempt, refresh_token, school, sign_in};
 
 /// A table whose rows belong to schools.
@@ -198,13 +200,9 @@ impl<R: Send + Sync> TenantTx<R> {
         M: IntoActiveModel<E::ActiveModel>,
         R: Reaches<E>,
     {
-        let keys: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
-        let is_key = |column: &E::Column| keys.iter().any(|key| key.as_str() == column.as_str());
-        let others: Vec<E::Column> = E::Column::iter().filter(|column| !is_key(column)).collect();
         let rows: Vec<_> = rows.into_iter().map(|row| self.own::<E, M>(row)).collect();
         for rows in rows.chunks(ROWS_PER_INSERT) {
-            let conflict = OnConflict::columns(keys.iter().copied()).update_columns(others.iter().copied()).to_owned();
-            E::insert_many(rows.to_vec()).on_conflict(conflict).exec_without_returning(self).await?;
+            E::insert_many(rows.to_vec()).on_conflict(together::replacing::<E>()).exec_without_returning(self).await?;
         }
         Ok(())
     }

@@ -24,6 +24,7 @@ use crate::{
         self, Cursor, PracticeSession, SessionNow,
         answer::{self, AnswerBody, AnswerResult, NotTaken, Sent},
         finish::{self, SessionSummary},
+        look::Look,
         start::{self, NotStarted, StartBody},
     },
 };
@@ -132,12 +133,13 @@ impl Sessions {
         let of = QueueOf { school_id: claimant.school_id(), session_id: session_id.0 };
         // Before the transaction: a slow Redis must hold no connection.
         let kept = self.0.live.get(of).await;
-        let (caller, tx) = claimant.begin(&self.0).await?;
-        let (result, queue) = answer::take(&tx, caller.account_id, session_id.0, sent, kept, self.0.clock.now())
-            .await
-            .map_err(|cause| match cause {
-                NotTaken::NoSession => Failure::from(code::SES_006),
-                NotTaken::NoQuestion => code::SES_002.into(),
+        let now = self.0.clock.now();
+        let look = Look::at(self.0.database.get_database_backend(), &claimant, session_id.0, sent.question_id, now);
+        let (caller, tx, row) = claimant.begin_by(look.statement()).await?;
+        let found = look.found(&row, &tx).await?.ok_or(code::SES_006)?;
+        let (result, queue) =
+            answer::take(&tx, caller.account_id, found, sent, kept, now).await.map_err(|cause| match cause {
+                NotTaken::NoQuestion => Failure::from(code::SES_002),
                 NotTaken::Malformed => code::SES_001.into(),
                 NotTaken::Database(cause) => cause.into(),
             })?;

@@ -1,25 +1,20 @@
 //! An answer: marked, learnt from and stored in one transaction, however often it is sent.
 
-use std::sync::LazyLock;
-
 use chrono::{DateTime, Utc};
-use entity::{
-    AccountId, AssessmentId, SessionId, SessionState, Standing, attempt, mastery, practice_session, tenant::TenantTx,
-};
+use entity::{AccountId, SessionState, Standing, attempt, mastery, practice_session, tenant::TenantTx};
 use poem_openapi::Object;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, DbErr, FromQueryResult, IdenStatic, Iterable, QueryFilter, Statement,
-    sea_query::Expr,
-};
-use serde_json::Value;
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, UpdateMany, sea_query::Expr};
 use uuid::Uuid;
 use worker::{
     assessment::Number,
-    learning::{column, count, keep_mastery, learner_of, mastery_of, pair},
+    learning::{column, count, learner_of, mastery_of, mastery_row, pair},
     practice::{Applied, Asked, Given, Grade, LiveQueue, Mastery, Question, apply},
 };
 
-use super::{AskedQuestion, live, question_id};
+use super::{
+    AskedQuestion, live,
+    look::{Found, Session},
+};
 use crate::{
     assessments::answering::{self, Sitting},
     body::{Change, Fields, WrongType},
@@ -140,9 +135,6 @@ impl Sent {
 /// Why an answer was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum NotTaken {
-    /// The pupil has no such session.
-    #[error("no such session")]
-    NoSession,
     /// The session does not ask that, or has ended.
     #[error("no such question")]
     NoQuestion,
@@ -159,34 +151,30 @@ pub enum NotTaken {
 pub async fn take(
     tx: &TenantTx,
     pupil_id: AccountId,
-    session_id: SessionId,
+    found: Found,
     sent: Sent,
     kept: Option<LiveQueue>,
     now: DateTime<Utc>,
 ) -> Result<(AnswerResult, Option<LiveQueue>), NotTaken> {
-    let named = question_id::read(session_id, sent.question_id);
-    let place = Place { pupil_id, session_id, named };
-    let found = place.look(tx).await?.ok_or(NotTaken::NoSession)?;
-    let is_open = found.session.state == SessionState::Open && found.session.expires_at > now;
-    if let Some(assessment_id) = found.session.assessment_id {
-        let Session { answered, correct, length, .. } = found.session;
-        let sitting = Sitting { pupil_id, session_id, assessment_id, is_open, answered, correct, length };
+    let Found { mut session, first, mastery, named } = found;
+    let is_open = session.state == SessionState::Open && session.expires_at > now;
+    if let Some(assessment_id) = session.assessment_id {
+        let Session { id, answered, correct, length, .. } = session;
+        let sitting = Sitting { pupil_id, session_id: id, assessment_id, is_open, answered, correct, length };
         return Ok((answering::take(tx, sitting, sent, now).await?, None));
     }
     let answer = sent.count()?;
     let (slot, question) = named.ok_or(NotTaken::NoQuestion)?;
-    if let Some(first) = found.first {
-        let queue =
-            if is_open { Some(live::current(tx, session_id, found.session.answered, kept).await?) } else { None };
-        return Ok((result(session_id, &found.session, question, Outcome::stored(&first), queue.as_ref()), queue));
+    if let Some(first) = first {
+        let queue = if is_open { Some(live::current(tx, session.id, session.answered, kept).await?) } else { None };
+        return Ok((result(&session, question, Outcome::stored(&first), queue.as_ref()), queue));
     }
     if !is_open {
         return Err(NotTaken::NoQuestion);
     }
-    let mut queue = live::current(tx, session_id, found.session.answered, kept).await?;
+    let mut queue = live::current(tx, session.id, session.answered, kept).await?;
     let asked = queue.find(slot).filter(|asked| asked.question == question).copied().ok_or(NotTaken::NoQuestion)?;
-    let mut session = found.session;
-    let known = found.mastery.as_ref().map(mastery_of).unwrap_or_default();
+    let known = mastery.as_ref().map(mastery_of).unwrap_or_default();
     let given = Given {
         answer,
         elapsed_ms: sent.elapsed_ms,
@@ -197,143 +185,50 @@ pub async fn take(
     let applied = apply(question, &given, &known, &learner_of(session.engine.take()));
     queue.answered(slot, applied.correct);
     let outcome = Outcome::of(&applied, &known);
-    store(tx, session_id, &session, &asked, &given, &outcome).await?;
-    keep_mastery(tx, pupil_id, [(question.fact, applied.mastery)]).await?;
-    session.count(&applied, session_id, tx, now).await?;
-    Ok((result(session_id, &session, question, outcome, Some(&queue)), Some(queue)))
-}
-
-/// Where an answer belongs.
-struct Place {
-    pupil_id: AccountId,
-    session_id: SessionId,
-    named: Option<(u16, Question)>,
-}
-
-/// What is known before an answer is taken.
-struct Found {
-    session: Session,
-    first: Option<attempt::Model>,
-    mastery: Option<mastery::Model>,
-}
-
-#[derive(Debug, FromQueryResult)]
-struct Session {
-    state: SessionState,
-    assessment_id: Option<AssessmentId>,
-    length: i32,
-    answered: i32,
-    correct: i32,
-    slow: i32,
-    engine: Value,
-    judged_on_accuracy: bool,
-    expires_at: DateTime<Utc>,
-    /// The session has answers to this fact already.
-    met: bool,
-    /// Its attempts, as far as the statement saw them.
-    stored: i64,
-}
-
-/// Session, first answer and mastery in one statement: it is asked for each answer of each pupil. The session's row is
-/// locked, so that of two tabs that send the same answer the second one finds the first one's.
-static LOOK: LazyLock<String> = LazyLock::new(|| {
-    let columns = |table: &str, names: Vec<&str>| -> String {
-        names.iter().fold(String::new(), |columns, name| columns + &format!(", {table}.{name} AS {table}_{name}"))
-    };
-    let of_attempt = columns("t", attempt::Column::iter().map(|column| column.as_str()).collect());
-    let of_mastery = columns("m", mastery::Column::iter().map(|column| column.as_str()).collect());
-    format!(
-        "SELECT s.state, s.assessment_id, s.length, s.answered, s.correct, s.slow, s.engine, s.judged_on_accuracy, s.expires_at,
-                EXISTS (SELECT 1 FROM attempt AS e WHERE e.school_id = s.school_id AND e.session_id = s.id
-                        AND e.a = $5 AND e.b = $6) AS met,
-                (SELECT count(*) FROM attempt AS e WHERE e.school_id = s.school_id AND e.session_id = s.id) AS stored
-                {of_attempt}{of_mastery}
-         FROM practice_session AS s
-         LEFT JOIN attempt AS t ON t.school_id = s.school_id AND t.session_id = s.id
-              AND t.slot = $4 AND t.a = $5 AND t.b = $6 AND t.form = $7
-         LEFT JOIN mastery AS m ON m.school_id = s.school_id AND m.pupil_id = s.pupil_id AND m.a = $5 AND m.b = $6
-         WHERE s.school_id = $1 AND s.id = $2 AND s.pupil_id = $3"
-    )
-});
-
-impl Place {
-    /// A statement that had to wait for the lock has the session as it is now, but the attempts as they were when it
-    /// began to wait. Their number tells; with the lock in hand a second look sees all.
-    async fn look(&self, tx: &TenantTx) -> Result<Option<Found>, DbErr> {
-        let found = self.look_once(tx).await?;
-        // An assessment's answers are no attempts, and are looked at with the lock in hand.
-        let of_practice = found.as_ref().map(|found| &found.session).filter(|session| session.assessment_id.is_none());
-        match of_practice {
-            Some(session) if session.stored != i64::from(session.answered) => self.look_once(tx).await,
-            _ => Ok(found),
-        }
-    }
-
-    async fn look_once(&self, tx: &TenantTx) -> Result<Option<Found>, DbErr> {
-        // No slot, fact or form is below 0.
-        let (slot, (a, b), form) = self.named.map_or((-1, (-1, -1), -1), |(slot, question)| {
-            (i32::from(slot), pair(question.fact), i16::from(question.form.code()))
-        });
-        let backend = tx.get_database_backend();
-        let lock = if backend == DbBackend::Postgres { " FOR UPDATE OF s" } else { "" };
-        let values = [
-            tx.school_id().into(),
-            self.session_id.into(),
-            self.pupil_id.into(),
-            slot.into(),
-            a.into(),
-            b.into(),
-            form.into(),
-        ];
-        let statement = Statement::from_sql_and_values(backend, format!("{}{lock}", *LOOK), values);
-        let Some(row) = tx.query_one_raw(statement).await? else { return Ok(None) };
-        Ok(Some(Found {
-            session: Session::from_query_result(&row, "")?,
-            first: attempt::Model::from_query_result_optional(&row, "t_")?,
-            mastery: mastery::Model::from_query_result_optional(&row, "m_")?,
-        }))
-    }
+    let attempt = attempt_row(tx, &session, &asked, &given, &outcome);
+    session.count(&applied);
+    tx.together()
+        .insert::<attempt::Entity, _>(attempt)
+        .replace::<mastery::Entity, _>(mastery_row(tx.school_id(), pupil_id, question.fact, &applied.mastery))
+        .update(session.counted(tx, &applied, now)?)
+        .exec()
+        .await?;
+    Ok((result(&session, question, outcome, Some(&queue)), Some(queue)))
 }
 
 impl Session {
-    /// Counts an answer, and keeps what the engine learnt of the pupil.
-    async fn count(
-        &mut self,
-        applied: &Applied,
-        session_id: SessionId,
-        tx: &TenantTx,
-        now: DateTime<Utc>,
-    ) -> Result<(), DbErr> {
+    /// Counts an answer.
+    fn count(&mut self, applied: &Applied) {
         self.answered += 1;
         self.correct += i32::from(applied.correct);
         self.slow += i32::from(matches!(applied.grade, Grade::Hard | Grade::WorkedOut));
+    }
+
+    /// What keeps the counts, and what the engine learnt of the pupil.
+    fn counted(
+        &self,
+        tx: &TenantTx,
+        applied: &Applied,
+        now: DateTime<Utc>,
+    ) -> Result<UpdateMany<practice_session::Entity>, DbErr> {
         let engine = serde_json::to_value(applied.learner).map_err(|cause| DbErr::Json(cause.to_string()))?;
-        tx.update::<practice_session::Entity>()
+        Ok(tx
+            .update::<practice_session::Entity>()
             .col_expr(practice_session::Column::Answered, Expr::value(self.answered))
             .col_expr(practice_session::Column::Correct, Expr::value(self.correct))
             .col_expr(practice_session::Column::Slow, Expr::value(self.slow))
             .col_expr(practice_session::Column::Engine, Expr::value(engine))
             .col_expr(practice_session::Column::LastAnsweredAt, Expr::value(now))
-            .filter(practice_session::Column::Id.eq(session_id))
-            .exec(tx)
-            .await?;
-        Ok(())
+            .filter(practice_session::Column::Id.eq(self.id)))
     }
 }
 
-async fn store(
-    tx: &TenantTx,
-    session_id: SessionId,
-    session: &Session,
-    asked: &Asked,
-    given: &Given,
-    outcome: &Outcome,
-) -> Result<(), DbErr> {
+fn attempt_row(tx: &TenantTx, session: &Session, asked: &Asked, given: &Given, outcome: &Outcome) -> attempt::Model {
     let (a, b) = pair(asked.question.fact);
     let small = |number: i32| i16::try_from(number).unwrap_or(i16::MAX);
-    tx.insert::<attempt::Entity, _>(attempt::Model {
+    attempt::Model {
         school_id: tx.school_id(),
-        session_id,
+        session_id: session.id,
         slot: small(asked.slot.into()),
         position: small(session.answered),
         a,
@@ -347,8 +242,7 @@ async fn store(
         standing_before: outcome.before,
         standing_after: outcome.after,
         answered_at: given.at,
-    })
-    .await
+    }
 }
 
 /// What an answer came to, whether just now or when it was first sent.
@@ -383,13 +277,7 @@ impl Outcome {
     }
 }
 
-fn result(
-    session_id: SessionId,
-    session: &Session,
-    question: Question,
-    outcome: Outcome,
-    queue: Option<&LiveQueue>,
-) -> AnswerResult {
+fn result(session: &Session, question: Question, outcome: Outcome, queue: Option<&LiveQueue>) -> AnswerResult {
     AnswerResult {
         correct: Some(outcome.correct),
         right_answer: Some(question.right_answer().into()),
@@ -406,6 +294,6 @@ fn result(
             correct: Some(count(session.correct)),
             length: count(session.length),
         },
-        next: queue.and_then(|queue| AskedQuestion::next(session_id, queue)),
+        next: queue.and_then(|queue| AskedQuestion::next(session.id, queue)),
     }
 }

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod finish;
 mod live;
+pub mod look;
 pub mod question_id;
 pub mod start;
 

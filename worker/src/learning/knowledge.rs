@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::{AccountId, learner, mastery, tenant::TenantTx};
+use entity::{AccountId, SchoolId, learner, mastery, tenant::TenantTx};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, Statement};
 use serde_json::Value;
 
@@ -59,31 +59,35 @@ pub fn mastery_of(row: &mastery::Model) -> Mastery {
     }
 }
 
-/// Writes what is known of facts, in one statement. What was never asked has no row.
+/// Writes what is known of facts, in one statement.
 pub async fn keep_mastery(
     tx: &TenantTx,
     pupil_id: AccountId,
     known: impl IntoIterator<Item = (Fact, Mastery)>,
 ) -> Result<(), DbErr> {
-    let row = |(fact, mastery): (Fact, Mastery)| {
-        let (a, b) = pair(fact);
-        Some(mastery::Model {
-            school_id: tx.school_id(),
-            pupil_id,
-            a,
-            b,
-            stability: mastery.stability,
-            difficulty: mastery.difficulty,
-            seen: column(mastery.seen),
-            correct: column(mastery.correct),
-            lapses: column(mastery.lapses),
-            streak: column(mastery.streak),
-            mean_ln_recall: mastery.mean_ln_recall,
-            standing: mastery.standing(),
-            last_seen_at: mastery.last_seen?,
-        })
-    };
-    tx.replace_many::<mastery::Entity, _>(known.into_iter().filter_map(row)).await
+    let rows = known.into_iter().filter_map(|(fact, mastery)| mastery_row(tx.school_id(), pupil_id, fact, &mastery));
+    tx.replace_many::<mastery::Entity, _>(rows).await
+}
+
+/// What is known of a fact, as a row; none of what was never asked.
+#[must_use]
+pub fn mastery_row(school_id: SchoolId, pupil_id: AccountId, fact: Fact, mastery: &Mastery) -> Option<mastery::Model> {
+    let (a, b) = pair(fact);
+    Some(mastery::Model {
+        school_id,
+        pupil_id,
+        a,
+        b,
+        stability: mastery.stability,
+        difficulty: mastery.difficulty,
+        seen: column(mastery.seen),
+        correct: column(mastery.correct),
+        lapses: column(mastery.lapses),
+        streak: column(mastery.streak),
+        mean_ln_recall: mastery.mean_ln_recall,
+        standing: mastery.standing(),
+        last_seen_at: mastery.last_seen?,
+    })
 }
 
 /// The columns `a` and `b` of a fact.

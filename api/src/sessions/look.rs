@@ -1,0 +1,136 @@
+//! What is known before an answer is taken, by one statement: it is asked for each answer of each pupil.
+
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Utc};
+use entity::{AssessmentId, SessionId, SessionState, attempt, mastery, tenant::TenantTx};
+use openapi::operations::AnswerQuestion;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, IdenStatic, Iterable, QueryResult, Statement};
+use serde_json::Value;
+use uuid::Uuid;
+use worker::{learning::pair, practice::Question};
+
+use super::question_id;
+use crate::session::{Claimant, STANDING};
+
+/// A look at what an answer is for.
+#[derive(Debug)]
+pub struct Look {
+    statement: Statement,
+    named: Option<(u16, Question)>,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Found {
+    /// The session.
+    pub(super) session: Session,
+    /// The answer to the same question, if there is one already.
+    pub(super) first: Option<attempt::Model>,
+    /// What is known of the fact.
+    pub(super) mastery: Option<mastery::Model>,
+    /// The question's place and the question, as its id says them.
+    pub(super) named: Option<(u16, Question)>,
+}
+
+/// The session, without its plan.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Session {
+    pub(super) id: SessionId,
+    pub(super) state: SessionState,
+    pub(super) assessment_id: Option<AssessmentId>,
+    pub(super) length: i32,
+    pub(super) answered: i32,
+    pub(super) correct: i32,
+    pub(super) slow: i32,
+    pub(super) engine: Value,
+    pub(super) judged_on_accuracy: bool,
+    pub(super) expires_at: DateTime<Utc>,
+    /// The session has answers to this fact already.
+    pub(super) met: bool,
+    /// Its attempts, as far as the statement saw them.
+    stored: i64,
+}
+
+/// Session, first answer and mastery beside the caller's standing. The session's row is locked, so that of two tabs that
+/// send the same answer the second one finds the first one's.
+fn sql(lock: &str) -> String {
+    let columns = |table: &str, names: Vec<&str>| -> String {
+        names.iter().fold(String::new(), |columns, name| columns + &format!(", {table}.{name} AS {table}_{name}"))
+    };
+    let of_attempt = columns("t", attempt::Column::iter().map(|column| column.as_str()).collect());
+    let of_mastery = columns("m", mastery::Column::iter().map(|column| column.as_str()).collect());
+    format!(
+        "WITH caller AS ({STANDING}),
+              s AS (SELECT id, state, assessment_id, length, answered, correct, slow, engine, judged_on_accuracy, expires_at
+                    FROM practice_session WHERE school_id = $1 AND id = $5 AND pupil_id = $2{lock})
+         SELECT caller.role, caller.status, s.*,
+                EXISTS (SELECT 1 FROM attempt AS e WHERE e.school_id = $1 AND e.session_id = s.id
+                        AND e.a = $7 AND e.b = $8) AS met,
+                (SELECT count(*) FROM attempt AS e WHERE e.school_id = $1 AND e.session_id = s.id) AS stored
+                {of_attempt}{of_mastery}
+         FROM caller
+         LEFT JOIN s ON s.id = $5
+         LEFT JOIN attempt AS t ON t.school_id = $1 AND t.session_id = s.id
+              AND t.slot = $6 AND t.a = $7 AND t.b = $8 AND t.form = $9
+         LEFT JOIN mastery AS m ON m.school_id = $1 AND m.pupil_id = $2 AND m.a = $7 AND m.b = $8"
+    )
+}
+
+static ON_POSTGRES: LazyLock<String> = LazyLock::new(|| sql(" FOR UPDATE"));
+static ON_SQLITE: LazyLock<String> = LazyLock::new(|| sql(""));
+
+impl Look {
+    /// A look at the question that an answer of the claimant's names.
+    #[must_use]
+    pub fn at(
+        backend: DbBackend,
+        claimant: &Claimant<AnswerQuestion>,
+        session_id: SessionId,
+        question_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let named = question_id::read(session_id, question_id);
+        // No slot, fact or form is below 0.
+        let (slot, (a, b), form) = named.map_or((-1, (-1, -1), -1), |(slot, question)| {
+            (i32::from(slot), pair(question.fact), i16::from(question.form.code()))
+        });
+        let of_question = [session_id.into(), slot.into(), a.into(), b.into(), form.into()];
+        let sql = if backend == DbBackend::Postgres { &*ON_POSTGRES } else { &*ON_SQLITE };
+        let values = claimant.standing(now).into_iter().chain(of_question);
+        Self { statement: Statement::from_sql_and_values(backend, sql, values), named }
+    }
+
+    /// The statement: the claimant's transaction begins by it.
+    #[must_use]
+    pub fn statement(&self) -> Statement {
+        self.statement.clone()
+    }
+
+    /// What the statement's row says; nothing if the pupil has no such session.
+    ///
+    /// A statement that had to wait for the lock has the session as it is now, but the attempts as they were when it
+    /// began to wait. Their number tells; with the lock in hand a second look sees all.
+    pub async fn found(&self, row: &QueryResult, tx: &TenantTx) -> Result<Option<Found>, DbErr> {
+        let found = self.read(row)?;
+        // An assessment's answers are no attempts, and are looked at with the lock in hand.
+        let is_stale = found.as_ref().is_some_and(|Found { session, .. }| {
+            session.assessment_id.is_none() && session.stored != i64::from(session.answered)
+        });
+        if !is_stale {
+            return Ok(found);
+        }
+        let again = tx.query_one_raw(self.statement()).await?;
+        again.map_or(Ok(None), |row| self.read(&row))
+    }
+
+    fn read(&self, row: &QueryResult) -> Result<Option<Found>, DbErr> {
+        let Some(session) = Option::from_query_result(row, "")? else { return Ok(None) };
+        Ok(Some(Found {
+            session,
+            first: Option::from_query_result(row, "t_")?,
+            mastery: Option::from_query_result(row, "m_")?,
+            named: self.named,
+        }))
+    }
+}
