@@ -70,7 +70,6 @@ struct AdminLine {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    process::give_memory_back();
     let Line { command, settings } = process::parse();
     match run(command.unwrap_or(Command::Serve(settings))).await {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,16 +5,17 @@
 #![allow(clippy::disallowed_methods, reason = "this is the place that the others are sent to")]
 
 mod together;
+mod transaction;
 
 use std::marker::PhantomData;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    DeleteMany, EntityTrait, ExecResult, IntoActiveModel, QueryFilter, QueryResult, Select, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait, UpdateMany,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, DeleteMany, EntityTrait,
+    ExecResult, IntoActiveModel, QueryFilter, QueryResult, Select, SqliteTransactionMode, Statement, UpdateMany,
 };
 
 pub use self::together::Together;
+use self::transaction::Transaction;
 use crate::{account, ids::SchoolId, job, login_attempt, refresh_token, school, sign_in};
 
 /// A table whose rows belong to schools.
@@ -105,43 +106,14 @@ async fn begin<R>(
     school_id: SchoolId,
     mode: SqliteTransactionMode,
 ) -> Result<TenantTx<R>, DbErr> {
-    let inner = begin_as(database, "lms_tenant", Some(school_id), mode).await?;
+    let inner = Transaction::begin(database, "lms_tenant", Some(school_id), mode).await?;
     Ok(TenantTx { inner, school_id, reach: PhantomData })
-}
-
-/// How long a statement on a request's path may take. Set for each transaction, as a connection's own setting does
-/// not pass a pooler in transaction mode.
-const STATEMENT_TIMEOUT: &str = "5s";
-
-/// Role, time and school of a transaction, until it ends.
-const TAKE_ROLE: &str = "SELECT set_config('role', $1, true), set_config('statement_timeout', $2, true), \
-                         set_config('app.school_id', $3, true)";
-
-async fn begin_as(
-    database: &DatabaseConnection,
-    role: &str,
-    school_id: Option<SchoolId>,
-    mode: SqliteTransactionMode,
-) -> Result<DatabaseTransaction, DbErr> {
-    let options = TransactionOptions { sqlite_transaction_mode: Some(mode), ..Default::default() };
-    let transaction = database.begin_with_options(options).await?;
-    if transaction.get_database_backend() == DbBackend::Postgres {
-        // One prepared statement, so one round trip, and nothing to parse: this begins every transaction there is.
-        let school_id = school_id.map(|id| id.to_string()).unwrap_or_default();
-        let settings = Statement::from_sql_and_values(
-            DbBackend::Postgres,
-            TAKE_ROLE,
-            [role.into(), STATEMENT_TIMEOUT.into(), school_id.into()],
-        );
-        transaction.query_one_raw(settings).await?;
-    }
-    Ok(transaction)
 }
 
 /// A transaction in one school. Dropped without a commit, it is rolled back.
 #[derive(Debug)]
 pub struct TenantTx<R = Everything> {
-    inner: DatabaseTransaction,
+    inner: Transaction,
     school_id: SchoolId,
     reach: PhantomData<R>,
 }
@@ -276,19 +248,23 @@ impl Service {
 
     /// A transaction that writes.
     pub async fn begin(&self) -> Result<ServiceTx, DbErr> {
-        Ok(ServiceTx { inner: begin_as(&self.database, "lms_service", None, SqliteTransactionMode::Immediate).await? })
+        self.begin_as(SqliteTransactionMode::Immediate).await
     }
 
     /// A transaction that only reads.
     pub async fn read(&self) -> Result<ServiceTx, DbErr> {
-        Ok(ServiceTx { inner: begin_as(&self.database, "lms_service", None, SqliteTransactionMode::Deferred).await? })
+        self.begin_as(SqliteTransactionMode::Deferred).await
+    }
+
+    async fn begin_as(&self, mode: SqliteTransactionMode) -> Result<ServiceTx, DbErr> {
+        Ok(ServiceTx { inner: Transaction::begin(&self.database, "lms_service", None, mode).await? })
     }
 }
 
 /// A transaction across schools.
 #[derive(Debug)]
 pub struct ServiceTx {
-    inner: DatabaseTransaction,
+    inner: Transaction,
 }
 
 impl ServiceTx {

@@ -5,7 +5,7 @@ use super::{answer_rightly, begin, id};
 use crate::support::{AROUND, TestApp};
 
 #[tokio::test]
-async fn an_answer_takes_ten_statements_at_most_and_not_more_with_the_session() {
+async fn an_answer_takes_six_statements_at_most_and_not_more_with_the_session() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
@@ -19,11 +19,11 @@ async fn an_answer_takes_ten_statements_at_most_and_not_more_with_the_session() 
     }
     assert_eq!(taken.len(), 20);
     assert!(taken.iter().all(|statements| *statements == taken[0]), "{taken:?}");
-    assert!(taken[0] <= 8, "{taken:?}");
+    assert!(taken[0] <= 6, "{taken:?}");
 }
 
 #[tokio::test]
-async fn an_answer_whose_live_queue_was_lost_takes_ten_statements_at_most() {
+async fn an_answer_whose_live_queue_was_lost_takes_eight_statements_at_most() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
@@ -33,7 +33,7 @@ async fn an_answer_whose_live_queue_was_lost_takes_ten_statements_at_most() {
     another.statements();
     answer_rightly(&pupil, &begun, &begun["next"]).await.ok();
     let statements = another.statements();
-    assert!(statements.len() + AROUND <= 10, "{statements:?}");
+    assert!(statements.len() + AROUND <= 8, "{statements:?}");
 }
 
 #[tokio::test]

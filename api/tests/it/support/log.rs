@@ -17,9 +17,15 @@ use tracing_subscriber::{
     registry::LookupSpan,
 };
 
-/// Collects the events, and as text also the fields of spans.
+/// Collects the events, also the making of spans, and the statements that were sent to the database.
 #[derive(Clone, Default)]
-pub(crate) struct Log(Arc<Mutex<Vec<Event>>>);
+pub(crate) struct Log {
+    events: Arc<Mutex<Vec<Event>>>,
+    statements: Arc<Mutex<Vec<String>>>,
+}
+
+/// The target of the events that tell statements.
+const STATEMENT: &str = "statement";
 
 /// An event, or the making of a span.
 #[derive(Debug, Clone)]
@@ -44,7 +50,12 @@ impl Log {
 
     /// All that was logged so far.
     pub(crate) fn events(&self) -> Vec<Event> {
-        self.0.lock().unwrap().clone()
+        self.events.lock().unwrap().clone()
+    }
+
+    /// The statements that were sent since this was asked last.
+    pub(super) fn statements(&self) -> Vec<String> {
+        std::mem::take(&mut *self.statements.lock().unwrap())
     }
 
     /// The failures that the edge has logged.
@@ -66,19 +77,23 @@ struct Collect(Log);
 impl Collect {
     fn keep(&self, level: Level, fields: Fields) {
         let Fields { message, fields } = fields;
-        self.0.0.lock().unwrap().push(Event { level, message, fields });
+        self.0.events.lock().unwrap().push(Event { level, message, fields });
     }
 }
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Collect {
     // Nobody runs the product at TRACE, where libraries show what passes through them.
     fn enabled(&self, metadata: &tracing::Metadata<'_>, _: Context<'_, S>) -> bool {
-        *metadata.level() <= Level::DEBUG
+        *metadata.level() <= Level::DEBUG || metadata.target() == STATEMENT
     }
 
     fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
         let mut fields = Fields::default();
         event.record(&mut fields);
+        if event.metadata().target() == STATEMENT {
+            self.0.statements.lock().unwrap().extend(fields.fields.remove("sql"));
+            return;
+        }
         self.keep(*event.metadata().level(), fields);
     }
 

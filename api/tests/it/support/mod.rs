@@ -16,7 +16,7 @@ pub(crate) mod practice;
 use std::{
     ops::Deref,
     sync::{
-        Arc, Mutex,
+        Arc,
         atomic::{AtomicBool, Ordering},
     },
     thread,
@@ -39,7 +39,7 @@ use poem::{EndpointExt, Response, endpoint::BoxEndpoint};
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
 use tokio::runtime;
 use tokio_util::sync::CancellationToken;
-use tracing::Dispatch;
+use tracing::{Dispatch, dispatcher::DefaultGuard};
 use worker::{
     clock::Clock,
     credential::Hasher,
@@ -58,8 +58,8 @@ pub(crate) use people::{Class, Person, School};
 /// What a request may take in tests: longer than any should.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Statements around those of a transaction: its begin, its role and school, its commit.
-pub(crate) const AROUND: usize = 3;
+/// Messages around the statements of a transaction: its begin with role and school, its commit.
+pub(crate) const AROUND: usize = 2;
 
 /// bcrypt's least cost: a millisecond.
 pub(crate) const BCRYPT_COST: u32 = 4;
@@ -72,7 +72,6 @@ pub(crate) struct TestApp {
     dispatch: Dispatch,
     jobs_may_remain: AtomicBool,
     keys: Keys,
-    statements: Arc<Mutex<Vec<String>>>,
     // The last: a database is dropped after those who use it.
     fresh: Arc<FreshDatabase>,
 }
@@ -116,15 +115,12 @@ impl TestApp {
             wake: Wake::local(),
             public_address: "lms.example.org".into(),
         };
-        let statements = Arc::new(Mutex::new(Vec::new()));
-        let noted = Arc::clone(&statements);
-        parts.database.set_metric_callback(move |info| noted.lock().unwrap().push(info.statement.sql.clone()));
         change(&mut parts);
         let app = App::new(parts);
         let log = Log::default();
         let dispatch = log.dispatch();
         let endpoint = serve::endpoint(&app, TIMEOUT).boxed();
-        Self { app, endpoint, log, dispatch, jobs_may_remain: AtomicBool::new(false), keys, statements, fresh }
+        Self { app, endpoint, log, dispatch, jobs_may_remain: AtomicBool::new(false), keys, fresh }
     }
 
     /// The same, with another endpoint in place of the service's.
@@ -151,9 +147,12 @@ impl TestApp {
     /// The statements that it has sent to its database since this was asked last. What begins and ends a transaction is
     /// not among them: see [`AROUND`].
     pub(crate) fn statements(&self) -> Vec<String> {
-        let mut taken = std::mem::take(&mut *self.statements.lock().unwrap());
-        taken.retain(|statement| !statement.starts_with("SELECT set_config("));
-        taken
+        self.log.statements()
+    }
+
+    /// Logs what the test's thread does, too: the worker's tasks.
+    pub(crate) fn log_all(&self) -> DefaultGuard {
+        tracing::dispatcher::set_default(&self.dispatch)
     }
 
     /// Calls it without a session.
