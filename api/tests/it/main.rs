@@ -7,6 +7,7 @@
 mod admin;
 mod assessments;
 mod auth;
+mod codes;
 mod contract;
 mod edge;
 mod interventions;
