@@ -9,6 +9,7 @@ mod assessments;
 mod auth;
 mod codes;
 mod contract;
+mod demonstration;
 mod edge;
 mod interventions;
 mod journey;

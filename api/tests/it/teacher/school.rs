@@ -18,7 +18,9 @@ async fn overview(app: &TestApp, oak: &School<'_>) -> Value {
 /// A distribution in which marks, each with a number of pupils, are had.
 fn distribution(mean: Option<f64>, had: &[(usize, u32)]) -> Value {
     let mut counts = [0; 26];
-    had.iter().for_each(|(marks, pupils)| counts[*marks] = *pupils);
+    for (marks, pupils) in had {
+        counts[*marks] = *pupils;
+    }
     json!({ "pupils": counts.iter().sum::<u32>(), "mean": mean, "counts": counts })
 }
 
