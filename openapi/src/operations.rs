@@ -1,4 +1,4 @@
-//! Every operation that is built: who may call it and which codes it may answer beyond those that its shape implies.
+//! Every operation: who may call it and which codes it may answer beyond those that its shape implies.
 //!
 //! A row here is a type. A handler's error is `Failure<CreateUser>`: raising a code that the row does not name does
 //! not compile, and a session is `Member<CreateUser>`: it lets in whom the row names. The tests compare the rows with
@@ -132,7 +132,7 @@ macro_rules! operations {
             $(impl Raises<code::$code> for $name {})*
         )+
 
-        /// Every operation that is built.
+        /// Every operation.
         pub const OPERATIONS: &[&Row] = &[$(<$name as Operation>::ROW),+];
     };
 }
@@ -184,6 +184,7 @@ operations! {
     ListAudit "listAudit" Roles(&["it_admin", "headteacher"]) [ADM_004];
 
     TeacherDashboard "teacherDashboard" Roles(&["teacher", "senco", "headteacher"]) [TCH_001];
+    SchoolOverview "schoolOverview" Roles(&["headteacher"]) [TCH_001 TCH_007];
     ListPupils "listPupils" Roles(&["teacher", "senco", "headteacher"]) [TCH_001];
     GetPupil "getPupil" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_002];
     PupilFacts "pupilFacts" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_002];

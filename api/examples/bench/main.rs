@@ -1,8 +1,9 @@
 //! Measures the product as it runs in production: real processes of the release build, PostgreSQL and Redis.
 //!
 //! Speeds are given as ratios to what the machine does in the same run, because machines differ and are shared. Run it by
-//! `make bench`; `bench sign_in`, `bench practice` measure a part.
+//! `make bench`; `bench sign_in`, `bench practice`, `bench check` measure a part.
 
+mod check;
 mod practice;
 mod product;
 mod sign_in;
@@ -33,6 +34,9 @@ async fn main() -> Outcome<()> {
     }
     if wanted("practice") {
         practice::measure(&product, &database).await?;
+    }
+    if wanted("check") {
+        check::measure(&product, &database).await?;
     }
     Ok(())
 }

@@ -15,7 +15,10 @@ use sea_orm::{
 use worker::{mtc::form::LENGTH, roster::export::CsvWriter};
 
 use super::showing::{MarkedQuestion, answers_of, marked};
-use crate::page::{Asked, Page};
+use crate::{
+    page::{Asked, Page},
+    teaching::whom::Whom,
+};
 
 /// Results in a file at most, the latest ones: more than ten years of a large school's rounds.
 pub const MOST_IN_A_FILE: u64 = 2_000;
@@ -116,6 +119,42 @@ fn later_complete() -> SelectStatement {
         .and_where(same(Column::PupilId))
         .and_where(Expr::col((later.clone(), Column::State)).eq(AttemptState::Complete))
         .and_where(Expr::col((later.clone(), Column::Number)).gt(Expr::col((mtc_attempt::Entity, Column::Number))))
+        .to_owned()
+}
+
+/// The marks of each of these pupils' latest complete check in a round. One that is not marked yet is passed over.
+pub async fn latest_scores(tx: &TenantTx, whom: &Whom) -> Result<HashMap<AccountId, i16>, DbErr> {
+    use mtc_attempt::Column;
+    let scores: Vec<(AccountId, i16)> = tx
+        .find::<mtc_attempt::Entity>()
+        .select_only()
+        .columns([Column::PupilId, Column::Score])
+        .filter(Column::State.eq(AttemptState::Complete))
+        .filter(Column::RoundId.is_not_null())
+        .filter(Column::Score.is_not_null())
+        .filter(whom.are_in(tx, Column::PupilId))
+        .filter(Expr::exists(later_scored()).not())
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(scores.into_iter().collect())
+}
+
+/// A later complete and marked attempt of the same pupil in any round. Ids are in the order of time.
+fn later_scored() -> SelectStatement {
+    use mtc_attempt::Column;
+    let later = Alias::new("later");
+    let of_later = |column: Column| Expr::col((later.clone(), column));
+    let of_this = |column: Column| (mtc_attempt::Entity, column);
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(mtc_attempt::Entity, later.clone())
+        .and_where(of_later(Column::SchoolId).equals(of_this(Column::SchoolId)))
+        .and_where(of_later(Column::PupilId).equals(of_this(Column::PupilId)))
+        .and_where(of_later(Column::State).eq(AttemptState::Complete))
+        .and_where(of_later(Column::RoundId).is_not_null())
+        .and_where(of_later(Column::Score).is_not_null())
+        .and_where(of_later(Column::Id).gt(Expr::col(of_this(Column::Id))))
         .to_owned()
 }
 

@@ -1,22 +1,25 @@
 //! The demonstration school: three classes, 75 pupils, every role. No person in it exists.
 
+mod assessment;
+mod check;
+mod group;
 mod practice;
 
-use std::error::Error;
+use std::{error::Error, fmt::Debug};
 
 use chrono::{DateTime, Utc};
 use entity::{
     AccountId, ClassroomId, Role, SchoolId, SenStatus, YearGroup, account, classroom, school,
     tenant::{Tenant, TenantTx},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QueryOrder};
 use secrecy::{ExposeSecret, SecretString};
 use worker::{
     credential::{Hashed, Owner},
     fold, people,
 };
 
-use crate::{accounts::credential, app::App, lockout, platform_admin, schools};
+use crate::{accounts::credential, app::App, lockout, platform_admin, schools, session::Actor};
 
 const SLUG: &str = "oak-hill";
 const NAME: &str = "Oak Hill Primary School (demonstration)";
@@ -156,10 +159,39 @@ async fn fill(app: &App, tenant: &Tenant) -> Result<(), Box<dyn Error>> {
     }
     tx.commit().await?;
     eprintln!("Eight weeks of practice ...");
-    practice::fill(tenant, now).await
+    practice::fill(tenant, now).await?;
+    let tx = tenant.begin().await?;
+    group::make(&tx, now).await?;
+    assessment::sit(&tx, now).await?;
+    check::take(&tx, now).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
-async fn set_teacher(tx: &TenantTx, class: ClassroomId, teacher: AccountId) -> Result<(), sea_orm::DbErr> {
+/// The member of staff of that user name.
+async fn actor(tx: &TenantTx, username: &str) -> Result<Actor, Box<dyn Error>> {
+    let known = tx.find::<account::Entity>().filter(account::Column::Username.eq(username)).one(tx).await?;
+    let account = known.ok_or_else(|| format!("there is no {username}"))?;
+    Ok(Actor { id: Some(account.id), role: account.role })
+}
+
+/// The pupils of the class of that name, in one order at every start.
+async fn pupils_of(tx: &TenantTx, class: &str) -> Result<Vec<account::Model>, DbErr> {
+    let class = tx.find::<classroom::Entity>().filter(classroom::Column::Name.eq(class)).one(tx).await?;
+    tx.find::<account::Entity>()
+        .filter(account::Column::Role.eq(Role::Pupil))
+        .filter(account::Column::ClassroomId.eq(class.map(|class| class.id)))
+        .order_by_asc(account::Column::SortName)
+        .all(tx)
+        .await
+}
+
+/// What the product refuses to the demonstration, it must tell: its rules have changed.
+fn refused(why: impl Debug) -> Box<dyn Error> {
+    format!("the demonstration was refused: {why:?}").into()
+}
+
+async fn set_teacher(tx: &TenantTx, class: ClassroomId, teacher: AccountId) -> Result<(), DbErr> {
     tx.update::<classroom::Entity>()
         .set(classroom::ActiveModel { teacher_id: Set(Some(teacher)), ..Default::default() })
         .filter(classroom::Column::Id.eq(class))

@@ -7,14 +7,13 @@ use entity::{
     AccountId, AssignmentId, ClassroomId, OverrideState, Role, SchoolId, SessionId, SessionKind, SessionState,
     Standing, account, arrangement, assignment, assignment_pupil, attempt, learner, mastery_override, practice_session,
     tenant::{Tenant, TenantTx},
-    wrong_answer,
 };
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, sea_query::Expr};
 use serde_json::json;
 use worker::{
     calendar,
     jobs::practice_queue::PracticeQueue,
-    learning::{self, PRACTICE_LENGTH, column, pair},
+    learning::{self, PRACTICE_LENGTH, WrongAnswers, column, pair},
     practice::{
         Asked, Fact, Given, Grade, Inputs, Learner, LiveQueue, Mastery, answer::time_limit_ms, apply, plan, seed,
     },
@@ -79,7 +78,7 @@ struct History {
     mastery: BTreeMap<Fact, Mastery>,
     sessions: Vec<practice_session::Model>,
     attempts: Vec<attempt::Model>,
-    wrong: BTreeMap<(Fact, u32), (i32, DateTime<Utc>)>,
+    wrong: WrongAnswers,
     gained_at: Option<DateTime<Utc>>,
 }
 
@@ -95,7 +94,7 @@ impl History {
             mastery: BTreeMap::new(),
             sessions: Vec::new(),
             attempts: Vec::new(),
-            wrong: BTreeMap::new(),
+            wrong: WrongAnswers::default(),
             gained_at: None,
         };
         let until = if number % ONE_IN == 4 { now - STOPPED_FOR } else { now - TimeDelta::hours(1) };
@@ -185,10 +184,7 @@ impl History {
         if applied.after == Standing::Secure && applied.before != Standing::Secure {
             self.gained_at = Some(at);
         }
-        if let (false, Some(answer), true) = (applied.correct, response.answer, asked.question.form.is_product()) {
-            let counted = self.wrong.entry((fact, answer)).or_insert((0, at));
-            *counted = (counted.0 + 1, at);
-        }
+        self.wrong.note(asked.question, response.answer, at);
         let (a, b) = pair(fact);
         let row = attempt::Model {
             school_id,
@@ -225,7 +221,6 @@ fn sittings(number: usize, begin: DateTime<Utc>, until: DateTime<Utc>) -> impl I
 
 async fn write(tx: &TenantTx, history: History, now: DateTime<Utc>) -> Result<(), DbErr> {
     let History { pupil_id, learner, mastery, sessions, attempts, wrong, gained_at } = history;
-    let school_id = tx.school_id();
     learning::lock_learner(tx, pupil_id).await?;
     tx.update::<learner::Entity>()
         .col_expr(learner::Column::Sessions, Expr::value(i32::try_from(sessions.len()).unwrap_or(i32::MAX)))
@@ -235,11 +230,7 @@ async fn write(tx: &TenantTx, history: History, now: DateTime<Utc>) -> Result<()
     tx.insert_many::<practice_session::Entity, _>(sessions).await?;
     tx.insert_many::<attempt::Entity, _>(attempts).await?;
     learning::keep_mastery(tx, pupil_id, mastery).await?;
-    let wrong = wrong.into_iter().map(move |((fact, answer), (times, last_at))| {
-        let (a, b) = pair(fact);
-        wrong_answer::Model { school_id, pupil_id, a, b, answer: column(answer), times, last_at }
-    });
-    tx.insert_many::<wrong_answer::Entity, _>(wrong).await?;
+    wrong.keep(tx, pupil_id).await?;
     learning::roll_up(tx, pupil_id, Some(learner), gained_at, now).await
 }
 

@@ -14,6 +14,7 @@ pub mod pupil;
 pub mod pupils;
 pub mod recent;
 pub mod reteach;
+pub mod school;
 pub mod whom;
 
 use std::collections::HashMap;

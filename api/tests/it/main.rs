@@ -7,7 +7,9 @@
 mod admin;
 mod assessments;
 mod auth;
+mod codes;
 mod contract;
+mod demonstration;
 mod edge;
 mod interventions;
 mod journey;

@@ -1,24 +1,19 @@
 //! The job `digest`: takes a session that has ended into the roll-ups that teachers see. It is enqueued with the session,
 //! for the time when that ends by itself; a session that is finished earlier moves it forward.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 use entity::{
     AccountId, AssignmentId, SessionId, SessionKind, SessionState, Standing, assignment, assignment_pupil, attempt,
-    practice_session, tenant::TenantTx, wrong_answer,
+    learner, practice_session, tenant::TenantTx,
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, OnConflict, Query},
-};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 
 use super::practice_queue::PracticeQueue;
 use crate::{
     jobs::Parts,
-    learning,
-    practice::Form,
+    learning::{self, WrongAnswers, count, fact},
+    practice::{Form, Question},
     queue::{Handler, Job, JobFailure, JobRun, enqueue, enqueue_at},
 };
 
@@ -41,12 +36,14 @@ impl Handler<Parts> for Digest {
     async fn run(self, run: &JobRun, _: &Parts) -> Result<(), JobFailure> {
         let now = run.clock().now();
         let tx = run.begin().await?;
-        let session = tx
-            .find::<practice_session::Entity>()
-            .filter(practice_session::Column::Id.eq(self.session_id))
-            .lock_exclusive()
-            .one(&tx)
-            .await?;
+        let of_session =
+            || tx.find::<practice_session::Entity>().filter(practice_session::Column::Id.eq(self.session_id));
+        // The pupil first, then the session: whoever changes what the engine knows of a pupil takes them in this order.
+        let pupil_id =
+            of_session().select_only().column(practice_session::Column::PupilId).into_tuple().one(&tx).await?;
+        let Some(pupil_id) = pupil_id else { return run.finish(tx).await };
+        let learner = learning::lock_learner(&tx, pupil_id).await?;
+        let session = of_session().lock_exclusive().one(&tx).await?;
         // Erased with its pupil, or taken in by an earlier run.
         let Some(session) = session.filter(|session| session.digested_at.is_none()) else {
             return run.finish(tx).await;
@@ -56,19 +53,23 @@ impl Handler<Parts> for Digest {
             enqueue_at(&tx, &self, session.expires_at, now).await?;
             return run.finish(tx).await;
         }
-        take_in(&tx, session, now).await?;
+        take_in(&tx, session, learner, now).await?;
         run.finish(tx).await
     }
 }
 
-async fn take_in(tx: &TenantTx, session: practice_session::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let learner = learning::lock_learner(tx, session.pupil_id).await?;
+async fn take_in(
+    tx: &TenantTx,
+    session: practice_session::Model,
+    learner: learner::Model,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
     let (attempts, engine) = if session.kind == SessionKind::Assessment {
         learning::learn_from_assessment(tx, &session, learning::learner_of(learner.engine)).await?
     } else {
         (attempts_of(tx, session.id).await?, learning::learner_of(session.engine))
     };
-    note_wrong_answers(tx, session.pupil_id, &attempts).await?;
+    wrong_answers(&attempts).keep(tx, session.pupil_id).await?;
     if let Some(assignment_id) = session.assignment_id {
         note_work(tx, session.pupil_id, assignment_id, now).await?;
     }
@@ -100,48 +101,15 @@ async fn attempts_of(tx: &TenantTx, id: SessionId) -> Result<Vec<attempt::Model>
         .await
 }
 
-/// Counts the session's wrong answers, in one statement.
-async fn note_wrong_answers(tx: &TenantTx, pupil_id: AccountId, attempts: &[attempt::Model]) -> Result<(), DbErr> {
-    use wrong_answer::Column;
-    let mut counted: BTreeMap<(i16, i16, i32), (i32, DateTime<Utc>)> = BTreeMap::new();
-    for attempt in attempts.iter().filter(|attempt| !attempt.correct) {
-        // A division's wrong answer is not one to the product, and time that ran out is none at all.
-        let is_product = u8::try_from(attempt.form).ok().and_then(Form::from_code).is_some_and(Form::is_product);
-        let (Some(answer), true) = (attempt.answer, is_product) else { continue };
-        let entry = counted.entry((attempt.a, attempt.b, answer)).or_insert((0, attempt.answered_at));
-        *entry = (entry.0 + 1, Ord::max(attempt.answered_at, entry.1));
+/// The session's wrong answers.
+fn wrong_answers(attempts: &[attempt::Model]) -> WrongAnswers {
+    let mut wrong = WrongAnswers::default();
+    for attempt in attempts {
+        let form = u8::try_from(attempt.form).ok().and_then(Form::from_code);
+        let (Some(fact), Some(form)) = (fact(attempt.a, attempt.b), form) else { continue };
+        wrong.note(Question { fact, form }, attempt.answer.map(count), attempt.answered_at);
     }
-    if counted.is_empty() {
-        return Ok(());
-    }
-    let key = [Column::SchoolId, Column::PupilId, Column::A, Column::B, Column::Answer];
-    let more = Expr::col((wrong_answer::Entity, Column::Times)).add(Expr::cust("excluded.times"));
-    let mut insert = Query::insert()
-        .into_table(wrong_answer::Entity)
-        .columns([
-            Column::SchoolId,
-            Column::PupilId,
-            Column::A,
-            Column::B,
-            Column::Answer,
-            Column::Times,
-            Column::LastAt,
-        ])
-        .on_conflict(OnConflict::columns(key).value(Column::Times, more).update_column(Column::LastAt).to_owned())
-        .to_owned();
-    for ((a, b, answer), (times, last_at)) in counted {
-        insert.values_panic([
-            Expr::value(tx.school_id()),
-            Expr::value(pupil_id),
-            Expr::value(a),
-            Expr::value(b),
-            Expr::value(answer),
-            Expr::value(times),
-            Expr::value(last_at),
-        ]);
-    }
-    tx.execute(&insert).await?;
-    Ok(())
+    wrong
 }
 
 /// Counts the pupil's part of an assignment anew, over all sessions of it that have answers.

@@ -17,6 +17,7 @@ use crate::{
     clock::Clock,
     credential::Hasher,
     live::LiveQueues,
+    practice::predict,
     queue::{QueueSettings, Registry, Wake, WorkerParts, run_worker},
     seal::Sealer,
 };
@@ -48,6 +49,9 @@ fn registry() -> Registry<Parts> {
 
 /// Does all kinds of jobs until it is cancelled: within `lms serve`, or as a process of its own.
 pub async fn work(parts: Parts, wake: Wake, settings: QueueSettings, cancellation: CancellationToken) {
+    // Planning and predicting need the weights of all facts, for which thousands of forms are drawn. The first job would
+    // do that in its transaction, and on SQLite every other writer would wait. It fails with a panic at most, as there.
+    let _ = tokio::task::spawn_blocking(predict::weights).await;
     let parts = Arc::new(parts);
     let worker = WorkerParts {
         database: parts.database.clone(),

@@ -5,23 +5,25 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, AttemptState, MtcAttemptId, Outcome, Standing, Timing, arrangement, mtc_answer, mtc_attempt,
-    tenant::TenantTx,
+    AccountId, AttemptState, MtcAttemptId, Outcome, SessionId, SessionKind, Standing, Timing, arrangement, mtc_answer,
+    mtc_attempt, practice_session, tenant::TenantTx,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, prelude::Json, sea_query::Expr,
+};
 use serde::{Deserialize, Serialize};
 
 use super::practice_queue::PracticeQueue;
 use crate::{
     checks,
     jobs::Parts,
-    learning::{self, Knowledge},
+    learning::{self, Knowledge, WrongAnswers},
     mtc::{
         form::FormQuestion,
         marking::{self, Given},
         timing,
     },
-    practice::{self, Fact, Form, Question},
+    practice::{self, Fact, Form, Learner, Question},
     queue::{Handler, Job, JobFailure, JobRun, enqueue, enqueue_at},
 };
 
@@ -134,33 +136,73 @@ async fn learn(
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     learning::lock_learner(tx, pupil_id).await?;
+    let mut sessions = underway(tx, pupil_id).await?;
     let Knowledge { mut learner, mut mastery, .. } = Knowledge::lock(tx, pupil_id).await?;
     let mut changed = BTreeMap::new();
+    let mut wrong = WrongAnswers::default();
     let mut gained_at = None;
     for marked in marked {
-        let FormQuestion { table, factor } = marked.question;
-        let Some(fact) = Fact::new(table, factor) else { continue };
-        let form = if table <= factor { Form::Product } else { Form::Reversed };
-        let given = practice::Given {
-            answer: practised_answer(marked),
-            elapsed_ms: u32::try_from(marked.given.response_ms()).unwrap_or(u32::MAX),
-            at: marked.given.received_at,
-            judged_on_accuracy: untimed,
-            first_attempt: true,
-        };
-        let known = mastery.entry(fact).or_default();
-        let applied = practice::apply(Question { fact, form }, &given, known, &learner);
+        let Some((question, given)) = practised(marked, untimed) else { continue };
+        let known = mastery.entry(question.fact).or_default();
+        for (_, of_session) in &mut sessions {
+            *of_session = practice::apply(question, &given, known, of_session).learner;
+        }
+        let applied = practice::apply(question, &given, known, &learner);
         if applied.after == Standing::Secure && applied.before != Standing::Secure {
             gained_at = Some(now);
         }
         *known = applied.mastery;
         learner = applied.learner;
-        changed.insert(fact, applied.mastery);
+        changed.insert(question.fact, applied.mastery);
+        wrong.note(question, given.answer, given.at);
     }
     learning::keep_mastery(tx, pupil_id, changed).await?;
+    wrong.keep(tx, pupil_id).await?;
+    for (id, learner) in sessions {
+        let engine = serde_json::to_value(learner).map_err(|cause| DbErr::Json(cause.to_string()))?;
+        tx.update::<practice_session::Entity>()
+            .col_expr(practice_session::Column::Engine, Expr::value(engine))
+            .filter(practice_session::Column::Id.eq(id))
+            .exec(tx)
+            .await?;
+    }
     learning::roll_up(tx, pupil_id, Some(learner), gained_at, now).await?;
     enqueue(tx, &PracticeQueue { pupil_id }, now).await?;
     Ok(())
+}
+
+/// The pupil's sessions that the roll-ups have yet to take in, each with the pupil as the engine sees him or her in it: it
+/// takes the place of what is known then, so it must learn of the check, too. They are locked against answers.
+async fn underway(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<(SessionId, Learner)>, DbErr> {
+    use practice_session::Column;
+    let sessions: Vec<(SessionId, Json)> = tx
+        .find::<practice_session::Entity>()
+        .select_only()
+        .columns([Column::Id, Column::Engine])
+        .filter(Column::PupilId.eq(pupil_id))
+        .filter(Column::DigestedAt.is_null())
+        .filter(Column::Kind.ne(SessionKind::Assessment))
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(sessions.into_iter().map(|(id, engine)| (id, learning::learner_of(engine))).collect())
+}
+
+/// A marked answer as the engine takes it.
+fn practised(marked: &Marked, untimed: bool) -> Option<(Question, practice::Given)> {
+    let FormQuestion { table, factor } = marked.question;
+    let fact = Fact::new(table, factor)?;
+    let form = if table <= factor { Form::Product } else { Form::Reversed };
+    let given = practice::Given {
+        answer: practised_answer(marked),
+        elapsed_ms: u32::try_from(marked.given.response_ms()).unwrap_or(u32::MAX),
+        at: marked.given.received_at,
+        judged_on_accuracy: untimed,
+        first_attempt: true,
+    };
+    Some((Question { fact, form }, given))
 }
 
 /// What the engine takes for the answer: none of what came too late.

@@ -5,6 +5,7 @@ mod assessed;
 mod knowledge;
 mod planning;
 mod roll_up;
+mod wrong_answers;
 
 pub use assessed::learn_from_assessment;
 pub use knowledge::{
@@ -12,3 +13,4 @@ pub use knowledge::{
 };
 pub use planning::{PRACTICE_LENGTH, Scope, assignment_of, facts_of_work, is_practising, plan_for, without_plan};
 pub use roll_up::roll_up;
+pub use wrong_answers::WrongAnswers;

@@ -4,6 +4,7 @@ pub mod assignments;
 pub mod classrooms;
 pub mod dashboard;
 pub mod pupils;
+pub mod school;
 pub mod steering;
 
 use entity::{AccountId, account, tenant::TenantTx};
@@ -12,14 +13,21 @@ use openapi::{Failure, Raises, code};
 use crate::{app::App, teaching::whom};
 
 /// The routes of the family.
-pub type Routes =
-    (dashboard::Dashboards, pupils::Pupils, steering::Steering, classrooms::TaughtClassrooms, assignments::Assignments);
+pub type Routes = (
+    dashboard::Dashboards,
+    school::WholeSchool,
+    pupils::Pupils,
+    steering::Steering,
+    classrooms::TaughtClassrooms,
+    assignments::Assignments,
+);
 
 /// The routes over these parts.
 #[must_use]
 pub fn routes(app: &App) -> Routes {
     (
         dashboard::Dashboards(app.clone()),
+        school::WholeSchool(app.clone()),
         pupils::Pupils(app.clone()),
         steering::Steering(app.clone()),
         classrooms::TaughtClassrooms(app.clone()),

@@ -3,6 +3,7 @@
 mod answering;
 mod built_in;
 mod changing;
+mod failures;
 mod keeping;
 mod making;
 mod results;

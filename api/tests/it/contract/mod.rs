@@ -19,9 +19,6 @@ const COMMITTED: &str = include_str!("../../../../openapi/openapi.json");
 /// The specification: a row for each operation.
 const SPECIFIED: &str = include_str!("../../../../openapi/operations.csv");
 
-/// The operations of the specification that later work adds.
-const NOT_BUILT_YET: &str = include_str!("../../../../openapi/not-built-yet.txt");
-
 /// A row of the specification.
 #[derive(Debug, Clone)]
 pub(crate) struct Specified {

@@ -1,6 +1,5 @@
 //! The database fails: the row's own code is answered, its text goes to the log and nowhere else.
 
-use sea_orm::ConnectionTrait;
 use serde_json::json;
 use tracing::Level;
 
@@ -49,11 +48,6 @@ async fn without_a_database_every_operation_answers_its_row_s_code() {
     }
 }
 
-/// Takes a table away under the service: the session is still found, the handler's own statement fails.
-async fn without_table(app: &TestApp, table: &str) {
-    app.database.execute_unprepared(&format!("ALTER TABLE {table} RENAME TO {table}_is_gone")).await.unwrap();
-}
-
 #[track_caller]
 fn failed_for_want_of(table: &str, answer: &Answer, code: &str) {
     answer.is(code);
@@ -68,7 +62,7 @@ async fn a_statement_s_error_is_logged_with_the_code_and_the_request_and_never_a
     let scene = Scene::in_(&app).await;
     let admin = app.as_(&scene.oak.it_admin);
     let class = format!("/admin/classrooms/{}", scene.oak.classes[0].id);
-    without_table(&app, "classroom").await;
+    app.take_away("classroom").await;
     let gone = |answer: &Answer, code| failed_for_want_of("classroom", answer, code);
     gone(&admin.get("/admin/classrooms").await, "LMS-ADM-004");
     gone(&admin.post("/admin/classrooms", json!({ "name": "Elm" })).await, "LMS-ADM-007");
@@ -77,7 +71,7 @@ async fn a_statement_s_error_is_logged_with_the_code_and_the_request_and_never_a
 
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
-    without_table(&app, "audit").await;
+    app.take_away("audit").await;
     let admin = app.as_(&scene.oak.it_admin);
     failed_for_want_of("audit", &admin.get("/admin/audit").await, "LMS-ADM-004");
     failed_for_want_of("audit", &admin.post("/admin/classrooms", json!({ "name": "Elm" })).await, "LMS-ADM-007");
@@ -97,7 +91,7 @@ async fn a_statement_s_error_is_logged_with_the_code_and_the_request_and_never_a
     let app = TestApp::spawn().await;
     app.jobs_may_remain();
     let scene = Scene::in_(&app).await;
-    without_table(&app, "job").await;
+    app.take_away("job").await;
     let operator = app.as_(&scene.operator);
     failed_for_want_of("job", &operator.get("/platform/jobs").await, "LMS-PLT-004");
     failed_for_want_of("job", &operator.get("/platform/usage").await, "LMS-PLT-004");
@@ -107,7 +101,7 @@ async fn a_statement_s_error_is_logged_with_the_code_and_the_request_and_never_a
 async fn a_log_in_that_meets_a_broken_database_says_nothing_of_it() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
-    without_table(&app, "refresh_token").await;
+    app.take_away("refresh_token").await;
     for person in [&scene.oak.pupil, &scene.oak.teacher] {
         let answer = app.anonymous().post(person.door(), person.login()).await;
         failed_for_want_of("refresh_token", &answer, "LMS-API-006");

@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, Person};
 
-const GROUPS: &str = "/interventions";
+pub(crate) const GROUPS: &str = "/interventions";
 
 /// A group on sevens that begins today, on a Monday, and goes on for six weeks.
-fn sevens() -> Value {
+pub(crate) fn sevens() -> Value {
     json!({ "name": "Sevens", "tables": [7], "starts_on": "2026-11-23", "ends_on": "2027-01-03", "weekly_goal": 60 })
 }
 

@@ -36,7 +36,7 @@ use entity::{
 };
 use migration::fresh::{FreshDatabase, fresh_database};
 use poem::{EndpointExt, Response, endpoint::BoxEndpoint};
-use sea_orm::{ColumnTrait, Condition, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter};
 use tokio::runtime;
 use tokio_util::sync::CancellationToken;
 use tracing::{Dispatch, dispatcher::DefaultGuard};
@@ -208,6 +208,12 @@ impl TestApp {
                 .add(job::Column::RunAt.lte(self.app.clock.now())),
         );
         tx.find::<job::Entity>().filter(due).all(&tx).await.unwrap().len()
+    }
+
+    /// Takes a table away under the service: the session is still found, the statement that needs the table fails.
+    pub(crate) async fn take_away(&self, table: &str) {
+        let sql = format!("ALTER TABLE {table} RENAME TO {table}_is_gone");
+        self.app.database.execute_unprepared(&sql).await.unwrap();
     }
 
     /// The test leaves jobs behind that run or are dead, on purpose.

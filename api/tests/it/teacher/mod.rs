@@ -6,6 +6,7 @@ mod dashboard;
 mod failures;
 mod markings;
 mod pupils;
+mod school;
 mod statements;
 
 use std::collections::BTreeSet;

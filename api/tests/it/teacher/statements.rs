@@ -73,6 +73,9 @@ async fn count(app: &TestApp, oak: &School<'_>, class: &Class) -> Vec<(&'static 
         assert!(answer.status < 300, "{name}: {answer}");
         counts.push((name, app.statements().len()));
     }
+    app.statements();
+    app.as_(&oak.headteacher).get("/teacher/school").await.ok();
+    counts.push(("schoolOverview", app.statements().len()));
     let made = app.as_(&oak.teacher).get("/teacher/assignments").await.ok();
     let one = format!("/teacher/assignments/{}", made["items"][0]["id"].as_str().unwrap());
     app.statements();
@@ -92,7 +95,9 @@ async fn they_do_not_grow_with_the_school_nor_with_its_practice() {
     let of_many = count(&app, &oak, &large).await;
     assert_eq!(of_few, of_many);
     // The session's look included: what a page of the browser asks for must stay a few round trips.
-    for (name, most) in [("teacherDashboard", 7), ("classFacts", 5), ("listPupils", 4), ("getPupil", 16)] {
+    for (name, most) in
+        [("teacherDashboard", 7), ("schoolOverview", 5), ("classFacts", 5), ("listPupils", 4), ("getPupil", 16)]
+    {
         let (_, taken) = of_many.iter().find(|(operation, _)| *operation == name).unwrap();
         let of_postgres = if app.database_file().is_postgres() { 2 } else { 0 };
         assert!(*taken <= most + of_postgres, "{name}: {taken}");

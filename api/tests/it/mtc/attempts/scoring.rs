@@ -3,12 +3,13 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{arrangement, job, job::JobState, learner, mastery};
+use entity::{arrangement, job, job::JobState, learner, mastery, wrong_answer};
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::{
     mtc::{CHECK, answer, product, rehearse, right, save, save_sent_at, shown, take},
+    sessions,
     support::{School, TestApp, until},
 };
 
@@ -132,6 +133,50 @@ async fn the_practice_engine_learns_every_fact_of_a_check_once_and_predicts_the_
     let tx = oak.tenant().read().await.unwrap();
     let planned = tx.jobs().filter(job::Column::Kind.eq("practice_queue")).all(&tx).await.unwrap();
     assert!(planned.iter().all(|job| job.state == JobState::Done) && !planned.is_empty());
+}
+
+/// First attempts that the engine has judged the pupil by.
+async fn first_attempts(oak: &School<'_>) -> Value {
+    known(oak).await.1.engine["first_attempts"].clone()
+}
+
+#[tokio::test]
+async fn a_session_that_was_open_while_a_check_was_marked_keeps_what_the_engine_learnt_of_it() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = sessions::begin(&pupil).await;
+    let next = sessions::answer_rightly(&pupil, &begun, &begun["next"]).await.ok()["next"].clone();
+    let form = rehearse(&pupil).await;
+    take(&app, &pupil, &form, 20).await;
+    // The answer of the session is not in yet: the session has not ended.
+    assert_eq!(first_attempts(&oak).await, 25);
+    sessions::answer_rightly(&pupil, &begun, &next).await.ok();
+    pupil.post_nothing(&format!("/sessions/{}/finish", sessions::id(&begun))).await.ok();
+    app.do_jobs().await;
+    assert_eq!(first_attempts(&oak).await, 27);
+}
+
+#[tokio::test]
+async fn wrong_answers_of_a_check_are_counted_and_blank_and_late_ones_are_none() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let form = rehearse(&pupil).await;
+    app.clock.advance(CHECK);
+    let mut answers = right(&form, 1..=25);
+    answers[0] = answer(&form, 1, "151");
+    answers[1] = answer(&form, 2, "");
+    answers[2]["answered_at"] = moved(answers[2].clone(), TimeDelta::seconds(6))["answered_at"].clone();
+    save(&app, &pupil, &form, &answers).await.ok();
+    app.do_jobs().await;
+    let tx = oak.tenant().read().await.unwrap();
+    let counted = tx.find::<wrong_answer::Entity>().all(&tx).await.unwrap();
+    let [one] = &counted[..] else { panic!("one wrong answer, not {counted:?}") };
+    let question = &form["questions"][0];
+    let mut factors = [&question["table"], &question["factor"]].map(|factor| factor.as_i64().unwrap());
+    factors.sort_unstable();
+    assert_eq!(([i64::from(one.a), i64::from(one.b)], one.answer, one.times), (factors, 151, 1));
 }
 
 #[tokio::test]

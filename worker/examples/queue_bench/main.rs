@@ -1,8 +1,11 @@
-//! How many jobs without effects a worker does in a second, and how soon an idle one picks a job up.
+//! How many jobs without effects a worker does in a second, how many checks it marks, and how soon an idle one picks a
+//! job up.
 //!
 //!     scripts/with-services env LMS_TEST_DATABASE=postgres cargo run --release -p worker --example queue_bench
 //!
-//! Without `LMS_TEST_DATABASE`: on SQLite. `--jobs N`, `--slots N`, `--pickups N` change the parameters.
+//! Without `LMS_TEST_DATABASE`: on SQLite. `--jobs N`, `--slots N`, `--checks N`, `--pickups N` change the parameters.
+
+mod checks;
 
 use std::{
     env,
@@ -45,8 +48,8 @@ impl Handler<Begun> for Nothing {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let (jobs, slots, pickups) =
-        (parameter("--jobs", 30_000)?, parameter("--slots", 64)?, parameter("--pickups", 200)?);
+    let (jobs, slots) = (parameter("--jobs", 30_000)?, parameter("--slots", 64)?);
+    let (checks, pickups) = (parameter("--checks", 5_000)?, parameter("--pickups", 200)?);
     let fresh = fresh_database().await;
     let database = fresh.connect(16).await;
     let name = if fresh.is_postgres() { "PostgreSQL" } else { "SQLite" };
@@ -54,7 +57,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     enqueue_many(&database, jobs).await?;
     let begin = Instant::now();
     let (stop, worker, _begun) = start(&database, slots, Wake::local());
-    until_done(&database).await?;
+    until_done(&database, Nothing::KIND).await?;
     let seconds = begin.elapsed().as_secs_f64();
     stop.cancel();
     worker.await?;
@@ -66,6 +69,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let over_redis = || Wake::over_redis(Client::open(url.as_str())?);
         pick_up(&database, name, "over Redis", over_redis()?, Some(over_redis()?), pickups).await?;
     }
+    // The last, as each leaves a plan to be made.
+    let marked = checks::marked_a_second(&database, checks).await?;
+    let ratio = marked / rate;
+    println!("{name}: {marked:.0} checks marked a second ({checks} in the queue), {ratio:.3} of jobs without effects");
     database.close().await?;
     Ok(())
 }
@@ -127,11 +134,13 @@ async fn enqueue_many(database: &DatabaseConnection, count: usize) -> Result<(),
     Ok(tx.commit().await?)
 }
 
-async fn until_done(database: &DatabaseConnection) -> Result<(), Box<dyn Error>> {
+/// Waits until no job of that kind is left to do.
+async fn until_done(database: &DatabaseConnection, kind: &str) -> Result<(), Box<dyn Error>> {
     let service = Service::new(database.clone());
     loop {
         let tx = service.read().await?;
-        let left = tx.find::<job::Entity>().filter(job::Column::State.ne("done")).count(&tx).await?;
+        let of_kind = tx.find::<job::Entity>().filter(job::Column::Kind.eq(kind));
+        let left = of_kind.filter(job::Column::State.ne("done")).count(&tx).await?;
         tx.commit().await?;
         if left == 0 {
             return Ok(());
