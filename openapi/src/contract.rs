@@ -21,6 +21,7 @@ use serde_json::json;
 use crate::{
     catalogue::{Code, CodeType, code},
     failure::Raised,
+    nulls,
     operations::{self, Row, Who},
 };
 
@@ -46,6 +47,7 @@ impl<A: OpenApi> OpenApi for Contract<A> {
 
     fn register(registry: &mut Registry) {
         A::register(registry);
+        nulls::tell(registry, &A::meta());
     }
 
     fn add_routes(self, route_table: &mut HashMap<String, HashMap<Method, BoxEndpoint<'static>>>) {

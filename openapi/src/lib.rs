@@ -4,6 +4,7 @@
 pub mod catalogue;
 mod contract;
 mod failure;
+mod nulls;
 pub mod operations;
 
 pub use catalogue::{CATALOGUE, Code, CodeType, code};
