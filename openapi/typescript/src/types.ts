@@ -1,0 +1,68 @@
+/** What the document says of each route, as types. */
+
+import type { FetchOptions } from "openapi-fetch";
+import type {
+  ErrorStatus,
+  HttpMethod,
+  PathsWithMethod,
+  Readable,
+  ResponseObjectMap,
+  SuccessResponse,
+} from "openapi-typescript-helpers";
+import type { LmsError } from "./error.js";
+import type { components, operations, paths } from "./schema.js";
+
+/** A schema of the document by its name: `Schema<"User">`. */
+export type Schema<Name extends keyof components["schemas"]> = components["schemas"][Name];
+
+/** The codes that an operation may answer, by its id: `CodeOf<"createUser">`. */
+export type CodeOf<Id extends keyof operations> = Codes<operations[Id]>;
+
+/** The codes that an operation may answer. */
+export type Codes<Operation> = CodeIn<ResponseObjectMap<Operation>>;
+
+type CodeIn<Responses> = {
+  [Status in keyof Responses & ErrorStatus]: Responses[Status] extends {
+    content: { "application/json": { code: infer Code extends string } };
+  }
+    ? Code
+    : never;
+}[keyof Responses & ErrorStatus];
+
+/** How a body is read: JSON unless it is said otherwise. */
+export type ParseAs = "json" | "text" | "blob" | "arrayBuffer" | "stream";
+
+type Parsed<As, Data> = As extends "text"
+  ? string
+  : As extends "blob"
+    ? Blob
+    : As extends "arrayBuffer"
+      ? ArrayBuffer
+      : As extends "stream"
+        ? ReadableStream<Uint8Array>
+        : Data;
+
+type Success<Operation> = ResponseObjectMap<Operation> extends infer Responses extends Record<string | number, unknown>
+  ? [SuccessResponse<Responses>] extends [never]
+    ? undefined
+    : Readable<SuccessResponse<Responses>>
+  : never;
+
+/** What a call comes to: the answer, or the failure with one of the route's codes. */
+export type Result<Data, Code extends string> =
+  | { data: Data; error?: never; response: Response }
+  | { data?: never; error: LmsError<Code>; response: Response };
+
+type Init<Operation, As> = Omit<FetchOptions<Operation>, "parseAs"> & { parseAs?: As };
+
+/** Nothing to say beyond the path? Then it may be left out. */
+type Arguments<Options> = {} extends Options ? [init?: Options] : [init: Options];
+
+/** Calls the routes of one HTTP method. */
+export type Call<Method extends HttpMethod> = <
+  Path extends PathsWithMethod<paths, Method>,
+  As extends ParseAs | undefined = undefined,
+>(
+  path: Path,
+  ...init: Arguments<Init<paths[Path][Method], As>>
+) => Promise<Result<Parsed<As, Success<paths[Path][Method]>>, Codes<paths[Path][Method]>>>;
