@@ -19,6 +19,7 @@ use poem_openapi::{
 use serde_json::json;
 
 use crate::{
+    allow,
     catalogue::{Code, CodeType, code},
     failure::Raised,
     nulls,
@@ -56,6 +57,9 @@ impl<A: OpenApi> OpenApi for Contract<A> {
         for (path, methods) in inner {
             let wrapped = methods.into_iter().map(|(method, endpoint)| (method, Kept(endpoint).boxed()));
             route_table.entry(path).or_default().extend(wrapped);
+        }
+        for methods in route_table.values_mut() {
+            allow::refuse_others(methods);
         }
     }
 }

@@ -4,6 +4,7 @@ import type { FetchOptions } from "openapi-fetch";
 import type {
   ErrorStatus,
   HttpMethod,
+  OkStatus,
   PathsWithMethod,
   Readable,
   ResponseObjectMap,
@@ -42,18 +43,26 @@ type Parsed<As, Data> = As extends "text"
         ? ReadableStream<Uint8Array>
         : Data;
 
-type Success<Operation> = ResponseObjectMap<Operation> extends infer Responses extends Record<string | number, unknown>
-  ? [SuccessResponse<Responses>] extends [never]
+/** What a route answers as JSON; undefined for an empty answer, never where it has no JSON. */
+type Json<Operation> = ResponseObjectMap<Operation> extends infer Responses extends Record<string | number, unknown>
+  ? [SuccessResponse<Responses>] extends [undefined]
     ? undefined
-    : Readable<SuccessResponse<Responses>>
+    : JsonIn<Responses[keyof Responses & OkStatus]>
   : never;
+
+type JsonIn<Response> = Response extends { content: { "application/json": infer Data } } ? Readable<Data> : never;
 
 /** What a call comes to: the answer, or the failure with one of the route's codes. */
 export type Result<Data, Code extends string> =
   | { data: Data; error?: never; response: Response }
   | { data?: never; error: LmsError<Code>; response: Response };
 
-type Init<Operation, As> = Omit<FetchOptions<Operation>, "parseAs"> & { parseAs?: As };
+/** A route without JSON (a file, a page, a stream) is told how to be read. */
+type Reading<Operation, As> = [Json<Operation>] extends [never]
+  ? { parseAs: As & Exclude<ParseAs, "json"> }
+  : { parseAs?: As };
+
+type Init<Operation, As> = Omit<FetchOptions<Operation>, "parseAs"> & Reading<Operation, As>;
 
 /** Nothing to say beyond the path? Then it may be left out. */
 type Arguments<Options> = {} extends Options ? [init?: Options] : [init: Options];
@@ -65,4 +74,4 @@ export type Call<Method extends HttpMethod> = <
 >(
   path: Path,
   ...init: Arguments<Init<paths[Path][Method], As>>
-) => Promise<Result<Parsed<As, Success<paths[Path][Method]>>, Codes<paths[Path][Method]>>>;
+) => Promise<Result<Parsed<As, Json<paths[Path][Method]>>, Codes<paths[Path][Method]>>>;
