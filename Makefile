@@ -1,7 +1,7 @@
 # rustup puts cargo where a shell that was open before does not look.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help run test check-all bench openapi fmt
+.PHONY: help run test check-all bench openapi client fmt
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -23,6 +23,9 @@ openapi: ## write openapi/openapi.json anew
 	@scripts/toolchain
 	cargo run --bin lms -- openapi >openapi/openapi.json.new
 	mv openapi/openapi.json.new openapi/openapi.json
+
+client: ## write the types of the TypeScript client anew from openapi/openapi.json
+	@scripts/client generate
 
 fmt: ## format the code
 	cargo fmt

@@ -13,17 +13,9 @@ use crate::{
     failure::Raised,
 };
 
-/// The methods of RFC 9110 that a path may have. HEAD is not among them: the framework answers it as a GET.
-const METHODS: [Method; 8] = [
-    Method::GET,
-    Method::POST,
-    Method::PUT,
-    Method::PATCH,
-    Method::DELETE,
-    Method::OPTIONS,
-    Method::TRACE,
-    Method::CONNECT,
-];
+/// The methods of HTTP. HEAD is not among them: the framework answers it as a GET. One that is in no standard is refused
+/// by the framework, without the header.
+const METHODS: [&str; 9] = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "QUERY"];
 
 /// Gives a path's other methods an answer that names those that it has.
 pub(crate) fn refuse_others(methods: &mut HashMap<Method, BoxEndpoint<'static>>) {
@@ -34,7 +26,7 @@ pub(crate) fn refuse_others(methods: &mut HashMap<Method, BoxEndpoint<'static>>)
     allowed.sort_unstable();
     // The names of methods are tokens, and those a header can hold.
     let Ok(allow) = HeaderValue::from_str(&allowed.join(", ")) else { return };
-    for method in METHODS {
+    for method in METHODS.iter().filter_map(|method| Method::from_bytes(method.as_bytes()).ok()) {
         methods.entry(method).or_insert_with(|| NotAllowed(allow.clone()).boxed());
     }
 }

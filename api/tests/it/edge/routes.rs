@@ -52,7 +52,7 @@ async fn a_method_that_is_not_allowed_is_told_those_that_are() {
     for (path, allow) in
         [("/schools", "GET, HEAD"), ("/auth/pupil/login", "POST"), ("/admin/users/x", "DELETE, GET, HEAD, PATCH")]
     {
-        for method in [Method::PUT, Method::TRACE, Method::OPTIONS] {
+        for method in [Method::PUT, Method::TRACE, Method::OPTIONS, Method::from_bytes(b"QUERY").unwrap()] {
             let answer = app.anonymous().call(method, path).send().await;
             answer.is("LMS-API-002");
             assert_eq!(answer.header("allow"), allow);
