@@ -1,10 +1,10 @@
 # rustup puts cargo where a shell that was open before does not look.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help run test check-all bench openapi fmt
+.PHONY: help run test check-all conformance bench openapi client fmt
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: ## serve a demonstration school from data/lms.db, and print how to sign in
 	@scripts/toolchain
@@ -13,8 +13,16 @@ run: ## serve a demonstration school from data/lms.db, and print how to sign in
 test: ## all that a commit must pass; .ci/run calls this
 	@scripts/test
 
-check-all: ## test, then the long fault tests
+check-all: ## test, then the long fault and conformance tests, and other generators
 	@scripts/check-all
+
+# Ten minutes for each of six roles and for nobody, of which two are tried at a time.
+SECONDS ?= 2400
+
+conformance: ## try for SECONDS, as every role, whether the service keeps to its document
+	@scripts/toolchain
+	cargo build --bin lms
+	@scripts/conformance $(SECONDS)
 
 bench: ## measure the release build on PostgreSQL and Redis
 	@scripts/bench
@@ -23,6 +31,9 @@ openapi: ## write openapi/openapi.json anew
 	@scripts/toolchain
 	cargo run --bin lms -- openapi >openapi/openapi.json.new
 	mv openapi/openapi.json.new openapi/openapi.json
+
+client: ## write the types of the TypeScript client anew from openapi/openapi.json
+	@scripts/client generate
 
 fmt: ## format the code
 	cargo fmt

@@ -19,8 +19,10 @@ use poem_openapi::{
 use serde_json::json;
 
 use crate::{
+    allow,
     catalogue::{Code, CodeType, code},
     failure::Raised,
+    nulls,
     operations::{self, Row, Who},
 };
 
@@ -46,6 +48,7 @@ impl<A: OpenApi> OpenApi for Contract<A> {
 
     fn register(registry: &mut Registry) {
         A::register(registry);
+        nulls::tell(registry, &A::meta());
     }
 
     fn add_routes(self, route_table: &mut HashMap<String, HashMap<Method, BoxEndpoint<'static>>>) {
@@ -54,6 +57,9 @@ impl<A: OpenApi> OpenApi for Contract<A> {
         for (path, methods) in inner {
             let wrapped = methods.into_iter().map(|(method, endpoint)| (method, Kept(endpoint).boxed()));
             route_table.entry(path).or_default().extend(wrapped);
+        }
+        for methods in route_table.values_mut() {
+            allow::refuse_others(methods);
         }
     }
 }

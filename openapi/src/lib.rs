@@ -1,9 +1,11 @@
 //! The contract of the API: the error catalogue, the operations with who may call them and what they may answer, and
 //! the wrapper that makes the service keep and document it.
 
+mod allow;
 pub mod catalogue;
 mod contract;
 mod failure;
+mod nulls;
 pub mod operations;
 
 pub use catalogue::{CATALOGUE, Code, CodeType, code};

@@ -47,6 +47,20 @@ async fn a_method_that_a_route_does_not_have_is_not_allowed() {
 }
 
 #[tokio::test]
+async fn a_method_that_is_not_allowed_is_told_those_that_are() {
+    let app = TestApp::spawn().await;
+    for (path, allow) in
+        [("/schools", "GET, HEAD"), ("/auth/pupil/login", "POST"), ("/admin/users/x", "DELETE, GET, HEAD, PATCH")]
+    {
+        for method in [Method::PUT, Method::TRACE, Method::OPTIONS, Method::from_bytes(b"QUERY").unwrap()] {
+            let answer = app.anonymous().call(method, path).send().await;
+            answer.is("LMS-API-002");
+            assert_eq!(answer.header("allow"), allow);
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_answered_is_not_kept_nor_guessed_at() {
     let app = TestApp::spawn().await;
     app.school("oak").await;

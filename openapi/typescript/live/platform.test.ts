@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { type Lms, orThrow } from "../src/index.js";
+import { anonymous, as, NOBODY, refused, school_id, unique } from "./as.js";
+
+let operator: Lms;
+before(async () => {
+  operator = await as("platform_admin");
+});
+
+const of = (id: string) => ({ params: { path: { school_id: id } } });
+const urn = () => String(Math.floor(100_000 + Math.random() * 800_000));
+
+test("a school is made, its administrator signs in, and it is suspended", async () => {
+  const slug = unique("elm-");
+  const school = await orThrow(operator.POST("/platform/schools", { body: { name: "Elm", slug, urn: urn() } }));
+  const admin = await orThrow(
+    operator.POST("/platform/schools/{school_id}/admins", {
+      ...of(school.id), body: { role: "it_admin", username: "ada", first_name: "Ada", last_name: "Ash" },
+    }),
+  );
+  assert.ok(admin.password);
+  const lms = anonymous();
+  const body = { school_id: school.id, username: "ada", password: admin.password };
+  assert.equal((await orThrow(lms.POST("/auth/staff/login", { body }))).me.must_change_password, true);
+  assert.deepEqual((await orThrow(lms.GET("/admin/classrooms"))).items, []);
+  assert.equal((await orThrow(operator.GET("/platform/schools/{school_id}/admins", of(school.id)))).items.length, 1);
+
+  await orThrow(operator.PATCH("/platform/schools/{school_id}", { ...of(school.id), body: { status: "suspended" } }));
+  await refused("LMS-AUTH-009", lms.GET("/admin/classrooms"));
+  await refused("LMS-AUTH-006", lms.POST("/auth/staff/login", { body }));
+  assert.equal((await orThrow(operator.GET("/platform/schools/{school_id}", of(school.id)))).status, "suspended");
+  await refused("LMS-API-007", operator.PATCH("/platform/schools/{school_id}", { ...of(school.id), body: { name: "Ash", version: 99 } }));
+});
+
+test("schools, their usage and jobs are listed", async () => {
+  const schools = await orThrow(operator.GET("/platform/schools", { params: { query: { q: "oak" } } }));
+  assert.deepEqual(schools.items.map(({ id }) => id), [school_id]);
+  assert.ok((await orThrow(operator.GET("/platform/usage"))).items.length > 0);
+  assert.ok(Array.isArray((await orThrow(operator.GET("/platform/jobs"))).items));
+});
+
+test("what is wrong with a school is said", async () => {
+  const make = (body: object) => operator.POST("/platform/schools", { body: { name: "Fir", slug: unique("fir-"), urn: urn(), ...body } });
+  await refused("LMS-PLT-005", make({ slug: "oak-hill" }));
+  await refused("LMS-PLT-001", make({ name: "" }));
+  await refused("LMS-PLT-006", operator.GET("/platform/schools/{school_id}", of("oak")));
+  await refused("LMS-SES-006", operator.GET("/platform/schools/{school_id}", of(NOBODY)));
+  await refused("LMS-SES-006", operator.POST("/platform/jobs/{job_id}/retry", { params: { path: { job_id: NOBODY } } }));
+  const admin = { username: "ada", first_name: "Ada", last_name: "Ash" };
+  await refused("LMS-PLT-007", operator.POST("/platform/schools/{school_id}/admins", { ...of(school_id), body: { ...admin, role: "pupil" as never } }));
+  await refused("LMS-PLT-008", operator.POST("/platform/schools/{school_id}/admins", { ...of(school_id), body: { ...admin, role: "it_admin", username: "hwren" } }));
+});
+
+test("a platform administrator's door is for nobody else", async () => {
+  await refused("LMS-PLT-002", anonymous().POST("/platform/login", { body: { username: "hwren", password: "wrong" } }));
+  await refused("LMS-AUTH-009", (await as("headteacher")).GET("/platform/schools"));
+});

@@ -1,0 +1,89 @@
+/** The compiler knows each route's codes. Nothing here runs: `tsc` is the test, and an expected error that is none fails. */
+
+import { type CodeOf, createLms, type Schema } from "../src/index.js";
+
+const lms = createLms({ origin: "http://localhost" });
+
+/** A `switch` over every code of a route leaves nothing. */
+export function everyCase(code: CodeOf<"getPupil">): string {
+  switch (code) {
+    case "LMS-TCH-001":
+    case "LMS-API-005":
+    case "LMS-API-006":
+      return "later";
+    case "LMS-TCH-002":
+      return "no such pupil";
+    case "LMS-AUTH-001":
+    case "LMS-AUTH-002":
+    case "LMS-AUTH-009":
+      return "sign in";
+    case "LMS-AUTH-003":
+      return "not yours";
+    default:
+      return code satisfies never;
+  }
+}
+
+/** One that is forgotten does not compile. */
+export function aMissingCase(code: CodeOf<"getPupil">): string {
+  switch (code) {
+    case "LMS-TCH-001":
+    case "LMS-API-005":
+    case "LMS-API-006":
+    case "LMS-AUTH-001":
+    case "LMS-AUTH-002":
+    case "LMS-AUTH-003":
+    case "LMS-AUTH-009":
+      return "something";
+    default:
+      // @ts-expect-error LMS-TCH-002 is left.
+      return code satisfies never;
+  }
+}
+
+/** A code of another route does not compile, in a call's failure just as in the type. */
+export async function aWrongCode(): Promise<string> {
+  const { data, error } = await lms.GET("/teacher/pupils/{pupil_id}", { params: { path: { pupil_id: "" } } });
+  if (!error) return data.pupil.username;
+  switch (error.code) {
+    case "LMS-TCH-002":
+      return "no such pupil";
+    // @ts-expect-error LMS-ADM-013 (username taken) is not this route's.
+    case "LMS-ADM-013":
+      return "never";
+    default:
+      return error.message;
+  }
+}
+
+/** What a call takes and gives is the document's, too. */
+export async function shapes(): Promise<void> {
+  const pupils = await lms.GET("/teacher/pupils", { params: { query: { limit: 10 } } });
+  // @ts-expect-error a failure has no data until it is looked at.
+  pupils.data.items;
+  if (pupils.error) return;
+  pupils.data.items[0]?.username satisfies string | undefined;
+  pupils.data.next satisfies string | null;
+
+  // @ts-expect-error there is no such route.
+  await lms.GET("/teacher/pupil");
+  // @ts-expect-error the route has no such method.
+  await lms.DELETE("/teacher/pupils");
+  // @ts-expect-error the id is required.
+  await lms.GET("/teacher/pupils/{pupil_id}");
+  // @ts-expect-error there is no such parameter.
+  await lms.GET("/teacher/pupils", { params: { query: { limits: 10 } } });
+  // @ts-expect-error the PIN is required.
+  await lms.POST("/auth/pupil/login", { body: { school_id: "", username: "" } });
+
+  const done = await lms.POST("/teacher/pupils/{pupil_id}/unlock", { params: { path: { pupil_id: "" } } });
+  if (!done.error) done.data satisfies undefined;
+  const csv = await lms.GET("/admin/imports/template.csv", { parseAs: "text" });
+  if (!csv.error) csv.data satisfies string;
+  // @ts-expect-error a file is no JSON: it is said how to read it.
+  await lms.GET("/admin/imports/template.csv");
+  const either = await lms.GET("/mtc/results");
+  if (!either.error) either.data.items satisfies Schema<"MtcResult">[];
+  const made = await lms.POST("/admin/classrooms", { body: { name: "Hazel" } });
+  if (!made.error) made.data satisfies Schema<"Classroom">;
+}

@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createLms, LmsError, orThrow, UnexpectedAnswer } from "../src/index.js";
+import { refused, serve } from "./server.js";
+
+test("a failure has the code, the status, the request's id, and a message to show", async (t) => {
+  const { origin } = await serve(t, () => refused(500, "LMS-ADM-007", "update failed"));
+  const { data, error } = await createLms({ origin }).POST("/admin/classrooms", { body: { name: "Hazel" } });
+  assert.equal(data, undefined);
+  assert.ok(error instanceof LmsError && error instanceof Error);
+  assert.equal(error.message, "update failed [LMS-ADM-007]");
+  assert.deepEqual([error.code, error.text, error.status, error.requestId], ["LMS-ADM-007", "update failed", 500, "r1"]);
+});
+
+test("orThrow gives the answer, or throws the failure", async (t) => {
+  const { origin } = await serve(t, ({ path }) =>
+    path === "/auth/me" ? refused(401, "LMS-AUTH-001", "missing token") : [200, { items: [], next: null }],
+  );
+  const lms = createLms({ origin });
+  assert.deepEqual(await orThrow(lms.GET("/schools")), { items: [], next: null });
+  await assert.rejects(orThrow(lms.GET("/auth/me")), { code: "LMS-AUTH-001", message: "missing token [LMS-AUTH-001]" });
+});
+
+test("an answer that is not the service's is no LmsError", async (t) => {
+  const { origin } = await serve(t, () => (to) => to.writeHead(502, { "Content-Type": "text/html" }).end("<h1>Bad gateway"));
+  await assert.rejects(createLms({ origin }).GET("/schools"), (error) => {
+    assert.ok(error instanceof UnexpectedAnswer);
+    assert.equal(error.status, 502);
+    return true;
+  });
+});
+
+test("an empty failure is no LmsError either", async (t) => {
+  const { origin } = await serve(t, () => (to) => to.writeHead(500, { "Content-Length": "0" }).end());
+  await assert.rejects(createLms({ origin }).GET("/schools"), UnexpectedAnswer);
+});

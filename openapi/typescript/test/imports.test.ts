@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import type { ServerResponse } from "node:http";
+import { test } from "node:test";
+import { createLms, followImport, LmsError, uploadRoster } from "../src/index.js";
+import { refused, serve } from "./server.js";
+
+const event = (state: string, rows_done = 0) => `data: ${JSON.stringify({ id: "i", state, rows_done })}\n\n`;
+
+function stream(write: (to: ServerResponse) => void) {
+  return (to: ServerResponse) => {
+    to.writeHead(200, { "Content-Type": "text/event-stream" });
+    write(to);
+  };
+}
+
+async function states(origin: string, signal?: AbortSignal): Promise<string[]> {
+  const seen: string[] = [];
+  for await (const now of followImport(createLms({ origin }), "i", signal ? { signal } : {})) seen.push(now.state);
+  return seen;
+}
+
+test("an import is followed to its end", async (t) => {
+  const { origin, got } = await serve(t, () =>
+    stream((to) => to.end(`:\n\n${event("queued")}${event("committing", 10)}${event("done", 20)}`)),
+  );
+  assert.deepEqual(await states(origin), ["queued", "committing", "done"]);
+  assert.equal(got[0]?.path, "/admin/imports/i/events");
+});
+
+test("events that are torn anywhere are put together", async (t) => {
+  const whole = Buffer.from(event("validating").replace('"i"', '"Zoë"') + event("ready"));
+  const { origin } = await serve(t, () =>
+    stream(async (to) => {
+      for (const byte of whole) {
+        to.write(Buffer.of(byte));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      to.end();
+    }),
+  );
+  const seen = [];
+  for await (const now of followImport(createLms({ origin }), "i")) seen.push([now.id, now.state]);
+  assert.deepEqual(seen, [["Zoë", "validating"], ["i", "ready"]]);
+});
+
+test("a connection that is cut is made again", async (t) => {
+  const { origin, got } = await serve(t, (_, before) =>
+    stream((to) => {
+      if (before.length > 0) return to.end(event("done"));
+      to.write(event("committing"));
+      setTimeout(() => to.destroy(), 20);
+    }),
+  );
+  assert.deepEqual(await states(origin), ["committing", "done"]);
+  assert.equal(got.length, 2);
+});
+
+test("a refusal is thrown with its code", async (t) => {
+  const { origin } = await serve(t, () => refused(404, "LMS-SES-006", "not found"));
+  await assert.rejects(states(origin), (error) => error instanceof LmsError && error.code === "LMS-SES-006");
+});
+
+test("an abort ends the following at once", { timeout: 5000 }, async (t) => {
+  const abort = new AbortController();
+  const { origin } = await serve(t, () => stream((to) => to.write(event("queued"))));
+  const seen: string[] = [];
+  await assert.rejects(
+    async () => {
+      for await (const now of followImport(createLms({ origin }), "i", { signal: abort.signal })) {
+        seen.push(now.state);
+        abort.abort();
+      }
+    },
+    { name: "AbortError" },
+  );
+  assert.deepEqual(seen, ["queued"]);
+});
+
+test("who stops following early closes the connection", { timeout: 5000 }, async (t) => {
+  let closed: () => void;
+  const isClosed = new Promise<void>((resolve) => (closed = resolve));
+  const { origin } = await serve(t, () =>
+    stream((to) => {
+      to.on("close", closed);
+      to.write(event("queued"));
+    }),
+  );
+  for await (const _ of followImport(createLms({ origin }), "i")) break;
+  await isClosed;
+});
+
+test("a roster goes up as a form with its options and a key of its own", async (t) => {
+  const { origin, got } = await serve(t, () => [202, { id: "i" }]);
+  const file = new File(["Forename,Surname\n"], "roster.csv", { type: "text/csv" });
+  const { error } = await uploadRoster(createLms({ origin }), file, { mode: "commit", onError: "skip", confirmLarge: true });
+  assert.equal(error, undefined);
+  assert.ok(got[0]);
+  const { headers, body } = got[0];
+  assert.match(headers["content-type"] ?? "", /^multipart\/form-data; boundary=/);
+  assert.match(String(headers["idempotency-key"]), /^[0-9a-f]{32}$/);
+  assert.match(body, /name="file"; filename="roster.csv"\r\nContent-Type: text\/csv\r\n\r\nForename,Surname\n/);
+  assert.match(body, /name="mode"\r\n\r\ncommit/);
+  assert.match(body, /name="on_error"\r\n\r\nskip/);
+  assert.match(body, /name="confirm_large"\r\n\r\ntrue/);
+  assert.doesNotMatch(body, /leavers/);
+});
