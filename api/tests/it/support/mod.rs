@@ -25,6 +25,7 @@ use std::{
 
 use api::{
     app::{App, Parts},
+    edge::EdgeSettings,
     login_limit::{LoginLimit, LoginLimitSettings},
     serve,
     tokens::Tokens,
@@ -123,7 +124,7 @@ impl TestApp {
         let app = App::new(parts);
         let log = Log::default();
         let dispatch = log.dispatch();
-        let endpoint = serve::endpoint(&app, TIMEOUT).boxed();
+        let endpoint = serve::endpoint(&app, &edge_settings(TIMEOUT)).boxed();
         Self { app, endpoint, log, dispatch, jobs_may_remain: AtomicBool::new(false), keys, statements, fresh }
     }
 
@@ -223,6 +224,11 @@ impl Deref for TestApp {
     fn deref(&self) -> &App {
         &self.app
     }
+}
+
+/// An edge that answers within so long, and knows no other site.
+pub(crate) fn edge_settings(timeout: Duration) -> EdgeSettings {
+    EdgeSettings { timeout, origins: Vec::new(), tls_only_s: 0 }
 }
 
 /// A hasher at the tests' cost with that many places in its queue.
