@@ -1,7 +1,7 @@
 # rustup puts cargo where a shell that was open before does not look.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help run test check-all conformance bench openapi client fmt
+.PHONY: help run test check-all conformance bench examples openapi client fmt
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -26,6 +26,11 @@ conformance: ## try for SECONDS, as every role, whether the service keeps to its
 
 bench: ## measure the release build on PostgreSQL and Redis
 	@scripts/bench
+
+examples: ## record openapi/examples.json anew in the demonstration school
+	$(MAKE) openapi
+	cargo test -p api --test it -- --ignored record_the_examples
+	$(MAKE) openapi
 
 openapi: ## write openapi/openapi.json anew
 	@scripts/toolchain

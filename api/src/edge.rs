@@ -4,7 +4,7 @@
 //! above becomes exactly `{"code", "error"}`, its cause logged once as `api error` and never answered.
 
 use std::{
-    io,
+    fmt, io,
     panic::AssertUnwindSafe,
     sync::{
         Arc, OnceLock,
@@ -19,15 +19,18 @@ use futures_util::{
     stream::{self, BoxStream},
 };
 use openapi::{Code, CodeType, Raised, by_status, code};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use poem::{
     Body, Endpoint, IntoResponse, Request, Response, Result,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, Uri, header},
 };
 use poem_openapi::OperationId;
 use tokio::sync::Mutex;
 use tokio_util::bytes::Bytes;
 use tracing::Instrument;
 use uuid::Uuid;
+
+use crate::browsers::Browsers;
 
 /// The header that carries a request's id, in and out.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -48,6 +51,13 @@ pub const ROSTER_LIMIT: usize = 10 * 1000 * 1000;
 const READ_OUT: usize = 100 * 1000 * 1000;
 const READ_OUT_TIME: Duration = Duration::from_secs(30);
 
+/// What a page of HTML may do that does not say so itself: it may have a style in it, and nothing else.
+const HTML_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'none'";
+
+/// What is written as an escape in a path: all but letters, digits, slashes and some signs.
+const NOT_IN_A_PATH: AsciiSet = NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
 /// What the log says of a request beyond its own fields, found out on the way.
 #[derive(Debug, Clone, Default)]
 pub struct Trail(Arc<OnceLock<SchoolId>>);
@@ -64,17 +74,34 @@ impl Trail {
     }
 }
 
-/// The edge around the whole service.
-#[derive(Debug)]
-pub struct Edge<E> {
-    inner: E,
-    timeout: Duration,
+/// How the edge is.
+#[derive(Debug, Clone)]
+pub struct EdgeSettings {
+    /// How long an answer may take.
+    pub timeout: Duration,
+    /// The origins whose pages may call the service.
+    pub origins: Vec<HeaderValue>,
+    /// Seconds for which browsers are to come by TLS alone; 0: they are not told.
+    pub tls_only_s: u32,
 }
 
-impl<E> Edge<E> {
-    /// Around `inner`, whose answers may take `timeout` at most.
-    pub const fn around(inner: E, timeout: Duration) -> Self {
-        Self { inner, timeout }
+/// The edge around the whole service.
+pub struct Edge<E> {
+    inner: Browsers<Guarded<E>>,
+    tls_only_s: u32,
+}
+
+impl<E: Endpoint> Edge<E> {
+    /// Around `inner`.
+    pub fn around(inner: E, settings: &EdgeSettings) -> Self {
+        let guarded = Guarded { inner, timeout: settings.timeout };
+        Self { inner: Browsers::around(guarded, settings.origins.clone()), tls_only_s: settings.tls_only_s }
+    }
+}
+
+impl<E> fmt::Debug for Edge<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Edge")
     }
 }
 
@@ -85,26 +112,69 @@ impl<E: Endpoint> Endpoint for Edge<E> {
         let request_id = request_id(&request);
         let trail = Trail::default();
         request.extensions_mut().insert(trail.clone());
-        let body = Incoming::of(&mut request);
+        make_readable(&mut request);
 
         let span = tracing::info_span!("request", request_id);
-        let answered = AssertUnwindSafe(self.inner.call(request)).catch_unwind().instrument(span);
-        let mut response = match tokio::time::timeout(self.timeout, answered).await {
+        let mut response = match self.inner.call(request).instrument(span).await {
+            Ok(response) => response,
+            Err(error) => raised(by_status(error.status().as_u16()), &error.to_string()),
+        };
+        if response.status().as_u16() >= 400 && response.data::<Arc<Raised>>().is_none() {
+            let allow = response.headers().get(header::ALLOW).cloned();
+            response = raised(by_status(response.status().as_u16()), "refused before any operation");
+            response.headers_mut().extend(allow.map(|allow| (header::ALLOW, allow)));
+        }
+        log_failure(&response, &request_id, &trail);
+        finish(&mut response, &request_id);
+        if self.tls_only_s > 0
+            && let Ok(value) = HeaderValue::try_from(format!("max-age={}", self.tls_only_s))
+        {
+            response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, value);
+        }
+        Ok(response)
+    }
+}
+
+/// A path whose escapes are no text matches no route; what is no text is replaced by the sign for it, so that an id
+/// like that is answered as a malformed one.
+fn make_readable(request: &mut Request) {
+    let path = percent_decode_str(request.uri().path());
+    if path.clone().decode_utf8().is_ok() {
+        return;
+    }
+    let readable = path.decode_utf8_lossy().into_owned();
+    let written = utf8_percent_encode(&readable, &NOT_IN_A_PATH).to_string();
+    let with_query = match request.uri().query() {
+        Some(query) => format!("{written}?{query}"),
+        None => written,
+    };
+    let mut parts = request.uri().clone().into_parts();
+    parts.path_and_query = with_query.parse().ok();
+    if let Ok(uri) = Uri::from_parts(parts) {
+        *request.uri_mut() = uri;
+    }
+}
+
+/// The service with a limit of time, a limit of size, and a net under panics: whatever it does, there is an answer.
+struct Guarded<E> {
+    inner: E,
+    timeout: Duration,
+}
+
+impl<E: Endpoint> Endpoint for Guarded<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        let body = Incoming::of(&mut request);
+        let answered = AssertUnwindSafe(self.inner.call(request)).catch_unwind();
+        let response = match tokio::time::timeout(self.timeout, answered).await {
             Ok(Ok(Ok(response))) => response.into_response(),
             Ok(Ok(Err(error))) => raised(by_status(error.status().as_u16()), &error.to_string()),
             Ok(Err(panic)) => raised(code::API_005::CODE, &format!("panic: {}", panic_text(panic.as_ref()))),
             Err(_) => raised(code::API_006::CODE, "the request took too long"),
         };
         body.read_out().await;
-        if body.is_too_large() {
-            response = raised(code::API_003::CODE, "the body exceeds its limit");
-        }
-        if response.status().as_u16() >= 400 && response.data::<Arc<Raised>>().is_none() {
-            response = raised(by_status(response.status().as_u16()), "refused before any operation");
-        }
-        log_failure(&response, &request_id, &trail);
-        finish(&mut response, &request_id);
-        Ok(response)
+        Ok(if body.is_too_large() { raised(code::API_003::CODE, "the body exceeds its limit") } else { response })
     }
 }
 
@@ -213,10 +283,13 @@ fn finish(response: &mut Response, request_id: &str) {
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    // JSON has no charset.
-    let is_json =
-        headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
-    if is_json {
+    let media_type = headers.get(header::CONTENT_TYPE).map(|value| value.as_bytes().to_owned()).unwrap_or_default();
+    if media_type.starts_with(b"application/json") {
+        // JSON has no charset.
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    if media_type.starts_with(b"text/html") {
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(HTML_POLICY));
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     }
 }

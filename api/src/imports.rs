@@ -10,7 +10,7 @@ use entity::{
     roster_upload, school,
     tenant::TenantTx,
 };
-use poem_openapi::Object;
+use poem_openapi::{Enum, Object};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -108,8 +108,18 @@ pub struct RowFinding {
     pub rule: String,
     /// What to do.
     pub suggestion: String,
-    /// `error` stops the row, `warning` does not.
-    pub severity: String,
+    /// What it does to the row.
+    pub severity: Severity,
+}
+
+/// What a finding does to its row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum Severity {
+    /// It stops the row.
+    Error,
+    /// It does not.
+    Warning,
 }
 
 /// An import with a page of its report: rows with an outcome other than "unchanged", in the file's order, then pupils
@@ -298,7 +308,7 @@ pub async fn report(
 fn report_row(row: roster_row::Model) -> ReportRow {
     let findings: Vec<Finding> = serde_json::from_value(row.findings).unwrap_or_default();
     let findings = findings.into_iter().map(|finding| RowFinding {
-        severity: if finding.is_error() { "error" } else { "warning" }.to_owned(),
+        severity: if finding.is_error() { Severity::Error } else { Severity::Warning },
         column: finding.column.map(|column| column.name().to_owned()),
         value: finding.value,
         rule: finding.rule.text().to_owned(),

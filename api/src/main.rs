@@ -71,7 +71,7 @@ struct AdminLine {
 #[tokio::main]
 async fn main() -> ExitCode {
     let Line { command, settings } = process::parse();
-    match run(command.unwrap_or(Command::Serve(settings))).await {
+    match Box::pin(run(command.unwrap_or(Command::Serve(settings)))).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(cause) => {
             eprintln!("lms: {cause}");
@@ -84,7 +84,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Serve(settings) => {
             process::start_log(&settings.shared)?;
-            serve(&settings).await
+            Box::pin(serve(&settings)).await
         }
         Command::Migrate(settings) => {
             process::start_log(&settings.shared)?;

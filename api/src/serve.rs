@@ -1,8 +1,8 @@
 //! The running service: from its parts to its last answer.
 
-use std::{error::Error, fmt::Write, time::Duration};
+use std::{error::Error, fmt::Write, sync::OnceLock, time::Duration};
 
-use openapi::CATALOGUE;
+use openapi::{CATALOGUE, document};
 use poem::{
     Endpoint, EndpointExt, Response, Route, Server,
     endpoint::make_sync,
@@ -15,9 +15,9 @@ use worker::{jobs, process, queue::QueueSettings, settings::Secrets};
 use crate::{
     app::{App, Parts},
     demo,
-    edge::Edge,
+    edge::{Edge, EdgeSettings},
     login_limit::LoginLimit,
-    routes,
+    pages, routes,
     settings::ServeSettings,
     tokens::Tokens,
 };
@@ -29,26 +29,22 @@ const DRAIN: Duration = Duration::from_secs(8);
 const FORGET_EVERY: Duration = Duration::from_mins(1);
 
 /// The whole service as one endpoint.
-pub fn endpoint(app: &App, timeout: Duration) -> impl Endpoint<Output = Response> + use<> {
-    let api = routes::service(app);
+pub fn endpoint(app: &App, settings: &EdgeSettings) -> impl Endpoint<Output = Response> + use<> {
     let document = document(app);
-    let browser = api.swagger_ui();
-    let route = Route::new()
-        .nest(routes::BASE, api)
-        .at("/api/openapi.json", get(json(document)))
-        .nest("/api/docs", browser)
-        .data(app.clone());
-    Edge::around(route, timeout)
+    let route = Route::new().nest(routes::BASE, routes::service(app)).at("/api/openapi.json", get(json(document)));
+    Edge::around(pages::add_to(route, document).data(app.clone()), settings)
 }
 
-fn json(text: String) -> impl Endpoint {
-    make_sync(move |_| Response::builder().content_type("application/json").body(text.clone()))
+fn json(text: &'static str) -> impl Endpoint {
+    make_sync(move |_| Response::builder().content_type("application/json").body(text))
 }
 
 /// The OpenAPI document, as it is served and committed.
 #[must_use]
-pub fn document(app: &App) -> String {
-    routes::service(app).spec() + "\n"
+pub fn document(app: &App) -> &'static str {
+    // It is the same for every service, and takes a tenth of a second to make.
+    static DOCUMENT: OnceLock<String> = OnceLock::new();
+    DOCUMENT.get_or_init(|| document::finished(&routes::service(app).spec()))
 }
 
 /// The catalogue as a table, for people.
@@ -104,10 +100,14 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
         println!("Serving http://{address}  (the API browser is at /api/docs; stop with Ctrl-C)");
     }
 
-    let timeout = Duration::from_secs(settings.request_timeout_s);
+    let edge = EdgeSettings {
+        timeout: Duration::from_secs(settings.request_timeout_s),
+        origins: settings.cors_origins.clone(),
+        tls_only_s: settings.hsts_s,
+    };
     let draining = stop.clone();
     let server = Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(
-        endpoint(&app, timeout),
+        endpoint(&app, &edge),
         async move { draining.cancelled().await },
         Some(DRAIN),
     );

@@ -98,7 +98,7 @@ impl<O: Operation> Claimant<O> {
         let tx = self.tenant.begin().await?;
         let row = tx.query_one_raw(look).await?;
         let row = row.ok_or_else(|| Failure::implied(code::AUTH_009::CODE))?;
-        let caller = admit(&row, self.claims, self.tenant)?;
+        let caller = admit(&row, &self.claims, self.tenant)?;
         Ok((caller, tx, row))
     }
 }
@@ -156,7 +156,7 @@ async fn authenticate<O: Operation>(request: &Request) -> Result<Caller<O>, Fail
     let tx = tenant.read().await?;
     let look = Statement::from_sql_and_values(tx.get_database_backend(), STANDING, claims.standing(app.clock.now()));
     let row = tx.query_one_raw(look).await?.ok_or_else(|| Failure::implied(code::AUTH_009::CODE))?;
-    let caller = admit(&row, claims, tenant)?;
+    let caller = admit(&row, &claims, tenant)?;
     tx.commit().await?;
     require_role::<O>(request, caller.role)?;
     Ok(caller)
@@ -185,7 +185,7 @@ fn read_claims<O: Operation>(request: &Request) -> Result<(&App, Claims, Tenant)
 }
 
 /// Lets in whose session is live: a row of [`STANDING`] tells.
-fn admit<O: Operation>(row: &QueryResult, claims: Claims, tenant: Tenant) -> Result<Caller<O>, Failure<O>> {
+fn admit<O: Operation>(row: &QueryResult, claims: &Claims, tenant: Tenant) -> Result<Caller<O>, Failure<O>> {
     let standing = Standing::from_query_result(row, "")?;
     if standing.role != claims.role || standing.status == SchoolStatus::Suspended {
         return Err(Failure::implied(code::AUTH_009::CODE));

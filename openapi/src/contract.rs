@@ -1,13 +1,16 @@
 //! The wrapper around the whole API: it completes the document with what an operation's shape implies, and turns
 //! whatever else can go wrong before a handler (no session, a bad id, a bad body) into the operation's own code.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use poem::{
     Endpoint, EndpointExt, Request, Response, Result,
     endpoint::BoxEndpoint,
-    error::{ParseMultipartError as TornMultipart, ParsePathError as PoemPathError},
-    http::{Method, StatusCode},
+    error::{ParseMultipartError as TornMultipart, ParsePathError as PoemPathError, ReadBodyError},
+    http::{HeaderValue, Method, StatusCode, header},
 };
 use poem_openapi::{
     OpenApi, OperationId,
@@ -19,10 +22,8 @@ use poem_openapi::{
 use serde_json::json;
 
 use crate::{
-    allow,
     catalogue::{Code, CodeType, code},
     failure::Raised,
-    nulls,
     operations::{self, Row, Who},
 };
 
@@ -48,21 +49,62 @@ impl<A: OpenApi> OpenApi for Contract<A> {
 
     fn register(registry: &mut Registry) {
         A::register(registry);
-        nulls::tell(registry, &A::meta());
     }
 
     fn add_routes(self, route_table: &mut HashMap<String, HashMap<Method, BoxEndpoint<'static>>>) {
         let mut inner = HashMap::new();
         self.0.add_routes(&mut inner);
         for (path, methods) in inner {
+            let others = NotAllowed::beside(&methods);
+            route_table.entry(path.clone()).or_default().extend(others);
             let wrapped = methods.into_iter().map(|(method, endpoint)| (method, Kept(endpoint).boxed()));
             route_table.entry(path).or_default().extend(wrapped);
         }
-        for methods in route_table.values_mut() {
-            allow::refuse_others(methods);
-        }
     }
 }
+
+/// What a path answers to methods that it does not have: it names those that it has. The router, which would answer
+/// them otherwise, does not know them.
+#[derive(Clone)]
+struct NotAllowed(HeaderValue);
+
+impl NotAllowed {
+    /// Every method that HTTP defines, but those of the path. A HEAD is answered as the GET.
+    fn beside(methods: &HashMap<Method, BoxEndpoint<'static>>) -> Vec<(Method, BoxEndpoint<'static>)> {
+        let reads = methods.contains_key(&Method::GET);
+        let has = |method: &Method| methods.contains_key(method) || (reads && *method == Method::HEAD);
+        let (allowed, others): (Vec<Method>, Vec<Method>) =
+            METHODS.into_iter().chain(Method::from_bytes(b"QUERY")).partition(has);
+        let allowed = allowed.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
+        let Ok(allow) = HeaderValue::try_from(allowed) else { return Vec::new() };
+        others.into_iter().map(|method| (method, Self(allow.clone()).boxed())).collect()
+    }
+}
+
+impl Endpoint for NotAllowed {
+    type Output = Response;
+
+    async fn call(&self, _: Request) -> Result<Response> {
+        let raised = Raised::new(code::API_002::CODE, Some("the path has not this method".into()));
+        let mut response = raised.response();
+        response.headers_mut().insert(header::ALLOW, self.0.clone());
+        response.set_data(Arc::new(raised));
+        Ok(response)
+    }
+}
+
+/// The methods that HTTP defines, but for QUERY, which the library does not name.
+const METHODS: [Method; 9] = [
+    Method::GET,
+    Method::HEAD,
+    Method::POST,
+    Method::PUT,
+    Method::PATCH,
+    Method::DELETE,
+    Method::OPTIONS,
+    Method::TRACE,
+    Method::CONNECT,
+];
 
 /// An endpoint that keeps the contract.
 struct Kept(BoxEndpoint<'static>);
@@ -82,7 +124,7 @@ impl Endpoint for Kept {
             response.set_data(operation);
         }
         // The edge logs it from here: `Error::into_response` would have lost the cause.
-        response.set_data(std::sync::Arc::new(raised));
+        response.set_data(Arc::new(raised));
         Ok(response)
     }
 }
@@ -98,6 +140,8 @@ fn translate(error: poem::Error, row: Option<&'static Row>) -> Raised {
         Some(row) if error.is::<ParsePathError>() || error.is::<PoemPathError>() => row.path_id_code(),
         Some(row) if error.is::<ParseRequestPayloadError>() || error.is::<ParseMultipartError>() => row.payload_code(),
         Some(row) if error.is::<TornMultipart>() && error.status() == StatusCode::BAD_REQUEST => row.payload_code(),
+        // The client has broken off.
+        Some(row) if error.is::<ReadBodyError>() && error.status() == StatusCode::BAD_REQUEST => row.payload_code(),
         // The one header that is a parameter: a bad key is a part of the request's payload.
         Some(row) if is_of_idempotency_key(&error) => row.payload_code(),
         _ if error.is::<ParseParamError>() => code::API_008::CODE,

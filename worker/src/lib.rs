@@ -6,6 +6,7 @@ pub mod checks;
 pub mod clock;
 pub mod credential;
 pub mod fold;
+pub mod html;
 pub mod jobs;
 pub mod keys;
 pub mod learning;

@@ -15,6 +15,7 @@ use worker::{
 use super::{actor, pupils_of, refused};
 use crate::{
     assessments::{
+        answering::{self, Sitting},
         change,
         input::NewAssessment,
         markings::{self, MarkingChange},
@@ -23,10 +24,7 @@ use crate::{
     },
     body::{Change, Text},
     session::Actor,
-    sessions::{
-        answer::{self, Sent},
-        finish,
-    },
+    sessions::{self, answer::Sent, finish},
 };
 
 /// How long before now the class began.
@@ -83,8 +81,17 @@ pub(super) async fn sit(tx: &TenantTx, now: DateTime<Utc>) -> Result<(), Box<dyn
             let Some(question) = asked else { break };
             at += THINKING;
             let sent = sent(question.id, item, place, number);
-            let (taken, _) = answer::take(tx, pupil.id, session_id, sent, None, at).await?;
-            asked = taken.next;
+            let session = sessions::find(tx, pupil.id, session_id).await?.ok_or("the sitting is gone")?;
+            let sitting = Sitting {
+                pupil_id: pupil.id,
+                session_id,
+                assessment_id: id,
+                is_open: true,
+                answered: session.answered,
+                correct: session.correct,
+                length: i32::try_from(items.len())?,
+            };
+            asked = answering::take(tx, sitting, sent, at).await?.next;
         }
         if place != INTERRUPTED {
             finish::finish(tx, pupil.id, session_id, at).await?;

@@ -9,9 +9,9 @@ use openapi::{
     },
 };
 use poem_openapi::{
-    ApiResponse, OpenApi, ResponseContent,
+    ApiResponse, OpenApi,
     param::{Path, Query},
-    payload::{Binary, Json},
+    payload::Json,
 };
 
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
         sitting::{self, NotStarted},
     },
     page::{Asked, Page, ResultsFormat},
-    routes::{Tag, auth::NoContent, sessions::SessionStarted},
+    routes::{Tag, auth::NoContent, results::Results, sessions::SessionStarted},
     session::{Caller, Claimant},
 };
 
@@ -39,21 +39,6 @@ pub enum AssessmentCreated {
     /// The assessment
     #[oai(status = 201)]
     Created(Json<AssessmentDetail>),
-}
-
-/// Results of an assessment, as they were asked for.
-#[derive(Debug, ApiResponse)]
-enum ResultsResponse {
-    /// The results
-    #[oai(status = 200)]
-    Results(ResultsContent),
-}
-
-#[derive(Debug, ResponseContent)]
-enum ResultsContent {
-    Page(Json<Page<AssessmentResult>>),
-    #[oai(content_type = "text/csv")]
-    File(Binary<Vec<u8>>),
 }
 
 #[OpenApi]
@@ -103,6 +88,8 @@ impl Assessments {
     }
 
     /// Show an assessment with its questions and their answers
+    ///
+    /// With whom it is for.
     #[oai(
         path = "/assessments/:assessment_id",
         method = "get",
@@ -222,19 +209,14 @@ impl Assessments {
         /// The cursor `next` of the page before.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
-    ) -> Result<ResultsResponse, Failure<AssessmentResults>> {
+    ) -> Result<Results<AssessmentResult>, Failure<AssessmentResults>> {
         let asked = Asked::<results::Cursor>::read(limit.0, after.0.as_deref())?;
         let (id, class, now) = (assessment_id.0, classroom_id.0, self.0.clock.now());
         let tx = caller.tenant.read().await?;
         let assessment = assessments::find(&tx, id, now).await?.ok_or(code::ASM_002)?;
-        let content = match format.0 {
-            Some(ResultsFormat::Csv) => {
-                ResultsContent::File(Binary(results::file(&tx, &assessment, class, now).await?))
-            }
-            Some(ResultsFormat::Json) | None => {
-                ResultsContent::Page(Json(results::list(&tx, id, class, &asked, now).await?))
-            }
-        };
-        Ok(ResultsResponse::Results(content))
+        Ok(match format.0 {
+            Some(ResultsFormat::Csv) => Results::file(results::file(&tx, &assessment, class, now).await?),
+            Some(ResultsFormat::Json) | None => Results::page(results::list(&tx, id, class, &asked, now).await?),
+        })
     }
 }

@@ -253,6 +253,8 @@ impl Auth {
     }
 
     /// Tell who is signed in
+    ///
+    /// The account and the school of the access token, as they are now.
     #[oai(path = "/auth/me", method = "get", operation_id = "whoAmI", tag = "Tag::Auth")]
     async fn me(&self, caller: Caller<WhoAmI>) -> Result<Json<Me>, Failure<WhoAmI>> {
         let tx = caller.tenant.read().await?;

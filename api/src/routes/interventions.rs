@@ -105,6 +105,8 @@ impl Interventions {
     }
 
     /// Show an intervention group and its pupils
+    ///
+    /// Those who have left are not among the pupils; `groupProgress` shows them, too.
     #[oai(path = "/interventions/:group_id", method = "get", operation_id = "getGroup", tag = "Tag::Interventions")]
     async fn get(
         &self,
@@ -117,6 +119,8 @@ impl Interventions {
     }
 
     /// Change an intervention group
+    ///
+    /// Any subset of the fields; a `version` that is not the current one is LMS-API-007.
     #[oai(
         path = "/interventions/:group_id",
         method = "patch",

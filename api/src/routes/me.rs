@@ -22,6 +22,8 @@ pub struct Me(pub App);
 #[OpenApi]
 impl Me {
     /// Show one's progress
+    ///
+    /// Every fact with how well the pupil has it, the streak of school days, and certificates.
     #[oai(path = "/me/progress", method = "get", operation_id = "myProgress", tag = "Tag::Sessions")]
     async fn progress(&self, caller: Caller<MyProgress>) -> Result<Json<PupilProgress>, Failure<MyProgress>> {
         let tx = caller.tenant.read().await?;

@@ -8,12 +8,13 @@ pub mod markings;
 pub mod me;
 pub mod mtc;
 pub mod platform;
+pub mod results;
 pub mod schools;
 pub mod sessions;
 pub mod teacher;
 
 use openapi::Contract;
-use poem_openapi::{LicenseObject, OpenApiService, Tags};
+use poem_openapi::{ContactObject, LicenseObject, OpenApiService, ServerObject, Tags};
 
 use crate::app::App;
 
@@ -87,24 +88,35 @@ pub fn service(app: &App) -> OpenApiService<Api, ()> {
     OpenApiService::new(api, "Learning platform for primary schools", env!("CARGO_PKG_VERSION"))
         .description(DESCRIPTION)
         .license(LicenseObject::new("MIT OR Apache-2.0").url("https://opensource.org/license/mit"))
-        .server(BASE)
+        .contact(ContactObject::new().name("The platform's support: quote the code and the request id"))
+        .server(ServerObject::new(BASE).description("The service that answers this document"))
 }
 
 const DESCRIPTION: &str = "\
 Pupils practise number facts and sit Multiplication Tables Checks; their school steers it; the platform runs it for many schools.
 
-**Errors.** Every response of 400 and above is exactly `{\"code\", \"error\"}`, and each operation names the codes that it may answer. \
-Support works by the code: quote it, with the `X-Request-Id` of the response.
+**Codes.** Every response of 400 and above is exactly `{\"code\", \"error\"}`, and each operation names the codes that it may answer, \
+so that a client can tell every case. Support works by the code: quote it, with the `X-Request-Id` of the response. `/api/codes` lists all \
+codes with what has usually happened and what helps; `/api/codes#LMS-ADM-007` links to one. What went wrong inside is never answered.
 
-**Sessions.** A log-in answers an access token, good for 15 minutes, to send as `Authorization: Bearer ...`, and a refresh token, \
-which `refreshSession` exchanges once for new ones. LMS-AUTH-002 asks for a refresh; LMS-AUTH-009 says that the session is over.
+**Signing in.** A log-in answers an access token, good for 15 minutes, to send as `Authorization: Bearer ...`, and a refresh token, \
+which `refreshSession` exchanges once for new ones. LMS-AUTH-001 says that the token is missing, LMS-AUTH-002 asks for a refresh, \
+LMS-AUTH-009 says that the session is over. Operations without security need no session.
 
-**Lists** come in pages: `limit` items (50, at most 200) after the cursor `after`; `next` is the cursor of the next page, null on the last.
+**Lists** come in pages: `limit` items (50, at most 200) after the cursor `after`; `next` is the cursor of the next page, null on the last. \
+A cursor belongs to its list and its order, and says nothing to clients.
+
+**Fields.** Every field of an answer is always there, and null where there is nothing to say. In a request null is the same as left out, \
+but where a change can empty a field. Unknown fields and parameters are not read.
 
 **Changes** take any subset of the fields. With the `version` that the change was made from, a change of somebody else is not overwritten.
 
-**Repeating.** Where `Idempotency-Key` is a parameter, the same key and body within 24 hours returns the first answer and does nothing again.
+**Repeating.** Where `Idempotency-Key` is a parameter, the same key and body within 24 hours returns the first answer and does nothing again; \
+with another body it is LMS-API-007. Reading, `PUT`, `DELETE` and what says so can be repeated without a key.
 
-**Limits.** A body is 256 KB at most, a roster 10 MB. 429 and 503 say in `Retry-After` when to try again.
+**Limits.** A body is 256 KB at most, a roster 10 MB; an answer takes 30 seconds at most. Log-ins are limited by address (LMS-AUTH-004) and \
+by user name (LMS-AUTH-007). 429 and 503 say in `Retry-After` when to try again. Nothing that is answered may be cached.
 
-**Times** are RFC 3339 in UTC; ids are UUIDs.";
+**Browsers.** Pages of other sites may call the API when the operator names their origin.
+
+**Times** are RFC 3339 in UTC, days are ISO dates of London's calendar; ids are UUIDs.";

@@ -211,6 +211,8 @@ impl Platform {
     }
 
     /// Make a school
+    ///
+    /// It is empty: its first administrator comes next, by `createSchoolAdmin`.
     #[oai(path = "/platform/schools", method = "post", operation_id = "createSchool", tag = "Tag::Platform")]
     async fn create_school(
         &self,
@@ -232,6 +234,8 @@ impl Platform {
     }
 
     /// Show a school
+    ///
+    /// With its version, which a change gives back.
     #[oai(path = "/platform/schools/:school_id", method = "get", operation_id = "getSchool", tag = "Tag::Platform")]
     async fn school(
         &self,
@@ -243,6 +247,9 @@ impl Platform {
     }
 
     /// Change a school, suspend it, let it in again
+    ///
+    /// Any subset of the fields; suspending ends every session of the school at once. A `version` that is not the current
+    /// one is LMS-API-007.
     #[oai(
         path = "/platform/schools/:school_id",
         method = "patch",
@@ -276,6 +283,8 @@ impl Platform {
     }
 
     /// List a school's administrators
+    ///
+    /// Its IT admins and headteachers, archived ones too.
     #[oai(
         path = "/platform/schools/:school_id/admins",
         method = "get",
@@ -307,6 +316,8 @@ impl Platform {
     }
 
     /// Make a school's IT admin or headteacher
+    ///
+    /// Without a password one is drawn and answered, this once.
     #[oai(
         path = "/platform/schools/:school_id/admins",
         method = "post",
@@ -417,6 +428,8 @@ impl Platform {
     }
 
     /// Try a dead job again
+    ///
+    /// It is due at once, with all its tries again. A job that is not dead is LMS-API-007.
     #[oai(path = "/platform/jobs/:job_id/retry", method = "post", operation_id = "retryJob", tag = "Tag::Platform")]
     async fn retry_job(&self, caller: Caller<RetryJob>, job_id: Path<JobId>) -> Result<NoContent, Failure<RetryJob>> {
         let tx = self.0.service().begin().await?;

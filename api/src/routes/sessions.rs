@@ -100,6 +100,8 @@ impl Sessions {
     }
 
     /// Show a session and what is asked next
+    ///
+    /// After a lost network or in another tab: the question that is open, and how far the session is.
     #[oai(path = "/sessions/:session_id", method = "get", operation_id = "getSession", tag = "Tag::Sessions")]
     async fn get(
         &self,

@@ -185,7 +185,7 @@ pub async fn take(
     let applied = apply(question, &given, &known, &learner_of(session.engine.take()));
     queue.answered(slot, applied.correct);
     let outcome = Outcome::of(&applied, &known);
-    let attempt = attempt_row(tx, &session, &asked, &given, &outcome);
+    let attempt = attempt_row(tx, &session, asked, &given, &outcome);
     session.count(&applied);
     tx.together()
         .insert::<attempt::Entity, _>(attempt)
@@ -223,7 +223,7 @@ impl Session {
     }
 }
 
-fn attempt_row(tx: &TenantTx, session: &Session, asked: &Asked, given: &Given, outcome: &Outcome) -> attempt::Model {
+fn attempt_row(tx: &TenantTx, session: &Session, asked: Asked, given: &Given, outcome: &Outcome) -> attempt::Model {
     let (a, b) = pair(asked.question.fact);
     let small = |number: i32| i16::try_from(number).unwrap_or(i16::MAX);
     attempt::Model {

@@ -70,7 +70,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         pick_up(&database, name, "over Redis", over_redis()?, Some(over_redis()?), pickups).await?;
     }
     // The last, as each leaves a plan to be made.
-    let marked = checks::marked_a_second(&database, checks).await?;
+    let marked = Box::pin(checks::marked_a_second(&database, checks)).await?;
     let ratio = marked / rate;
     println!("{name}: {marked:.0} checks marked a second ({checks} in the queue), {ratio:.3} of jobs without effects");
     database.close().await?;

@@ -1,8 +1,10 @@
 //! Login cards to print, cut out and hand out: eight to a page of A4.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
+
+use crate::html::Escaped;
 
 /// Two columns of four. The heights in `STYLE` make them fill a page and no more.
 const PER_PAGE: usize = 8;
@@ -123,26 +125,6 @@ fn size(characters: usize, [large, medium, small]: [usize; 3]) -> &'static str {
         n if n <= medium => "medium",
         n if n <= small => "small",
         _ => "tiny",
-    }
-}
-
-/// Text between tags or within a quoted attribute.
-#[derive(Clone, Copy)]
-struct Escaped<'a>(&'a str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in self.0.chars() {
-            match c {
-                '&' => f.write_str("&amp;")?,
-                '<' => f.write_str("&lt;")?,
-                '>' => f.write_str("&gt;")?,
-                '"' => f.write_str("&quot;")?,
-                '\'' => f.write_str("&#39;")?,
-                c => f.write_char(c)?,
-            }
-        }
-        Ok(())
     }
 }
 

@@ -58,6 +58,8 @@ impl Classrooms {
     }
 
     /// Make a class
+    ///
+    /// Its pupils come later, by their accounts or by a roster.
     #[oai(path = "/admin/classrooms", method = "post", operation_id = "createClassroom", tag = "Tag::Admin")]
     async fn create(
         &self,
@@ -79,6 +81,8 @@ impl Classrooms {
     }
 
     /// Change a class
+    ///
+    /// Any subset of the fields; a `version` that is not the current one is LMS-ADM-006.
     #[oai(
         path = "/admin/classrooms/:classroom_id",
         method = "patch",
@@ -119,6 +123,8 @@ impl Classrooms {
     }
 
     /// Delete a class that has no pupils
+    ///
+    /// A class with pupils is LMS-ADM-019: they have to be moved first.
     #[oai(
         path = "/admin/classrooms/:classroom_id",
         method = "delete",

@@ -102,6 +102,8 @@ impl Users {
     }
 
     /// Make an account
+    ///
+    /// A pupil has a PIN, a member of staff a password, which the person should then change.
     #[oai(path = "/admin/users", method = "post", operation_id = "createUser", tag = "Tag::Admin")]
     async fn create(
         &self,
@@ -158,6 +160,8 @@ impl Users {
     }
 
     /// Show an account
+    ///
+    /// With its version, which a change gives back.
     #[oai(path = "/admin/users/:user_id", method = "get", operation_id = "getUser", tag = "Tag::Admin")]
     async fn get(&self, caller: Caller<GetUser>, user_id: Path<AccountId>) -> Result<Json<User>, Failure<GetUser>> {
         let tx = caller.tenant.read().await?;

@@ -2,38 +2,19 @@
 
 use entity::{ClassroomId, RoundId};
 use openapi::{Failure, operations};
-use poem_openapi::{
-    ApiResponse, OpenApi, ResponseContent,
-    param::Query,
-    payload::{Binary, Json},
-};
+use poem_openapi::{OpenApi, param::Query};
 
 use crate::{
     app::App,
     checks::results::{self, Filter, MtcResult},
-    page::{Asked, Page, ResultsFormat},
-    routes::Tag,
+    page::{Asked, ResultsFormat},
+    routes::{Tag, results::Results as Found},
     session::Caller,
 };
 
 /// LMS-MTC: results of the check.
 #[derive(Debug)]
 pub struct Results(pub App);
-
-/// Results, as they were asked for.
-#[derive(Debug, ApiResponse)]
-enum ResultsResponse {
-    /// The results
-    #[oai(status = 200)]
-    Results(ResultsContent),
-}
-
-#[derive(Debug, ResponseContent)]
-enum ResultsContent {
-    Page(Json<Page<MtcResult>>),
-    #[oai(content_type = "text/csv")]
-    File(Binary<Vec<u8>>),
-}
 
 #[OpenApi]
 impl Results {
@@ -57,14 +38,13 @@ impl Results {
         /// The cursor `next` of the page before.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
-    ) -> Result<ResultsResponse, Failure<operations::MtcResults>> {
+    ) -> Result<Found<MtcResult>, Failure<operations::MtcResults>> {
         let asked = Asked::read(limit.0, after.0.as_deref())?;
         let filter = Filter { round_id: round_id.0, classroom_id: classroom_id.0 };
         let tx = caller.tenant.read().await?;
-        let content = match format.0 {
-            Some(ResultsFormat::Csv) => ResultsContent::File(Binary(results::file(&tx, filter).await?)),
-            Some(ResultsFormat::Json) | None => ResultsContent::Page(Json(results::list(&tx, filter, &asked).await?)),
-        };
-        Ok(ResultsResponse::Results(content))
+        Ok(match format.0 {
+            Some(ResultsFormat::Csv) => Found::file(results::file(&tx, filter).await?),
+            Some(ResultsFormat::Json) | None => Found::page(results::list(&tx, filter, &asked).await?),
+        })
     }
 }

@@ -90,6 +90,8 @@ impl Rounds {
     }
 
     /// Show how each pupil of a round stands
+    ///
+    /// With how many pupils stand how, and whether the round may be declared.
     #[oai(path = "/mtc/rounds/:round_id", method = "get", operation_id = "roundStatus", tag = "Tag::Mtc")]
     async fn status(
         &self,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use openapi::CATALOGUE;
 use poem::http::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{COMMITTED, documented, specified};
 use crate::support::TestApp;
@@ -20,7 +20,8 @@ async fn the_committed_document_is_the_one_that_the_service_makes() {
 async fn the_document_and_its_browser_are_served() {
     let app = TestApp::spawn().await;
     let served = app.anonymous().get("/api/openapi.json").await;
-    assert_eq!(served.ok(), serde_json::from_str::<Value>(COMMITTED).unwrap());
+    served.ok();
+    assert!(served.text() == COMMITTED, "what is served is what is committed");
     assert_eq!(served.header("content-type"), "application/json");
     let browser = app.anonymous().get("/api/docs").await;
     browser.ok();
@@ -40,6 +41,14 @@ fn every_operation_has_an_id_of_its_own_a_tag_and_a_summary() {
         assert!(own.len() == 1 && tags.contains(&&own[0]), "{name}: {own:?}");
         let summary = operation.object["summary"].as_str().unwrap_or_default();
         assert!(!summary.is_empty() && !summary.ends_with('.'), "{name}: {summary:?}");
+        for described in [vec![&operation.object], operation.parameters("query"), operation.parameters("path")].concat()
+        {
+            assert!(described["description"].as_str().is_some_and(|text| text.ends_with('.')), "{name}: {described}");
+        }
+        for (status, response) in operation.object["responses"].as_object().unwrap() {
+            assert!(!response["description"].as_str().unwrap().is_empty(), "{name} {status}");
+        }
+        assert!(operation.object.get("security").is_some(), "{name}: whether it needs a session is said expressly");
     }
 }
 
@@ -82,7 +91,7 @@ fn every_response_tells_its_request_id_and_the_waiting_ones_their_wait() {
 }
 
 #[test]
-fn every_failure_has_exactly_two_keys_and_an_example_that_is_true() {
+fn every_failure_has_exactly_two_keys_and_an_example_of_each_code() {
     for operation in documented() {
         for (status, response) in operation.object["responses"].as_object().unwrap() {
             if status.as_str() < "400" {
@@ -94,7 +103,7 @@ fn every_failure_has_exactly_two_keys_and_an_example_that_is_true() {
             let schema = &content["application/json"]["schema"];
             let properties = schema["properties"].as_object().unwrap();
             assert_eq!(properties.keys().collect::<Vec<_>>(), ["code", "error"], "{name}");
-            assert_eq!(schema["required"], serde_json::json!(["code", "error"]), "{name}");
+            assert_eq!(schema["required"], json!(["code", "error"]), "{name}");
 
             let codes = properties["code"]["enum"].as_array().unwrap();
             let rows: Vec<_> = CATALOGUE.iter().filter(|row| codes.iter().any(|code| code == row.id)).collect();
@@ -104,10 +113,59 @@ fn every_failure_has_exactly_two_keys_and_an_example_that_is_true() {
             let errors: BTreeSet<&str> =
                 properties["error"]["enum"].as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
             assert_eq!(errors, messages, "{name}");
-            let example = &schema["example"];
-            assert!(rows.iter().any(|row| example["code"] == row.id && example["error"] == row.message), "{name}");
+            let examples = content["application/json"]["examples"].as_object().unwrap();
+            assert_eq!(examples.len(), rows.len(), "{name}");
+            for row in &rows {
+                assert_eq!(examples[row.id]["value"], json!({ "code": row.id, "error": row.message }), "{name}");
+            }
             let description = response["description"].as_str().unwrap();
             assert!(rows.iter().all(|row| description.contains(row.id) && description.contains(row.likely_cause)));
+        }
+    }
+}
+
+/// What a field lacks: a description, or limits of its texts and numbers.
+fn lacks(field: &Value) -> Vec<&'static str> {
+    let is =
+        |kind: &str| field["type"] == kind || field["type"].as_array().is_some_and(|all| all.contains(&kind.into()));
+    let has = |keys: &[&str]| keys.iter().any(|key| field.get(key).is_some());
+    let mut lacks = Vec::new();
+    if is("string") && !has(&["format", "enum", "pattern", "maxLength"]) {
+        lacks.push("a length, a pattern or a format");
+    }
+    if (is("integer") || is("number")) && !(has(&["minimum"]) && has(&["format"])) {
+        lacks.push("a least value and a format");
+    }
+    if is("array") {
+        lacks.extend(self::lacks(&field["items"]));
+    }
+    lacks
+}
+
+#[test]
+fn every_field_has_a_description_and_limits() {
+    let document: Value = serde_json::from_str(COMMITTED).unwrap();
+    let mut complaints = Vec::new();
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        if schema["description"].as_str().is_none_or(str::is_empty) && !name.starts_with("Page_") {
+            complaints.push(format!("{name} has no description"));
+        }
+        for (field, schema) in schema["properties"].as_object().into_iter().flatten() {
+            if schema["description"].as_str().is_none_or(str::is_empty) {
+                complaints.push(format!("{name}.{field} has no description"));
+            }
+            complaints.extend(lacks(schema).iter().map(|what| format!("{name}.{field} has not {what}")));
+        }
+    }
+    assert!(complaints.is_empty(), "see openapi/src/document/limits.rs:\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn the_words_that_a_field_may_be_have_a_name() {
+    let document: Value = serde_json::from_str(COMMITTED).unwrap();
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        for (field, schema) in schema["properties"].as_object().into_iter().flatten() {
+            assert!(schema.get("enum").is_none(), "{name}.{field}: an enum of its own name is wanted");
         }
     }
 }

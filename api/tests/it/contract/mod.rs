@@ -2,8 +2,12 @@
 
 mod callers;
 mod codes;
+pub(crate) mod conformance;
 mod document;
+mod examples;
 mod no_twins;
+mod random;
+mod recording;
 
 pub(crate) use codes::malformed_id;
 

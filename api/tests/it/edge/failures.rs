@@ -11,13 +11,13 @@ use poem::{
 };
 use tracing::Level;
 
-use crate::support::TestApp;
+use crate::support::{TestApp, edge_settings};
 
 const LONG: Duration = Duration::from_mins(1);
 
 /// A service that is nothing but its edge, around that.
 async fn edge_around<E: Endpoint + 'static>(inner: E, timeout: Duration) -> TestApp {
-    TestApp::spawn().await.serving(Edge::around(inner, timeout).boxed())
+    TestApp::spawn().await.serving(Edge::around(inner, &edge_settings(timeout)).boxed())
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! The edge: whatever is wrong with a request, or within the service, becomes a code.
 
 mod bodies;
+mod browsers;
 mod database;
 mod failures;
 mod parameters;
@@ -17,19 +18,19 @@ use crate::{
 };
 
 /// A school and the people who may call everything.
-struct Scene<'a> {
+pub(crate) struct Scene<'a> {
     app: &'a TestApp,
     oak: School<'a>,
     operator: Person,
 }
 
 impl<'a> Scene<'a> {
-    async fn in_(app: &'a TestApp) -> Self {
+    pub(crate) async fn in_(app: &'a TestApp) -> Self {
         Self { app, oak: app.school("oak").await.with_class(1).await, operator: app.platform_admin().await }
     }
 
     /// Somebody whom the operation lets in.
-    fn caller(&self, operation: &Documented) -> Client<'a> {
+    pub(crate) fn caller(&self, operation: &Documented) -> Client<'a> {
         match specified()[&operation.id].who.as_str() {
             "anyone" => self.app.anonymous(),
             "platform admin" => self.app.as_(&self.operator),
@@ -42,8 +43,15 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Ids of what is there.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        let oak = &self.oak;
+        let people = oak.everyone().into_iter().chain(oak.classes[0].iter()).map(|person| person.id.to_string());
+        people.chain([oak.id.to_string(), oak.classes[0].id.to_string()]).collect()
+    }
+
     /// The operation's path with ids of things that are there, where there are such; other ids are a pupil's.
-    fn path(&self, operation: &Documented) -> String {
+    pub(crate) fn path(&self, operation: &Documented) -> String {
         let path = operation
             .path
             .replace("{classroom_id}", &self.oak.classes[0].id.to_string())

@@ -1,7 +1,9 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use poem::http::Method;
 
 use super::GET;
-use crate::support::TestApp;
+use crate::{contract::documented, support::TestApp};
 
 #[tokio::test]
 async fn an_unknown_route_is_not_found() {
@@ -22,11 +24,15 @@ async fn an_unknown_route_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_path_that_is_no_text_is_an_invalid_request() {
+async fn a_path_that_is_no_text_is_an_unknown_route_or_a_malformed_id() {
     let app = TestApp::spawn().await;
-    for path in ["/api/v1/%ff", "/schools/%ff", "/admin/users/%ff"] {
-        app.anonymous().get(path).await.is("LMS-API-008");
+    let oak = app.school("oak").await;
+    for path in ["/api/v1/%ff", "/schools/%ff", "/schools/%ff?q=%ff", "/%ff/%2f%3f"] {
+        app.anonymous().get(path).await.is("LMS-API-001");
     }
+    app.anonymous().get("/admin/users/%ff").await.is("LMS-AUTH-001");
+    app.as_(&oak.it_admin).get("/admin/users/%ff").await.is("LMS-ADM-002");
+    app.as_(&oak.it_admin).get(&format!("/admin/users/%c3{}", oak.pupil.id)).await.is("LMS-ADM-002");
 }
 
 #[tokio::test]
@@ -47,15 +53,23 @@ async fn a_method_that_a_route_does_not_have_is_not_allowed() {
 }
 
 #[tokio::test]
-async fn a_method_that_is_not_allowed_is_told_those_that_are() {
+async fn a_method_that_a_path_does_not_have_is_told_those_that_it_has() {
     let app = TestApp::spawn().await;
-    for (path, allow) in
-        [("/schools", "GET, HEAD"), ("/auth/pupil/login", "POST"), ("/admin/users/x", "DELETE, GET, HEAD, PATCH")]
-    {
-        for method in [Method::PUT, Method::TRACE, Method::OPTIONS, Method::from_bytes(b"QUERY").unwrap()] {
-            let answer = app.anonymous().call(method, path).send().await;
-            answer.is("LMS-API-002");
-            assert_eq!(answer.header("allow"), allow);
+    let mut paths: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for operation in documented() {
+        let methods = paths.entry(operation.path_with(|| "x".into())).or_default();
+        methods.insert(operation.method.to_string());
+        // A HEAD is answered as the GET is.
+        methods.extend((operation.method == GET).then(|| "HEAD".to_owned()));
+    }
+    for (path, has) in paths {
+        for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] {
+            let answer = app.anonymous().call(method.parse().unwrap(), &path).send().await;
+            assert_eq!(answer.status == 405, !has.contains(method), "{method} {path}: {answer}");
+            if answer.status == 405 {
+                let allowed = answer.header("allow").split(", ").map(ToOwned::to_owned).collect();
+                assert_eq!(has, allowed, "{method} {path}");
+            }
         }
     }
 }

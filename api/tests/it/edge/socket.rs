@@ -13,7 +13,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::support::TestApp;
+use crate::support::{TestApp, edge_settings};
 
 /// What the service answers to these bytes, until it closes the connection.
 async fn answer_to(app: &TestApp, bytes: &[u8]) -> String {
@@ -21,7 +21,7 @@ async fn answer_to(app: &TestApp, bytes: &[u8]) -> String {
     let address = *acceptor.local_addr()[0].as_socket_addr().unwrap();
     let stop = CancellationToken::new();
     let told = stop.clone();
-    let endpoint = serve::endpoint(app, Duration::from_mins(1));
+    let endpoint = serve::endpoint(app, &edge_settings(Duration::from_mins(1)));
     let serving = tokio::spawn(Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(
         endpoint,
         async move { told.cancelled().await },

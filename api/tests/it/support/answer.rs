@@ -2,9 +2,11 @@
 
 use openapi::CATALOGUE;
 use poem::{Response, http::HeaderMap};
+use poem_openapi::OperationId;
 use serde_json::{Value, json};
 
 use super::{Event, Log};
+use crate::contract::conformance;
 
 /// An answer, read to its end.
 #[derive(Debug)]
@@ -12,18 +14,26 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
+    /// The operation that answered; none where the edge did, or a page.
+    pub(crate) operation: Option<&'static str>,
     /// The failures that were logged under the answer's request id.
     logged: Vec<Event>,
 }
 
 impl Answer {
-    pub(super) async fn read(response: Response, log: &Log) -> Self {
+    pub(super) async fn read(response: Response, is_to_head: bool, log: &Log) -> Self {
+        let operation = response.data::<OperationId>().map(|operation| operation.0);
         let (parts, body) = response.into_parts();
         let body = body.into_vec().await.unwrap();
-        let mut answer = Self { status: parts.status.as_u16(), headers: parts.headers, body, logged: Vec::new() };
+        let status = parts.status.as_u16();
+        let mut answer = Self { status, headers: parts.headers, body, operation, logged: Vec::new() };
         let request_id = answer.header("x-request-id").to_owned();
         answer.logged = log.api_errors();
         answer.logged.retain(|event| event.field("request_id") == request_id);
+        // Every answer of every test; to a HEAD there is no body to look at.
+        if let Some(operation) = operation.filter(|_| !is_to_head) {
+            conformance::check(operation, &answer);
+        }
         answer
     }
 

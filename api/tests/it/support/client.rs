@@ -124,10 +124,11 @@ impl Call<'_> {
 
     /// The answer, read to its end.
     pub(crate) async fn send(self) -> Answer {
+        let is_to_head = self.method == Method::HEAD;
         let (app, request) = self.request();
         let answering = async {
             let response = app.endpoint.call(request).await.expect("the edge answers everything");
-            Answer::read(response, app.log()).await
+            Answer::read(response, is_to_head, app.log()).await
         };
         answering.with_subscriber(app.dispatch.clone()).await
     }

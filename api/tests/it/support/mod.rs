@@ -25,6 +25,7 @@ use std::{
 
 use api::{
     app::{App, Parts},
+    edge::EdgeSettings,
     login_limit::{LoginLimit, LoginLimitSettings},
     serve,
     tokens::Tokens,
@@ -119,7 +120,7 @@ impl TestApp {
         let app = App::new(parts);
         let log = Log::default();
         let dispatch = log.dispatch();
-        let endpoint = serve::endpoint(&app, TIMEOUT).boxed();
+        let endpoint = serve::endpoint(&app, &edge_settings(TIMEOUT)).boxed();
         Self { app, endpoint, log, dispatch, jobs_may_remain: AtomicBool::new(false), keys, fresh }
     }
 
@@ -192,7 +193,7 @@ impl TestApp {
             live: self.app.live.clone(),
         };
         let settings = QueueSettings { slots: 4, poll: Duration::from_millis(10), ..QueueSettings::default() };
-        let working = jobs::work(parts, self.app.wake.clone(), settings, told.clone());
+        let working = Box::pin(jobs::work(parts, self.app.wake.clone(), settings, told.clone()));
         let waiting = async {
             until(async || self.due_jobs().await == 0).await;
             told.cancel();
@@ -228,6 +229,11 @@ impl Deref for TestApp {
     fn deref(&self) -> &App {
         &self.app
     }
+}
+
+/// An edge that answers within so long, and knows no other site.
+pub(crate) fn edge_settings(timeout: Duration) -> EdgeSettings {
+    EdgeSettings { timeout, origins: Vec::new(), tls_only_s: 0 }
 }
 
 /// A hasher at the tests' cost with that many places in its queue.

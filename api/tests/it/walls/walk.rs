@@ -320,7 +320,7 @@ impl fmt::Display for Id {
 
 /// Every operation of the document. One that cannot be classified fails the test.
 fn operations_of(app: &TestApp) -> Vec<Operation> {
-    let document: Value = serde_json::from_str(&serve::document(app)).unwrap();
+    let document: Value = serde_json::from_str(serve::document(app)).unwrap();
     let paths = document["paths"].as_object().unwrap();
     let all = paths.iter().flat_map(|(path, methods)| {
         methods.as_object().unwrap().iter().map(|(method, operation)| read(&document, path, method, operation))
@@ -398,7 +398,8 @@ fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
     if let Some(reference) = schema["$ref"].as_str() {
         return resolve(document, document.pointer(reference.trim_start_matches('#')).unwrap());
     }
-    match schema["allOf"].get(0) {
+    // Of what may be null, the first is what it is otherwise.
+    match schema["anyOf"].get(0) {
         Some(wrapped) => resolve(document, wrapped),
         None => schema,
     }
@@ -409,7 +410,7 @@ fn first_allowed(schema: &Value) -> Option<String> {
 }
 
 fn is_list(schema: &Value) -> bool {
-    schema["type"] == "array"
+    schema["type"] == "array" || schema["type"].as_array().is_some_and(|types| types.contains(&json!("array")))
 }
 
 fn kind(name: &str) -> Option<Kind> {

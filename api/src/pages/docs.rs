@@ -1,0 +1,37 @@
+//! The API browser: Swagger UI, as poem-openapi ships it, with the document that is served.
+//!
+//! poem-openapi's own page has its script, its style and its document in it. A strict policy forbids scripts within a
+//! page, so they are taken out and served as files.
+
+use poem::Route;
+use poem_openapi::OpenApiService;
+
+use super::{file, page};
+
+/// Scripts, styles and requests of the service's own alone. Swagger UI's style has pictures as data in it.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const PAGE: &str = include_str!("docs.html");
+
+/// Without a validator, which would be asked over the network.
+const START: &str = include_str!("docs.js");
+
+/// The page and its files.
+///
+/// # Panics
+/// When poem-openapi's page has another form: a mistake that no caller should meet, so the service does not start.
+pub(super) fn routes() -> Route {
+    let shipped = OpenApiService::new((), "", "").swagger_ui_html();
+    let script = between(&shipped, "<script charset=\"UTF-8\">", "</script>").expect("Swagger UI's script");
+    let style = between(&shipped, "<style charset=\"UTF-8\">", "</style>").expect("Swagger UI's style");
+    Route::new()
+        .at("/", page(PAGE.to_owned(), POLICY))
+        .at("/start.js", file(START, "text/javascript; charset=utf-8"))
+        .at("/swagger-ui.js", file(script, "text/javascript; charset=utf-8"))
+        .at("/swagger-ui.css", file(style, "text/css; charset=utf-8"))
+}
+
+fn between<'a>(text: &'a str, begin: &str, end: &str) -> Option<&'a str> {
+    Some(text.split_once(begin)?.1.split_once(end)?.0)
+}

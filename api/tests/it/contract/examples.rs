@@ -1,0 +1,51 @@
+//! The examples of the document.
+
+use serde_json::Value;
+
+use super::{
+    conformance::{first_error, validator},
+    documented,
+};
+
+/// What needs an example has one, and each keeps its schema; the complaints about those that do not.
+fn complaints(what: &str, content: &Value) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for (media_type, media) in content.as_object().into_iter().flatten() {
+        let named = media["examples"].as_object().into_iter().flatten().map(|(_, example)| &example["value"]);
+        let all: Vec<&Value> = media.get("example").into_iter().chain(named).collect();
+        // A page to print and a stream of events are seen by asking for them.
+        if all.is_empty() && !media_type.starts_with("text/html") && media_type != "text/event-stream" {
+            complaints.push(format!("{what} {media_type} has no example"));
+        }
+        let validator = validator(&format!("{what} {media_type}"), &media["schema"]);
+        let wrong = all.iter().filter_map(|example| first_error(&validator, example));
+        complaints.extend(wrong.map(|wrong| format!("{what} {media_type}: {wrong}")));
+    }
+    complaints
+}
+
+#[test]
+fn every_body_that_is_sent_or_answered_has_an_example_that_keeps_its_schema() {
+    let mut all = Vec::new();
+    for operation in documented() {
+        // A file in a form is not shown.
+        if operation.id != "createImport" {
+            all.extend(complaints(&format!("{} asks", operation.id), &operation.object["requestBody"]["content"]));
+        }
+        for (status, response) in operation.object["responses"].as_object().unwrap() {
+            all.extend(complaints(&format!("{} {status}", operation.id), &response["content"]));
+        }
+    }
+    assert!(all.is_empty(), "run `make examples`, or correct the schemas:\n{}", all.join("\n"));
+}
+
+#[test]
+fn an_example_that_does_not_keep_its_schema_is_found() {
+    let operation = documented().into_iter().find(|operation| operation.id == "whoAmI").unwrap();
+    let mut content = operation.object["responses"]["200"]["content"].clone();
+    assert!(complaints("whoAmI", &content).is_empty());
+    content["application/json"]["example"]["role"] = "king".into();
+    assert_eq!(complaints("whoAmI", &content).len(), 1);
+    content["application/json"].as_object_mut().unwrap().remove("example");
+    assert_eq!(complaints("whoAmI", &content), ["whoAmI application/json has no example"]);
+}

@@ -1,0 +1,317 @@
+//! Records the examples of the document in the demonstration school: `make examples`.
+//!
+//! It is no test, but it needs all that a test has: a database of its own and a clock that stands.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use poem::http::Method;
+use serde_json::{Map, Value, json};
+
+use crate::{
+    mtc,
+    support::{Answer, Call, Client, TestApp, imports::fixture},
+};
+
+/// Lists in examples are cut to so many items.
+const ITEMS: usize = 2;
+
+/// What is recorded of each operation.
+struct Recorder<'a> {
+    app: &'a TestApp,
+    recorded: BTreeMap<String, Map<String, Value>>,
+}
+
+impl Recorder<'_> {
+    /// Makes a call, and records what is sent and answered unless the operation has it already.
+    async fn call(&mut self, call: Call<'_>, body: Option<Value>) -> Value {
+        let call = match &body {
+            Some(body) => call.json(body),
+            None => call,
+        };
+        let answer = call.send().await;
+        self.keep(&answer, body);
+        answer.json()
+    }
+
+    fn keep(&mut self, answer: &Answer, body: Option<Value>) {
+        assert!(answer.status < 300, "{answer}");
+        let id = answer.operation.expect("an operation answered");
+        let recorded = self.recorded.entry(id.to_owned()).or_default();
+        if let Some(body) = body {
+            recorded.entry("request").or_insert_with(|| shown(body));
+        }
+        let media_type = answer.header("content-type");
+        let content = match media_type {
+            "application/json" => shown(answer.json()),
+            "text/csv" => (answer.text().lines().take(3).collect::<Vec<_>>().join("\r\n") + "\r\n").into(),
+            _ => return,
+        };
+        let answers = recorded.entry("answers").or_insert_with(|| json!({}));
+        let of_status = &mut answers[answer.status.to_string()];
+        if of_status.get(media_type).is_none() {
+            of_status[media_type] = content;
+        }
+    }
+
+    async fn get(&mut self, client: &Client<'_>, path: &str) -> Value {
+        self.call(client.call(Method::GET, path), None).await
+    }
+
+    async fn post(&mut self, client: &Client<'_>, path: &str, body: Value) -> Value {
+        self.call(client.call(Method::POST, path), Some(body)).await
+    }
+
+    async fn post_nothing(&mut self, client: &Client<'_>, path: &str) -> Value {
+        self.call(client.call(Method::POST, path), None).await
+    }
+
+    async fn put(&mut self, client: &Client<'_>, path: &str, body: Value) -> Value {
+        self.call(client.call(Method::PUT, path), Some(body)).await
+    }
+
+    async fn patch(&mut self, client: &Client<'_>, path: &str, body: Value) -> Value {
+        self.call(client.call(Method::PATCH, path), Some(body)).await
+    }
+}
+
+/// As it is shown: long lists are cut, and tokens are no tokens.
+fn shown(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().take(ITEMS).map(shown).collect(),
+        Value::Object(fields) => {
+            let shown_field = |(name, value): (String, Value)| {
+                let value = match name.as_str() {
+                    "access_token" => "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl".into(),
+                    "refresh_token" => "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once".into(),
+                    // The engine's own numbers are as long as they are many.
+                    "engine" => json!({}),
+                    _ => shown(value),
+                };
+                (name, value)
+            };
+            Value::Object(fields.into_iter().map(shown_field).collect())
+        }
+        plain => plain,
+    }
+}
+
+/// The sign-ins that the demonstration prints: user name and secret.
+fn sign_ins(printed: &str) -> BTreeMap<String, String> {
+    let words = printed.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    words.filter(|words| words.len() == 4).map(|words| (words[1].to_owned(), words[3].to_owned())).collect()
+}
+
+fn id(created: &Value) -> String {
+    created["id"].as_str().unwrap_or_else(|| panic!("it has no id: {created}")).to_owned()
+}
+
+#[tokio::test]
+#[ignore = "it writes openapi/examples.json: `make examples`"]
+async fn record_the_examples() {
+    let app = TestApp::spawn().await;
+    let secrets = sign_ins(&api::demo::prepare(&app).await.unwrap());
+    let mut recorder = Recorder { app: &app, recorded: BTreeMap::new() };
+
+    let anybody = app.anonymous();
+    let schools = recorder.get(&anybody, "/schools?q=oak").await;
+    let school = schools["items"][0]["id"].as_str().unwrap().to_owned();
+    let login = |name: &str, field: &str| json!({ "school_id": school, "username": name, field: secrets[name] });
+    let session = recorder.post(&anybody, "/auth/pupil/login", login("apatel", "pin")).await;
+    let pupil = app.with_token(session["access_token"].as_str().unwrap());
+    let pupil_id = id(&session["me"]);
+    let class_id = session["me"]["classroom_id"].as_str().unwrap().to_owned();
+    let mut staff = BTreeMap::new();
+    for name in ["nhale", "fquinn", "hwren", "tlane"] {
+        let session = recorder.post(&anybody, "/auth/staff/login", login(name, "password")).await;
+        staff.insert(name, app.with_token(session["access_token"].as_str().unwrap()));
+    }
+    let (teacher, senco, head, admin) = (&staff["nhale"], &staff["fquinn"], &staff["hwren"], &staff["tlane"]);
+    let operator = json!({ "username": "operator", "password": secrets["operator"] });
+    let session = recorder.post(&anybody, "/platform/login", operator).await;
+    let operator = app.with_token(session["access_token"].as_str().unwrap());
+    recorder.get(&pupil, "/auth/me").await;
+
+    teaching(&mut recorder, teacher, &pupil_id, &class_id).await;
+    practice(&mut recorder, &pupil).await;
+    recorder.get(head, "/teacher/school").await;
+    checks(&mut recorder, head, &pupil, &pupil_id).await;
+    assessments(&mut recorder, teacher, head, &pupil, &class_id).await;
+    groups(&mut recorder, senco, &pupil_id).await;
+    recorder.get(&pupil, "/me/results").await;
+    administration(&mut recorder, admin, &pupil_id).await;
+    platform(&mut recorder, &operator, &school).await;
+
+    recorder.post_nothing(teacher, &format!("/teacher/pupils/{pupil_id}/pin")).await;
+    let session = recorder.post(&anybody, "/auth/staff/login", login("nhale", "password")).await;
+    let refreshed = json!({ "refresh_token": session["refresh_token"] });
+    let session = recorder.post(&anybody, "/auth/refresh", refreshed).await;
+    let changed = json!({ "current": secrets["nhale"], "new": "seven-quiet-harbours-9" });
+    let teacher = app.with_token(session["access_token"].as_str().unwrap());
+    recorder.post(&teacher, "/auth/password", changed).await;
+    recorder.post(&teacher, "/auth/logout", json!({ "refresh_token": session["refresh_token"] })).await;
+
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/examples.json");
+    fs::write(path, serde_json::to_string_pretty(&recorder.recorded).unwrap() + "\n").unwrap();
+    app.jobs_may_remain();
+}
+
+async fn teaching(recorder: &mut Recorder<'_>, teacher: &Client<'_>, pupil: &str, class: &str) {
+    recorder.get(teacher, "/teacher/dashboard").await;
+    recorder.get(teacher, "/teacher/pupils?limit=2").await;
+    let of_pupil = format!("/teacher/pupils/{pupil}");
+    let facts = json!({ "facts": [[6, 8]], "state": "needs_practice", "until": "2026-12-18", "note": "guessed today" });
+    recorder.put(teacher, &format!("{of_pupil}/overrides"), facts).await;
+    let arrangements = json!({ "codes": ["ITA", "FTS"], "time_limit_factor": 1.5, "assistant": "Ms Cole" });
+    recorder.put(teacher, &format!("{of_pupil}/arrangements"), arrangements).await;
+    let work = json!({ "classroom_id": class, "tables": [7, 8], "questions": 40, "due_on": "2026-12-04",
+        "note": "Before Friday, please" });
+    recorder.post(teacher, "/teacher/assignments", work).await;
+    recorder.get(teacher, "/teacher/assignments").await;
+    for part in ["", "/facts", "/history"] {
+        recorder.get(teacher, &format!("{of_pupil}{part}")).await;
+    }
+    recorder.get(teacher, &format!("/teacher/classrooms/{class}/facts")).await;
+}
+
+async fn practice(recorder: &mut Recorder<'_>, pupil: &Client<'_>) {
+    recorder.get(pupil, "/me/assignments").await;
+    let begun = recorder.post(pupil, "/sessions", json!({ "kind": "practice", "length": 10 })).await;
+    let session = format!("/sessions/{}", id(&begun["session"]));
+    let mut now = begun;
+    for _ in 0..10 {
+        let answer = json!({ "question_id": now["next"]["id"], "answer": 42, "elapsed_ms": 2_350 });
+        now = recorder.post(pupil, &format!("{session}/answers"), answer).await;
+    }
+    recorder.get(pupil, &session).await;
+    recorder.post_nothing(pupil, &format!("{session}/finish")).await;
+    recorder.get(pupil, "/sessions").await;
+    recorder.get(pupil, "/me/progress").await;
+}
+
+async fn checks(recorder: &mut Recorder<'_>, head: &Client<'_>, pupil: &Client<'_>, pupil_id: &str) {
+    let round = json!({ "name": "November", "opens_on": "2026-11-23", "closes_on": "2026-12-04", "year_group": "3" });
+    let round = id(&recorder.post(head, "/mtc/rounds", round).await);
+    let start = json!({ "round_id": round });
+    let form = recorder.post(pupil, "/mtc/attempts", start.clone()).await;
+    recorder.post(pupil, "/mtc/attempts", start).await;
+    recorder.app.clock.advance(mtc::CHECK);
+    let mut answers = mtc::right(&form, 1..=22);
+    answers.extend((23..=25).map(|number| mtc::answer(&form, number, "")));
+    let attempt = format!("/mtc/attempts/{}", id(&form));
+    let saved = json!({ "sent_at": recorder.app.clock.now(), "answers": answers });
+    recorder.put(pupil, &format!("{attempt}/answers"), saved).await;
+    recorder.app.do_jobs().await;
+    recorder.get(head, &attempt).await;
+    recorder.get(head, "/mtc/rounds").await;
+    let of_round = format!("/mtc/rounds/{round}");
+    let status = recorder.get(head, &format!("{of_round}?limit=200")).await;
+    recorder.get(head, "/mtc/results").await;
+    recorder.get(head, "/mtc/results?format=csv").await;
+    for other in status["pupils"]["items"].as_array().unwrap().iter().filter(|other| other["pupil_id"] != pupil_id) {
+        let reason = json!({ "pupil_id": other["pupil_id"], "reason": "JSTAR" });
+        recorder.post(head, &format!("{of_round}/not-taking"), reason).await;
+    }
+    recorder.post_nothing(head, &format!("{of_round}/declaration")).await;
+    // Another round, in which the pupil is interrupted.
+    let round =
+        json!({ "name": "Autumn again", "opens_on": "2026-11-23", "closes_on": "2026-12-04", "year_group": "3" });
+    let round = id(&recorder.post(head, "/mtc/rounds", round).await);
+    mtc::start(pupil, &round).await;
+    let restart = json!({ "pupil_id": pupil_id, "reason": "LOI" });
+    recorder.post(head, &format!("/mtc/rounds/{round}/restarts"), restart).await;
+}
+
+async fn assessments(
+    recorder: &mut Recorder<'_>,
+    teacher: &Client<'_>,
+    head: &Client<'_>,
+    pupil: &Client<'_>,
+    class: &str,
+) {
+    let questions = json!([
+        { "kind": "fact", "a": 7, "b": 8, "form": "quotient" },
+        { "kind": "written", "text": "Explain how you know that 8 × 7 is 7 × 8.", "marks": 3 },
+    ]);
+    let made = json!({ "title": "Sevens and eights", "instructions": "Take your time.", "questions": questions,
+        "time_limit_s": 600, "classroom_ids": [class] });
+    let path = format!("/assessments/{}", id(&recorder.post(teacher, "/assessments", made).await));
+    recorder.get(teacher, &path).await;
+    recorder.patch(teacher, &path, json!({ "closes_at": "2026-12-18T15:30:00Z", "version": 1 })).await;
+    let begun = recorder.post_nothing(pupil, &format!("{path}/start")).await;
+    crate::assessments::answer_each(pupil, &begun, [json!(8), json!("Rows and columns of one array.")]).await;
+    crate::assessments::finish(pupil, &begun).await;
+    recorder.app.do_jobs().await;
+    recorder.get(teacher, "/assessments").await;
+    let inbox = recorder.get(teacher, "/teacher/markings").await;
+    let marking = format!("/teacher/markings/{}", id(&inbox["items"][0]));
+    let marked = json!({ "score": 2, "feedback": "Draw the array, too.", "version": 1 });
+    recorder.patch(teacher, &marking, marked).await;
+    let word = json!({ "score": 3, "note": "As we agreed for year 3." });
+    recorder.post(head, &format!("{marking}/moderation"), word).await;
+    recorder.get(teacher, &format!("{path}/results")).await;
+    recorder.get(teacher, &format!("{path}/results?format=csv")).await;
+}
+
+async fn groups(recorder: &mut Recorder<'_>, senco: &Client<'_>, pupil: &str) {
+    recorder.get(senco, "/interventions/suggestions").await;
+    let group = json!({ "name": "Sevens before lunch", "tables": [7], "facts": [[6, 8]], "starts_on": "2026-11-23",
+        "ends_on": "2026-12-18", "entry_criteria": "Below 12 marks", "entry_predicted_score": 12.0,
+        "exit_secure_percent": 80, "weekly_goal": 80 });
+    let path = format!("/interventions/{}", id(&recorder.post(senco, "/interventions", group).await));
+    recorder.put(senco, &format!("{path}/pupils"), json!({ "pupil_ids": [pupil] })).await;
+    recorder.patch(senco, &path, json!({ "weekly_goal": 100, "version": 1 })).await;
+    for path in ["/interventions", &path, &format!("{path}/progress")] {
+        recorder.get(senco, path).await;
+    }
+}
+
+async fn administration(recorder: &mut Recorder<'_>, admin: &Client<'_>, pupil: &str) {
+    recorder.get(admin, "/admin/users?role=pupil&limit=2").await;
+    let new = json!({ "role": "pupil", "username": "rstone", "first_name": "Ruby", "last_name": "Stone",
+        "year_group": "4", "pin": "482911", "upn": "B801200005001", "sen_status": "N" });
+    let path = format!("/admin/users/{}", id(&recorder.post(admin, "/admin/users", new).await));
+    recorder.get(admin, &path).await;
+    recorder.patch(admin, &path, json!({ "last_name": "Stone-Reid", "version": 1 })).await;
+    recorder.post(admin, &format!("{path}/credential"), json!({})).await;
+    recorder.get(admin, &format!("/admin/users/{pupil}/export")).await;
+    let class = json!({ "name": "Aspen", "year_group": "2" });
+    let path = format!("/admin/classrooms/{}", id(&recorder.post(admin, "/admin/classrooms", class).await));
+    recorder.patch(admin, &path, json!({ "name": "Aspen and Birch", "version": 1 })).await;
+    recorder.get(admin, "/admin/classrooms").await;
+
+    for (roster, end) in [("roster-canonical.csv", "commit"), ("roster-broken.csv", "cancel")] {
+        let upload = admin.call(Method::POST, "/admin/imports").form(Some((roster, &fixture(roster))), &[]);
+        let import = format!("/admin/imports/{}", id(&recorder.call(upload, None).await));
+        recorder.app.do_jobs().await;
+        recorder.get(admin, &format!("{import}?limit=2")).await;
+        recorder.get(admin, &format!("{import}/errors.csv")).await;
+        let told = admin.call(Method::POST, &format!("{import}/{end}")).send().await;
+        if told.status < 300 {
+            recorder.keep(&told, None);
+        }
+        recorder.app.do_jobs().await;
+    }
+    let upload =
+        admin.call(Method::POST, "/admin/imports").form(Some(("roster.csv", &fixture("roster-canonical.csv"))), &[]);
+    let import = format!("/admin/imports/{}", id(&recorder.call(upload, None).await));
+    recorder.app.do_jobs().await;
+    recorder.post_nothing(admin, &format!("{import}/cancel")).await;
+    recorder.get(admin, "/admin/imports").await;
+    recorder.get(admin, "/admin/imports/template.csv").await;
+    recorder.get(admin, "/admin/audit?limit=2").await;
+    recorder.post_nothing(admin, &format!("/admin/users/{pupil}/unlock")).await;
+}
+
+async fn platform(recorder: &mut Recorder<'_>, operator: &Client<'_>, school: &str) {
+    recorder.get(operator, "/platform/schools").await;
+    let new = json!({ "name": "Elm Road Primary School", "slug": "elm-road", "urn": "100001" });
+    recorder.post(operator, "/platform/schools", new).await;
+    let path = format!("/platform/schools/{school}");
+    recorder.get(operator, &path).await;
+    recorder.patch(operator, &path, json!({ "name": "Oak Hill Primary School", "version": 1 })).await;
+    recorder.get(operator, &format!("{path}/admins")).await;
+    let admin = json!({ "role": "it_admin", "username": "jbaker", "first_name": "Jo", "last_name": "Baker" });
+    recorder.post(operator, &format!("{path}/admins"), admin).await;
+    recorder.get(operator, "/platform/usage").await;
+    recorder.get(operator, "/platform/jobs").await;
+}

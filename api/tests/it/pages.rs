@@ -1,0 +1,107 @@
+//! `/api/docs` and `/api/codes`: the pages for people.
+
+use std::collections::BTreeSet;
+
+use openapi::{CATALOGUE, remedy};
+
+use crate::{
+    contract::documented,
+    support::{Answer, TestApp},
+};
+
+/// What stands in these attributes of a page.
+fn attributes<'a>(html: &'a str, names: &[&str]) -> Vec<&'a str> {
+    let of = |name: &&str| {
+        let begin = format!(" {name}=\"");
+        html.match_indices(&begin)
+            .map(|(at, begin)| html[at + begin.len()..].split_once('"').unwrap().0)
+            .collect::<Vec<_>>()
+    };
+    names.iter().flat_map(of).collect()
+}
+
+/// Every directive of a page's policy, with its sources.
+fn policy(page: &Answer) -> Vec<&str> {
+    page.header("content-security-policy").split(';').map(str::trim).collect()
+}
+
+#[tokio::test]
+async fn the_api_browser_loads_nothing_from_elsewhere() {
+    let app = TestApp::spawn().await;
+    let page = app.anonymous().get("/api/docs").await;
+    page.ok();
+    assert!(page.text().starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\">"));
+    let addresses = attributes(page.text(), &["src", "href"]);
+    assert!(addresses.len() >= 4, "{addresses:?}");
+    for address in addresses {
+        assert!(address == "data:," || address.starts_with("/api/"), "{address}");
+        if address.starts_with("/api/docs/") {
+            let file = app.anonymous().get(address).await;
+            assert!(file.status == 200 && !file.body.is_empty(), "{address}");
+            assert_eq!(file.header("cache-control"), "public, max-age=3600");
+        }
+    }
+    // And the browser is told to hold it to that: no host, no script within the page.
+    let words: BTreeSet<&str> = policy(&page).iter().flat_map(|directive| directive.split(' ').skip(1)).collect();
+    assert_eq!(words, ["'none'", "'self'", "data:"].into());
+    assert!(policy(&page).contains(&"default-src 'none'") && policy(&page).contains(&"script-src 'self'"));
+    assert!(!page.text().contains("<style") && !page.text().contains("style=\"") && !page.text().contains(" on"));
+}
+
+#[tokio::test]
+async fn the_api_browser_is_swagger_ui_over_the_document_and_asks_no_validator() {
+    let app = TestApp::spawn().await;
+    let start = app.anonymous().get("/api/docs/start.js").await;
+    assert_eq!(start.header("content-type"), "text/javascript; charset=utf-8");
+    assert!(start.text().contains("url: \"/api/openapi.json\"") && start.text().contains("validatorUrl: null"));
+    let script = app.anonymous().get("/api/docs/swagger-ui.js").await;
+    assert!(script.text().contains("SwaggerUIBundle") && !script.text().contains("</script>"));
+    assert!(app.anonymous().get("/api/docs/swagger-ui.css").await.text().contains(".swagger-ui"));
+    assert!(!app.anonymous().get("/api/docs/swagger-ui.css").await.text().contains("url(http"));
+}
+
+#[tokio::test]
+async fn the_catalogue_is_a_page_with_an_anchor_and_a_row_for_each_code() {
+    let app = TestApp::spawn().await;
+    let page = app.anonymous().get("/api/codes").await;
+    page.ok();
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    let html = page.text();
+    for code in CATALOGUE {
+        let begin = format!("<tr id=\"{}\">", code.id);
+        let row = html.split_once(&begin).unwrap_or_else(|| panic!("{} has no row", code.id)).1;
+        let row = row.split_once("</tr>").unwrap().0;
+        let escaped = |text: &str| text.replace('\'', "&#39;").replace('"', "&quot;");
+        let status = code.http_status.to_string();
+        for text in [code.message, code.likely_cause, remedy(code), &status] {
+            assert!(row.contains(&format!("<td>{}</td>", escaped(text))), "{}: {text}", code.id);
+        }
+        let listed: BTreeSet<String> = attributes(row, &["href"])
+            .iter()
+            .filter_map(|link| Some(link.strip_prefix("/api/docs#/")?.split_once('/')?.1.to_owned()))
+            .collect();
+        let may_answer = documented()
+            .into_iter()
+            .filter(|operation| operation.codes().iter().any(|(_, documented)| documented == code.id));
+        assert_eq!(listed, may_answer.map(|operation| operation.id).collect(), "{}", code.id);
+    }
+}
+
+#[tokio::test]
+async fn the_catalogue_s_page_is_readable_by_everybody_and_loads_its_style_alone() {
+    let app = TestApp::spawn().await;
+    let page = app.anonymous().get("/api/codes").await;
+    let html = page.text();
+    assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\">"));
+    assert_eq!((html.matches("<h1>").count(), html.matches("<main>").count()), (1, 1));
+    assert_eq!(html.matches("<table>").count(), html.matches("<thead>").count());
+    assert_eq!(html.matches("<th scope=\"row\">").count(), CATALOGUE.len());
+    let ids = attributes(html, &["id"]);
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "no id stands twice");
+    for link in attributes(html, &["href"]).into_iter().filter_map(|link| link.strip_prefix('#')) {
+        assert!(ids.contains(&link), "{link} is not on the page");
+    }
+    assert_eq!(policy(&page)[..2], ["default-src 'none'", "style-src 'self'"]);
+    let style = app.anonymous().get("/api/codes/style.css").await;
+    assert_eq!((style.status, style.header("content-type")), (200, "text/css; charset=utf-8"));
+}
