@@ -13,7 +13,7 @@ run: ## serve a demonstration school from data/lms.db, and print how to sign in
 test: ## all that a commit must pass; .ci/run calls this
 	@scripts/test
 
-check-all: ## test, then the long fault tests
+check-all: ## test, then the long fault tests and many random calls
 	@scripts/check-all
 
 bench: ## measure the release build on PostgreSQL and Redis
