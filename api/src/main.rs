@@ -70,6 +70,7 @@ struct AdminLine {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    process::give_memory_back();
     let Line { command, settings } = process::parse();
     match Box::pin(run(command.unwrap_or(Command::Serve(settings)))).await {
         Ok(()) => ExitCode::SUCCESS,

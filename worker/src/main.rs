@@ -17,6 +17,7 @@ struct Line {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    process::give_memory_back();
     let Line { settings } = process::parse();
     match run(&settings).await {
         Ok(()) => ExitCode::SUCCESS,

@@ -102,11 +102,14 @@ fn counted(kind: u16, number: usize) -> Uuid {
 const PUPIL: u16 = 1;
 const SIGN_IN: u16 = 2;
 const SESSION: u16 = 3;
+const EARLIER: u16 = 4;
 
-/// Pupils with 40 known facts each, their sign-ins, and an open session for each that only pgbench answers.
+/// Pupils with 40 known facts each, their sign-ins, a session of the day before yesterday, and an open one for each that
+/// only pgbench answers. Without answers of before, the statistics would say that the table of answers is empty, and
+/// every look would read all of it.
 async fn seed(database: &DatabaseConnection, school_id: SchoolId, pupils: usize) -> Outcome<()> {
     let id = |kind: u16| format!("('00000000-0000-7000-8{kind:03}-' || lpad(n::text, 12, '0'))::uuid");
-    let (pupil, sign_in, session) = (id(PUPIL), id(SIGN_IN), id(SESSION));
+    let (pupil, sign_in, session, earlier) = (id(PUPIL), id(SIGN_IN), id(SESSION), id(EARLIER));
     let last = pupils - 1;
     let sql = format!(
         "INSERT INTO classroom (school_id, id, name, sort_name, version, created_at)
@@ -127,6 +130,15 @@ async fn seed(database: &DatabaseConnection, school_id: SchoolId, pupils: usize)
          SELECT '{school_id}', {session}, {pupil}, 'practice', 0, 'open', '{{}}', 20, 0, 0, 0, '{engine}', false,
                 now() - interval '3 hours', now() + interval '1 day'
          FROM generate_series(0, {last}) AS n;
+         INSERT INTO practice_session (school_id, id, pupil_id, kind, number, state, plan, length, answered, correct, slow,
+                                       engine, judged_on_accuracy, started_at, expires_at, digested_at)
+         SELECT '{school_id}', {earlier}, {pupil}, 'practice', 0, 'finished', '{{}}', 20, 20, 15, 3, '{engine}', false,
+                now() - interval '2 days', now() - interval '2 days', now()
+         FROM generate_series(0, {last}) AS n;
+         INSERT INTO attempt (school_id, session_id, slot, position, a, b, form, answer, correct, elapsed_ms, recall_ms,
+                              standing_before, standing_after, answered_at)
+         SELECT '{school_id}', {earlier}, slot, slot, 7, 8, 0, 56, true, 2400, 1200, 2, 3, now() - interval '2 days'
+         FROM generate_series(0, {last}) AS n, generate_series(0, 19) AS slot;
          ANALYZE",
         class = counted(0, 0),
         engine = serde_json::to_string(&Learner::default())?,

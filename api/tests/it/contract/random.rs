@@ -17,7 +17,7 @@ use crate::{edge::Scene, support::TestApp};
 const CALLS: u32 = 12;
 
 /// And in the long form.
-const MANY_CALLS: u32 = 400;
+const MANY_CALLS: u32 = 150;
 
 /// Texts that have broken things: nothing, blanks, other scripts, NUL, what a database, a page or a path might read.
 const TEXTS: [&str; 14] = [
