@@ -13,11 +13,7 @@ run: ## serve a demonstration school from data/lms.db, and print how to sign in
 test: ## all that a commit must pass; .ci/run calls this
 	@scripts/test
 
-<<<<<<< HEAD
-check-all: ## test, then the long fault and conformance tests, and other generators
-=======
-check-all: ## test, then the long fault tests and many random calls
->>>>>>> contract
+check-all: ## test, then the long fault, random and conformance tests, and other generators
 	@scripts/check-all
 
 # Ten minutes for each of six roles and for nobody, of which two are tried at a time.
