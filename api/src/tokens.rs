@@ -71,19 +71,21 @@ pub struct Claims {
 pub struct Tokens {
     keys: KeyRing,
     algorithm: Algorithm,
+    /// Made once, as each request needs it.
+    validation: Validation,
 }
 
 impl Tokens {
     /// Tokens signed with the ring's current key by HMAC-SHA-256.
     #[must_use]
-    pub const fn new(keys: KeyRing) -> Self {
-        Self { keys, algorithm: Algorithm::HS256 }
+    pub fn new(keys: KeyRing) -> Self {
+        Self { keys, algorithm: Algorithm::HS256, validation: validation(Algorithm::HS256) }
     }
 
     /// Tokens of another algorithm, for which the keys must be fit.
     #[must_use]
     pub fn with_algorithm(self, algorithm: Algorithm) -> Self {
-        Self { algorithm, ..self }
+        Self { algorithm, validation: validation(algorithm), ..self }
     }
 
     /// A signed token.
@@ -98,14 +100,19 @@ impl Tokens {
     pub fn read(&self, token: &str, now: DateTime<Utc>) -> Option<Claims> {
         let header = jsonwebtoken::decode_header(token).ok()?;
         let key = self.keys.key(header.kid.as_deref()?)?;
-        let mut validation = Validation::new(self.algorithm);
-        // The audience is checked by the session, and the time against the one clock.
-        validation.validate_aud = false;
-        validation.validate_exp = false;
-        validation.set_required_spec_claims(&["exp", "aud", "sub"]);
-        let claims = jsonwebtoken::decode::<Claims>(token, &DecodingKey::from_secret(key), &validation).ok()?.claims;
+        let claims =
+            jsonwebtoken::decode::<Claims>(token, &DecodingKey::from_secret(key), &self.validation).ok()?.claims;
         (now.timestamp() < claims.exp).then_some(claims)
     }
+}
+
+fn validation(algorithm: Algorithm) -> Validation {
+    let mut validation = Validation::new(algorithm);
+    // The audience is checked by the session, and the time against the one clock.
+    validation.validate_aud = false;
+    validation.validate_exp = false;
+    validation.set_required_spec_claims(&["exp", "aud", "sub"]);
+    validation
 }
 
 /// A new refresh token: the school, so that it can be found, and 256 random bits.

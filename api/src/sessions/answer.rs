@@ -13,7 +13,7 @@ use worker::{
 
 use super::{
     AskedQuestion, live,
-    look::{Found, Session},
+    look::{First, Found, Session},
 };
 use crate::{
     assessments::answering::{self, Sitting},
@@ -266,7 +266,7 @@ impl Outcome {
         }
     }
 
-    fn stored(first: &attempt::Model) -> Self {
+    fn stored(first: &First) -> Self {
         Self {
             correct: first.correct,
             recall_ms: count(first.recall_ms),

@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
-use entity::{AssessmentId, SessionId, SessionState, attempt, mastery, tenant::TenantTx};
+use entity::{AssessmentId, SessionId, SessionState, Standing, mastery, tenant::TenantTx};
 use openapi::operations::AnswerQuestion;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, IdenStatic, Iterable, QueryResult, Statement};
-use serde_json::Value;
+use sea_orm::{
+    ConnectionTrait, DbBackend, DbErr, FromQueryResult, IdenStatic, Iterable, QueryResult, Statement, Value,
+};
 use uuid::Uuid;
 use worker::{learning::pair, practice::Question};
 
@@ -16,7 +17,8 @@ use crate::session::{Claimant, STANDING};
 /// A look at what an answer is for.
 #[derive(Debug)]
 pub struct Look {
-    statement: Statement,
+    backend: DbBackend,
+    values: Vec<Value>,
     named: Option<(u16, Question)>,
 }
 
@@ -26,7 +28,7 @@ pub struct Found {
     /// The session.
     pub(super) session: Session,
     /// The answer to the same question, if there is one already.
-    pub(super) first: Option<attempt::Model>,
+    pub(super) first: Option<First>,
     /// What is known of the fact.
     pub(super) mastery: Option<mastery::Model>,
     /// The question's place and the question, as its id says them.
@@ -43,7 +45,7 @@ pub(super) struct Session {
     pub(super) answered: i32,
     pub(super) correct: i32,
     pub(super) slow: i32,
-    pub(super) engine: Value,
+    pub(super) engine: serde_json::Value,
     pub(super) judged_on_accuracy: bool,
     pub(super) expires_at: DateTime<Utc>,
     /// The session has answers to this fact already.
@@ -52,14 +54,21 @@ pub(super) struct Session {
     stored: i64,
 }
 
+/// What an answer came to that was given before.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct First {
+    pub(super) correct: bool,
+    pub(super) recall_ms: i32,
+    pub(super) usual_recall_ms: Option<i32>,
+    pub(super) standing_before: Standing,
+    pub(super) standing_after: Standing,
+}
+
 /// Session, first answer and mastery beside the caller's standing. The session's row is locked, so that of two tabs that
 /// send the same answer the second one finds the first one's.
 fn sql(lock: &str) -> String {
-    let columns = |table: &str, names: Vec<&str>| -> String {
-        names.iter().fold(String::new(), |columns, name| columns + &format!(", {table}.{name} AS {table}_{name}"))
-    };
-    let of_attempt = columns("t", attempt::Column::iter().map(|column| column.as_str()).collect());
-    let of_mastery = columns("m", mastery::Column::iter().map(|column| column.as_str()).collect());
+    let of_mastery = mastery::Column::iter().map(|column| column.as_str());
+    let of_mastery = of_mastery.fold(String::new(), |columns, name| columns + &format!(", m.{name} AS m_{name}"));
     format!(
         "WITH caller AS ({STANDING}),
               s AS (SELECT id, state, assessment_id, length, answered, correct, slow, engine, judged_on_accuracy, expires_at
@@ -67,8 +76,9 @@ fn sql(lock: &str) -> String {
          SELECT caller.role, caller.status, s.*,
                 EXISTS (SELECT 1 FROM attempt AS e WHERE e.school_id = $1 AND e.session_id = s.id
                         AND e.a = $7 AND e.b = $8) AS met,
-                (SELECT count(*) FROM attempt AS e WHERE e.school_id = $1 AND e.session_id = s.id) AS stored
-                {of_attempt}{of_mastery}
+                (SELECT count(*) FROM attempt AS e WHERE e.school_id = $1 AND e.session_id = s.id) AS stored,
+                t.correct AS t_correct, t.recall_ms AS t_recall_ms, t.usual_recall_ms AS t_usual_recall_ms,
+                t.standing_before AS t_standing_before, t.standing_after AS t_standing_after{of_mastery}
          FROM caller
          LEFT JOIN s ON s.id = $5
          LEFT JOIN attempt AS t ON t.school_id = $1 AND t.session_id = s.id
@@ -96,15 +106,14 @@ impl Look {
             (i32::from(slot), pair(question.fact), i16::from(question.form.code()))
         });
         let of_question = [session_id.into(), slot.into(), a.into(), b.into(), form.into()];
-        let sql = if backend == DbBackend::Postgres { &*ON_POSTGRES } else { &*ON_SQLITE };
-        let values = claimant.standing(now).into_iter().chain(of_question);
-        Self { statement: Statement::from_sql_and_values(backend, sql, values), named }
+        Self { backend, values: claimant.standing(now).into_iter().chain(of_question).collect(), named }
     }
 
     /// The statement: the claimant's transaction begins by it.
     #[must_use]
     pub fn statement(&self) -> Statement {
-        self.statement.clone()
+        let sql = if self.backend == DbBackend::Postgres { &*ON_POSTGRES } else { &*ON_SQLITE };
+        Statement::from_sql_and_values(self.backend, sql, self.values.iter().cloned())
     }
 
     /// What the statement's row says; nothing if the pupil has no such session.

@@ -34,7 +34,10 @@ export interface paths {
          */
         get: operations["listClassrooms"];
         put?: never;
-        /** Make a class */
+        /**
+         * Make a class
+         * @description Its pupils come later, by their accounts or by a roster.
+         */
         post: operations["createClassroom"];
         delete?: never;
         options?: never;
@@ -52,11 +55,17 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a class that has no pupils */
+        /**
+         * Delete a class that has no pupils
+         * @description A class with pupils is LMS-ADM-019: they have to be moved first.
+         */
         delete: operations["deleteClassroom"];
         options?: never;
         head?: never;
-        /** Change a class */
+        /**
+         * Change a class
+         * @description Any subset of the fields; a `version` that is not the current one is LMS-ADM-006.
+         */
         patch: operations["updateClassroom"];
         trace?: never;
     };
@@ -237,7 +246,10 @@ export interface paths {
          */
         get: operations["listUsers"];
         put?: never;
-        /** Make an account */
+        /**
+         * Make an account
+         * @description A pupil has a PIN, a member of staff a password, which the person should then change.
+         */
         post: operations["createUser"];
         delete?: never;
         options?: never;
@@ -252,7 +264,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show an account */
+        /**
+         * Show an account
+         * @description With its version, which a change gives back.
+         */
         get: operations["getUser"];
         put?: never;
         post?: never;
@@ -363,7 +378,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show an assessment with its questions and their answers */
+        /**
+         * Show an assessment with its questions and their answers
+         * @description With whom it is for.
+         */
         get: operations["getAssessment"];
         put?: never;
         post?: never;
@@ -451,7 +469,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tell who is signed in */
+        /**
+         * Tell who is signed in
+         * @description The account and the school of the access token, as they are now.
+         */
         get: operations["whoAmI"];
         put?: never;
         post?: never;
@@ -572,7 +593,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show an intervention group and its pupils */
+        /**
+         * Show an intervention group and its pupils
+         * @description Those who have left are not among the pupils; `groupProgress` shows them, too.
+         */
         get: operations["getGroup"];
         put?: never;
         post?: never;
@@ -583,7 +607,10 @@ export interface paths {
         delete: operations["deleteGroup"];
         options?: never;
         head?: never;
-        /** Change an intervention group */
+        /**
+         * Change an intervention group
+         * @description Any subset of the fields; a `version` that is not the current one is LMS-API-007.
+         */
         patch: operations["updateGroup"];
         trace?: never;
     };
@@ -676,7 +703,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show one's progress */
+        /**
+         * Show one's progress
+         * @description Every fact with how well the pupil has it, the streak of school days, and certificates.
+         */
         get: operations["myProgress"];
         put?: never;
         post?: never;
@@ -821,7 +851,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show how each pupil of a round stands */
+        /**
+         * Show how each pupil of a round stands
+         * @description With how many pupils stand how, and whether the round may be declared.
+         */
         get: operations["roundStatus"];
         put?: never;
         post?: never;
@@ -921,7 +954,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try a dead job again */
+        /**
+         * Try a dead job again
+         * @description It is due at once, with all its tries again. A job that is not dead is LMS-API-007.
+         */
         post: operations["retryJob"];
         delete?: never;
         options?: never;
@@ -962,7 +998,10 @@ export interface paths {
          */
         get: operations["platformSchools"];
         put?: never;
-        /** Make a school */
+        /**
+         * Make a school
+         * @description It is empty: its first administrator comes next, by `createSchoolAdmin`.
+         */
         post: operations["createSchool"];
         delete?: never;
         options?: never;
@@ -977,14 +1016,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a school */
+        /**
+         * Show a school
+         * @description With its version, which a change gives back.
+         */
         get: operations["getSchool"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a school, suspend it, let it in again */
+        /**
+         * Change a school, suspend it, let it in again
+         * @description Any subset of the fields; suspending ends every session of the school at once. A `version` that is not the current
+         *     one is LMS-API-007.
+         */
         patch: operations["updateSchool"];
         trace?: never;
     };
@@ -995,10 +1041,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List a school's administrators */
+        /**
+         * List a school's administrators
+         * @description Its IT admins and headteachers, archived ones too.
+         */
         get: operations["listSchoolAdmins"];
         put?: never;
-        /** Make a school's IT admin or headteacher */
+        /**
+         * Make a school's IT admin or headteacher
+         * @description Without a password one is drawn and answered, this once.
+         */
         post: operations["createSchoolAdmin"];
         delete?: never;
         options?: never;
@@ -1078,7 +1130,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a session and what is asked next */
+        /**
+         * Show a session and what is asked next
+         * @description After a lost network or in another tab: the question that is open, and how far the session is.
+         */
         get: operations["getSession"];
         put?: never;
         post?: never;
@@ -1456,6 +1511,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/teacher/school": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the whole school
+         * @description How predicted and actual scores in the check are spread, by class; how much is practised, week by week; pupils with
+         *     special educational needs beside the others, where nothing is told of fewer than five pupils. The headteacher's
+         *     alone.
+         */
+        get: operations["schoolOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1498,7 +1575,7 @@ export interface components {
          */
         AnswerRecord: {
             /**
-             * Format: int16
+             * Format: int32
              * @description The smaller factor.
              */
             a: number;
@@ -1513,7 +1590,7 @@ export interface components {
              */
             answered_at: string;
             /**
-             * Format: int16
+             * Format: int32
              * @description The larger factor.
              */
             b: number;
@@ -1533,13 +1610,13 @@ export interface components {
             /** @description Is it right? Null in an assessment, whose end tells. */
             correct: boolean | null;
             /** @description What changed for the fact; null in an assessment. */
-            fact: (components["schemas"]["FactChange"] & unknown) | null;
+            fact: components["schemas"]["FactChange"] | null;
             /** @description The question to answer next; null when that was the last one. */
-            next: (components["schemas"]["AskedQuestion"] & unknown) | null;
+            next: components["schemas"]["AskedQuestion"] | null;
             /** @description How far the session is. */
-            progress: components["schemas"]["Progress"] & unknown;
+            progress: components["schemas"]["Progress"];
             /**
-             * Format: uint32
+             * Format: int32
              * @description The right answer; null in an assessment.
              */
             right_answer: number | null;
@@ -1564,7 +1641,7 @@ export interface components {
              */
             set_at: string | null;
             /** @description Who set them; null when there are none, or once that account was erased. */
-            set_by: (components["schemas"]["StaffName"] & unknown) | null;
+            set_by: components["schemas"]["StaffName"] | null;
             /**
              * Format: double
              * @description How much wider the time limit is in practice, never in a check: 1 to 4; null when it is not.
@@ -1582,9 +1659,9 @@ export interface components {
              */
             id: string;
             /** @description What it asks for: a fact, but in an assessment. */
-            kind: components["schemas"]["QuestionKind"] & unknown;
+            kind: components["schemas"]["QuestionKind"];
             /**
-             * Format: uint8
+             * Format: int32
              * @description What it is worth in an assessment: 1 to 10; null in practice.
              */
             marks: number | null;
@@ -1604,7 +1681,6 @@ export interface components {
              */
             closes_at: string | null;
             /**
-             * An assessment.
              * Format: uuid
              * @description Its id.
              */
@@ -1612,12 +1688,12 @@ export interface components {
             /** @description What pupils are told before they begin. */
             instructions: string | null;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Questions: 1 to 100.
              */
             length: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description What all of it is worth.
              */
             marks: number;
@@ -1627,14 +1703,14 @@ export interface components {
              */
             opens_at: string | null;
             /** @description The pupil's own sitting; null before it, and for staff. */
-            sitting: (components["schemas"]["Sitting"] & unknown) | null;
+            sitting: components["schemas"]["Sitting"] | null;
             /**
-             * Format: uint32
+             * Format: int32
              * @description How many pupils have started it; null for pupils.
              */
             started: number | null;
             /**
-             * Format: uint32
+             * Format: int32
              * @description From the start to the end of a sitting: seconds, 30 to 3,600. A pupil's wider time limit widens this, too.
              */
             time_limit_s: number;
@@ -1697,7 +1773,6 @@ export interface components {
              */
             closes_at: string | null;
             /**
-             * An assessment.
              * Format: uuid
              * @description Its id.
              */
@@ -1705,12 +1780,12 @@ export interface components {
             /** @description What pupils are told before they begin. */
             instructions: string | null;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Questions: 1 to 100.
              */
             length: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description What all of it is worth.
              */
             marks: number;
@@ -1724,14 +1799,14 @@ export interface components {
             /** @description What it asks, in order. */
             questions: components["schemas"]["AssessmentQuestion"][];
             /** @description The pupil's own sitting; null before it, and for staff. */
-            sitting: (components["schemas"]["Sitting"] & unknown) | null;
+            sitting: components["schemas"]["Sitting"] | null;
             /**
-             * Format: uint32
+             * Format: int32
              * @description How many pupils have started it; null for pupils.
              */
             started: number | null;
             /**
-             * Format: uint32
+             * Format: int32
              * @description From the start to the end of a sitting: seconds, 30 to 3,600. A pupil's wider time limit widens this, too.
              */
             time_limit_s: number;
@@ -1749,19 +1824,19 @@ export interface components {
          */
         AssessmentOutcome: {
             /**
-             * Format: uint32
+             * Format: int32
              * @description Marks at most.
              */
             marks: number;
             /** @description Every question with its answer, in order. */
             questions: components["schemas"]["QuestionResult"][];
             /**
-             * Format: uint32
+             * Format: int32
              * @description Marks so far: those of answers that a teacher has yet to mark are not in it.
              */
             score: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Answers that a teacher has yet to mark.
              */
             to_mark: number;
@@ -1772,7 +1847,7 @@ export interface components {
          */
         AssessmentQuestion: {
             /**
-             * Format: uint8
+             * Format: int32
              * @description A fact's one factor: 1 to 12.
              */
             a?: number | null;
@@ -1782,16 +1857,16 @@ export interface components {
              */
             answer?: number | null;
             /**
-             * Format: uint8
+             * Format: int32
              * @description A fact's other factor: 1 to 12.
              */
             b?: number | null;
             /** @description How a fact is asked; left out: `product`. */
-            form?: (components["schemas"]["QuestionForm"] & unknown) | null;
+            form?: components["schemas"]["QuestionForm"] | null;
             /** @description What it asks for. */
-            kind: components["schemas"]["QuestionKind"] & unknown;
+            kind: components["schemas"]["QuestionKind"];
             /**
-             * Format: uint8
+             * Format: int32
              * @description What it is worth: 1 to 10 where words are asked for, else 1. Left out: 1.
              */
             marks?: number | null;
@@ -1816,7 +1891,6 @@ export interface components {
          */
         AssessmentResult: {
             /**
-             * A class of a school.
              * Format: uuid
              * @description The pupil's class.
              */
@@ -1831,15 +1905,13 @@ export interface components {
             /** @description Family name. */
             last_name: string;
             /** @description Marks, question by question. */
-            outcome: components["schemas"]["AssessmentOutcome"] & unknown;
+            outcome: components["schemas"]["AssessmentOutcome"];
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description The pupil.
              */
             pupil_id: string;
             /**
-             * A session of practice.
              * Format: uuid
              * @description The session.
              */
@@ -1850,7 +1922,7 @@ export interface components {
              */
             started_at: string;
             /** @description How far it is. */
-            state: components["schemas"]["SessionState"] & unknown;
+            state: components["schemas"]["SessionState"];
         };
         /**
          * AssignedPupil
@@ -1877,7 +1949,6 @@ export interface components {
             /** @description Family name. */
             last_name: string;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description The pupil.
              */
@@ -1894,7 +1965,6 @@ export interface components {
              */
             cancelled_at: string | null;
             /**
-             * A class of a school.
              * Format: uuid
              * @description The class that it was set for; null when it was set for single pupils.
              */
@@ -1905,16 +1975,15 @@ export interface components {
              */
             created_at: string;
             /** @description Who set it; null once that account was erased. */
-            created_by: (components["schemas"]["StaffName"] & unknown) | null;
+            created_by: components["schemas"]["StaffName"] | null;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last day to do it.
              */
             due_on: string;
             /** @description Facts as pairs of factors, the smaller first; empty when whole tables are set. */
             facts: number[][];
             /**
-             * A piece of work that a teacher has set.
              * Format: uuid
              * @description Its id.
              */
@@ -1969,6 +2038,27 @@ export interface components {
             predicted_score: number | null;
         };
         /**
+         * Attainment
+         * @description How some pupils do.
+         */
+        Attainment: {
+            /** @description Marks of each pupil's latest complete check in a round, whichever round that was. Rehearsals do not count. */
+            actual: components["schemas"]["ScoreDistribution"];
+            /**
+             * Format: double
+             * @description Questions that a pupil answered in a week, on the mean over the four weeks before the present one: to a tenth;
+             *     null where there are no pupils.
+             */
+            answered_per_week: number | null;
+            /** @description Marks expected in a Multiplication Tables Check, to the nearest mark. */
+            predicted: components["schemas"]["ScoreDistribution"];
+            /**
+             * Format: int32
+             * @description How many they are.
+             */
+            pupils: number;
+        };
+        /**
          * @description How far an attempt is.
          * @enum {string}
          */
@@ -1981,7 +2071,6 @@ export interface components {
             /** @description What, as `user.archive`. */
             action: string;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description Who; null for the command line.
              */
@@ -2034,7 +2123,7 @@ export interface components {
              */
             earned_at: string;
             /**
-             * Format: uint8
+             * Format: int32
              * @description Which table: 1 to 12.
              */
             times_table: number;
@@ -2055,25 +2144,24 @@ export interface components {
          */
         CheckForm: {
             /** @description The pupil's access arrangements. */
-            arrangements: components["schemas"]["CheckArrangements"] & unknown;
+            arrangements: components["schemas"]["CheckArrangements"];
             /**
              * Format: date-time
              * @description Until when answers are taken.
              */
             closes_at: string;
             /**
-             * An attempt at a multiplication tables check.
              * Format: uuid
              * @description The attempt's id.
              */
             id: string;
             /**
-             * Format: uint8
+             * Format: int32
              * @description Digits that an answer may have.
              */
             longest_answer: number;
             /**
-             * Format: int16
+             * Format: int32
              * @description Which of the pupil's attempts in the round it is: 1 to 3.
              */
             number: number;
@@ -2090,7 +2178,6 @@ export interface components {
             /** @description The questions, in their order. */
             questions: components["schemas"]["CheckQuestion"][];
             /**
-             * A round of the multiplication tables check.
              * Format: uuid
              * @description The round that it counts in; null for a rehearsal.
              */
@@ -2109,17 +2196,17 @@ export interface components {
          */
         CheckQuestion: {
             /**
-             * Format: uint8
+             * Format: int32
              * @description The second factor.
              */
             factor: number;
             /**
-             * Format: uint8
+             * Format: int32
              * @description Its place, from 1.
              */
             number: number;
             /**
-             * Format: uint8
+             * Format: int32
              * @description The first factor.
              */
             table: number;
@@ -2150,22 +2237,39 @@ export interface components {
             restarts: components["schemas"]["RestartRecord"][];
         };
         /**
+         * ClassAttainment
+         * @description A class.
+         */
+        ClassAttainment: {
+            /** @description How its pupils do. */
+            attainment: components["schemas"]["Attainment"];
+            /**
+             * Format: uuid
+             * @description The class.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its year group, where it has one. */
+            year_group: components["schemas"]["YearGroup"] | null;
+        };
+        /**
          * ClassFact
          * @description A fact in a class.
          */
         ClassFact: {
             /**
-             * Format: int16
+             * Format: int32
              * @description The smaller factor: 1 to 12.
              */
             a: number;
             /**
-             * Format: int16
+             * Format: int32
              * @description The larger factor, or the same again: 1 to 12.
              */
             b: number;
             /** @description How many pupils have which standing; they add up to the class. A teacher's word counts while it holds. */
-            counts: components["schemas"]["StandingCounts"] & unknown;
+            counts: components["schemas"]["StandingCounts"];
             /**
              * Format: double
              * @description The pupils who have it secure as a share: 0 to 1; null in a class without pupils.
@@ -2180,7 +2284,6 @@ export interface components {
             /** @description Its name. */
             classroom: string;
             /**
-             * A class of a school.
              * Format: uuid
              * @description The class.
              */
@@ -2204,7 +2307,6 @@ export interface components {
              */
             created_at: string;
             /**
-             * A class of a school.
              * Format: uuid
              * @description Its id.
              */
@@ -2217,7 +2319,6 @@ export interface components {
              */
             pupils: number;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description Its teacher.
              */
@@ -2228,7 +2329,7 @@ export interface components {
              */
             version: number;
             /** @description Its year group, where it has one. */
-            year_group: (components["schemas"]["YearGroup"] & unknown) | null;
+            year_group: components["schemas"]["YearGroup"] | null;
         };
         /**
          * ClassroomChange
@@ -2236,9 +2337,8 @@ export interface components {
          */
         ClassroomChange: {
             /** @description Unique in the school without regard to case. */
-            name?: string | null;
+            name?: string;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description Its teacher: a teacher, SENCO or headteacher of the school.
              */
@@ -2249,7 +2349,7 @@ export interface components {
              */
             version?: number | null;
             /** @description Its year group. */
-            year_group?: (components["schemas"]["YearGroup"] & unknown) | null;
+            year_group?: components["schemas"]["YearGroup"] | null;
         };
         /**
          * ClassSummary
@@ -2267,7 +2367,6 @@ export interface components {
              */
             facts_secure: number | null;
             /**
-             * A class of a school.
              * Format: uuid
              * @description The class.
              */
@@ -2298,7 +2397,7 @@ export interface components {
              */
             success: number | null;
             /** @description Its year group, where it has one. */
-            year_group: (components["schemas"]["YearGroup"] & unknown) | null;
+            year_group: components["schemas"]["YearGroup"] | null;
         };
         /**
          * Counts
@@ -2306,37 +2405,37 @@ export interface components {
          */
         Counts: {
             /**
-             * Format: uint32
+             * Format: int32
              * @description New accounts.
              */
             created: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Pupils of the school who are not in the file.
              */
             leavers: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Pupils who come into another class.
              */
             moved: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Rows with something wrong.
              */
             rejected: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Accounts that were archived.
              */
             restored: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Accounts that are as the file says.
              */
             unchanged: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Accounts that change, the moved and the restored among them.
              */
             updated: number;
@@ -2371,7 +2470,7 @@ export interface components {
              */
             reteach: components["schemas"]["ReteachFact"][];
             /**
-             * Format: naive-date
+             * Format: date
              * @description This week's Monday, by London's clocks.
              */
             week: string;
@@ -2382,7 +2481,7 @@ export interface components {
          */
         DosageWeek: {
             /**
-             * Format: uint32
+             * Format: int32
              * @description Questions that the pupil answered in it, in practice and in assignments.
              */
             answered: number;
@@ -2391,7 +2490,7 @@ export interface components {
             /** @description Is it over? Until then there is time to meet the goal. */
             over: boolean;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its Monday.
              */
             week: string;
@@ -2420,26 +2519,26 @@ export interface components {
          */
         FactChange: {
             /**
-             * Format: uint8
+             * Format: int32
              * @description The smaller factor: 1 to 12.
              */
             a: number;
             /** @description The fact's standing now. */
-            after: components["schemas"]["FactMastery"] & unknown;
+            after: components["schemas"]["FactMastery"];
             /**
-             * Format: uint8
+             * Format: int32
              * @description The larger factor: 1 to 12.
              */
             b: number;
             /** @description The fact's standing before. */
-            before: components["schemas"]["FactMastery"] & unknown;
+            before: components["schemas"]["FactMastery"];
             /**
-             * Format: uint32
+             * Format: int32
              * @description How long recall took, without the typing: milliseconds.
              */
             recall_ms: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description How long it took on the mean before; null for a fact that was never timed: milliseconds.
              */
             usual_recall_ms: number | null;
@@ -2455,12 +2554,12 @@ export interface components {
          */
         FactName: {
             /**
-             * Format: uint8
+             * Format: int32
              * @description The smaller factor: 1 to 12.
              */
             a: number;
             /**
-             * Format: uint8
+             * Format: int32
              * @description The larger factor: 1 to 12.
              */
             b: number;
@@ -2471,12 +2570,12 @@ export interface components {
          */
         FactOverride: {
             /**
-             * Format: int16
+             * Format: int32
              * @description The smaller factor: 1 to 12.
              */
             a: number;
             /**
-             * Format: int16
+             * Format: int32
              * @description The larger factor, or the same again: 1 to 12.
              */
             b: number;
@@ -2488,11 +2587,11 @@ export interface components {
              */
             set_at: string;
             /** @description Who said it; null once that account was erased. */
-            set_by: (components["schemas"]["StaffName"] & unknown) | null;
+            set_by: components["schemas"]["StaffName"] | null;
             /** @description What the teacher says. */
-            state: components["schemas"]["OverrideState"] & unknown;
+            state: components["schemas"]["OverrideState"];
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last day that it holds; null for good.
              */
             until: string | null;
@@ -2503,12 +2602,12 @@ export interface components {
          */
         FactRecord: {
             /**
-             * Format: int16
+             * Format: int32
              * @description The smaller factor.
              */
             a: number;
             /**
-             * Format: int16
+             * Format: int32
              * @description The larger factor.
              */
             b: number;
@@ -2528,7 +2627,7 @@ export interface components {
              */
             seen: number;
             /** @description How well the pupil has it. */
-            standing: components["schemas"]["FactMastery"] & unknown;
+            standing: components["schemas"]["FactMastery"];
         };
         /**
          * FactsOfPupil
@@ -2544,17 +2643,17 @@ export interface components {
          */
         FactStanding: {
             /**
-             * Format: uint8
+             * Format: int32
              * @description The smaller factor: 1 to 12.
              */
             a: number;
             /**
-             * Format: uint8
+             * Format: int32
              * @description The larger factor: 1 to 12.
              */
             b: number;
             /** @description How well. */
-            standing: components["schemas"]["FactMastery"] & unknown;
+            standing: components["schemas"]["FactMastery"];
         };
         /**
          * GainCompared
@@ -2577,7 +2676,7 @@ export interface components {
              */
             peers: number | null;
             /**
-             * Format: uint32
+             * Format: int32
              * @description How many pupils of the group were measured on joining and since.
              */
             pupils: number;
@@ -2591,16 +2690,16 @@ export interface components {
          */
         GainComparison: {
             /** @description Secure facts, of 78. */
-            facts_secure: components["schemas"]["GainCompared"] & unknown;
+            facts_secure: components["schemas"]["GainCompared"];
             /**
-             * Format: uint32
+             * Format: int32
              * @description How many pupils outside the group are compared with.
              */
             peers: number;
             /** @description Marks of 25 expected in a check. */
-            predicted_score: components["schemas"]["GainCompared"] & unknown;
+            predicted_score: components["schemas"]["GainCompared"];
             /** @description Why the numbers may mislead; null when there are enough on both sides. */
-            warning: (components["schemas"]["GainWarning"] & unknown) | null;
+            warning: components["schemas"]["GainWarning"] | null;
         };
         /**
          * @description Why a comparison may mislead.
@@ -2625,7 +2724,7 @@ export interface components {
              */
             first_key_at?: string | null;
             /**
-             * Format: uint8
+             * Format: int32
              * @description Which question of the form.
              */
             question: number;
@@ -2641,10 +2740,10 @@ export interface components {
          */
         GroupChange: {
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last day: at most 366 days after the first.
              */
-            ends_on?: string | null;
+            ends_on?: string;
             /** @description Who is taken in, in the school's words: 500 characters at most. */
             entry_criteria?: string | null;
             /**
@@ -2667,12 +2766,12 @@ export interface components {
             /** @description Targets that are single facts, as pairs of factors, 1 to 12, in either order. */
             facts?: number[][] | null;
             /** @description Unique in the school without regard to case. */
-            name?: string | null;
+            name?: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first day.
              */
-            starts_on?: string | null;
+            starts_on?: string;
             /** @description Targets that are whole times tables: 1 to 12. A group has one target at least. */
             tables?: number[] | null;
             /**
@@ -2684,7 +2783,7 @@ export interface components {
              * Format: int32
              * @description Questions that each pupil is to answer in a week: 1 to 1000.
              */
-            weekly_goal?: number | null;
+            weekly_goal?: number;
         };
         /**
          * GroupProgress
@@ -2692,9 +2791,9 @@ export interface components {
          */
         GroupProgress: {
             /** @description What was gained, against pupils of the same year outside the group. */
-            gain: components["schemas"]["GainComparison"] & unknown;
+            gain: components["schemas"]["GainComparison"];
             /** @description The group. */
-            group: components["schemas"]["InterventionGroup"] & unknown;
+            group: components["schemas"]["InterventionGroup"];
             /** @description Who is or was in it, by name. */
             pupils: components["schemas"]["GroupPupilProgress"][];
             /** @description Its weeks up to today: a week that is not over yet may be yet to meet the goal. */
@@ -2706,7 +2805,6 @@ export interface components {
          */
         GroupPupil: {
             /**
-             * A class of a school.
              * Format: uuid
              * @description The class.
              */
@@ -2714,7 +2812,6 @@ export interface components {
             /** @description Given name. */
             first_name: string;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description The account.
              */
@@ -2732,7 +2829,7 @@ export interface components {
              */
             left_at: string | null;
             /** @description The year group. */
-            year_group: (components["schemas"]["YearGroup"] & unknown) | null;
+            year_group: components["schemas"]["YearGroup"] | null;
         };
         /**
          * GroupPupilProgress
@@ -2740,37 +2837,37 @@ export interface components {
          */
         GroupPupilProgress: {
             /** @description How the pupil stood on joining. */
-            at_entry: components["schemas"]["Attained"] & unknown;
+            at_entry: components["schemas"]["Attained"];
             /**
              * @description Was the predicted score on joining as low as the group's entry criterion asks? Null where it asks for none, or
              *     nothing was predicted.
              */
             met_entry_criterion: boolean | null;
             /** @description How the pupil stands now; of one who left, how he or she stood on leaving. */
-            now: components["schemas"]["Attained"] & unknown;
+            now: components["schemas"]["Attained"];
             /** @description The pupil. */
-            pupil: components["schemas"]["GroupPupil"] & unknown;
+            pupil: components["schemas"]["GroupPupil"];
             /** @description Are the group's measurable exit criteria met? Null where there are none, or the pupil has left. */
             ready_to_leave: boolean | null;
             /**
-             * Format: uint32
+             * Format: int32
              * @description How many facts are targets of the group.
              */
             targets: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description How many of them are secure now.
              */
             targets_secure: number;
             /** @description The pupil's weeks in the group up to today. */
             weeks: components["schemas"]["DosageWeek"][];
             /**
-             * Format: uint32
+             * Format: int32
              * @description How many of the weeks that are over met the weekly goal.
              */
             weeks_met: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description How many are over.
              */
             weeks_over: number;
@@ -2832,17 +2929,17 @@ export interface components {
              */
             answered: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description How many pupils were in the group in it.
              */
             pupils: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description How many of them met the weekly goal.
              */
             pupils_met: number;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its Monday.
              */
             week: string;
@@ -2853,7 +2950,7 @@ export interface components {
          */
         GroupWithPupils: {
             /** @description The group. */
-            group: components["schemas"]["InterventionGroup"] & unknown;
+            group: components["schemas"]["InterventionGroup"];
             /** @description Who is in it now, by name. */
             pupils: components["schemas"]["GroupPupil"][];
         };
@@ -2867,14 +2964,13 @@ export interface components {
             /** @description May it change more than half of the school's accounts? */
             confirm_large: boolean;
             /** @description How many rows have which outcome: in a dry run what would happen. */
-            counts: components["schemas"]["Counts"] & unknown;
+            counts: components["schemas"]["Counts"];
             /**
              * Format: date-time
              * @description When.
              */
             created_at: string;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description Who uploaded it; null once that account was erased.
              */
@@ -2887,15 +2983,14 @@ export interface components {
              */
             finished_at: string | null;
             /**
-             * An upload of a roster and what became of it.
              * Format: uuid
              * @description Its id.
              */
             id: string;
             /** @description What happens to pupils who are not in the file. */
-            leavers: components["schemas"]["Leavers"] & unknown;
+            leavers: components["schemas"]["Leavers"];
             /** @description What a bad row does. */
-            on_error: components["schemas"]["OnError"] & unknown;
+            on_error: components["schemas"]["OnError"];
             /** @description Why nothing was imported, and what to do. */
             reason: string | null;
             /**
@@ -2909,7 +3004,7 @@ export interface components {
              */
             rows_total: number;
             /** @description How far it is. */
-            state: components["schemas"]["ImportState"] & unknown;
+            state: components["schemas"]["ImportState"];
         };
         /**
          * ImportReport
@@ -2918,9 +3013,9 @@ export interface components {
          */
         ImportReport: {
             /** @description The import. */
-            import: components["schemas"]["Import"] & unknown;
+            import: components["schemas"]["Import"];
             /** @description A page of its report; kept as long as the upload, 7 days. */
-            report: components["schemas"]["Page_ReportRow"] & unknown;
+            report: components["schemas"]["Page_ReportRow"];
         };
         /**
          * @description How far an import is.
@@ -2938,7 +3033,7 @@ export interface components {
              */
             created_at: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last day.
              */
             ends_on: string;
@@ -2964,7 +3059,6 @@ export interface components {
             /** @description Targets that are single facts, as pairs of factors, the smaller first. */
             facts: number[][];
             /**
-             * An intervention group.
              * Format: uuid
              * @description Its id.
              */
@@ -2977,7 +3071,7 @@ export interface components {
              */
             pupils: number;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first day.
              */
             starts_on: string;
@@ -3015,7 +3109,6 @@ export interface components {
              */
             finished_at: string | null;
             /**
-             * A job in the queue.
              * Format: uuid
              * @description Its id.
              */
@@ -3045,13 +3138,12 @@ export interface components {
              */
             run_at: string;
             /**
-             * A school: the tenant.
              * Format: uuid
              * @description Whose work it is; null for the platform's own.
              */
             school_id: string | null;
             /** @description How far it is. */
-            state: components["schemas"]["JobState"] & unknown;
+            state: components["schemas"]["JobState"];
         };
         /**
          * @description How far a job is.
@@ -3079,17 +3171,17 @@ export interface components {
             /** @description What was typed; null when the question has no answer. */
             answer: string | null;
             /**
-             * Format: uint8
+             * Format: int32
              * @description The second factor.
              */
             factor: number;
             /**
-             * Format: uint8
+             * Format: int32
              * @description Its place, from 1.
              */
             number: number;
             /** @description What it came to; null when the question has no answer. */
-            outcome: (components["schemas"]["Outcome"] & unknown) | null;
+            outcome: components["schemas"]["Outcome"] | null;
             /**
              * Format: int32
              * @description From the question to the first key, which is as near to recall as a check can see: milliseconds.
@@ -3101,7 +3193,7 @@ export interface components {
              */
             response_ms: number | null;
             /**
-             * Format: uint8
+             * Format: int32
              * @description The first factor.
              */
             table: number;
@@ -3112,7 +3204,6 @@ export interface components {
          */
         MarkedWork: {
             /**
-             * An assessment.
              * Format: uuid
              * @description The assessment.
              */
@@ -3125,14 +3216,14 @@ export interface components {
              */
             marked_at: string;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Marks at most.
              */
             out_of: number;
             /** @description What was asked. */
             question: string;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Marks.
              */
             score: number;
@@ -3152,13 +3243,11 @@ export interface components {
             /** @description What that is called. */
             assessment: string;
             /**
-             * An assessment.
              * Format: uuid
              * @description The assessment.
              */
             assessment_id: string;
             /**
-             * A class of a school.
              * Format: uuid
              * @description The pupil's class.
              */
@@ -3168,7 +3257,6 @@ export interface components {
             /** @description The pupil's given name. */
             first_name: string;
             /**
-             * A written answer's marking.
              * Format: uuid
              * @description Its id.
              */
@@ -3181,20 +3269,18 @@ export interface components {
              */
             marked_at: string | null;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description Who marked it.
              */
             marked_by: string | null;
             /** @description The headteacher's moderation, whose score counts in place of the teacher's. */
-            moderation: (components["schemas"]["Moderation"] & unknown) | null;
+            moderation: components["schemas"]["Moderation"] | null;
             /**
-             * Format: int16
+             * Format: int32
              * @description What the question is worth.
              */
             out_of: number;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description The pupil.
              */
@@ -3202,12 +3288,12 @@ export interface components {
             /** @description What was asked. */
             question: string;
             /**
-             * Format: int16
+             * Format: int32
              * @description The teacher's score: 0 to `out_of`; null until it is marked.
              */
             score: number | null;
             /** @description How far it is. */
-            status: components["schemas"]["MarkingStatus"] & unknown;
+            status: components["schemas"]["MarkingStatus"];
             /**
              * Format: int32
              * @description Counts its changes.
@@ -3222,7 +3308,7 @@ export interface components {
             /** @description What the pupil is told: 2,000 characters at most; null: nothing. */
             feedback?: string | null;
             /**
-             * Format: int16
+             * Format: int32
              * @description The score: 0 to what the question is worth. With it the answer is marked, and the pupil sees the feedback.
              */
             score?: number | null;
@@ -3245,7 +3331,7 @@ export interface components {
              */
             marked_at: string | null;
             /**
-             * Format: int16
+             * Format: int32
              * @description The headteacher's score.
              */
             moderated_score: number | null;
@@ -3254,7 +3340,7 @@ export interface components {
             /** @description What was asked. */
             question: string;
             /**
-             * Format: int16
+             * Format: int32
              * @description The teacher's score.
              */
             score: number | null;
@@ -3270,7 +3356,6 @@ export interface components {
          */
         Me: {
             /**
-             * A class of a school.
              * Format: uuid
              * @description A pupil's class.
              */
@@ -3278,7 +3363,6 @@ export interface components {
             /** @description Given name. */
             first_name: string;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description The account.
              */
@@ -3288,9 +3372,9 @@ export interface components {
             /** @description Somebody else set the password: the person should change it now. */
             must_change_password: boolean;
             /** @description What the person may do. */
-            role: components["schemas"]["Role"] & unknown;
+            role: components["schemas"]["Role"];
             /** @description The school; null for the platform's administrators. */
-            school: (components["schemas"]["SchoolName"] & unknown) | null;
+            school: components["schemas"]["SchoolName"] | null;
             /** @description The user name. */
             username: string;
         };
@@ -3305,7 +3389,6 @@ export interface components {
              */
             moderated_at: string;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description Who moderated.
              */
@@ -3313,7 +3396,7 @@ export interface components {
             /** @description Why: for staff. */
             note: string | null;
             /**
-             * Format: int16
+             * Format: int32
              * @description The score that counts.
              */
             score: number;
@@ -3326,7 +3409,7 @@ export interface components {
             /** @description Why: 1,000 characters at most, for staff. */
             note?: string | null;
             /**
-             * Format: int16
+             * Format: int32
              * @description The score that counts: 0 to what the question is worth.
              */
             score: number;
@@ -3337,7 +3420,7 @@ export interface components {
          */
         MtcAttempt: {
             /**
-             * Format: int16
+             * Format: int32
              * @description Questions with an answer, blanks included.
              */
             answered: number;
@@ -3352,18 +3435,16 @@ export interface components {
              */
             completed_at: string | null;
             /**
-             * An attempt at a multiplication tables check.
              * Format: uuid
              * @description Its id.
              */
             id: string;
             /**
-             * Format: int16
+             * Format: int32
              * @description Which of the pupil's attempts in the round it is: 1 to 3.
              */
             number: number;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description The pupil.
              */
@@ -3371,13 +3452,12 @@ export interface components {
             /** @description Every question with its answer, once it was marked; null to a pupil whose attempt is in a round. */
             questions: components["schemas"]["MarkedQuestion"][] | null;
             /**
-             * A round of the multiplication tables check.
              * Format: uuid
              * @description The round that it counts in; null for a rehearsal.
              */
             round_id: string | null;
             /**
-             * Format: int16
+             * Format: int32
              * @description Marks of 25.
              */
             score: number | null;
@@ -3392,9 +3472,9 @@ export interface components {
              */
             started_at: string;
             /** @description How far it is. */
-            state: components["schemas"]["AttemptState"] & unknown;
+            state: components["schemas"]["AttemptState"];
             /** @description Whether the client's times can be true. */
-            timing: (components["schemas"]["Timing"] & unknown) | null;
+            timing: components["schemas"]["Timing"] | null;
         };
         /**
          * MtcResult
@@ -3402,13 +3482,11 @@ export interface components {
          */
         MtcResult: {
             /**
-             * An attempt at a multiplication tables check.
              * Format: uuid
              * @description The attempt.
              */
             attempt_id: string;
             /**
-             * A class of a school.
              * Format: uuid
              * @description The pupil's class.
              */
@@ -3423,12 +3501,11 @@ export interface components {
             /** @description Family name. */
             last_name: string;
             /**
-             * Format: int16
+             * Format: int32
              * @description Which of the pupil's attempts in the round it is: 1 to 3.
              */
             number: number;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description The pupil.
              */
@@ -3436,13 +3513,12 @@ export interface components {
             /** @description Every question with its answer. */
             questions: components["schemas"]["MarkedQuestion"][];
             /**
-             * A round of the multiplication tables check.
              * Format: uuid
              * @description The round; null for a rehearsal.
              */
             round_id: string | null;
             /**
-             * Format: int16
+             * Format: int32
              * @description Marks of 25; null until it is marked.
              */
             score: number | null;
@@ -3452,7 +3528,7 @@ export interface components {
              */
             started_at: string;
             /** @description Whether the client's times can be true; null until it is marked. */
-            timing: (components["schemas"]["Timing"] & unknown) | null;
+            timing: components["schemas"]["Timing"] | null;
         };
         /**
          * NewArrangements
@@ -3506,13 +3582,12 @@ export interface components {
          */
         NewAssignment: {
             /**
-             * A class of a school.
              * Format: uuid
              * @description The class whose pupils of now get it; or else `pupil_ids`.
              */
             classroom_id?: string | null;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last day to do it: from today to a year ahead.
              */
             due_on: string;
@@ -3536,7 +3611,6 @@ export interface components {
          */
         NewAttempt: {
             /**
-             * A round of the multiplication tables check.
              * Format: uuid
              * @description The round that it counts in; none for a rehearsal.
              */
@@ -3550,13 +3624,12 @@ export interface components {
             /** @description Unique in the school without regard to case. */
             name: string;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description Its teacher: a teacher, SENCO or headteacher of the school.
              */
             teacher_id?: string | null;
             /** @description Its year group, where it has one. */
-            year_group?: (components["schemas"]["YearGroup"] & unknown) | null;
+            year_group?: components["schemas"]["YearGroup"] | null;
         };
         /**
          * NewGroup
@@ -3564,7 +3637,7 @@ export interface components {
          */
         NewGroup: {
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last day: at most 366 days after the first.
              */
             ends_on: string;
@@ -3592,7 +3665,7 @@ export interface components {
             /** @description Unique in the school without regard to case. */
             name: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first day.
              */
             starts_on: string;
@@ -3610,13 +3683,12 @@ export interface components {
          */
         NewNotTaking: {
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description Who.
              */
             pupil_id: string;
             /** @description Why. It has to be said; null takes the reason back. */
-            reason?: (components["schemas"]["NotTaking"] & unknown) | null;
+            reason: components["schemas"]["NotTaking"] | null;
         };
         /**
          * NewOverrides
@@ -3628,9 +3700,9 @@ export interface components {
             /** @description Why; other staff see it, pupils do not. */
             note?: string | null;
             /** @description What the teacher says; `none` takes an earlier word back. */
-            state: components["schemas"]["Word"] & unknown;
+            state: components["schemas"]["Word"];
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last day that it holds: from today to a year ahead. For good when left out.
              */
             until?: string | null;
@@ -3641,13 +3713,12 @@ export interface components {
          */
         NewRestart: {
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description To whom.
              */
             pupil_id: string;
             /** @description Why. */
-            reason: components["schemas"]["RestartReason"] & unknown;
+            reason: components["schemas"]["RestartReason"];
         };
         /**
          * NewRound
@@ -3655,19 +3726,19 @@ export interface components {
          */
         NewRound: {
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last such day.
              */
             closes_on: string;
             /** @description As the school calls it. */
             name: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first day on which the check can be taken.
              */
             opens_on: string;
             /** @description Whose pupils take it. */
-            year_group: components["schemas"]["YearGroup"] & unknown;
+            year_group: components["schemas"]["YearGroup"];
         };
         /**
          * NewSchool
@@ -3693,7 +3764,7 @@ export interface components {
             /** @description The password, which the person should then change. Left out: one is drawn and answered, this once. */
             password?: string | null;
             /** @description What the person may do. */
-            role: components["schemas"]["AdminRole"] & unknown;
+            role: components["schemas"]["AdminRole"];
             /** @description 1 to 64 of a-z, 0-9, dot, hyphen, underscore; unique in the school. */
             username: string;
         };
@@ -3703,7 +3774,6 @@ export interface components {
          */
         NewUser: {
             /**
-             * A class of a school.
              * Format: uuid
              * @description A pupil's class.
              */
@@ -3719,15 +3789,15 @@ export interface components {
             /** @description A pupil's PIN: six digits, not 000000, 123456 or one digit repeated. Needed for pupils. */
             pin?: string | null;
             /** @description What the person may do. */
-            role: components["schemas"]["SchoolRole"] & unknown;
+            role: components["schemas"]["SchoolRole"];
             /** @description A pupil's special educational needs. */
-            sen_status?: (components["schemas"]["SenStatus"] & unknown) | null;
+            sen_status?: components["schemas"]["SenStatus"] | null;
             /** @description Unique pupil number; unique in the school. */
             upn?: string | null;
             /** @description 1 to 64 of a-z, 0-9, dot, hyphen, underscore; unique in the school. Left out: made from the name. */
             username?: string | null;
             /** @description A pupil's year group. */
-            year_group?: (components["schemas"]["YearGroup"] & unknown) | null;
+            year_group?: components["schemas"]["YearGroup"] | null;
         };
         /**
          * @description Why a pupil does not take the check: the national codes.
@@ -3745,7 +3815,7 @@ export interface components {
              */
             noted_at: string;
             /** @description Why. */
-            reason: components["schemas"]["NotTaking"] & unknown;
+            reason: components["schemas"]["NotTaking"];
             /** @description The round's name. */
             round: string;
         };
@@ -3765,21 +3835,21 @@ export interface components {
          */
         OverrideRecord: {
             /**
-             * Format: int16
+             * Format: int32
              * @description The smaller factor.
              */
             a: number;
             /**
-             * Format: int16
+             * Format: int32
              * @description The larger factor.
              */
             b: number;
             /** @description Why. */
             note: string | null;
             /** @description What. */
-            state: components["schemas"]["OverrideState"] & unknown;
+            state: components["schemas"]["OverrideState"];
             /**
-             * Format: naive-date
+             * Format: date
              * @description Until when.
              */
             until: string | null;
@@ -4046,13 +4116,13 @@ export interface components {
          */
         PersonRecord: {
             /** @description The account. */
-            account: components["schemas"]["User"] & unknown;
+            account: components["schemas"]["User"];
             /** @description A pupil's assessments; null for staff. */
-            assessments: (components["schemas"]["AssessmentRecords"] & unknown) | null;
+            assessments: components["schemas"]["AssessmentRecords"] | null;
             /** @description What was done to the account, and by it. */
             audit: components["schemas"]["AuditRecord"][];
             /** @description A pupil's multiplication tables checks; null for staff. */
-            checks: (components["schemas"]["CheckRecords"] & unknown) | null;
+            checks: components["schemas"]["CheckRecords"] | null;
             /** @description The name of a pupil's class. */
             classroom: string | null;
             /** @description How a pupil stood when others joined a group, whose gain is compared with the pupil's. */
@@ -4065,7 +4135,7 @@ export interface components {
             /** @description A pupil's intervention groups. */
             groups: components["schemas"]["GroupRecord"][];
             /** @description A pupil's practice; null for staff. */
-            practice: (components["schemas"]["PracticeRecord"] & unknown) | null;
+            practice: components["schemas"]["PracticeRecord"] | null;
             /** @description Rows of uploaded rosters about the person, kept 7 days at most. */
             roster_rows: components["schemas"]["RosterRecord"][];
             /** @description When the person signed in, as far as it is kept. */
@@ -4121,24 +4191,22 @@ export interface components {
          */
         PracticeSession: {
             /**
-             * Format: uint32
+             * Format: int32
              * @description Questions answered so far.
              */
             answered: number;
             /**
-             * An assessment.
              * Format: uuid
              * @description The assessment that is sat in it.
              */
             assessment_id: string | null;
             /**
-             * A piece of work that a teacher has set.
              * Format: uuid
              * @description The assignment that it is a part of.
              */
             assignment_id: string | null;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Those that were right; null while an assessment is open. What a teacher marks is not among them.
              */
             correct: number | null;
@@ -4153,15 +4221,14 @@ export interface components {
              */
             expires_at: string;
             /**
-             * A session of practice.
              * Format: uuid
              * @description Its id.
              */
             id: string;
             /** @description What it asks. */
-            kind: components["schemas"]["SessionKind"] & unknown;
+            kind: components["schemas"]["SessionKind"];
             /**
-             * Format: uint32
+             * Format: int32
              * @description Questions in all: 1 to 100.
              */
             length: number;
@@ -4171,7 +4238,7 @@ export interface components {
              */
             started_at: string;
             /** @description How far it is. */
-            state: components["schemas"]["SessionState"] & unknown;
+            state: components["schemas"]["SessionState"];
         };
         /**
          * PracticeWeek
@@ -4204,7 +4271,7 @@ export interface components {
              */
             success: number | null;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Its Monday.
              */
             week: string;
@@ -4236,17 +4303,17 @@ export interface components {
          */
         Progress: {
             /**
-             * Format: uint32
+             * Format: int32
              * @description Questions answered.
              */
             answered: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Those that were right; null in an assessment.
              */
             correct: number | null;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Questions in all.
              */
             length: number;
@@ -4257,12 +4324,12 @@ export interface components {
          */
         PupilAssignment: {
             /**
-             * Format: uint32
+             * Format: int32
              * @description Questions answered in sessions that have ended.
              */
             answered: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Those that were right.
              */
             correct: number;
@@ -4272,14 +4339,13 @@ export interface components {
              */
             done_at: string | null;
             /**
-             * Format: naive-date
+             * Format: date
              * @description Until when it is to be done.
              */
             due_on: string;
             /** @description The single facts that it is about, as pairs of factors; none when it is about whole tables. */
             facts: number[][];
             /**
-             * A piece of work that a teacher has set.
              * Format: uuid
              * @description Its id: what `startSession` takes.
              */
@@ -4287,7 +4353,7 @@ export interface components {
             /** @description What the teacher says to it. */
             note: string | null;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Questions to answer: 1 to 100.
              */
             questions: number;
@@ -4300,17 +4366,17 @@ export interface components {
          */
         PupilDetail: {
             /** @description Access arrangements. */
-            arrangements: components["schemas"]["Arrangements"] & unknown;
+            arrangements: components["schemas"]["Arrangements"];
             /** @description The last 20 assignments, those due last first, with the pupil's own part. */
             assignments: components["schemas"]["Assignment"][];
             /** @description Times tables of which every fact was secure, the first earned first. */
             certificates: components["schemas"]["Certificate"][];
             /** @description How many of the 78 facts have which standing. */
-            facts: components["schemas"]["StandingCounts"] & unknown;
+            facts: components["schemas"]["StandingCounts"];
             /** @description What teachers say of facts, and holds today. */
             overrides: components["schemas"]["FactOverride"][];
             /** @description The pupil, and how it goes. */
-            pupil: components["schemas"]["PupilSummary"] & unknown;
+            pupil: components["schemas"]["PupilSummary"];
             /** @description The last 8 weeks, this one first. */
             weeks: components["schemas"]["PracticeWeek"][];
         };
@@ -4320,12 +4386,12 @@ export interface components {
          */
         PupilFact: {
             /**
-             * Format: int16
+             * Format: int32
              * @description The smaller factor: 1 to 12.
              */
             a: number;
             /**
-             * Format: int16
+             * Format: int32
              * @description The larger factor, or the same again: 1 to 12.
              */
             b: number;
@@ -4350,9 +4416,9 @@ export interface components {
              */
             mean_recall_ms: number | null;
             /** @description What the answers alone say. */
-            measured: components["schemas"]["FactMastery"] & unknown;
+            measured: components["schemas"]["FactMastery"];
             /** @description The teacher's word that holds, if any. */
-            overridden: (components["schemas"]["FactOverride"] & unknown) | null;
+            overridden: components["schemas"]["FactOverride"] | null;
             /**
              * Format: int32
              * @description Times it was asked.
@@ -4362,7 +4428,7 @@ export interface components {
              * @description What counts: a teacher's word while it holds, else what the answers say. A teacher's `needs_practice` counts as
              *     `not_yet`.
              */
-            standing: components["schemas"]["FactMastery"] & unknown;
+            standing: components["schemas"]["FactMastery"];
         };
         /**
          * PupilLoginBody
@@ -4372,7 +4438,6 @@ export interface components {
             /** @description Six digits. */
             pin: string;
             /**
-             * A school: the tenant.
              * Format: uuid
              * @description The school, from the list of schools.
              */
@@ -4398,12 +4463,12 @@ export interface components {
             /** @description Every fact from 1 × 1 to 12 × 12: 78, as 7 × 8 and 8 × 7 are one. */
             facts: components["schemas"]["FactStanding"][];
             /**
-             * Format: uint32
+             * Format: int32
              * @description How many of them are secure.
              */
             facts_secure: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description School days in a row with practice: 0 once one was missed.
              */
             streak_days: number;
@@ -4436,7 +4501,6 @@ export interface components {
          */
         PupilSuggestion: {
             /**
-             * A class of a school.
              * Format: uuid
              * @description The class.
              */
@@ -4444,7 +4508,6 @@ export interface components {
             /** @description Given name. */
             first_name: string;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description The account.
              */
@@ -4459,11 +4522,11 @@ export interface components {
             /** @description Why: one reason at least. */
             reasons: components["schemas"]["SuggestionReason"][];
             /** @description The status of special educational needs. */
-            sen_status: (components["schemas"]["SenStatus"] & unknown) | null;
+            sen_status: components["schemas"]["SenStatus"] | null;
             /** @description Facts that were asked 8 times or more and are still wrong or worked out, as pairs of factors. */
             stalled_facts: number[][];
             /** @description The year group. */
-            year_group: (components["schemas"]["YearGroup"] & unknown) | null;
+            year_group: components["schemas"]["YearGroup"] | null;
             /**
              * Format: double
              * @description The median of what is expected of the pupil's year group; null where fewer than 5 pupils of it have a prediction.
@@ -4485,7 +4548,6 @@ export interface components {
             /** @description The class's name. */
             classroom: string | null;
             /**
-             * A class of a school.
              * Format: uuid
              * @description The class; null for a pupil of none.
              */
@@ -4508,7 +4570,6 @@ export interface components {
             /** @description Given name. */
             first_name: string;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description The account.
              */
@@ -4526,9 +4587,9 @@ export interface components {
              */
             locked_until: string | null;
             /** @description What the pupil would score in a Multiplication Tables Check; null before there is enough to tell. */
-            predicted: (components["schemas"]["PredictedScore"] & unknown) | null;
+            predicted: components["schemas"]["PredictedScore"] | null;
             /** @description Special educational needs. */
-            sen_status: (components["schemas"]["SenStatus"] & unknown) | null;
+            sen_status: components["schemas"]["SenStatus"] | null;
             /**
              * Format: int32
              * @description School days in a row with practice, up to the last practised one; weekends do not break it.
@@ -4542,7 +4603,7 @@ export interface components {
             /** @description Unique in the school, lower case: what the pupil types to sign in. */
             username: string;
             /** @description Year group. */
-            year_group: (components["schemas"]["YearGroup"] & unknown) | null;
+            year_group: components["schemas"]["YearGroup"] | null;
         };
         /**
          * @description How a fact is asked.
@@ -4565,21 +4626,21 @@ export interface components {
              */
             answer: number | null;
             /**
-             * Format: uint32
+             * Format: int32
              * @description How long it took, by the client's clock: milliseconds; null when it was not reached.
              */
             elapsed_ms: number | null;
             /** @description What the teacher says to it, once it is marked. */
             feedback: string | null;
             /** @description What it asks for. */
-            kind: components["schemas"]["QuestionKind"] & unknown;
+            kind: components["schemas"]["QuestionKind"];
             /**
-             * Format: uint32
+             * Format: int32
              * @description Marks at most.
              */
             marks: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Its place: from 1.
              */
             number: number;
@@ -4589,7 +4650,7 @@ export interface components {
              */
             right_answer: number | null;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Marks: null until a teacher has marked it. What was not answered has none of its marks.
              */
             score: number | null;
@@ -4604,22 +4665,22 @@ export interface components {
          */
         QuickerFact: {
             /**
-             * Format: uint8
+             * Format: int32
              * @description The smaller factor: 1 to 12.
              */
             a: number;
             /**
-             * Format: uint8
+             * Format: int32
              * @description The larger factor: 1 to 12.
              */
             b: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description What it took at last: milliseconds.
              */
             recall_ms: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description What recall usually took before the session: milliseconds.
              */
             usual_recall_ms: number;
@@ -4643,7 +4704,6 @@ export interface components {
          */
         ReportRow: {
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description The account that it is about, where there is one.
              */
@@ -4656,7 +4716,7 @@ export interface components {
              */
             line: number | null;
             /** @description What becomes of it. */
-            outcome: components["schemas"]["RowOutcome"] & unknown;
+            outcome: components["schemas"]["RowOutcome"];
             /** @description Who it is, and which fields change. */
             summary: unknown;
         };
@@ -4676,7 +4736,7 @@ export interface components {
              */
             given_at: string;
             /** @description Why. */
-            reason: components["schemas"]["RestartReason"] & unknown;
+            reason: components["schemas"]["RestartReason"];
             /** @description The round's name. */
             round: string;
         };
@@ -4691,12 +4751,12 @@ export interface components {
          */
         ReteachFact: {
             /**
-             * Format: int16
+             * Format: int32
              * @description The smaller factor: 1 to 12.
              */
             a: number;
             /**
-             * Format: int16
+             * Format: int32
              * @description The larger factor, or the same again: 1 to 12.
              */
             b: number;
@@ -4727,7 +4787,7 @@ export interface components {
          */
         RosterRecord: {
             /** @description What became of it. */
-            outcome: components["schemas"]["RowOutcome"] & unknown;
+            outcome: components["schemas"]["RowOutcome"];
             /** @description What it said. */
             summary: unknown;
         };
@@ -4737,7 +4797,7 @@ export interface components {
          */
         Round: {
             /**
-             * Format: naive-date
+             * Format: date
              * @description The last such day.
              */
             closes_on: string;
@@ -4752,7 +4812,6 @@ export interface components {
              */
             declared_at: string | null;
             /**
-             * A round of the multiplication tables check.
              * Format: uuid
              * @description Its id.
              */
@@ -4760,16 +4819,16 @@ export interface components {
             /** @description As the school calls it. */
             name: string;
             /**
-             * Format: naive-date
+             * Format: date
              * @description The first day on which the check can be taken.
              */
             opens_on: string;
             /** @description How the pupil stands who asks; null to staff. */
-            own_state: (components["schemas"]["PupilState"] & unknown) | null;
+            own_state: components["schemas"]["PupilState"] | null;
             /** @description How far it is. */
-            state: components["schemas"]["RoundState"] & unknown;
+            state: components["schemas"]["RoundState"];
             /** @description Whose pupils take it. */
-            year_group: components["schemas"]["YearGroup"] & unknown;
+            year_group: components["schemas"]["YearGroup"];
         };
         /**
          * RoundPupil
@@ -4777,13 +4836,11 @@ export interface components {
          */
         RoundPupil: {
             /**
-             * An attempt at a multiplication tables check.
              * Format: uuid
              * @description The attempt that counts: the last complete one, else the last one.
              */
             attempt_id: string | null;
             /**
-             * A class of a school.
              * Format: uuid
              * @description The pupil's class.
              */
@@ -4793,9 +4850,8 @@ export interface components {
             /** @description Family name. */
             last_name: string;
             /** @description Why the pupil does not take the check. */
-            not_taking: (components["schemas"]["NotTaking"] & unknown) | null;
+            not_taking: components["schemas"]["NotTaking"] | null;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description The pupil.
              */
@@ -4803,14 +4859,14 @@ export interface components {
             /** @description Why the pupil was given restarts, one reason each. */
             restarts: components["schemas"]["RestartReason"][];
             /**
-             * Format: int16
+             * Format: int32
              * @description Marks of 25 of the last complete attempt; null until it is marked.
              */
             score: number | null;
             /** @description How the pupil stands. */
-            state: components["schemas"]["PupilState"] & unknown;
+            state: components["schemas"]["PupilState"];
             /** @description Whether the client's times of that attempt can be true. */
-            timing: (components["schemas"]["Timing"] & unknown) | null;
+            timing: components["schemas"]["Timing"] | null;
         };
         /**
          * @description How far a round is.
@@ -4823,13 +4879,13 @@ export interface components {
          */
         RoundStatus: {
             /** @description How many pupils stand how. */
-            counts: components["schemas"]["StateCounts"] & unknown;
+            counts: components["schemas"]["StateCounts"];
             /** @description Has every pupil a complete attempt or a reason, so that the headteacher can declare the round? */
             may_be_declared: boolean;
             /** @description The pupils, by name. */
-            pupils: components["schemas"]["Page_RoundPupil"] & unknown;
+            pupils: components["schemas"]["Page_RoundPupil"];
             /** @description The round. */
-            round: components["schemas"]["Round"] & unknown;
+            round: components["schemas"]["Round"];
         };
         /**
          * RowFinding
@@ -4840,8 +4896,8 @@ export interface components {
             column: string | null;
             /** @description The rule that it breaks. */
             rule: string;
-            /** @description `error` stops the row, `warning` does not. */
-            severity: string;
+            /** @description What it does to the row. */
+            severity: components["schemas"]["Severity"];
             /** @description What to do. */
             suggestion: string;
             /** @description What stands there; empty for PINs and passwords. */
@@ -4858,33 +4914,31 @@ export interface components {
          */
         SatAssessment: {
             /**
-             * Format: uint32
+             * Format: int32
              * @description Questions answered.
              */
             answered: number;
             /**
-             * An assessment.
              * Format: uuid
              * @description The assessment.
              */
             assessment_id: string;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Questions.
              */
             length: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Marks at most.
              */
             marks: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Marks so far: those of answers that a teacher has yet to mark are not in it.
              */
             score: number;
             /**
-             * A session of practice.
              * Format: uuid
              * @description Its session: `finishSession` tells every answer.
              */
@@ -4897,7 +4951,7 @@ export interface components {
             /** @description What it is called. */
             title: string;
             /**
-             * Format: uint32
+             * Format: int32
              * @description Answers that a teacher has yet to mark.
              */
             to_mark: number;
@@ -4908,14 +4962,14 @@ export interface components {
          */
         SatRecord: {
             /** @description Every question with its answer. */
-            outcome: components["schemas"]["AssessmentOutcome"] & unknown;
+            outcome: components["schemas"]["AssessmentOutcome"];
             /**
              * Format: date-time
              * @description When it began.
              */
             started_at: string;
             /** @description How the sitting ended. */
-            state: components["schemas"]["SessionState"] & unknown;
+            state: components["schemas"]["SessionState"];
             /** @description What it is called. */
             title: string;
         };
@@ -4930,7 +4984,6 @@ export interface components {
              */
             created_at: string;
             /**
-             * A school: the tenant.
              * Format: uuid
              * @description Its id.
              */
@@ -4940,7 +4993,7 @@ export interface components {
             /** @description Its short address: lower-case letters, digits, hyphens; unique. */
             slug: string;
             /** @description May its people sign in? */
-            status: components["schemas"]["Standing"] & unknown;
+            status: components["schemas"]["Standing"];
             /** @description Unique reference number: 6 digits; unique. */
             urn: string;
             /**
@@ -4957,7 +5010,7 @@ export interface components {
             /** @description The password that was drawn, told this once. */
             password: string | null;
             /** @description The account. */
-            user: components["schemas"]["User"] & unknown;
+            user: components["schemas"]["User"];
         };
         /**
          * SchoolChange
@@ -4965,11 +5018,11 @@ export interface components {
          */
         SchoolChange: {
             /** @description As the school writes it. */
-            name?: string | null;
+            name?: string;
             /** @description Its short address; unique. Printed login cards show the old one. */
-            slug?: string | null;
+            slug?: string;
             /** @description Suspending ends every session of the school at once. */
-            status?: (components["schemas"]["Standing"] & unknown) | null;
+            status?: components["schemas"]["Standing"];
             /**
              * Format: int32
              * @description The version that the change was made from.
@@ -4982,7 +5035,6 @@ export interface components {
          */
         SchoolName: {
             /**
-             * A school: the tenant.
              * Format: uuid
              * @description Its id, which log-ins name.
              */
@@ -4991,6 +5043,20 @@ export interface components {
             name: string;
             /** @description Its short address. */
             slug: string;
+        };
+        /**
+         * SchoolOverview
+         * @description The whole school.
+         */
+        SchoolOverview: {
+            /** @description Its classes by name. */
+            classes: components["schemas"]["ClassAttainment"][];
+            /** @description All of its pupils, those of no class too. */
+            school: components["schemas"]["Attainment"];
+            /** @description Pupils with special educational needs and the others. */
+            sen: components["schemas"]["SenComparison"];
+            /** @description Twelve weeks of practice, the present one last. */
+            weeks: components["schemas"]["SchoolWeek"][];
         };
         /**
          * @description The roles that a school can give.
@@ -5030,7 +5096,6 @@ export interface components {
              */
             practice_sessions: number;
             /**
-             * A school: the tenant.
              * Format: uuid
              * @description The school.
              */
@@ -5040,6 +5105,92 @@ export interface components {
              * @description Sign-ins that are open now.
              */
             sessions: number;
+        };
+        /**
+         * SchoolWeek
+         * @description A week of the school's practice.
+         */
+        SchoolWeek: {
+            /**
+             * Format: int32
+             * @description Questions that they answered.
+             */
+            answered: number;
+            /**
+             * Format: int32
+             * @description How many pupils answered questions in it, in practice and in assignments.
+             */
+            pupils: number;
+            /**
+             * Format: date
+             * @description Its Monday.
+             */
+            week: string;
+        };
+        /**
+         * ScoreDistribution
+         * @description How marks are spread.
+         */
+        ScoreDistribution: {
+            /** @description How many of them have 0 marks, 1 mark and so on up to 25: 26 numbers. */
+            counts: number[];
+            /**
+             * Format: double
+             * @description Their marks on the mean, to a tenth: 0 to 25; null when nobody has a score.
+             */
+            mean: number | null;
+            /**
+             * Format: int32
+             * @description How many pupils have a score.
+             */
+            pupils: number;
+        };
+        /**
+         * SenComparison
+         * @description Pupils with special educational needs (support or a plan), and the others. A pair of figures is null when either
+         *     is about one to four pupils, and all of them are when either side has one to four.
+         */
+        SenComparison: {
+            /** @description Marks of the latest complete check in a round, on the mean over the pupils who have one. */
+            actual: components["schemas"]["SenMeans"];
+            /** @description Questions that a pupil answered in a week, on the mean over the four weeks before the present one. */
+            answered_per_week: components["schemas"]["SenMeans"];
+            /** @description Marks expected in a Multiplication Tables Check, on the mean over the pupils of whom it can be told. */
+            predicted: components["schemas"]["SenMeans"];
+            /** @description How many they are. */
+            pupils: components["schemas"]["SenCounts"];
+        };
+        /**
+         * SenCounts
+         * @description How many pupils are on either side.
+         */
+        SenCounts: {
+            /**
+             * Format: int32
+             * @description The others; null when it is not told.
+             */
+            others: number | null;
+            /**
+             * Format: int32
+             * @description With special educational needs; null when it is not told.
+             */
+            sen: number | null;
+        };
+        /**
+         * SenMeans
+         * @description The means of either side, to a tenth.
+         */
+        SenMeans: {
+            /**
+             * Format: double
+             * @description Of the others; null when there are none or it is not told.
+             */
+            others: number | null;
+            /**
+             * Format: double
+             * @description Of pupils with special educational needs; null when there are none or it is not told.
+             */
+            sen: number | null;
         };
         /**
          * @description A pupil's status of special educational needs, as the school census writes it.
@@ -5059,7 +5210,7 @@ export interface components {
              */
             expires_in: number;
             /** @description Who is signed in. */
-            me: components["schemas"]["Me"] & unknown;
+            me: components["schemas"]["Me"];
             /**
              * Format: int64
              * @description How long the refresh token is good, in seconds.
@@ -5081,11 +5232,11 @@ export interface components {
             /** @description The pupil's access arrangements. */
             arrangements: components["schemas"]["ArrangementCode"][];
             /** @description The question to answer next; null when all are answered or the session has ended. */
-            next: (components["schemas"]["AskedQuestion"] & unknown) | null;
+            next: components["schemas"]["AskedQuestion"] | null;
             /** @description The session. */
-            session: components["schemas"]["PracticeSession"] & unknown;
+            session: components["schemas"]["PracticeSession"];
             /**
-             * Format: uint32
+             * Format: int32
              * @description How long a question waits for its answer before it is sent without one; in an assessment what is left of the time
              *     for all of it: milliseconds.
              */
@@ -5099,14 +5250,14 @@ export interface components {
             /** @description Its answers, in order. */
             answers: components["schemas"]["AnswerRecord"][];
             /** @description What it asked. */
-            kind: components["schemas"]["SessionKind"] & unknown;
+            kind: components["schemas"]["SessionKind"];
             /**
              * Format: date-time
              * @description When it began.
              */
             started_at: string;
             /** @description How it ended. */
-            state: components["schemas"]["SessionState"] & unknown;
+            state: components["schemas"]["SessionState"];
         };
         /**
          * @description How far a session is.
@@ -5119,16 +5270,21 @@ export interface components {
          */
         SessionSummary: {
             /** @description The results of an assessment; null in practice. */
-            assessment: (components["schemas"]["AssessmentOutcome"] & unknown) | null;
+            assessment: components["schemas"]["AssessmentOutcome"] | null;
             /** @description Facts that became secure. */
             became_secure: components["schemas"]["FactName"][];
             /** @description Facts that were recalled in nine tenths of their usual time or less. */
             quicker: components["schemas"]["QuickerFact"][];
             /** @description The session. */
-            session: components["schemas"]["PracticeSession"] & unknown;
+            session: components["schemas"]["PracticeSession"];
             /** @description Facts whose last answer was wrong: they come back. */
             to_practise: components["schemas"]["FactName"][];
         };
+        /**
+         * @description What a finding does to its row.
+         * @enum {string}
+         */
+        Severity: "error" | "warning";
         /**
          * SignInRecord
          * @description A sign-in.
@@ -5156,7 +5312,6 @@ export interface components {
              */
             expires_at: string;
             /**
-             * A session of practice.
              * Format: uuid
              * @description Its session.
              */
@@ -5167,7 +5322,7 @@ export interface components {
              */
             started_at: string;
             /** @description How far it is. */
-            state: components["schemas"]["SessionState"] & unknown;
+            state: components["schemas"]["SessionState"];
         };
         /**
          * StaffLoginBody
@@ -5177,7 +5332,6 @@ export interface components {
             /** @description The password. */
             password: string;
             /**
-             * A school: the tenant.
              * Format: uuid
              * @description The school, from the list of schools.
              */
@@ -5193,7 +5347,6 @@ export interface components {
             /** @description Given name. */
             first_name: string;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description The account.
              */
@@ -5243,15 +5396,14 @@ export interface components {
          */
         StartBody: {
             /**
-             * A piece of work that a teacher has set.
              * Format: uuid
              * @description Which assignment; only with that kind.
              */
             assignment_id?: string | null;
             /** @description `practice`: what will help most. `assignment`: what a teacher has set. */
-            kind: components["schemas"]["PracticeKind"] & unknown;
+            kind: components["schemas"]["PracticeKind"];
             /**
-             * Format: uint16
+             * Format: int32
              * @description Questions: 20 when left out; of an assignment no more than are left of it.
              */
             length?: number | null;
@@ -5262,32 +5414,32 @@ export interface components {
          */
         StateCounts: {
             /**
-             * Format: uint32
+             * Format: int32
              * @description The last attempt is complete.
              */
             complete: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description An attempt is under way.
              */
             in_progress: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description The last attempt closed with questions unanswered.
              */
             incomplete: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description No attempt, no reason.
              */
             not_started: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description A reason was given.
              */
             not_taking: number;
             /**
-             * Format: uint32
+             * Format: int32
              * @description A restart was given and not begun yet.
              */
             restart_given: number;
@@ -5313,7 +5465,6 @@ export interface components {
              */
             archived_at: string | null;
             /**
-             * A class of a school.
              * Format: uuid
              * @description A pupil's class.
              */
@@ -5328,7 +5479,6 @@ export interface components {
             /** @description Given name. */
             first_name: string;
             /**
-             * A person's account in a school, pupil or staff.
              * Format: uuid
              * @description Its id.
              */
@@ -5343,9 +5493,9 @@ export interface components {
             /** @description Somebody else set the password: the person should change it. */
             must_change_password: boolean;
             /** @description What the person may do. */
-            role: components["schemas"]["Role"] & unknown;
+            role: components["schemas"]["Role"];
             /** @description A pupil's special educational needs. */
-            sen_status: (components["schemas"]["SenStatus"] & unknown) | null;
+            sen_status: components["schemas"]["SenStatus"] | null;
             /** @description Unique pupil number; unique in the school. */
             upn: string | null;
             /** @description Unique in the school, lower case. */
@@ -5356,7 +5506,7 @@ export interface components {
              */
             version: number;
             /** @description A pupil's year group. */
-            year_group: (components["schemas"]["YearGroup"] & unknown) | null;
+            year_group: components["schemas"]["YearGroup"] | null;
         };
         /**
          * UserChange
@@ -5366,7 +5516,6 @@ export interface components {
             /** @description True takes the account out of use, false restores it. */
             archived?: boolean | null;
             /**
-             * A class of a school.
              * Format: uuid
              * @description A pupil's class.
              */
@@ -5374,28 +5523,28 @@ export interface components {
             /** @description The school information system's id; unique in the school. */
             external_id?: string | null;
             /** @description Given name. */
-            first_name?: string | null;
+            first_name?: string;
             /** @description Family name. */
-            last_name?: string | null;
+            last_name?: string;
             /** @description A member of staff's new password, which the person should then change. */
             password?: string | null;
             /** @description A pupil's new PIN. */
             pin?: string | null;
             /** @description What the person may do. It cannot change between pupil and staff, whose secrets differ. */
-            role?: (components["schemas"]["SchoolRole"] & unknown) | null;
+            role?: components["schemas"]["SchoolRole"] | null;
             /** @description A pupil's special educational needs. */
-            sen_status?: (components["schemas"]["SenStatus"] & unknown) | null;
+            sen_status?: components["schemas"]["SenStatus"] | null;
             /** @description Unique pupil number; unique in the school. */
             upn?: string | null;
             /** @description 1 to 64 of a-z, 0-9, dot, hyphen, underscore; unique in the school. */
-            username?: string | null;
+            username?: string;
             /**
              * Format: int32
              * @description The version that the change was made from.
              */
             version?: number | null;
             /** @description A pupil's year group. */
-            year_group?: (components["schemas"]["YearGroup"] & unknown) | null;
+            year_group?: components["schemas"]["YearGroup"] | null;
         };
         /**
          * @description What a teacher says of a fact.
@@ -5408,7 +5557,7 @@ export interface components {
          */
         WrongAnswerRecord: {
             /**
-             * Format: int16
+             * Format: int32
              * @description The smaller factor.
              */
             a: number;
@@ -5418,7 +5567,7 @@ export interface components {
              */
             answer: number;
             /**
-             * Format: int16
+             * Format: int32
              * @description The larger factor.
              */
             b: number;
@@ -5437,7 +5586,18 @@ export interface components {
     responses: never;
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description Seconds after which to try again.
+         * @example 1
+         */
+        "Retry-After": number;
+        /**
+         * @description Quote it to support: it finds the request in the server's log. A request's own comes back when it is at most 64 letters, digits, dots, hyphens and underscores.
+         * @example 019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a
+         */
+        "X-Request-Id": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -5464,21 +5624,50 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: An entry of the audit log. It names ids and fields, never a person. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "import.cancel",
+                     *           "actor_id": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *           "actor_role": "it_admin",
+                     *           "at": "2026-11-23T09:02:28+00:00",
+                     *           "detail": {},
+                     *           "id": "01a2110c-f1ad-71e5-bc16-7897dc402b87",
+                     *           "subject_id": "01a2110c-f18b-7389-b179-1f6656b48fae",
+                     *           "subject_kind": "import"
+                     *         },
+                     *         {
+                     *           "action": "import.create",
+                     *           "actor_id": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *           "actor_role": "it_admin",
+                     *           "at": "2026-11-23T09:02:28+00:00",
+                     *           "detail": {
+                     *             "bytes": 4360,
+                     *             "commit": false
+                     *           },
+                     *           "id": "01a2110c-f18d-721f-8c95-262ec120c28f",
+                     *           "subject_id": "01a2110c-f18b-7389-b179-1f6656b48fae",
+                     *           "subject_kind": "import"
+                     *         }
+                     *       ],
+                     *       "next": "IjAxYTIxMTBjLWYxOGQtNzIxZi04Yzk1LTI2MmVjMTIwYzI4ZiI"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_AuditEntry"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5507,8 +5696,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5533,8 +5721,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5555,10 +5742,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5592,21 +5777,45 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: A class. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-23T09:02:28+00:00",
+                     *           "id": "01a2110c-ed71-7380-8e9b-8c7cf1a4006a",
+                     *           "name": "Aspen and Birch",
+                     *           "pupils": 0,
+                     *           "teacher_id": null,
+                     *           "version": 2,
+                     *           "year_group": "2"
+                     *         },
+                     *         {
+                     *           "created_at": "2026-11-23T09:00:00+00:00",
+                     *           "id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "name": "Hazel",
+                     *           "pupils": 25,
+                     *           "teacher_id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *           "version": 1,
+                     *           "year_group": "3"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Classroom"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5635,8 +5844,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5661,8 +5869,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5683,10 +5890,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5715,6 +5920,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Aspen",
+                 *       "year_group": "2"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewClassroom"];
             };
         };
@@ -5722,11 +5933,21 @@ export interface operations {
             /** @description The class */
             201: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-23T09:02:28+00:00",
+                     *       "id": "01a2110c-ed71-7380-8e9b-8c7cf1a4006a",
+                     *       "name": "Aspen",
+                     *       "pupils": 0,
+                     *       "teacher_id": null,
+                     *       "version": 1,
+                     *       "year_group": "2"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Classroom"];
                 };
             };
@@ -5739,8 +5960,7 @@ export interface operations {
              */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5769,8 +5989,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5791,8 +6010,7 @@ export interface operations {
             /** @description `LMS-ADM-018` classroom already exists: Duplicate classroom name in school */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5813,8 +6031,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5835,8 +6052,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5861,8 +6077,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5883,10 +6098,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5911,6 +6124,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A class of a school. */
                 classroom_id: string;
             };
             cookie?: never;
@@ -5920,8 +6134,7 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5929,8 +6142,7 @@ export interface operations {
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5959,8 +6171,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5981,8 +6192,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6003,8 +6213,7 @@ export interface operations {
             /** @description `LMS-ADM-019` classroom has pupils — reassign them first: Delete blocked while pupils assigned */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6029,8 +6238,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6051,10 +6259,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6079,23 +6285,41 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A class of a school. */
                 classroom_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Aspen and Birch",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClassroomChange"];
             };
         };
         responses: {
+            /** @description A class. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-23T09:02:28+00:00",
+                     *       "id": "01a2110c-ed71-7380-8e9b-8c7cf1a4006a",
+                     *       "name": "Aspen and Birch",
+                     *       "pupils": 0,
+                     *       "teacher_id": null,
+                     *       "version": 2,
+                     *       "year_group": "2"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Classroom"];
                 };
             };
@@ -6110,8 +6334,7 @@ export interface operations {
              */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6140,8 +6363,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6162,8 +6384,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6188,8 +6409,7 @@ export interface operations {
              */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6210,8 +6430,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6232,8 +6451,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6258,8 +6476,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6280,10 +6497,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6317,21 +6532,75 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: An import. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "commit_requested": false,
+                     *           "confirm_large": false,
+                     *           "counts": {
+                     *             "created": 0,
+                     *             "leavers": 76,
+                     *             "moved": 0,
+                     *             "rejected": 0,
+                     *             "restored": 0,
+                     *             "unchanged": 64,
+                     *             "updated": 0
+                     *           },
+                     *           "created_at": "2026-11-23T09:02:28+00:00",
+                     *           "created_by": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *           "filename": "roster.csv",
+                     *           "finished_at": "2026-11-23T09:02:28+00:00",
+                     *           "id": "01a2110c-f18b-7389-b179-1f6656b48fae",
+                     *           "leavers": "keep",
+                     *           "on_error": "stop",
+                     *           "reason": null,
+                     *           "rows_done": 0,
+                     *           "rows_total": 64,
+                     *           "state": "cancelled"
+                     *         },
+                     *         {
+                     *           "commit_requested": false,
+                     *           "confirm_large": false,
+                     *           "counts": {
+                     *             "created": 1,
+                     *             "leavers": 114,
+                     *             "moved": 1,
+                     *             "rejected": 23,
+                     *             "restored": 0,
+                     *             "unchanged": 0,
+                     *             "updated": 2
+                     *           },
+                     *           "created_at": "2026-11-23T09:02:28+00:00",
+                     *           "created_by": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *           "filename": "roster-broken.csv",
+                     *           "finished_at": "2026-11-23T09:02:28+00:00",
+                     *           "id": "01a2110c-f13f-743c-994d-4e656ae4c058",
+                     *           "leavers": "keep",
+                     *           "on_error": "stop",
+                     *           "reason": "23 row(s) have errors: correct them (errors.csv says how), or upload with on_error=skip to import the others",
+                     *           "rows_done": 0,
+                     *           "rows_total": 26,
+                     *           "state": "rejected"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Import"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6360,8 +6629,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6386,8 +6654,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6408,10 +6675,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6444,19 +6709,31 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** @description `true`: it may change more than half of the school's accounts. */
-                    confirm_large?: string;
+                    /**
+                     * @description `true`: it may change more than half of the school's accounts.
+                     * @enum {string}
+                     */
+                    confirm_large?: "true" | "false";
                     /**
                      * Format: binary
                      * @description The CSV file: 10 MB and 50,000 rows at most.
                      */
                     file: Blob;
-                    /** @description `keep` (the default) or `archive` pupils who are not in the file. */
-                    leavers?: string;
-                    /** @description `dry_run` (the default) shows the differences, `commit` imports. */
-                    mode?: string;
-                    /** @description `stop` (the default): a bad row stops the commit; `skip`: the good rows are imported. */
-                    on_error?: string;
+                    /**
+                     * @description `keep` (the default) or `archive` pupils who are not in the file.
+                     * @enum {string}
+                     */
+                    leavers?: "keep" | "archive";
+                    /**
+                     * @description `dry_run` (the default) shows the differences, `commit` imports.
+                     * @enum {string}
+                     */
+                    mode?: "dry_run" | "commit";
+                    /**
+                     * @description `stop` (the default): a bad row stops the commit; `skip`: the good rows are imported.
+                     * @enum {string}
+                     */
+                    on_error?: "stop" | "skip";
                 };
             };
         };
@@ -6464,11 +6741,36 @@ export interface operations {
             /** @description Accepted: `getImport` or `importEvents` tell how far it is */
             202: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "commit_requested": false,
+                     *       "confirm_large": false,
+                     *       "counts": {
+                     *         "created": 0,
+                     *         "leavers": 0,
+                     *         "moved": 0,
+                     *         "rejected": 0,
+                     *         "restored": 0,
+                     *         "unchanged": 0,
+                     *         "updated": 0
+                     *       },
+                     *       "created_at": "2026-11-23T09:02:28+00:00",
+                     *       "created_by": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *       "filename": "roster-canonical.csv",
+                     *       "finished_at": null,
+                     *       "id": "01a2110c-eda6-71c2-b3e0-b9b5f436a9d9",
+                     *       "leavers": "keep",
+                     *       "on_error": "stop",
+                     *       "reason": null,
+                     *       "rows_done": 0,
+                     *       "rows_total": 0,
+                     *       "state": "queued"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
@@ -6481,8 +6783,7 @@ export interface operations {
              */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6511,8 +6812,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6533,8 +6833,7 @@ export interface operations {
             /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6555,8 +6854,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6577,8 +6875,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6603,8 +6900,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6625,10 +6921,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6660,19 +6954,80 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description An upload of a roster and what became of it. */
                 import_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /**
+             * @description An import with a page of its report: rows with an outcome other than "unchanged", in the file's order, then pupils
+             *     who are not in the file.
+             */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "import": {
+                     *         "commit_requested": false,
+                     *         "confirm_large": false,
+                     *         "counts": {
+                     *           "created": 64,
+                     *           "leavers": 76,
+                     *           "moved": 0,
+                     *           "rejected": 0,
+                     *           "restored": 0,
+                     *           "unchanged": 0,
+                     *           "updated": 0
+                     *         },
+                     *         "created_at": "2026-11-23T09:02:28+00:00",
+                     *         "created_by": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *         "filename": "roster-canonical.csv",
+                     *         "finished_at": null,
+                     *         "id": "01a2110c-eda6-71c2-b3e0-b9b5f436a9d9",
+                     *         "leavers": "keep",
+                     *         "on_error": "stop",
+                     *         "reason": null,
+                     *         "rows_done": 0,
+                     *         "rows_total": 64,
+                     *         "state": "ready"
+                     *       },
+                     *       "report": {
+                     *         "items": [
+                     *           {
+                     *             "account_id": null,
+                     *             "findings": [],
+                     *             "line": 2,
+                     *             "outcome": "created",
+                     *             "summary": {
+                     *               "classroom": "Hazel",
+                     *               "name": "Rhian Pritchard",
+                     *               "role": "teacher",
+                     *               "username": "rpritchard"
+                     *             }
+                     *           },
+                     *           {
+                     *             "account_id": null,
+                     *             "findings": [],
+                     *             "line": 3,
+                     *             "outcome": "created",
+                     *             "summary": {
+                     *               "classroom": "Rowan",
+                     *               "name": "Daniel Osei",
+                     *               "role": "teacher",
+                     *               "username": "dosei"
+                     *             }
+                     *           }
+                     *         ],
+                     *         "next": "MQ"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
@@ -6683,8 +7038,7 @@ export interface operations {
              */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6713,8 +7067,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6735,8 +7088,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6761,8 +7113,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6783,10 +7134,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6811,27 +7160,53 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An upload of a roster and what became of it. */
                 import_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description An import. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "commit_requested": false,
+                     *       "confirm_large": false,
+                     *       "counts": {
+                     *         "created": 0,
+                     *         "leavers": 76,
+                     *         "moved": 0,
+                     *         "rejected": 0,
+                     *         "restored": 0,
+                     *         "unchanged": 64,
+                     *         "updated": 0
+                     *       },
+                     *       "created_at": "2026-11-23T09:02:28+00:00",
+                     *       "created_by": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *       "filename": "roster.csv",
+                     *       "finished_at": "2026-11-23T09:02:28+00:00",
+                     *       "id": "01a2110c-f18b-7389-b179-1f6656b48fae",
+                     *       "leavers": "keep",
+                     *       "on_error": "stop",
+                     *       "reason": null,
+                     *       "rows_done": 0,
+                     *       "rows_total": 64,
+                     *       "state": "cancelled"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6860,8 +7235,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6882,8 +7256,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6904,8 +7277,7 @@ export interface operations {
             /** @description `LMS-ADM-006` update failed: Generic conflict on admin update */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6930,8 +7302,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6952,10 +7323,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6980,6 +7349,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An upload of a roster and what became of it. */
                 import_id: string;
             };
             cookie?: never;
@@ -6989,19 +7359,43 @@ export interface operations {
             /** @description Accepted: `getImport` or `importEvents` tell how far it is */
             202: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "commit_requested": true,
+                     *       "confirm_large": false,
+                     *       "counts": {
+                     *         "created": 64,
+                     *         "leavers": 76,
+                     *         "moved": 0,
+                     *         "rejected": 0,
+                     *         "restored": 0,
+                     *         "unchanged": 0,
+                     *         "updated": 0
+                     *       },
+                     *       "created_at": "2026-11-23T09:02:28+00:00",
+                     *       "created_by": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *       "filename": "roster-canonical.csv",
+                     *       "finished_at": null,
+                     *       "id": "01a2110c-eda6-71c2-b3e0-b9b5f436a9d9",
+                     *       "leavers": "keep",
+                     *       "on_error": "stop",
+                     *       "reason": null,
+                     *       "rows_done": 0,
+                     *       "rows_total": 64,
+                     *       "state": "committing"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7030,8 +7424,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7052,8 +7445,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7074,8 +7466,7 @@ export interface operations {
             /** @description `LMS-ADM-006` update failed: Generic conflict on admin update */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7100,8 +7491,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7122,10 +7512,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7150,6 +7538,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An upload of a roster and what became of it. */
                 import_id: string;
             };
             cookie?: never;
@@ -7160,19 +7549,22 @@ export interface operations {
             200: {
                 headers: {
                     "CONTENT-DISPOSITION": string;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example role,username,first_name,last_name,classroom,year_group,pin,password,external_id,upn,sen_status,Errors
+                     *     teacher,rpritchard,Rhian,Pritchard,Hazel,,,correct-horse-7-battery,S001,,,
+                     *     teacher,dosei,Daniel,Osei,Rowan,,,purple-lantern-42-otter,S002,,,
+                     */
                     "text/csv": Blob;
                 };
             };
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7201,8 +7593,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7223,8 +7614,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7249,8 +7639,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7271,10 +7660,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7299,16 +7686,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An upload of a roster and what became of it. */
                 import_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Events as they happen */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7318,8 +7706,7 @@ export interface operations {
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7348,8 +7735,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7370,8 +7756,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7396,8 +7781,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7418,10 +7802,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7446,16 +7828,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An upload of a roster and what became of it. */
                 import_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description A page to print */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7465,8 +7848,7 @@ export interface operations {
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7495,8 +7877,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7517,8 +7898,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7543,8 +7923,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7565,10 +7944,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7601,11 +7978,15 @@ export interface operations {
             200: {
                 headers: {
                     "CONTENT-DISPOSITION": string;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example role,username,first_name,last_name,classroom,year_group,pin,password,external_id,upn,sen_status
+                     *     teacher,,Alex,Example,Hazel,,,,EXAMPLE-1,,
+                     *     pupil,,Ben,Example,Hazel,4,,,EXAMPLE-2,B801200005001,N
+                     */
                     "text/csv": Blob;
                 };
             };
@@ -7620,8 +8001,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7642,8 +8022,7 @@ export interface operations {
             /** @description `LMS-API-005` internal error: A bug, quote the request id to support */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7664,10 +8043,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7709,21 +8086,61 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: An account, as the school's administrators see it. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "archived_at": null,
+                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "created_at": "2026-11-23T09:00:00+00:00",
+                     *           "external_id": null,
+                     *           "first_name": "Aaliyah",
+                     *           "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *           "last_name": "Ahmed",
+                     *           "locked_until": null,
+                     *           "must_change_password": false,
+                     *           "role": "pupil",
+                     *           "sen_status": "N",
+                     *           "upn": null,
+                     *           "username": "apatel",
+                     *           "version": 2,
+                     *           "year_group": "3"
+                     *         },
+                     *         {
+                     *           "archived_at": null,
+                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "created_at": "2026-11-23T09:00:00+00:00",
+                     *           "external_id": null,
+                     *           "first_name": "Anaïs",
+                     *           "id": "01a2110c-d7a9-723b-8904-62ff3ba6ab92",
+                     *           "last_name": "Ahmed",
+                     *           "locked_until": null,
+                     *           "must_change_password": false,
+                     *           "role": "pupil",
+                     *           "sen_status": "N",
+                     *           "upn": null,
+                     *           "username": "pupil28",
+                     *           "version": 1,
+                     *           "year_group": "4"
+                     *         }
+                     *       ],
+                     *       "next": "WyJhaG1lZCBhbmFpcyIsIjAxYTIxMTBjLWQ3YTktNzIzYi04OTA0LTYyZmYzYmE2YWI5MiJd"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_User"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7752,8 +8169,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7778,8 +8194,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7800,10 +8215,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7835,6 +8248,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "first_name": "Ruby",
+                 *       "last_name": "Stone",
+                 *       "pin": "482911",
+                 *       "role": "pupil",
+                 *       "sen_status": "N",
+                 *       "upn": "B801200005001",
+                 *       "username": "rstone",
+                 *       "year_group": "4"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewUser"];
             };
         };
@@ -7842,11 +8267,29 @@ export interface operations {
             /** @description The account */
             201: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "archived_at": null,
+                     *       "classroom_id": null,
+                     *       "created_at": "2026-11-23T09:02:28+00:00",
+                     *       "external_id": null,
+                     *       "first_name": "Ruby",
+                     *       "id": "01a2110c-ecdd-76a5-b24c-3508f81587d0",
+                     *       "last_name": "Stone",
+                     *       "locked_until": null,
+                     *       "must_change_password": false,
+                     *       "role": "pupil",
+                     *       "sen_status": "N",
+                     *       "upn": "B801200005001",
+                     *       "username": "rstone",
+                     *       "version": 1,
+                     *       "year_group": "4"
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -7865,8 +8308,7 @@ export interface operations {
              */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7895,8 +8337,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7917,8 +8358,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7943,8 +8383,7 @@ export interface operations {
              */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7965,8 +8404,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7987,8 +8425,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8015,8 +8452,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8037,10 +8473,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8065,27 +8499,46 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A person's account in a school, pupil or staff. */
                 user_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description An account, as the school's administrators see it. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "archived_at": null,
+                     *       "classroom_id": null,
+                     *       "created_at": "2026-11-23T09:02:28+00:00",
+                     *       "external_id": null,
+                     *       "first_name": "Ruby",
+                     *       "id": "01a2110c-ecdd-76a5-b24c-3508f81587d0",
+                     *       "last_name": "Stone",
+                     *       "locked_until": null,
+                     *       "must_change_password": false,
+                     *       "role": "pupil",
+                     *       "sen_status": "N",
+                     *       "upn": "B801200005001",
+                     *       "username": "rstone",
+                     *       "version": 1,
+                     *       "year_group": "4"
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8114,8 +8567,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8136,8 +8588,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8162,8 +8613,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8184,10 +8634,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8215,6 +8663,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description A person's account in a school, pupil or staff. */
                 user_id: string;
             };
             cookie?: never;
@@ -8224,8 +8673,7 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8237,8 +8685,7 @@ export interface operations {
              */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8267,8 +8714,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8289,8 +8735,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8311,8 +8756,7 @@ export interface operations {
             /** @description `LMS-ADM-006` update failed: Generic conflict on admin update */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8337,8 +8781,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8359,10 +8802,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8387,23 +8828,49 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A person's account in a school, pupil or staff. */
                 user_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "last_name": "Stone-Reid",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserChange"];
             };
         };
         responses: {
+            /** @description An account, as the school's administrators see it. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "archived_at": null,
+                     *       "classroom_id": null,
+                     *       "created_at": "2026-11-23T09:02:28+00:00",
+                     *       "external_id": null,
+                     *       "first_name": "Ruby",
+                     *       "id": "01a2110c-ecdd-76a5-b24c-3508f81587d0",
+                     *       "last_name": "Stone-Reid",
+                     *       "locked_until": null,
+                     *       "must_change_password": false,
+                     *       "role": "pupil",
+                     *       "sen_status": "N",
+                     *       "upn": "B801200005001",
+                     *       "username": "rstone",
+                     *       "version": 2,
+                     *       "year_group": "4"
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -8420,8 +8887,7 @@ export interface operations {
              */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8450,8 +8916,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8472,8 +8937,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8498,8 +8962,7 @@ export interface operations {
              */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8520,8 +8983,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8542,8 +9004,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8570,8 +9031,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8592,10 +9052,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8620,23 +9078,31 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A person's account in a school, pupil or staff. */
                 user_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["CredentialBody"];
             };
         };
         responses: {
+            /** @description The secret that was drawn, told this once; null when it was given. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "password": null,
+                     *       "pin": "516542"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DrawnCredential"];
                 };
             };
@@ -8651,8 +9117,7 @@ export interface operations {
              */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8681,8 +9146,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8703,8 +9167,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8725,8 +9188,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8747,8 +9209,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8775,8 +9236,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8797,10 +9257,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8825,27 +9283,328 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A person's account in a school, pupil or staff. */
                 user_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description All that is kept of a person. Hashes of secrets are not told: they are no information about the person. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "archived_at": null,
+                     *         "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *         "created_at": "2026-11-23T09:00:00+00:00",
+                     *         "external_id": null,
+                     *         "first_name": "Aaliyah",
+                     *         "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *         "last_name": "Ahmed",
+                     *         "locked_until": null,
+                     *         "must_change_password": false,
+                     *         "role": "pupil",
+                     *         "sen_status": "N",
+                     *         "upn": null,
+                     *         "username": "apatel",
+                     *         "version": 2,
+                     *         "year_group": "3"
+                     *       },
+                     *       "assessments": {
+                     *         "markings": [
+                     *           {
+                     *             "feedback": "Draw the array, too.",
+                     *             "marked_at": "2026-11-23T09:02:28+00:00",
+                     *             "moderated_score": 3,
+                     *             "moderation_note": "As we agreed for year 3.",
+                     *             "question": "Explain how you know that 8 × 7 is 7 × 8.",
+                     *             "score": 2
+                     *           }
+                     *         ],
+                     *         "sat": [
+                     *           {
+                     *             "outcome": {
+                     *               "marks": 4,
+                     *               "questions": [
+                     *                 {
+                     *                   "answer": 8,
+                     *                   "elapsed_ms": 2400,
+                     *                   "feedback": null,
+                     *                   "kind": "fact",
+                     *                   "marks": 1,
+                     *                   "number": 1,
+                     *                   "right_answer": 8,
+                     *                   "score": 1,
+                     *                   "text": "56 ÷ 7",
+                     *                   "written": null
+                     *                 },
+                     *                 {
+                     *                   "answer": null,
+                     *                   "elapsed_ms": 2400,
+                     *                   "feedback": "Draw the array, too.",
+                     *                   "kind": "written",
+                     *                   "marks": 3,
+                     *                   "number": 2,
+                     *                   "right_answer": null,
+                     *                   "score": 3,
+                     *                   "text": "Explain how you know that 8 × 7 is 7 × 8.",
+                     *                   "written": "Rows and columns of one array."
+                     *                 }
+                     *               ],
+                     *               "score": 4,
+                     *               "to_mark": 0
+                     *             },
+                     *             "started_at": "2026-11-23T09:02:28+00:00",
+                     *             "state": "finished",
+                     *             "title": "Sevens and eights"
+                     *           }
+                     *         ],
+                     *         "set": []
+                     *       },
+                     *       "audit": [
+                     *         {
+                     *           "action": "override.set",
+                     *           "at": "2026-11-23T09:00:00+00:00",
+                     *           "by_the_person": false
+                     *         },
+                     *         {
+                     *           "action": "arrangement.set",
+                     *           "at": "2026-11-23T09:00:00+00:00",
+                     *           "by_the_person": false
+                     *         }
+                     *       ],
+                     *       "checks": {
+                     *         "attempts": [
+                     *           {
+                     *             "answered": 25,
+                     *             "closes_at": "2026-11-23T09:15:00+00:00",
+                     *             "completed_at": "2026-11-23T09:02:28+00:00",
+                     *             "id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
+                     *             "number": 1,
+                     *             "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *             "questions": [
+                     *               {
+                     *                 "answer": "96",
+                     *                 "factor": 8,
+                     *                 "number": 1,
+                     *                 "outcome": "right",
+                     *                 "recall_ms": 1200,
+                     *                 "response_ms": 2000,
+                     *                 "table": 12
+                     *               },
+                     *               {
+                     *                 "answer": "72",
+                     *                 "factor": 9,
+                     *                 "number": 2,
+                     *                 "outcome": "right",
+                     *                 "recall_ms": 1200,
+                     *                 "response_ms": 2000,
+                     *                 "table": 8
+                     *               }
+                     *             ],
+                     *             "round_id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *             "score": 22,
+                     *             "scored_at": "2026-11-23T09:02:28+00:00",
+                     *             "started_at": "2026-11-23T09:00:00+00:00",
+                     *             "state": "complete",
+                     *             "timing": "verified"
+                     *           },
+                     *           {
+                     *             "answered": 0,
+                     *             "closes_at": "2026-11-23T09:17:28+00:00",
+                     *             "completed_at": null,
+                     *             "id": "01a2110c-eb30-74d3-b59e-b981e222614f",
+                     *             "number": 1,
+                     *             "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *             "questions": [
+                     *               {
+                     *                 "answer": null,
+                     *                 "factor": 8,
+                     *                 "number": 1,
+                     *                 "outcome": null,
+                     *                 "recall_ms": null,
+                     *                 "response_ms": null,
+                     *                 "table": 3
+                     *               },
+                     *               {
+                     *                 "answer": null,
+                     *                 "factor": 12,
+                     *                 "number": 2,
+                     *                 "outcome": null,
+                     *                 "recall_ms": null,
+                     *                 "response_ms": null,
+                     *                 "table": 9
+                     *               }
+                     *             ],
+                     *             "round_id": "01a2110c-eb29-7424-b746-d8c4b618296c",
+                     *             "score": null,
+                     *             "scored_at": null,
+                     *             "started_at": "2026-11-23T09:02:28+00:00",
+                     *             "state": "restarted",
+                     *             "timing": null
+                     *           }
+                     *         ],
+                     *         "not_taking": [],
+                     *         "restarts": [
+                     *           {
+                     *             "given_at": "2026-11-23T09:02:28+00:00",
+                     *             "reason": "LOI",
+                     *             "round": "Autumn again"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "classroom": "Hazel",
+                     *       "compared_with_groups": [
+                     *         {
+                     *           "facts_secure": 1,
+                     *           "noted_at": "2026-11-23T09:00:00+00:00",
+                     *           "predicted_score": 8.756622372894519
+                     *         }
+                     *       ],
+                     *       "exported_at": "2026-11-23T09:02:28+00:00",
+                     *       "groups": [
+                     *         {
+                     *           "entry_facts_secure": 1,
+                     *           "entry_predicted_score": 13.091540428989905,
+                     *           "exit_facts_secure": null,
+                     *           "exit_predicted_score": null,
+                     *           "group": "Sevens before lunch",
+                     *           "joined_at": "2026-11-23T09:02:28+00:00",
+                     *           "left_at": null
+                     *         }
+                     *       ],
+                     *       "practice": {
+                     *         "arrangements": {
+                     *           "assistant": "Ms Cole",
+                     *           "codes": [
+                     *             "FTS",
+                     *             "ITA"
+                     *           ],
+                     *           "time_limit_factor": 1.5
+                     *         },
+                     *         "assignments": [
+                     *           {
+                     *             "answered": 0,
+                     *             "correct": 0,
+                     *             "done_at": null
+                     *           }
+                     *         ],
+                     *         "certificates": [],
+                     *         "engine": {},
+                     *         "facts": [
+                     *           {
+                     *             "a": 1,
+                     *             "b": 1,
+                     *             "correct": 23,
+                     *             "last_seen_at": "2026-11-23T09:00:00+00:00",
+                     *             "seen": 24,
+                     *             "standing": "not_yet"
+                     *           },
+                     *           {
+                     *             "a": 2,
+                     *             "b": 2,
+                     *             "correct": 9,
+                     *             "last_seen_at": "2026-11-05T09:10:10.634+00:00",
+                     *             "seen": 10,
+                     *             "standing": "worked_out"
+                     *           }
+                     *         ],
+                     *         "overrides": [
+                     *           {
+                     *             "a": 6,
+                     *             "b": 8,
+                     *             "note": "guessed today",
+                     *             "state": "needs_practice",
+                     *             "until": "2026-12-18"
+                     *           }
+                     *         ],
+                     *         "predicted_score": 13.091540428989905,
+                     *         "sessions": [
+                     *           {
+                     *             "answers": [
+                     *               {
+                     *                 "a": 5,
+                     *                 "answer": null,
+                     *                 "answered_at": "2026-09-29T08:10:00+00:00",
+                     *                 "b": 6,
+                     *                 "correct": false,
+                     *                 "elapsed_ms": 12000
+                     *               },
+                     *               {
+                     *                 "a": 2,
+                     *                 "answer": 4,
+                     *                 "answered_at": "2026-09-29T08:10:14+00:00",
+                     *                 "b": 2,
+                     *                 "correct": true,
+                     *                 "elapsed_ms": 7974
+                     *               }
+                     *             ],
+                     *             "kind": "practice",
+                     *             "started_at": "2026-09-29T08:10:00+00:00",
+                     *             "state": "finished"
+                     *           },
+                     *           {
+                     *             "answers": [
+                     *               {
+                     *                 "a": 5,
+                     *                 "answer": null,
+                     *                 "answered_at": "2026-10-02T08:10:00+00:00",
+                     *                 "b": 6,
+                     *                 "correct": false,
+                     *                 "elapsed_ms": 12000
+                     *               },
+                     *               {
+                     *                 "a": 6,
+                     *                 "answer": 72,
+                     *                 "answered_at": "2026-10-02T08:10:14+00:00",
+                     *                 "b": 12,
+                     *                 "correct": true,
+                     *                 "elapsed_ms": 9634
+                     *               }
+                     *             ],
+                     *             "kind": "practice",
+                     *             "started_at": "2026-10-02T08:10:00+00:00",
+                     *             "state": "finished"
+                     *           }
+                     *         ],
+                     *         "wrong_answers": [
+                     *           {
+                     *             "a": 1,
+                     *             "answer": 42,
+                     *             "b": 1,
+                     *             "times": 1
+                     *           },
+                     *           {
+                     *             "a": 2,
+                     *             "answer": 6,
+                     *             "b": 2,
+                     *             "times": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "roster_rows": [],
+                     *       "sign_ins": [
+                     *         {
+                     *           "from": "2026-11-23T09:00:00+00:00",
+                     *           "until": "2026-11-23T17:00:00+00:00"
+                     *         }
+                     *       ],
+                     *       "teaches": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonRecord"];
                 };
             };
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8874,8 +9633,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8896,8 +9654,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8922,8 +9679,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8944,10 +9700,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8972,6 +9726,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A person's account in a school, pupil or staff. */
                 user_id: string;
             };
             cookie?: never;
@@ -8981,8 +9736,7 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -8990,8 +9744,7 @@ export interface operations {
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9020,8 +9773,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9042,8 +9794,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9068,8 +9819,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9090,10 +9840,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9127,21 +9875,55 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: An assessment. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "built_in": false,
+                     *           "closes_at": "2026-12-18T15:30:00+00:00",
+                     *           "id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *           "instructions": "Take your time.",
+                     *           "length": 2,
+                     *           "marks": 4,
+                     *           "opens_at": null,
+                     *           "sitting": null,
+                     *           "started": 1,
+                     *           "time_limit_s": 600,
+                     *           "title": "Sevens and eights",
+                     *           "version": 2
+                     *         },
+                     *         {
+                     *           "built_in": false,
+                     *           "closes_at": "2026-11-30T09:00:00+00:00",
+                     *           "id": "01a2110c-e0d2-73fe-89e7-57efb66d807d",
+                     *           "instructions": "Take your time. The last question wants a sentence.",
+                     *           "length": 5,
+                     *           "marks": 6,
+                     *           "opens_at": null,
+                     *           "sitting": null,
+                     *           "started": 10,
+                     *           "time_limit_s": 900,
+                     *           "title": "Sixes, sevens and eights",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Assessment"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9168,8 +9950,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9190,8 +9971,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9216,8 +9996,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9238,10 +10017,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9270,6 +10047,29 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "classroom_ids": [
+                 *         "01a2110c-d7a8-70ba-a97e-e5e66fbd3283"
+                 *       ],
+                 *       "instructions": "Take your time.",
+                 *       "questions": [
+                 *         {
+                 *           "a": 7,
+                 *           "b": 8,
+                 *           "form": "quotient",
+                 *           "kind": "fact"
+                 *         },
+                 *         {
+                 *           "kind": "written",
+                 *           "marks": 3,
+                 *           "text": "Explain how you know that 8 × 7 is 7 × 8."
+                 *         }
+                 *       ],
+                 *       "time_limit_s": 600,
+                 *       "title": "Sevens and eights"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewAssessment"];
             };
         };
@@ -9277,19 +10077,57 @@ export interface operations {
             /** @description The assessment */
             201: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "built_in": false,
+                     *       "classroom_ids": [
+                     *         "01a2110c-d7a8-70ba-a97e-e5e66fbd3283"
+                     *       ],
+                     *       "closes_at": null,
+                     *       "id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *       "instructions": "Take your time.",
+                     *       "length": 2,
+                     *       "marks": 4,
+                     *       "opens_at": null,
+                     *       "pupil_ids": [],
+                     *       "questions": [
+                     *         {
+                     *           "a": 7,
+                     *           "answer": 8,
+                     *           "b": 8,
+                     *           "form": "quotient",
+                     *           "kind": "fact",
+                     *           "marks": 1,
+                     *           "text": "56 ÷ 7"
+                     *         },
+                     *         {
+                     *           "a": null,
+                     *           "answer": null,
+                     *           "b": null,
+                     *           "form": null,
+                     *           "kind": "written",
+                     *           "marks": 3,
+                     *           "text": "Explain how you know that 8 × 7 is 7 × 8."
+                     *         }
+                     *       ],
+                     *       "sitting": null,
+                     *       "started": 0,
+                     *       "time_limit_s": 600,
+                     *       "title": "Sevens and eights",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AssessmentDetail"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9316,8 +10154,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9338,8 +10175,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9360,8 +10196,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9382,8 +10217,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9408,8 +10242,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9430,10 +10263,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9458,19 +10289,60 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An assessment. */
                 assessment_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description An assessment as its school's staff sees it. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "built_in": false,
+                     *       "classroom_ids": [
+                     *         "01a2110c-d7a8-70ba-a97e-e5e66fbd3283"
+                     *       ],
+                     *       "closes_at": null,
+                     *       "id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *       "instructions": "Take your time.",
+                     *       "length": 2,
+                     *       "marks": 4,
+                     *       "opens_at": null,
+                     *       "pupil_ids": [],
+                     *       "questions": [
+                     *         {
+                     *           "a": 7,
+                     *           "answer": 8,
+                     *           "b": 8,
+                     *           "form": "quotient",
+                     *           "kind": "fact",
+                     *           "marks": 1,
+                     *           "text": "56 ÷ 7"
+                     *         },
+                     *         {
+                     *           "a": null,
+                     *           "answer": null,
+                     *           "b": null,
+                     *           "form": null,
+                     *           "kind": "written",
+                     *           "marks": 3,
+                     *           "text": "Explain how you know that 8 × 7 is 7 × 8."
+                     *         }
+                     *       ],
+                     *       "sitting": null,
+                     *       "started": 0,
+                     *       "time_limit_s": 600,
+                     *       "title": "Sevens and eights",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AssessmentDetail"];
                 };
             };
@@ -9483,8 +10355,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9505,8 +10376,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9527,8 +10397,7 @@ export interface operations {
             /** @description `LMS-ASM-002` assessment not found: Assessment ID invalid */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9553,8 +10422,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9575,10 +10443,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9603,6 +10469,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An assessment. */
                 assessment_id: string;
             };
             cookie?: never;
@@ -9612,8 +10479,7 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -9627,8 +10493,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9649,8 +10514,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9671,8 +10535,7 @@ export interface operations {
             /** @description `LMS-ASM-002` assessment not found: Assessment ID invalid */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9693,8 +10556,7 @@ export interface operations {
             /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9719,8 +10581,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9741,10 +10602,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9769,31 +10628,77 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An assessment. */
                 assessment_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "closes_at": "2026-12-18T15:30:00Z",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["AssessmentChange"];
             };
         };
         responses: {
+            /** @description An assessment as its school's staff sees it. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "built_in": false,
+                     *       "classroom_ids": [
+                     *         "01a2110c-d7a8-70ba-a97e-e5e66fbd3283"
+                     *       ],
+                     *       "closes_at": "2026-12-18T15:30:00+00:00",
+                     *       "id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *       "instructions": "Take your time.",
+                     *       "length": 2,
+                     *       "marks": 4,
+                     *       "opens_at": null,
+                     *       "pupil_ids": [],
+                     *       "questions": [
+                     *         {
+                     *           "a": 7,
+                     *           "answer": 8,
+                     *           "b": 8,
+                     *           "form": "quotient",
+                     *           "kind": "fact",
+                     *           "marks": 1,
+                     *           "text": "56 ÷ 7"
+                     *         },
+                     *         {
+                     *           "a": null,
+                     *           "answer": null,
+                     *           "b": null,
+                     *           "form": null,
+                     *           "kind": "written",
+                     *           "marks": 3,
+                     *           "text": "Explain how you know that 8 × 7 is 7 × 8."
+                     *         }
+                     *       ],
+                     *       "sitting": null,
+                     *       "started": 0,
+                     *       "time_limit_s": 600,
+                     *       "title": "Sevens and eights",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["AssessmentDetail"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9820,8 +10725,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9842,8 +10746,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9864,8 +10767,7 @@ export interface operations {
             /** @description `LMS-ASM-002` assessment not found: Assessment ID invalid */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9886,8 +10788,7 @@ export interface operations {
             /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9908,8 +10809,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9930,8 +10830,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9956,8 +10855,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9978,10 +10876,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10015,6 +10911,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description An assessment. */
                 assessment_id: string;
             };
             cookie?: never;
@@ -10024,20 +10921,70 @@ export interface operations {
             /** @description The results */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "ended_at": "2026-11-23T09:02:28+00:00",
+                     *           "first_name": "Aaliyah",
+                     *           "last_name": "Ahmed",
+                     *           "outcome": {
+                     *             "marks": 4,
+                     *             "questions": [
+                     *               {
+                     *                 "answer": 8,
+                     *                 "elapsed_ms": 2400,
+                     *                 "feedback": null,
+                     *                 "kind": "fact",
+                     *                 "marks": 1,
+                     *                 "number": 1,
+                     *                 "right_answer": 8,
+                     *                 "score": 1,
+                     *                 "text": "56 ÷ 7",
+                     *                 "written": null
+                     *               },
+                     *               {
+                     *                 "answer": null,
+                     *                 "elapsed_ms": 2400,
+                     *                 "feedback": "Draw the array, too.",
+                     *                 "kind": "written",
+                     *                 "marks": 3,
+                     *                 "number": 2,
+                     *                 "right_answer": null,
+                     *                 "score": 3,
+                     *                 "text": "Explain how you know that 8 × 7 is 7 × 8.",
+                     *                 "written": "Rows and columns of one array."
+                     *               }
+                     *             ],
+                     *             "score": 4,
+                     *             "to_mark": 0
+                     *           },
+                     *           "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *           "session_id": "01a2110c-eb87-72b1-9466-9c78988551cf",
+                     *           "started_at": "2026-11-23T09:02:28+00:00",
+                     *           "state": "finished"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_AssessmentResult"];
+                    /**
+                     * @example last_name,first_name,classroom,state,started_at,score,marks,to_mark,1: 56 ÷ 7,1 score,2: Explain how you know that 8 × 7 is 7 × 8.,2 score
+                     *     Ahmed,Aaliyah,Hazel,finished,2026-11-23T09:02:28+00:00,4,4,0,8,1,Rows and columns of one array.,3
+                     */
                     "text/csv": Blob;
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10064,8 +11011,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10086,8 +11032,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10108,8 +11053,7 @@ export interface operations {
             /** @description `LMS-ASM-002` assessment not found: Assessment ID invalid */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10134,8 +11078,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10156,10 +11099,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10184,6 +11125,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An assessment. */
                 assessment_id: string;
             };
             cookie?: never;
@@ -10193,11 +11135,38 @@ export interface operations {
             /** @description The session, and its first question */
             201: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "arrangements": [
+                     *         "FTS",
+                     *         "ITA"
+                     *       ],
+                     *       "next": {
+                     *         "id": "01a2110c-eb87-72b1-9466-9c789884ae30",
+                     *         "kind": "fact",
+                     *         "marks": 1,
+                     *         "text": "56 ÷ 7"
+                     *       },
+                     *       "session": {
+                     *         "answered": 0,
+                     *         "assessment_id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *         "assignment_id": null,
+                     *         "correct": null,
+                     *         "ended_at": null,
+                     *         "expires_at": "2026-11-23T09:17:28+00:00",
+                     *         "id": "01a2110c-eb87-72b1-9466-9c78988551cf",
+                     *         "kind": "assessment",
+                     *         "length": 2,
+                     *         "started_at": "2026-11-23T09:02:28+00:00",
+                     *         "state": "open"
+                     *       },
+                     *       "time_limit_ms": 900000
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionNow"];
                 };
             };
@@ -10210,8 +11179,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10232,8 +11200,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10254,8 +11221,7 @@ export interface operations {
             /** @description `LMS-ASM-002` assessment not found: Assessment ID invalid */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10276,8 +11242,7 @@ export interface operations {
             /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10302,8 +11267,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10324,10 +11288,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10356,6 +11318,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LogoutBody"];
             };
         };
@@ -10363,8 +11330,7 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -10372,8 +11338,7 @@ export interface operations {
             /** @description `LMS-AUTH-010` invalid payload: Malformed JSON on auth endpoints */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10400,8 +11365,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10422,8 +11386,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10444,8 +11407,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10466,8 +11428,7 @@ export interface operations {
             /** @description `LMS-API-005` internal error: A bug, quote the request id to support */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10488,10 +11449,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10520,13 +11479,29 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Who is signed in. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *       "first_name": "Aaliyah",
+                     *       "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *       "last_name": "Ahmed",
+                     *       "must_change_password": false,
+                     *       "role": "pupil",
+                     *       "school": {
+                     *         "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *         "name": "Oak Hill Primary School (demonstration)",
+                     *         "slug": "oak-hill"
+                     *       },
+                     *       "username": "apatel"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -10539,8 +11514,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10561,8 +11535,7 @@ export interface operations {
             /** @description `LMS-API-005` internal error: A bug, quote the request id to support */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10583,10 +11556,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10615,6 +11586,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "current": "conker-miller-peony-hockey-49",
+                 *       "new": "seven-quiet-harbours-9"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordBody"];
             };
         };
@@ -10622,8 +11599,7 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -10631,8 +11607,7 @@ export interface operations {
             /** @description `LMS-AUTH-010` invalid payload: Malformed JSON on auth endpoints */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10661,8 +11636,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10683,8 +11657,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10705,8 +11678,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10727,8 +11699,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10749,8 +11720,7 @@ export interface operations {
             /** @description `LMS-API-005` internal error: A bug, quote the request id to support */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10771,10 +11741,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10803,17 +11771,46 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "pin": "112078",
+                 *       "school_id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                 *       "username": "apatel"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PupilLoginBody"];
             };
         };
         responses: {
+            /** @description Tokens, and who they are for. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
+                     *       "expires_in": 900,
+                     *       "me": {
+                     *         "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *         "first_name": "Aaliyah",
+                     *         "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *         "last_name": "Ahmed",
+                     *         "must_change_password": false,
+                     *         "role": "pupil",
+                     *         "school": {
+                     *           "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "name": "Oak Hill Primary School (demonstration)",
+                     *           "slug": "oak-hill"
+                     *         },
+                     *         "username": "apatel"
+                     *       },
+                     *       "refresh_expires_in": 28800,
+                     *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
@@ -10826,8 +11823,7 @@ export interface operations {
              */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10848,8 +11844,7 @@ export interface operations {
             /** @description `LMS-AUTH-006` invalid credentials: Wrong username/PIN or password */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10870,8 +11865,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10892,8 +11886,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10914,8 +11907,7 @@ export interface operations {
             /** @description `LMS-AUTH-007` account locked: Five failed logins — wait or reset via admin */
             423: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10936,10 +11928,8 @@ export interface operations {
             /** @description `LMS-AUTH-004` rate limit exceeded: Too many login attempts from this IP */
             429: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10960,8 +11950,7 @@ export interface operations {
             /** @description `LMS-API-005` internal error: A bug, quote the request id to support */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -10982,10 +11971,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11014,25 +12001,51 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RefreshBody"];
             };
         };
         responses: {
+            /** @description Tokens, and who they are for. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
+                     *       "expires_in": 900,
+                     *       "me": {
+                     *         "classroom_id": null,
+                     *         "first_name": "Nia",
+                     *         "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *         "last_name": "Hale",
+                     *         "must_change_password": false,
+                     *         "role": "teacher",
+                     *         "school": {
+                     *           "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "name": "Oak Hill Primary School",
+                     *           "slug": "oak-hill"
+                     *         },
+                     *         "username": "nhale"
+                     *       },
+                     *       "refresh_expires_in": 1209600,
+                     *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
             /** @description `LMS-AUTH-010` invalid payload: Malformed JSON on auth endpoints */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11053,8 +12066,7 @@ export interface operations {
             /** @description `LMS-AUTH-008` invalid refresh token: Refresh token expired or revoked */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11075,8 +12087,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11097,8 +12108,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11119,10 +12129,8 @@ export interface operations {
             /** @description `LMS-AUTH-004` rate limit exceeded: Too many login attempts from this IP */
             429: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11143,8 +12151,7 @@ export interface operations {
             /** @description `LMS-API-005` internal error: A bug, quote the request id to support */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11165,10 +12172,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11197,17 +12202,46 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "conker-miller-peony-hockey-49",
+                 *       "school_id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                 *       "username": "nhale"
+                 *     }
+                 */
                 "application/json": components["schemas"]["StaffLoginBody"];
             };
         };
         responses: {
+            /** @description Tokens, and who they are for. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
+                     *       "expires_in": 900,
+                     *       "me": {
+                     *         "classroom_id": null,
+                     *         "first_name": "Nia",
+                     *         "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *         "last_name": "Hale",
+                     *         "must_change_password": false,
+                     *         "role": "teacher",
+                     *         "school": {
+                     *           "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "name": "Oak Hill Primary School (demonstration)",
+                     *           "slug": "oak-hill"
+                     *         },
+                     *         "username": "nhale"
+                     *       },
+                     *       "refresh_expires_in": 1209600,
+                     *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
@@ -11220,8 +12254,7 @@ export interface operations {
              */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11242,8 +12275,7 @@ export interface operations {
             /** @description `LMS-AUTH-006` invalid credentials: Wrong username/PIN or password */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11264,8 +12296,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11286,8 +12317,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11308,8 +12338,7 @@ export interface operations {
             /** @description `LMS-AUTH-007` account locked: Five failed logins — wait or reset via admin */
             423: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11330,10 +12359,8 @@ export interface operations {
             /** @description `LMS-AUTH-004` rate limit exceeded: Too many login attempts from this IP */
             429: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11354,8 +12381,7 @@ export interface operations {
             /** @description `LMS-API-005` internal error: A bug, quote the request id to support */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11376,10 +12402,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11413,21 +12437,71 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: An intervention group. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-23T09:02:28+00:00",
+                     *           "ends_on": "2026-12-18",
+                     *           "entry_criteria": "Below 12 marks",
+                     *           "entry_predicted_score": 12,
+                     *           "exit_criteria": null,
+                     *           "exit_predicted_score": null,
+                     *           "exit_secure_percent": 80,
+                     *           "facts": [
+                     *             [
+                     *               6,
+                     *               8
+                     *             ]
+                     *           ],
+                     *           "id": "01a2110c-ec49-7320-967e-ae78c22fb492",
+                     *           "name": "Sevens before lunch",
+                     *           "pupils": 1,
+                     *           "starts_on": "2026-11-23",
+                     *           "tables": [
+                     *             7
+                     *           ],
+                     *           "version": 2,
+                     *           "weekly_goal": 100
+                     *         },
+                     *         {
+                     *           "created_at": "2026-11-23T09:00:00+00:00",
+                     *           "ends_on": "2027-01-01",
+                     *           "entry_criteria": "Counts on fingers, or leaves sixes and sevens out.",
+                     *           "entry_predicted_score": 12,
+                     *           "exit_criteria": "Answers most sixes and sevens at once, also at the board.",
+                     *           "exit_predicted_score": 18,
+                     *           "exit_secure_percent": 80,
+                     *           "facts": [],
+                     *           "id": "01a2110c-e0c8-716a-a81e-923493355329",
+                     *           "name": "Sixes and sevens",
+                     *           "pupils": 6,
+                     *           "starts_on": "2026-11-23",
+                     *           "tables": [
+                     *             6,
+                     *             7
+                     *           ],
+                     *           "version": 1,
+                     *           "weekly_goal": 60
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_InterventionGroup"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11454,8 +12528,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11476,8 +12549,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11502,8 +12574,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11524,10 +12595,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11556,6 +12625,26 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "ends_on": "2026-12-18",
+                 *       "entry_criteria": "Below 12 marks",
+                 *       "entry_predicted_score": 12,
+                 *       "exit_secure_percent": 80,
+                 *       "facts": [
+                 *         [
+                 *           6,
+                 *           8
+                 *         ]
+                 *       ],
+                 *       "name": "Sevens before lunch",
+                 *       "starts_on": "2026-11-23",
+                 *       "tables": [
+                 *         7
+                 *       ],
+                 *       "weekly_goal": 80
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewGroup"];
             };
         };
@@ -11563,19 +12652,43 @@ export interface operations {
             /** @description The group */
             201: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-23T09:02:28+00:00",
+                     *       "ends_on": "2026-12-18",
+                     *       "entry_criteria": "Below 12 marks",
+                     *       "entry_predicted_score": 12,
+                     *       "exit_criteria": null,
+                     *       "exit_predicted_score": null,
+                     *       "exit_secure_percent": 80,
+                     *       "facts": [
+                     *         [
+                     *           6,
+                     *           8
+                     *         ]
+                     *       ],
+                     *       "id": "01a2110c-ec49-7320-967e-ae78c22fb492",
+                     *       "name": "Sevens before lunch",
+                     *       "pupils": 0,
+                     *       "starts_on": "2026-11-23",
+                     *       "tables": [
+                     *         7
+                     *       ],
+                     *       "version": 1,
+                     *       "weekly_goal": 80
+                     *     }
+                     */
                     "application/json": components["schemas"]["InterventionGroup"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11602,8 +12715,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11624,8 +12736,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11646,8 +12757,7 @@ export interface operations {
             /** @description `LMS-SNC-002` group exists: Duplicate intervention group name */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11668,8 +12778,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11690,8 +12799,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11716,8 +12824,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11738,10 +12845,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11766,19 +12871,59 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An intervention group. */
                 group_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description An intervention group and its pupils. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "group": {
+                     *         "created_at": "2026-11-23T09:02:28+00:00",
+                     *         "ends_on": "2026-12-18",
+                     *         "entry_criteria": "Below 12 marks",
+                     *         "entry_predicted_score": 12,
+                     *         "exit_criteria": null,
+                     *         "exit_predicted_score": null,
+                     *         "exit_secure_percent": 80,
+                     *         "facts": [
+                     *           [
+                     *             6,
+                     *             8
+                     *           ]
+                     *         ],
+                     *         "id": "01a2110c-ec49-7320-967e-ae78c22fb492",
+                     *         "name": "Sevens before lunch",
+                     *         "pupils": 1,
+                     *         "starts_on": "2026-11-23",
+                     *         "tables": [
+                     *           7
+                     *         ],
+                     *         "version": 2,
+                     *         "weekly_goal": 100
+                     *       },
+                     *       "pupils": [
+                     *         {
+                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "first_name": "Aaliyah",
+                     *           "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *           "joined_at": "2026-11-23T09:02:28+00:00",
+                     *           "last_name": "Ahmed",
+                     *           "left_at": null,
+                     *           "year_group": "3"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["GroupWithPupils"];
                 };
             };
@@ -11791,8 +12936,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11813,8 +12957,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11835,8 +12978,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11861,8 +13003,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11883,10 +13024,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11911,6 +13050,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An intervention group. */
                 group_id: string;
             };
             cookie?: never;
@@ -11920,8 +13060,7 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -11935,8 +13074,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11957,8 +13095,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -11979,8 +13116,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12005,8 +13141,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12027,10 +13162,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12055,31 +13188,63 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An intervention group. */
                 group_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "weekly_goal": 100
+                 *     }
+                 */
                 "application/json": components["schemas"]["GroupChange"];
             };
         };
         responses: {
+            /** @description An intervention group. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-23T09:02:28+00:00",
+                     *       "ends_on": "2026-12-18",
+                     *       "entry_criteria": "Below 12 marks",
+                     *       "entry_predicted_score": 12,
+                     *       "exit_criteria": null,
+                     *       "exit_predicted_score": null,
+                     *       "exit_secure_percent": 80,
+                     *       "facts": [
+                     *         [
+                     *           6,
+                     *           8
+                     *         ]
+                     *       ],
+                     *       "id": "01a2110c-ec49-7320-967e-ae78c22fb492",
+                     *       "name": "Sevens before lunch",
+                     *       "pupils": 1,
+                     *       "starts_on": "2026-11-23",
+                     *       "tables": [
+                     *         7
+                     *       ],
+                     *       "version": 2,
+                     *       "weekly_goal": 100
+                     *     }
+                     */
                     "application/json": components["schemas"]["InterventionGroup"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12106,8 +13271,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12128,8 +13292,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12150,8 +13313,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12176,8 +13338,7 @@ export interface operations {
              */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12198,8 +13359,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12220,8 +13380,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12246,8 +13405,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12268,10 +13426,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12296,19 +13452,107 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An intervention group. */
                 group_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description How a group does. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "gain": {
+                     *         "facts_secure": {
+                     *           "difference": 0,
+                     *           "group": 0,
+                     *           "peers": 0,
+                     *           "pupils": 1
+                     *         },
+                     *         "peers": 24,
+                     *         "predicted_score": {
+                     *           "difference": 0,
+                     *           "group": 0,
+                     *           "peers": 0,
+                     *           "pupils": 1
+                     *         },
+                     *         "warning": "small_numbers"
+                     *       },
+                     *       "group": {
+                     *         "created_at": "2026-11-23T09:02:28+00:00",
+                     *         "ends_on": "2026-12-18",
+                     *         "entry_criteria": "Below 12 marks",
+                     *         "entry_predicted_score": 12,
+                     *         "exit_criteria": null,
+                     *         "exit_predicted_score": null,
+                     *         "exit_secure_percent": 80,
+                     *         "facts": [
+                     *           [
+                     *             6,
+                     *             8
+                     *           ]
+                     *         ],
+                     *         "id": "01a2110c-ec49-7320-967e-ae78c22fb492",
+                     *         "name": "Sevens before lunch",
+                     *         "pupils": 1,
+                     *         "starts_on": "2026-11-23",
+                     *         "tables": [
+                     *           7
+                     *         ],
+                     *         "version": 2,
+                     *         "weekly_goal": 100
+                     *       },
+                     *       "pupils": [
+                     *         {
+                     *           "at_entry": {
+                     *             "facts_secure": 1,
+                     *             "predicted_score": 13.091540428989905
+                     *           },
+                     *           "met_entry_criterion": false,
+                     *           "now": {
+                     *             "facts_secure": 1,
+                     *             "predicted_score": 13.091540428989905
+                     *           },
+                     *           "pupil": {
+                     *             "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *             "first_name": "Aaliyah",
+                     *             "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *             "joined_at": "2026-11-23T09:02:28+00:00",
+                     *             "last_name": "Ahmed",
+                     *             "left_at": null,
+                     *             "year_group": "3"
+                     *           },
+                     *           "ready_to_leave": false,
+                     *           "targets": 13,
+                     *           "targets_secure": 0,
+                     *           "weeks": [
+                     *             {
+                     *               "answered": 12,
+                     *               "met": false,
+                     *               "over": false,
+                     *               "week": "2026-11-23"
+                     *             }
+                     *           ],
+                     *           "weeks_met": 0,
+                     *           "weeks_over": 0
+                     *         }
+                     *       ],
+                     *       "weeks": [
+                     *         {
+                     *           "answered": 12,
+                     *           "pupils": 1,
+                     *           "pupils_met": 0,
+                     *           "week": "2026-11-23"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["GroupProgress"];
                 };
             };
@@ -12321,8 +13565,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12343,8 +13586,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12365,8 +13607,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12391,8 +13632,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12413,10 +13653,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12441,31 +13679,77 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An intervention group. */
                 group_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "pupil_ids": [
+                 *         "01a2110c-d7a9-723b-8904-62e4159a6554"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["GroupPupils"];
             };
         };
         responses: {
+            /** @description An intervention group and its pupils. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "group": {
+                     *         "created_at": "2026-11-23T09:02:28+00:00",
+                     *         "ends_on": "2026-12-18",
+                     *         "entry_criteria": "Below 12 marks",
+                     *         "entry_predicted_score": 12,
+                     *         "exit_criteria": null,
+                     *         "exit_predicted_score": null,
+                     *         "exit_secure_percent": 80,
+                     *         "facts": [
+                     *           [
+                     *             6,
+                     *             8
+                     *           ]
+                     *         ],
+                     *         "id": "01a2110c-ec49-7320-967e-ae78c22fb492",
+                     *         "name": "Sevens before lunch",
+                     *         "pupils": 1,
+                     *         "starts_on": "2026-11-23",
+                     *         "tables": [
+                     *           7
+                     *         ],
+                     *         "version": 1,
+                     *         "weekly_goal": 80
+                     *       },
+                     *       "pupils": [
+                     *         {
+                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "first_name": "Aaliyah",
+                     *           "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *           "joined_at": "2026-11-23T09:02:28+00:00",
+                     *           "last_name": "Ahmed",
+                     *           "left_at": null,
+                     *           "year_group": "3"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["GroupWithPupils"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12492,8 +13776,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12514,8 +13797,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12540,8 +13822,7 @@ export interface operations {
              */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12562,8 +13843,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12584,8 +13864,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12610,8 +13889,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12632,10 +13910,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12669,21 +13945,75 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: A pupil whom an intervention may help. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "first_name": "Samuel",
+                     *           "id": "01a2110c-d7a9-723b-8904-6313049f24a8",
+                     *           "last_name": "Evans",
+                     *           "predicted_score": 9.348279964015294,
+                     *           "reasons": [
+                     *             "predicted_score",
+                     *             "stalled_facts"
+                     *           ],
+                     *           "sen_status": "N",
+                     *           "stalled_facts": [
+                     *             [
+                     *               1,
+                     *               1
+                     *             ],
+                     *             [
+                     *               2,
+                     *               2
+                     *             ]
+                     *           ],
+                     *           "year_group": "4",
+                     *           "year_median": 13.65494421044565
+                     *         },
+                     *         {
+                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dd0e0291ee",
+                     *           "first_name": "George",
+                     *           "id": "01a2110c-d7a9-723b-8904-6321a54a8d44",
+                     *           "last_name": "Patel",
+                     *           "predicted_score": 9.066606207081433,
+                     *           "reasons": [
+                     *             "predicted_score",
+                     *             "stalled_facts"
+                     *           ],
+                     *           "sen_status": "E",
+                     *           "stalled_facts": [
+                     *             [
+                     *               3,
+                     *               9
+                     *             ],
+                     *             [
+                     *               5,
+                     *               7
+                     *             ]
+                     *           ],
+                     *           "year_group": "5",
+                     *           "year_median": 9.663667181059663
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_PupilSuggestion"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12710,8 +14040,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12732,8 +14061,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12758,8 +14086,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12780,10 +14107,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12817,21 +14142,41 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: A pupil's assignment. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "answered": 0,
+                     *           "correct": 0,
+                     *           "done_at": null,
+                     *           "due_on": "2026-12-04",
+                     *           "facts": [],
+                     *           "id": "01a2110c-e293-778c-b3a1-d1ba7f56728c",
+                     *           "note": "Before Friday, please",
+                     *           "questions": 40,
+                     *           "tables": [
+                     *             7,
+                     *             8
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_PupilAssignment"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12858,8 +14203,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12880,8 +14224,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12906,8 +14249,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12928,10 +14270,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -12960,13 +14300,32 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description How far a pupil is. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "certificates": [],
+                     *       "facts": [
+                     *         {
+                     *           "a": 1,
+                     *           "b": 1,
+                     *           "standing": "not_yet"
+                     *         },
+                     *         {
+                     *           "a": 1,
+                     *           "b": 2,
+                     *           "standing": "unseen"
+                     *         }
+                     *       ],
+                     *       "facts_secure": 0,
+                     *       "streak_days": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["PupilProgress"];
                 };
             };
@@ -12979,8 +14338,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13001,8 +14359,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13027,8 +14384,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13049,10 +14405,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13081,13 +14435,57 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What came of a pupil's work, the latest first; of each at most the latest 50. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "assessments": [
+                     *         {
+                     *           "answered": 2,
+                     *           "assessment_id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *           "length": 2,
+                     *           "marks": 4,
+                     *           "score": 4,
+                     *           "session_id": "01a2110c-eb87-72b1-9466-9c78988551cf",
+                     *           "started_at": "2026-11-23T09:02:28+00:00",
+                     *           "title": "Sevens and eights",
+                     *           "to_mark": 0
+                     *         }
+                     *       ],
+                     *       "checks": [
+                     *         {
+                     *           "answered": 25,
+                     *           "closes_at": "2026-11-23T09:15:00+00:00",
+                     *           "completed_at": "2026-11-23T09:02:28+00:00",
+                     *           "id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
+                     *           "number": 1,
+                     *           "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *           "questions": null,
+                     *           "round_id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *           "score": 22,
+                     *           "scored_at": "2026-11-23T09:02:28+00:00",
+                     *           "started_at": "2026-11-23T09:00:00+00:00",
+                     *           "state": "complete",
+                     *           "timing": "verified"
+                     *         }
+                     *       ],
+                     *       "marked_work": [
+                     *         {
+                     *           "assessment_id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *           "feedback": "Draw the array, too.",
+                     *           "marked_at": "2026-11-23T09:02:28+00:00",
+                     *           "out_of": 3,
+                     *           "question": "Explain how you know that 8 × 7 is 7 × 8.",
+                     *           "score": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PupilResults"];
                 };
             };
@@ -13100,8 +14498,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13122,8 +14519,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13148,8 +14544,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13170,10 +14565,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13202,6 +14595,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "round_id": "01a2110c-e37b-764c-838e-bc5a22256448"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewAttempt"];
             };
         };
@@ -13209,30 +14607,113 @@ export interface operations {
             /** @description Handed out again: it was a moment ago */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "arrangements": {
+                     *         "assistant": "Ms Cole",
+                     *         "codes": [
+                     *           "FTS",
+                     *           "ITA"
+                     *         ]
+                     *       },
+                     *       "closes_at": "2026-11-23T09:15:00+00:00",
+                     *       "id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
+                     *       "longest_answer": 5,
+                     *       "number": 1,
+                     *       "pause_ms": 3000,
+                     *       "question_ms": 6000,
+                     *       "questions": [
+                     *         {
+                     *           "factor": 8,
+                     *           "number": 1,
+                     *           "table": 12
+                     *         },
+                     *         {
+                     *           "factor": 9,
+                     *           "number": 2,
+                     *           "table": 8
+                     *         }
+                     *       ],
+                     *       "round_id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *       "started_at": "2026-11-23T09:00:00+00:00",
+                     *       "warm_up": [
+                     *         {
+                     *           "factor": 12,
+                     *           "number": 1,
+                     *           "table": 1
+                     *         },
+                     *         {
+                     *           "factor": 2,
+                     *           "number": 2,
+                     *           "table": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CheckForm"];
                 };
             };
             /** @description A new attempt, with its form */
             201: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "arrangements": {
+                     *         "assistant": "Ms Cole",
+                     *         "codes": [
+                     *           "FTS",
+                     *           "ITA"
+                     *         ]
+                     *       },
+                     *       "closes_at": "2026-11-23T09:15:00+00:00",
+                     *       "id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
+                     *       "longest_answer": 5,
+                     *       "number": 1,
+                     *       "pause_ms": 3000,
+                     *       "question_ms": 6000,
+                     *       "questions": [
+                     *         {
+                     *           "factor": 8,
+                     *           "number": 1,
+                     *           "table": 12
+                     *         },
+                     *         {
+                     *           "factor": 9,
+                     *           "number": 2,
+                     *           "table": 8
+                     *         }
+                     *       ],
+                     *       "round_id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *       "started_at": "2026-11-23T09:00:00+00:00",
+                     *       "warm_up": [
+                     *         {
+                     *           "factor": 12,
+                     *           "number": 1,
+                     *           "table": 1
+                     *         },
+                     *         {
+                     *           "factor": 2,
+                     *           "number": 2,
+                     *           "table": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CheckForm"];
                 };
             };
             /** @description `LMS-SES-001` invalid payload: Bad JSON or missing fields on session endpoints */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13259,8 +14740,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13281,8 +14761,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13303,8 +14782,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13325,8 +14803,7 @@ export interface operations {
             /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13347,8 +14824,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13369,8 +14845,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13395,8 +14870,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13417,10 +14891,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13445,19 +14917,56 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An attempt at a multiplication tables check. */
                 attempt_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description An attempt at a check. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "answered": 25,
+                     *       "closes_at": "2026-11-23T09:15:00+00:00",
+                     *       "completed_at": "2026-11-23T09:02:28+00:00",
+                     *       "id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
+                     *       "number": 1,
+                     *       "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *       "questions": [
+                     *         {
+                     *           "answer": "96",
+                     *           "factor": 8,
+                     *           "number": 1,
+                     *           "outcome": "right",
+                     *           "recall_ms": 1200,
+                     *           "response_ms": 2000,
+                     *           "table": 12
+                     *         },
+                     *         {
+                     *           "answer": "72",
+                     *           "factor": 9,
+                     *           "number": 2,
+                     *           "outcome": "right",
+                     *           "recall_ms": 1200,
+                     *           "response_ms": 2000,
+                     *           "table": 8
+                     *         }
+                     *       ],
+                     *       "round_id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *       "score": 22,
+                     *       "scored_at": "2026-11-23T09:02:28+00:00",
+                     *       "started_at": "2026-11-23T09:00:00+00:00",
+                     *       "state": "complete",
+                     *       "timing": "verified"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MtcAttempt"];
                 };
             };
@@ -13470,8 +14979,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13492,8 +15000,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13514,8 +15021,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13540,8 +15046,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13562,10 +15067,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13590,31 +15093,69 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description An attempt at a multiplication tables check. */
                 attempt_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "answers": [
+                 *         {
+                 *           "answer": "96",
+                 *           "answered_at": "2026-11-23T09:00:25Z",
+                 *           "first_key_at": "2026-11-23T09:00:24.200Z",
+                 *           "question": 1,
+                 *           "shown_at": "2026-11-23T09:00:23Z"
+                 *         },
+                 *         {
+                 *           "answer": "72",
+                 *           "answered_at": "2026-11-23T09:00:30Z",
+                 *           "first_key_at": "2026-11-23T09:00:29.200Z",
+                 *           "question": 2,
+                 *           "shown_at": "2026-11-23T09:00:28Z"
+                 *         }
+                 *       ],
+                 *       "sent_at": "2026-11-23T09:02:28Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CheckRecord"];
             };
         };
         responses: {
+            /** @description An attempt at a check. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "answered": 25,
+                     *       "closes_at": "2026-11-23T09:15:00+00:00",
+                     *       "completed_at": "2026-11-23T09:02:28+00:00",
+                     *       "id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
+                     *       "number": 1,
+                     *       "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *       "questions": null,
+                     *       "round_id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *       "score": null,
+                     *       "scored_at": null,
+                     *       "started_at": "2026-11-23T09:00:00+00:00",
+                     *       "state": "complete",
+                     *       "timing": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["MtcAttempt"];
                 };
             };
             /** @description `LMS-SES-001` invalid payload: Bad JSON or missing fields on session endpoints */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13641,8 +15182,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13663,8 +15203,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13685,8 +15224,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13707,8 +15245,7 @@ export interface operations {
             /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13729,8 +15266,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13751,8 +15287,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13777,8 +15312,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13799,10 +15333,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13845,20 +15377,96 @@ export interface operations {
             /** @description The results */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attempt_id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
+                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "completed_at": "2026-11-23T09:02:28+00:00",
+                     *           "first_name": "Aaliyah",
+                     *           "last_name": "Ahmed",
+                     *           "number": 1,
+                     *           "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *           "questions": [
+                     *             {
+                     *               "answer": "96",
+                     *               "factor": 8,
+                     *               "number": 1,
+                     *               "outcome": "right",
+                     *               "recall_ms": 1200,
+                     *               "response_ms": 2000,
+                     *               "table": 12
+                     *             },
+                     *             {
+                     *               "answer": "72",
+                     *               "factor": 9,
+                     *               "number": 2,
+                     *               "outcome": "right",
+                     *               "recall_ms": 1200,
+                     *               "response_ms": 2000,
+                     *               "table": 8
+                     *             }
+                     *           ],
+                     *           "round_id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *           "score": 22,
+                     *           "started_at": "2026-11-23T09:00:00+00:00",
+                     *           "timing": "verified"
+                     *         },
+                     *         {
+                     *           "attempt_id": "01a2110c-e184-738c-88bb-bbbc547d0545",
+                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "completed_at": "2026-11-23T08:13:15.333+00:00",
+                     *           "first_name": "Ella",
+                     *           "last_name": "Jones",
+                     *           "number": 1,
+                     *           "pupil_id": "01a2110c-d7a9-723b-8904-630550f8db35",
+                     *           "questions": [
+                     *             {
+                     *               "answer": "108",
+                     *               "factor": 12,
+                     *               "number": 1,
+                     *               "outcome": "right",
+                     *               "recall_ms": 2807,
+                     *               "response_ms": 3707,
+                     *               "table": 9
+                     *             },
+                     *             {
+                     *               "answer": "42",
+                     *               "factor": 7,
+                     *               "number": 2,
+                     *               "outcome": "right",
+                     *               "recall_ms": 2482,
+                     *               "response_ms": 3382,
+                     *               "table": 6
+                     *             }
+                     *           ],
+                     *           "round_id": "01a2110c-e12b-73ae-a65f-b8e19010efed",
+                     *           "score": 21,
+                     *           "started_at": "2026-11-23T08:10:00+00:00",
+                     *           "timing": "verified"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_MtcResult"];
+                    /**
+                     * @example last_name,first_name,classroom,round,attempt,completed_at,score,timing,q1_question,q1_answer,q1_outcome,q1_response_ms,q1_recall_ms,q2_question,q2_answer,q2_outcome,q2_response_ms,q2_recall_ms,q3_question,q3_answer,q3_outcome,q3_response_ms,q3_recall_ms,q4_question,q4_answer,q4_outcome,q4_response_ms,q4_recall_ms,q5_question,q5_answer,q5_outcome,q5_response_ms,q5_recall_ms,q6_question,q6_answer,q6_outcome,q6_response_ms,q6_recall_ms,q7_question,q7_answer,q7_outcome,q7_response_ms,q7_recall_ms,q8_question,q8_answer,q8_outcome,q8_response_ms,q8_recall_ms,q9_question,q9_answer,q9_outcome,q9_response_ms,q9_recall_ms,q10_question,q10_answer,q10_outcome,q10_response_ms,q10_recall_ms,q11_question,q11_answer,q11_outcome,q11_response_ms,q11_recall_ms,q12_question,q12_answer,q12_outcome,q12_response_ms,q12_recall_ms,q13_question,q13_answer,q13_outcome,q13_response_ms,q13_recall_ms,q14_question,q14_answer,q14_outcome,q14_response_ms,q14_recall_ms,q15_question,q15_answer,q15_outcome,q15_response_ms,q15_recall_ms,q16_question,q16_answer,q16_outcome,q16_response_ms,q16_recall_ms,q17_question,q17_answer,q17_outcome,q17_response_ms,q17_recall_ms,q18_question,q18_answer,q18_outcome,q18_response_ms,q18_recall_ms,q19_question,q19_answer,q19_outcome,q19_response_ms,q19_recall_ms,q20_question,q20_answer,q20_outcome,q20_response_ms,q20_recall_ms,q21_question,q21_answer,q21_outcome,q21_response_ms,q21_recall_ms,q22_question,q22_answer,q22_outcome,q22_response_ms,q22_recall_ms,q23_question,q23_answer,q23_outcome,q23_response_ms,q23_recall_ms,q24_question,q24_answer,q24_outcome,q24_response_ms,q24_recall_ms,q25_question,q25_answer,q25_outcome,q25_response_ms,q25_recall_ms
+                     *     Ahmed,Aaliyah,Hazel,November,1,2026-11-23T09:02:28+00:00,22,verified,12 x 8,96,right,2000,1200,8 x 9,72,right,2000,1200,4 x 3,12,right,2000,1200,10 x 6,60,right,2000,1200,6 x 8,48,right,2000,1200,3 x 12,36,right,2000,1200,7 x 8,56,right,2000,1200,9 x 10,90,right,2000,1200,8 x 3,24,right,2000,1200,12 x 9,108,right,2000,1200,9 x 9,81,right,2000,1200,12 x 12,144,right,2000,1200,11 x 10,110,right,2000,1200,5 x 5,25,right,2000,1200,12 x 6,72,right,2000,1200,6 x 5,30,right,2000,1200,10 x 5,50,right,2000,1200,9 x 11,99,right,2000,1200,4 x 6,24,right,2000,1200,11 x 7,77,right,2000,1200,7 x 6,42,right,2000,1200,6 x 11,66,right,2000,1200,6 x 2,,blank,2000,,9 x 7,,blank,2000,,3 x 7,,blank,2000,
+                     *     Jones,Ella,Rowan,Practice check,1,2026-11-23T08:13:15.333+00:00,21,verified,9 x 12,108,right,3707,2807,6 x 7,42,right,3382,2482,7 x 3,21,right,3396,2496,7 x 9,63,right,3120,2220,11 x 11,,blank,6000,,2 x 5,,blank,6000,,11 x 12,132,right,3328,2428,6 x 4,24,right,3695,2795,12 x 5,60,right,3527,2627,12 x 6,72,right,3740,2840,8 x 11,88,right,3694,2794,6 x 11,66,right,4556,3656,5 x 3,,blank,6000,,12 x 12,144,right,5700,4800,4 x 9,36,right,2579,1679,5 x 6,30,right,3667,2767,7 x 4,28,right,4966,4066,9 x 5,45,right,3000,2100,11 x 7,77,right,3727,2827,8 x 5,40,right,3185,2285,7 x 7,49,right,3656,2756,2 x 4,8,right,3262,2362,6 x 8,48,right,2960,2060,10 x 12,,blank,6000,,3 x 12,36,right,3486,2586
+                     */
                     "text/csv": Blob;
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13885,8 +15493,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13907,8 +15514,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13933,8 +15539,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13955,10 +15560,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13992,21 +15595,49 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: A round of the check. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "closes_on": "2026-12-04",
+                     *           "created_at": "2026-11-23T09:00:00+00:00",
+                     *           "declared_at": null,
+                     *           "id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *           "name": "November",
+                     *           "opens_on": "2026-11-23",
+                     *           "own_state": null,
+                     *           "state": "open",
+                     *           "year_group": "3"
+                     *         },
+                     *         {
+                     *           "closes_on": "2026-12-03",
+                     *           "created_at": "2026-11-22T08:10:00+00:00",
+                     *           "declared_at": null,
+                     *           "id": "01a2110c-e12b-73ae-a65f-b8e19010efed",
+                     *           "name": "Practice check",
+                     *           "opens_on": "2026-11-22",
+                     *           "own_state": null,
+                     *           "state": "open",
+                     *           "year_group": "4"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Round"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14033,8 +15664,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14055,8 +15685,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14081,8 +15710,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14103,10 +15731,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14135,6 +15761,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "closes_on": "2026-12-04",
+                 *       "name": "November",
+                 *       "opens_on": "2026-11-23",
+                 *       "year_group": "3"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewRound"];
             };
         };
@@ -14142,19 +15776,30 @@ export interface operations {
             /** @description The round */
             201: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "closes_on": "2026-12-04",
+                     *       "created_at": "2026-11-23T09:00:00+00:00",
+                     *       "declared_at": null,
+                     *       "id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *       "name": "November",
+                     *       "opens_on": "2026-11-23",
+                     *       "own_state": null,
+                     *       "state": "open",
+                     *       "year_group": "3"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Round"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14181,8 +15826,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14207,8 +15851,7 @@ export interface operations {
              */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14229,8 +15872,7 @@ export interface operations {
             /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14251,8 +15893,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14273,8 +15914,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14299,8 +15939,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14321,10 +15960,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14354,27 +15991,80 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description A round of the multiplication tables check. */
                 round_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description How a round and each of its pupils stand. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "counts": {
+                     *         "complete": 1,
+                     *         "in_progress": 0,
+                     *         "incomplete": 0,
+                     *         "not_started": 24,
+                     *         "not_taking": 0,
+                     *         "restart_given": 0
+                     *       },
+                     *       "may_be_declared": false,
+                     *       "pupils": {
+                     *         "items": [
+                     *           {
+                     *             "attempt_id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
+                     *             "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *             "first_name": "Aaliyah",
+                     *             "last_name": "Ahmed",
+                     *             "not_taking": null,
+                     *             "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *             "restarts": [],
+                     *             "score": 22,
+                     *             "state": "complete",
+                     *             "timing": "verified"
+                     *           },
+                     *           {
+                     *             "attempt_id": null,
+                     *             "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *             "first_name": "Jakub",
+                     *             "last_name": "Ahmed",
+                     *             "not_taking": null,
+                     *             "pupil_id": "01a2110c-d7a9-723b-8904-62f30b74668a",
+                     *             "restarts": [],
+                     *             "score": null,
+                     *             "state": "not_started",
+                     *             "timing": null
+                     *           }
+                     *         ],
+                     *         "next": null
+                     *       },
+                     *       "round": {
+                     *         "closes_on": "2026-12-04",
+                     *         "created_at": "2026-11-23T09:00:00+00:00",
+                     *         "declared_at": null,
+                     *         "id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *         "name": "November",
+                     *         "opens_on": "2026-11-23",
+                     *         "own_state": null,
+                     *         "state": "open",
+                     *         "year_group": "3"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoundStatus"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14401,8 +16091,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14423,8 +16112,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14445,8 +16133,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14471,8 +16158,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14493,10 +16179,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14521,19 +16205,33 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A round of the multiplication tables check. */
                 round_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description A round of the check. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "closes_on": "2026-12-04",
+                     *       "created_at": "2026-11-23T09:00:00+00:00",
+                     *       "declared_at": "2026-11-23T09:02:28+00:00",
+                     *       "id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *       "name": "November",
+                     *       "opens_on": "2026-11-23",
+                     *       "own_state": null,
+                     *       "state": "declared",
+                     *       "year_group": "3"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Round"];
                 };
             };
@@ -14546,8 +16244,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14572,8 +16269,7 @@ export interface operations {
              */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14594,8 +16290,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14616,8 +16311,7 @@ export interface operations {
             /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14642,8 +16336,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14664,10 +16357,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14692,31 +16383,51 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A round of the multiplication tables check. */
                 round_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "pupil_id": "01a2110c-d7a9-723b-8904-62f30b74668a",
+                 *       "reason": "JSTAR"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewNotTaking"];
             };
         };
         responses: {
+            /** @description A pupil of a round. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attempt_id": null,
+                     *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *       "first_name": "Jakub",
+                     *       "last_name": "Ahmed",
+                     *       "not_taking": "JSTAR",
+                     *       "pupil_id": "01a2110c-d7a9-723b-8904-62f30b74668a",
+                     *       "restarts": [],
+                     *       "score": null,
+                     *       "state": "not_taking",
+                     *       "timing": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoundPupil"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14743,8 +16454,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14765,8 +16475,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14791,8 +16500,7 @@ export interface operations {
              */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14813,8 +16521,7 @@ export interface operations {
             /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14835,8 +16542,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14857,8 +16563,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14883,8 +16588,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14905,10 +16609,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14933,12 +16635,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A round of the multiplication tables check. */
                 round_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                 *       "reason": "LOI"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewRestart"];
             };
         };
@@ -14946,19 +16655,33 @@ export interface operations {
             /** @description The pupil, with the restart */
             201: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attempt_id": "01a2110c-eb30-74d3-b59e-b981e222614f",
+                     *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *       "first_name": "Aaliyah",
+                     *       "last_name": "Ahmed",
+                     *       "not_taking": null,
+                     *       "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *       "restarts": [
+                     *         "LOI"
+                     *       ],
+                     *       "score": null,
+                     *       "state": "restart_given",
+                     *       "timing": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoundPupil"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -14985,8 +16708,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15007,8 +16729,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15033,8 +16754,7 @@ export interface operations {
              */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15055,8 +16775,7 @@ export interface operations {
             /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15077,8 +16796,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15099,8 +16817,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15125,8 +16842,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15147,10 +16863,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15188,21 +16902,55 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: A job, as the operator sees it. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attempts": 1,
+                     *           "created_at": "2026-11-23T09:02:28+00:00",
+                     *           "finished_at": "2026-11-23T09:02:28+00:00",
+                     *           "id": "01a2110c-f18b-7389-b179-1f676fdb9341",
+                     *           "kind": "import",
+                     *           "last_error": null,
+                     *           "max_attempts": 5,
+                     *           "progress_done": 0,
+                     *           "progress_total": 0,
+                     *           "run_at": "2026-11-23T09:02:28+00:00",
+                     *           "school_id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "state": "done"
+                     *         },
+                     *         {
+                     *           "attempts": 1,
+                     *           "created_at": "2026-11-23T09:02:28+00:00",
+                     *           "finished_at": "2026-11-23T09:02:28+00:00",
+                     *           "id": "01a2110c-f13f-743c-994d-4e66eda29311",
+                     *           "kind": "import",
+                     *           "last_error": null,
+                     *           "max_attempts": 5,
+                     *           "progress_done": 0,
+                     *           "progress_total": 0,
+                     *           "run_at": "2026-11-23T09:02:28+00:00",
+                     *           "school_id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "state": "done"
+                     *         }
+                     *       ],
+                     *       "next": "IjAxYTIxMTBjLWVlNmItNzY3My1hMmM5LWNmYWNkYjAyMzUyYyI"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Job"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15229,8 +16977,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15255,8 +17002,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15277,10 +17023,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15305,6 +17049,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A job in the queue. */
                 job_id: string;
             };
             cookie?: never;
@@ -15314,8 +17059,7 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -15329,8 +17073,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15351,8 +17094,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15373,8 +17115,7 @@ export interface operations {
             /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15399,8 +17140,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15421,10 +17161,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15453,25 +17191,48 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "bath-wales-poodle-fork-60",
+                 *       "username": "operator"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PlatformLoginBody"];
             };
         };
         responses: {
+            /** @description Tokens, and who they are for. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
+                     *       "expires_in": 900,
+                     *       "me": {
+                     *         "classroom_id": null,
+                     *         "first_name": "operator",
+                     *         "id": "01a2110c-e1a7-7561-9c04-2576919df467",
+                     *         "last_name": "Platform",
+                     *         "must_change_password": false,
+                     *         "role": "platform_admin",
+                     *         "school": null,
+                     *         "username": "operator"
+                     *       },
+                     *       "refresh_expires_in": 28800,
+                     *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
             /** @description `LMS-PLT-001` invalid payload: Malformed platform API JSON */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15492,8 +17253,7 @@ export interface operations {
             /** @description `LMS-PLT-002` invalid credentials: Wrong platform admin username/password */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15514,8 +17274,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15536,8 +17295,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15558,8 +17316,7 @@ export interface operations {
             /** @description `LMS-AUTH-007` account locked: Five failed logins — wait or reset via admin */
             423: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15580,10 +17337,8 @@ export interface operations {
             /** @description `LMS-AUTH-004` rate limit exceeded: Too many login attempts from this IP */
             429: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15610,8 +17365,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15632,10 +17386,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15673,21 +17425,36 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: A school as the platform sees it. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-23T09:00:00+00:00",
+                     *           "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "name": "Oak Hill Primary School (demonstration)",
+                     *           "slug": "oak-hill",
+                     *           "status": "active",
+                     *           "urn": "999999",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_School"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15714,8 +17481,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15740,8 +17506,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15762,10 +17527,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15794,6 +17557,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Elm Road Primary School",
+                 *       "slug": "elm-road",
+                 *       "urn": "100001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewSchool"];
             };
         };
@@ -15801,19 +17571,28 @@ export interface operations {
             /** @description The school */
             201: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-23T09:02:28+00:00",
+                     *       "id": "01a2110c-f1e6-73e3-909f-a5ec5e5ca5f4",
+                     *       "name": "Elm Road Primary School",
+                     *       "slug": "elm-road",
+                     *       "status": "active",
+                     *       "urn": "100001",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["School"];
                 };
             };
             /** @description `LMS-PLT-001` invalid payload: Malformed platform API JSON */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15840,8 +17619,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15862,8 +17640,7 @@ export interface operations {
             /** @description `LMS-PLT-005` school slug or urn already exists: Duplicate school on create */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15884,8 +17661,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15906,8 +17682,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15932,8 +17707,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15954,10 +17728,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -15982,27 +17754,38 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A school: the tenant. */
                 school_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description A school as the platform sees it. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-23T09:00:00+00:00",
+                     *       "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *       "name": "Oak Hill Primary School (demonstration)",
+                     *       "slug": "oak-hill",
+                     *       "status": "active",
+                     *       "urn": "999999",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["School"];
                 };
             };
             /** @description `LMS-PLT-006` invalid school id: School UUID malformed */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16029,8 +17812,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16051,8 +17833,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16077,8 +17858,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16099,10 +17879,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16127,23 +17905,41 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A school: the tenant. */
                 school_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Oak Hill Primary School",
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["SchoolChange"];
             };
         };
         responses: {
+            /** @description A school as the platform sees it. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-23T09:00:00+00:00",
+                     *       "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *       "name": "Oak Hill Primary School",
+                     *       "slug": "oak-hill",
+                     *       "status": "active",
+                     *       "urn": "999999",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["School"];
                 };
             };
@@ -16154,8 +17950,7 @@ export interface operations {
              */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16182,8 +17977,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16204,8 +17998,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16230,8 +18023,7 @@ export interface operations {
              */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16252,8 +18044,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16274,8 +18065,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16300,8 +18090,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16322,10 +18111,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16355,19 +18142,61 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description A school: the tenant. */
                 school_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: An account, as the school's administrators see it. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "archived_at": null,
+                     *           "classroom_id": null,
+                     *           "created_at": "2026-11-23T09:02:28+00:00",
+                     *           "external_id": "S004",
+                     *           "first_name": "Imogen",
+                     *           "id": "01a2110c-ee23-74c9-9945-de9b72dc3b78",
+                     *           "last_name": "Bell",
+                     *           "locked_until": null,
+                     *           "must_change_password": true,
+                     *           "role": "headteacher",
+                     *           "sen_status": null,
+                     *           "upn": null,
+                     *           "username": "ibell",
+                     *           "version": 1,
+                     *           "year_group": null
+                     *         },
+                     *         {
+                     *           "archived_at": null,
+                     *           "classroom_id": null,
+                     *           "created_at": "2026-11-23T09:00:00+00:00",
+                     *           "external_id": null,
+                     *           "first_name": "Tobi",
+                     *           "id": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *           "last_name": "Lane",
+                     *           "locked_until": null,
+                     *           "must_change_password": false,
+                     *           "role": "it_admin",
+                     *           "sen_status": null,
+                     *           "upn": null,
+                     *           "username": "tlane",
+                     *           "version": 2,
+                     *           "year_group": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_User"];
                 };
             };
@@ -16378,8 +18207,7 @@ export interface operations {
              */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16406,8 +18234,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16428,8 +18255,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16454,8 +18280,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16476,10 +18301,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16504,12 +18327,21 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A school: the tenant. */
                 school_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "first_name": "Jo",
+                 *       "last_name": "Baker",
+                 *       "role": "it_admin",
+                 *       "username": "jbaker"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewSchoolAdmin"];
             };
         };
@@ -16517,11 +18349,32 @@ export interface operations {
             /** @description The administrator */
             201: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "password": "sheep-aniseed-lichen-fiction-99",
+                     *       "user": {
+                     *         "archived_at": null,
+                     *         "classroom_id": null,
+                     *         "created_at": "2026-11-23T09:02:28+00:00",
+                     *         "external_id": null,
+                     *         "first_name": "Jo",
+                     *         "id": "01a2110c-f223-74ad-bf8d-86f8f547d365",
+                     *         "last_name": "Baker",
+                     *         "locked_until": null,
+                     *         "must_change_password": true,
+                     *         "role": "it_admin",
+                     *         "sen_status": null,
+                     *         "upn": null,
+                     *         "username": "jbaker",
+                     *         "version": 1,
+                     *         "year_group": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SchoolAdmin"];
                 };
             };
@@ -16534,8 +18387,7 @@ export interface operations {
              */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16562,8 +18414,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16584,8 +18435,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16606,8 +18456,7 @@ export interface operations {
             /** @description `LMS-PLT-008` username already exists for this school: Duplicate school-level admin username */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16628,8 +18477,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16650,8 +18498,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16676,8 +18523,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16698,10 +18544,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16735,21 +18579,47 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: How much a school uses the product. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "accounts": 0,
+                     *           "dead_jobs": 0,
+                     *           "jobs": 0,
+                     *           "logins": 0,
+                     *           "name": "Elm Road Primary School",
+                     *           "practice_sessions": 0,
+                     *           "school_id": "01a2110c-f1e6-73e3-909f-a5ec5e5ca5f4",
+                     *           "sessions": 0
+                     *         },
+                     *         {
+                     *           "accounts": 147,
+                     *           "dead_jobs": 0,
+                     *           "jobs": 1,
+                     *           "logins": 5,
+                     *           "name": "Oak Hill Primary School",
+                     *           "practice_sessions": 249,
+                     *           "school_id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "sessions": 5
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_SchoolUsage"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16776,8 +18646,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16802,8 +18671,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16824,10 +18692,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16865,21 +18731,32 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: A school as anybody sees it who wants to sign in. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "name": "Oak Hill Primary School (demonstration)",
+                     *           "slug": "oak-hill"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_SchoolName"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16904,8 +18781,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16926,10 +18802,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -16963,21 +18837,53 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: A session. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "answered": 10,
+                     *           "assessment_id": null,
+                     *           "assignment_id": null,
+                     *           "correct": 0,
+                     *           "ended_at": "2026-11-23T09:00:00+00:00",
+                     *           "expires_at": "2026-11-23T11:00:00+00:00",
+                     *           "id": "01a2110c-e303-73de-9f75-2b7fc205c792",
+                     *           "kind": "practice",
+                     *           "length": 10,
+                     *           "started_at": "2026-11-23T09:00:00+00:00",
+                     *           "state": "finished"
+                     *         },
+                     *         {
+                     *           "answered": 20,
+                     *           "assessment_id": null,
+                     *           "assignment_id": null,
+                     *           "correct": 17,
+                     *           "ended_at": "2026-11-20T09:12:04.102+00:00",
+                     *           "expires_at": "2026-11-20T11:10:00+00:00",
+                     *           "id": "01a2110c-da7f-777f-a2f4-b6db311258a8",
+                     *           "kind": "practice",
+                     *           "length": 20,
+                     *           "started_at": "2026-11-20T09:10:00+00:00",
+                     *           "state": "finished"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_PracticeSession"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17004,8 +18910,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17026,8 +18931,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17052,8 +18956,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17074,10 +18977,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17109,6 +19010,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "practice",
+                 *       "length": 10
+                 *     }
+                 */
                 "application/json": components["schemas"]["StartBody"];
             };
         };
@@ -17116,19 +19023,45 @@ export interface operations {
             /** @description The session, and its first question */
             201: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "arrangements": [
+                     *         "FTS",
+                     *         "ITA"
+                     *       ],
+                     *       "next": {
+                     *         "id": "01a2110c-e303-73de-9f75-2b7fc204fc90",
+                     *         "kind": "fact",
+                     *         "marks": null,
+                     *         "text": "7 × ? = 63"
+                     *       },
+                     *       "session": {
+                     *         "answered": 0,
+                     *         "assessment_id": null,
+                     *         "assignment_id": null,
+                     *         "correct": 0,
+                     *         "ended_at": null,
+                     *         "expires_at": "2026-11-23T11:00:00+00:00",
+                     *         "id": "01a2110c-e303-73de-9f75-2b7fc205c792",
+                     *         "kind": "practice",
+                     *         "length": 10,
+                     *         "started_at": "2026-11-23T09:00:00+00:00",
+                     *         "state": "open"
+                     *       },
+                     *       "time_limit_ms": 18000
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionNow"];
                 };
             };
             /** @description `LMS-SES-001` invalid payload: Bad JSON or missing fields on session endpoints */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17155,8 +19088,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17177,8 +19109,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17199,8 +19130,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17221,8 +19151,7 @@ export interface operations {
             /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17243,8 +19172,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17265,8 +19193,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17291,8 +19218,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17313,10 +19239,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17341,19 +19265,43 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A session of practice. */
                 session_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description A session and what is asked next in it. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "arrangements": [
+                     *         "FTS",
+                     *         "ITA"
+                     *       ],
+                     *       "next": null,
+                     *       "session": {
+                     *         "answered": 10,
+                     *         "assessment_id": null,
+                     *         "assignment_id": null,
+                     *         "correct": 0,
+                     *         "ended_at": null,
+                     *         "expires_at": "2026-11-23T11:00:00+00:00",
+                     *         "id": "01a2110c-e303-73de-9f75-2b7fc205c792",
+                     *         "kind": "practice",
+                     *         "length": 10,
+                     *         "started_at": "2026-11-23T09:00:00+00:00",
+                     *         "state": "open"
+                     *       },
+                     *       "time_limit_ms": 18000
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionNow"];
                 };
             };
@@ -17366,8 +19314,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17388,8 +19335,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17410,8 +19356,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17436,8 +19381,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17458,10 +19402,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17486,31 +19428,63 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A session of practice. */
                 session_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "answer": 42,
+                 *       "elapsed_ms": 2350,
+                 *       "question_id": "01a2110c-e303-73de-9f75-2b7fc204fc90"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AnswerBody"];
             };
         };
         responses: {
+            /** @description What an answer came to. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "correct": false,
+                     *       "fact": {
+                     *         "a": 7,
+                     *         "after": "not_yet",
+                     *         "b": 9,
+                     *         "before": "quick",
+                     *         "recall_ms": 1708,
+                     *         "usual_recall_ms": 1316
+                     *       },
+                     *       "next": {
+                     *         "id": "01a2110c-e303-73de-9f75-2b7fc207f393",
+                     *         "kind": "fact",
+                     *         "marks": null,
+                     *         "text": "8 × 6"
+                     *       },
+                     *       "progress": {
+                     *         "answered": 1,
+                     *         "correct": 0,
+                     *         "length": 10
+                     *       },
+                     *       "right_answer": 9
+                     *     }
+                     */
                     "application/json": components["schemas"]["AnswerResult"];
                 };
             };
             /** @description `LMS-SES-001` invalid payload: Bad JSON or missing fields on session endpoints */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17537,8 +19511,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17559,8 +19532,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17585,8 +19557,7 @@ export interface operations {
              */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17607,8 +19578,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17629,8 +19599,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17655,8 +19624,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17677,10 +19645,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17705,19 +19671,50 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A session of practice. */
                 session_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description What a session came to. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "assessment": null,
+                     *       "became_secure": [],
+                     *       "quicker": [],
+                     *       "session": {
+                     *         "answered": 10,
+                     *         "assessment_id": null,
+                     *         "assignment_id": null,
+                     *         "correct": 0,
+                     *         "ended_at": "2026-11-23T09:00:00+00:00",
+                     *         "expires_at": "2026-11-23T11:00:00+00:00",
+                     *         "id": "01a2110c-e303-73de-9f75-2b7fc205c792",
+                     *         "kind": "practice",
+                     *         "length": 10,
+                     *         "started_at": "2026-11-23T09:00:00+00:00",
+                     *         "state": "finished"
+                     *       },
+                     *       "to_practise": [
+                     *         {
+                     *           "a": 1,
+                     *           "b": 1
+                     *         },
+                     *         {
+                     *           "a": 6,
+                     *           "b": 8
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionSummary"];
                 };
             };
@@ -17730,8 +19727,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17752,8 +19748,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17774,8 +19769,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17800,8 +19794,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17822,10 +19815,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17865,21 +19856,101 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: Work that a teacher has set. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "cancelled_at": null,
+                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "created_at": "2026-11-23T09:00:00+00:00",
+                     *           "created_by": {
+                     *             "first_name": "Nia",
+                     *             "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *             "last_name": "Hale"
+                     *           },
+                     *           "due_on": "2026-12-04",
+                     *           "facts": [],
+                     *           "id": "01a2110c-e293-778c-b3a1-d1ba7f56728c",
+                     *           "note": "Before Friday, please",
+                     *           "pupils": [
+                     *             {
+                     *               "answered": 0,
+                     *               "correct": 0,
+                     *               "done_at": null,
+                     *               "first_name": "Aaliyah",
+                     *               "last_name": "Ahmed",
+                     *               "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554"
+                     *             },
+                     *             {
+                     *               "answered": 0,
+                     *               "correct": 0,
+                     *               "done_at": null,
+                     *               "first_name": "Jakub",
+                     *               "last_name": "Ahmed",
+                     *               "pupil_id": "01a2110c-d7a9-723b-8904-62f30b74668a"
+                     *             }
+                     *           ],
+                     *           "questions": 40,
+                     *           "tables": [
+                     *             7,
+                     *             8
+                     *           ]
+                     *         },
+                     *         {
+                     *           "cancelled_at": null,
+                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "created_at": "2026-11-23T09:00:00+00:00",
+                     *           "created_by": {
+                     *             "first_name": "Kemi",
+                     *             "id": "01a2110c-d7a9-723b-8904-62e27324c4ba",
+                     *             "last_name": "Adeyemi"
+                     *           },
+                     *           "due_on": "2026-11-28",
+                     *           "facts": [],
+                     *           "id": "01a2110c-e09c-74ce-ac4a-c34429bbd332",
+                     *           "note": "The two hardest tables before Friday.",
+                     *           "pupils": [
+                     *             {
+                     *               "answered": 0,
+                     *               "correct": 0,
+                     *               "done_at": null,
+                     *               "first_name": "Anaïs",
+                     *               "last_name": "Ahmed",
+                     *               "pupil_id": "01a2110c-d7a9-723b-8904-62ff3ba6ab92"
+                     *             },
+                     *             {
+                     *               "answered": 0,
+                     *               "correct": 0,
+                     *               "done_at": null,
+                     *               "first_name": "Lily",
+                     *               "last_name": "Ahmed",
+                     *               "pupil_id": "01a2110c-d7a9-723b-8904-630e6da74b50"
+                     *             }
+                     *           ],
+                     *           "questions": 30,
+                     *           "tables": [
+                     *             7,
+                     *             8
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Assignment"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17906,8 +19977,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17928,8 +19998,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17954,8 +20023,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -17976,10 +20044,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18011,6 +20077,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                 *       "due_on": "2026-12-04",
+                 *       "note": "Before Friday, please",
+                 *       "questions": 40,
+                 *       "tables": [
+                 *         7,
+                 *         8
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewAssignment"];
             };
         };
@@ -18018,19 +20096,56 @@ export interface operations {
             /** @description The assignment */
             201: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cancelled_at": null,
+                     *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *       "created_at": "2026-11-23T09:00:00+00:00",
+                     *       "created_by": {
+                     *         "first_name": "Nia",
+                     *         "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *         "last_name": "Hale"
+                     *       },
+                     *       "due_on": "2026-12-04",
+                     *       "facts": [],
+                     *       "id": "01a2110c-e293-778c-b3a1-d1ba7f56728c",
+                     *       "note": "Before Friday, please",
+                     *       "pupils": [
+                     *         {
+                     *           "answered": 0,
+                     *           "correct": 0,
+                     *           "done_at": null,
+                     *           "first_name": "Aaliyah",
+                     *           "last_name": "Ahmed",
+                     *           "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554"
+                     *         },
+                     *         {
+                     *           "answered": 0,
+                     *           "correct": 0,
+                     *           "done_at": null,
+                     *           "first_name": "Jakub",
+                     *           "last_name": "Ahmed",
+                     *           "pupil_id": "01a2110c-d7a9-723b-8904-62f30b74668a"
+                     *         }
+                     *       ],
+                     *       "questions": 40,
+                     *       "tables": [
+                     *         7,
+                     *         8
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Assignment"];
                 };
             };
             /** @description `LMS-TCH-003` invalid payload: Bad assign/override request body */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18057,8 +20172,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18079,8 +20193,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18101,8 +20214,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18123,8 +20235,7 @@ export interface operations {
             /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18145,8 +20256,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18167,8 +20277,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18193,8 +20302,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18215,10 +20323,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18243,6 +20349,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A piece of work that a teacher has set. */
                 assignment_id: string;
             };
             cookie?: never;
@@ -18252,8 +20359,7 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -18267,8 +20373,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18289,8 +20394,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18311,8 +20415,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18337,8 +20440,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18359,10 +20461,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18387,19 +20487,53 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A class of a school. */
                 classroom_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description A class's map of facts. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "classroom": "Hazel",
+                     *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *       "facts": [
+                     *         {
+                     *           "a": 1,
+                     *           "b": 1,
+                     *           "counts": {
+                     *             "not_yet": 0,
+                     *             "quick": 7,
+                     *             "secure": 13,
+                     *             "unseen": 0,
+                     *             "worked_out": 5
+                     *           },
+                     *           "secure": 0.52
+                     *         },
+                     *         {
+                     *           "a": 1,
+                     *           "b": 2,
+                     *           "counts": {
+                     *             "not_yet": 0,
+                     *             "quick": 0,
+                     *             "secure": 0,
+                     *             "unseen": 25,
+                     *             "worked_out": 0
+                     *           },
+                     *           "secure": 0
+                     *         }
+                     *       ],
+                     *       "pupils": 25
+                     *     }
+                     */
                     "application/json": components["schemas"]["ClassFacts"];
                 };
             };
@@ -18412,8 +20546,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18434,8 +20567,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18456,8 +20588,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18482,8 +20613,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18504,10 +20634,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18532,16 +20660,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A class of a school. */
                 classroom_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description A page to print */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18557,8 +20686,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18579,8 +20707,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18601,8 +20728,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18631,8 +20757,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18653,10 +20778,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18685,13 +20808,115 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What a teacher sees first. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attention": [
+                     *         {
+                     *           "answered_this_week": 0,
+                     *           "attention": [
+                     *             "not_practised"
+                     *           ],
+                     *           "classroom": "Hazel",
+                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "correct_this_week": 0,
+                     *           "facts_secure": 1,
+                     *           "facts_seen": 28,
+                     *           "first_name": "Ava",
+                     *           "id": "01a2110c-d7a9-723b-8904-62e87a8b7727",
+                     *           "last_name": "Begum",
+                     *           "last_practised_at": "2026-11-13T09:12:21.315+00:00",
+                     *           "locked_until": null,
+                     *           "predicted": {
+                     *             "high": 11.500649647202126,
+                     *             "low": 5.070418883456506,
+                     *             "score": 8.285534265329316
+                     *           },
+                     *           "sen_status": "N",
+                     *           "streak_days": 2,
+                     *           "success": 0.79375,
+                     *           "username": "pupil5",
+                     *           "year_group": "3"
+                     *         },
+                     *         {
+                     *           "answered_this_week": 0,
+                     *           "attention": [
+                     *             "not_practised"
+                     *           ],
+                     *           "classroom": "Hazel",
+                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "correct_this_week": 0,
+                     *           "facts_secure": 5,
+                     *           "facts_seen": 40,
+                     *           "first_name": "José",
+                     *           "id": "01a2110c-d7a9-723b-8904-62f48029e971",
+                     *           "last_name": "Davies",
+                     *           "last_practised_at": "2026-11-13T09:12:11.971+00:00",
+                     *           "locked_until": null,
+                     *           "predicted": {
+                     *             "high": 18.640652490425225,
+                     *             "low": 11.795286353251628,
+                     *             "score": 15.217969421838426
+                     *           },
+                     *           "sen_status": "N",
+                     *           "streak_days": 2,
+                     *           "success": 0.86875,
+                     *           "username": "pupil17",
+                     *           "year_group": "3"
+                     *         }
+                     *       ],
+                     *       "attention_count": 24,
+                     *       "classes": [
+                     *         {
+                     *           "attention": 6,
+                     *           "facts_secure": 6.24,
+                     *           "id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "name": "Hazel",
+                     *           "own": true,
+                     *           "practised_this_week": 0,
+                     *           "predicted_score": 12.156579732689629,
+                     *           "pupils": 25,
+                     *           "success": 0.792,
+                     *           "year_group": "3"
+                     *         },
+                     *         {
+                     *           "attention": 7,
+                     *           "facts_secure": 4.96,
+                     *           "id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "name": "Rowan",
+                     *           "own": false,
+                     *           "practised_this_week": 0,
+                     *           "predicted_score": 13.006743646390698,
+                     *           "pupils": 25,
+                     *           "success": 0.803156146179402,
+                     *           "year_group": "4"
+                     *         }
+                     *       ],
+                     *       "reteach": [
+                     *         {
+                     *           "a": 11,
+                     *           "b": 12,
+                     *           "not_yet": 8,
+                     *           "wrong_answer": 142,
+                     *           "wrong_times": 8
+                     *         },
+                     *         {
+                     *           "a": 4,
+                     *           "b": 9,
+                     *           "not_yet": 7,
+                     *           "wrong_answer": 27,
+                     *           "wrong_times": 8
+                     *         }
+                     *       ],
+                     *       "week": "2026-11-23"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Dashboard"];
                 };
             };
@@ -18704,8 +20929,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18726,8 +20950,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18752,8 +20975,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18774,10 +20996,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18815,21 +21035,67 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: A written answer and its marking. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "answer": "because its 6 more",
+                     *           "answered_at": "2026-11-23T08:21:40+00:00",
+                     *           "assessment": "Sixes, sevens and eights",
+                     *           "assessment_id": "01a2110c-e0d2-73fe-89e7-57efb66d807d",
+                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "feedback": "Yes. Six more than what? Finish the sentence.",
+                     *           "first_name": "Anaïs",
+                     *           "id": "01a2110c-e0db-7326-801d-1d4c9776e3fe",
+                     *           "last_name": "Ahmed",
+                     *           "marked_at": "2026-11-23T09:00:00+00:00",
+                     *           "marked_by": "01a2110c-d7a9-723b-8904-62e27324c4ba",
+                     *           "moderation": null,
+                     *           "out_of": 2,
+                     *           "pupil_id": "01a2110c-d7a9-723b-8904-62ff3ba6ab92",
+                     *           "question": "How do you know that 8 × 6 is more than 7 × 6?",
+                     *           "score": 1,
+                     *           "status": "marked",
+                     *           "version": 2
+                     *         },
+                     *         {
+                     *           "answer": "8 lots of 6 is one more lot of 6 than 7 lots so it is 6 bigger",
+                     *           "answered_at": "2026-11-23T08:21:40+00:00",
+                     *           "assessment": "Sixes, sevens and eights",
+                     *           "assessment_id": "01a2110c-e0d2-73fe-89e7-57efb66d807d",
+                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "feedback": "Very clear: one more lot of 6.",
+                     *           "first_name": "Lily",
+                     *           "id": "01a2110c-e0e3-77ab-a32a-cce0605be7c8",
+                     *           "last_name": "Ahmed",
+                     *           "marked_at": "2026-11-23T09:00:00+00:00",
+                     *           "marked_by": "01a2110c-d7a9-723b-8904-62e27324c4ba",
+                     *           "moderation": null,
+                     *           "out_of": 2,
+                     *           "pupil_id": "01a2110c-d7a9-723b-8904-630e6da74b50",
+                     *           "question": "How do you know that 8 × 6 is more than 7 × 6?",
+                     *           "score": 2,
+                     *           "status": "marked",
+                     *           "version": 2
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Marking"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18856,8 +21122,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18878,8 +21143,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18904,8 +21168,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18926,10 +21189,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -18954,31 +21215,60 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A written answer's marking. */
                 marking_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "feedback": "Draw the array, too.",
+                 *       "score": 2,
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["MarkingChange"];
             };
         };
         responses: {
+            /** @description A written answer and its marking. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "answer": "Rows and columns of one array.",
+                     *       "answered_at": "2026-11-23T09:02:28+00:00",
+                     *       "assessment": "Sevens and eights",
+                     *       "assessment_id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *       "feedback": "Draw the array, too.",
+                     *       "first_name": "Aaliyah",
+                     *       "id": "01a2110c-eb9d-758c-adee-17fdf7d5d021",
+                     *       "last_name": "Ahmed",
+                     *       "marked_at": "2026-11-23T09:02:28+00:00",
+                     *       "marked_by": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *       "moderation": null,
+                     *       "out_of": 3,
+                     *       "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *       "question": "Explain how you know that 8 × 7 is 7 × 8.",
+                     *       "score": 2,
+                     *       "status": "marked",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Marking"];
                 };
             };
             /** @description `LMS-TCH-003` invalid payload: Bad assign/override request body */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19005,8 +21295,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19027,8 +21316,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19049,8 +21337,7 @@ export interface operations {
             /** @description `LMS-TCH-005` marking not found: Marking record ID not found */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19071,8 +21358,7 @@ export interface operations {
             /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
             409: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19093,8 +21379,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19115,8 +21400,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19141,8 +21425,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19163,10 +21446,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19191,31 +21472,64 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A written answer's marking. */
                 marking_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "note": "As we agreed for year 3.",
+                 *       "score": 3
+                 *     }
+                 */
                 "application/json": components["schemas"]["ModerationBody"];
             };
         };
         responses: {
+            /** @description A written answer and its marking. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "answer": "Rows and columns of one array.",
+                     *       "answered_at": "2026-11-23T09:02:28+00:00",
+                     *       "assessment": "Sevens and eights",
+                     *       "assessment_id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *       "feedback": "Draw the array, too.",
+                     *       "first_name": "Aaliyah",
+                     *       "id": "01a2110c-eb9d-758c-adee-17fdf7d5d021",
+                     *       "last_name": "Ahmed",
+                     *       "marked_at": "2026-11-23T09:02:28+00:00",
+                     *       "marked_by": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *       "moderation": {
+                     *         "moderated_at": "2026-11-23T09:02:28+00:00",
+                     *         "moderated_by": "01a2110c-d7a9-723b-8904-62de65e3d8cd",
+                     *         "note": "As we agreed for year 3.",
+                     *         "score": 3
+                     *       },
+                     *       "out_of": 3,
+                     *       "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *       "question": "Explain how you know that 8 × 7 is 7 × 8.",
+                     *       "score": 2,
+                     *       "status": "marked",
+                     *       "version": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Marking"];
                 };
             };
             /** @description `LMS-TCH-003` invalid payload: Bad assign/override request body */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19242,8 +21556,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19268,8 +21581,7 @@ export interface operations {
              */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19290,8 +21602,7 @@ export interface operations {
             /** @description `LMS-TCH-005` marking not found: Marking record ID not found */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19312,8 +21623,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19334,8 +21644,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19360,8 +21669,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19382,10 +21690,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19425,21 +21731,77 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: A pupil, and how it goes. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "answered_this_week": 0,
+                     *           "attention": [
+                     *             "stalled"
+                     *           ],
+                     *           "classroom": "Hazel",
+                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "correct_this_week": 0,
+                     *           "facts_secure": 1,
+                     *           "facts_seen": 27,
+                     *           "first_name": "Aaliyah",
+                     *           "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *           "last_name": "Ahmed",
+                     *           "last_practised_at": "2026-11-20T09:12:04.102+00:00",
+                     *           "locked_until": null,
+                     *           "predicted": {
+                     *             "high": 11.633401208400059,
+                     *             "low": 5.87984353738898,
+                     *             "score": 8.756622372894519
+                     *           },
+                     *           "sen_status": "N",
+                     *           "streak_days": 2,
+                     *           "success": 0.7916666666666666,
+                     *           "username": "apatel",
+                     *           "year_group": "3"
+                     *         },
+                     *         {
+                     *           "answered_this_week": 0,
+                     *           "attention": [],
+                     *           "classroom": "Rowan",
+                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "correct_this_week": 0,
+                     *           "facts_secure": 1,
+                     *           "facts_seen": 44,
+                     *           "first_name": "Anaïs",
+                     *           "id": "01a2110c-d7a9-723b-8904-62ff3ba6ab92",
+                     *           "last_name": "Ahmed",
+                     *           "last_practised_at": "2026-11-23T08:21:40+00:00",
+                     *           "locked_until": null,
+                     *           "predicted": {
+                     *             "high": 17.982375433662142,
+                     *             "low": 11.41788032829544,
+                     *             "score": 14.700127880978792
+                     *           },
+                     *           "sen_status": "N",
+                     *           "streak_days": 2,
+                     *           "success": 0.8535714285714285,
+                     *           "username": "pupil28",
+                     *           "year_group": "4"
+                     *         }
+                     *       ],
+                     *       "next": "WyJuYW1lIiwiYWhtZWQgYW5haXMiLCIwMWEyMTEwYy1kN2E5LTcyM2ItODkwNC02MmZmM2JhNmFiOTIiXQ"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_PupilSummary"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19466,8 +21828,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19488,8 +21849,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19514,8 +21874,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19536,10 +21895,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19564,19 +21921,136 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A person's account in a school, pupil or staff. */
                 pupil_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description One pupil. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "arrangements": {
+                     *         "assistant": "Ms Cole",
+                     *         "codes": [
+                     *           "FTS",
+                     *           "ITA"
+                     *         ],
+                     *         "set_at": "2026-11-23T09:00:00+00:00",
+                     *         "set_by": {
+                     *           "first_name": "Nia",
+                     *           "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *           "last_name": "Hale"
+                     *         },
+                     *         "time_limit_factor": 1.5
+                     *       },
+                     *       "assignments": [
+                     *         {
+                     *           "cancelled_at": null,
+                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "created_at": "2026-11-23T09:00:00+00:00",
+                     *           "created_by": {
+                     *             "first_name": "Nia",
+                     *             "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *             "last_name": "Hale"
+                     *           },
+                     *           "due_on": "2026-12-04",
+                     *           "facts": [],
+                     *           "id": "01a2110c-e293-778c-b3a1-d1ba7f56728c",
+                     *           "note": "Before Friday, please",
+                     *           "pupils": [
+                     *             {
+                     *               "answered": 0,
+                     *               "correct": 0,
+                     *               "done_at": null,
+                     *               "first_name": "Aaliyah",
+                     *               "last_name": "Ahmed",
+                     *               "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554"
+                     *             }
+                     *           ],
+                     *           "questions": 40,
+                     *           "tables": [
+                     *             7,
+                     *             8
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "certificates": [],
+                     *       "facts": {
+                     *         "not_yet": 3,
+                     *         "quick": 18,
+                     *         "secure": 1,
+                     *         "unseen": 51,
+                     *         "worked_out": 5
+                     *       },
+                     *       "overrides": [
+                     *         {
+                     *           "a": 6,
+                     *           "b": 8,
+                     *           "note": "guessed today",
+                     *           "set_at": "2026-11-23T09:00:00+00:00",
+                     *           "set_by": {
+                     *             "first_name": "Nia",
+                     *             "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *             "last_name": "Hale"
+                     *           },
+                     *           "state": "needs_practice",
+                     *           "until": "2026-12-18"
+                     *         }
+                     *       ],
+                     *       "pupil": {
+                     *         "answered_this_week": 0,
+                     *         "attention": [
+                     *           "stalled"
+                     *         ],
+                     *         "classroom": "Hazel",
+                     *         "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *         "correct_this_week": 0,
+                     *         "facts_secure": 1,
+                     *         "facts_seen": 27,
+                     *         "first_name": "Aaliyah",
+                     *         "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *         "last_name": "Ahmed",
+                     *         "last_practised_at": "2026-11-20T09:12:04.102+00:00",
+                     *         "locked_until": null,
+                     *         "predicted": {
+                     *           "high": 11.633401208400059,
+                     *           "low": 5.87984353738898,
+                     *           "score": 8.756622372894519
+                     *         },
+                     *         "sen_status": "N",
+                     *         "streak_days": 2,
+                     *         "success": 0.7916666666666666,
+                     *         "username": "apatel",
+                     *         "year_group": "3"
+                     *       },
+                     *       "weeks": [
+                     *         {
+                     *           "answered": 0,
+                     *           "correct": 0,
+                     *           "days": 0,
+                     *           "sessions": 0,
+                     *           "success": null,
+                     *           "week": "2026-11-23"
+                     *         },
+                     *         {
+                     *           "answered": 80,
+                     *           "correct": 67,
+                     *           "days": 4,
+                     *           "sessions": 4,
+                     *           "success": 0.8375,
+                     *           "week": "2026-11-16"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PupilDetail"];
                 };
             };
@@ -19589,8 +22063,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19611,8 +22084,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19633,8 +22105,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19659,8 +22130,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19681,10 +22151,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19709,31 +22177,57 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A person's account in a school, pupil or staff. */
                 pupil_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "assistant": "Ms Cole",
+                 *       "codes": [
+                 *         "ITA",
+                 *         "FTS"
+                 *       ],
+                 *       "time_limit_factor": 1.5
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewArrangements"];
             };
         };
         responses: {
+            /** @description A pupil's access arrangements. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "assistant": "Ms Cole",
+                     *       "codes": [
+                     *         "FTS",
+                     *         "ITA"
+                     *       ],
+                     *       "set_at": "2026-11-23T09:00:00+00:00",
+                     *       "set_by": {
+                     *         "first_name": "Nia",
+                     *         "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *         "last_name": "Hale"
+                     *       },
+                     *       "time_limit_factor": 1.5
+                     *     }
+                     */
                     "application/json": components["schemas"]["Arrangements"];
                 };
             };
             /** @description `LMS-TCH-003` invalid payload: Bad assign/override request body */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19760,8 +22254,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19782,8 +22275,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19804,8 +22296,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19826,8 +22317,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19848,8 +22338,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19874,8 +22363,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19896,10 +22384,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19924,19 +22410,50 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A person's account in a school, pupil or staff. */
                 pupil_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description A pupil's facts. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "facts": [
+                     *         {
+                     *           "a": 1,
+                     *           "b": 1,
+                     *           "correct": 23,
+                     *           "lapses": 0,
+                     *           "last_seen_at": "2026-11-20T09:12:00.424+00:00",
+                     *           "mean_recall_ms": 1280,
+                     *           "measured": "secure",
+                     *           "overridden": null,
+                     *           "seen": 23,
+                     *           "standing": "secure"
+                     *         },
+                     *         {
+                     *           "a": 1,
+                     *           "b": 2,
+                     *           "correct": 0,
+                     *           "lapses": 0,
+                     *           "last_seen_at": null,
+                     *           "mean_recall_ms": null,
+                     *           "measured": "unseen",
+                     *           "overridden": null,
+                     *           "seen": 0,
+                     *           "standing": "unseen"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["FactsOfPupil"];
                 };
             };
@@ -19949,8 +22466,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19971,8 +22487,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -19993,8 +22508,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20019,8 +22533,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20041,10 +22554,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20074,27 +22585,50 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description A person's account in a school, pupil or staff. */
                 pupil_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list. Each item: A week of a pupil's practice, assessments left out. Weeks begin on Monday, by London's clocks. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "answered": 0,
+                     *           "correct": 0,
+                     *           "days": 0,
+                     *           "sessions": 0,
+                     *           "success": null,
+                     *           "week": "2026-11-23"
+                     *         },
+                     *         {
+                     *           "answered": 80,
+                     *           "correct": 67,
+                     *           "days": 4,
+                     *           "sessions": 4,
+                     *           "success": 0.8375,
+                     *           "week": "2026-11-16"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_PracticeWeek"];
                 };
             };
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20121,8 +22655,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20143,8 +22676,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20165,8 +22697,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20191,8 +22722,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20213,10 +22743,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20241,31 +22769,63 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A person's account in a school, pupil or staff. */
                 pupil_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "facts": [
+                 *         [
+                 *           6,
+                 *           8
+                 *         ]
+                 *       ],
+                 *       "note": "guessed today",
+                 *       "state": "needs_practice",
+                 *       "until": "2026-12-18"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewOverrides"];
             };
         };
         responses: {
+            /** @description What teachers say of a pupil's facts. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "overrides": [
+                     *         {
+                     *           "a": 6,
+                     *           "b": 8,
+                     *           "note": "guessed today",
+                     *           "set_at": "2026-11-23T09:00:00+00:00",
+                     *           "set_by": {
+                     *             "first_name": "Nia",
+                     *             "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *             "last_name": "Hale"
+                     *           },
+                     *           "state": "needs_practice",
+                     *           "until": "2026-12-18"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PupilOverrides"];
                 };
             };
             /** @description `LMS-TCH-003` invalid payload: Bad assign/override request body */
             400: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20292,8 +22852,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20314,8 +22873,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20336,8 +22894,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20358,8 +22915,7 @@ export interface operations {
             /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
             413: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20380,8 +22936,7 @@ export interface operations {
             /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
             415: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20406,8 +22961,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20428,10 +22982,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20456,19 +23008,25 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A person's account in a school, pupil or staff. */
                 pupil_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description A PIN that was drawn, told this once. */
             200: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "pin": "861459"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DrawnPin"];
                 };
             };
@@ -20481,8 +23039,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20503,8 +23060,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20525,8 +23081,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20553,8 +23108,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20575,10 +23129,8 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20603,6 +23155,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A person's account in a school, pupil or staff. */
                 pupil_id: string;
             };
             cookie?: never;
@@ -20612,8 +23165,7 @@ export interface operations {
             /** @description Done */
             204: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -20627,8 +23179,7 @@ export interface operations {
              */
             401: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20649,8 +23200,7 @@ export interface operations {
             /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
             403: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20671,8 +23221,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20697,8 +23246,7 @@ export interface operations {
              */
             500: {
                 headers: {
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -20719,10 +23267,234 @@ export interface operations {
             /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again */
-                    "Retry-After": number;
-                    /** @description Quote it to support: it finds the request in the server's log. */
-                    "X-Request-Id": string;
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable code that support works by
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The code's message
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
+    schoolOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole school. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "classes": [
+                     *         {
+                     *           "attainment": {
+                     *             "actual": {
+                     *               "counts": [
+                     *                 0,
+                     *                 0
+                     *               ],
+                     *               "mean": null,
+                     *               "pupils": 0
+                     *             },
+                     *             "answered_per_week": 60,
+                     *             "predicted": {
+                     *               "counts": [
+                     *                 0,
+                     *                 0
+                     *               ],
+                     *               "mean": 12.2,
+                     *               "pupils": 25
+                     *             },
+                     *             "pupils": 25
+                     *           },
+                     *           "id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "name": "Hazel",
+                     *           "year_group": "3"
+                     *         },
+                     *         {
+                     *           "attainment": {
+                     *             "actual": {
+                     *               "counts": [
+                     *                 0,
+                     *                 0
+                     *               ],
+                     *               "mean": null,
+                     *               "pupils": 0
+                     *             },
+                     *             "answered_per_week": 60.2,
+                     *             "predicted": {
+                     *               "counts": [
+                     *                 0,
+                     *                 0
+                     *               ],
+                     *               "mean": 13,
+                     *               "pupils": 25
+                     *             },
+                     *             "pupils": 25
+                     *           },
+                     *           "id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "name": "Rowan",
+                     *           "year_group": "4"
+                     *         }
+                     *       ],
+                     *       "school": {
+                     *         "actual": {
+                     *           "counts": [
+                     *             0,
+                     *             0
+                     *           ],
+                     *           "mean": null,
+                     *           "pupils": 0
+                     *         },
+                     *         "answered_per_week": 60.2,
+                     *         "predicted": {
+                     *           "counts": [
+                     *             0,
+                     *             0
+                     *           ],
+                     *           "mean": 12.3,
+                     *           "pupils": 75
+                     *         },
+                     *         "pupils": 75
+                     *       },
+                     *       "sen": {
+                     *         "actual": {
+                     *           "others": null,
+                     *           "sen": null
+                     *         },
+                     *         "answered_per_week": {
+                     *           "others": 59.8,
+                     *           "sen": 62.1
+                     *         },
+                     *         "predicted": {
+                     *           "others": 12.2,
+                     *           "sen": 12.9
+                     *         },
+                     *         "pupils": {
+                     *           "others": 63,
+                     *           "sen": 12
+                     *         }
+                     *       },
+                     *       "weeks": [
+                     *         {
+                     *           "answered": 0,
+                     *           "pupils": 0,
+                     *           "week": "2026-09-07"
+                     *         },
+                     *         {
+                     *           "answered": 0,
+                     *           "pupils": 0,
+                     *           "week": "2026-09-14"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchoolOverview"];
+                };
+            };
+            /**
+             * @description `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable code that support works by
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The code's message
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route
+             *
+             *     `LMS-TCH-007` headteacher only: SENCO/teacher tried a head-only action
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable code that support works by
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-003" | "LMS-TCH-007";
+                        /**
+                         * @description The code's message
+                         * @enum {string}
+                         */
+                        error: "forbidden" | "headteacher only";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-API-005` internal error: A bug, quote the request id to support
+             *
+             *     `LMS-TCH-001` query failed: DB error on teacher dashboard queries
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable code that support works by
+                         * @enum {string}
+                         */
+                        code: "LMS-API-005" | "LMS-TCH-001";
+                        /**
+                         * @description The code's message
+                         * @enum {string}
+                         */
+                        error: "internal error" | "query failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
