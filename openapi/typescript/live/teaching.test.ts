@@ -24,6 +24,13 @@ test("the dashboard tells of the classes and who needs attention", async () => {
   assert.ok(JSON.stringify(dashboard).includes("Hazel"));
 });
 
+test("the headteacher alone sees the whole school", async () => {
+  const head = await as("headteacher");
+  const whole = await orThrow(head.GET("/teacher/school"));
+  assert.equal(whole.classes.reduce((sum, { attainment }) => sum + attainment.pupils, 0), whole.school.pupils);
+  await refused("LMS-TCH-007", teacher.GET("/teacher/school"));
+});
+
 test("a pupil is found by name, and shown with facts and weeks", async () => {
   const { id, first_name } = pupil(0);
   const found = await orThrow(teacher.GET("/teacher/pupils", { params: { query: { q: first_name } } }));
