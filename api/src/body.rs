@@ -138,11 +138,11 @@ impl<T> Fields<T> {
         }
     }
 
-    /// A list; null counts as missing.
-    pub fn list(&self, name: &str) -> Result<Option<&[Value]>, WrongType> {
+    /// A list of so many items at most; null counts as missing.
+    pub fn list(&self, name: &str, most: usize) -> Result<Option<&[Value]>, WrongType> {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
-            Some(Value::Array(items)) => Ok(Some(items)),
+            Some(Value::Array(items)) if items.len() <= most => Ok(Some(items)),
             Some(_) => Err(WrongType),
         }
     }

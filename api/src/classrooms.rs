@@ -181,7 +181,8 @@ impl Update {
 
 /// Changes the class if it is still at `version`; false when somebody else was faster.
 pub async fn update(tx: &TenantTx, id: ClassroomId, version: i32, update: Update) -> Result<bool, DbErr> {
-    let mut row = classroom::ActiveModel { version: Set(version + 1), ..Default::default() };
+    // A client may send any version; no row is at the last one.
+    let mut row = classroom::ActiveModel { version: Set(version.saturating_add(1)), ..Default::default() };
     if let Some(name) = update.name {
         row.sort_name = Set(fold::classroom(&name));
         row.name = Set(name);

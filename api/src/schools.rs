@@ -241,7 +241,8 @@ pub struct Update {
 
 /// Changes the school if it is still at `version`; false when somebody else was faster.
 pub async fn update(tx: &ServiceTx, id: SchoolId, version: i32, update: Update) -> Result<bool, DbErr> {
-    let mut row = school::ActiveModel { version: Set(version + 1), ..Default::default() };
+    // A client may send any version; no row is at the last one.
+    let mut row = school::ActiveModel { version: Set(version.saturating_add(1)), ..Default::default() };
     if let Some(name) = update.name {
         row.sort_name = Set(fold::for_search(&name));
         row.name = Set(name);

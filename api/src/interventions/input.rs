@@ -172,8 +172,8 @@ impl Said {
         let checked_name = |text: &str| name::check(text).map(|()| text.trim().to_owned()).map_err(|_| Malformed);
         Ok(Self {
             name: body.text("name")?.map(checked_name).transpose()?,
-            tables: list(body, "tables", input::table)?,
-            facts: list(body, "facts", input::fact)?,
+            tables: list(body, "tables", input::TABLES, input::table)?,
+            facts: list(body, "facts", input::PAIRS, input::fact)?,
             starts_on: day(body, "starts_on")?,
             ends_on: day(body, "ends_on")?,
             entry_criteria: words(body, "entry_criteria")?,
@@ -226,12 +226,13 @@ impl Said {
 fn list<T, I: Ord>(
     body: &Fields<T>,
     name: &str,
+    most: usize,
     item: impl Fn(&Value) -> Result<I, Malformed>,
 ) -> Result<Option<Vec<I>>, Malformed> {
     if body.is_null(name) {
         return Ok(Some(Vec::new()));
     }
-    let Some(items) = body.list(name)? else { return Ok(None) };
+    let Some(items) = body.list(name, most)? else { return Ok(None) };
     let items: BTreeSet<I> = items.iter().map(item).collect::<Result<_, _>>()?;
     Ok(Some(items.into_iter().collect()))
 }

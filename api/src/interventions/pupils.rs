@@ -67,10 +67,7 @@ const MOST_PUPILS: usize = 200;
 
 /// Reads who is to be in the group, each once. A malformed id is the id of nobody.
 pub fn read(body: &Fields<GroupPupils>) -> Result<BTreeSet<AccountId>, NotSet> {
-    let ids = body.list("pupil_ids")?.ok_or(Malformed)?;
-    if ids.len() > MOST_PUPILS {
-        return Err(NotSet::Malformed);
-    }
+    let ids = body.list("pupil_ids", MOST_PUPILS)?.ok_or(Malformed)?;
     let texts: Vec<&str> = ids.iter().map(|id| id.as_str().ok_or(Malformed)).collect::<Result<_, _>>()?;
     texts.into_iter().map(|id| Uuid::try_parse(id).map(AccountId).map_err(|_| NotSet::NoSuchPupil)).collect()
 }

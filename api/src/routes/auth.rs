@@ -7,7 +7,7 @@ use openapi::{
 };
 use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json};
 use sea_orm::DbErr;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 use worker::{
     credential::{HashError, Hashed, Owner, Verdict},
@@ -74,6 +74,15 @@ struct LogoutBody {
     /// Ends the sign-in of this token alone; left out, every sign-in of the account.
     #[oai(write_only)]
     refresh_token: Option<String>,
+}
+
+/// The longest refresh token: characters. Ours are shorter.
+const LONGEST_REFRESH_TOKEN: usize = 200;
+
+fn named_token(body: &Fields<LogoutBody>) -> Result<Option<SecretString>, WrongType> {
+    let token = body.secret("refresh_token")?;
+    let fits = |token: &SecretString| (1..=LONGEST_REFRESH_TOKEN).contains(&token.expose_secret().chars().count());
+    if token.as_ref().is_none_or(fits) { Ok(token) } else { Err(WrongType) }
 }
 
 /// A new password.
@@ -238,7 +247,7 @@ impl Auth {
         body: Json<Fields<LogoutBody>>,
     ) -> Result<NoContent, Failure<Logout>> {
         let now = self.0.clock.now();
-        let token = body.secret("refresh_token").map_err(malformed)?;
+        let token = named_token(&body).map_err(malformed)?;
         let tx = caller.tenant.begin().await?;
         match token {
             None => worker::people::end_sign_ins(&tx, &[caller.account_id], now).await?,

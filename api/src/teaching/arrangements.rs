@@ -55,9 +55,12 @@ pub struct Arranged {
     assistant: Option<String>,
 }
 
+/// The codes that there are.
+const CODES: usize = 7;
+
 /// Reads arrangements.
 pub fn read(body: &Fields<NewArrangements>) -> Result<Arranged, Malformed> {
-    let codes = body.list("codes")?.ok_or(Malformed)?.iter().map(code).collect::<Result<BTreeSet<_>, _>>()?;
+    let codes = body.list("codes", CODES)?.ok_or(Malformed)?.iter().map(code).collect::<Result<BTreeSet<_>, _>>()?;
     let time_limit_factor = body.decimal("time_limit_factor")?;
     let assistant = body.text("assistant")?.map(|name| checked_name(name).map_err(|_| Malformed)).transpose()?;
     let is_wider = time_limit_factor.is_none_or(|factor| (1.0..=4.0).contains(&factor));

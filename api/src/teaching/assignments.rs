@@ -123,14 +123,14 @@ pub fn read(body: &Fields<NewAssignment>, today: NaiveDate) -> Result<Work, NotA
 }
 
 fn tables(body: &Fields<NewAssignment>) -> Result<Option<Vec<u8>>, Malformed> {
-    let Some(tables) = body.list("tables")? else { return Ok(None) };
+    let Some(tables) = body.list("tables", input::TABLES)? else { return Ok(None) };
     let tables: BTreeSet<u8> = tables.iter().map(input::table).collect::<Result<_, _>>()?;
     if tables.is_empty() { Err(Malformed) } else { Ok(Some(tables.into_iter().collect())) }
 }
 
 fn receivers(body: &Fields<NewAssignment>) -> Result<Receivers, NotAssigned> {
-    match (body.list("pupil_ids")?, body.id("classroom_id")?) {
-        (Some(ids), None) if (1..=MOST_PUPILS).contains(&ids.len()) => {
+    match (body.list("pupil_ids", MOST_PUPILS)?, body.id("classroom_id")?) {
+        (Some(ids), None) if !ids.is_empty() => {
             let texts: Option<Vec<&str>> = ids.iter().map(|id| id.as_str()).collect();
             let ids = texts.ok_or(Malformed)?.into_iter().map(|id| Uuid::try_parse(id).map(AccountId));
             // A malformed id is the id of nobody.

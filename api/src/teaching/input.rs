@@ -21,10 +21,16 @@ impl From<WrongType> for Malformed {
 /// The longest note.
 const NOTE_LENGTH: usize = 500;
 
+/// Pairs of factors, in both orders.
+pub const PAIRS: usize = 144;
+
+/// Times tables.
+pub const TABLES: usize = 12;
+
 /// Facts as pairs of factors in either order, each once; none when the body has no such list. An empty list says
 /// nothing, so it is malformed.
 pub fn facts<T>(body: &Fields<T>, name: &str) -> Result<Option<Vec<Fact>>, Malformed> {
-    let Some(pairs) = body.list(name)? else { return Ok(None) };
+    let Some(pairs) = body.list(name, PAIRS)? else { return Ok(None) };
     let facts: BTreeSet<Fact> = pairs.iter().map(fact).collect::<Result<_, _>>()?;
     if facts.is_empty() { Err(Malformed) } else { Ok(Some(facts.into_iter().collect())) }
 }

@@ -217,6 +217,7 @@ async fn a_change_from_an_old_version_is_refused() {
     let path = one(&create(&admin, "Ash").await);
     admin.patch(&path, json!({ "name": "Elm", "version": 1 })).await.ok();
     admin.patch(&path, json!({ "name": "Oak", "version": 1 })).await.is("LMS-ADM-006");
+    admin.patch(&path, json!({ "name": "Oak", "version": i32::MAX })).await.is("LMS-ADM-006");
     admin.patch(&path, json!({ "version": "2" })).await.is("LMS-ADM-003");
     assert_eq!(admin.patch(&path, json!({ "year_group": "1", "version": 2 })).await.ok()["name"], "Elm");
 }

@@ -65,7 +65,10 @@ async fn a_refresh_token_that_was_already_exchanged_still_names_its_sign_in() {
 async fn a_body_that_names_no_token_as_a_text_is_malformed_and_ends_nothing() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    for body in [json!([]), json!({ "refresh_token": 7 }), json!({ "refresh_token": ["a"] })] {
+    let long = "0".repeat(201);
+    for body in
+        [json!([]), json!({ "refresh_token": 7 }), json!({ "refresh_token": ["a"] }), json!({ "refresh_token": long })]
+    {
         app.as_(&oak.pupil).post("/auth/logout", body).await.is("LMS-AUTH-010");
     }
     app.as_(&oak.pupil).post("/auth/logout", json!({ "refresh_token": "nonsense" })).await.done();
