@@ -30,8 +30,8 @@ pub struct Settings {
     #[arg(long, env = "LMS_DATA_DIR", default_value = "data")]
     pub data_dir: PathBuf,
 
-    /// Connections to the database, at most.
-    #[arg(long, env = "LMS_DATABASE_CONNECTIONS", default_value = "16")]
+    /// Connections to the database, at most. A worker wants two more than its slots.
+    #[arg(long, env = "LMS_DATABASE_CONNECTIONS", default_value = "10")]
     pub database_connections: NonZeroU32,
 
     /// Keys that sign access tokens: id:base64 of 32 bytes, the first is current, comma between.

@@ -163,7 +163,7 @@ impl Product {
                 request.send().await?.error_for_status()?.bytes().await?;
                 times.push(begin.elapsed());
                 // Seldom enough not to take the cores from the work that is measured.
-                tokio::time::sleep(Duration::from_millis(100)).await;
+                tokio::time::sleep(Duration::from_millis(200)).await;
             }
             Outcome::Ok(crate::percentile(&mut times, 99))
         };
