@@ -297,7 +297,17 @@ COMMIT;
     let file = folder.path().join("answer.sql");
     fs::write(&file, script)?;
     let output = Command::new(pgbench_path()?)
-        .args(["-n", "-M", "prepared", "-D", &format!("i={}", run * 20 * each), "-j", "2", "-c", &CONNECTIONS.to_string()])
+        .args([
+            "-n",
+            "-M",
+            "prepared",
+            "-D",
+            &format!("i={}", run * 20 * each),
+            "-j",
+            "2",
+            "-c",
+            &CONNECTIONS.to_string(),
+        ])
         .args(["-T", &PGBENCH_SECONDS.to_string(), "-f"])
         .arg(&file)
         .arg(url)

@@ -7,6 +7,7 @@ mod document;
 mod examples;
 mod no_twins;
 mod random;
+pub(crate) mod reached;
 mod recording;
 
 pub(crate) use codes::malformed_id;
@@ -84,6 +85,11 @@ impl Documented {
     /// Does it take a body?
     pub(crate) fn takes_a_body(&self) -> bool {
         self.object.get("requestBody").is_some()
+    }
+
+    /// Does it take JSON?
+    pub(crate) fn takes_json(&self) -> bool {
+        self.object["requestBody"]["content"].get("application/json").is_some()
     }
 
     /// The codes that it documents, as (status, code), in order.

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tracing::Level;
 
-use super::{Scene, sample};
+use super::Scene;
 use crate::{
     contract::{documented, specified, status_of},
     support::{Answer, TestApp},
@@ -25,15 +25,7 @@ async fn without_a_database_every_operation_answers_its_row_s_code() {
     let specified = specified();
     for operation in documented() {
         let row = &specified[&operation.id];
-        let call = scene.caller(&operation).call(operation.method.clone(), &scene.path(&operation));
-        let is_json = operation.object["requestBody"]["content"].get("application/json").is_some();
-        let answer = if is_json {
-            call.json(&sample(&operation.id, &scene.oak)).send().await
-        } else if operation.takes_a_body() {
-            call.form(Some(("roster.csv", b"first_name,last_name\nA,B\n")), &[("mode", "dry_run")]).send().await
-        } else {
-            call.send().await
-        };
+        let answer = scene.call(&scene.caller(&operation), &operation).send().await;
         assert_eq!(answer.code(), database_code(&row.codes), "{}: {answer}", operation.id);
         answer.is(database_code(&row.codes));
         let event = answer.logged();

@@ -2,16 +2,21 @@
 
 use std::{future::pending, time::Duration};
 
-use api::edge::Edge;
+use api::{edge::Edge, serve};
 use openapi::{Cause, CodeType, Raised, code};
 use poem::{
     Endpoint, EndpointExt, Response,
     endpoint::{make, make_sync},
     http::StatusCode,
 };
+use sea_orm::TransactionTrait;
 use tracing::Level;
 
-use crate::support::{TestApp, edge_settings};
+use super::Scene;
+use crate::{
+    contract::{documented, reached},
+    support::{TestApp, edge_settings},
+};
 
 const LONG: Duration = Duration::from_mins(1);
 
@@ -38,6 +43,23 @@ async fn what_takes_too_long_is_answered_service_unavailable() {
     answer.is("LMS-API-006");
     assert_eq!(answer.header("retry-after"), "1");
     assert_eq!(answer.logged().field("cause"), "the request took too long");
+}
+
+#[tokio::test]
+async fn every_operation_that_takes_too_long_is_answered_service_unavailable() {
+    let app = TestApp::spawn().await;
+    let scene = Scene::in_(&app).await;
+    // Its one connection is somebody else's for as long as this test takes.
+    let database = app.fresh().connect(1).await;
+    let _taken = database.begin().await.unwrap();
+    let hasty = app.another(|parts| parts.database = database.clone()).await;
+    let endpoint = serve::endpoint(&hasty, &edge_settings(Duration::from_millis(1))).boxed();
+    let hasty = hasty.serving(endpoint);
+    for operation in documented() {
+        let answer = scene.call(&scene.caller(&operation).in_(&hasty), &operation).send().await;
+        answer.is("LMS-API-006");
+        reached::note(&operation.id, &answer);
+    }
 }
 
 #[tokio::test]

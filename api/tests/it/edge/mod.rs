@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{
     contract::{Documented, documented, specified},
-    support::{Client, Person, School, TestApp},
+    support::{Call, Client, Person, School, TestApp},
 };
 
 /// A school and the people who may call everything.
@@ -43,6 +43,18 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// A call that is as it should be.
+    fn call<'b>(&self, caller: &Client<'b>, operation: &Documented) -> Call<'b> {
+        let call = caller.call(operation.method.clone(), &self.path(operation));
+        if operation.takes_json() {
+            call.json(&sample(&operation.id, &self.oak))
+        } else if operation.takes_a_body() {
+            call.form(Some(("roster.csv", b"first_name,last_name\nA,B\n")), &[("mode", "dry_run")])
+        } else {
+            call
+        }
+    }
+
     /// Ids of what is there.
     pub(crate) fn ids(&self) -> Vec<String> {
         let oak = &self.oak;
@@ -62,9 +74,7 @@ impl<'a> Scene<'a> {
 
 /// Operations that take JSON.
 fn with_json() -> impl Iterator<Item = Documented> {
-    let takes_json =
-        |operation: &Documented| operation.object["requestBody"]["content"].get("application/json").is_some();
-    documented().into_iter().filter(takes_json)
+    documented().into_iter().filter(Documented::takes_json)
 }
 
 /// The family's code of a body that cannot be read.

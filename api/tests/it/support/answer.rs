@@ -6,7 +6,7 @@ use poem_openapi::OperationId;
 use serde_json::{Value, json};
 
 use super::{Event, Log};
-use crate::contract::conformance;
+use crate::contract::{conformance, reached};
 
 /// An answer, read to its end.
 #[derive(Debug)]
@@ -33,6 +33,7 @@ impl Answer {
         // Every answer of every test; to a HEAD there is no body to look at.
         if let Some(operation) = operation.filter(|_| !is_to_head) {
             conformance::check(operation, &answer);
+            reached::note(operation, &answer);
         }
         answer
     }

@@ -27,6 +27,11 @@ impl<'a> Client<'a> {
         Self { app, token }
     }
 
+    /// The same caller at another process.
+    pub(crate) fn in_<'b>(&self, app: &'b TestApp) -> Client<'b> {
+        Client { app, token: self.token.clone() }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.call(Method::GET, path).send().await
     }

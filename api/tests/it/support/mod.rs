@@ -130,6 +130,11 @@ impl TestApp {
         self
     }
 
+    /// Its database, to be connected with once more.
+    pub(crate) fn fresh(&self) -> &FreshDatabase {
+        &self.fresh
+    }
+
     /// The secrets that it works with.
     pub(crate) const fn keys(&self) -> &Keys {
         &self.keys
