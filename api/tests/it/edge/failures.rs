@@ -10,6 +10,7 @@ use poem::{
     http::StatusCode,
 };
 use tracing::Level;
+use worker::metrics::{Metrics, Process};
 
 use crate::support::{TestApp, edge_settings};
 
@@ -17,7 +18,8 @@ const LONG: Duration = Duration::from_mins(1);
 
 /// A service that is nothing but its edge, around that.
 async fn edge_around<E: Endpoint + 'static>(inner: E, timeout: Duration) -> TestApp {
-    TestApp::spawn().await.serving(Edge::around(inner, &edge_settings(timeout)).boxed())
+    let edge = Edge::around(inner, &edge_settings(timeout), Metrics::of(Process::Api));
+    TestApp::spawn().await.serving(edge.boxed())
 }
 
 #[tokio::test]
