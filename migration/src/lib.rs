@@ -47,3 +47,16 @@ pub async fn migrate(database: &DatabaseConnection, url: &str) -> Result<(), DbE
     }
     Migrator::up(database, None).await
 }
+
+#[cfg(test)]
+mod tests {
+    use entity::schema;
+
+    use super::*;
+
+    #[test]
+    fn the_schema_that_processes_ask_for_is_that_of_the_last_migration() {
+        let last = Migrator::migrations().pop().unwrap();
+        assert_eq!(last.name(), schema::LAST_MIGRATION);
+    }
+}

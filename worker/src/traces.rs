@@ -68,6 +68,8 @@ impl Traces {
             .with_threads(false)
             .with_target(false)
             .with_tracked_inactivity(false)
+            // Else a span begins when it is entered, and a request could not be named at its end.
+            .with_context_activation(false)
             .with_filter(filter_fn(|metadata| metadata.is_span() && metadata.target() == TARGET))
     }
 

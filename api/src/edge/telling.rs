@@ -103,7 +103,7 @@ impl<'a> Passed<'a> {
         }
         let Answered { operation, status, code, .. } = self.answered;
         trace.record("otel.name", operation.unwrap_or("none"));
-        trace.record("status", status.as_u16());
+        trace.record("status", i64::from(status.as_u16()));
         trace.record("code", code.unwrap_or_default());
         if status.is_server_error() {
             trace.record("otel.status_code", "ERROR");
