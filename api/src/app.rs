@@ -6,7 +6,7 @@ use entity::tenant::{Service, SignInTenant, Tenant};
 use entity::{Role, SchoolId};
 use ipnet::IpNet;
 use sea_orm::DatabaseConnection;
-use worker::{clock::Clock, credential::Hasher, live::LiveQueues, queue::Wake, seal::Sealer};
+use worker::{clock::Clock, credential::Hasher, live::LiveQueues, metrics::Metrics, queue::Wake, seal::Sealer};
 
 use crate::{login_limit::LoginLimit, tokens::Tokens};
 
@@ -34,6 +34,8 @@ pub struct Parts {
     pub live: LiveQueues,
     /// Wakes the workers.
     pub wake: Wake,
+    /// What is counted.
+    pub metrics: Metrics,
     /// Where pupils find the product, as it is printed on login cards.
     pub public_address: String,
 }

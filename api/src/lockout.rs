@@ -21,6 +21,8 @@ const LOCKED_FOR: TimeDelta = TimeDelta::minutes(15);
 pub enum Attempt {
     /// It may.
     Allowed,
+    /// It may, and if it is wrong, the name is locked.
+    Last,
     /// The name is locked until then.
     Locked(DateTime<Utc>),
 }
@@ -62,8 +64,12 @@ where
     let row = row.ok_or_else(|| DbErr::RecordNotFound("the counted attempt".into()))?;
     let failures: i32 = row.try_get("", "failures")?;
     let locked_until: Option<DateTime<Utc>> = row.try_get("", "locked_until")?;
-    // The attempt that reaches the limit locks the name, but is itself still verified.
-    Ok(locked_until.filter(|_| failures > FAILURES).map_or(Attempt::Allowed, Attempt::Locked))
+    Ok(match locked_until {
+        None => Attempt::Allowed,
+        // The attempt that reaches the limit locks the name, but is itself still verified.
+        Some(_) if failures <= FAILURES => Attempt::Last,
+        Some(until) => Attempt::Locked(until),
+    })
 }
 
 /// Forgets the failures: when staff unlock the account.

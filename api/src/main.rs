@@ -16,7 +16,15 @@ use api::{
 use clap::{Parser, Subcommand};
 use entity::Role;
 use secrecy::{ExposeSecret, SecretString};
-use worker::{keys::KeyRing, process, settings::Secrets};
+use worker::{
+    keys::KeyRing,
+    operations::{self, Question},
+    process::{self, Told},
+    settings::Secrets,
+};
+
+/// What it is called in traces.
+const NAME: &str = "lms";
 
 /// A learning platform for English primary schools.
 ///
@@ -43,6 +51,8 @@ enum Command {
     },
     /// Make the demonstration school and print how to sign in to it
     Demo(ServeSettings),
+    /// Ask the service of this machine how it is; ends with 0 when that is well
+    Health(Question),
     /// Print the OpenAPI document
     Openapi,
     /// Print the catalogue of error codes as a table
@@ -84,29 +94,33 @@ async fn main() -> ExitCode {
 async fn run(command: Command) -> Result<(), Box<dyn Error>> {
     match command {
         Command::Serve(settings) => {
-            process::start_log(&settings.shared)?;
+            let _told = process::start_log(&settings.shared, NAME)?;
             Box::pin(serve(&settings)).await
         }
         Command::Migrate(settings) => {
-            process::start_log(&settings.shared)?;
+            let _told = process::start_log(&settings.shared, NAME)?;
             let database = entity::connect::connect(&settings.shared.database_url()?, 1).await?;
             migration::migrate(&database, &settings.shared.database_url()?).await?;
             println!("The database has this version's schema.");
             Ok(())
         }
         Command::Demo(settings) => {
-            let app = migrated(&settings).await?;
+            let (app, _told) = migrated(&settings).await?;
             print!("{}", demo::prepare(&app).await?);
             Ok(())
         }
+        Command::Health(question) => {
+            println!("{}", operations::ask(&question).await?);
+            Ok(())
+        }
         Command::PlatformAdmin { command: AdminCommand::Create(line) } => {
-            let app = migrated(&line.settings).await?;
+            let (app, _told) = migrated(&line.settings).await?;
             platform_admin::create(&app, &line.username, &password(&line)?).await?;
             println!("Made the platform admin {}.", line.username);
             Ok(())
         }
         Command::PlatformAdmin { command: AdminCommand::Reset(line) } => {
-            let app = migrated(&line.settings).await?;
+            let (app, _told) = migrated(&line.settings).await?;
             platform_admin::reset(&app, &line.username, &password(&line)?).await?;
             println!("The platform admin {} has a new password, and its sessions have ended.", line.username);
             Ok(())
@@ -123,13 +137,13 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
 }
 
 /// The service over a database that has the schema: the embedded one gets it here.
-async fn migrated(settings: &ServeSettings) -> Result<App, Box<dyn Error>> {
-    process::start_log(&settings.shared)?;
+async fn migrated(settings: &ServeSettings) -> Result<(App, Told), Box<dyn Error>> {
+    let told = process::start_log(&settings.shared, NAME)?;
     let (app, _) = serve::open(settings, &settings.shared.secrets()?).await?;
     if settings.shared.is_embedded() {
         migration::migrate(&app.database, &settings.shared.database_url()?).await?;
     }
-    Ok(app)
+    Ok((app, told))
 }
 
 /// The service over nothing: to describe it, no database is opened.

@@ -2,6 +2,7 @@
 
 use std::{error::Error, fmt::Write, sync::OnceLock, time::Duration};
 
+use entity::schema;
 use openapi::{CATALOGUE, document};
 use poem::{
     Endpoint, EndpointExt, Response, Route, Server,
@@ -10,7 +11,7 @@ use poem::{
     listener::{Acceptor, Listener, TcpListener},
 };
 use tokio_util::sync::CancellationToken;
-use worker::{jobs, process, queue::QueueSettings, settings::Secrets};
+use worker::{jobs, metrics::Process, process, queue::QueueSettings, settings::Secrets};
 
 use crate::{
     app::{App, Parts},
@@ -32,7 +33,7 @@ const FORGET_EVERY: Duration = Duration::from_mins(1);
 pub fn endpoint(app: &App, settings: &EdgeSettings) -> impl Endpoint<Output = Response> + use<> {
     let document = document(app);
     let route = Route::new().nest(routes::BASE, routes::service(app)).at("/api/openapi.json", get(json(document)));
-    Edge::around(pages::add_to(route, document).data(app.clone()), settings)
+    Edge::around(pages::add_to(route, document).data(app.clone()), settings, app.metrics.clone())
 }
 
 fn json(text: &'static str) -> impl Endpoint {
@@ -60,13 +61,15 @@ pub fn codes() -> String {
 
 /// The parts of the service and, for an embedded database, of the worker within it.
 pub async fn open(settings: &ServeSettings, secrets: &Secrets) -> Result<(App, jobs::Parts), Box<dyn Error>> {
-    let jobs = process::open(&settings.shared, secrets).await?;
+    let process = if settings.shared.is_embedded() { Process::Both } else { Process::Api };
+    let jobs = process::open(&settings.shared, secrets, process).await?;
     let app = App::new(Parts {
         database: jobs.database.clone(),
         clock: jobs.clock.clone(),
         hasher: jobs.hasher.clone(),
         sealer: jobs.sealer.clone(),
         live: jobs.live.clone(),
+        metrics: jobs.metrics.clone(),
         tokens: Tokens::new(secrets.token_keys.clone()),
         login_limit: LoginLimit::new(&settings.login_limit),
         trusted_proxies: settings.trusted_proxies.clone(),
@@ -96,6 +99,7 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
     let address = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied());
     let address = address.unwrap_or(settings.listen).to_string();
     tracing::info!(address, "serving");
+    let _observed = process::observe(&settings.shared, &jobs, stop.clone()).await?;
     if settings.demo {
         println!("Serving http://{address}  (the API browser is at /api/docs; stop with Ctrl-C)");
     }
@@ -105,12 +109,14 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
         origins: settings.cors_origins.clone(),
         tls_only_s: settings.hsts_s,
     };
-    let draining = stop.clone();
-    let server = Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(
-        endpoint(&app, &edge),
-        async move { draining.cancelled().await },
-        Some(DRAIN),
-    );
+    let (told, delay) = (stop.clone(), Duration::from_secs(settings.shutdown_delay_s));
+    let draining = async move {
+        told.cancelled().await;
+        // By now it says that it is not ready. Load balancers that have not seen that yet are still served.
+        tokio::time::sleep(delay).await;
+    };
+    let server =
+        Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(endpoint(&app, &edge), draining, Some(DRAIN));
     let worker = embedded_worker(settings, &app, jobs, stop.clone());
     let forgetting = forget_the_quiet(&app, stop);
     let (served, (), ()) = tokio::join!(server, worker, forgetting);
@@ -121,7 +127,7 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
 
 /// A schema of another version is a mistake of the deployment; a database that is away just now is not.
 async fn require_schema(app: &App) -> Result<(), Box<dyn Error>> {
-    match migration::is_current(&app.database).await {
+    match schema::is_current(&app.database).await {
         Ok(true) => Ok(()),
         Ok(false) => Err("DATABASE_URL: the database has not this version's schema: run `lms migrate`".into()),
         Err(cause) => {

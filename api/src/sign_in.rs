@@ -14,7 +14,10 @@ use sea_orm::{
 };
 use secrecy::SecretString;
 use uuid::Uuid;
-use worker::credential::{HashError, Hashed, Owner, Verdict};
+use worker::{
+    credential::{HashError, Hashed, Owner, Verdict},
+    metrics::LoginOutcome,
+};
 
 use crate::{
     app::App,
@@ -87,10 +90,27 @@ impl SignedIn {
     }
 }
 
-/// Signs somebody in.
-///
-/// An unknown user takes the same statements and one bcrypt, as a wrong secret does.
+/// Signs somebody in, and counts what became of it.
 pub async fn log_in(
+    app: &App,
+    door: Door,
+    school_id: SchoolId,
+    username: &str,
+    secret: &SecretString,
+) -> Result<SignedIn, Refused> {
+    let let_in = let_in(app, door, school_id, username, secret).await;
+    app.metrics.login(match &let_in {
+        Ok(_) => LoginOutcome::Success,
+        Err(Refused::Wrong) => LoginOutcome::Wrong,
+        Err(Refused::Locked(_)) => LoginOutcome::Locked,
+        Err(Refused::Hash(HashError::Busy)) => LoginOutcome::Busy,
+        Err(Refused::Hash(HashError::Failed(_)) | Refused::Token(_) | Refused::Database(_)) => LoginOutcome::Failed,
+    });
+    let_in
+}
+
+/// An unknown user takes the same statements and one bcrypt, as a wrong secret does.
+async fn let_in(
     app: &App,
     door: Door,
     school_id: SchoolId,
@@ -114,10 +134,16 @@ pub async fn log_in(
     let owner = Owner { school_id, account_id: account.as_ref().map_or(AccountId(Uuid::nil()), |account| account.id) };
     let stored = account.as_ref().map(stored_credential);
     let verdict = app.hasher.verify(place, owner, secret, stored.as_ref()).await?;
-    let (Some(account), Some(school)) = (account, school) else { return Err(Refused::Wrong) };
+    let wrong = || {
+        if attempt == Attempt::Last {
+            app.metrics.lockout();
+        }
+        Refused::Wrong
+    };
+    let (Some(account), Some(school)) = (account, school) else { return Err(wrong()) };
     let open = school.status != SchoolStatus::Suspended && account.archived_at.is_none() && door.is_for(account.role);
     if verdict == Verdict::Wrong || !open {
-        return Err(Refused::Wrong);
+        return Err(wrong());
     }
     let renewed = match verdict {
         Verdict::RightButStale => Some(app.hasher.hash(owner, secret).await?),

@@ -39,6 +39,7 @@ pub mod roster_card;
 pub mod roster_import;
 pub mod roster_row;
 pub mod roster_upload;
+pub mod schema;
 pub mod school;
 pub mod sign_in;
 pub mod tenant;

@@ -15,7 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::keys::KeyRing;
+use crate::{keys::KeyRing, metrics::Hashing};
 
 /// Whose secret it is.
 #[derive(Debug, Clone, Copy)]
@@ -92,6 +92,18 @@ impl Hasher {
     #[must_use]
     pub fn computed(&self) -> u64 {
         self.computed.load(Ordering::Relaxed)
+    }
+
+    /// How much there is to hash.
+    #[must_use]
+    pub fn load(&self) -> Hashing {
+        Hashing {
+            computed: self.computed(),
+            running: self.cores.saturating_sub(self.permits.available_permits()),
+            permits: self.cores,
+            waiting: self.waiting.load(Ordering::Relaxed),
+            queue_limit: self.queue,
+        }
     }
 
     /// Hashes a new secret. It waits for its turn, however long: for work that was accepted already.

@@ -2,8 +2,15 @@
 
 use std::{error::Error, process::ExitCode};
 
-use clap::Parser;
-use worker::{jobs, process, queue::QueueSettings, settings::Settings};
+use clap::{Parser, Subcommand};
+use worker::{
+    jobs,
+    metrics::Process,
+    operations::{self, Question},
+    process,
+    queue::QueueSettings,
+    settings::Settings,
+};
 
 /// Does the jobs of the learning platform, beside any number of others; SIGTERM hands back what it has.
 ///
@@ -11,15 +18,27 @@ use worker::{jobs, process, queue::QueueSettings, settings::Settings};
 #[derive(Parser)]
 #[command(name = "lms-worker", version)]
 struct Line {
+    #[command(subcommand)]
+    command: Option<Command>,
     #[command(flatten)]
     settings: Settings,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Ask the worker of this machine how it is; ends with 0 when that is well
+    Health(Question),
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
     process::give_memory_back();
-    let Line { settings } = process::parse();
-    match run(&settings).await {
+    let Line { command, settings } = process::parse();
+    let done = match command {
+        None => run(&settings).await,
+        Some(Command::Health(question)) => operations::ask(&question).await.map(|health| println!("{health}")),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(cause) => {
             eprintln!("lms-worker: {cause}");
@@ -29,10 +48,11 @@ async fn main() -> ExitCode {
 }
 
 async fn run(settings: &Settings) -> Result<(), Box<dyn Error>> {
-    process::start_log(settings)?;
-    let parts = process::open(settings, &settings.secrets()?).await?;
+    let _told = process::start_log(settings, "lms-worker")?;
+    let parts = process::open(settings, &settings.secrets()?, Process::Worker).await?;
     let database = parts.database.clone();
     let stop = process::until_told_to_stop()?;
+    let _observed = process::observe(settings, &parts, stop.clone()).await?;
     jobs::work(parts, process::wake(settings)?, QueueSettings::from(settings), stop).await;
     database.close().await?;
     Ok(())

@@ -10,17 +10,23 @@ use entity::connect::connect;
 use redis::Client;
 use secrecy::ExposeSecret;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
+use tracing::{Level, Metadata, Subscriber};
+use tracing_subscriber::{
+    EnvFilter, Layer, filter::filter_fn, fmt, layer::SubscriberExt, registry::LookupSpan, util::SubscriberInitExt,
+};
 
 use crate::{
     clock::Clock,
     credential::Hasher,
-    jobs::Parts,
+    jobs::{self, Parts},
     live::LiveQueues,
+    metrics::{Metrics, Process},
+    operations::{self, Observed},
     queue::Wake,
     seal::Sealer,
     settings::{LogFormat, Secrets, Settings},
+    traces::{self, Traces},
 };
 
 /// The smallest piece of memory that is given back to the system when it is freed, in bytes.
@@ -57,15 +63,50 @@ fn is_of_a_secret<L: Parser>(refused: &clap::Error) -> bool {
     L::command().get_arguments().any(|known| known.is_hide_env_values_set() && known.get_long() == flag)
 }
 
-/// Starts the log, on standard error.
-pub fn start_log(settings: &Settings) -> Result<(), Box<dyn Error>> {
-    let filter = EnvFilter::try_new(&settings.log).map_err(|cause| format!("LMS_LOG: {cause}"))?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
-    match settings.log_format {
-        LogFormat::Text => subscriber.init(),
-        LogFormat::Json => subscriber.json().flatten_event(true).init(),
+/// The log and the traces of a process, for as long as it runs.
+#[derive(Debug)]
+#[must_use = "the last traces are sent when it is dropped"]
+pub struct Told(Option<Traces>);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        if let Some(traces) = &self.0 {
+            traces.flush();
+        }
     }
-    Ok(())
+}
+
+/// Starts the log, on standard error, and the traces of that `service`, where they are wanted.
+pub fn start_log(settings: &Settings, service: &'static str) -> Result<Told, Box<dyn Error>> {
+    let filter = EnvFilter::try_new(&settings.log).map_err(|cause| format!("LMS_LOG: {cause}"))?;
+    let filter = filter.add_directive(format!("{}=off", traces::TARGET).parse()?);
+    let endpoint = settings.otlp_endpoint.as_deref();
+    let traces = endpoint.map(|endpoint| Traces::to(endpoint, service)).transpose()?;
+    let registry = tracing_subscriber::registry().with(filter_fn(may_be_told));
+    match &traces {
+        None => registry.with(filter).with(lines(settings.log_format)).init(),
+        Some(traces) => {
+            registry.with(lines(settings.log_format).with_filter(filter)).with(traces.layer()).init();
+        }
+    }
+    Ok(Told(traces))
+}
+
+/// The log's lines.
+fn lines<S: Subscriber + for<'a> LookupSpan<'a>>(format: LogFormat) -> Box<dyn Layer<S> + Send + Sync> {
+    let lines = fmt::layer().with_writer(io::stderr);
+    match format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    }
+}
+
+/// At the level TRACE libraries show what passes through them, the values of statements among it. No filter may ask for
+/// that: only we may speak there, who know what a secret is.
+fn may_be_told(metadata: &Metadata<'_>) -> bool {
+    const OURS: [&str; 8] = ["api", "lms", "lms_worker", "worker", "entity", "migration", "openapi", "statement"];
+    let of_crate = metadata.target().split("::").next().unwrap_or_default();
+    *metadata.level() < Level::TRACE || OURS.contains(&of_crate)
 }
 
 /// Is cancelled when the process is told to stop, by SIGTERM or SIGINT.
@@ -85,7 +126,7 @@ pub fn until_told_to_stop() -> io::Result<CancellationToken> {
 }
 
 /// Opens what jobs need.
-pub async fn open(settings: &Settings, secrets: &Secrets) -> Result<Parts, Box<dyn Error>> {
+pub async fn open(settings: &Settings, secrets: &Secrets, process: Process) -> Result<Parts, Box<dyn Error>> {
     let cores = thread::available_parallelism()?.get();
     Ok(Parts {
         database: connect(&settings.database_url()?, settings.database_connections.get()).await?,
@@ -96,7 +137,29 @@ pub async fn open(settings: &Settings, secrets: &Secrets) -> Result<Parts, Box<d
             Some(url) => LiveQueues::in_redis(&Client::open(url.expose_secret())?)?,
             None => LiveQueues::here(),
         },
+        metrics: Metrics::of(process),
     })
+}
+
+/// Has the process observed where a listener is set, until the handle is dropped. `stopping` is cancelled when the process
+/// is told to stop.
+pub async fn observe(
+    settings: &Settings,
+    parts: &Parts,
+    stopping: CancellationToken,
+) -> Result<Option<AbortOnDropHandle<()>>, Box<dyn Error>> {
+    let Some(listen) = settings.metrics_listen else { return Ok(None) };
+    let observed = Observed {
+        metrics: parts.metrics.clone(),
+        database: parts.database.clone(),
+        probe: connect(&settings.database_url()?, 1).await?,
+        clock: parts.clock.clone(),
+        hasher: parts.hasher.clone(),
+        live: parts.live.clone(),
+        kinds: jobs::kinds(),
+        stopping,
+    };
+    Ok(Some(operations::observe(observed, listen).await?))
 }
 
 /// How workers are woken: through Redis where there is one, else within this process.

@@ -3,12 +3,14 @@
 use std::{
     fs,
     io::{self, Write},
+    net::SocketAddr,
     num::{NonZeroU32, NonZeroUsize},
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use clap::{Args, ValueEnum};
+use poem::http::Uri;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +68,15 @@ pub struct Settings {
     #[arg(long, env = "LMS_JOB_LEASE_S", default_value = "10", value_parser = clap::value_parser!(u64).range(1..=3_600))]
     pub job_lease_s: u64,
 
-    /// What is logged: a level, or a filter such as info,lms=debug.
+    /// Where metrics and health are served, over plain HTTP: `/metrics`, `/health/live`, `/health/ready`. Without it: nowhere.
+    #[arg(long, env = "LMS_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
+
+    /// Where traces are sent: a collector of OpenTelemetry beside the process, as `http://host:4318`. Without it: nowhere.
+    #[arg(long, env = "LMS_OTLP_ENDPOINT", value_parser = otlp_endpoint)]
+    pub otlp_endpoint: Option<String>,
+
+    /// What is logged: a level, or a filter such as info,api=debug. What libraries say at "trace" never is.
     #[arg(long, env = "LMS_LOG", default_value = "info")]
     pub log: String,
 
@@ -96,6 +106,16 @@ fn database_url(text: &str) -> Result<SecretString, &'static str> {
 fn redis_url(text: &str) -> Result<SecretString, &'static str> {
     let known = ["redis://", "rediss://"].iter().any(|scheme| text.starts_with(scheme));
     known.then(|| text.into()).ok_or("expected redis://host:port")
+}
+
+/// The path is that of the protocol, unless it is told.
+fn otlp_endpoint(text: &str) -> Result<String, &'static str> {
+    let wrong = "expected http://host:port";
+    let uri: Uri = text.parse().map_err(|_| wrong)?;
+    if uri.scheme_str() != Some("http") || uri.query().is_some() {
+        return Err(wrong);
+    }
+    Ok(if uri.path() == "/" { format!("{}/v1/traces", text.trim_end_matches('/')) } else { text.to_owned() })
 }
 
 /// The keys that the product works with.
@@ -258,6 +278,17 @@ mod tests {
     }
 
     #[test]
+    fn traces_go_to_the_path_of_the_protocol_unless_another_is_told() {
+        for (endpoint, sent_to) in [
+            ("http://collector:4318", "http://collector:4318/v1/traces"),
+            ("http://collector:4318/", "http://collector:4318/v1/traces"),
+            ("http://collector:4318/of/schools", "http://collector:4318/of/schools"),
+        ] {
+            assert_eq!(parse(&["--otlp-endpoint", endpoint]).unwrap().otlp_endpoint.as_deref(), Some(sent_to));
+        }
+    }
+
+    #[test]
     fn a_bad_value_is_refused_with_its_setting_s_name() {
         for (flag, value) in [
             ("--bcrypt-cost", "40"),
@@ -265,6 +296,8 @@ mod tests {
             ("--worker-slots", "0"),
             ("--log-format", "xml"),
             ("--token-keys", "1:abc"),
+            ("--metrics-listen", "9464"),
+            ("--otlp-endpoint", "https://collector:4318"),
         ] {
             let refused = parse(&[flag, value]).unwrap_err().to_string();
             assert!(refused.contains(flag), "{refused}");

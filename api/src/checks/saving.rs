@@ -128,6 +128,21 @@ fn fingerprint(given: &[(u8, Given)]) -> String {
     BASE64.encode(&told.finalize()[..FINGERPRINT])
 }
 
+/// An attempt after a save.
+#[derive(Debug)]
+pub struct AfterSave {
+    /// The attempt.
+    pub attempt: mtc_attempt::Model,
+    /// Whether this save completed it.
+    pub completed: bool,
+}
+
+impl AfterSave {
+    const fn unchanged(attempt: mtc_attempt::Model) -> Self {
+        Self { attempt, completed: false }
+    }
+}
+
 /// Takes a save of the pupil's own attempt; how the attempt is after it.
 pub async fn save(
     tx: &TenantTx,
@@ -135,7 +150,7 @@ pub async fn save(
     attempt_id: MtcAttemptId,
     saved: Saved,
     now: DateTime<Utc>,
-) -> Result<mtc_attempt::Model, Refused> {
+) -> Result<AfterSave, Refused> {
     let attempt = tx
         .find::<mtc_attempt::Entity>()
         .filter(mtc_attempt::Column::Id.eq(attempt_id))
@@ -145,14 +160,14 @@ pub async fn save(
         .await?
         .ok_or(Refused::NotFound)?;
     if is_known(&attempt, &saved.fingerprint) {
-        return Ok(attempt);
+        return Ok(AfterSave::unchanged(attempt));
     }
     let known = checks::answers(tx, attempt_id).await?;
     if attempt.state != AttemptState::Open || attempt.closes_at <= now {
         let same =
             |(question, given): (&u8, &Given)| known.get(question).is_some_and(|(known, _)| known.says_the_same(given));
         return if saved.answers.iter().all(same) {
-            Ok(attempt)
+            Ok(AfterSave::unchanged(attempt))
         } else {
             Err(Refused::Conflict("the attempt has ended"))
         };
@@ -171,7 +186,7 @@ async fn take(
     known: &BTreeMap<u8, Given>,
     saved: Saved,
     now: DateTime<Utc>,
-) -> Result<mtc_attempt::Model, Refused> {
+) -> Result<AfterSave, Refused> {
     let answered: BTreeSet<u8> = known.keys().chain(saved.answers.keys()).copied().collect();
     let is_complete = answered.len() == LENGTH;
     let counts = |(question, given): &(u8, Given)| known.get(question).is_none_or(|known| given.counts_before(known));
@@ -201,7 +216,7 @@ async fn take(
     if is_complete {
         enqueue(tx, &MtcScore { attempt_id: after.id }, now).await?;
     }
-    Ok(after)
+    Ok(AfterSave { attempt: after, completed: is_complete })
 }
 
 fn row(attempt: &mtc_attempt::Model, question: u8, given: Given) -> mtc_answer::Model {

@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 use worker::{
     credential::{HashError, Hashed, Owner, Verdict},
+    metrics::LoginOutcome,
     roster::password,
 };
 
@@ -295,7 +296,11 @@ impl Auth {
         let owner = Owner { school_id: account.school_id, account_id: account.id };
         let stored = Hashed { credential: account.credential.clone(), credential_key: account.credential_key.clone() };
         let verdict = self.0.hasher.verify(place, owner, &current, Some(&stored)).await.map_err(not_hashed)?;
-        if verdict == Verdict::Wrong || attempt != Attempt::Allowed {
+        let is_locked = matches!(attempt, Attempt::Locked(_));
+        if verdict == Verdict::Wrong || is_locked {
+            if attempt == Attempt::Last {
+                self.0.metrics.lockout();
+            }
             return Err(code::AUTH_006.into());
         }
         let hashed = self.0.hasher.hash_soon(owner, &new).await.map_err(not_hashed)?;
@@ -326,7 +331,7 @@ impl Auth {
         O: Raises<code::AUTH_004> + Raises<code::AUTH_005> + Raises<code::AUTH_006> + Raises<code::AUTH_007>,
     {
         let school_id = school_id.and_then(|id| Uuid::try_parse(id).ok()).ok_or(code::AUTH_005)?;
-        limit::<O>(&self.0, address, SchoolId(school_id))?;
+        limit_login::<O>(&self.0, address, SchoolId(school_id))?;
         match sign_in::log_in(&self.0, door, SchoolId(school_id), username, &secret.into()).await {
             Ok(signed_in) => Ok(Session::of(signed_in)),
             Err(Refused::Wrong) => Err(code::AUTH_006.into()),
@@ -344,11 +349,16 @@ fn malformed<O: Raises<code::AUTH_010>>(_: WrongType) -> Failure<O> {
 }
 
 /// Counts a log-in of an address; LMS-AUTH-004 beyond its limit.
-pub fn limit<O: Raises<code::AUTH_004>>(
+pub fn limit_login<O: Raises<code::AUTH_004>>(
     app: &App,
     address: ClientAddress,
     school_id: SchoolId,
 ) -> Result<(), Failure<O>> {
+    limit(app, address, school_id).inspect_err(|_| app.metrics.login(LoginOutcome::Limited))
+}
+
+/// Counts a log-in or a refresh of an address; LMS-AUTH-004 beyond its limit.
+fn limit<O: Raises<code::AUTH_004>>(app: &App, address: ClientAddress, school_id: SchoolId) -> Result<(), Failure<O>> {
     app.login_limit.count(address.0, school_id).map_err(|wait| Failure::from(code::AUTH_004).retry_after(wait))
 }
 

@@ -21,7 +21,7 @@ use worker::{credential::Owner, queue};
 
 use super::{
     Tag,
-    auth::{NoContent, Session, limit, not_hashed},
+    auth::{NoContent, Session, limit_login, not_hashed},
 };
 use crate::{
     accounts::{
@@ -174,7 +174,7 @@ impl Platform {
         let (Some(username), Some(password)) = (text("username"), text("password")) else {
             return Err(code::PLT_001.into());
         };
-        limit::<PlatformLogin>(&self.0, address, SchoolId::PLATFORM)?;
+        limit_login::<PlatformLogin>(&self.0, address, SchoolId::PLATFORM)?;
         match sign_in::log_in(&self.0, Door::Platform, SchoolId::PLATFORM, username, &password.into()).await {
             Ok(signed_in) => Ok(Json(Session::of(signed_in))),
             Err(Refused::Wrong) => Err(code::PLT_002.into()),

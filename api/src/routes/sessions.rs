@@ -11,7 +11,10 @@ use poem_openapi::{
     payload::Json,
     types::ToJSON,
 };
-use worker::live::QueueOf;
+use worker::{
+    live::QueueOf,
+    metrics::{Marked, SessionEvent},
+};
 
 use crate::{
     app::App,
@@ -22,10 +25,10 @@ use crate::{
     session::{Caller, Claimant},
     sessions::{
         self, Cursor, PracticeSession, SessionNow,
-        answer::{self, AnswerBody, AnswerResult, NotTaken, Sent},
-        finish::{self, SessionSummary},
+        answer::{self, AnswerBody, AnswerResult, NotTaken, Sent, Taken},
+        finish::{self, Finished, SessionSummary},
         look::Look,
-        start::{self, NotStarted, StartBody},
+        start::{self, NotStarted, StartBody, Started},
     },
 };
 
@@ -65,19 +68,23 @@ impl Sessions {
         {
             return Ok(SessionStarted::Started(Json(earlier)));
         }
-        let (started, queue) = start::start(&tx, caller.account_id, &body, now).await.map_err(|cause| match cause {
+        let started = start::start(&tx, caller.account_id, &body, &self.0.metrics, now).await;
+        let Started { session, queue, is_new } = started.map_err(|cause| match cause {
             NotStarted::Malformed => Failure::from(code::SES_001),
             NotStarted::NoAssignment => code::SES_006.into(),
             NotStarted::Done => code::API_007.into(),
             NotStarted::Database(cause) => cause.into(),
         })?;
         if let Some(repeatable) = &repeatable {
-            repeatable.keep(&tx, &started).await?;
+            repeatable.keep(&tx, &session).await?;
         }
-        let of = QueueOf { school_id: tx.school_id(), session_id: started.session.id };
+        let of = QueueOf { school_id: tx.school_id(), session_id: session.session.id };
         tx.commit().await?;
+        if is_new {
+            self.0.metrics.session(SessionEvent::Started);
+        }
         self.0.live.put(of, &queue).await;
-        Ok(SessionStarted::Started(Json(started)))
+        Ok(SessionStarted::Started(Json(session)))
     }
 
     /// List one's sessions
@@ -112,7 +119,7 @@ impl Sessions {
         let kept = self.0.live.get(of).await;
         let tx = caller.tenant.read().await?;
         let row = sessions::find(&tx, caller.account_id, session_id.0).await?.ok_or(code::SES_006)?;
-        Ok(Json(sessions::now(&tx, caller.account_id, row, kept, self.0.clock.now()).await?))
+        Ok(Json(sessions::now(&tx, caller.account_id, row, kept, &self.0.metrics, self.0.clock.now()).await?))
     }
 
     /// Answer a question
@@ -139,13 +146,16 @@ impl Sessions {
         let look = Look::at(self.0.database.get_database_backend(), &claimant, session_id.0, sent.question_id, now);
         let (caller, tx, row) = claimant.begin_by(look.statement()).await?;
         let found = look.found(&row, &tx).await?.ok_or(code::SES_006)?;
-        let (result, queue) =
-            answer::take(&tx, caller.account_id, found, sent, kept, now).await.map_err(|cause| match cause {
-                NotTaken::NoQuestion => Failure::from(code::SES_002),
-                NotTaken::Malformed => code::SES_001.into(),
-                NotTaken::Database(cause) => cause.into(),
-            })?;
+        let taken = answer::take(&tx, caller.account_id, found, sent, kept, &self.0.metrics, now).await;
+        let Taken { result, queue, counts } = taken.map_err(|cause| match cause {
+            NotTaken::NoQuestion => Failure::from(code::SES_002),
+            NotTaken::Malformed => code::SES_001.into(),
+            NotTaken::Database(cause) => cause.into(),
+        })?;
         tx.commit().await?;
+        if let Some(is_right) = counts {
+            self.0.metrics.answer(if is_right { Marked::Right } else { Marked::Wrong });
+        }
         if let Some(queue) = queue {
             self.0.live.put(of, &queue).await;
         }
@@ -167,9 +177,12 @@ impl Sessions {
         session_id: Path<SessionId>,
     ) -> Result<Json<SessionSummary>, Failure<FinishSession>> {
         let (caller, tx) = claimant.begin(&self.0).await?;
-        let summary = finish::finish(&tx, caller.account_id, session_id.0, self.0.clock.now()).await?;
-        let summary = summary.ok_or(code::SES_006)?;
+        let finished = finish::finish(&tx, caller.account_id, session_id.0, self.0.clock.now()).await?;
+        let Finished { summary, is_new } = finished.ok_or(code::SES_006)?;
         tx.commit().await?;
+        if is_new && summary.assessment.is_none() {
+            self.0.metrics.session(SessionEvent::Finished);
+        }
         self.0.wake.wake();
         Ok(Json(summary))
     }

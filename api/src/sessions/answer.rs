@@ -8,6 +8,7 @@ use uuid::Uuid;
 use worker::{
     assessment::Number,
     learning::{column, count, learner_of, mastery_of, mastery_row, pair},
+    metrics::Metrics,
     practice::{Applied, Asked, Given, Grade, LiveQueue, Mastery, Question, apply},
 };
 
@@ -146,33 +147,46 @@ pub enum NotTaken {
     Database(#[from] DbErr),
 }
 
-/// Takes an answer. One to a question that was answered already gets the first result. Returns the live queue after it,
-/// of a session that is open.
+/// What became of an answer.
+#[derive(Debug)]
+pub struct Taken {
+    /// What it came to.
+    pub result: AnswerResult,
+    /// The live queue after it, of practice that is open.
+    pub queue: Option<LiveQueue>,
+    /// Whether a first answer in practice was right: neither one sent again nor an assessment's is counted.
+    pub counts: Option<bool>,
+}
+
+/// Takes an answer. One to a question that was answered already gets the first result.
 pub async fn take(
     tx: &TenantTx,
     pupil_id: AccountId,
     found: Found,
     sent: Sent,
     kept: Option<LiveQueue>,
+    metrics: &Metrics,
     now: DateTime<Utc>,
-) -> Result<(AnswerResult, Option<LiveQueue>), NotTaken> {
+) -> Result<Taken, NotTaken> {
     let Found { mut session, first, mastery, named } = found;
     let is_open = session.state == SessionState::Open && session.expires_at > now;
     if let Some(assessment_id) = session.assessment_id {
         let Session { id, answered, correct, length, .. } = session;
         let sitting = Sitting { pupil_id, session_id: id, assessment_id, is_open, answered, correct, length };
-        return Ok((answering::take(tx, sitting, sent, now).await?, None));
+        return Ok(Taken { result: answering::take(tx, sitting, sent, now).await?, queue: None, counts: None });
     }
     let answer = sent.count()?;
     let (slot, question) = named.ok_or(NotTaken::NoQuestion)?;
     if let Some(first) = first {
-        let queue = if is_open { Some(live::current(tx, session.id, session.answered, kept).await?) } else { None };
-        return Ok((result(&session, question, Outcome::stored(&first), queue.as_ref()), queue));
+        let current = live::current(tx, session.id, session.answered, kept, metrics);
+        let queue = if is_open { Some(current.await?) } else { None };
+        let result = result(&session, question, Outcome::stored(&first), queue.as_ref());
+        return Ok(Taken { result, queue, counts: None });
     }
     if !is_open {
         return Err(NotTaken::NoQuestion);
     }
-    let mut queue = live::current(tx, session.id, session.answered, kept).await?;
+    let mut queue = live::current(tx, session.id, session.answered, kept, metrics).await?;
     let asked = queue.find(slot).filter(|asked| asked.question == question).copied().ok_or(NotTaken::NoQuestion)?;
     let known = mastery.as_ref().map(mastery_of).unwrap_or_default();
     let given = Given {
@@ -193,7 +207,8 @@ pub async fn take(
         .update(session.counted(tx, &applied, now)?)
         .exec()
         .await?;
-    Ok((result(&session, question, outcome, Some(&queue)), Some(queue)))
+    let result = result(&session, question, outcome, Some(&queue));
+    Ok(Taken { result, queue: Some(queue), counts: Some(applied.correct) })
 }
 
 impl Session {

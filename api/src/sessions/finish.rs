@@ -47,13 +47,22 @@ pub struct QuickerFact {
     pub recall_ms: u32,
 }
 
+/// A session that has ended.
+#[derive(Debug)]
+pub struct Finished {
+    /// What it came to.
+    pub summary: SessionSummary,
+    /// Whether this ended it: it may have ended before.
+    pub is_new: bool,
+}
+
 /// Ends the session, where it has not ended yet, and says what it came to; none when the pupil has no such session.
 pub async fn finish(
     tx: &TenantTx,
     pupil_id: AccountId,
     session_id: SessionId,
     now: DateTime<Utc>,
-) -> Result<Option<SessionSummary>, DbErr> {
+) -> Result<Option<Finished>, DbErr> {
     // The update locks the row: an answer that comes at the same moment is taken before or not at all.
     let ended = tx
         .update::<practice_session::Entity>()
@@ -65,20 +74,22 @@ pub async fn finish(
         .filter(practice_session::Column::ExpiresAt.gt(now))
         .exec(tx)
         .await?;
-    if ended.rows_affected > 0 {
+    let is_new = ended.rows_affected > 0;
+    if is_new {
         enqueue(tx, &Digest { session_id }, now).await?;
     }
     let Some(row) = super::find(tx, pupil_id, session_id).await? else { return Ok(None) };
     if row.assessment_id.is_some() {
         let outcome = outcome::of_session(tx, session_id).await?;
         // The roll-ups take an assessment in later, and what it says must not change with that.
-        return Ok(Some(SessionSummary {
+        let summary = SessionSummary {
             session: row.show(now),
             quicker: Vec::new(),
             became_secure: Vec::new(),
             to_practise: outcome.as_ref().map(AssessmentOutcome::facts_missed).unwrap_or_default(),
             assessment: outcome,
-        }));
+        };
+        return Ok(Some(Finished { summary, is_new }));
     }
     let attempts = tx
         .find::<attempt::Entity>()
@@ -86,7 +97,7 @@ pub async fn finish(
         .order_by_asc(attempt::Column::Position)
         .all(tx)
         .await?;
-    Ok(Some(summary(row.show(now), &attempts)))
+    Ok(Some(Finished { summary: summary(row.show(now), &attempts), is_new }))
 }
 
 fn summary(session: PracticeSession, attempts: &[attempt::Model]) -> SessionSummary {

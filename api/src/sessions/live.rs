@@ -5,20 +5,25 @@ use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use worker::{
     learning::count,
+    metrics::Metrics,
     practice::{LiveQueue, Plan},
 };
 
-/// The queue of a session with so many answers.
+/// The queue of a session with so many answers. One that is made again is counted.
 pub(super) async fn current(
     tx: &TenantTx,
     session_id: SessionId,
     answered: i32,
     kept: Option<LiveQueue>,
+    metrics: &Metrics,
 ) -> Result<LiveQueue, DbErr> {
     match kept {
         // A copy may be older: of another tab's answer, or of a Redis that was away.
         Some(queue) if queue.answers() == count(answered) => Ok(queue),
-        _ => from_the_truth(tx, session_id).await,
+        _ => {
+            metrics.live_queue_rebuilt();
+            from_the_truth(tx, session_id).await
+        }
     }
 }
 

@@ -22,6 +22,7 @@ use uuid::Uuid;
 use worker::{
     assessment::{Kind, Paper},
     learning::count,
+    metrics::Metrics,
     practice::{Asked, LiveQueue, answer::time_limit_ms},
 };
 
@@ -237,12 +238,13 @@ pub async fn now(
     pupil_id: AccountId,
     row: Row,
     kept: Option<LiveQueue>,
+    metrics: &Metrics,
     now: DateTime<Utc>,
 ) -> Result<SessionNow, DbErr> {
     if row.kind == SessionKind::Assessment {
         return sitting::now(tx, pupil_id, row, now).await;
     }
-    Ok(practice_now(tx, pupil_id, row, kept, now).await?.0)
+    Ok(practice_now(tx, pupil_id, row, kept, metrics, now).await?.0)
 }
 
 /// The same of practice, with the live queue that it was shown from, to be kept.
@@ -251,9 +253,10 @@ async fn practice_now(
     pupil_id: AccountId,
     row: Row,
     kept: Option<LiveQueue>,
+    metrics: &Metrics,
     now: DateTime<Utc>,
 ) -> Result<(SessionNow, LiveQueue), DbErr> {
-    let queue = live::current(tx, row.id, row.answered, kept).await?;
+    let queue = live::current(tx, row.id, row.answered, kept, metrics).await?;
     let arrangements = Arrangements::of(tx, pupil_id).await?;
     let session = row.show(now);
     let is_open = session.state == SessionState::Open;

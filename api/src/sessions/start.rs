@@ -14,6 +14,7 @@ use serde_json::Value;
 use worker::{
     jobs::digest::Digest,
     learning::{self, PRACTICE_LENGTH, Scope, count, facts_of_work},
+    metrics::Metrics,
     practice::{LiveQueue, Plan},
     queue::enqueue_at,
 };
@@ -71,20 +72,33 @@ pub enum NotStarted {
     Database(#[from] DbErr),
 }
 
+/// A session that a pupil can go on with.
+#[derive(Debug)]
+pub struct Started {
+    /// The session.
+    pub session: SessionNow,
+    /// Its live queue.
+    pub queue: LiveQueue,
+    /// Whether it begins now, or was open.
+    pub is_new: bool,
+}
+
 /// Begins a session, or goes on with one of the kind that is open: a pupil whose browser was closed starts again.
 pub async fn start(
     tx: &TenantTx,
     pupil_id: AccountId,
     asked: &StartBody,
+    metrics: &Metrics,
     now: DateTime<Utc>,
-) -> Result<(SessionNow, LiveQueue), NotStarted> {
+) -> Result<Started, NotStarted> {
     if (asked.kind == PracticeKind::Assignment) != asked.assignment_id.is_some() {
         return Err(NotStarted::Malformed);
     }
     // Two tabs that start at once begin one session: the second waits here and finds it.
     let learner = learning::lock_learner(tx, pupil_id).await?;
     if let Some(open) = open_session(tx, pupil_id, asked, now).await? {
-        return Ok(super::practice_now(tx, pupil_id, open, None, now).await?);
+        let (session, queue) = super::practice_now(tx, pupil_id, open, None, metrics, now).await?;
+        return Ok(Started { session, queue, is_new: false });
     }
     let length = asked.length.unwrap_or(PRACTICE_LENGTH);
     let plan = match asked.assignment_id {
@@ -103,13 +117,13 @@ pub async fn start(
     };
     let row = begin(tx, &learner, new, now).await?;
     let queue = LiveQueue::new(&plan);
-    let began = SessionNow {
+    let session = SessionNow {
         next: AskedQuestion::next(row.id, &queue),
         session: row.show(now),
         time_limit_ms: arrangements.time_limit_ms(),
         arrangements: arrangements.codes,
     };
-    Ok((began, queue))
+    Ok(Started { session, queue, is_new: true })
 }
 
 /// The pupil's open session of that kind.

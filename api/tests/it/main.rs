@@ -15,6 +15,7 @@ mod interventions;
 mod journey;
 mod me;
 mod mtc;
+mod operations;
 mod pages;
 mod platform;
 mod process;

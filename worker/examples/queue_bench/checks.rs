@@ -17,6 +17,7 @@ use worker::{
     jobs::{self, mtc_score::MtcScore},
     keys::KeyRing,
     live::LiveQueues,
+    metrics::{Metrics, Process},
     mtc::{
         OPEN_FOR,
         form::{self, FormQuestion},
@@ -37,6 +38,7 @@ pub(crate) async fn marked_a_second(database: &DatabaseConnection, checks: usize
         hasher: Hasher::new(KeyRing::draw(), 4, 1, 1),
         sealer: Sealer::new(KeyRing::draw()),
         live: LiveQueues::here(),
+        metrics: Metrics::of(Process::Worker),
     };
     let stop = CancellationToken::new();
     let begin = Instant::now();

@@ -23,6 +23,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio_util::sync::CancellationToken;
 use worker::{
     clock::Clock,
+    metrics::{Metrics, Process},
     queue::{Handler, Job, JobFailure, JobRun, QueueSettings, Registry, Wake, WorkerParts, enqueue, run_worker},
 };
 
@@ -122,6 +123,7 @@ fn start(
         clock: Clock::system(),
         wake,
         settings: QueueSettings { slots, ..QueueSettings::default() },
+        metrics: Metrics::of(Process::Worker),
     };
     (cancellation.clone(), tokio::spawn(run_worker(parts, cancellation)), begun)
 }

@@ -17,6 +17,7 @@ use crate::{
     clock::Clock,
     credential::Hasher,
     live::LiveQueues,
+    metrics::Metrics,
     practice::predict,
     queue::{QueueSettings, Registry, Wake, WorkerParts, run_worker},
     seal::Sealer,
@@ -34,6 +35,8 @@ pub struct Parts {
     pub sealer: Sealer,
     /// What is left to ask in open sessions.
     pub live: LiveQueues,
+    /// What is counted.
+    pub metrics: Metrics,
 }
 
 /// The list of jobs.
@@ -45,6 +48,12 @@ fn registry() -> Registry<Parts> {
         .register::<mtc_score::MtcScore>()
         .register::<practice_queue::PracticeQueue>()
         .register::<sweep::Sweep>()
+}
+
+/// The kinds of jobs.
+#[must_use]
+pub fn kinds() -> Vec<&'static str> {
+    registry().kinds()
 }
 
 /// Does all kinds of jobs until it is cancelled: within `lms serve`, or as a process of its own.
@@ -60,6 +69,7 @@ pub async fn work(parts: Parts, wake: Wake, settings: QueueSettings, cancellatio
         clock: parts.clock.clone(),
         wake,
         settings,
+        metrics: parts.metrics.clone(),
     };
     tokio::join!(run_worker(worker, cancellation.clone()), cancellation.run_until_cancelled(keep_sweeping(&parts)),);
 }

@@ -74,6 +74,23 @@ impl LiveQueues {
         }
     }
 
+    /// How often queues were out of reach since the start.
+    #[must_use]
+    pub fn errors(&self) -> u64 {
+        match self {
+            Self::Here(_) => 0,
+            Self::Redis(remote) => remote.errors(),
+        }
+    }
+
+    /// Whether Redis answers; none where there is no Redis.
+    pub async fn ping(&self) -> Option<bool> {
+        match self {
+            Self::Here(_) => None,
+            Self::Redis(remote) => Some(remote.ping().await),
+        }
+    }
+
     /// Forgets queues. Says whether it is certain that they are gone: what is not forgotten goes by its time to live.
     pub async fn forget(&self, queues: &[QueueOf]) -> bool {
         match self {

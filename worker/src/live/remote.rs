@@ -30,6 +30,7 @@ pub struct Remote {
     begun: Instant,
     /// Milliseconds since `begun`.
     rests_until: Arc<AtomicU64>,
+    errors: Arc<AtomicU64>,
 }
 
 impl fmt::Debug for Remote {
@@ -45,7 +46,7 @@ impl Remote {
             .set_response_timeout(Some(PATIENCE))
             .set_number_of_retries(1);
         let connection = client.get_connection_manager_lazy(config)?;
-        Ok(Self { connection, begun: Instant::now(), rests_until: Arc::default() })
+        Ok(Self { connection, begun: Instant::now(), rests_until: Arc::default(), errors: Arc::default() })
     }
 
     pub(super) async fn get(&self, of: QueueOf) -> Option<String> {
@@ -67,6 +68,17 @@ impl Remote {
         self.ask(async move { connection.del::<_, ()>(keys).await }).await.is_some()
     }
 
+    pub(super) fn errors(&self) -> u64 {
+        self.errors.load(Ordering::Relaxed)
+    }
+
+    /// Whoever asks for this wants to know of now: it is asked while others rest.
+    pub(super) async fn ping(&self) -> bool {
+        let mut connection = self.connection.clone();
+        let asking = async move { connection.ping::<()>().await };
+        matches!(tokio::time::timeout(PATIENCE, asking).await, Ok(Ok(())))
+    }
+
     /// What Redis answers in time; none while it rests.
     async fn ask<T>(&self, asking: impl Future<Output = RedisResult<T>>) -> Option<T> {
         if self.now() < self.rests_until.load(Ordering::Relaxed) {
@@ -77,6 +89,7 @@ impl Remote {
             Ok(Err(cause)) => cause.to_string(),
             Err(_) => "timed out".to_owned(),
         };
+        self.errors.fetch_add(1, Ordering::Relaxed);
         let rest = u64::try_from(REST.as_millis()).unwrap_or(u64::MAX);
         self.rests_until.store(self.now().saturating_add(rest), Ordering::Relaxed);
         tracing::warn!(cause, "live queues are out of reach and made from the database");

@@ -13,6 +13,7 @@ use super::{
     job::JobFailure,
     table::JobTable,
 };
+use crate::{metrics::JobOutcome, traces};
 
 /// What every attempt needs.
 pub(super) struct Attempts<S> {
@@ -33,8 +34,16 @@ impl<S: Send + Sync + 'static> Attempts<S> {
             school_id = ticket.job.school_id.map(tracing::field::display),
             attempt = ticket.job.attempts,
         );
+        let trace = traces::job_span(&ticket.job.kind, ticket.job.id.0);
         let number = ticket.number;
-        let end = self.attempt(ticket).instrument(span).await;
+        let _running = self.table.metrics().job_begins();
+        let is_last = ticket.job.attempts >= ticket.job.max_attempts;
+        let end = self.attempt(ticket).instrument(trace.clone()).instrument(span).await;
+        let outcome = end.outcome(is_last);
+        trace.record("outcome", outcome.as_str());
+        if matches!(outcome, JobOutcome::Retried | JobOutcome::Dead) {
+            trace.record("otel.status_code", "ERROR");
+        }
         self.table.held().ended(number, end);
     }
 

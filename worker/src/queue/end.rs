@@ -11,6 +11,7 @@ use super::{
     QueueSettings,
     claim::{Claimed, FORGETTABLE, begin_with},
 };
+use crate::metrics::JobOutcome;
 
 /// How an attempt ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,20 @@ pub(super) enum End {
     HandedBack,
     /// Another worker has it: nothing to write.
     LeaseLost,
+}
+
+impl End {
+    /// What it is called in metrics, log and traces.
+    pub(super) const fn outcome(&self, is_last_attempt: bool) -> JobOutcome {
+        match self {
+            Self::Written | Self::Done => JobOutcome::Done,
+            Self::Failed(_) if is_last_attempt => JobOutcome::Dead,
+            Self::Failed(_) => JobOutcome::Retried,
+            Self::Dead(_) => JobOutcome::Dead,
+            Self::HandedBack => JobOutcome::HandedBack,
+            Self::LeaseLost => JobOutcome::Lost,
+        }
+    }
 }
 
 /// A failure's cause, for two readers.

@@ -3,9 +3,11 @@
 use std::{
     collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use entity::JobId;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -19,6 +21,23 @@ pub(super) struct Ticket {
     pub(super) job: Arc<Claimed>,
     /// Cancelled when another worker has the job.
     pub(super) lost: CancellationToken,
+    begun: Instant,
+}
+
+impl Ticket {
+    /// How long the attempt has taken so far.
+    pub(super) fn took(&self) -> Duration {
+        self.begun.elapsed()
+    }
+}
+
+/// An attempt that is over.
+#[derive(Debug)]
+pub(super) struct Ended {
+    pub(super) job: Arc<Claimed>,
+    /// None of one that did not say.
+    pub(super) end: Option<End>,
+    pub(super) took: Duration,
 }
 
 #[derive(Debug, Default)]
@@ -27,7 +46,7 @@ pub(super) struct Held(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     drawn: u64,
-    jobs: HashMap<u64, (Ticket, Option<End>)>,
+    jobs: HashMap<u64, (Ticket, Option<(End, Duration)>)>,
 }
 
 impl Held {
@@ -39,21 +58,25 @@ impl Held {
     pub(super) fn hold(&self, job: Claimed) -> Ticket {
         let mut state = self.lock();
         state.drawn += 1;
-        let ticket = Ticket { number: state.drawn, job: Arc::new(job), lost: CancellationToken::new() };
+        let (job, lost) = (Arc::new(job), CancellationToken::new());
+        let ticket = Ticket { number: state.drawn, job, lost, begun: Instant::now() };
         state.jobs.insert(ticket.number, (ticket.clone(), None));
         ticket
     }
 
     /// Notes how a job ended, until that is written.
     pub(super) fn ended(&self, number: u64, end: End) {
-        if let Some((_, ended)) = self.lock().jobs.get_mut(&number) {
-            *ended = Some(end);
+        if let Some((ticket, ended)) = self.lock().jobs.get_mut(&number) {
+            *ended = Some((end, ticket.took()));
         }
     }
 
     /// A job and its end, if it has one.
-    pub(super) fn look(&self, number: u64) -> Option<(Arc<Claimed>, Option<End>)> {
-        self.lock().jobs.get(&number).map(|(ticket, end)| (Arc::clone(&ticket.job), end.clone()))
+    pub(super) fn look(&self, number: u64) -> Option<Ended> {
+        self.lock().jobs.get(&number).map(|(ticket, ended)| {
+            let (end, took) = ended.clone().map_or((None, ticket.took()), |(end, took)| (Some(end), took));
+            Ended { job: Arc::clone(&ticket.job), end, took }
+        })
     }
 
     /// The numbers of all.

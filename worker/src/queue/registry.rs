@@ -34,7 +34,7 @@ impl<S: Send + Sync + 'static> Registry<S> {
         self
     }
 
-    pub(super) fn kinds(&self) -> Vec<&'static str> {
+    pub(crate) fn kinds(&self) -> Vec<&'static str> {
         self.kinds.keys().copied().collect()
     }
 

@@ -8,7 +8,7 @@ use sea_orm::DatabaseConnection;
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{QueueSettings, Registry, Wake, attempt::Attempts, backend::JobBackend, held::Ticket, table::JobTable};
-use crate::clock::Clock;
+use crate::{clock::Clock, metrics::Metrics};
 
 /// What a worker is made of.
 pub struct WorkerParts<S> {
@@ -24,6 +24,8 @@ pub struct WorkerParts<S> {
     pub wake: Wake,
     /// How it goes about it.
     pub settings: QueueSettings,
+    /// What is counted of it.
+    pub metrics: Metrics,
 }
 
 /// How long writing the ends of aborted jobs may take.
@@ -32,9 +34,10 @@ const LAST_WRITES: Duration = Duration::from_secs(3);
 /// Does jobs until it is cancelled. Then it claims no more, lets running jobs go on for the grace, aborts the rest and
 /// hands it back.
 pub async fn run_worker<S: Send + Sync + 'static>(parts: WorkerParts<S>, cancellation: CancellationToken) {
-    let WorkerParts { database, registry, shared, clock, wake, settings } = parts;
+    let WorkerParts { database, registry, shared, clock, wake, settings, metrics } = parts;
     let grace = settings.grace;
-    let table = JobTable::new(Service::new(database.clone()), clock, settings, registry.kinds(), wake.alarm());
+    let (service, kinds) = (Service::new(database.clone()), registry.kinds());
+    let table = JobTable::new(service, clock, settings, kinds, wake.alarm(), metrics);
     let _renewing = AbortOnDropHandle::new(tokio::spawn(renew_leases(table.clone())));
     let _listening = AbortOnDropHandle::new(tokio::spawn(wake.listen()));
     let attempts =

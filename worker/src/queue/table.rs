@@ -26,9 +26,12 @@ use super::{
     QueueSettings,
     claim::{Claim, Claimed, WORKER_DIED, claim, renew},
     end::{self, Cause, End},
-    held::{Held, Ticket},
+    held::{Ended, Held, Ticket},
 };
-use crate::clock::Clock;
+use crate::{
+    clock::Clock,
+    metrics::{JobOutcome, Metrics},
+};
 
 /// The job table, and what this worker holds of it.
 #[derive(Clone)]
@@ -40,6 +43,7 @@ struct Inner {
     settings: QueueSettings,
     kinds: Vec<&'static str>,
     alarm: Arc<Notify>,
+    metrics: Metrics,
     held: Held,
     /// Transactions under way.
     writing: TaskTracker,
@@ -57,9 +61,11 @@ impl JobTable {
         settings: QueueSettings,
         kinds: Vec<&'static str>,
         alarm: Arc<Notify>,
+        metrics: Metrics,
     ) -> Self {
+        metrics.worker_begins(settings.slots, &kinds);
         let (held, writing, searched) = (Held::default(), TaskTracker::new(), Mutex::default());
-        Self(Arc::new(Inner { service, clock, settings, kinds, alarm, held, writing, searched }))
+        Self(Arc::new(Inner { service, clock, settings, kinds, alarm, metrics, held, writing, searched }))
     }
 
     pub(super) fn service(&self) -> &Service {
@@ -76,6 +82,10 @@ impl JobTable {
 
     pub(super) fn held(&self) -> &Held {
         &self.0.held
+    }
+
+    pub(super) fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// Until when a lease lasts that is taken or renewed now.
@@ -99,6 +109,8 @@ impl JobTable {
             return Ok(());
         }
         let lost = renew(self.service(), &leases, self.lease_until()).await?;
+        // A worker whose slots are all taken looks for no jobs, and is alive.
+        self.metrics().worker_looked(self.clock().now());
         self.held().lose(&lost);
         Ok(())
     }
@@ -146,10 +158,12 @@ impl JobTable {
             },
         )
         .await?;
+        self.metrics().worker_looked(self.clock().now());
         for job in killers {
+            self.metrics().job_ends(&job.kind, JobOutcome::Dead, None);
             tracing::error!(
                 job_id = %job.id, kind = job.kind, school_id = job.school_id.map(tracing::field::display),
-                attempt = job.attempts, outcome = "dead", cause = WORKER_DIED, "job failed",
+                attempt = job.attempts, outcome = JobOutcome::Dead.as_str(), cause = WORKER_DIED, "job failed",
             );
         }
         Ok(claimed.into_iter().map(|job| self.held().hold(job)).collect())
@@ -170,11 +184,12 @@ impl JobTable {
         let mut done: BTreeMap<Uuid, Vec<JobId>> = BTreeMap::new();
         let mut ends = Vec::new();
         for &number in &numbers {
-            let Some((job, end)) = self.held().look(number) else { continue };
-            match end.unwrap_or_else(|| unsaid(number)) {
-                End::Written => {}
+            let Some(Ended { job, end, took }) = self.held().look(number) else { continue };
+            let end = end.unwrap_or_else(|| unsaid(number));
+            self.tell(&job, &end, took);
+            match end {
+                End::Written | End::LeaseLost => {}
                 End::Done => done.entry(job.token).or_default().push(job.id),
-                End::LeaseLost => tracing::warn!(job_id = %job.id, kind = job.kind, "job lease lost"),
                 end @ (End::HandedBack | End::Failed(_) | End::Dead(_)) => ends.push(self.after(job, end)),
             }
         }
@@ -195,25 +210,38 @@ impl JobTable {
         self.0.alarm.notify_one();
     }
 
-    /// What to write about a job that was not done. A failure is logged here, once.
+    /// Counts and logs how an attempt ended, once.
+    fn tell(&self, job: &Claimed, end: &End, took: Duration) {
+        let outcome = end.outcome(job.attempts >= job.max_attempts);
+        self.metrics().job_ends(&job.kind, outcome, Some(took));
+        let (outcome, duration_ms) = (outcome.as_str(), u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
+        macro_rules! log {
+            ($level:ident, $message:literal $(, $cause:expr)?) => {
+                tracing::$level!(
+                    job_id = %job.id, kind = job.kind, school_id = job.school_id.map(tracing::field::display),
+                    attempt = job.attempts, outcome, duration_ms, $(cause = $cause,)? $message,
+                )
+            };
+        }
+        match end {
+            End::Written | End::Done => log!(info, "job done"),
+            End::HandedBack => log!(info, "job handed back"),
+            End::LeaseLost => log!(warn, "job lease lost"),
+            End::Failed(cause) if job.attempts < job.max_attempts => log!(warn, "job failed", cause.logged),
+            End::Failed(cause) | End::Dead(cause) => log!(error, "job failed", cause.logged),
+        }
+    }
+
+    /// What to write about a job that was not done.
     fn after(&self, job: Arc<Claimed>, end: End) -> Write {
         let (cause, dead) = match end {
             End::Failed(cause) => (cause, job.attempts >= job.max_attempts),
             End::Dead(cause) => (cause, true),
             _ => return Write::PutBack { job, cause: None, run_at: self.clock().now() },
         };
-        let school_id = job.school_id.map(tracing::field::display);
         if dead {
-            tracing::error!(
-                job_id = %job.id, kind = job.kind, school_id, attempt = job.attempts, outcome = "dead",
-                cause = cause.logged, "job failed",
-            );
             return Write::Bury { job, cause: cause.shown };
         }
-        tracing::warn!(
-            job_id = %job.id, kind = job.kind, school_id, attempt = job.attempts, outcome = "retry",
-            cause = cause.logged, "job failed",
-        );
         let run_at = self.clock().now() + end::backoff(self.settings(), job.attempts);
         Write::PutBack { job, cause: Some(cause.shown), run_at }
     }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use entity::job::JobState;
 use serde::{Deserialize, Serialize};
-use worker::queue::{
-    Handler, Job, JobFailure, JobRun, QueueSettings, Registry, Wake, WorkerParts, enqueue_at, run_worker,
+use worker::{
+    metrics::{Metrics, Process},
+    queue::{Handler, Job, JobFailure, JobRun, QueueSettings, Registry, Wake, WorkerParts, enqueue_at, run_worker},
 };
 
 use crate::support::{Effect, Gated, Shared, TestQueue, settings, until};
@@ -64,6 +65,7 @@ async fn a_running_job_absorbs_no_new_cause() {
         clock: queue.clock.clone(),
         wake: Wake::local(),
         settings: settings(),
+        metrics: Metrics::of(Process::Worker),
     };
     let cancellation = tokio_util::sync::CancellationToken::new();
     let worker = tokio::spawn(run_worker(parts, cancellation.clone()));

@@ -13,6 +13,7 @@ use rand::Rng;
 use tokio_util::sync::CancellationToken;
 use worker::{
     clock::Clock,
+    metrics::{self, Metrics},
     queue::{QueueSettings, Wake, WorkerParts, run_worker},
 };
 
@@ -36,6 +37,7 @@ async fn child_worker() {
             renew: Duration::from_millis(200),
             ..settings()
         },
+        metrics: Metrics::of(metrics::Process::Worker),
     };
     run_worker(parts, CancellationToken::new()).await;
 }

@@ -7,6 +7,7 @@ mod enqueueing;
 mod failing;
 mod killed;
 mod leases;
+mod observing;
 mod stopping;
 mod support;
 mod sweeping;

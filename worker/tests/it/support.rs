@@ -23,6 +23,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use worker::{
     clock::Clock,
+    metrics::{Metrics, Process},
     queue::{Handler, Job, JobFailure, JobRun, QueueSettings, Registry, Wake, WorkerParts, enqueue, run_worker},
 };
 
@@ -33,6 +34,7 @@ pub(crate) struct TestQueue {
     pub(crate) tenant: Tenant,
     pub(crate) clock: Clock,
     pub(crate) shared: Arc<Shared>,
+    pub(crate) metrics: Metrics,
 }
 
 /// What the jobs of a test share.
@@ -115,7 +117,7 @@ impl TestQueue {
         let service = Service::new(database.clone());
         #[expect(clippy::disallowed_methods, reason = "the test made the school")]
         let tenant = Tenant::of(database.clone(), school_id);
-        Self { fresh, database, service, tenant, clock, shared: Arc::default() }
+        Self { fresh, database, service, tenant, clock, shared: Arc::default(), metrics: Metrics::of(Process::Worker) }
     }
 
     pub(crate) async fn enqueue<J: Job>(&self, job: &J) -> JobId {
@@ -158,6 +160,7 @@ impl TestQueue {
             clock: self.clock.clone(),
             wake,
             settings,
+            metrics: self.metrics.clone(),
         };
         let task = tokio::spawn(run_worker(parts, cancellation.clone()));
         TestWorker { cancellation, task }

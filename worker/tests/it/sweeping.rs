@@ -16,6 +16,7 @@ use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, prelude::Expr};
 use tokio_util::sync::CancellationToken;
 use worker::{
     jobs::sweep::{Sweep, ensure_scheduled},
+    metrics::{Metrics, Process},
     queue::{Registry, Wake, WorkerParts, run_worker},
 };
 
@@ -30,6 +31,7 @@ fn sweeper(queue: &TestQueue) -> TestWorker {
         clock: queue.clock.clone(),
         wake: Wake::local(),
         settings: settings(),
+        metrics: Metrics::of(Process::Worker),
     };
     TestWorker { task: tokio::spawn(run_worker(parts, cancellation.clone())), cancellation }
 }

@@ -6,6 +6,7 @@ use openapi::{
     operations::{GetMtcAttempt, SaveMtcAttempt, StartMtcAttempt},
 };
 use poem_openapi::{ApiResponse, OpenApi, param::Path, payload::Json};
+use worker::metrics::CheckEvent;
 
 use super::refused;
 use crate::{
@@ -51,7 +52,10 @@ impl Attempts {
         let started = attempts::start(&tx, caller.account_id, body.round_id, now).await.map_err(refused)?;
         tx.commit().await?;
         Ok(match started {
-            Start::New(form) => HandedOut::New(Json(form)),
+            Start::New(form) => {
+                self.0.metrics.check(CheckEvent::Started);
+                HandedOut::New(Json(form))
+            }
             Start::Again(form) => HandedOut::Again(Json(form)),
         })
     }
@@ -75,10 +79,13 @@ impl Attempts {
         let now = self.0.clock.now();
         let saved = body.0.checked(now).ok_or(code::SES_001)?;
         let (caller, tx) = claimant.begin(&self.0).await?;
-        let attempt = saving::save(&tx, caller.account_id, attempt_id.0, saved, now).await.map_err(refused)?;
+        let after = saving::save(&tx, caller.account_id, attempt_id.0, saved, now).await.map_err(refused)?;
         tx.commit().await?;
+        if after.completed {
+            self.0.metrics.check(CheckEvent::Submitted);
+        }
         self.0.wake.wake();
-        Ok(Json(MtcAttempt::of(&attempt, now)))
+        Ok(Json(MtcAttempt::of(&after.attempt, now)))
     }
 
     /// Show an attempt at a check

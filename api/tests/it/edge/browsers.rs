@@ -5,6 +5,7 @@ use api::{
     serve,
 };
 use poem::{EndpointExt, Response, endpoint::make, http::Method};
+use worker::metrics::{Metrics, Process};
 
 use super::Scene;
 use crate::{
@@ -89,7 +90,7 @@ async fn a_page_of_a_named_origin_reads_answers_failures_and_their_request_id() 
 async fn what_fails_around_the_operations_is_read_by_a_named_origin_too() {
     let settings = EdgeSettings { timeout: Duration::from_millis(1), ..shared() };
     let app = TestApp::spawn().await;
-    let late = Edge::around(make(async |_| pending::<Response>().await), &settings).boxed();
+    let late = Edge::around(make(async |_| pending::<Response>().await), &settings, Metrics::of(Process::Api)).boxed();
     let answer = app.serving(late).anonymous().call(Method::GET, "/schools").header("origin", ORIGIN).send().await;
     answer.is("LMS-API-006");
     assert_eq!(answer.header("access-control-allow-origin"), ORIGIN);

@@ -11,6 +11,7 @@ use poem::{
 };
 use sea_orm::TransactionTrait;
 use tracing::Level;
+use worker::metrics::{Metrics, Process};
 
 use super::Scene;
 use crate::{
@@ -22,7 +23,8 @@ const LONG: Duration = Duration::from_mins(1);
 
 /// A service that is nothing but its edge, around that.
 async fn edge_around<E: Endpoint + 'static>(inner: E, timeout: Duration) -> TestApp {
-    TestApp::spawn().await.serving(Edge::around(inner, &edge_settings(timeout)).boxed())
+    let edge = Edge::around(inner, &edge_settings(timeout), Metrics::of(Process::Api));
+    TestApp::spawn().await.serving(edge.boxed())
 }
 
 #[tokio::test]

@@ -3,10 +3,10 @@
 use std::{
     fmt::Write as _,
     fs,
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, Command, ExitStatus, Output, Stdio},
-    sync::{Arc, Mutex, mpsc},
+    sync::{Arc, Mutex},
     thread,
     time::{Duration, Instant},
 };
@@ -93,44 +93,65 @@ impl Lms {
 
     /// Serves, and waits until it says where.
     pub(super) fn serve(&self) -> Server {
-        let mut child =
-            self.command(&["serve"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
-        let log = Arc::new(Mutex::new(String::new()));
-        let (sender, address) = mpsc::channel();
-        let written = Arc::clone(&log);
-        thread::spawn(move || {
-            for line in lines {
-                let event: Value = serde_json::from_str(&line).unwrap_or_default();
-                if event["message"] == "serving" {
-                    let _ = sender.send(event["address"].as_str().unwrap_or_default().to_owned());
-                }
-                writeln!(written.lock().unwrap(), "{line}").unwrap();
-            }
-        });
-        let address = address.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no service: {}", log.lock().unwrap()));
-        Server { child, address, log, http: Client::builder().no_proxy().build().unwrap() }
+        let running = Running::start(&mut self.command(&["serve"]));
+        let address = running.address_of("serving");
+        Server { running, address, http: Client::builder().no_proxy().build().unwrap() }
+    }
+
+    /// Does jobs as a process of its own, with the same settings.
+    pub(super) fn work(&self) -> Running {
+        let program = Path::new(env!("CARGO_BIN_EXE_lms")).with_file_name("lms-worker");
+        assert!(program.exists(), "cargo build --bin lms-worker");
+        let service = self.command(&[]);
+        let settings = service.get_envs().filter_map(|(name, value)| Some((name, value?)));
+        Running::start(Command::new(program).env_clear().envs(settings))
     }
 }
 
-/// The running service. It is killed when it is dropped.
-pub(super) struct Server {
+/// A process whose output is kept. It is killed when it is dropped.
+pub(super) struct Running {
     child: Child,
-    pub(super) address: String,
-    log: Arc<Mutex<String>>,
-    http: Client,
+    output: Arc<Mutex<String>>,
 }
 
-impl Server {
-    /// What it has logged so far.
-    pub(super) fn log(&self) -> String {
-        self.log.lock().unwrap().clone()
+impl Running {
+    fn start(command: &mut Command) -> Self {
+        let piped = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = piped.spawn().unwrap();
+        let output = Arc::new(Mutex::new(String::new()));
+        let streams: [Box<dyn Read + Send>; 2] =
+            [Box::new(child.stdout.take().unwrap()), Box::new(child.stderr.take().unwrap())];
+        for stream in streams {
+            let written = Arc::clone(&output);
+            thread::spawn(move || {
+                for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                    writeln!(written.lock().unwrap(), "{line}").unwrap();
+                }
+            });
+        }
+        Self { child, output }
     }
 
-    /// Ends it as a power cut would.
-    pub(super) fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+    /// All that it has written so far, to standard output and to its log.
+    pub(super) fn output(&self) -> String {
+        self.output.lock().unwrap().clone()
+    }
+
+    /// The address that an event of the log tells, once it does.
+    pub(super) fn address_of(&self, message: &str) -> String {
+        let begin = Instant::now();
+        let of = |line: &str| {
+            let event: Value = serde_json::from_str(line).unwrap_or_default();
+            (event["message"] == message).then(|| event["address"].as_str().unwrap_or_default().to_owned())
+        };
+        loop {
+            let output = self.output();
+            if let Some(address) = output.lines().find_map(of) {
+                return address;
+            }
+            assert!(begin.elapsed() < PATIENCE, "not {message}: {output}");
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Tells it to stop, as an orchestrator does.
@@ -146,14 +167,56 @@ impl Server {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return (status, begin.elapsed());
             }
-            assert!(begin.elapsed() < PATIENCE, "it does not end: {}", self.log());
+            assert!(begin.elapsed() < PATIENCE, "it does not end: {}", self.output());
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The running service. It is killed when it is dropped.
+pub(super) struct Server {
+    running: Running,
+    pub(super) address: String,
+    http: Client,
+}
+
+impl Server {
+    /// What it has logged so far.
+    pub(super) fn log(&self) -> String {
+        self.running.output()
+    }
+
+    /// Where its metrics and its health are, once it says so.
+    pub(super) fn metrics_address(&self) -> String {
+        self.running.address_of("serving metrics")
+    }
+
+    /// Ends it as a power cut would.
+    pub(super) fn kill(self) {
+        drop(self);
+    }
+
+    /// Tells it to stop, as an orchestrator does.
+    pub(super) fn tell_to_stop(&self) {
+        self.running.tell_to_stop();
+    }
+
+    /// Waits for its end; how it ended, and after how long.
+    pub(super) async fn end(&mut self) -> (ExitStatus, Duration) {
+        self.running.end().await
     }
 
     /// The most memory that it has ever had, in megabytes.
     pub(super) fn peak_memory(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let status = fs::read_to_string(format!("/proc/{}/status", self.running.child.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
     }
@@ -179,6 +242,15 @@ impl Server {
         }
         let answer = call.send().await?;
         Ok((answer.status().as_u16(), answer.text().await?))
+    }
+
+    /// A call as somebody makes it who does not know how; the answer's status.
+    pub(super) async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> u16 {
+        let mut call = self.http.request(method, self.url(path)).timeout(PATIENCE).body(body.to_owned());
+        for (name, value) in headers {
+            call = call.header(*name, *value);
+        }
+        call.send().await.unwrap().status().as_u16()
     }
 
     /// What it says to a call that goes well.
@@ -267,14 +339,6 @@ impl Server {
             let Some(cursor) = page["next"].as_str() else { return items };
             next = format!("&after={cursor}");
         }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 

@@ -47,6 +47,7 @@ use worker::{
     jobs,
     keys::KeyRing,
     live::LiveQueues,
+    metrics::{Metrics, Process},
     queue::{QueueSettings, Wake},
     seal::Sealer,
 };
@@ -114,6 +115,7 @@ impl TestApp {
             login_limit: login_limit(1_000_000),
             trusted_proxies: Vec::new(),
             wake: Wake::local(),
+            metrics: Metrics::of(Process::Both),
             public_address: "lms.example.org".into(),
         };
         change(&mut parts);
@@ -196,6 +198,7 @@ impl TestApp {
             hasher: self.app.hasher.clone(),
             sealer: self.app.sealer.clone(),
             live: self.app.live.clone(),
+            metrics: self.app.metrics.clone(),
         };
         let settings = QueueSettings { slots: 4, poll: Duration::from_millis(10), ..QueueSettings::default() };
         let working = Box::pin(jobs::work(parts, self.app.wake.clone(), settings, told.clone()));

@@ -3,17 +3,18 @@
 //! Here a request gets its id, its limits of size and time, and a net under panics; and here every response of 400 and
 //! above becomes exactly `{"code", "error"}`, its cause logged once as `api error` and never answered.
 
+mod telling;
+
 use std::{
     fmt, io,
     panic::AssertUnwindSafe,
     sync::{
-        Arc, OnceLock,
+        Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use entity::SchoolId;
 use futures_util::{
     FutureExt, StreamExt,
     stream::{self, BoxStream},
@@ -24,13 +25,16 @@ use poem::{
     Body, Endpoint, IntoResponse, Request, Response, Result,
     http::{HeaderName, HeaderValue, Uri, header},
 };
-use poem_openapi::OperationId;
 use tokio::sync::Mutex;
 use tokio_util::bytes::Bytes;
 use tracing::Instrument;
 use uuid::Uuid;
+use worker::{metrics::Metrics, traces};
+
+pub use telling::Trail;
 
 use crate::browsers::Browsers;
+use telling::Passed;
 
 /// The header that carries a request's id, in and out.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -58,22 +62,6 @@ const HTML_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-u
 /// What is written as an escape in a path: all but letters, digits, slashes and some signs.
 const NOT_IN_A_PATH: AsciiSet = NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// What the log says of a request beyond its own fields, found out on the way.
-#[derive(Debug, Clone, Default)]
-pub struct Trail(Arc<OnceLock<SchoolId>>);
-
-impl Trail {
-    /// The request is of that school.
-    pub fn of_school(&self, school_id: SchoolId) {
-        // A second writer would be the same session's.
-        let _ = self.0.set(school_id);
-    }
-
-    fn school_id(&self) -> String {
-        self.0.get().map(ToString::to_string).unwrap_or_default()
-    }
-}
-
 /// How the edge is.
 #[derive(Debug, Clone)]
 pub struct EdgeSettings {
@@ -89,13 +77,14 @@ pub struct EdgeSettings {
 pub struct Edge<E> {
     inner: Browsers<Guarded<E>>,
     tls_only_s: u32,
+    metrics: Metrics,
 }
 
 impl<E: Endpoint> Edge<E> {
-    /// Around `inner`.
-    pub fn around(inner: E, settings: &EdgeSettings) -> Self {
+    /// Around `inner`. Every request is counted.
+    pub fn around(inner: E, settings: &EdgeSettings, metrics: Metrics) -> Self {
         let guarded = Guarded { inner, timeout: settings.timeout };
-        Self { inner: Browsers::around(guarded, settings.origins.clone()), tls_only_s: settings.tls_only_s }
+        Self { inner: Browsers::around(guarded, settings.origins.clone()), tls_only_s: settings.tls_only_s, metrics }
     }
 }
 
@@ -109,13 +98,16 @@ impl<E: Endpoint> Endpoint for Edge<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
+        let (begun, method) = (Instant::now(), request.method().clone());
+        let _in_flight = self.metrics.request_begins();
         let request_id = request_id(&request);
         let trail = Trail::default();
         request.extensions_mut().insert(trail.clone());
         make_readable(&mut request);
 
         let span = tracing::info_span!("request", request_id);
-        let mut response = match self.inner.call(request).instrument(span).await {
+        let trace = traces::request_span(&request_id);
+        let mut response = match self.inner.call(request).instrument(trace.clone()).instrument(span).await {
             Ok(response) => response,
             Err(error) => raised(by_status(error.status().as_u16()), &error.to_string()),
         };
@@ -124,7 +116,8 @@ impl<E: Endpoint> Endpoint for Edge<E> {
             response = raised(by_status(response.status().as_u16()), "refused before any operation");
             response.headers_mut().extend(allow.map(|allow| (header::ALLOW, allow)));
         }
-        log_failure(&response, &request_id, &trail);
+        let passed = Passed::of(&response, &request_id, &method, &trail, begun);
+        passed.tell(&self.metrics, &trace);
         finish(&mut response, &request_id);
         if self.tls_only_s > 0
             && let Ok(value) = HeaderValue::try_from(format!("max-age={}", self.tls_only_s))
@@ -259,21 +252,6 @@ impl Incoming {
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no text")
-}
-
-/// The one place where a failure is logged: support quotes the code, the operator finds the cause here.
-fn log_failure(response: &Response, request_id: &str, trail: &Trail) {
-    let Some(raised) = response.data::<Arc<Raised>>() else { return };
-    let code = raised.code.id;
-    let status = raised.code.http_status;
-    let operation = response.data::<OperationId>().map_or("", |operation| operation.0);
-    let school_id = trail.school_id();
-    let cause = raised.cause_chain();
-    if status >= 500 {
-        tracing::error!(code, status, operation, request_id, school_id, cause, "api error");
-    } else {
-        tracing::info!(code, status, operation, request_id, school_id, cause, "api error");
-    }
 }
 
 fn finish(response: &mut Response, request_id: &str) {

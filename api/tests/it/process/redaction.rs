@@ -1,0 +1,282 @@
+//! What processes write and expose holds no PIN, no password, no token and no key, whatever is asked of them and however
+//! much they are told to log.
+
+use std::{collections::HashSet, env, fs};
+
+use entity::connect::connect;
+use migration::fresh::{FreshDatabase, fresh_database};
+use poem::http::Method;
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use worker::keys::KeyRing;
+
+use super::server::{ADMIN_PASSWORD, Lms, OPERATOR_PASSWORD, Running, School, Server};
+use crate::{
+    sessions::{body, right_answer},
+    support::{
+        imports::{cards, fixture},
+        until,
+    },
+};
+
+/// A teacher of the first roster, with the password that stands in it.
+const TEACHER: (&str, &str) = ("dosei", "purple-lantern-42-otter");
+
+/// What a client says in wrong places, and what is set by hand.
+const STRAY_PIN: &str = "731904";
+const STRAY_PASSWORD: &str = "wrong-9-lantern";
+const NEW_PASSWORD: &str = "fresh-7-oaks-here";
+const SET_PIN: &str = "482913";
+
+/// All that must not be told.
+#[derive(Default)]
+struct Secrets(Vec<String>);
+
+impl Secrets {
+    fn keep(&mut self, secret: impl Into<String>) {
+        self.0.push(secret.into());
+    }
+
+    fn keep_all<S: Into<String>>(&mut self, secrets: impl IntoIterator<Item = S>) {
+        self.0.extend(secrets.into_iter().map(Into::into));
+    }
+
+    /// Keeps the tokens and the drawn secrets of an answer.
+    fn keep_of(&mut self, answer: &Value) {
+        for name in ["access_token", "refresh_token", "pin", "password"] {
+            if let Some(secret) = answer[name].as_str() {
+                self.keep(secret);
+            }
+        }
+    }
+
+    fn are_not_in(&self, what: &str, text: &str) {
+        // Six digits are also part of ids, times and numbers: a PIN is looked for as a word.
+        let words: HashSet<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
+        for secret in &self.0 {
+            // Of a token no part either: a refresh token's random half, an access token's signature.
+            for part in secret.split('.').filter(|part| part.len() >= 6 && part.parse::<uuid::Uuid>().is_err()) {
+                let is_pin = part.len() == 6;
+                let found = if is_pin { words.contains(part) } else { text.contains(part) };
+                let line = text.lines().find(|line| line.contains(part)).unwrap_or_default();
+                assert!(!found, "{part} is in the {what}: {line}");
+            }
+        }
+    }
+}
+
+/// The processes, and how to reach their database beside them.
+struct Processes {
+    server: Server,
+    worker: Option<Running>,
+    database: String,
+    // The last: a database is dropped after those who use it.
+    _fresh: FreshDatabase,
+}
+
+/// All that the processes can be made to log, on the database of this run of the tests.
+async fn start(secrets: &mut Secrets) -> (Lms, Processes) {
+    let fresh = fresh_database().await;
+    let mut lms = Lms::new().with("LMS_LOG", "trace").with("LMS_METRICS_LISTEN", "127.0.0.1:0");
+    if !fresh.is_postgres() {
+        let server = lms.serve();
+        let drawn = fs::read_to_string(lms.folder().join("secrets.toml")).unwrap();
+        let keys: Vec<_> = drawn.split(['"', ':']).filter(|text| text.len() > 30).collect();
+        assert_eq!(keys.len(), 3);
+        secrets.keep_all(keys);
+        let database = format!("sqlite:{}", lms.folder().join("lms.db").display());
+        return (lms, Processes { server, worker: None, database, _fresh: fresh });
+    }
+    for name in ["LMS_TOKEN_KEYS", "LMS_PEPPERS", "LMS_SEAL_KEYS"] {
+        let ring = KeyRing::draw().to_setting();
+        secrets.keep(ring.split_once(':').unwrap().1);
+        lms = lms.with(name, &ring);
+    }
+    let password = fresh.url().split_once('@').unwrap().0.rsplit_once(':').unwrap().1;
+    secrets.keep(password);
+    lms = lms.with("DATABASE_URL", fresh.url());
+    if let Ok(redis) = env::var("LMS_TEST_REDIS_URL") {
+        lms = lms.with("REDIS_URL", &redis);
+    }
+    let processes =
+        Processes { server: lms.serve(), worker: Some(lms.work()), database: fresh.url().to_owned(), _fresh: fresh };
+    (lms, processes)
+}
+
+/// Rosters with PINs and passwords, good and bad; a pupil's log-in.
+async fn import(server: &Server, school: &School, secrets: &mut Secrets) -> Value {
+    let mut card = Value::Null;
+    for roster in ["roster-canonical.csv", "roster-mis-export.csv", "roster-broken.csv"] {
+        let import = server.upload(school, fixture(roster)).await;
+        let ended = server.until_ended(school, &import).await;
+        if ended["state"] == "done" {
+            let sheet = server.get(&format!("/admin/imports/{import}/login-cards"), &school.admin).await;
+            let cards = cards(sheet.as_str().unwrap());
+            let (username, pin) = &cards[0];
+            card = json!({ "school_id": school.id, "username": username, "pin": pin });
+            secrets.keep_all(cards.iter().map(|(_, pin)| pin));
+        }
+        server.get(&format!("/admin/imports/{import}/errors.csv"), &school.admin).await;
+    }
+    // Sixty pupils with PINs of the file, 32 more with drawn ones.
+    assert!(secrets.0.len() > 92);
+    secrets.keep_all(["correct-horse-7-battery", TEACHER.1]);
+    card
+}
+
+/// Signing in and out, practising, and everything that sets a secret.
+async fn use_all(server: &Server, school: &School, card: &Value, secrets: &mut Secrets) {
+    let pupil = server.post("/auth/pupil/login", "", card.clone()).await;
+    secrets.keep_of(&pupil);
+    let token = pupil["access_token"].as_str().unwrap();
+    let begun = server.post("/sessions", token, json!({ "kind": "practice" })).await;
+    let session = begun["session"]["id"].as_str().unwrap();
+    let mut question = begun["next"].clone();
+    for _ in 0..3 {
+        let answer = body(&question, Some(right_answer(&question)));
+        question = server.post(&format!("/sessions/{session}/answers"), token, answer).await["next"].clone();
+    }
+    server.post(&format!("/sessions/{session}/finish"), token, json!({})).await;
+
+    let teacher = json!({ "school_id": school.id, "username": TEACHER.0, "password": TEACHER.1 });
+    let session = server.post("/auth/staff/login", "", teacher).await;
+    let renewed = server.post("/auth/refresh", "", json!({ "refresh_token": session["refresh_token"] })).await;
+    secrets.keep_of(&session);
+    secrets.keep_of(&renewed);
+    let token = renewed["access_token"].as_str().unwrap();
+    secrets.keep(NEW_PASSWORD);
+    server.post("/auth/password", token, json!({ "current": TEACHER.1, "new": NEW_PASSWORD })).await;
+    server.post("/auth/logout", token, json!({ "refresh_token": renewed["refresh_token"] })).await;
+
+    let pupil = pupil["me"]["id"].as_str().unwrap();
+    let credential = format!("/admin/users/{pupil}/credential");
+    let drawn = server.post(&credential, &school.admin, json!({})).await;
+    assert!(drawn["pin"].is_string());
+    secrets.keep_of(&drawn);
+    secrets.keep(SET_PIN);
+    server.post(&credential, &school.admin, json!({ "pin": SET_PIN })).await;
+}
+
+/// Secrets where they do not belong, in all ways that clients find.
+async fn mistake(server: &Server, school: &School, secrets: &mut Secrets) {
+    secrets.keep_all([STRAY_PIN, STRAY_PASSWORD]);
+    let login = json!({ "school_id": school.id, "username": "x", "pin": STRAY_PIN, "password": STRAY_PASSWORD });
+    let new_user = json!({ "role": "pupil", "username": "x y", "first_name": "A", "last_name": "B", "pin": STRAY_PIN });
+    let admin = format!("Bearer {}", school.admin);
+    let json_type = "application/json";
+    let texts = [login.to_string(), new_user.to_string()];
+    for path in ["/auth/pupil/login", "/auth/staff/login", "/auth/refresh", "/auth/password", "/admin/users"] {
+        for text in &texts {
+            let torn = &text[..text.len() - 1];
+            for (media_type, body) in [
+                (json_type, text.clone()),
+                (json_type, torn.to_owned()),
+                (json_type, format!("[{text}]")),
+                (json_type, json!(STRAY_PASSWORD).to_string()),
+                (json_type, json!({ "pin": [STRAY_PIN], "refresh_token": { "token": STRAY_PASSWORD } }).to_string()),
+                (json_type, json!({ "school_id": school.id, "username": STRAY_PASSWORD, "pin": 731_904 }).to_string()),
+                (
+                    json_type,
+                    json!({ "refresh_token": STRAY_PASSWORD, "current": STRAY_PASSWORD, "new": "x" }).to_string(),
+                ),
+                ("text/plain", text.clone()),
+                (STRAY_PASSWORD, text.clone()),
+                ("application/x-www-form-urlencoded", format!("pin={STRAY_PIN}&password={STRAY_PASSWORD}")),
+                ("multipart/form-data; boundary=x", format!("--x\r\n{STRAY_PASSWORD}")),
+            ] {
+                let headers = [("content-type", media_type), ("authorization", admin.as_str())];
+                let status = server.send(Method::POST, path, &headers, &body).await;
+                assert!((400..500).contains(&status), "{path} {media_type} {body}: {status}");
+            }
+        }
+    }
+    let token = &school.admin;
+    for path in [
+        format!("/admin/users/{STRAY_PIN}"),
+        format!("/admin/users/{STRAY_PASSWORD}/credential"),
+        format!("/teacher/classrooms/{STRAY_PIN}/login-cards"),
+        format!("/{STRAY_PIN}/{STRAY_PASSWORD}"),
+        format!("/nothing?token={token}&pin={STRAY_PIN}"),
+        format!("/admin/users?limit={STRAY_PASSWORD}&after={token}"),
+        format!("/admin/users?after={STRAY_PIN}&access_token={token}"),
+        format!("/admin/imports/{token}"),
+    ] {
+        let headers = [("authorization", admin.as_str()), ("idempotency-key", STRAY_PASSWORD)];
+        server.send(Method::GET, &path, &headers, "").await;
+        server.send(Method::POST, &path, &headers, STRAY_PASSWORD).await;
+        server.send(Method::from_bytes(STRAY_PASSWORD.as_bytes()).unwrap(), &path, &headers, "").await;
+    }
+    for token in [STRAY_PASSWORD, &format!("{token}x"), &format!("x{token}"), "731904"] {
+        let headers = [("authorization", &*format!("Bearer {token}")), ("cookie", token), ("x-request-id", "safe")];
+        assert_eq!(server.send(Method::GET, "/auth/me", &headers, "").await, 401);
+        server.send(Method::GET, "/auth/me", &[("authorization", token)], "").await;
+    }
+    for _ in 0..6 {
+        let wrong = json!({ "username": "operator", "password": STRAY_PASSWORD });
+        server.send(Method::POST, "/platform/login", &[("content-type", json_type)], &wrong.to_string()).await;
+    }
+}
+
+/// The database fails under whoever sets or shows a secret.
+async fn break_all(processes: &Processes, school: &School, card: &Value) {
+    let server = &processes.server;
+    let database = connect(&processes.database, 1).await.unwrap();
+    // A job that fails, with a roster in hand.
+    database.execute_unprepared("ALTER TABLE roster_row RENAME TO roster_row_is_gone").await.unwrap();
+    server.upload(school, fixture("roster-canonical.csv")).await;
+    let told = || [Some(server.log()), processes.worker.as_ref().map(Running::output)].into_iter().flatten();
+    until(async || told().any(|text| text.contains("job failed"))).await;
+    for table in ["audit", "sign_in", "account"] {
+        database.execute_unprepared(&format!("ALTER TABLE {table} RENAME TO {table}_is_gone")).await.unwrap();
+        let new = json!({ "role": "pupil", "username": "new", "first_name": "A", "last_name": "B", "pin": STRAY_PIN });
+        let refresh = json!({ "refresh_token": format!("{}.{STRAY_PASSWORD}", school.id) });
+        let change = json!({ "current": ADMIN_PASSWORD, "new": NEW_PASSWORD });
+        for (path, body) in [
+            ("/admin/users", &new),
+            ("/auth/pupil/login", card),
+            ("/auth/refresh", &refresh),
+            ("/auth/password", &change),
+            ("/auth/logout", &refresh),
+        ] {
+            let answer = server.try_call(Method::POST, path, &school.admin, Some(body.clone())).await.unwrap();
+            // What needs none of the tables that are gone by now goes well.
+            assert!(answer.0 >= 400 || table != "account", "{path}: {answer:?}");
+        }
+    }
+    database.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_is_told_whatever_is_asked_and_however_much_is_logged() {
+    let mut secrets = Secrets::default();
+    let (lms, processes) = start(&mut secrets).await;
+    let server = &processes.server;
+    let school = server.found(&lms).await;
+    secrets.keep_all([OPERATOR_PASSWORD, ADMIN_PASSWORD, &school.operator, &school.admin]);
+    let card = import(server, &school, &mut secrets).await;
+    use_all(server, &school, &card, &mut secrets).await;
+    mistake(server, &school, &mut secrets).await;
+    let listeners =
+        [Some(server.metrics_address()), processes.worker.as_ref().map(|it| it.address_of("serving metrics"))];
+    break_all(&processes, &school, &card).await;
+
+    let output = server.log();
+    assert!(output.matches("api error").count() > 100);
+    for level in ["TRACE", "INFO", "ERROR"] {
+        assert!(output.contains(&format!("\"level\":\"{level}\"")), "nothing at {level}");
+    }
+    secrets.are_not_in("service's output", &output);
+    if let Some(worker) = &processes.worker {
+        let output = worker.output();
+        assert!(output.contains("\"level\":\"TRACE\"") && output.contains("job failed"));
+        secrets.are_not_in("worker's output", &output);
+    }
+    for listener in listeners.into_iter().flatten() {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let answer = client.get(format!("http://{listener}/metrics")).send().await.unwrap().text().await.unwrap();
+        // The values are numbers, and may hold any digits.
+        let told: String = answer.lines().filter_map(|line| Some(line.rsplit_once(' ')?.0.to_owned() + "\n")).collect();
+        assert!(told.contains("lms_jobs_total"));
+        secrets.are_not_in("metrics", &told);
+    }
+}

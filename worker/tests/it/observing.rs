@@ -1,0 +1,169 @@
+//! How attempts end is counted and logged, once each.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use chrono::TimeDelta;
+use entity::job::{self, JobState};
+use sea_orm::{
+    ColumnTrait, QueryFilter,
+    prelude::{Expr, Uuid},
+};
+use tracing::{
+    Subscriber,
+    field::{Field, Visit},
+};
+use tracing_subscriber::{Layer, layer::Context, layer::SubscriberExt};
+use worker::{
+    metrics::{Connections, Hashing, Reading},
+    queue::QueueSettings,
+};
+
+use crate::support::{Failing, Gated, Hopeless, Idle, Panicking, TestQueue, settings, until};
+
+impl TestQueue {
+    fn value(&self, series: &str) -> f64 {
+        let nothing = Reading {
+            connections: Connections { in_use: 0, idle: 0, max: 0 },
+            hashing: Hashing { computed: 0, running: 0, permits: 0, waiting: 0, queue_limit: 0 },
+            live_queue_errors: 0,
+        };
+        let text = self.metrics.exposition(&nothing).unwrap();
+        let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
+        line.unwrap_or_else(|| panic!("{series} is not exposed")).parse().unwrap()
+    }
+
+    fn ended(&self, kind: &str, outcome: &str) -> f64 {
+        self.value(&format!("lms_jobs_total{{kind=\"{kind}\",outcome=\"{outcome}\"}}"))
+    }
+
+    async fn until_ended(&self, kind: &str, outcome: &str, times: f64) {
+        until(async || (self.ended(kind, outcome) - times).abs() < 0.5).await;
+    }
+}
+
+#[tokio::test]
+async fn attempts_are_counted_by_how_they_end() {
+    let queue = TestQueue::new().await;
+    let worker = queue.worker(settings());
+    for _ in 0..3 {
+        queue.enqueue(&Idle {}).await;
+    }
+    queue.enqueue(&Hopeless {}).await;
+    queue.enqueue(&Failing {}).await;
+    queue.enqueue(&Panicking {}).await;
+    queue.until_ended("Idle", "done", 3.0).await;
+    queue.until_ended("Hopeless", "dead", 1.0).await;
+    for (kind, attempts) in [("Failing", 3), ("Panicking", 2)] {
+        queue.until_ended(kind, "retried", 1.0).await;
+        for _ in 1..attempts {
+            queue.clock.advance(TimeDelta::minutes(1));
+            until(async || queue.jobs().await.iter().all(|job| job.run_at <= queue.clock.now())).await;
+        }
+        until(async || {
+            queue.clock.advance(TimeDelta::minutes(1));
+            queue.ended(kind, "dead") > 0.5
+        })
+        .await;
+        assert!((queue.ended(kind, "retried") - f64::from(attempts - 1)).abs() < 0.5, "{kind}");
+    }
+    worker.stop().await;
+    assert!((queue.value("lms_job_duration_seconds_count{kind=\"Idle\"}") - 3.0).abs() < 0.5);
+    assert!((queue.value("lms_job_duration_seconds_count{kind=\"Panicking\"}") - 2.0).abs() < 0.5);
+}
+
+#[tokio::test]
+async fn what_is_handed_back_and_what_another_worker_took_is_counted_as_that() {
+    let queue = TestQueue::new().await;
+    let job = queue.enqueue(&Gated { number: 1 }).await;
+    let worker = queue.worker(QueueSettings { grace: Duration::from_millis(10), ..settings() });
+    queue.shared.started.notified().await;
+    assert!((queue.value("lms_worker_jobs_running") - 1.0).abs() < 0.5);
+    worker.stop().await;
+    assert!((queue.ended("Gated", "handed_back") - 1.0).abs() < 0.5);
+    assert!(queue.value("lms_worker_jobs_running").abs() < 0.5);
+
+    let worker = queue.worker(QueueSettings { slots: 1, ..settings() });
+    queue.shared.started.notified().await;
+    // As another worker's claim would.
+    let tx = queue.service.begin().await.unwrap();
+    let other = tx.update::<job::Entity>().col_expr(job::Column::LeaseToken, Expr::value(Uuid::now_v7()));
+    other.filter(job::Column::Id.eq(job)).exec(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    queue.until_ended("Gated", "lost", 1.0).await;
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_worker_tells_its_slots_and_when_it_last_reached_the_queue() {
+    let queue = TestQueue::new().await;
+    let worker = queue.worker(QueueSettings { slots: 3, ..settings() });
+    let heartbeat = || queue.value("lms_worker_last_heartbeat_timestamp_seconds");
+    let is_now = || (heartbeat() - f64::from(i32::try_from(queue.clock.now().timestamp()).unwrap())).abs() < 0.5;
+    until(async || is_now()).await;
+    assert!((queue.value("lms_worker_slots") - 3.0).abs() < 0.5);
+    // Busy with all its slots it looks for no jobs, and is alive.
+    for number in 0..3 {
+        queue.enqueue(&Gated { number }).await;
+    }
+    until(async || (queue.value("lms_worker_jobs_running") - 3.0).abs() < 0.5).await;
+    queue.clock.advance(TimeDelta::seconds(5));
+    until(async || is_now()).await;
+    queue.shared.gate.0.add_permits(3);
+    queue.until_all_end().await;
+    worker.stop().await;
+    // A database that is away is no sign of life.
+    queue.clock.advance(TimeDelta::seconds(60));
+    queue.database.clone().close().await.unwrap();
+    let worker = queue.worker(settings());
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!is_now());
+    worker.task.abort();
+}
+
+/// Lines about jobs, as `message outcome attempt kind`, where the other fields are there, too.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<String>>>);
+
+#[derive(Default)]
+struct Fields(std::collections::BTreeMap<&'static str, String>);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        self.0.insert(field.name(), format!("{value:?}").trim_matches('"').to_owned());
+    }
+}
+
+impl<S: Subscriber> Layer<S> for Lines {
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        let get = |name| fields.0.get(name).map(String::as_str).unwrap_or_default();
+        if get("message").starts_with("job ") && !get("job_id").is_empty() {
+            let whole = !get("school_id").is_empty() && get("duration_ms").parse::<u64>().is_ok();
+            assert!(whole, "{:?}", fields.0);
+            let line = format!("{} {} {} {}", get("message"), get("outcome"), get("attempt"), get("kind"));
+            self.0.lock().unwrap().push(line);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_is_one_line_in_the_log() {
+    let lines = Lines::default();
+    let _log = tracing::subscriber::set_default(tracing_subscriber::registry().with(lines.clone()));
+    let queue = TestQueue::new().await;
+    let worker = queue.worker(settings());
+    queue.enqueue(&Idle {}).await;
+    queue.enqueue(&Hopeless {}).await;
+    let failing = queue.enqueue(&Failing {}).await;
+    queue.until_job(failing, |job| job.attempts == 1 && job.state == JobState::Pending).await;
+    queue.until_ended("Idle", "done", 1.0).await;
+    queue.until_ended("Hopeless", "dead", 1.0).await;
+    worker.stop().await;
+    let mut logged = lines.0.lock().unwrap().clone();
+    logged.sort();
+    assert_eq!(logged, ["job done done 1 Idle", "job failed dead 1 Hopeless", "job failed retried 1 Failing"]);
+}
