@@ -26,7 +26,9 @@ def rules(path):
 RECORDED = rules("prometheus/recording.rules.yml")
 ALERTS = rules("prometheus/alerts.rules.yml")
 RUNBOOK = text("deploy/RUNBOOK.md")
-DASHBOARDS = {path.name: json.loads(path.read_text()) for path in sorted((DEPLOY / "grafana/dashboards").glob("*.json"))}
+DASHBOARDS = {
+    path.name: json.loads(path.read_text()) for path in sorted((DEPLOY / "grafana/dashboards").glob("*.json"))
+}
 
 
 def panels(dashboard):
@@ -48,3 +50,31 @@ def expressions():
             found += [(f"{name} {panel['title']}", target["expr"]) for target in panel["targets"]]
         found += [(f"{name} {mark['name']}", mark["expr"]) for mark in dashboard["annotations"]["list"]]
     return found
+
+
+(COMPOSE,) = documents("compose.yaml")
+SERVICES = COMPOSE["services"]
+
+# By kind and name: the base of Kubernetes, as it stands.
+MANIFESTS = {
+    (document["kind"], document["metadata"]["name"]): document
+    for path in sorted((DEPLOY / "kubernetes/base").glob("*.yaml")) if path.name != "kustomization.yaml"
+    for document in documents(path)
+}
+
+# What runs there, by name: its labels and itself.
+WORKLOADS = {
+    name: document["spec"]["template"]
+    for (kind, name), document in MANIFESTS.items() if kind in ("Deployment", "Job")
+}
+
+
+def container(name):
+    """The only container of what runs under that name."""
+    (only,) = WORKLOADS[name]["spec"]["containers"]
+    return only
+
+
+def environment(name):
+    """What the container is told beside its settings."""
+    return {entry["name"]: entry for entry in container(name)["env"]}

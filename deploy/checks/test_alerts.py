@@ -28,15 +28,21 @@ def test_every_alert_says_how_bad_it_is_and_where_to_read_on():
 
 
 def test_every_entry_tells_what_it_means_what_schools_notice_where_to_look_and_what_to_do():
+    parts = [r"\*\*Means\.\*\*", r"\*\*Schools notice\*\*", r"\*\*Look", r"\*\*(Look and d|D)o", "```promql"]
     for entry in re.split(r"^## ", RUNBOOK, flags=re.MULTILINE):
-        if entry.startswith("Lms"):
-            for part in (r"\*\*Means\.\*\*", r"\*\*Schools notice\*\*", r"\*\*Look", r"\*\*(Look and d|D)o", "```promql"):
-                assert re.search(part, entry), f"{entry.splitlines()[0]} lacks {part}"
+        for part in parts if entry.startswith("Lms") else []:
+            assert re.search(part, entry), f"{entry.splitlines()[0]} lacks {part}"
 
 
 def test_every_link_within_the_runbook_leads_somewhere():
     links = set(re.findall(r"\]\(#([^)]+)\)", RUNBOOK))
     assert links and links <= {anchor(heading) for heading in HEADINGS}
+
+
+def test_every_link_between_the_files_leads_somewhere():
+    for path in DEPLOY.glob("*.md"):
+        for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text()):
+            assert (DEPLOY / link).exists(), f"{path.name}: {link}"
 
 
 def test_promtool_tries_of_every_alert_that_it_comes_and_that_it_stays_away():

@@ -6,7 +6,7 @@ import re
 import pytest
 
 import promql
-from files import RECORDED, DASHBOARDS, documents, expressions, text
+from files import DASHBOARDS, MANIFESTS, RECORDED, documents, expressions, text
 
 # Prometheus makes these itself.
 OWN = {"up", "ALERTS"}
@@ -49,8 +49,8 @@ def test_what_a_dashboard_chooses_from_exists():
 def test_what_the_autoscaler_asks_for_exists_and_is_served_to_it():
     (values,) = documents("kubernetes/prometheus-adapter.yaml")
     served = {rule["name"]["as"] for rule in values["rules"]["external"]}
-    scalers = [document for document in documents("kubernetes/base/worker.yaml") if document["kind"] == "HorizontalPodAutoscaler"]
-    asked = {metric["external"]["metric"]["name"] for scaler in scalers for metric in scaler["spec"]["metrics"]}
+    scaler = MANIFESTS["HorizontalPodAutoscaler", "lms-worker"]
+    asked = {metric["external"]["metric"]["name"] for metric in scaler["spec"]["metrics"]}
     assert asked and asked <= served
     for rule in values["rules"]["external"]:
         assert rule["seriesQuery"] in KNOWN
