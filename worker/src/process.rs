@@ -101,8 +101,8 @@ fn lines<S: Subscriber + for<'a> LookupSpan<'a>>(format: LogFormat) -> Box<dyn L
     }
 }
 
-/// At the level TRACE libraries show what passes through them, the values of statements among it. No filter may ask for
-/// that: only we may speak there, who know what a secret is.
+/// At the level TRACE libraries are free to show what passes through them. None shows a secret today, and the next version
+/// of one may: no filter may ask for it. Only we speak there, who know what a secret is.
 fn may_be_told(metadata: &Metadata<'_>) -> bool {
     const OURS: [&str; 8] = ["api", "lms", "lms_worker", "worker", "entity", "migration", "openapi", "statement"];
     let of_crate = metadata.target().split("::").next().unwrap_or_default();
