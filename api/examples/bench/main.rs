@@ -1,11 +1,13 @@
 //! Measures the product as it runs in production: real processes of the release build, PostgreSQL and Redis.
 //!
 //! Speeds are given as ratios to what the machine does in the same run, because machines differ and are shared. Run it by
-//! `make bench`; `bench sign_in`, `bench practice`, `bench check` measure a part.
+//! `make bench`; `bench sign_in`, `bench practice`, `bench check`, `bench schools` measure a part.
 
 mod check;
+mod many_schools;
 mod practice;
 mod product;
+mod schools;
 mod sign_in;
 mod wire;
 
@@ -37,6 +39,10 @@ async fn main() -> Outcome<()> {
     }
     if wanted("check") {
         check::measure(&product, &database).await?;
+    }
+    // The last: it leaves the database full.
+    if wanted("schools") {
+        schools::measure(&product, &database).await?;
     }
     Ok(())
 }

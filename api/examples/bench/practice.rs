@@ -100,7 +100,7 @@ fn plan_time() -> Duration {
 }
 
 /// Ids that a script can count: of pupils, their sign-ins, and the sessions that pgbench answers.
-fn counted(kind: u16, number: usize) -> Uuid {
+pub(crate) fn counted(kind: u16, number: usize) -> Uuid {
     format!("00000000-0000-7000-8{kind:03}-{number:012}").parse().expect("a UUID")
 }
 
@@ -112,7 +112,7 @@ const EARLIER: u16 = 4;
 /// Pupils with 40 known facts each, their sign-ins, a session of the day before yesterday, and an open one for each that
 /// only pgbench answers. Without answers of before, the statistics would say that the table of answers is empty, and
 /// every look would read all of it.
-async fn seed(database: &DatabaseConnection, school_id: SchoolId, pupils: usize) -> Outcome<()> {
+pub(crate) async fn seed(database: &DatabaseConnection, school_id: SchoolId, pupils: usize) -> Outcome<()> {
     let id = |kind: u16| format!("('00000000-0000-7000-8{kind:03}-' || lpad(n::text, 12, '0'))::uuid");
     let (pupil, sign_in, session, earlier) = (id(PUPIL), id(SIGN_IN), id(SESSION), id(EARLIER));
     let last = pupils - 1;
@@ -168,7 +168,7 @@ fn token(tokens: &Tokens, school_id: SchoolId, pupil: usize) -> Outcome<String> 
 }
 
 /// A session that is begun, and by whom.
-struct Begun {
+pub(crate) struct Begun {
     token: String,
     path: String,
     question: Value,
@@ -230,14 +230,8 @@ fn begin_sessions(product: &Product, school_id: SchoolId) -> Outcome<Vec<Vec<Beg
             let (address, tokens) = (product.address, product.tokens.clone());
             thread::spawn(move || {
                 let mut wire = Wire::open(address)?;
-                let begin = |number: usize| -> Outcome<Begun> {
-                    let token = token(&tokens, school_id, connection * SESSIONS + number)?;
-                    // pgbench's sessions were begun three hours ago, so they are not gone on with.
-                    let body = json!({ "kind": "practice", "length": 20 }).to_string();
-                    let begun = wire.call("POST", "/sessions", &token, &body)?;
-                    let path = format!("/sessions/{}/answers", begun["session"]["id"].as_str().unwrap_or_default());
-                    Ok(Begun { token, path, question: begun["next"].clone() })
-                };
+                let first = connection * SESSIONS;
+                let begin = |number| begin_session(&mut wire, &tokens, school_id, first + number);
                 (0..SESSIONS).map(begin).collect::<Outcome<Vec<_>>>()
             })
         })
@@ -245,8 +239,17 @@ fn begin_sessions(product: &Product, school_id: SchoolId) -> Outcome<Vec<Vec<Beg
     threads.into_iter().map(|thread| thread.join().map_err(|_| "a client panicked")?).collect()
 }
 
+/// A pupil's session. pgbench's was begun three hours ago, so it is not gone on with.
+pub(crate) fn begin_session(wire: &mut Wire, tokens: &Tokens, school_id: SchoolId, pupil: usize) -> Outcome<Begun> {
+    let token = token(tokens, school_id, pupil)?;
+    let body = json!({ "kind": "practice", "length": 20 }).to_string();
+    let begun = wire.call("POST", "/sessions", &token, &body)?;
+    let path = format!("/sessions/{}/answers", begun["session"]["id"].as_str().unwrap_or_default());
+    Ok(Begun { token, path, question: begun["next"].clone() })
+}
+
 /// Every fourth answer is wrong, so that queues change.
-fn answer_all(wire: &mut Wire, sessions: Vec<Begun>) -> Outcome<Vec<Duration>> {
+pub(crate) fn answer_all(wire: &mut Wire, sessions: Vec<Begun>) -> Outcome<Vec<Duration>> {
     let mut times = Vec::new();
     for Begun { token, path, mut question } in sessions {
         while !question.is_null() {

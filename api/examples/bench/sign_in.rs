@@ -108,7 +108,7 @@ fn roster(round: u32, pupils: u32, with_pins: bool) -> String {
     csv
 }
 
-fn pin(number: u32) -> String {
+pub(crate) fn pin(number: u32) -> String {
     format!("{:06}", (number * 7_919 + 100_003) % 1_000_000)
 }
 
@@ -132,6 +132,12 @@ async fn import(product: &Product, csv: &str, mode: &'static str) -> Outcome<Dur
             _ => tokio::time::sleep(Duration::from_millis(100)).await,
         }
     }
+}
+
+/// Imports pupils that no round above has; the number of the first.
+pub(crate) async fn import_pupils(product: &Product, pupils: u32) -> Outcome<u32> {
+    import(product, &roster(IMPORT_ROUNDS, pupils, true), "commit").await?;
+    Ok(IMPORT_ROUNDS * PUPILS)
 }
 
 async fn log_pupils_in(product: &Product, first: u32) -> Outcome<Duration> {

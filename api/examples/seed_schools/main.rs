@@ -1,0 +1,24 @@
+//! Fills a PostgreSQL with schools to measure on:
+//!
+//!     cargo run --release -p api --example seed_schools -- postgres://user:password@host/database 1000 300
+//!
+//! The database has this version's schema (`lms migrate`) and no such schools yet. Nobody can sign in to them.
+
+#[path = "../bench/many_schools.rs"]
+mod many_schools;
+
+use std::{env, error::Error};
+
+use entity::connect::connect;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [url, schools, pupils] = arguments.as_slice() else {
+        return Err("usage: seed_schools postgres://user:password@host/database SCHOOLS PUPILS".into());
+    };
+    if !url.starts_with("postgres") {
+        return Err("only PostgreSQL holds many schools".into());
+    }
+    many_schools::write(&connect(url, 1).await?, schools.parse()?, pupils.parse()?).await
+}
