@@ -171,10 +171,14 @@ fn claim<O: Operation>(request: &Request) -> Result<Claimant<O>, Failure<O>> {
 /// What the token claims, where it is one of ours and for this audience.
 fn read_claims<O: Operation>(request: &Request) -> Result<(&App, Claims, Tenant), Failure<O>> {
     let refuse = |code: &'static Code| Failure::<O>::implied(code);
+    let trail = request.data::<Trail>();
+    if let Some(trail) = trail {
+        trail.of_operation(O::ROW.id);
+    }
     let app = request.data::<App>().ok_or_else(|| refuse(code::API_005::CODE))?;
     let token = bearer(request).ok_or_else(|| refuse(code::AUTH_001::CODE))?;
     let claims = app.tokens.read(token, app.clock.now()).ok_or_else(|| refuse(code::AUTH_002::CODE))?;
-    if let Some(trail) = request.data::<Trail>() {
+    if let Some(trail) = trail {
         trail.of_school(claims.school_id);
     }
     if !serves(O::ROW.who, claims.aud) || !is_consistent(&claims) {

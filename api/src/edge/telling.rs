@@ -14,17 +14,34 @@ use worker::metrics::{Answered, Metrics};
 
 /// What the log says of a request beyond its own fields, found out on the way.
 #[derive(Debug, Clone, Default)]
-pub struct Trail(Arc<OnceLock<SchoolId>>);
+pub struct Trail(Arc<Found>);
+
+#[derive(Debug, Default)]
+struct Found {
+    school_id: OnceLock<SchoolId>,
+    operation: OnceLock<&'static str>,
+}
 
 impl Trail {
     /// The request is of that school.
     pub fn of_school(&self, school_id: SchoolId) {
         // A second writer would be the same session's.
-        let _ = self.0.set(school_id);
+        let _ = self.0.school_id.set(school_id);
+    }
+
+    /// The request is for that operation of the document. Answers say that themselves, but not those that are given in the
+    /// operation's place: when it takes too long or panics, or its body is too large.
+    pub fn of_operation(&self, operation: &'static str) {
+        // A second writer would be the same operation's.
+        let _ = self.0.operation.set(operation);
     }
 
     fn school_id(&self) -> String {
-        self.0.get().map(ToString::to_string).unwrap_or_default()
+        self.0.school_id.get().map(ToString::to_string).unwrap_or_default()
+    }
+
+    fn operation(&self) -> Option<&'static str> {
+        self.0.operation.get().copied()
     }
 }
 
@@ -46,7 +63,7 @@ impl<'a> Passed<'a> {
     ) -> Self {
         let raised = response.data::<Arc<Raised>>().map(Arc::as_ref);
         let answered = Answered {
-            operation: response.data::<OperationId>().map(|operation| operation.0),
+            operation: response.data::<OperationId>().map(|operation| operation.0).or_else(|| trail.operation()),
             method,
             status: response.status(),
             code: raised.map(|raised| raised.code.id),

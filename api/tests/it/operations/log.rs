@@ -42,3 +42,14 @@ async fn every_request_is_one_line_with_what_support_and_operators_ask_for() {
     }
     assert!(!app.log().text().contains("482911"));
 }
+
+#[tokio::test]
+async fn an_answer_in_an_operation_s_place_is_told_as_the_operation_s() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let too_large = serde_json::json!({ "current": "x".repeat(300_000), "new": "fresh-7-oaks-here" });
+    let answer = app.as_(&oak.teacher).post("/auth/password", too_large).await;
+    answer.is("LMS-API-003");
+    assert_eq!(line(&app, &answer).field("operation"), "changePassword");
+    assert_eq!(answer.logged().field("operation"), "changePassword");
+}
