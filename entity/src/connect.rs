@@ -1,10 +1,13 @@
 //! Opening the database: PostgreSQL or the embedded SQLite.
 
-use std::time::Duration;
+use std::{future, time::Duration};
 
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DbErr,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        Connection,
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
+    },
 };
 
 /// How long a request waits for a connection before it answers "service unavailable".
@@ -33,6 +36,11 @@ pub async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, 
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(BUSY_TIMEOUT)
+        })
+        // On a full disk SQLite ends the transaction by itself, and sqlx goes on to count it: later ones on the
+        // connection would be savepoints in one that nobody commits, acknowledged and lost.
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.before_acquire(|connection, _| Box::pin(future::ready(Ok(!connection.is_in_transaction()))))
         });
     Database::connect(options).await
 }
