@@ -15,6 +15,7 @@ use worker::{jobs, process, queue::QueueSettings, settings::Secrets};
 use crate::{
     app::{App, Parts},
     demo,
+    drain::Drain,
     edge::{Edge, EdgeSettings},
     login_limit::LoginLimit,
     pages, routes,
@@ -22,7 +23,7 @@ use crate::{
     tokens::Tokens,
 };
 
-/// How long requests in flight may go on after the service was told to stop: everything ends within ten seconds.
+/// How long requests in flight may go on after the shutdown's delay: everything ends within ten seconds of it.
 const DRAIN: Duration = Duration::from_secs(8);
 
 /// How often quiet addresses are forgotten.
@@ -105,12 +106,14 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
         origins: settings.cors_origins.clone(),
         tls_only_s: settings.hsts_s,
     };
-    let draining = stop.clone();
-    let server = Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(
-        endpoint(&app, &edge),
-        async move { draining.cancelled().await },
-        Some(DRAIN),
-    );
+    let (told, delay) = (stop.clone(), Duration::from_secs(settings.shutdown_delay_s));
+    let draining = async move {
+        told.cancelled().await;
+        // By now it says that it is not ready. Load balancers that have not seen that yet are still served.
+        tokio::time::sleep(delay).await;
+    };
+    let endpoint = Drain::around(endpoint(&app, &edge), stop.clone());
+    let server = Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(endpoint, draining, Some(DRAIN));
     let worker = embedded_worker(settings, &app, jobs, stop.clone());
     let forgetting = forget_the_quiet(&app, stop);
     let (served, (), ()) = tokio::join!(server, worker, forgetting);

@@ -28,6 +28,11 @@ pub struct ServeSettings {
     #[arg(long, env = "LMS_REQUEST_TIMEOUT_S", default_value = "30", value_parser = clap::value_parser!(u64).range(1..=600))]
     pub request_timeout_s: u64,
 
+    /// Seconds for which it goes on taking requests after it was told to stop, while it says already that it is not ready:
+    /// for load balancers that look only now and then.
+    #[arg(long, env = "LMS_SHUTDOWN_DELAY_S", default_value = "0", value_parser = clap::value_parser!(u64).range(..=60))]
+    pub shutdown_delay_s: u64,
+
     /// Origins whose pages may call the service from a browser, as `https://app.example.org`, comma between.
     #[arg(long, env = "LMS_CORS_ORIGINS", value_delimiter = ',', value_parser = parse_origin)]
     pub cors_origins: Vec<HeaderValue>,

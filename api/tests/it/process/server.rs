@@ -3,10 +3,10 @@
 use std::{
     fmt::Write as _,
     fs,
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, Command, ExitStatus, Output, Stdio},
-    sync::{Arc, Mutex, mpsc},
+    sync::{Arc, Mutex},
     thread,
     time::{Duration, Instant},
 };
@@ -93,49 +93,81 @@ impl Lms {
 
     /// Serves, and waits until it says where.
     pub(super) fn serve(&self) -> Server {
-        let mut child =
-            self.command(&["serve"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
-        let log = Arc::new(Mutex::new(String::new()));
-        let (sender, address) = mpsc::channel();
-        let written = Arc::clone(&log);
-        thread::spawn(move || {
-            for line in lines {
-                let event: Value = serde_json::from_str(&line).unwrap_or_default();
-                if event["message"] == "serving" {
-                    let _ = sender.send(event["address"].as_str().unwrap_or_default().to_owned());
-                }
-                writeln!(written.lock().unwrap(), "{line}").unwrap();
-            }
-        });
-        let address = address.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no service: {}", log.lock().unwrap()));
-        Server { child, address, log, http: Client::builder().no_proxy().build().unwrap() }
+        self.serve_as("lms")
+    }
+
+    /// The same, under a name by which PostgreSQL knows the process.
+    pub(super) fn serve_as(&self, name: &str) -> Server {
+        let running = Running::start(self.command(&["serve"]).env("PGAPPNAME", name));
+        let address = running.address_of("serving");
+        Server { running, address, http: Client::builder().no_proxy().build().unwrap() }
+    }
+
+    /// Does jobs as a process of its own, with the same settings, under a name by which PostgreSQL knows the process.
+    #[allow(dead_code, reason = "the fault tests run workers")]
+    pub(super) fn work_as(&self, name: &str) -> Running {
+        let program = Path::new(env!("CARGO_BIN_EXE_lms")).with_file_name("lms-worker");
+        assert!(program.exists(), "cargo build --bin lms-worker");
+        let service = self.command(&[]);
+        let settings = service.get_envs().filter_map(|(name, value)| Some((name, value?)));
+        Running::start(Command::new(program).env_clear().envs(settings).env("PGAPPNAME", name))
     }
 }
 
-/// The running service. It is killed when it is dropped.
-pub(super) struct Server {
+/// A process whose output is kept. It is killed when it is dropped.
+pub(super) struct Running {
     child: Child,
-    pub(super) address: String,
-    log: Arc<Mutex<String>>,
-    http: Client,
+    output: Arc<Mutex<String>>,
 }
 
-impl Server {
-    /// What it has logged so far.
-    pub(super) fn log(&self) -> String {
-        self.log.lock().unwrap().clone()
+impl Running {
+    fn start(command: &mut Command) -> Self {
+        let piped = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = piped.spawn().unwrap();
+        let output = Arc::new(Mutex::new(String::new()));
+        let streams: [Box<dyn Read + Send>; 2] =
+            [Box::new(child.stdout.take().unwrap()), Box::new(child.stderr.take().unwrap())];
+        for stream in streams {
+            let written = Arc::clone(&output);
+            thread::spawn(move || {
+                for line in BufReader::new(stream).lines().map_while(Result::ok) {
+                    writeln!(written.lock().unwrap(), "{line}").unwrap();
+                }
+            });
+        }
+        Self { child, output }
     }
 
-    /// Ends it as a power cut would.
-    pub(super) fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+    /// All that it has written so far, to standard output and to its log.
+    pub(super) fn output(&self) -> String {
+        self.output.lock().unwrap().clone()
+    }
+
+    /// The address that an event of the log tells, once it does.
+    pub(super) fn address_of(&self, message: &str) -> String {
+        let begin = Instant::now();
+        let of = |line: &str| {
+            let event: Value = serde_json::from_str(line).unwrap_or_default();
+            (event["message"] == message).then(|| event["address"].as_str().unwrap_or_default().to_owned())
+        };
+        loop {
+            let output = self.output();
+            if let Some(address) = output.lines().find_map(of) {
+                return address;
+            }
+            assert!(begin.elapsed() < PATIENCE, "not {message}: {output}");
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Tells it to stop, as an orchestrator does.
     pub(super) fn tell_to_stop(&self) {
-        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        self.signal("TERM");
+    }
+
+    /// Sends it a signal, by its name without SIG.
+    pub(super) fn signal(&self, name: &str) {
+        let told = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap();
         assert!(told.success());
     }
 
@@ -146,14 +178,51 @@ impl Server {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return (status, begin.elapsed());
             }
-            assert!(begin.elapsed() < PATIENCE, "it does not end: {}", self.log());
+            assert!(begin.elapsed() < PATIENCE, "it does not end: {}", self.output());
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The running service. It is killed when it is dropped.
+pub(super) struct Server {
+    pub(super) running: Running,
+    pub(super) address: String,
+    http: Client,
+}
+
+impl Server {
+    /// What it has logged so far.
+    pub(super) fn log(&self) -> String {
+        self.running.output()
+    }
+
+    /// Ends it as a power cut would.
+    pub(super) fn kill(self) {
+        drop(self);
+    }
+
+    /// Tells it to stop, as an orchestrator does.
+    pub(super) fn tell_to_stop(&self) {
+        self.running.tell_to_stop();
+    }
+
+    /// Waits for its end; how it ended, and after how long.
+    pub(super) async fn end(&mut self) -> (ExitStatus, Duration) {
+        self.running.end().await
     }
 
     /// The most memory that it has ever had, in megabytes.
     pub(super) fn peak_memory(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let status = fs::read_to_string(format!("/proc/{}/status", self.running.child.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
     }
@@ -267,14 +336,6 @@ impl Server {
             let Some(cursor) = page["next"].as_str() else { return items };
             next = format!("&after={cursor}");
         }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
