@@ -2,6 +2,7 @@
 
 use std::{error::Error, fmt::Write, sync::OnceLock, time::Duration};
 
+use entity::connect::warm_up;
 use openapi::{CATALOGUE, document};
 use poem::{
     Endpoint, EndpointExt, Response, Route, Server,
@@ -85,6 +86,7 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
         migration::migrate(&app.database, &settings.shared.database_url()?).await?;
     } else {
         require_schema(&app).await?;
+        warm_up(&app.database, settings.shared.database_connections.get()).await;
     }
     if settings.demo {
         print!("{}", demo::prepare(&app).await?);

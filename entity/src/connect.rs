@@ -3,7 +3,7 @@
 use std::{future, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DbErr,
+    ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr,
     sqlx::{
         Connection,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
@@ -43,4 +43,21 @@ pub async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, 
             pool.before_acquire(|connection, _| Box::pin(future::ready(Ok(!connection.is_in_transaction()))))
         });
     Database::connect(options).await
+}
+
+/// Opens all connections of a pool to PostgreSQL. Otherwise the first requests of a process that has just started would
+/// each wait for one of their own, even while others are given back, and on a busy machine longer than they may.
+///
+/// Those that cannot be had now are opened when they are needed.
+pub async fn warm_up(database: &DatabaseConnection, connections: u32) {
+    if database.get_database_backend() != DbBackend::Postgres {
+        return;
+    }
+    let pool = database.get_postgres_connection_pool();
+    let opening: Vec<_> = (0..connections).map(|_| tokio::spawn(pool.acquire())).collect();
+    let mut open = Vec::with_capacity(opening.len());
+    for connection in opening {
+        open.extend(connection.await.ok().and_then(Result::ok));
+    }
+    tracing::debug!(connections = open.len(), "connections to the database are open");
 }
