@@ -1,7 +1,7 @@
 # rustup puts cargo where a shell that was open before does not look.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help run test check-all conformance bench examples openapi client fmt
+.PHONY: help run test check-all faults conformance bench examples openapi client fmt
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -15,6 +15,9 @@ test: ## all that a commit must pass; .ci/run calls this
 
 check-all: ## test, then the long fault, random and conformance tests, and other generators
 	@scripts/check-all
+
+faults: ## break the product on purpose, each fault up to twenty times, and print what was lost
+	@scripts/faults
 
 # Ten minutes for each of six roles and for nobody, of which two are tried at a time.
 SECONDS ?= 2400

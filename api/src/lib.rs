@@ -10,6 +10,7 @@ pub mod checks;
 pub mod classrooms;
 pub mod client_address;
 pub mod demo;
+mod drain;
 pub mod edge;
 pub mod idempotency;
 pub mod imports;

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt::Write, sync::OnceLock, time::Duration};
 
-use entity::schema;
+use entity::{connect::warm_up, schema};
 use openapi::{CATALOGUE, document};
 use poem::{
     Endpoint, EndpointExt, Response, Route, Server,
@@ -16,6 +16,7 @@ use worker::{jobs, metrics::Process, process, queue::QueueSettings, settings::Se
 use crate::{
     app::{App, Parts},
     demo,
+    drain::Drain,
     edge::{Edge, EdgeSettings},
     login_limit::LoginLimit,
     pages, routes,
@@ -23,7 +24,7 @@ use crate::{
     tokens::Tokens,
 };
 
-/// How long requests in flight may go on after the service was told to stop: everything ends within ten seconds.
+/// How long requests in flight may go on after the shutdown's delay: everything ends within ten seconds of it.
 const DRAIN: Duration = Duration::from_secs(8);
 
 /// How often quiet addresses are forgotten.
@@ -87,6 +88,7 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
         migration::migrate(&app.database, &settings.shared.database_url()?).await?;
     } else {
         require_schema(&app).await?;
+        warm_up(&app.database, settings.shared.database_connections.get()).await;
     }
     if settings.demo {
         print!("{}", demo::prepare(&app).await?);
@@ -115,8 +117,8 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
         // By now it says that it is not ready. Load balancers that have not seen that yet are still served.
         tokio::time::sleep(delay).await;
     };
-    let server =
-        Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(endpoint(&app, &edge), draining, Some(DRAIN));
+    let endpoint = Drain::around(endpoint(&app, &edge), stop.clone());
+    let server = Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(endpoint, draining, Some(DRAIN));
     let worker = embedded_worker(settings, &app, jobs, stop.clone());
     let forgetting = forget_the_quiet(&app, stop);
     let (served, (), ()) = tokio::join!(server, worker, forgetting);

@@ -1,10 +1,13 @@
 //! Opening the database: PostgreSQL or the embedded SQLite.
 
-use std::time::Duration;
+use std::{future, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DbErr,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr,
+    sqlx::{
+        Connection,
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
+    },
 };
 
 /// How long a request waits for a connection before it answers "service unavailable".
@@ -33,6 +36,28 @@ pub async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, 
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(BUSY_TIMEOUT)
+        })
+        // On a full disk SQLite ends the transaction by itself, and sqlx goes on to count it: later ones on the
+        // connection would be savepoints in one that nobody commits, acknowledged and lost.
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.before_acquire(|connection, _| Box::pin(future::ready(Ok(!connection.is_in_transaction()))))
         });
     Database::connect(options).await
+}
+
+/// Opens all connections of a pool to PostgreSQL. Otherwise the first requests of a process that has just started would
+/// each wait for one of their own, even while others are given back, and on a busy machine longer than they may.
+///
+/// Those that cannot be had now are opened when they are needed.
+pub async fn warm_up(database: &DatabaseConnection, connections: u32) {
+    if database.get_database_backend() != DbBackend::Postgres {
+        return;
+    }
+    let pool = database.get_postgres_connection_pool();
+    let opening: Vec<_> = (0..connections).map(|_| tokio::spawn(pool.acquire())).collect();
+    let mut open = Vec::with_capacity(opening.len());
+    for connection in opening {
+        open.extend(connection.await.ok().and_then(Result::ok));
+    }
+    tracing::debug!(connections = open.len(), "connections to the database are open");
 }

@@ -14,6 +14,11 @@ use crate::ids::SchoolId;
 /// not pass a pooler in transaction mode.
 const STATEMENT_TIMEOUT: &str = "5s";
 
+/// How long a transaction may wait for its process. One that is frozen, or whose machine is cut off, would otherwise keep
+/// its locks for as long as TCP takes the connection for alive: pupils could not answer, and no other worker could take
+/// its job. Nothing that takes time, as hashing does, is done within a transaction.
+const IDLE_TIMEOUT: &str = "10s";
+
 #[derive(Debug)]
 pub(super) enum Transaction {
     Sqlite(DatabaseTransaction),
@@ -37,7 +42,7 @@ impl Transaction {
         let school_id = school_id.map(|id| id.to_string()).unwrap_or_default();
         let begin = format!(
             "BEGIN; SET LOCAL ROLE {role}; SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}'; \
-             SET LOCAL app.school_id = '{school_id}'"
+             SET LOCAL idle_in_transaction_session_timeout = '{IDLE_TIMEOUT}'; SET LOCAL app.school_id = '{school_id}'"
         );
         let begun = database.get_postgres_connection_pool().begin_with(AssertSqlSafe(begin)).await;
         Ok(Self::Postgres(Mutex::new(begun.map_err(not_begun)?)))

@@ -27,11 +27,9 @@ use worker::{
 };
 
 use crate::{
-    SERVICES, control, on_postgres,
-    process::{Worker, times},
-    settle,
+    process::Worker,
+    services::{SERVICES, control, on_postgres, settle, tell, times},
     support::{TestQueue, is_end, until},
-    tell,
 };
 
 /// Four chunks, each of which takes two cores a twentieth of a second at the cost below.
@@ -175,7 +173,7 @@ async fn an_import_whose_worker_is_killed_is_ended_once_by_another() {
         return;
     }
     let _undisturbed = SERVICES.read().await;
-    for _ in 0..times() {
+    for _ in 0..times(3, 20) {
         let importing = Importing::begin().await;
         let first = importing.worker();
         importing.until_running().await;

@@ -3,7 +3,7 @@
 //!     LMS_TEST_DATABASE=postgres scripts/with-services cargo test -p worker --test faults
 //!
 //! Cargo runs one test binary after the other, so whoever takes a service away here disturbs the tests of this binary
-//! alone; they take turns by [`SERVICES`].
+//! alone; they take turns by [`services::SERVICES`].
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -14,55 +14,21 @@ mod support;
 mod import_faults;
 mod mtc_faults;
 mod process;
+mod services;
 
-use std::{env, process::Command, sync::Arc, time::Duration};
+use std::{env, sync::Arc, time::Duration};
 
-use entity::{connect::connect, job::JobState};
+use entity::job::JobState;
 use redis::Client;
-use sea_orm::ConnectionTrait;
-use tokio::sync::RwLock;
 use worker::{
     clock::Clock,
     queue::{QueueSettings, Wake},
 };
 
-use crate::support::{Chunked, Effect, Idle, TestQueue, settings, until};
-
-/// Held for reading by tests that need the services, for writing by those that take one away from everybody.
-static SERVICES: RwLock<()> = RwLock::const_new(());
-
-/// The program that takes a service away and brings it back, if there is one.
-fn control(variable: &str) -> Option<String> {
-    let control = env::var(variable).ok();
-    if control.is_none() {
-        eprintln!("skipped: {variable} is not set");
-    }
-    control
-}
-
-/// Are the tests' databases those of a PostgreSQL?
-fn on_postgres() -> bool {
-    let is_postgres = env::var("LMS_TEST_DATABASE").as_deref() == Ok("postgres");
-    if !is_postgres {
-        eprintln!("skipped: LMS_TEST_DATABASE is not postgres");
-    }
-    is_postgres
-}
-
-async fn tell(control: &str, command: &'static str) {
-    let control = control.to_owned();
-    let told = tokio::task::spawn_blocking(move || Command::new(control).arg(command).status().unwrap());
-    assert!(told.await.unwrap().success());
-}
-
-/// Writes down what the tests before did, hundreds of new databases among it: PostgreSQL would otherwise replay all that
-/// after the crash, for longer than anything here waits.
-async fn settle() {
-    let url = env::var("LMS_TEST_POSTGRES_URL").unwrap();
-    let database = connect(&url, 1).await.unwrap();
-    database.execute_unprepared("CHECKPOINT").await.unwrap();
-    database.close().await.unwrap();
-}
+use crate::{
+    services::{SERVICES, control, on_postgres, settle, tell},
+    support::{Chunked, Effect, Idle, TestQueue, settings, until},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn jobs_outlive_restarts_of_postgres_and_have_their_effects_once() {

@@ -19,8 +19,8 @@ use worker::{
 };
 
 use crate::{
-    SERVICES, on_postgres,
-    process::{Worker, times},
+    process::Worker,
+    services::{SERVICES, on_postgres, times},
     support::{TestQueue, is_end, until},
 };
 
@@ -142,7 +142,7 @@ async fn every_attempt_is_marked_once_though_the_worker_is_killed_while_it_marks
     }
     let _undisturbed = SERVICES.read().await;
     let (peppers, seals) = (KeyRing::draw(), KeyRing::draw());
-    for _ in 0..times() {
+    for _ in 0..times(3, 20) {
         let queue = year_group().await;
         let first = Worker::start(&queue, &peppers, &seals, &[]);
         let enough = rand::rng().random_range(1..PUPILS - 10);

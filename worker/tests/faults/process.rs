@@ -39,8 +39,3 @@ impl Drop for Worker {
         self.0.wait().unwrap();
     }
 }
-
-/// How often a fault is made: `LMS_TEST_LONG` asks for the long form.
-pub(crate) fn times() -> usize {
-    if env::var_os("LMS_TEST_LONG").is_some() { 20 } else { 3 }
-}

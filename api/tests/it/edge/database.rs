@@ -1,7 +1,10 @@
 //! The database fails: the row's own code is answered, its text goes to the log and nowhere else.
 
+use entity::{account, audit, tenant::Tenant};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter};
 use serde_json::json;
 use tracing::Level;
+use uuid::Uuid;
 
 use super::Scene;
 use crate::{
@@ -102,4 +105,44 @@ async fn a_log_in_that_meets_a_broken_database_says_nothing_of_it() {
     failed_for_want_of("refresh_token", &answer, "LMS-PLT-004");
     let refresh = json!({ "refresh_token": format!("{}.abc", scene.oak.id) });
     failed_for_want_of("refresh_token", &app.anonymous().post("/auth/refresh", refresh).await, "LMS-API-006");
+}
+
+/// What SQLite does on a full disk: the statement fails, and the transaction around it has ended.
+async fn fill_the_disk_in_a_transaction(tenant: &Tenant) {
+    let tx = tenant.begin().await.unwrap();
+    tx.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap();
+    let row = audit::Model {
+        school_id: tx.school_id(),
+        id: Uuid::now_v7(),
+        at: chrono::Utc::now(),
+        actor_id: None,
+        actor_role: "job".into(),
+        action: "x".repeat(100_000),
+        subject_kind: "test".into(),
+        subject_id: None,
+        detail: json!({}),
+    };
+    let full = tx.insert::<audit::Entity, _>(row).await.unwrap_err();
+    assert!(full.to_string().contains("full"), "{full}");
+}
+
+#[tokio::test]
+async fn what_is_committed_after_a_full_disk_is_kept() {
+    let app = TestApp::spawn().await;
+    if app.database_file().is_postgres() {
+        return;
+    }
+    let oak = app.school("oak").await;
+    let database = app.database_file().connect(1).await;
+    #[expect(clippy::disallowed_methods, reason = "the test made the school")]
+    let tenant = Tenant::of(database.clone(), oak.id);
+    fill_the_disk_in_a_transaction(&tenant).await;
+    database.execute_unprepared("PRAGMA max_page_count = 1000000").await.unwrap();
+    // One that is rolled back as every other that fails, and one that is committed.
+    drop(tenant.begin().await.unwrap());
+    let tx = tenant.begin().await.unwrap();
+    let renamed = account::ActiveModel { first_name: Set("Ravi".into()), ..Default::default() };
+    tx.update::<account::Entity>().set(renamed).filter(account::Column::Id.eq(oak.pupil.id)).exec(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(oak.account(oak.pupil.id).await.unwrap().first_name, "Ravi");
 }

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use poem::http::Method;
 use serde_json::{Value, json};
 
+pub(crate) use crate::support::checks::{answer, product};
 use crate::support::{Answer, Client, School, TestApp};
 
 /// A whole check takes so long: the warm-up in 20 s, then 3 s of pause and 2 s of answering 25 times.
@@ -32,26 +33,6 @@ pub(crate) async fn rehearse(client: &Client<'_>) -> Value {
 /// The id of whatever was created.
 pub(crate) fn id(created: &Value) -> String {
     created["id"].as_str().unwrap().to_owned()
-}
-
-/// The right answer to a question of a form, from 1.
-pub(crate) fn product(form: &Value, number: u64) -> u64 {
-    let question = &form["questions"][usize::try_from(number - 1).unwrap()];
-    assert_eq!(question["number"], number);
-    question["table"].as_u64().unwrap() * question["factor"].as_u64().unwrap()
-}
-
-/// An answer to a question as a good client tells it: in the order of the form, 2 s each, the first key after 1.2 s.
-pub(crate) fn answer(form: &Value, number: u64, typed: &str) -> Value {
-    let started: DateTime<Utc> = form["started_at"].as_str().unwrap().parse().unwrap();
-    let shown = started + TimeDelta::seconds(23) + TimeDelta::seconds(5) * i32::try_from(number - 1).unwrap();
-    json!({
-        "question": number,
-        "answer": typed,
-        "shown_at": shown,
-        "first_key_at": (!typed.is_empty()).then(|| shown + TimeDelta::milliseconds(1_200)),
-        "answered_at": shown + TimeDelta::seconds(2),
-    })
 }
 
 /// Right answers to these questions.

@@ -93,18 +93,29 @@ impl Lms {
 
     /// Serves, and waits until it says where.
     pub(super) fn serve(&self) -> Server {
-        let running = Running::start(&mut self.command(&["serve"]));
+        self.serve_as("lms")
+    }
+
+    /// The same, under a name by which PostgreSQL knows the process.
+    pub(super) fn serve_as(&self, name: &str) -> Server {
+        let running = Running::start(self.command(&["serve"]).env("PGAPPNAME", name));
         let address = running.address_of("serving");
         Server { running, address, http: Client::builder().no_proxy().build().unwrap() }
     }
 
     /// Does jobs as a process of its own, with the same settings.
+    #[allow(dead_code, reason = "the fault tests name theirs")]
     pub(super) fn work(&self) -> Running {
+        self.work_as("lms-worker")
+    }
+
+    /// The same, under a name by which PostgreSQL knows the process.
+    pub(super) fn work_as(&self, name: &str) -> Running {
         let program = Path::new(env!("CARGO_BIN_EXE_lms")).with_file_name("lms-worker");
         assert!(program.exists(), "cargo build --bin lms-worker");
         let service = self.command(&[]);
         let settings = service.get_envs().filter_map(|(name, value)| Some((name, value?)));
-        Running::start(Command::new(program).env_clear().envs(settings))
+        Running::start(Command::new(program).env_clear().envs(settings).env("PGAPPNAME", name))
     }
 }
 
@@ -156,7 +167,12 @@ impl Running {
 
     /// Tells it to stop, as an orchestrator does.
     pub(super) fn tell_to_stop(&self) {
-        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        self.signal("TERM");
+    }
+
+    /// Sends it a signal, by its name without SIG.
+    pub(super) fn signal(&self, name: &str) {
+        let told = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap();
         assert!(told.success());
     }
 
@@ -183,7 +199,7 @@ impl Drop for Running {
 
 /// The running service. It is killed when it is dropped.
 pub(super) struct Server {
-    running: Running,
+    pub(super) running: Running,
     pub(super) address: String,
     http: Client,
 }

@@ -34,6 +34,37 @@ async fn an_idle_service_ends_at_once() {
     lms.serve();
 }
 
+/// Asks something that is answered at once, in small letters.
+fn ask(connection: &mut TcpStream) -> String {
+    connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    write!(connection, "GET /api/v1/auth/me HTTP/1.1\r\nHost: lms\r\n\r\n").unwrap();
+    let mut answer = [0; 4096];
+    let length = connection.read(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer[..length]).to_lowercase()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn during_the_delay_answers_end_their_connections_and_new_ones_are_served() {
+    if skipped() {
+        return;
+    }
+    let lms = Lms::new().with("LMS_SHUTDOWN_DELAY_S", "2");
+    let mut server = lms.serve();
+    let mut kept = TcpStream::connect(&server.address).unwrap();
+    let answer = ask(&mut kept);
+    assert!(answer.starts_with("http/1.1 401 ") && !answer.contains("connection: close"), "{answer}");
+    let told = Instant::now();
+    server.tell_to_stop();
+    until(async || server.log().contains("told to stop")).await;
+    for mut connection in [kept, TcpStream::connect(&server.address).unwrap()] {
+        let answer = ask(&mut connection);
+        assert!(answer.starts_with("http/1.1 401 ") && answer.contains("connection: close"), "{answer}");
+        assert_eq!(connection.read(&mut [0; 1]).unwrap(), 0, "it has ended");
+    }
+    ends_well(&mut server, told).await;
+    assert!(told.elapsed() >= Duration::from_secs(2));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_that_is_half_sent_is_answered() {
     if skipped() {

@@ -38,6 +38,14 @@ impl Answer {
         answer
     }
 
+    /// An answer that came over a socket, from a process whose log is not ours to read.
+    #[allow(dead_code, reason = "the fault tests call processes")]
+    pub(crate) fn of_another_process(operation: &'static str, status: u16, headers: HeaderMap, body: Vec<u8>) -> Self {
+        let answer = Self { status, headers, body, operation: Some(operation), logged: Vec::new() };
+        conformance::check(operation, &answer);
+        answer
+    }
+
     /// A header's value; the empty text when it is not there.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()

@@ -7,6 +7,7 @@
 //! ```
 
 mod answer;
+pub(crate) mod checks;
 mod client;
 pub(crate) mod imports;
 mod log;

@@ -1,0 +1,221 @@
+//! What must hold after every fault: what was acknowledged is stored as it was acknowledged, and everything is there once.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::{Duration, Instant},
+};
+
+use api::sessions::question_id;
+use chrono::Utc;
+use entity::{
+    AccountId, AttemptState, ImportId, MtcAttemptId, SessionId, SessionState, account, attempt, audit,
+    job::{self, JobState},
+    mastery, mtc_answer, mtc_attempt, practice_session,
+    roster_import::{self, ImportState},
+    tenant::{Service, Tenant, TenantTx},
+};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use serde_json::{Value, json};
+
+use crate::ledger::{BOUND, Entries, Ledger};
+
+/// What is wrong.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// What was acknowledged and is not there as it was acknowledged.
+    pub(crate) lost: Vec<String>,
+    /// What is there, or has had its effect, more often than it was asked for.
+    pub(crate) doubled: Vec<String>,
+}
+
+/// What the school's tables hold.
+struct Stored {
+    sessions: BTreeMap<SessionId, practice_session::Model>,
+    answers: BTreeMap<SessionId, Vec<attempt::Model>>,
+    checks: BTreeMap<MtcAttemptId, mtc_attempt::Model>,
+    check_answers: BTreeMap<MtcAttemptId, Vec<mtc_answer::Model>>,
+    /// How often the engine has learnt from an answer of each pupil.
+    learnt: BTreeMap<AccountId, usize>,
+    imports: BTreeMap<ImportId, roster_import::Model>,
+    /// The imports that ended well, as the audit log has them: once for each end.
+    ends: Vec<ImportId>,
+    external_ids: Vec<String>,
+}
+
+/// Compares what is stored with what was acknowledged. The clients are at rest, and all jobs have ended.
+pub(crate) async fn look(tenant: &Tenant, ledger: &Ledger) -> Found {
+    let tx = tenant.read().await.unwrap();
+    let stored = Stored::read(&tx).await;
+    let dead = tx.jobs().filter(job::Column::State.eq(JobState::Dead)).all(&tx).await.unwrap();
+    let entries = ledger.entries();
+    let mut found = Found::default();
+    found.lost.extend(dead.iter().map(|job| format!("dead: {job:?}")));
+    found.in_sessions(&stored, &entries);
+    found.in_answers(&stored, &entries);
+    found.in_checks(&stored, &entries);
+    found.in_what_was_learnt(&stored);
+    found.in_imports(&stored, &entries);
+    found
+}
+
+/// Waits until the jobs have ended that were due at that moment.
+pub(crate) async fn until_jobs_end(service: &Service, moment: Instant) {
+    let due_at = Utc::now() - moment.elapsed();
+    let begin = Instant::now();
+    loop {
+        let tx = service.read().await.unwrap();
+        let under_way = tx
+            .find::<job::Entity>()
+            .filter(job::Column::State.is_in([JobState::Pending, JobState::Running]))
+            .filter(job::Column::RunAt.lte(due_at))
+            .order_by_asc(job::Column::RunAt);
+        let under_way = under_way.all(&tx).await.unwrap();
+        if under_way.is_empty() {
+            return;
+        }
+        drop(tx);
+        assert!(begin.elapsed() < 4 * BOUND, "{} jobs are stuck: {:?}", under_way.len(), under_way.first());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+impl Found {
+    pub(crate) const fn is_nothing(&self) -> bool {
+        self.lost.is_empty() && self.doubled.is_empty()
+    }
+
+    fn in_sessions(&mut self, stored: &Stored, entries: &Entries) {
+        for (id, (pupil, is_finished)) in &entries.sessions {
+            let kept = stored.sessions.get(id).filter(|session| session.pupil_id == *pupil);
+            if kept.is_none_or(|session| *is_finished && session.state != SessionState::Finished) {
+                self.lost.push(format!("session {id}: {kept:?}"));
+            }
+        }
+        for (id, session) in &stored.sessions {
+            let answers = stored.answers.get(id).map(Vec::as_slice).unwrap_or_default();
+            let right = answers.iter().filter(|answer| answer.correct).count();
+            let in_order = answers.iter().zip(0..).all(|(answer, position)| answer.position == position);
+            let counted = (usize::try_from(session.answered), usize::try_from(session.correct));
+            if !in_order || counted != (Ok(answers.len()), Ok(right)) || !entries.sessions.contains_key(id) {
+                self.doubled.push(format!("{session:?} with {} answers, {right} right", answers.len()));
+            }
+        }
+    }
+
+    fn in_answers(&mut self, stored: &Stored, entries: &Entries) {
+        let mut acknowledged = BTreeSet::new();
+        for ((session, question), (typed, result)) in &entries.answers {
+            let (slot, _) = question_id::read(*session, *question).unwrap();
+            acknowledged.insert((*session, i16::try_from(slot).unwrap()));
+            let answers = stored.answers.get(session).map(Vec::as_slice).unwrap_or_default();
+            let kept = answers.iter().find(|answer| answer.slot == i16::try_from(slot).unwrap());
+            if kept.is_none_or(|answer| answer.answer.map(i64::from) != *typed || !is_told_by(answer, result)) {
+                self.lost.push(format!("answer {typed:?} with {result}, kept {kept:?}"));
+            }
+        }
+        let unasked = stored.answers.values().flatten().filter(|it| !acknowledged.contains(&(it.session_id, it.slot)));
+        self.doubled.extend(unasked.map(|answer| format!("{answer:?}")));
+    }
+
+    fn in_checks(&mut self, stored: &Stored, entries: &Entries) {
+        for (id, (pupil, score)) in &entries.attempts {
+            let kept = stored.checks.get(id).filter(|check| check.pupil_id == *pupil);
+            let answers = stored.check_answers.get(id).map(Vec::as_slice).unwrap_or_default();
+            let is_marked = answers.len() == 25 && answers.iter().all(|answer| answer.outcome.is_some());
+            let as_told = |check: &mtc_attempt::Model| {
+                check.state == AttemptState::Complete && check.scored_at.is_some() && check.score == Some(*score)
+            };
+            if !is_marked || !kept.is_some_and(as_told) {
+                self.lost.push(format!("check with {score} right answers: {kept:?}, {} answers", answers.len()));
+            }
+        }
+        // A form whose handing out got lost on its way stays without answers, and closes by itself.
+        let begun = |check: &&mtc_attempt::Model| check.answered > 0 && !entries.attempts.contains_key(&check.id);
+        self.doubled.extend(stored.checks.values().filter(begun).map(|check| format!("{check:?}")));
+    }
+
+    /// The engine has learnt once from each answer, in practice and in checks.
+    fn in_what_was_learnt(&mut self, stored: &Stored) {
+        let mut given: BTreeMap<AccountId, usize> = BTreeMap::new();
+        for (session, answers) in &stored.answers {
+            *given.entry(stored.sessions[session].pupil_id).or_default() += answers.len();
+        }
+        for check in stored.checks.values().filter(|check| check.scored_at.is_some()) {
+            *given.entry(check.pupil_id).or_default() += stored.check_answers.get(&check.id).map_or(0, Vec::len);
+        }
+        for (pupil, given) in given {
+            let learnt = stored.learnt.get(&pupil).copied().unwrap_or_default();
+            let list = if learnt < given { &mut self.lost } else { &mut self.doubled };
+            if learnt != given {
+                list.push(format!("the engine has learnt {learnt} times from {given} answers"));
+            }
+        }
+    }
+
+    fn in_imports(&mut self, stored: &Stored, entries: &Entries) {
+        let mut accounts: BTreeMap<&str, usize> = BTreeMap::new();
+        for id in &stored.external_ids {
+            *accounts.entry(id).or_default() += 1;
+        }
+        for (id, rows) in &entries.imports {
+            let kept = stored.imports.get(id);
+            let is_done = |import: &roster_import::Model| {
+                import.state == ImportState::Done && usize::try_from(import.rows_done) == Ok(rows.len())
+            };
+            let missing = rows.iter().filter(|row| !accounts.contains_key(row.as_str())).count();
+            if missing > 0 || !kept.is_some_and(is_done) {
+                self.lost.push(format!("{missing} rows of {kept:?}"));
+            }
+            let ends = stored.ends.iter().filter(|end| *end == id).count();
+            if ends != 1 {
+                self.doubled.push(format!("import {id} has ended {ends} times"));
+            }
+        }
+        self.doubled.extend(accounts.iter().filter(|(_, times)| **times > 1).map(|it| format!("account {it:?}")));
+        let unasked = stored.imports.keys().filter(|id| !entries.imports.contains_key(id));
+        self.doubled.extend(unasked.map(|id| format!("import {id}")));
+    }
+}
+
+/// Does the row say what the client was told?
+fn is_told_by(answer: &attempt::Model, result: &Value) -> bool {
+    let fact = &result["fact"];
+    result["correct"] == answer.correct
+        && (&fact["a"], &fact["b"]) == (&json!(answer.a), &json!(answer.b))
+        && (&fact["before"], &fact["after"]) == (&json!(answer.standing_before), &json!(answer.standing_after))
+        && (&fact["recall_ms"], &fact["usual_recall_ms"]) == (&json!(answer.recall_ms), &json!(answer.usual_recall_ms))
+}
+
+impl Stored {
+    async fn read(tx: &TenantTx) -> Self {
+        let sessions = tx.find::<practice_session::Entity>().all(tx).await.unwrap();
+        let answers = tx.find::<attempt::Entity>().order_by_asc(attempt::Column::Position).all(tx).await.unwrap();
+        let checks = tx.find::<mtc_attempt::Entity>().all(tx).await.unwrap();
+        let check_answers = tx.find::<mtc_answer::Entity>().all(tx).await.unwrap();
+        let imports = tx.find::<roster_import::Entity>().all(tx).await.unwrap();
+        let ends = tx.find::<audit::Entity>().filter(audit::Column::Action.eq("import.done")).all(tx).await.unwrap();
+        let accounts = tx.find::<account::Entity>().all(tx).await.unwrap();
+        let mut learnt: BTreeMap<AccountId, usize> = BTreeMap::new();
+        for fact in tx.find::<mastery::Entity>().all(tx).await.unwrap() {
+            *learnt.entry(fact.pupil_id).or_default() += usize::try_from(fact.seen).unwrap();
+        }
+        Self {
+            sessions: sessions.into_iter().map(|session| (session.id, session)).collect(),
+            answers: by(answers, |answer| answer.session_id),
+            checks: checks.into_iter().map(|check| (check.id, check)).collect(),
+            check_answers: by(check_answers, |answer| answer.attempt_id),
+            learnt,
+            imports: imports.into_iter().map(|import| (import.id, import)).collect(),
+            ends: ends.into_iter().filter_map(|end| end.subject_id).map(ImportId).collect(),
+            external_ids: accounts.into_iter().filter_map(|account| account.external_id).collect(),
+        }
+    }
+}
+
+fn by<K: Ord, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> BTreeMap<K, Vec<V>> {
+    let mut by: BTreeMap<K, Vec<V>> = BTreeMap::new();
+    for row in rows {
+        by.entry(key(&row)).or_default().push(row);
+    }
+    by
+}

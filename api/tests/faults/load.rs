@@ -1,0 +1,167 @@
+//! A school at work: pupils practise and sit checks while rosters are imported.
+
+use std::time::Duration;
+
+use api::sessions::question_id;
+use entity::{ImportId, MtcAttemptId, SessionId};
+use poem::http::Method;
+use rand::Rng;
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{
+    caller::{Body, Call, Caller, pause},
+    ledger::BOUND,
+    server::roster,
+    support::checks,
+};
+
+/// Questions of a session, and rows of a roster: two chunks.
+const QUESTIONS: usize = 8;
+const ROWS: usize = 60;
+
+/// Clients at work until they are told to stop.
+pub(crate) struct Load {
+    clients: JoinSet<()>,
+    told: CancellationToken,
+}
+
+/// What a client does.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Work {
+    Practise,
+    SitChecks,
+    ImportRosters,
+}
+
+impl Load {
+    /// Sets clients to work.
+    pub(crate) fn begin(clients: impl IntoIterator<Item = (Work, Caller)>) -> Self {
+        let told = CancellationToken::new();
+        let mut working = JoinSet::new();
+        for (work, client) in clients {
+            let told = told.clone();
+            working.spawn(async move {
+                while !told.is_cancelled() {
+                    match work {
+                        Work::Practise => client.practise(QUESTIONS).await,
+                        Work::SitChecks => client.sit_a_check().await,
+                        Work::ImportRosters => client.import_a_roster().await,
+                    }
+                    pause(100..300).await;
+                }
+            });
+        }
+        Self { clients: working, told }
+    }
+
+    /// Waits until the clients have ended what they have begun.
+    pub(crate) async fn stop(mut self) {
+        self.told.cancel();
+        let ending = async {
+            while let Some(ended) = self.clients.join_next().await {
+                ended.unwrap();
+            }
+        };
+        tokio::time::timeout(4 * BOUND, ending).await.expect("the clients can end what they have begun");
+    }
+}
+
+fn post(operation: &'static str, path: impl Into<String>, body: Body) -> Call {
+    Call { operation, method: Method::POST, path: path.into(), body, key: None }
+}
+
+fn with_a_key(call: Call) -> Call {
+    Call { key: Some(Uuid::now_v7().to_string()), ..call }
+}
+
+fn id(told: &Value) -> Uuid {
+    told["id"].as_str().unwrap().parse().unwrap()
+}
+
+impl Caller {
+    /// A session from its start to its end, every answer of it acknowledged.
+    pub(crate) async fn practise(&self, questions: usize) {
+        let body = Body::Json(json!({ "kind": "practice", "length": questions }));
+        let started = self.expect(201, &with_a_key(post("startSession", "/sessions", body))).await;
+        let session = SessionId(id(&started["session"]));
+        self.ledger.entries().sessions.insert(session, (self.person.id, false));
+        let mut next = started["next"].clone();
+        while next.is_object() {
+            next = self.answer(session, id(&next)).await;
+            pause(30..150).await;
+        }
+        self.expect(200, &post("finishSession", format!("/sessions/{session}/finish"), Body::Nothing)).await;
+        self.ledger.entries().sessions.insert(session, (self.person.id, true));
+    }
+
+    /// Answers a question, now and then twice; what is asked next.
+    async fn answer(&self, session: SessionId, question: Uuid) -> Value {
+        let (_, asked) = question_id::read(session, question).unwrap();
+        let typed = match rand::rng().random_range(0..10) {
+            0 => None,
+            1 => Some(1),
+            _ => Some(i64::from(asked.right_answer())),
+        };
+        let elapsed_ms = rand::rng().random_range(800..6_000);
+        let body = json!({ "question_id": question, "answer": typed, "elapsed_ms": elapsed_ms });
+        let call = post("answerQuestion", format!("/sessions/{session}/answers"), Body::Json(body));
+        let result = self.expect(200, &call).await;
+        self.ledger.entries().answers.insert((session, question), (typed, result.clone()));
+        if rand::rng().random_ratio(1, 8) {
+            let again = self.expect(200, &call).await;
+            for said in ["correct", "right_answer", "fact"] {
+                assert_eq!(again[said], result[said], "a repeated answer gets the first result");
+            }
+        }
+        result["next"].clone()
+    }
+
+    /// A rehearsal of the check, saved in parts.
+    pub(crate) async fn sit_a_check(&self) {
+        let form = self.expect(201, &post("startMtcAttempt", "/mtc/attempts", Body::Json(json!({})))).await;
+        let attempt = MtcAttemptId(id(&form));
+        let right: Vec<bool> = (0..25).map(|_| rand::rng().random_ratio(3, 4)).collect();
+        let typed = |(number, right): (u64, &bool)| {
+            let product = checks::product(&form, number);
+            checks::answer(&form, number, &if *right { product } else { product + 1 }.to_string())
+        };
+        let answers: Vec<Value> = (1..).zip(&right).map(typed).collect();
+        for answers in [&answers[..13], &answers[..], &answers[5..20]] {
+            let body = Body::Json(json!({ "sent_at": chrono::Utc::now(), "answers": answers }));
+            let path = format!("/mtc/attempts/{attempt}/answers");
+            let save = Call { method: Method::PUT, ..post("saveMtcAttempt", path, body) };
+            let saved = self.expect(200, &save).await;
+            if answers.len() == 25 {
+                assert_eq!(saved["state"], "complete");
+                let score = i16::try_from(right.iter().filter(|right| **right).count()).unwrap();
+                self.ledger.entries().attempts.insert(attempt, (self.person.id, score));
+            }
+            pause(30..150).await;
+        }
+    }
+
+    /// A roster of new pupils, until it is imported.
+    pub(crate) async fn import_a_roster(&self) {
+        let number = self.ledger.entries().imports.len();
+        let upload = with_a_key(post("createImport", "/admin/imports", Body::Roster(roster(number, ROWS))));
+        let accepted = self.expect(202, &upload).await;
+        let import = ImportId(id(&accepted));
+        let ids = (0..ROWS).map(|row| format!("N{number}P{row}")).collect();
+        self.ledger.entries().imports.insert(import, ids);
+        let path = format!("/admin/imports/{import}?limit=1");
+        let look = Call { method: Method::GET, ..post("getImport", path, Body::Nothing) };
+        loop {
+            let shown = self.expect(200, &look).await;
+            let state = shown["import"]["state"].as_str().unwrap();
+            if !["queued", "validating", "committing"].contains(&state) {
+                assert_eq!(state, "done", "{shown}");
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        pause(500..1_000).await;
+    }
+}

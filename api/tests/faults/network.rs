@@ -1,0 +1,99 @@
+//! Connections that are cut or slow, and a Redis that forgets.
+
+use std::{
+    env,
+    time::{Duration, Instant},
+};
+
+use redis::{Client, cmd};
+
+use crate::{
+    caller::pause,
+    cluster::Cluster,
+    services::{SERVICES, on_postgres, times},
+};
+
+/// What each answer of Redis takes longer: twice as long as anybody waits for it.
+const SLOW: Duration = Duration::from_millis(500);
+
+/// How long it is slow, and how long a database lets nobody in.
+const LASTS: Duration = Duration::from_secs(3);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lesson_goes_on_when_redis_forgets_everything() {
+    if !on_postgres() {
+        return;
+    }
+    let _alone = SERVICES.write().await;
+    let client = Client::open(env::var("LMS_TEST_REDIS_URL").unwrap()).unwrap();
+    let mut cluster = Cluster::start().await;
+    let flush = async |_: &mut Cluster| {
+        let mut connection = client.get_multiplexed_async_connection().await.unwrap();
+        for _ in 0..5 {
+            cmd("FLUSHALL").exec_async(&mut connection).await.unwrap();
+            pause(50..200).await;
+        }
+        Instant::now()
+    };
+    cluster.suffers("Redis is emptied in mid-lesson, five times", times(2, 20), flush).await;
+    cluster.nobody_noticed();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lesson_goes_on_when_redis_is_slow() {
+    if !on_postgres() {
+        return;
+    }
+    let _alone = SERVICES.write().await;
+    let mut cluster = Cluster::start().await;
+    let slow_down = async |cluster: &mut Cluster| {
+        let redis = cluster.redis.as_ref().unwrap();
+        redis.delay(SLOW);
+        let slow = Instant::now();
+        cluster.ledger.until_all_succeed_after(slow).await;
+        tokio::time::sleep(LASTS).await;
+        redis.delay(Duration::ZERO);
+        Instant::now()
+    };
+    cluster.suffers("each answer of Redis takes 500 ms longer", times(1, 10), slow_down).await;
+    cluster.nobody_noticed();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_lost_when_connections_to_postgres_are_cut() {
+    if !on_postgres() {
+        return;
+    }
+    let _alone = SERVICES.write().await;
+    let mut cluster = Cluster::start().await;
+    let cut = async |cluster: &mut Cluster| {
+        let postgres = cluster.postgres.as_ref().unwrap();
+        for _ in 0..3 {
+            postgres.cut();
+            pause(50..300).await;
+        }
+        postgres.shut(true);
+        postgres.cut();
+        tokio::time::sleep(LASTS).await;
+        postgres.shut(false);
+        Instant::now()
+    };
+    cluster.suffers("connections to PostgreSQL are cut, then none is made for 3 s", times(2, 20), cut).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_lost_or_done_twice_when_answers_do_not_reach_their_clients() {
+    if !on_postgres() {
+        return;
+    }
+    let _alone = SERVICES.write().await;
+    let mut cluster = Cluster::start().await;
+    let cut = async |cluster: &mut Cluster| {
+        for _ in 0..10 {
+            cluster.entrance.cut();
+            pause(50..200).await;
+        }
+        Instant::now()
+    };
+    cluster.suffers("connections of clients are cut, ten times", times(2, 20), cut).await;
+}

@@ -1,0 +1,136 @@
+//! A TCP proxy that can be slow, cut what it carries and let nobody in; in front of several backends a load balancer that
+//! tries the next one where a connection is refused, and never repeats what was sent.
+
+use std::{
+    io,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
+
+/// The proxy. What it carries is cut when it is dropped.
+pub(crate) struct Proxy {
+    /// Where it listens.
+    pub(crate) address: String,
+    way: Arc<Mutex<Way>>,
+    _listening: AbortOnDropHandle<()>,
+}
+
+/// How it treats connections.
+struct Way {
+    backends: Vec<String>,
+    next: usize,
+    delay: Duration,
+    is_shut: bool,
+    /// Cancelled to cut what is carried now.
+    carried: CancellationToken,
+}
+
+impl Proxy {
+    /// In front of these backends.
+    pub(crate) async fn before(backends: Vec<String>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let carried = CancellationToken::new();
+        let way = Way { backends, next: 0, delay: Duration::ZERO, is_shut: false, carried };
+        let way = Arc::new(Mutex::new(way));
+        let listening = tokio::spawn(listen(listener, Arc::clone(&way)));
+        Self { address, way, _listening: AbortOnDropHandle::new(listening) }
+    }
+
+    /// New connections go to these backends from now on.
+    pub(crate) fn send_to(&self, backends: Vec<String>) {
+        self.way.lock().unwrap().backends = backends;
+    }
+
+    /// Whatever a backend says takes so much longer.
+    pub(crate) fn delay(&self, delay: Duration) {
+        self.way.lock().unwrap().delay = delay;
+    }
+
+    /// Closes new connections at once, or no more.
+    pub(crate) fn shut(&self, is_shut: bool) {
+        self.way.lock().unwrap().is_shut = is_shut;
+    }
+
+    /// Cuts all connections.
+    pub(crate) fn cut(&self) {
+        let mut way = self.way.lock().unwrap();
+        way.carried.cancel();
+        way.carried = CancellationToken::new();
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.cut();
+    }
+}
+
+async fn listen(listener: TcpListener, way: Arc<Mutex<Way>>) {
+    loop {
+        let (client, _) = listener.accept().await.unwrap();
+        let way = Arc::clone(&way);
+        tokio::spawn(async move {
+            let carried = way.lock().unwrap().carried.clone();
+            // A connection that breaks is closed on its other side by being dropped.
+            let _ = carried.run_until_cancelled(carry(client, &way)).await;
+        });
+    }
+}
+
+async fn carry(client: TcpStream, way: &Mutex<Way>) -> io::Result<()> {
+    let backend = connect(way).await?;
+    for side in [&client, &backend] {
+        side.set_nodelay(true)?;
+    }
+    let ((from_client, to_client), (from_backend, to_backend)) = (client.into_split(), backend.into_split());
+    tokio::try_join!(pump(from_client, to_backend, None), pump(from_backend, to_client, Some(way)))?;
+    Ok(())
+}
+
+/// Connects to the backend whose turn it is, or to the first after it that takes connections.
+async fn connect(way: &Mutex<Way>) -> io::Result<TcpStream> {
+    let in_turn = {
+        let mut way = way.lock().unwrap();
+        if way.is_shut {
+            return Err(io::ErrorKind::ConnectionRefused.into());
+        }
+        way.next += 1;
+        let mut backends = way.backends.clone();
+        let turn = way.next % backends.len().max(1);
+        backends.rotate_left(turn);
+        backends
+    };
+    for backend in in_turn {
+        if let Ok(connection) = TcpStream::connect(backend).await {
+            return Ok(connection);
+        }
+    }
+    Err(io::ErrorKind::ConnectionRefused.into())
+}
+
+/// Passes on what comes, late if the way says so, and then its end.
+async fn pump(
+    mut from: impl AsyncRead + Unpin,
+    mut to: impl AsyncWrite + Unpin,
+    way: Option<&Mutex<Way>>,
+) -> io::Result<()> {
+    let mut chunk = vec![0; 16 * 1024];
+    loop {
+        let length = from.read(&mut chunk).await?;
+        if length == 0 {
+            return to.shutdown().await;
+        }
+        let delay = way.map_or(Duration::ZERO, |way| way.lock().unwrap().delay);
+        if !delay.is_zero() {
+            tokio::time::sleep(delay).await;
+        }
+        to.write_all(&chunk[..length]).await?;
+    }
+}

@@ -1,0 +1,39 @@
+//! A rolling restart under load: no request is lost.
+
+use std::time::{Duration, Instant};
+
+use crate::{
+    cluster::Cluster,
+    services::{SERVICES, on_postgres, times},
+};
+
+/// What a load balancer needs to see that a process is to stop, out of the second for which that still serves.
+const SEEN_AFTER: Duration = Duration::from_millis(300);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rolling_restart_under_load_loses_no_request() {
+    if !on_postgres() {
+        return;
+    }
+    let _alone = SERVICES.write().await;
+    let mut cluster = Cluster::start().await;
+    let restart = async |cluster: &mut Cluster| {
+        for number in 0..cluster.apis.len() {
+            cluster.apis[number].tell_to_stop();
+            tokio::time::sleep(SEEN_AFTER).await;
+            cluster.leave_out(number);
+            let (status, _) = cluster.apis[number].end().await;
+            assert!(status.success(), "{status}: {}", cluster.apis[number].log());
+            cluster.serve_again(number);
+        }
+        for number in 0..cluster.workers.len() {
+            cluster.workers[number].tell_to_stop();
+            let (status, _) = cluster.workers[number].end().await;
+            assert!(status.success(), "{status}");
+            cluster.work_again(number);
+        }
+        Instant::now()
+    };
+    cluster.suffers("a rolling restart of everything", times(1, 10), restart).await;
+    cluster.nobody_noticed();
+}

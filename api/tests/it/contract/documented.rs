@@ -1,0 +1,109 @@
+//! What the document and the specification say of the operations.
+
+use std::collections::BTreeMap;
+
+use openapi::CATALOGUE;
+use poem::http::Method;
+use serde_json::Value;
+
+/// The document as it is committed.
+pub(crate) const COMMITTED: &str = include_str!("../../../../openapi/openapi.json");
+
+/// The specification: a row for each operation.
+const SPECIFIED: &str = include_str!("../../../../openapi/operations.csv");
+
+/// A row of the specification.
+#[derive(Debug, Clone)]
+pub(crate) struct Specified {
+    pub(crate) id: String,
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) who: String,
+    pub(crate) codes: Vec<String>,
+}
+
+/// Every operation of the specification, by id.
+pub(crate) fn specified() -> BTreeMap<String, Specified> {
+    let mut reader = csv::Reader::from_reader(SPECIFIED.as_bytes());
+    let rows = reader.records().map(|row| {
+        let row = row.unwrap();
+        let specified = Specified {
+            id: row[0].to_owned(),
+            method: row[1].parse().unwrap(),
+            path: row[2].to_owned(),
+            who: row[3].to_owned(),
+            codes: row[4].split_whitespace().map(ToOwned::to_owned).collect(),
+        };
+        (specified.id.clone(), specified)
+    });
+    rows.collect()
+}
+
+/// An operation of the document.
+#[derive(Debug, Clone)]
+pub(crate) struct Documented {
+    pub(crate) id: String,
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) object: Value,
+}
+
+/// Every operation of the committed document.
+pub(crate) fn documented() -> Vec<Documented> {
+    let document: Value = serde_json::from_str(COMMITTED).unwrap();
+    let paths = document["paths"].as_object().unwrap();
+    let operations = paths.iter().flat_map(|(path, methods)| {
+        methods.as_object().unwrap().iter().map(|(method, object)| Documented {
+            id: object["operationId"].as_str().unwrap_or_default().to_owned(),
+            method: method.to_uppercase().parse().unwrap(),
+            path: path.clone(),
+            object: object.clone(),
+        })
+    });
+    operations.collect()
+}
+
+impl Documented {
+    /// Its parameters that are in the path, in the query or in a header.
+    pub(crate) fn parameters(&self, place: &str) -> Vec<&Value> {
+        let all = self.object["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+        all.iter().filter(|parameter| parameter["in"] == place).collect()
+    }
+
+    /// Does it take a body?
+    pub(crate) fn takes_a_body(&self) -> bool {
+        self.object.get("requestBody").is_some()
+    }
+
+    /// Does it take JSON?
+    pub(crate) fn takes_json(&self) -> bool {
+        self.object["requestBody"]["content"].get("application/json").is_some()
+    }
+
+    /// The codes that it documents, as (status, code), in order.
+    pub(crate) fn codes(&self) -> Vec<(u16, String)> {
+        let mut codes = Vec::new();
+        for (status, response) in self.object["responses"].as_object().unwrap() {
+            let status: u16 = status.parse().unwrap();
+            if status >= 400 {
+                let listed = &response["content"]["application/json"]["schema"]["properties"]["code"]["enum"];
+                codes.extend(listed.as_array().unwrap().iter().map(|code| (status, code.as_str().unwrap().to_owned())));
+            }
+        }
+        codes.sort();
+        codes
+    }
+
+    /// Its path with another value in each place.
+    pub(crate) fn path_with(&self, value: impl Fn() -> String) -> String {
+        let segments = self.path.split('/');
+        let filled: Vec<String> =
+            segments.map(|part| if part.starts_with('{') { value() } else { part.to_owned() }).collect();
+        filled.join("/")
+    }
+}
+
+/// The status of a code.
+pub(crate) fn status_of(code: &str) -> u16 {
+    CATALOGUE.iter().find(|row| row.id == code).unwrap_or_else(|| panic!("{code} is no code")).http_status
+}
