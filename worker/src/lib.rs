@@ -20,3 +20,4 @@ pub mod roster;
 pub mod seal;
 pub mod settings;
 pub mod simulation;
+pub mod tombstones;

@@ -96,6 +96,7 @@ pub async fn open(settings: &Settings, secrets: &Secrets) -> Result<Parts, Box<d
             Some(url) => LiveQueues::in_redis(&Client::open(url.expose_secret())?)?,
             None => LiveQueues::here(),
         },
+        tombstones: settings.tombstones(),
     })
 }
 

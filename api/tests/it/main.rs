@@ -18,6 +18,7 @@ mod mtc;
 mod pages;
 mod platform;
 mod process;
+mod recovery;
 mod schools;
 mod sessions;
 mod support;

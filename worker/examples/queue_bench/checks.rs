@@ -23,6 +23,7 @@ use worker::{
     },
     queue::{Job, QueueSettings, Wake, enqueue_many},
     seal::Sealer,
+    tombstones::Tombstones,
 };
 
 /// Checks written in one transaction.
@@ -37,6 +38,7 @@ pub(crate) async fn marked_a_second(database: &DatabaseConnection, checks: usize
         hasher: Hasher::new(KeyRing::draw(), 4, 1, 1),
         sealer: Sealer::new(KeyRing::draw()),
         live: LiveQueues::here(),
+        tombstones: Tombstones::in_folder(None),
     };
     let stop = CancellationToken::new();
     let begin = Instant::now();

@@ -20,6 +20,7 @@ use crate::{
     practice::predict,
     queue::{QueueSettings, Registry, Wake, WorkerParts, run_worker},
     seal::Sealer,
+    tombstones::Tombstones,
 };
 
 /// What the jobs share.
@@ -34,6 +35,8 @@ pub struct Parts {
     pub sealer: Sealer,
     /// What is left to ask in open sessions.
     pub live: LiveQueues,
+    /// Where whom the schools have erased is kept.
+    pub tombstones: Tombstones,
 }
 
 /// The list of jobs.
@@ -52,6 +55,9 @@ pub async fn work(parts: Parts, wake: Wake, settings: QueueSettings, cancellatio
     // Planning and predicting need the weights of all facts, for which thousands of forms are drawn. The first job would
     // do that in its transaction, and on SQLite every other writer would wait. It fails with a panic at most, as there.
     let _ = tokio::task::spawn_blocking(predict::weights).await;
+    if !parts.tombstones.are_kept() {
+        tracing::warn!("erased people would come back with a restored backup: LMS_TOMBSTONES_DIR is not set");
+    }
     let parts = Arc::new(parts);
     let worker = WorkerParts {
         database: parts.database.clone(),

@@ -7,5 +7,6 @@ mod commands;
 mod faults;
 mod memory;
 mod quiet;
+mod restoring;
 mod server;
 mod stopping;
