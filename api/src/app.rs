@@ -69,7 +69,12 @@ impl App {
         (operator == Role::PlatformAdmin && school_id != SchoolId::PLATFORM).then(|| self.tenant(school_id))
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the two callers above are the allowed ones")]
+    /// A school that has erased somebody, for replaying that on the command line.
+    pub(crate) fn tenant_of_tombstone(&self, school_id: SchoolId) -> Tenant {
+        self.tenant(school_id)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the three callers above are the allowed ones")]
     fn tenant(&self, school_id: SchoolId) -> Tenant {
         Tenant::of(self.0.database.clone(), school_id)
     }

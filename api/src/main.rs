@@ -3,13 +3,14 @@
 use std::{
     error::Error,
     io::{self, IsTerminal},
+    path::PathBuf,
     process::ExitCode,
 };
 
 use api::{
     accounts::credential,
     app::App,
-    demo, platform_admin,
+    backup, demo, erasures, platform_admin,
     serve::{self, serve},
     settings::ServeSettings,
 };
@@ -44,6 +45,10 @@ enum Command {
     Serve(ServeSettings),
     /// Bring the database to this version's schema
     Migrate(ServeSettings),
+    /// Copy the embedded database into a file, while it serves
+    Backup(BackupLine),
+    /// Erase again whom a restored backup has brought back
+    ReplayErasures(ServeSettings),
     /// Make platform administrators and give them new passwords
     PlatformAdmin {
         #[command(subcommand)]
@@ -78,6 +83,14 @@ struct AdminLine {
     settings: ServeSettings,
 }
 
+#[derive(clap::Args)]
+struct BackupLine {
+    /// A file that is not there yet.
+    file: PathBuf,
+    #[command(flatten)]
+    settings: ServeSettings,
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     process::give_memory_back();
@@ -104,6 +117,17 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
             println!("The database has this version's schema.");
             Ok(())
         }
+        Command::Backup(line) => {
+            let _told = process::start_log(&line.settings.shared, NAME)?;
+            if !line.settings.shared.is_embedded() {
+                return Err("a PostgreSQL is backed up by its own tools: see deploy/BACKUP.md".into());
+            }
+            backup::back_up(&line.settings.shared.database_url()?, &line.file).await?;
+            println!("{}: {} MB", line.file.display(), backup::megabytes(&line.file)?);
+            println!("The secrets and the tombstones are not in it: see deploy/BACKUP.md.");
+            Ok(())
+        }
+        Command::ReplayErasures(settings) => replay_erasures(&settings).await,
         Command::Demo(settings) => {
             let (app, _told) = migrated(&settings).await?;
             print!("{}", demo::prepare(&app).await?);
@@ -134,6 +158,21 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
             Ok(())
         }
     }
+}
+
+async fn replay_erasures(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
+    let tombstones = settings.shared.tombstones();
+    if !tombstones.are_kept() {
+        return Err("LMS_TOMBSTONES_DIR is not set: nobody knows who was erased".into());
+    }
+    let (app, _told) = migrated(settings).await?;
+    let kept = tombstones.all()?;
+    let done = erasures::replay(&app, &kept).await?;
+    println!("{} tombstones: {} people were there and are erased again.", kept.len(), done.erased);
+    if done.cancelled > 0 {
+        println!("{} imports of before an erasure were cancelled: upload those rosters again.", done.cancelled);
+    }
+    Ok(())
 }
 
 /// The service over a database that has the schema: the embedded one gets it here.

@@ -47,6 +47,23 @@ pub async fn fresh_database() -> FreshDatabase {
     }
 }
 
+/// A new database without any table: to be restored into, or to be migrated by the test.
+pub async fn empty_database() -> FreshDatabase {
+    if env::var("LMS_TEST_DATABASE").as_deref() == Ok("postgres") {
+        let cluster = cluster();
+        let name = unique_name("lms_test");
+        run(&cluster, &format!("CREATE DATABASE {name}")).await.expect("the database is created");
+        return FreshDatabase { url: in_cluster(&cluster, &name), home: Home::Postgres };
+    }
+    let directory = tempfile::tempdir().expect("a temporary directory is made");
+    let url = sqlite_url(&directory.path().join("lms.db"));
+    FreshDatabase { url, home: Home::Sqlite { _directory: directory } }
+}
+
+fn cluster() -> String {
+    env::var("LMS_TEST_POSTGRES_URL").expect("LMS_TEST_POSTGRES_URL is set: run the tests under scripts/with-services")
+}
+
 impl FreshDatabase {
     /// Where it is: for a process of its own.
     #[must_use]
@@ -96,8 +113,7 @@ fn sqlite_url(file: &Path) -> String {
 
 async fn postgres() -> FreshDatabase {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-    let cluster = env::var("LMS_TEST_POSTGRES_URL")
-        .expect("LMS_TEST_POSTGRES_URL is set: run the tests under scripts/with-services");
+    let cluster = cluster();
     let template = TEMPLATE
         .get_or_init(async || {
             drop_old(&cluster).await.expect("databases of earlier runs are dropped");

@@ -22,4 +22,5 @@ pub mod roster;
 pub mod seal;
 pub mod settings;
 pub mod simulation;
+pub mod tombstones;
 pub mod traces;

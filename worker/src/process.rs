@@ -138,6 +138,7 @@ pub async fn open(settings: &Settings, secrets: &Secrets, process: Process) -> R
             None => LiveQueues::here(),
         },
         metrics: Metrics::of(process),
+        tombstones: settings.tombstones(),
     })
 }
 

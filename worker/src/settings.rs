@@ -14,7 +14,10 @@ use poem::http::Uri;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-use crate::keys::{KeyRing, NoKeyRing};
+use crate::{
+    keys::{KeyRing, NoKeyRing},
+    tombstones::Tombstones,
+};
 
 /// Where things are kept and how jobs are run.
 #[derive(Debug, Clone, Args)]
@@ -31,6 +34,11 @@ pub struct Settings {
     /// The folder of the embedded database and of the secrets drawn for it.
     #[arg(long, env = "LMS_DATA_DIR", default_value = "data")]
     pub data_dir: PathBuf,
+
+    /// The folder where whom the schools have erased is kept, outside of every backup of the database. Workers write it.
+    /// With the embedded database: `tombstones` in the data folder, unless it is set.
+    #[arg(long, env = "LMS_TOMBSTONES_DIR")]
+    pub tombstones_dir: Option<PathBuf>,
 
     /// Connections to the database, at most. A worker wants two more than its slots.
     #[arg(long, env = "LMS_DATABASE_CONNECTIONS", default_value = "10")]
@@ -159,6 +167,14 @@ impl Settings {
         }
         fs::create_dir_all(&self.data_dir)?;
         Ok(format!("sqlite:{}?mode=rwc", self.data_dir.join("lms.db").display()))
+    }
+
+    /// Where whom the schools have erased is kept. With a PostgreSQL nowhere, unless it is set: a folder of one machine of
+    /// many would be found by nobody.
+    #[must_use]
+    pub fn tombstones(&self) -> Tombstones {
+        let beside_the_database = || self.is_embedded().then(|| self.data_dir.join("tombstones"));
+        Tombstones::in_folder(self.tombstones_dir.clone().or_else(beside_the_database))
     }
 
     /// How long a worker's lease on a job is.

@@ -10,7 +10,11 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
-use worker::{jobs::erase::Erase, people, queue::enqueue};
+use worker::{
+    jobs::erase::{ERASURE, Erase},
+    people,
+    queue::enqueue,
+};
 
 use super::change::Refused;
 use crate::{
@@ -81,7 +85,7 @@ pub async fn erase(tx: &TenantTx, account: &account::Model, actor: Actor, now: D
     people::leave_classes(tx, &[account.id]).await?;
     forget_the_teacher(tx, account.id).await?;
     forget_the_marker(tx, account.id).await?;
-    forget_the_pupil(tx, account.id, now).await?;
+    let sessions = forget_the_pupil(tx, account.id, now).await?;
     // Others' kept answers may show the person, too.
     tx.delete::<idempotent_answer::Entity>()
         .filter(Expr::col(idempotent_answer::Column::Answer).cast_as("text").like(format!("%{}%", account.id)))
@@ -89,7 +93,9 @@ pub async fn erase(tx: &TenantTx, account: &account::Model, actor: Actor, now: D
         .await?;
     tx.delete::<login_attempt::Entity>().filter(login_attempt::Column::Username.eq(&account.username)).exec(tx).await?;
     tx.delete::<account::Entity>().filter(account::Column::Id.eq(account.id)).exec(tx).await?;
-    audit::record(tx, actor, Deed::on("user", account.id.0, "user.erase"), now).await?;
+    audit::record(tx, actor, Deed::on("user", account.id.0, ERASURE), now).await?;
+    // It keeps the tombstone, which it finds in the audit log: no job says who it was.
+    enqueue(tx, &Erase { sessions }, now).await?;
     Ok(())
 }
 
@@ -156,9 +162,9 @@ async fn forget_the_marker(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Jobs about the pupil name the pupil, a session or an attempt at a check, so they go; live queues outside the database go by a job of their
-/// own, which names sessions that are no more.
-async fn forget_the_pupil(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> Result<(), DbErr> {
+/// Jobs about the pupil name the pupil, a session or an attempt at a check, so they go. Returns the sessions, which are no
+/// more, whose live queues outside the database may still be there.
+async fn forget_the_pupil(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> Result<Vec<SessionId>, DbErr> {
     let recent: Vec<SessionId> = tx
         .find::<practice_session::Entity>()
         .select_only()
@@ -182,10 +188,7 @@ async fn forget_the_pupil(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> R
     let of_sessions = recent.iter().map(|session| format!("digest:{school_id}:{session}"));
     let keys = std::iter::once(format!("practice_queue:{school_id}:{id}")).chain(of_sessions).chain(of_checks);
     tx.delete_jobs().filter(job::Column::DedupeKey.is_in(keys)).exec(tx).await?;
-    if !recent.is_empty() {
-        enqueue(tx, &Erase { sessions: recent }, now).await?;
-    }
-    Ok(())
+    Ok(recent)
 }
 
 /// Longer than the sweep keeps the rows of jobs that are done.

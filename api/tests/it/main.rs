@@ -19,6 +19,7 @@ mod operations;
 mod pages;
 mod platform;
 mod process;
+mod recovery;
 mod schools;
 mod sessions;
 mod support;

@@ -24,6 +24,7 @@ use worker::{
     },
     queue::{Job, QueueSettings, Wake, enqueue_many},
     seal::Sealer,
+    tombstones::Tombstones,
 };
 
 /// Checks written in one transaction.
@@ -39,6 +40,7 @@ pub(crate) async fn marked_a_second(database: &DatabaseConnection, checks: usize
         sealer: Sealer::new(KeyRing::draw()),
         live: LiveQueues::here(),
         metrics: Metrics::of(Process::Worker),
+        tombstones: Tombstones::in_folder(None),
     };
     let stop = CancellationToken::new();
     let begin = Instant::now();

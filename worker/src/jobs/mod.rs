@@ -21,6 +21,7 @@ use crate::{
     practice::predict,
     queue::{QueueSettings, Registry, Wake, WorkerParts, run_worker},
     seal::Sealer,
+    tombstones::Tombstones,
 };
 
 /// What the jobs share.
@@ -37,6 +38,8 @@ pub struct Parts {
     pub live: LiveQueues,
     /// What is counted.
     pub metrics: Metrics,
+    /// Where whom the schools have erased is kept.
+    pub tombstones: Tombstones,
 }
 
 /// The list of jobs.
@@ -61,6 +64,9 @@ pub async fn work(parts: Parts, wake: Wake, settings: QueueSettings, cancellatio
     // Planning and predicting need the weights of all facts, for which thousands of forms are drawn. The first job would
     // do that in its transaction, and on SQLite every other writer would wait. It fails with a panic at most, as there.
     let _ = tokio::task::spawn_blocking(predict::weights).await;
+    if !parts.tombstones.are_kept() {
+        tracing::warn!("erased people would come back with a restored backup: LMS_TOMBSTONES_DIR is not set");
+    }
     let parts = Arc::new(parts);
     let worker = WorkerParts {
         database: parts.database.clone(),

@@ -21,13 +21,14 @@ fn the_help_names_every_command_and_every_setting() {
     let output = lms.run(&["--help"], "");
     assert!(output.status.success());
     let (help, _) = told(&output);
-    for command in ["serve", "migrate", "platform-admin", "demo", "openapi", "codes"] {
+    for command in ["serve", "migrate", "backup", "replay-erasures", "platform-admin", "demo", "openapi", "codes"] {
         assert!(help.lines().any(|line| line.trim_start().starts_with(command)), "{command}: {help}");
     }
     for setting in [
         "DATABASE_URL",
         "REDIS_URL",
         "LMS_DATA_DIR",
+        "LMS_TOMBSTONES_DIR",
         "LMS_LISTEN",
         "LMS_PUBLIC_ADDRESS",
         "LMS_TOKEN_KEYS",

@@ -8,6 +8,7 @@ mod faults;
 mod health;
 mod memory;
 mod redaction;
+mod restoring;
 mod server;
 mod stopping;
 mod traces;

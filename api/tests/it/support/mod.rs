@@ -39,6 +39,7 @@ use entity::{
 use migration::fresh::{FreshDatabase, fresh_database};
 use poem::{EndpointExt, Response, endpoint::BoxEndpoint};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter};
+use tempfile::TempDir;
 use tokio::runtime;
 use tokio_util::sync::CancellationToken;
 use tracing::{Dispatch, dispatcher::DefaultGuard};
@@ -51,6 +52,7 @@ use worker::{
     metrics::{Metrics, Process},
     queue::{QueueSettings, Wake},
     seal::Sealer,
+    tombstones::Tombstones,
 };
 
 pub(crate) use answer::Answer;
@@ -75,6 +77,7 @@ pub(crate) struct TestApp {
     dispatch: Dispatch,
     jobs_may_remain: AtomicBool,
     keys: Keys,
+    tombstones: TempDir,
     // The last: a database is dropped after those who use it.
     fresh: Arc<FreshDatabase>,
 }
@@ -105,6 +108,11 @@ impl TestApp {
         Self::over(Arc::clone(&self.fresh), self.app.clock.clone(), self.keys.clone(), change).await
     }
 
+    /// The service over another database, with the same secrets: after a restore.
+    pub(crate) async fn over_restored(&self, restored: FreshDatabase, change: impl FnOnce(&mut Parts)) -> Self {
+        Self::over(Arc::new(restored), self.app.clock.clone(), self.keys.clone(), change).await
+    }
+
     async fn over(fresh: Arc<FreshDatabase>, clock: Clock, keys: Keys, change: impl FnOnce(&mut Parts)) -> Self {
         let mut parts = Parts {
             database: fresh.connect(8).await,
@@ -121,10 +129,11 @@ impl TestApp {
         };
         change(&mut parts);
         let app = App::new(parts);
+        let tombstones = tempfile::tempdir().unwrap();
         let log = Log::default();
         let dispatch = log.dispatch();
         let endpoint = serve::endpoint(&app, &edge_settings(TIMEOUT)).boxed();
-        Self { app, endpoint, log, dispatch, jobs_may_remain: AtomicBool::new(false), keys, fresh }
+        Self { app, endpoint, log, dispatch, jobs_may_remain: AtomicBool::new(false), keys, tombstones, fresh }
     }
 
     /// The same, with another endpoint in place of the service's.
@@ -146,6 +155,11 @@ impl TestApp {
     /// The database behind it: for another pool, or to see which it is.
     pub(crate) fn database_file(&self) -> &FreshDatabase {
         &self.fresh
+    }
+
+    /// Where its worker keeps whom the schools have erased.
+    pub(crate) fn tombstones(&self) -> Tombstones {
+        Tombstones::in_folder(Some(self.tombstones.path().to_owned()))
     }
 
     /// What it has logged, from DEBUG up, the fields of spans included.
@@ -200,6 +214,7 @@ impl TestApp {
             sealer: self.app.sealer.clone(),
             live: self.app.live.clone(),
             metrics: self.app.metrics.clone(),
+            tombstones: self.tombstones(),
         };
         let settings = QueueSettings { slots: 4, poll: Duration::from_millis(10), ..QueueSettings::default() };
         let working = Box::pin(jobs::work(parts, self.app.wake.clone(), settings, told.clone()));

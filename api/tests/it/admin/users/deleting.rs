@@ -74,15 +74,10 @@ async fn erasing_leaves_nothing_of_a_person_but_ids_in_the_audit_log() {
         head.delete(&format!("/admin/users/{id}?erase=true")).await.done();
 
         head.get(&format!("/admin/users/{id}")).await.is("LMS-ADM-005");
-        let (plain, hex) = (id.to_string(), id.0.simple().to_string().to_uppercase());
-        for (table, rows) in Dump::of(&app.database, &oak).await.0 {
-            let ids = if table == "audit" { &[][..] } else { &[plain.as_str(), hex.as_str()] };
-            for text in ["Unmistakable", "unmistakable", "X-4711", credential.as_str()].iter().chain(ids) {
-                assert!(!rows.iter().any(|row| row.contains(text)), "{text} in {table}: {rows:?}");
-            }
-        }
+        let words = ["Unmistakable", "unmistakable", "X-4711", credential.as_str()];
+        Dump::of(&app.database, &oak).await.tells_nothing_of(id, &words);
         let entries = head.get("/admin/audit?action=user.erase").await.ok();
-        assert_eq!(entries["items"][0]["subject_id"], plain);
+        assert_eq!(entries["items"][0]["subject_id"], id.to_string());
         assert_eq!(entries["items"][0]["actor_id"], json!(oak.headteacher.id));
         // What refers to others is still there.
         assert_eq!(head.get("/admin/classrooms").await.ok()["items"][0]["name"], "Hazel");

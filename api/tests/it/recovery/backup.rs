@@ -1,0 +1,176 @@
+//! What is in a backup that was made while a school worked.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet},
+};
+
+use chrono::TimeDelta;
+use entity::job::{self, JobState};
+use futures_util::future::join_all;
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, QueryFilter, prelude::Uuid};
+use serde_json::{Value, json};
+
+use super::{Backup, served_again};
+use crate::{
+    mtc::{self, CHECK, open_round, right, save},
+    sessions,
+    support::{Person, TestApp, imports, until},
+    walls::{
+        full_school::Dump,
+        schema::{Schema, get, rows, text},
+    },
+};
+
+/// Answers that were acknowledged: the session and how many of it.
+type Acknowledged = RefCell<BTreeMap<String, i64>>;
+
+/// Practises until it is told to stop.
+async fn practise(app: &TestApp, pupil: &Person, acknowledged: &Acknowledged, stop: &Cell<bool>) {
+    let client = app.as_(pupil);
+    while !stop.get() {
+        let begun = sessions::begin(&client).await;
+        let mut question = begun["next"].clone();
+        while !question.is_null() && !stop.get() {
+            question = sessions::answer_rightly(&client, &begun, &question).await.ok()["next"].clone();
+            *acknowledged.borrow_mut().entry(sessions::id(&begun)).or_default() += 1;
+        }
+        client.post_nothing(&format!("/sessions/{}/finish", sessions::id(&begun))).await.ok();
+    }
+}
+
+/// A worker has claimed the job of this import, and will never be heard of again.
+async fn claim(app: &TestApp, import: &str) {
+    let now = app.clock.now();
+    let tx = app.all_schools().begin().await.unwrap();
+    let claimed = job::ActiveModel {
+        state: Set(JobState::Running),
+        attempts: Set(1),
+        lease_until: Set(Some(now + TimeDelta::seconds(10))),
+        lease_token: Set(Some(Uuid::now_v7())),
+        ..Default::default()
+    };
+    let key = job::Column::DedupeKey.contains(import);
+    let updated = tx.update::<job::Entity>().set(claimed).filter(key).exec(&tx).await.unwrap();
+    assert_eq!(updated.rows_affected, 1);
+    tx.commit().await.unwrap();
+}
+
+/// The answers of each session, as they are stored; each session says the same number itself.
+async fn stored_answers(database: &DatabaseConnection) -> BTreeMap<String, i64> {
+    let sql = "SELECT lower(replace(CAST(hex AS text), '-', '')), answered, stored FROM (
+                   SELECT HEX AS hex, s.answered, (SELECT count(*) FROM attempt AS t
+                       WHERE t.school_id = s.school_id AND t.session_id = s.id) AS stored
+                   FROM practice_session AS s) AS counted";
+    let id = if database.get_database_backend() == sea_orm::DbBackend::Postgres { "s.id" } else { "hex(s.id)" };
+    let counted = rows(database, &sql.replace("HEX", id)).await;
+    let of = |row| {
+        let stored: i64 = get(row, 2);
+        assert_eq!(i64::from(get::<i32>(row, 1)), stored, "{}", text(row, 0));
+        (text(row, 0), stored)
+    };
+    counted.iter().map(of).collect()
+}
+
+/// Row-level security as the database knows it, and who may do what; nothing on SQLite.
+async fn walls(database: &DatabaseConnection) -> BTreeSet<String> {
+    if database.get_database_backend() != sea_orm::DbBackend::Postgres {
+        return BTreeSet::new();
+    }
+    let sql = "SELECT concat_ws(' ', tablename, policyname, roles, cmd, qual, with_check) FROM pg_policies
+               UNION ALL SELECT concat_ws(' ', relname, relrowsecurity, relforcerowsecurity) FROM pg_class
+                   WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+               UNION ALL SELECT concat_ws(' ', table_name, column_name, grantee, privilege_type)
+                   FROM information_schema.column_privileges WHERE grantee LIKE 'lms\\_%e'
+               UNION ALL SELECT concat_ws(' ', table_name, grantee, privilege_type)
+                   FROM information_schema.table_privileges WHERE grantee LIKE 'lms\\_%e'";
+    rows(database, sql).await.iter().map(|row| text(row, 0)).collect()
+}
+
+/// What nobody changed while the backup was made.
+const AT_REST: [&str; 8] =
+    ["account", "classroom", "mtc_answer", "mtc_attempt", "mtc_round", "roster_import", "roster_upload", "sign_in"];
+
+#[tokio::test]
+async fn a_backup_made_under_load_has_every_answer_acknowledged_before_it_and_the_school_goes_on() {
+    let app = TestApp::spawn().await;
+    app.jobs_may_remain();
+    let oak = app.school("oak").await.with_class(5).await;
+    let [checked, practising @ ..] = &*oak.classes[0] else { panic!("a class of five") };
+    // A check in the middle, an open session, and an import whose worker is at it.
+    let round = open_round(&app, &oak).await;
+    let form = mtc::start(&app.as_(checked), &round).await;
+    app.clock.advance(CHECK);
+    save(&app, &app.as_(checked), &form, &right(&form, 1..=10)).await.ok();
+    let open = sessions::begin(&app.as_(&oak.pupil)).await;
+    let answered = sessions::answer_rightly(&app.as_(&oak.pupil), &open, &open["next"]).await.ok();
+    let roster = b"first_name,last_name,classroom,external_id\nNia,Quist,Hazel,N1\n";
+    let import = app.as_(&oak.it_admin).upload(roster, &[("mode", "commit")]).send().await.accepted();
+    let import = imports::id(&import);
+    claim(&app, &import).await;
+    let at_rest = Dump::of(&app.database, &oak).await;
+
+    let (acknowledged, stop) = (Acknowledged::default(), Cell::new(false));
+    let backing_up = async {
+        until(async || acknowledged.borrow().values().sum::<i64>() > 30).await;
+        let before = acknowledged.borrow().clone();
+        let backup = Backup::of(&app).await;
+        stop.set(true);
+        (before, backup)
+    };
+    let working = join_all(practising.iter().map(|pupil| practise(&app, pupil, &acknowledged, &stop)));
+    let ((before, backup), _) = tokio::join!(backing_up, working);
+
+    let after = served_again(&app, backup.restore().await).await;
+    let (was, is) = (&app.database, after.database_file().connect(2).await);
+    assert_eq!(format!("{:?}", Schema::read(&is).await), format!("{:?}", Schema::read(was).await));
+    assert_eq!(walls(&is).await, walls(was).await);
+    if !after.database_file().is_postgres() {
+        assert_eq!(rows(&is, "PRAGMA foreign_key_check").await.len(), 0);
+        assert_eq!(text(&rows(&is, "PRAGMA integrity_check").await[0], 0), "ok");
+    }
+    let restored = Dump::of(&is, &oak).await;
+    for table in AT_REST {
+        assert_eq!(restored.0[table], at_rest.0[table], "{table}");
+    }
+    let stored = stored_answers(&is).await;
+    for (session, answers) in &before {
+        let restored = stored.get(&session.replace('-', "")).copied().unwrap_or_default();
+        assert!(restored >= *answers, "{session}: {answers} acknowledged, {restored} restored");
+    }
+
+    for person in oak.everyone() {
+        after.anonymous().post(person.door(), person.login()).await.ok();
+    }
+    goes_on(&after, &oak.pupil, &open, &answered["next"]).await;
+    save(&after, &after.as_(checked), &form, &right(&form, 11..=25)).await.ok();
+    // The lease of the worker that was at the import runs out.
+    after.clock.advance(TimeDelta::seconds(20));
+    after.do_jobs().await;
+    assert_eq!(after.as_(&oak.it_admin).import(&import).await["import"]["state"], "done");
+    assert_eq!(mtc::shown(&after.as_(checked), &form).await["score"], 25);
+}
+
+/// The session is gone on with where it was: its live queue is made again from what was restored.
+async fn goes_on(after: &TestApp, pupil: &Person, begun: &Value, next: &Value) {
+    let client = after.as_(pupil);
+    let result = sessions::answer_rightly(&client, begun, next).await.ok();
+    assert_eq!((&result["correct"], &result["progress"]["answered"]), (&json!(true), &json!(2)));
+}
+
+#[tokio::test]
+async fn a_backup_replaces_no_file_and_needs_a_database() {
+    let app = TestApp::spawn().await;
+    if app.database_file().is_postgres() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("lms.backup");
+    let back_up = async |url: &str| api::backup::back_up(url, &file).await.map_err(|cause| cause.to_string());
+    let nowhere = format!("sqlite:{}/none.db?mode=rwc", folder.path().display());
+    assert!(back_up(&nowhere).await.unwrap_err().contains("there is no database"));
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+    back_up(app.database_file().url()).await.unwrap();
+    assert!(back_up(app.database_file().url()).await.unwrap_err().contains("is there already"));
+    assert_eq!(folder.path().read_dir().unwrap().count(), 1);
+}

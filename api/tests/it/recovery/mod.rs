@@ -1,0 +1,56 @@
+//! Backups, and what comes back from them. The commands are those of `deploy/BACKUP.md`.
+
+mod backup;
+mod erasures;
+mod postgres;
+
+use std::{fs, path::PathBuf};
+
+use migration::fresh::{FreshDatabase, empty_database};
+use tempfile::TempDir;
+
+use crate::support::TestApp;
+
+/// A backup of a service's database.
+pub(crate) struct Backup {
+    file: PathBuf,
+    _folder: TempDir,
+}
+
+impl Backup {
+    /// Of the database as it is now, while the service works.
+    pub(crate) async fn of(app: &TestApp) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("lms.backup");
+        let database = app.database_file();
+        if database.is_postgres() {
+            postgres::dump(database.url(), &file).await;
+        } else {
+            api::backup::back_up(database.url(), &file).await.unwrap();
+        }
+        Self { file, _folder: folder }
+    }
+
+    /// Restored into a database of its own.
+    pub(crate) async fn restore(&self) -> FreshDatabase {
+        let restored = empty_database().await;
+        if restored.is_postgres() {
+            postgres::restore(&self.file, restored.url()).await;
+        } else {
+            fs::copy(&self.file, restored.url().strip_prefix("sqlite://").unwrap()).unwrap();
+        }
+        restored
+    }
+}
+
+/// The service over what was restored, as it would be served: on PostgreSQL by the owner of the database, who is no
+/// superuser.
+pub(crate) async fn served_again(app: &TestApp, restored: FreshDatabase) -> TestApp {
+    let as_owner = if restored.is_postgres() { Some(postgres::as_owner(restored.url()).await) } else { None };
+    let change = |parts: &mut api::app::Parts| {
+        if let Some(database) = as_owner {
+            parts.database = database;
+        }
+    };
+    app.over_restored(restored, change).await
+}

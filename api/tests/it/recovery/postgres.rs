@@ -1,0 +1,71 @@
+//! PostgreSQL's own tools.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, prelude::Uuid};
+
+/// The password of every role here.
+const PASSWORD: &str = "of-a-test";
+
+/// The same database for another role.
+fn as_role(url: &str, role: &str) -> String {
+    let (_, address) = url.split_once('@').unwrap();
+    format!("postgres://{role}:{PASSWORD}@{address}")
+}
+
+/// The database's name, and that of the role which owns it once it is restored.
+fn name_and_owner(url: &str) -> (&str, String) {
+    let (_, name) = url.rsplit_once('/').unwrap();
+    (name, format!("{name}_owner"))
+}
+
+/// Runs one of the server's programs to its good end, beside whatever the test does.
+async fn run(program: &str, arguments: Vec<String>) {
+    let path = PathBuf::from(env::var("LMS_TEST_POSTGRES_BIN").unwrap()).join(program);
+    let output = tokio::task::spawn_blocking(move || Command::new(path).args(arguments).output().unwrap());
+    let output = output.await.unwrap();
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// What a superuser does.
+async fn administer(url: &str, sql: &str) {
+    let database = entity::connect::connect(url, 1).await.unwrap();
+    database.execute_unprepared(sql).await.unwrap();
+    database.close().await.unwrap();
+}
+
+/// Dumps the database into a file, by a role that may only read, past row-level security.
+pub(super) async fn dump(url: &str, file: &Path) {
+    let role = format!("lms_backup_{}", Uuid::now_v7().simple());
+    let sql = format!("CREATE ROLE {role} LOGIN BYPASSRLS PASSWORD '{PASSWORD}'; GRANT pg_read_all_data TO {role}");
+    administer(url, &sql).await;
+    let options = [format!("--file={}", file.display()), format!("--dbname={}", as_role(url, &role))];
+    run("pg_dump", [&["--format=custom".to_owned()][..], &options].concat()).await;
+}
+
+/// Restores a dump into an empty database, which the product's role then owns.
+pub(super) async fn restore(file: &Path, url: &str) {
+    let (name, owner) = name_and_owner(url);
+    // Keys are checked by the tables' owner, from whom row-level security would hide every row.
+    let sql = format!(
+        "CREATE ROLE {owner} LOGIN BYPASSRLS PASSWORD '{PASSWORD}'; GRANT lms_tenant, lms_service TO {owner};
+         ALTER DATABASE {name} OWNER TO {owner}"
+    );
+    administer(url, &sql).await;
+    let options = ["--exit-on-error", "--no-owner", "--jobs=2"].map(str::to_owned);
+    let what = [format!("--role={owner}"), format!("--dbname={url}"), file.display().to_string()];
+    run("pg_restore", [&options[..], &what].concat()).await;
+    administer(url, &format!("ALTER ROLE {owner} NOBYPASSRLS; ANALYZE")).await;
+}
+
+/// A pool of the product's role, which has let `lms migrate` look at the schema first.
+pub(super) async fn as_owner(url: &str) -> DatabaseConnection {
+    let url = as_role(url, &name_and_owner(url).1);
+    let database = entity::connect::connect(&url, 8).await.unwrap();
+    migration::migrate(&database, &url).await.unwrap();
+    database
+}
