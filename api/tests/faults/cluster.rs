@@ -31,8 +31,11 @@ use crate::{
 const PROCESSES: usize = 2;
 
 /// Pupils who practise, and pupils who sit checks.
-const PRACTISING: usize = 10;
-const SITTING: usize = 4;
+const PRACTISING: usize = 8;
+const SITTING: usize = 3;
+
+/// Connections of a process to the database: one for each client, so that on a busy machine none waits for another's.
+const CONNECTIONS: &str = "12";
 
 /// Seconds that an answer may take, and how long a client waits for one: longer, so that the service answers first.
 const REQUEST_TIMEOUT_S: &str = "8";
@@ -262,7 +265,7 @@ fn settings(app: &TestApp) -> Lms {
         .with("LMS_PEPPERS", &keys.peppers.to_setting())
         .with("LMS_SEAL_KEYS", &keys.seals.to_setting())
         .with("LMS_JOB_LEASE_S", "1")
-        .with("LMS_DATABASE_CONNECTIONS", "10")
+        .with("LMS_DATABASE_CONNECTIONS", CONNECTIONS)
         .with("LMS_REQUEST_TIMEOUT_S", REQUEST_TIMEOUT_S)
         .with("LMS_SHUTDOWN_DELAY_S", "1")
 }
