@@ -16,6 +16,7 @@ use api::{
 };
 use clap::{Parser, Subcommand};
 use entity::Role;
+use migration::{Allow, Migrator};
 use secrecy::{ExposeSecret, SecretString};
 use worker::{keys::KeyRing, process, settings::Secrets};
 
@@ -36,7 +37,7 @@ enum Command {
     /// Serve the API (the default); with an embedded database also do the jobs
     Serve(ServeSettings),
     /// Bring the database to this version's schema
-    Migrate(ServeSettings),
+    Migrate(MigrateLine),
     /// Copy the embedded database into a file, while it serves
     Backup(BackupLine),
     /// Erase again whom a restored backup has brought back
@@ -74,6 +75,15 @@ struct AdminLine {
 }
 
 #[derive(clap::Args)]
+struct MigrateLine {
+    /// Also run migrations that take away what the version before uses: no process of it may be at work.
+    #[arg(long)]
+    allow_destructive: bool,
+    #[command(flatten)]
+    settings: ServeSettings,
+}
+
+#[derive(clap::Args)]
 struct BackupLine {
     /// A file that is not there yet.
     file: PathBuf,
@@ -100,10 +110,13 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
             process::start_log(&settings.shared)?;
             Box::pin(serve(&settings)).await
         }
-        Command::Migrate(settings) => {
-            process::start_log(&settings.shared)?;
-            let database = entity::connect::connect(&settings.shared.database_url()?, 1).await?;
-            migration::migrate(&database, &settings.shared.database_url()?).await?;
+        Command::Migrate(line) => {
+            let settings = &line.settings.shared;
+            process::start_log(settings)?;
+            let url = settings.database_url()?;
+            let database = entity::connect::connect(&url, 1).await?;
+            let allow = if line.allow_destructive { Allow::Destructive } else { Allow::AddingOnly };
+            migration::migrate_by::<Migrator>(&database, &url, allow).await?;
             println!("The database has this version's schema.");
             Ok(())
         }
