@@ -16,6 +16,7 @@ use api::{
 };
 use clap::{Parser, Subcommand};
 use entity::Role;
+use migration::{Allow, Migrator};
 use secrecy::{ExposeSecret, SecretString};
 use worker::{
     keys::KeyRing,
@@ -44,7 +45,7 @@ enum Command {
     /// Serve the API (the default); with an embedded database also do the jobs
     Serve(ServeSettings),
     /// Bring the database to this version's schema
-    Migrate(ServeSettings),
+    Migrate(MigrateLine),
     /// Copy the embedded database into a file, while it serves
     Backup(BackupLine),
     /// Erase again whom a restored backup has brought back
@@ -84,6 +85,15 @@ struct AdminLine {
 }
 
 #[derive(clap::Args)]
+struct MigrateLine {
+    /// Also run migrations that take away what the version before uses: no process of it may be at work.
+    #[arg(long)]
+    allow_destructive: bool,
+    #[command(flatten)]
+    settings: ServeSettings,
+}
+
+#[derive(clap::Args)]
 struct BackupLine {
     /// A file that is not there yet.
     file: PathBuf,
@@ -110,10 +120,13 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
             let _told = process::start_log(&settings.shared, NAME)?;
             Box::pin(serve(&settings)).await
         }
-        Command::Migrate(settings) => {
-            let _told = process::start_log(&settings.shared, NAME)?;
-            let database = entity::connect::connect(&settings.shared.database_url()?, 1).await?;
-            migration::migrate(&database, &settings.shared.database_url()?).await?;
+        Command::Migrate(line) => {
+            let settings = &line.settings.shared;
+            let _told = process::start_log(settings, NAME)?;
+            let url = settings.database_url()?;
+            let database = entity::connect::connect(&url, 1).await?;
+            let allow = if line.allow_destructive { Allow::Destructive } else { Allow::AddingOnly };
+            migration::migrate_by::<Migrator>(&database, &url, allow).await?;
             println!("The database has this version's schema.");
             Ok(())
         }

@@ -1,6 +1,7 @@
 //! The schema, for PostgreSQL and SQLite. Migrations only ever add within one version: the version before must still
 //! run while a new one is rolled out.
 
+mod destructive;
 mod dialect;
 #[cfg(feature = "fresh")]
 pub mod fresh;
@@ -13,10 +14,14 @@ mod m20261125_000006_dead_jobs;
 mod roles;
 mod walls;
 
+use std::collections::BTreeSet;
+
 use sea_orm_migration::{
-    MigrationTrait, MigratorTrait,
-    sea_orm::{DatabaseConnection, DbBackend, DbErr},
+    MigrationTrait, MigratorTrait, SchemaManager,
+    sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement},
 };
+
+pub use destructive::{Allow, Destructive, Migrations};
 
 /// The list of migrations, in their order.
 #[derive(Debug)]
@@ -35,17 +40,53 @@ impl MigratorTrait for Migrator {
     }
 }
 
+impl Migrations for Migrator {
+    const DESTRUCTIVE: &'static [Destructive] = &[];
+}
+
 /// Brings the database to this version's schema; safe to call from several processes at once.
+///
+/// What takes something away is done, too: for an embedded database, of which one process is all there is.
 pub async fn migrate(database: &DatabaseConnection, url: &str) -> Result<(), DbErr> {
+    migrate_by::<Migrator>(database, url, Allow::Destructive).await
+}
+
+/// Brings the database to the schema of these migrations, or refuses to because one takes something away.
+pub async fn migrate_by<M: Migrations>(database: &DatabaseConnection, url: &str, allow: Allow) -> Result<(), DbErr> {
     if database.get_database_backend() == DbBackend::Postgres {
         let lock = roles::lock(url).await?;
         roles::create(&lock).await?;
         roles::grant(database).await?;
-        let migrated = Migrator::up(database, None).await;
+        let migrated = run_pending::<M>(database, allow).await;
         lock.close().await?;
         return migrated;
     }
-    Migrator::up(database, None).await
+    run_pending::<M>(database, allow).await
+}
+
+/// A database of a later version has all that this one needs, and is left alone: the deployment was rolled back.
+async fn run_pending<M: Migrations>(database: &DatabaseConnection, allow: Allow) -> Result<(), DbErr> {
+    let applied = applied(database).await?;
+    let ours = M::migrations();
+    let pending: Vec<String> =
+        ours.iter().map(|migration| migration.name().to_owned()).filter(|name| !applied.contains(name)).collect();
+    if pending.is_empty() && !ours.is_empty() {
+        return Ok(());
+    }
+    // Nobody uses a database that has nothing yet.
+    if !applied.is_empty() {
+        destructive::refuse::<M>(&pending, allow)?;
+    }
+    M::up(database, None).await
+}
+
+/// The names of the migrations that the database has seen.
+async fn applied(database: &DatabaseConnection) -> Result<BTreeSet<String>, DbErr> {
+    if !SchemaManager::new(database).has_table("seaql_migrations").await? {
+        return Ok(BTreeSet::new());
+    }
+    let query = Statement::from_string(database.get_database_backend(), "SELECT version FROM seaql_migrations");
+    database.query_all_raw(query).await?.iter().map(|row| row.try_get("", "version")).collect()
 }
 
 #[cfg(test)]

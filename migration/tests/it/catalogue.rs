@@ -1,0 +1,115 @@
+//! What a database says of its tables, and what a migration has taken from those who used them before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, Statement};
+
+/// A column as its writers know it.
+#[derive(Debug, PartialEq, Eq)]
+struct Column {
+    kind: String,
+    required: bool,
+    has_default: bool,
+}
+
+/// Columns by table and name, and what else restricts a table's rows.
+#[derive(Debug)]
+pub(crate) struct Catalogue {
+    columns: BTreeMap<String, BTreeMap<String, Column>>,
+    restrictions: BTreeSet<(String, String)>,
+}
+
+const COLUMNS_OF_POSTGRES: &str = "
+    SELECT c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.atthasdef
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped";
+
+/// Constraints, unique indexes, triggers and policies.
+const RESTRICTIONS_OF_POSTGRES: &str = "
+    SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace = current_schema()::regnamespace AND conrelid <> 0
+    UNION ALL SELECT indrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
+    JOIN pg_class ON pg_class.oid = indrelid WHERE indisunique AND relnamespace = current_schema()::regnamespace
+    UNION ALL SELECT tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT tablename::text, concat_ws(' ', policyname, roles, cmd, qual, with_check) FROM pg_policies";
+
+const TABLES_OF_SQLITE: &str = "sqlite_schema AS t WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+
+impl Catalogue {
+    pub(crate) async fn read(database: &DatabaseConnection) -> Self {
+        let (columns, restrictions) = if database.get_database_backend() == DbBackend::Postgres {
+            (COLUMNS_OF_POSTGRES.to_owned(), RESTRICTIONS_OF_POSTGRES.to_owned())
+        } else {
+            let columns = format!(
+                "SELECT t.name, c.name, c.type, c.\"notnull\" <> 0 OR c.pk > 0, c.dflt_value IS NOT NULL
+                 FROM pragma_table_info(t.name) AS c, {TABLES_OF_SQLITE}"
+            );
+            let restrictions = format!(
+                "SELECT t.name, i.name || ' (' || (SELECT group_concat(name) FROM pragma_index_info(i.name)) || ')'
+                 FROM pragma_index_list(t.name) AS i, {TABLES_OF_SQLITE} AND i.\"unique\" <> 0
+                 UNION ALL SELECT tbl_name, sql FROM sqlite_schema WHERE type = 'trigger'"
+            );
+            (columns, restrictions)
+        };
+        let mut catalogue = Self { columns: BTreeMap::new(), restrictions: BTreeSet::new() };
+        for row in rows(database, &columns).await {
+            let column = Column { kind: get(&row, 2), required: get(&row, 3), has_default: get(&row, 4) };
+            catalogue.columns.entry(get(&row, 0)).or_default().insert(get(&row, 1), column);
+        }
+        catalogue.restrictions =
+            rows(database, &restrictions).await.iter().map(|row| (get(row, 0), get(row, 1))).collect();
+        catalogue
+    }
+
+    /// What those miss, or are newly forbidden, who read and write as before.
+    pub(crate) fn taken_in(&self, after: &Self) -> Vec<String> {
+        let mut taken = Vec::new();
+        for (table, columns) in &self.columns {
+            let Some(now) = after.columns.get(table) else {
+                taken.push(format!("drops {table}"));
+                continue;
+            };
+            for (name, was) in columns {
+                taken.extend(
+                    now.get(name)
+                        .map_or(Some("drops"), |now| was.harmed_in(now))
+                        .map(|how| format!("{how} {table}.{name}")),
+                );
+            }
+            let new = now.iter().filter(|(name, _)| !columns.contains_key(*name));
+            let demanded = new.filter(|(_, column)| column.required && !column.has_default);
+            taken.extend(demanded.map(|(name, _)| format!("demands {table}.{name}")));
+        }
+        let restricted = after.restrictions.difference(&self.restrictions);
+        let harmful = restricted.filter(|(table, restriction)| {
+            let Some((before, now)) = self.columns.get(table).zip(after.columns.get(table)) else { return false };
+            // A restriction on a new column does not meet those who leave it empty.
+            let words = restriction.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+            !words.into_iter().any(|word| now.contains_key(word) && !before.contains_key(word))
+        });
+        taken.extend(harmful.map(|(table, restriction)| format!("restricts {table}: {restriction}")));
+        taken
+    }
+}
+
+impl Column {
+    /// Every change of a type counts: whether it is a wider one is for the migration to say.
+    fn harmed_in(&self, now: &Self) -> Option<&'static str> {
+        if self.kind != now.kind {
+            Some("changes the type of")
+        } else if now.required && (!self.required || (self.has_default && !now.has_default)) {
+            Some("demands")
+        } else {
+            None
+        }
+    }
+}
+
+async fn rows(database: &DatabaseConnection, sql: &str) -> Vec<QueryResult> {
+    let statement = Statement::from_string(database.get_database_backend(), sql);
+    database.query_all_raw(statement).await.unwrap_or_else(|error| panic!("{sql}\n{error}"))
+}
+
+fn get<T: sea_orm::TryGetable>(row: &QueryResult, index: usize) -> T {
+    row.try_get_by_index(index).unwrap()
+}

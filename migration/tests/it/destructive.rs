@@ -1,0 +1,164 @@
+//! Migrations that take something away are declared, and need a flag.
+
+use std::collections::BTreeSet;
+
+use migration::{Allow, Destructive, Migrations, Migrator, fresh::empty_database, migrate_by};
+use sea_orm::DatabaseConnection;
+use sea_orm_migration::prelude::*;
+
+use crate::catalogue::Catalogue;
+
+/// Migrations that restrict what nothing had written before, and why.
+const HARMLESS: &[(&str, &str)] =
+    &[("m20261125_000005_assessments", "practice_session.assessment_id had no use before there were assessments")];
+
+/// One statement as a migration.
+struct Change {
+    name: &'static str,
+    sql: &'static str,
+}
+
+impl MigrationName for Change {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Change {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.get_connection().execute_unprepared(self.sql).await.map(drop)
+    }
+}
+
+/// The product's migrations and a further one.
+macro_rules! with_change {
+    ($migrator:ident, $name:literal, $sql:literal, $destructive:expr) => {
+        struct $migrator;
+        impl MigratorTrait for $migrator {
+            fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+                let mut migrations = Migrator::migrations();
+                migrations.push(Box::new(Change { name: $name, sql: $sql }));
+                migrations
+            }
+        }
+        impl Migrations for $migrator {
+            const DESTRUCTIVE: &'static [Destructive] = $destructive;
+        }
+    };
+}
+
+/// What each migration takes away, by its name. The first makes everything, and takes nothing from anybody.
+async fn taken_by_each<M: Migrations>() -> Vec<(String, Vec<String>)> {
+    let fresh = empty_database().await;
+    let database = fresh.connect(1).await;
+    // The roles are there, and the table of what was applied.
+    migrate_by::<Nothing>(&database, fresh.url(), Allow::AddingOnly).await.unwrap();
+    let mut before = Catalogue::read(&database).await;
+    let mut all = Vec::new();
+    for migration in M::migrations() {
+        M::up(&database, Some(1)).await.unwrap();
+        let after = Catalogue::read(&database).await;
+        all.push((migration.name().to_owned(), before.taken_in(&after)));
+        before = after;
+    }
+    all
+}
+
+struct Nothing;
+impl MigratorTrait for Nothing {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        Vec::new()
+    }
+}
+impl Migrations for Nothing {
+    const DESTRUCTIVE: &'static [Destructive] = &[];
+}
+
+#[tokio::test]
+async fn every_migration_that_takes_something_away_is_declared_and_no_other() {
+    let taken = taken_by_each::<Migrator>().await;
+    let declared = Migrator::DESTRUCTIVE.iter().map(|destructive| destructive.migration);
+    let declared: BTreeSet<_> = declared.chain(HARMLESS.iter().map(|(name, _)| *name)).collect();
+    let found: BTreeSet<_> =
+        taken.iter().filter(|(_, taken)| !taken.is_empty()).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(found, declared, "a migration that takes something away is declared in DESTRUCTIVE: {taken:?}");
+}
+
+#[tokio::test]
+async fn what_takes_something_away_is_found() {
+    with_change!(Drops, "m3_drop", "ALTER TABLE assessment DROP COLUMN instructions", &[]);
+    with_change!(Renames, "m3_rename", "ALTER TABLE assessment RENAME COLUMN instructions TO guidance", &[]);
+    with_change!(
+        Demands,
+        "m3_demand",
+        "ALTER TABLE certificate ADD COLUMN sort integer NOT NULL DEFAULT 0; ALTER TABLE certificate RENAME TO award",
+        &[]
+    );
+    with_change!(Restricts, "m3_restrict", "CREATE UNIQUE INDEX one_title ON assessment (school_id, title)", &[]);
+    with_change!(
+        Adds,
+        "m3_add",
+        "ALTER TABLE assessment ADD COLUMN colour text; CREATE TABLE colour (name text NOT NULL); CREATE INDEX by_colour ON assessment (colour)",
+        &[]
+    );
+    for (taken, expected) in [
+        (taken_by_each::<Drops>().await, "drops assessment.instructions"),
+        (taken_by_each::<Renames>().await, "drops assessment.instructions"),
+        (taken_by_each::<Demands>().await, "drops certificate"),
+        (taken_by_each::<Restricts>().await, "restricts assessment: "),
+    ] {
+        let (_, last) = taken.last().unwrap();
+        assert!(last.len() == 1 && last[0].starts_with(expected), "{expected}: {last:?}");
+    }
+    assert_eq!(taken_by_each::<Adds>().await.last().unwrap().1, Vec::<String>::new());
+}
+
+with_change!(
+    DropsInstructions,
+    "m20991231_000001_drop_instructions",
+    "ALTER TABLE assessment DROP COLUMN instructions",
+    &[Destructive {
+        migration: "m20991231_000001_drop_instructions",
+        takes: "drops assessment.instructions, which nothing has used since 0.9",
+    }]
+);
+
+/// A database in use that has no assessments yet.
+struct Begun;
+impl MigratorTrait for Begun {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        let mut migrations = Migrator::migrations();
+        migrations.truncate(1);
+        migrations
+    }
+}
+impl Migrations for Begun {
+    const DESTRUCTIVE: &'static [Destructive] = &[];
+}
+
+async fn has_instructions(database: &DatabaseConnection) -> bool {
+    database.execute_unprepared("SELECT instructions FROM assessment").await.is_ok()
+}
+
+#[tokio::test]
+async fn a_destructive_migration_is_refused_without_the_flag_and_nothing_is_changed() {
+    let fresh = empty_database().await;
+    let database = fresh.connect(2).await;
+    migrate_by::<Begun>(&database, fresh.url(), Allow::AddingOnly).await.unwrap();
+    let refused = migrate_by::<DropsInstructions>(&database, fresh.url(), Allow::AddingOnly).await.unwrap_err();
+    for told in ["m20991231_000001_drop_instructions drops assessment.instructions", "--allow-destructive"] {
+        assert!(refused.to_string().contains(told), "{refused}");
+    }
+    // Not even those before it, which take nothing: an operator decides on a version as a whole.
+    assert!(!has_instructions(&database).await);
+    migrate_by::<Migrator>(&database, fresh.url(), Allow::AddingOnly).await.unwrap();
+    migrate_by::<DropsInstructions>(&database, fresh.url(), Allow::AddingOnly).await.unwrap_err();
+    assert!(has_instructions(&database).await);
+    migrate_by::<DropsInstructions>(&database, fresh.url(), Allow::Destructive).await.unwrap();
+    assert!(!has_instructions(&database).await);
+    // It is done, so nothing is left to refuse; nor is there in a database that nobody uses yet.
+    let unused = empty_database().await;
+    migrate_by::<DropsInstructions>(&unused.connect(2).await, unused.url(), Allow::AddingOnly).await.unwrap();
+    migrate_by::<DropsInstructions>(&database, fresh.url(), Allow::AddingOnly).await.unwrap();
+}
