@@ -1,7 +1,7 @@
 # rustup puts cargo where a shell that was open before does not look.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help run test check-all faults conformance bench examples openapi client fmt
+.PHONY: help run test check-all faults conformance soak bench examples openapi client fmt
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -26,6 +26,14 @@ conformance: ## try for SECONDS, as every role, whether the service keeps to its
 	@scripts/toolchain
 	cargo build --bin lms
 	@scripts/conformance $(SECONDS)
+
+# A day of a school, for so many minutes.
+MINUTES ?= 20
+
+soak: ## run a school's day in fast motion for MINUTES, and judge what should stay flat
+	@scripts/toolchain
+	cargo build --release --bins
+	@scripts/soak $$(($(MINUTES) * 60))
 
 bench: ## measure the release build on PostgreSQL and Redis
 	@scripts/bench
