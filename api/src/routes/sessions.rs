@@ -179,7 +179,12 @@ impl Sessions {
         let (caller, tx) = claimant.begin(&self.0).await?;
         let finished = finish::finish(&tx, caller.account_id, session_id.0, self.0.clock.now()).await?;
         let Finished { summary, is_new } = finished.ok_or(code::SES_006)?;
+        let of = QueueOf { school_id: tx.school_id(), session_id: session_id.0 };
         tx.commit().await?;
+        if is_new {
+            // Where that fails, the queue goes by its time to live.
+            let _ = self.0.live.forget(&[of]).await;
+        }
         if is_new && summary.assessment.is_none() {
             self.0.metrics.session(SessionEvent::Finished);
         }

@@ -5,7 +5,10 @@ use std::{env, process::Command, time::Duration};
 use entity::attempt;
 use redis::Client as Redis;
 use tokio::{io::AsyncReadExt, net::TcpListener, sync::Mutex};
-use worker::live::{LiveQueues, QueueOf};
+use worker::{
+    live::{LiveQueues, QueueOf},
+    practice::LiveQueue,
+};
 
 use super::{answer_all, answer_rightly, begin, id};
 use crate::support::{School, TestApp};
@@ -47,6 +50,18 @@ async fn a_session_goes_on_in_another_process_that_has_no_copy() {
     }
     assert!(question.is_null());
     assert_eq!(attempts(&oak).await, 20);
+}
+
+#[tokio::test]
+async fn a_session_that_was_ended_leaves_no_queue_behind() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let pupil = app.as_(&oak.pupil);
+    let begun = begin(&pupil).await;
+    let of = QueueOf { school_id: oak.id, session_id: entity::SessionId(id(&begun).parse().unwrap()) };
+    assert!(app.live.get::<LiveQueue>(of).await.is_some());
+    pupil.post_nothing(&format!("/sessions/{}/finish", id(&begun))).await.ok();
+    assert!(app.live.get::<LiveQueue>(of).await.is_none());
 }
 
 #[tokio::test]
