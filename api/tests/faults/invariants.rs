@@ -17,7 +17,7 @@ use entity::{
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
-use crate::ledger::{BOUND, Entries, Ledger};
+use crate::ledger::{Entries, Ledger, bound};
 
 /// What is wrong.
 #[derive(Debug, Default)]
@@ -74,7 +74,7 @@ pub(crate) async fn until_jobs_end(service: &Service, moment: Instant) {
             return;
         }
         drop(tx);
-        assert!(begin.elapsed() < 4 * BOUND, "{} jobs are stuck: {:?}", under_way.len(), under_way.first());
+        assert!(begin.elapsed() < 4 * bound(), "{} jobs are stuck: {:?}", under_way.len(), under_way.first());
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     caller::{Body, Call, Caller, pause},
-    ledger::BOUND,
+    ledger::bound,
     server::roster,
     support::checks,
 };
@@ -65,7 +65,7 @@ impl Load {
                 ended.unwrap();
             }
         };
-        tokio::time::timeout(4 * BOUND, ending).await.expect("the clients can end what they have begun");
+        tokio::time::timeout(4 * bound(), ending).await.expect("the clients can end what they have begun");
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     caller::pause,
     cluster::{Cluster, api_name, worker_name},
     invariants,
-    ledger::BOUND,
+    ledger::bound,
     server::Running,
     services::{SERVICES, on_postgres, times},
 };
@@ -36,7 +36,7 @@ async fn others_do_the_jobs_of_a_frozen_worker_which_does_nothing_twice_later() 
         // Its lease is a second, but it has the job's row locked.
         invariants::until_jobs_end(&cluster.service().await, frozen).await;
         let ended = frozen.elapsed();
-        assert!(ended <= BOUND, "jobs of a frozen worker are done after {ended:?}");
+        assert!(ended <= bound(), "jobs of a frozen worker are done after {ended:?}");
         worker.signal("CONT");
         Instant::now()
     };
@@ -60,7 +60,7 @@ async fn everybody_is_served_while_a_process_of_the_api_is_frozen() {
         tokio::time::sleep(SEEN_AFTER).await;
         cluster.leave_out(number);
         let served = cluster.ledger.until_all_succeed_after(frozen).await;
-        assert!(served <= BOUND, "everybody is served {served:?} after a process froze");
+        assert!(served <= bound(), "everybody is served {served:?} after a process froze");
         api.signal("CONT");
         cluster.send_to_all();
         Instant::now()

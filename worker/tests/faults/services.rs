@@ -44,5 +44,10 @@ pub(crate) async fn settle() {
 
 /// How often a fault is made: in the short form, and in the long one that `LMS_TEST_LONG` asks for.
 pub(crate) fn times(short: usize, long: usize) -> usize {
-    if env::var_os("LMS_TEST_LONG").is_some() { long } else { short }
+    if is_long() { long } else { short }
+}
+
+/// Is this the long form?
+pub(crate) fn is_long() -> bool {
+    env::var_os("LMS_TEST_LONG").is_some()
 }
