@@ -15,6 +15,7 @@ use entity::{
     tenant::{Service, Tenant},
 };
 use sea_orm::DatabaseConnection;
+use tokio::sync::RwLockWriteGuard;
 use worker::clock::Clock;
 
 use crate::{
@@ -24,6 +25,7 @@ use crate::{
     load::{Load, Work},
     proxy::Proxy,
     server::{Lms, Running, Server},
+    services::{SERVICES, on_postgres},
     support::{Person, TestApp},
 };
 
@@ -66,8 +68,13 @@ pub(crate) struct Cluster {
 }
 
 impl Cluster {
-    /// Two processes of the API and two of the worker; a second without a sign of life loses a worker its jobs.
-    pub(crate) async fn start() -> Self {
+    /// Two processes of the API and two of the worker; a second without a sign of life loses a worker its jobs. They have
+    /// the services to themselves while the guard is held; where the tests' databases are not PostgreSQL's there is none.
+    pub(crate) async fn start() -> Option<(RwLockWriteGuard<'static, ()>, Self)> {
+        if !on_postgres() {
+            return None;
+        }
+        let alone = SERVICES.write().await;
         let school = school().await;
         let url = school.app.database_file().url().to_owned();
         let (database, proxied_database) = before(&url).await;
@@ -75,7 +82,7 @@ impl Cluster {
         let lms = settings(&school.app).with("DATABASE_URL", &proxied_database).with("REDIS_URL", &proxied_redis);
         let apis: Vec<Server> = (0..PROCESSES).map(|number| lms.serve_as(&api_name(number))).collect();
         let workers = (0..PROCESSES).map(|number| lms.work_as(&worker_name(number))).collect();
-        Self::of(school, lms, apis, workers, url, Some(database), Some(redis)).await
+        Some((alone, Self::of(school, lms, apis, workers, url, Some(database), Some(redis)).await))
     }
 
     /// One process on the embedded database, on a disk that is mounted in the place of its folder.

@@ -6,7 +6,7 @@ use rand::Rng;
 
 use crate::{
     cluster::Cluster,
-    services::{SERVICES, control, on_postgres, settle, tell, times},
+    services::{control, settle, tell, times},
 };
 
 /// How long a service is away.
@@ -14,11 +14,7 @@ const AWAY: Duration = Duration::from_secs(3);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_when_a_process_of_the_api_is_killed() {
-    if !on_postgres() {
-        return;
-    }
-    let _alone = SERVICES.write().await;
-    let mut cluster = Cluster::start().await;
+    let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     let kill = async |cluster: &mut Cluster| {
         let number = rand::rng().random_range(0..cluster.apis.len());
         cluster.apis[number].running.signal("KILL");
@@ -31,11 +27,7 @@ async fn nothing_is_lost_when_a_process_of_the_api_is_killed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_when_a_worker_is_killed() {
-    if !on_postgres() {
-        return;
-    }
-    let _alone = SERVICES.write().await;
-    let mut cluster = Cluster::start().await;
+    let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     let kill = async |cluster: &mut Cluster| {
         let number = rand::rng().random_range(0..cluster.workers.len());
         cluster.workers[number].signal("KILL");
@@ -49,9 +41,8 @@ async fn nothing_is_lost_when_a_worker_is_killed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lesson_goes_on_when_redis_is_killed() {
-    let Some(redis) = control("LMS_TEST_REDIS_CTL").filter(|_| on_postgres()) else { return };
-    let _alone = SERVICES.write().await;
-    let mut cluster = Cluster::start().await;
+    let Some(redis) = control("LMS_TEST_REDIS_CTL") else { return };
+    let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     let kill = async |cluster: &mut Cluster| {
         tell(&redis, "kill").await;
         let killed = Instant::now();
@@ -66,9 +57,8 @@ async fn a_lesson_goes_on_when_redis_is_killed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_when_postgres_stops_at_once_and_starts_again() {
-    let Some(postgres) = control("LMS_TEST_POSTGRES_CTL").filter(|_| on_postgres()) else { return };
-    let _alone = SERVICES.write().await;
-    let mut cluster = Cluster::start().await;
+    let Some(postgres) = control("LMS_TEST_POSTGRES_CTL") else { return };
+    let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     let stop = async |_: &mut Cluster| {
         settle().await;
         tell(&postgres, "stop-immediate").await;

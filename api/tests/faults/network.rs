@@ -7,11 +7,7 @@ use std::{
 
 use redis::{Client, cmd};
 
-use crate::{
-    caller::pause,
-    cluster::Cluster,
-    services::{SERVICES, on_postgres, times},
-};
+use crate::{caller::pause, cluster::Cluster, services::times};
 
 /// What each answer of Redis takes longer: twice as long as anybody waits for it.
 const SLOW: Duration = Duration::from_millis(500);
@@ -21,12 +17,8 @@ const LASTS: Duration = Duration::from_secs(3);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lesson_goes_on_when_redis_forgets_everything() {
-    if !on_postgres() {
-        return;
-    }
-    let _alone = SERVICES.write().await;
     let client = Client::open(env::var("LMS_TEST_REDIS_URL").unwrap()).unwrap();
-    let mut cluster = Cluster::start().await;
+    let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     let flush = async |_: &mut Cluster| {
         let mut connection = client.get_multiplexed_async_connection().await.unwrap();
         for _ in 0..5 {
@@ -41,11 +33,7 @@ async fn a_lesson_goes_on_when_redis_forgets_everything() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lesson_goes_on_when_redis_is_slow() {
-    if !on_postgres() {
-        return;
-    }
-    let _alone = SERVICES.write().await;
-    let mut cluster = Cluster::start().await;
+    let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     let slow_down = async |cluster: &mut Cluster| {
         let redis = cluster.redis.as_ref().unwrap();
         redis.delay(SLOW);
@@ -61,11 +49,7 @@ async fn a_lesson_goes_on_when_redis_is_slow() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_when_connections_to_postgres_are_cut() {
-    if !on_postgres() {
-        return;
-    }
-    let _alone = SERVICES.write().await;
-    let mut cluster = Cluster::start().await;
+    let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     let cut = async |cluster: &mut Cluster| {
         let postgres = cluster.postgres.as_ref().unwrap();
         for _ in 0..3 {
@@ -83,11 +67,7 @@ async fn nothing_is_lost_when_connections_to_postgres_are_cut() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_or_done_twice_when_answers_do_not_reach_their_clients() {
-    if !on_postgres() {
-        return;
-    }
-    let _alone = SERVICES.write().await;
-    let mut cluster = Cluster::start().await;
+    let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     let cut = async |cluster: &mut Cluster| {
         for _ in 0..10 {
             cluster.entrance.cut();

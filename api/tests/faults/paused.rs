@@ -12,7 +12,7 @@ use crate::{
     invariants,
     ledger::bound,
     server::Running,
-    services::{SERVICES, on_postgres, times},
+    services::times,
 };
 
 /// What PostgreSQL was asked before the process froze is done by then.
@@ -23,11 +23,7 @@ const SEEN_AFTER: Duration = Duration::from_secs(3);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn others_do_the_jobs_of_a_frozen_worker_which_does_nothing_twice_later() {
-    if !on_postgres() {
-        return;
-    }
-    let _alone = SERVICES.write().await;
-    let mut cluster = Cluster::start().await;
+    let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     let freeze = async |cluster: &mut Cluster| {
         let number = rand::rng().random_range(0..cluster.workers.len());
         let worker = &cluster.workers[number];
@@ -45,11 +41,7 @@ async fn others_do_the_jobs_of_a_frozen_worker_which_does_nothing_twice_later() 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everybody_is_served_while_a_process_of_the_api_is_frozen() {
-    if !on_postgres() {
-        return;
-    }
-    let _alone = SERVICES.write().await;
-    let mut cluster = Cluster::start().await;
+    let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     // Who is sent to the frozen process waits in vain, and tries another.
     cluster.patience = Duration::from_secs(2);
     let freeze = async |cluster: &mut Cluster| {

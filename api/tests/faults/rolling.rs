@@ -2,21 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-use crate::{
-    cluster::Cluster,
-    services::{SERVICES, on_postgres, times},
-};
+use crate::{cluster::Cluster, services::times};
 
 /// What a load balancer needs to see that a process is to stop, out of the second for which that still serves.
 const SEEN_AFTER: Duration = Duration::from_millis(300);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rolling_restart_under_load_loses_no_request() {
-    if !on_postgres() {
-        return;
-    }
-    let _alone = SERVICES.write().await;
-    let mut cluster = Cluster::start().await;
+    let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     let restart = async |cluster: &mut Cluster| {
         for number in 0..cluster.apis.len() {
             cluster.apis[number].tell_to_stop();
