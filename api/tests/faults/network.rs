@@ -17,8 +17,8 @@ const LASTS: Duration = Duration::from_secs(3);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lesson_goes_on_when_redis_forgets_everything() {
-    let client = Client::open(env::var("LMS_TEST_REDIS_URL").unwrap()).unwrap();
     let Some((_alone, mut cluster)) = Cluster::start().await else { return };
+    let client = Client::open(env::var("LMS_TEST_REDIS_URL").unwrap()).unwrap();
     let flush = async |_: &mut Cluster| {
         let mut connection = client.get_multiplexed_async_connection().await.unwrap();
         for _ in 0..5 {
