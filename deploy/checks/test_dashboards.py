@@ -59,6 +59,19 @@ def test_every_line_has_a_name_and_every_query_a_letter(dashboard):
         assert panel["type"] == "stat" or all(target["legendFormat"] for target in panel["targets"]), panel["title"]
 
 
+def test_a_number_that_is_not_there_is_neither_good_nor_bad(dashboard):
+    for panel in panels(dashboard):
+        mappings = panel["fieldConfig"]["defaults"].get("mappings", [])
+        colours = [mapping["options"]["result"]["color"] for mapping in mappings if mapping["type"] == "special"]
+        assert panel["type"] != "stat" or colours == ["text"], panel["title"]
+
+
+def test_what_looks_days_back_is_asked_once_and_not_at_every_step(dashboard):
+    for panel in panels(dashboard):
+        for target in panel["targets"]:
+            assert not re.search(r"\[\d+[dw]", target["expr"]) or not target["range"], panel["title"]
+
+
 def test_everything_is_asked_of_the_source_that_was_chosen(dashboard):
     for panel in panels(dashboard):
         for asking in [panel, *panel["targets"]]:
