@@ -101,11 +101,11 @@ struct BackupLine {
     settings: ServeSettings,
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     process::give_memory_back();
     let Line { command, settings } = process::parse();
-    match Box::pin(run(command.unwrap_or(Command::Serve(settings)))).await {
+    let running = run(command.unwrap_or(Command::Serve(settings)));
+    match process::runtime().map_err(Into::into).and_then(|runtime| runtime.block_on(running)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(cause) => {
             eprintln!("lms: {cause}");

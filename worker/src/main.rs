@@ -30,15 +30,16 @@ enum Command {
     Health(Question),
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     process::give_memory_back();
     let Line { command, settings } = process::parse();
-    let done = match command {
-        None => run(&settings).await,
-        Some(Command::Health(question)) => operations::ask(&question).await.map(|health| println!("{health}")),
+    let running = async {
+        match command {
+            None => run(&settings).await,
+            Some(Command::Health(question)) => operations::ask(&question).await.map(|health| println!("{health}")),
+        }
     };
-    match done {
+    match process::runtime().map_err(Into::into).and_then(|runtime| runtime.block_on(running)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(cause) => {
             eprintln!("lms-worker: {cause}");

@@ -5,6 +5,7 @@
 
 mod check;
 mod many_schools;
+mod plain_node;
 mod practice;
 mod product;
 mod schools;

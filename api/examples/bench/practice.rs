@@ -4,7 +4,7 @@
 //! median of the rounds' ratios is told.
 
 use std::{
-    env, fs,
+    env, fmt, fs,
     path::PathBuf,
     process::Command,
     sync::Arc,
@@ -22,9 +22,15 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use worker::practice::{self, Fact, Inputs, Learner, Mastery};
 
-use crate::{Outcome, ms, percentile, product::Product, row, wire::Wire};
+use crate::{
+    Outcome, ms, percentile,
+    plain_node::{self, PlainNode},
+    product::Product,
+    row,
+    wire::Wire,
+};
 
-const CONNECTIONS: usize = 16;
+pub(crate) const CONNECTIONS: usize = 16;
 /// Sessions that each connection answers in a round: 20 questions each.
 const SESSIONS_A_ROUND: usize = 20;
 const ROUNDS: usize = 7;
@@ -34,6 +40,8 @@ const PGBENCH_SECONDS: u32 = 4;
 /// several runs would hold more answers than any of the product's, and each look would count them.
 const PGBENCH_SESSIONS_A_RUN: usize = 100;
 const PGBENCH_SESSIONS: usize = CONNECTIONS * PGBENCH_SESSIONS_A_RUN * (ROUNDS + 1);
+/// After pgbench's come the sessions that the plain Node service answers.
+const SEEDED: usize = PGBENCH_SESSIONS + CONNECTIONS * plain_node::SESSIONS_A_ROUND * ROUNDS;
 /// The pupils of the school that is looked at, and of its class.
 const VIEWED_PUPILS: usize = 300;
 const CLASS: usize = 30;
@@ -45,8 +53,7 @@ pub(crate) async fn measure(product: &Product, fresh: &FreshDatabase) -> Outcome
     row("building a plan of 20 questions", &format!("{:.3} ms", ms(plan_time())), "under 2 ms");
     let database = fresh.connect(4).await;
     let school_id: SchoolId = SchoolId(product.school_id.parse()?);
-    let pupils = CONNECTIONS * SESSIONS;
-    seed(&database, school_id, pupils.max(PGBENCH_SESSIONS)).await?;
+    seed(&database, school_id, SEEDED).await?;
 
     answers(product, school_id, fresh.url())?;
     let viewed = SchoolId::draw();
@@ -108,11 +115,11 @@ pub(crate) fn counted(kind: u16, number: usize) -> Uuid {
 
 const PUPIL: u16 = 1;
 const SIGN_IN: u16 = 2;
-const SESSION: u16 = 3;
+pub(crate) const SESSION: u16 = 3;
 const EARLIER: u16 = 4;
 
 /// Pupils with 40 known facts each, their sign-ins, a session of the day before yesterday, and an open one for each that
-/// only pgbench answers. Without answers of before, the statistics would say that the table of answers is empty, and
+/// only pgbench or the plain Node service answers. Without answers of before, the statistics would say that the table of answers is empty, and
 /// every look would read all of it.
 pub(crate) async fn seed(database: &DatabaseConnection, school_id: SchoolId, pupils: usize) -> Outcome<()> {
     let id = |kind: u16| format!("('00000000-0000-7000-8{kind:03}-' || lpad(n::text, 12, '0'))::uuid");
@@ -154,7 +161,7 @@ pub(crate) async fn seed(database: &DatabaseConnection, school_id: SchoolId, pup
     Ok(())
 }
 
-fn token(tokens: &Tokens, school_id: SchoolId, pupil: usize) -> Outcome<String> {
+pub(crate) fn token(tokens: &Tokens, school_id: SchoolId, pupil: usize) -> Outcome<String> {
     let now = Utc::now();
     let claims = Claims {
         sub: AccountId(counted(PUPIL, pupil)),
@@ -178,35 +185,56 @@ pub(crate) struct Begun {
 
 fn answers(product: &Product, school_id: SchoolId, url: &str) -> Outcome<()> {
     let mut begun = begin_sessions(product, school_id)?;
+    let mut plain = PlainNode::start(product, school_id, url, PGBENCH_SESSIONS)?;
     // Digests of the sessions are two hours away; the plans of the seeded pupils are made in the requests.
-    let (mut times, mut rates, mut ratios, mut processor) = (Vec::new(), Vec::new(), Vec::new(), 0.0);
+    let (mut times, mut rates, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut processor, mut processor_ratios) = (Vec::new(), Vec::new());
     let mut baseline = pgbench(school_id, url, 0)?;
     for round in 1..=ROUNDS {
         let before = product.api.processor_time()?;
         let (answered, took) = answer_at_once(product, &mut begun)?;
-        processor += product.api.processor_time()? - before;
+        let used = (product.api.processor_time()? - before) / number(answered.len()) * 1_000.0;
+        processor_ratios.push(used / plain.answer_a_round()?);
+        processor.push(used);
         let next = pgbench(school_id, url, round)?;
-        let rate = count(&answered) / took.as_secs_f64();
+        let rate = number(answered.len()) / took.as_secs_f64();
         ratios.push(rate / f64::midpoint(baseline, next));
         rates.push(rate);
         times.extend(answered);
         baseline = next;
     }
-    rates.sort_by(f64::total_cmp);
-    ratios.sort_by(f64::total_cmp);
+    let (ratio, rate) = (Spread::of(ratios), Spread::of(rates).median);
     let what = format!("answers over {CONNECTIONS} connections, ratio to pgbench with the same statements");
-    let (middle, last) = (ROUNDS / 2, ROUNDS - 1);
-    let figure = format!("{:.2} ({:.2}-{:.2}; {:.0}/s)", ratios[middle], ratios[0], ratios[last], rates[middle]);
-    row(&what, &figure, "0.6 or more");
+    row(&what, &format!("{ratio}; {rate:.0}/s"), "0.6 or more");
     row("  p99", &format!("{:.1} ms", ms(percentile(&mut times, 99))), "under 30 ms");
-    let processor = format!("{:.2} s", processor / count(&times) * 1_000.0);
-    row("  processor time of the API for 1,000", &processor, "under 0.3 s");
+    row("  processor time of the API for 1,000, seconds", &Spread::of(processor).to_string(), "under 0.3");
+    row("    ratio to a plain Node service's", &Spread::of(processor_ratios).to_string(), "under 0.42");
     Ok(())
 }
 
+/// The median of the rounds, and the least and the most.
+struct Spread {
+    least: f64,
+    median: f64,
+    most: f64,
+}
+
+impl Spread {
+    fn of(mut rounds: Vec<f64>) -> Self {
+        rounds.sort_by(f64::total_cmp);
+        Self { least: rounds[0], median: rounds[rounds.len() / 2], most: rounds[rounds.len() - 1] }
+    }
+}
+
+impl fmt::Display for Spread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.3} ({:.3}-{:.3})", self.median, self.least, self.most)
+    }
+}
+
 #[allow(clippy::cast_precision_loss)]
-fn count(times: &[Duration]) -> f64 {
-    times.len() as f64
+pub(crate) fn number(count: usize) -> f64 {
+    count as f64
 }
 
 /// Answers a round's sessions, over all connections at once: how long each answer took, and all of them together.

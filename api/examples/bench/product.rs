@@ -23,7 +23,7 @@ use worker::keys::KeyRing;
 use crate::{COST, Outcome};
 
 /// A process that ends with the bench.
-pub(crate) struct Process(Child);
+pub(crate) struct Process(pub(crate) Child);
 
 impl Process {
     pub(crate) fn resident_mb(&self) -> Outcome<f64> {
@@ -59,6 +59,7 @@ pub(crate) struct Product {
     pub(crate) school_id: String,
     pub(crate) token: String,
     pub(crate) tokens: Tokens,
+    pub(crate) token_keys: KeyRing,
 }
 
 impl Product {
@@ -100,7 +101,8 @@ impl Product {
             base: format!("http://{address}/api/v1"),
             school_id: String::new(),
             token: String::new(),
-            tokens: Tokens::new(tokens),
+            tokens: Tokens::new(tokens.clone()),
+            token_keys: tokens,
         };
         product.sign_in().await?;
         Ok(product)

@@ -6,7 +6,7 @@ use sea_orm::{
     PrimaryKeyToColumn, QueryTrait, UpdateMany,
     sea_query::{
         CommonTableExpression, DeleteStatement, InsertStatement, OnConflict, SubQueryStatement, UpdateStatement,
-        WithClause,
+        WithClause, WithQuery,
     },
 };
 
@@ -99,13 +99,18 @@ impl<R: Send + Sync> Together<'_, R> {
         Ok(())
     }
 
-    /// The last write with the others before it as its common table expressions.
+    /// The last write with the others before it as its common table expressions. Put together without the builders' short
+    /// forms, as each of them copies all that it was given.
     async fn exec_with(self, last: Write) -> Result<(), DbErr> {
         let mut others = WithClause::new();
         for (number, write) in self.writes.into_iter().enumerate() {
-            others.cte(CommonTableExpression::new().table_name(format!("write_{number}")).query(write).to_owned());
+            let mut other = CommonTableExpression::new();
+            other.table_name(format!("write_{number}")).query(write);
+            others.cte(other);
         }
-        self.tx.execute(&others.query(last)).await?;
+        let mut all = WithQuery::new();
+        all.with_clause(others).query(last);
+        self.tx.execute(&all).await?;
         Ok(())
     }
 }

@@ -44,7 +44,11 @@ impl Transaction {
             "BEGIN; SET LOCAL ROLE {role}; SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}'; \
              SET LOCAL idle_in_transaction_session_timeout = '{IDLE_TIMEOUT}'; SET LOCAL app.school_id = '{school_id}'"
         );
-        let begun = database.get_postgres_connection_pool().begin_with(AssertSqlSafe(begin)).await;
+        // In a task of its own, which goes on when nobody waits for it any more. sqlx 0.9.0 forgets a transaction whose
+        // beginning is dropped, as when a client hangs up, and puts its connection back into the pool with it open.
+        let pool = database.get_postgres_connection_pool().clone();
+        let begun = tokio::spawn(async move { pool.begin_with(AssertSqlSafe(begin)).await }).await;
+        let begun = begun.map_err(|cause| DbErr::Custom(cause.to_string()))?;
         Ok(Self::Postgres(Mutex::new(begun.map_err(not_begun)?)))
     }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Observed;
 
-/// How long each thing is waited for.
+/// How long the database is waited for; Redis has a patience of its own.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How the process is, and why.
@@ -97,10 +97,10 @@ impl Observed {
     }
 
     pub(super) async fn redis(&self) -> Redis {
-        match tokio::time::timeout(PATIENCE, self.live.ping()).await {
-            Ok(None) => Redis::None,
-            Ok(Some(true)) => Redis::Ok,
-            Ok(Some(false)) | Err(_) => Redis::Unavailable,
+        match self.live.ping().await {
+            None => Redis::None,
+            Some(true) => Redis::Ok,
+            Some(false) => Redis::Unavailable,
         }
     }
 }

@@ -159,3 +159,142 @@ const fn event(grade: Grade) -> Option<Event> {
         Grade::WorkedOut => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+    use crate::practice::{fact::Fact, question::Form};
+
+    fn now() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000, 0).unwrap()
+    }
+
+    fn product(a: u8, b: u8) -> Question {
+        Question { fact: Fact::new(a, b).unwrap(), form: Form::Product }
+    }
+
+    fn given(answer: Option<u32>, elapsed_ms: u32) -> Given {
+        Given { answer, elapsed_ms, at: now(), judged_on_accuracy: false, first_attempt: true }
+    }
+
+    /// Known for two days, after this many right answers in a row.
+    fn known(streak: u32) -> Mastery {
+        Mastery {
+            stability: 5.0,
+            difficulty: 5.0,
+            last_seen: Some(now() - TimeDelta::days(2)),
+            seen: 4,
+            correct: streak,
+            lapses: 0,
+            streak,
+            mean_ln_recall: Some(2_000_f64.ln()),
+        }
+    }
+
+    fn after(given: &Given, before: &Mastery) -> Applied {
+        apply(product(7, 8), given, before, &Learner::default())
+    }
+
+    #[test]
+    fn an_answer_is_graded_by_recall_which_is_its_time_less_the_typing() {
+        // Two digits of half a second each.
+        for (elapsed_ms, recall_ms, grade) in [
+            (4_000, 3_000, Grade::Good),
+            (4_001, 3_001, Grade::Hard),
+            (7_000, 6_000, Grade::Hard),
+            (7_001, 6_001, Grade::WorkedOut),
+        ] {
+            let applied = after(&given(Some(56), elapsed_ms), &known(2));
+            assert_eq!((applied.correct, applied.recall_ms, applied.grade), (true, recall_ms, grade));
+        }
+    }
+
+    #[test]
+    fn a_wrong_answer_and_none_in_time_are_to_be_asked_again() {
+        for answer in [Some(54), Some(7), None] {
+            let applied = after(&given(answer, 1_500), &known(2));
+            assert_eq!((applied.correct, applied.grade, applied.after), (false, Grade::Again, Standing::NotYet));
+        }
+    }
+
+    #[test]
+    fn recall_takes_a_moment_however_long_the_typing_was_thought_to_be() {
+        assert_eq!(after(&given(Some(56), 300), &known(2)).recall_ms, 200);
+    }
+
+    #[test]
+    fn who_is_judged_on_accuracy_is_right_at_any_pace_and_is_not_timed() {
+        let slow = Given { judged_on_accuracy: true, ..given(Some(56), 60_000) };
+        let applied = after(&slow, &Mastery { mean_ln_recall: None, ..known(2) });
+        assert_eq!((applied.grade, applied.mastery.mean_ln_recall), (Grade::Good, None));
+        assert!(applied.mastery.stability > known(2).stability);
+        assert_eq!(applied.learner.keypad_samples, 0);
+    }
+
+    #[test]
+    fn what_was_worked_out_leaves_the_memory_as_it_was_and_is_no_lapse() {
+        let (before, applied) = (known(2), after(&given(Some(56), 20_000), &known(2)));
+        assert_eq!(applied.mastery.memory(), before.memory());
+        assert_eq!((applied.mastery.lapses, applied.mastery.streak, applied.mastery.correct), (0, 3, 3));
+        assert_eq!(applied.mastery.last_seen, Some(now()));
+    }
+
+    #[test]
+    fn quick_recall_makes_a_memory_last_longer_than_slow_recall() {
+        let stability = |elapsed_ms| after(&given(Some(56), elapsed_ms), &known(2)).mastery.stability;
+        assert!(stability(2_000) > stability(6_000));
+        assert!(stability(6_000) > known(2).stability);
+    }
+
+    #[test]
+    fn a_miss_is_a_lapse_once_until_the_fact_was_right_again() {
+        let first = after(&given(None, 12_000), &known(2)).mastery;
+        let second = after(&given(None, 12_000), &first).mastery;
+        assert_eq!((first.lapses, second.lapses, second.streak), (1, 1, 0));
+        assert!(first.stability < known(2).stability);
+        let again = after(&given(Some(56), 2_000), &second).mastery;
+        assert_eq!(after(&given(None, 12_000), &again).mastery.lapses, 2);
+    }
+
+    #[test]
+    fn the_usual_time_leans_towards_the_latest_answers() {
+        let first = after(&given(Some(56), 3_000), &Mastery::default()).mastery;
+        assert_eq!(first.usual_recall_ms(), Some(2_000));
+        let second = after(&given(Some(56), 9_000), &first).mastery.usual_recall_ms().unwrap();
+        assert_eq!(second, 4_000, "the geometric mean of 2 s and 8 s");
+        let practised = Mastery { correct: 100, ..known(3) };
+        let later = after(&given(Some(56), 9_000), &practised).mastery.mean_ln_recall.unwrap();
+        assert!((later - (0.7 * 2_000_f64.ln() + 0.3 * 8_000_f64.ln())).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_clock_that_was_put_back_makes_no_fact_younger() {
+        let ahead = Mastery { last_seen: Some(now() + TimeDelta::hours(1)), ..known(2) };
+        assert_eq!(after(&given(Some(56), 2_000), &ahead).mastery.last_seen, ahead.last_seen);
+    }
+
+    #[test]
+    fn ability_follows_first_attempts_alone() {
+        let again = Given { first_attempt: false, ..given(Some(56), 2_000) };
+        assert!(after(&given(Some(56), 2_000), &known(2)).learner.ability > 0.0);
+        assert!(after(&given(None, 2_000), &known(2)).learner.ability < 0.0);
+        let learner = after(&again, &known(2)).learner;
+        assert_eq!((learner.ability.to_bits(), learner.first_attempts), (0_f64.to_bits(), 0));
+    }
+
+    #[test]
+    fn the_keypad_is_learnt_from_easy_facts_that_are_known_and_have_two_digits() {
+        let typed = |question, elapsed_ms, mastery: &Mastery| {
+            let right = given(Some(u32::from(Question::right_answer(question))), elapsed_ms);
+            apply(question, &right, mastery, &Learner::default()).learner.keypad_ms
+        };
+        let (usual, fast, slow) = (Learner::default().keypad_ms, 1_200, 5_000);
+        assert!(typed(product(2, 5), fast, &known(2)) < usual);
+        assert!(typed(product(2, 5), slow, &known(2)) > usual);
+        for (question, mastery) in [(product(7, 8), known(2)), (product(2, 5), known(1)), (product(2, 3), known(2))] {
+            assert_eq!(typed(question, fast, &mastery).to_bits(), usual.to_bits(), "{question:?}");
+        }
+    }
+}

@@ -58,3 +58,72 @@ pub fn predict(mastery: &BTreeMap<Fact, Mastery>, learner: &Learner, now: DateTi
     let half = EIGHTY * (variance + MODEL_ERROR * MODEL_ERROR).sqrt();
     Prediction { mean, low: (mean - half).max(0.0), high: (mean + half).min(25.0) }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    fn now() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000, 0).unwrap()
+    }
+
+    fn quick() -> Mastery {
+        Mastery {
+            stability: 400.0,
+            difficulty: 3.0,
+            last_seen: Some(now() - TimeDelta::days(1)),
+            seen: 10,
+            correct: 10,
+            lapses: 0,
+            streak: 10,
+            mean_ln_recall: Some(1_200_f64.ln()),
+        }
+    }
+
+    fn of(mastery: &BTreeMap<Fact, Mastery>) -> Prediction {
+        predict(mastery, &Learner::default(), now())
+    }
+
+    #[test]
+    fn a_form_has_25_questions_and_none_of_a_table_of_one() {
+        assert!((weights().iter().sum::<f64>() - 25.0).abs() < 1e-6);
+        for (fact, weight) in Fact::all().zip(weights()) {
+            assert_eq!(*weight > 0.0, fact.a() > 1, "{fact:?} has {weight}");
+        }
+    }
+
+    #[test]
+    fn who_knows_everything_quickly_is_expected_to_score_almost_all_and_who_is_new_little() {
+        let all = Fact::all().map(|fact| (fact, quick())).collect();
+        assert!(of(&all).mean > 23.0, "{:?}", of(&all));
+        assert!(of(&BTreeMap::new()).mean < 8.0, "{:?}", of(&BTreeMap::new()));
+    }
+
+    #[test]
+    fn each_fact_that_is_learnt_raises_the_score_by_no_more_than_it_is_asked() {
+        let mut known = BTreeMap::new();
+        for (fact, weight) in Fact::all().zip(weights()) {
+            let before = of(&known).mean;
+            known.insert(fact, quick());
+            let gain = of(&known).mean - before;
+            assert!((0.0..=*weight).contains(&gain), "{fact:?}: {gain} of {weight}");
+        }
+    }
+
+    #[test]
+    fn who_needs_longer_than_six_seconds_is_not_expected_to_score_what_memory_alone_would() {
+        let slow = Mastery { mean_ln_recall: Some(9_000_f64.ln()), ..quick() };
+        let all = |mastery| of(&Fact::all().map(|fact| (fact, mastery)).collect()).mean;
+        assert!(all(slow) < all(quick()) - 10.0);
+    }
+
+    #[test]
+    fn the_interval_is_around_what_is_expected_and_within_the_marks_there_are() {
+        for known in [0, 30, 78] {
+            let Prediction { mean, low, high } = of(&Fact::all().take(known).map(|fact| (fact, quick())).collect());
+            assert!(0.0 <= low && low < mean && mean < high && high <= 25.0, "{low} {mean} {high}");
+        }
+    }
+}

@@ -161,3 +161,114 @@ impl LiveQueue {
         out
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::practice::ENGINE_VERSION;
+
+    /// A plan of that many different facts, each asked as a product.
+    fn plan(length: usize) -> Plan {
+        let planned = |fact| Planned { question: Question { fact, form: Form::Product }, reason: Reason::Due };
+        Plan { engine_version: ENGINE_VERSION, seed: 0, questions: Fact::all().take(length).map(planned).collect() }
+    }
+
+    fn asked(queue: &LiveQueue) -> Vec<(Fact, Reason)> {
+        queue.left.iter().map(|asked| (asked.question.fact, asked.reason)).collect()
+    }
+
+    /// The places at which a fact stands among what is left.
+    fn places(queue: &LiveQueue, fact: Fact) -> Vec<usize> {
+        (0..).zip(&queue.left).filter(|(_, asked)| asked.question.fact == fact).map(|(place, _)| place).collect()
+    }
+
+    fn miss_next(queue: &mut LiveQueue) -> Fact {
+        let next = *queue.next().unwrap();
+        queue.answered(next.slot, false);
+        next.question.fact
+    }
+
+    #[test]
+    fn a_miss_comes_back_after_three_questions_and_again_after_six_more() {
+        let mut queue = LiveQueue::new(&plan(20));
+        let missed = miss_next(&mut queue);
+        assert_eq!(places(&queue, missed), [3, 10]);
+        assert_eq!(queue.remaining(), 19, "a session's length is fixed");
+    }
+
+    #[test]
+    fn a_repeat_is_asked_the_other_way_round_and_has_a_number_of_its_own() {
+        let mut queue = LiveQueue::new(&plan(20));
+        let missed = miss_next(&mut queue);
+        let repeats: Vec<_> = queue.left.iter().filter(|asked| asked.question.fact == missed).copied().collect();
+        assert_eq!(
+            repeats.iter().map(|asked| asked.question.form).collect::<Vec<_>>(),
+            [Form::Reversed, Form::Product]
+        );
+        assert_eq!(repeats.iter().map(|asked| asked.slot).collect::<Vec<_>>(), [20, 21]);
+        assert!(repeats.iter().all(|asked| asked.reason == Reason::Repeat));
+    }
+
+    #[test]
+    fn the_least_valuable_questions_make_room_and_the_last_one_stays() {
+        let plan = plan(20);
+        let mut queue = LiveQueue::new(&plan);
+        miss_next(&mut queue);
+        let fact = |place: usize| plan.questions[place].question.fact;
+        assert_eq!(queue.left.back().unwrap().question.fact, fact(19));
+        assert!(places(&queue, fact(18)).is_empty() && places(&queue, fact(17)).is_empty());
+        assert_eq!(places(&queue, fact(16)).len(), 1);
+    }
+
+    #[test]
+    fn its_own_planned_questions_make_room_first() {
+        let mut plan = plan(20);
+        plan.questions[8] = plan.questions[0];
+        let mut queue = LiveQueue::new(&plan);
+        let missed = miss_next(&mut queue);
+        assert_eq!(places(&queue, missed), [3, 10]);
+        assert_eq!(places(&queue, plan.questions[17].question.fact).len(), 1);
+    }
+
+    #[test]
+    fn what_a_teacher_wants_practised_and_what_was_missed_before_is_not_given_up() {
+        let mut plan = plan(20);
+        for place in [17, 18] {
+            plan.questions[place].reason = Reason::Overridden;
+        }
+        let mut queue = LiveQueue::new(&plan);
+        let first = miss_next(&mut queue);
+        let second = miss_next(&mut queue);
+        for place in [17, 18] {
+            assert_eq!(places(&queue, plan.questions[place].question.fact).len(), 1);
+        }
+        assert_eq!((places(&queue, first).len(), places(&queue, second).len()), (2, 2));
+    }
+
+    #[test]
+    fn near_the_end_there_is_room_for_one_repeat_or_none() {
+        let missed_when_left = |left: usize| {
+            let mut queue = LiveQueue::new(&plan(20));
+            while queue.remaining() > left {
+                let slot = queue.next().unwrap().slot;
+                queue.answered(slot, true);
+            }
+            let missed = miss_next(&mut queue);
+            places(&queue, missed)
+        };
+        assert_eq!(missed_when_left(12), [3]);
+        assert_eq!(missed_when_left(6), [3]);
+        assert!(missed_when_left(5).is_empty());
+        assert!(missed_when_left(1).is_empty());
+    }
+
+    #[test]
+    fn an_answer_to_what_is_not_asked_changes_nothing() {
+        let mut queue = LiveQueue::new(&plan(20));
+        queue.answered(0, true);
+        let before = asked(&queue);
+        assert!(!queue.answered(0, false));
+        assert!(!queue.answered(99, false));
+        assert_eq!((asked(&queue), queue.answers()), (before, 1));
+    }
+}

@@ -1,6 +1,8 @@
 //! The third wall, tried from within: what a forgotten filter would reach on PostgreSQL is nothing.
 
-use entity::SchoolId;
+use std::time::Duration;
+
+use entity::{SchoolId, tenant::Tenant};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
 use super::{
@@ -116,6 +118,23 @@ async fn a_row_cannot_point_into_another_school() {
 
 fn is_refused_by_grant(table: &str, command: &str) -> bool {
     REFUSED_BY_GRANT.iter().any(|(refused, commands)| *refused == table && commands.contains(&command))
+}
+
+#[tokio::test]
+async fn a_transaction_whose_beginning_is_dropped_does_not_stay_open() {
+    let Some(app) = on_postgres().await else { return };
+    let oak = app.school("oak").await;
+    let tenant = Tenant::of(app.database.clone(), oak.id);
+    for _ in 0..20 {
+        // Dropped as soon as it waits for PostgreSQL, as when a client hangs up.
+        let _ = tokio::time::timeout(Duration::ZERO, tenant.begin()).await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    // The connection that is asked may be such a one itself.
+    let sql = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%' \
+               UNION ALL SELECT 1 WHERE current_user = 'lms_tenant'";
+    assert_eq!(rows(&app.database, sql).await.len(), 0);
 }
 
 /// The tables behind the wall, with the column that says whose row it is.
