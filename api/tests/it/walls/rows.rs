@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use entity::{SchoolId, tenant::Tenant};
+use entity::SchoolId;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
 use super::{
@@ -124,7 +124,7 @@ fn is_refused_by_grant(table: &str, command: &str) -> bool {
 async fn a_transaction_whose_beginning_is_dropped_does_not_stay_open() {
     let Some(app) = on_postgres().await else { return };
     let oak = app.school("oak").await;
-    let tenant = Tenant::of(app.database.clone(), oak.id);
+    let tenant = oak.tenant();
     for _ in 0..20 {
         // Dropped as soon as it waits for PostgreSQL, as when a client hangs up.
         let _ = tokio::time::timeout(Duration::ZERO, tenant.begin()).await;
