@@ -101,11 +101,11 @@ struct BackupLine {
     settings: ServeSettings,
 }
 
-fn main() -> ExitCode {
+#[tokio::main]
+async fn main() -> ExitCode {
     process::give_memory_back();
     let Line { command, settings } = process::parse();
-    let running = run(command.unwrap_or(Command::Serve(settings)));
-    match process::runtime().map_err(Into::into).and_then(|runtime| runtime.block_on(running)) {
+    match Box::pin(run(command.unwrap_or(Command::Serve(settings)))).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(cause) => {
             eprintln!("lms: {cause}");

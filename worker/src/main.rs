@@ -30,16 +30,15 @@ enum Command {
     Health(Question),
 }
 
-fn main() -> ExitCode {
+#[tokio::main]
+async fn main() -> ExitCode {
     process::give_memory_back();
     let Line { command, settings } = process::parse();
-    let running = async {
-        match command {
-            None => run(&settings).await,
-            Some(Command::Health(question)) => operations::ask(&question).await.map(|health| println!("{health}")),
-        }
+    let done = match command {
+        None => run(&settings).await,
+        Some(Command::Health(question)) => operations::ask(&question).await.map(|health| println!("{health}")),
     };
-    match process::runtime().map_err(Into::into).and_then(|runtime| runtime.block_on(running)) {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(cause) => {
             eprintln!("lms-worker: {cause}");

@@ -9,10 +9,7 @@ use clap::{
 use entity::connect::connect;
 use redis::Client;
 use secrecy::ExposeSecret;
-use tokio::{
-    runtime::{self, Runtime},
-    signal::unix::{SignalKind, signal},
-};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use tracing::{Level, Metadata, Subscriber};
 use tracing_subscriber::{
@@ -47,17 +44,6 @@ pub fn give_memory_back() {
     unsafe {
         libc::mallopt(libc::M_MMAP_THRESHOLD, GIVEN_BACK);
     }
-}
-
-/// The runtime of a process, of a thread less than there are cores, and of one at least.
-///
-/// What a process does is waiting for the database, mostly. A further thread makes each answer dearer, by waking one another
-/// and by cold caches: on two cores `bench practice` needs a quarter less processor time with one thread than with two, at
-/// the same rate. The core that is left is the kernel's and the database's; hashing and reading rosters have threads of
-/// their own.
-pub fn runtime() -> io::Result<Runtime> {
-    let cores = thread::available_parallelism()?.get();
-    runtime::Builder::new_multi_thread().worker_threads((cores - 1).max(1)).enable_all().build()
 }
 
 /// Reads the command line and the environment, or says what is wrong with them and ends the process. Of a secret that is
