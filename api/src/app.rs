@@ -3,9 +3,9 @@
 use std::{fmt, sync::Arc};
 
 use entity::tenant::{Service, SignInTenant, Tenant};
-use entity::{Role, SchoolId};
+use entity::{Database, Role, SchoolId};
 use ipnet::IpNet;
-use sea_orm::DatabaseConnection;
+
 use worker::{clock::Clock, credential::Hasher, live::LiveQueues, metrics::Metrics, queue::Wake, seal::Sealer};
 
 use crate::{login_limit::LoginLimit, tokens::Tokens};
@@ -17,7 +17,7 @@ pub struct App(Arc<Parts>);
 /// What the service is made of; tests put their own parts in.
 pub struct Parts {
     /// The database.
-    pub database: DatabaseConnection,
+    pub database: Database,
     /// The clock.
     pub clock: Clock,
     /// Hashes and verifies PINs and passwords.

@@ -2,6 +2,7 @@
 
 use std::{
     error::Error,
+    fmt::Display,
     io::{self, IsTerminal},
     path::PathBuf,
     process::ExitCode,
@@ -101,17 +102,21 @@ struct BackupLine {
     settings: ServeSettings,
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     process::give_memory_back();
     let Line { command, settings } = process::parse();
-    match Box::pin(run(command.unwrap_or(Command::Serve(settings)))).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(cause) => {
-            eprintln!("lms: {cause}");
-            ExitCode::FAILURE
-        }
+    let command = command.unwrap_or(Command::Serve(settings));
+    let serves_alone = matches!(&command, Command::Serve(settings) if !settings.shared.is_embedded());
+    match process::block_on(serves_alone, Box::pin(run(command))) {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(cause)) => ended(cause),
+        Err(cause) => ended(cause),
     }
+}
+
+fn ended(cause: impl Display) -> ExitCode {
+    eprintln!("lms: {cause}");
+    ExitCode::FAILURE
 }
 
 async fn run(command: Command) -> Result<(), Box<dyn Error>> {
@@ -120,16 +125,7 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
             let _told = process::start_log(&settings.shared, NAME)?;
             Box::pin(serve(&settings)).await
         }
-        Command::Migrate(line) => {
-            let settings = &line.settings.shared;
-            let _told = process::start_log(settings, NAME)?;
-            let url = settings.database_url()?;
-            let database = entity::connect::connect(&url, 1).await?;
-            let allow = if line.allow_destructive { Allow::Destructive } else { Allow::AddingOnly };
-            migration::migrate_by::<Migrator>(&database, &url, allow).await?;
-            println!("The database has this version's schema.");
-            Ok(())
-        }
+        Command::Migrate(line) => migrate(&line).await,
         Command::Backup(line) => {
             let _told = process::start_log(&line.settings.shared, NAME)?;
             if !line.settings.shared.is_embedded() {
@@ -173,6 +169,19 @@ async fn run(command: Command) -> Result<(), Box<dyn Error>> {
     }
 }
 
+async fn migrate(line: &MigrateLine) -> Result<(), Box<dyn Error>> {
+    let settings = &line.settings.shared;
+    let _told = process::start_log(settings, NAME)?;
+    let allow = if line.allow_destructive { Allow::Destructive } else { Allow::AddingOnly };
+    let url = settings.database_url()?;
+    let migrating = migration::migrate_by::<Migrator>(&url, allow);
+    let migrated = process::until_told_to_stop()?.run_until_cancelled(migrating).await;
+    // What waits for the schema must not go on.
+    migrated.ok_or("it was told to stop before the database had this version's schema")??;
+    println!("The database has this version's schema.");
+    Ok(())
+}
+
 async fn replay_erasures(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
     let tombstones = settings.shared.tombstones();
     if !tombstones.are_kept() {
@@ -193,7 +202,7 @@ async fn migrated(settings: &ServeSettings) -> Result<(App, Told), Box<dyn Error
     let told = process::start_log(&settings.shared, NAME)?;
     let (app, _) = serve::open(settings, &settings.shared.secrets()?).await?;
     if settings.shared.is_embedded() {
-        migration::migrate(&app.database, &settings.shared.database_url()?).await?;
+        migration::migrate(&settings.shared.database_url()?).await?;
     }
     Ok((app, told))
 }

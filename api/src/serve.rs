@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt::Write, sync::OnceLock, time::Duration};
 
-use entity::{connect::warm_up, schema};
+use entity::schema;
 use openapi::{CATALOGUE, document};
 use poem::{
     Endpoint, EndpointExt, Response, Route, Server,
@@ -82,18 +82,9 @@ pub async fn open(settings: &ServeSettings, secrets: &Secrets) -> Result<(App, j
 
 /// Serves until it is told to stop, then lets what is in flight end.
 pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
-    let secrets = settings.shared.secrets()?;
-    let (app, jobs) = open(settings, &secrets).await?;
-    if settings.shared.is_embedded() {
-        migration::migrate(&app.database, &settings.shared.database_url()?).await?;
-    } else {
-        require_schema(&app).await?;
-        warm_up(&app.database, settings.shared.database_connections.get()).await;
-    }
-    if settings.demo {
-        print!("{}", demo::prepare(&app).await?);
-    }
     let stop = process::until_told_to_stop()?;
+    let Some(ready) = stop.run_until_cancelled(make_ready(settings)).await else { return Ok(()) };
+    let (app, jobs) = ready?;
     let acceptor = TcpListener::bind(settings.listen)
         .into_acceptor()
         .await
@@ -125,6 +116,21 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
     served?;
     app.database.clone().close().await?;
     Ok(())
+}
+
+/// Opens what is served, over a database that has the schema.
+async fn make_ready(settings: &ServeSettings) -> Result<(App, jobs::Parts), Box<dyn Error>> {
+    let (app, jobs) = open(settings, &settings.shared.secrets()?).await?;
+    if settings.shared.is_embedded() {
+        migration::migrate(&settings.shared.database_url()?).await?;
+    } else {
+        require_schema(&app).await?;
+        app.database.warm_up().await;
+    }
+    if settings.demo {
+        print!("{}", demo::prepare(&app).await?);
+    }
+    Ok((app, jobs))
 }
 
 /// A schema of another version is a mistake of the deployment; a database that is away just now is not.

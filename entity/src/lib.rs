@@ -12,7 +12,7 @@ pub mod attempt;
 pub mod audit;
 pub mod certificate;
 pub mod classroom;
-pub mod connect;
+pub mod database;
 pub mod idempotent_answer;
 pub mod ids;
 pub mod intervention_group;
@@ -45,6 +45,7 @@ pub mod sign_in;
 pub mod tenant;
 pub mod wrong_answer;
 
+pub use database::Database;
 pub use ids::{
     AccountId, AssessmentId, AssignmentId, ClassroomId, GroupId, ImportId, JobId, MarkingId, MtcAttemptId, RoundId,
     SchoolId, SessionId, SignInId,

@@ -1,12 +1,14 @@
 //! Which schema these tables need.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DbErr, Statement};
+
+use crate::Database;
 
 /// The last migration that this version knows. They are applied in order, so it tells of all.
 pub const LAST_MIGRATION: &str = "m20261125_000006_dead_jobs";
 
 /// Has the database this version's schema? A newer one has it too: the version before runs while a new one is rolled out.
-pub async fn is_current(database: &DatabaseConnection) -> Result<bool, DbErr> {
+pub async fn is_current(database: &Database) -> Result<bool, DbErr> {
     let applied = Statement::from_sql_and_values(
         database.get_database_backend(),
         "SELECT 1 FROM seaql_migrations WHERE version = $1",
@@ -20,7 +22,7 @@ pub async fn is_current(database: &DatabaseConnection) -> Result<bool, DbErr> {
 }
 
 /// Does the database answer?
-pub async fn answers(database: &DatabaseConnection) -> Result<(), DbErr> {
+pub async fn answers(database: &Database) -> Result<(), DbErr> {
     database.execute_unprepared("SELECT 1").await?;
     Ok(())
 }

@@ -5,18 +5,21 @@
 #![allow(clippy::disallowed_methods, reason = "this is the place that the others are sent to")]
 
 mod together;
-mod transaction;
 
 use std::marker::PhantomData;
 
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, DeleteMany, EntityTrait,
-    ExecResult, IntoActiveModel, QueryFilter, QueryResult, Select, SqliteTransactionMode, Statement, UpdateMany,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, DbErr, DeleteMany, EntityTrait, ExecResult,
+    IntoActiveModel, QueryFilter, QueryResult, Select, SqliteTransactionMode, Statement, UpdateMany,
 };
 
 pub use self::together::Together;
-use self::transaction::Transaction;
-use crate::{account, ids::SchoolId, job, login_attempt, refresh_token, school, sign_in};
+use crate::{
+    account,
+    database::{Database, Transaction},
+    ids::SchoolId,
+    job, login_attempt, refresh_token, school, sign_in,
+};
 
 /// A table whose rows belong to schools.
 pub trait TenantEntity: EntityTrait {
@@ -44,7 +47,7 @@ impl Reaches<refresh_token::Entity> for SigningIn {}
 /// A school, and the way to its rows.
 #[derive(Debug, Clone)]
 pub struct Tenant {
-    database: DatabaseConnection,
+    database: Database,
     school_id: SchoolId,
 }
 
@@ -52,7 +55,7 @@ impl Tenant {
     /// The tenant of that id. Only verified claims, a job's row, the command line and audited platform routes may
     /// name one.
     #[must_use]
-    pub const fn of(database: DatabaseConnection, school_id: SchoolId) -> Self {
+    pub const fn of(database: Database, school_id: SchoolId) -> Self {
         Self { database, school_id }
     }
 
@@ -80,7 +83,7 @@ pub struct SignInTenant(Tenant);
 impl SignInTenant {
     /// The school of a log-in's body or of a refresh token.
     #[must_use]
-    pub const fn named(database: DatabaseConnection, school_id: SchoolId) -> Self {
+    pub const fn named(database: Database, school_id: SchoolId) -> Self {
         Self(Tenant { database, school_id })
     }
 
@@ -101,11 +104,7 @@ impl SignInTenant {
     }
 }
 
-async fn begin<R>(
-    database: &DatabaseConnection,
-    school_id: SchoolId,
-    mode: SqliteTransactionMode,
-) -> Result<TenantTx<R>, DbErr> {
+async fn begin<R>(database: &Database, school_id: SchoolId, mode: SqliteTransactionMode) -> Result<TenantTx<R>, DbErr> {
     let inner = Transaction::begin(database, "lms_tenant", Some(school_id), mode).await?;
     Ok(TenantTx { inner, school_id, reach: PhantomData })
 }
@@ -236,13 +235,13 @@ impl TenantTx {
 /// schools. On PostgreSQL the role `lms_service` reaches just the tables, columns and commands that they need.
 #[derive(Debug, Clone)]
 pub struct Service {
-    database: DatabaseConnection,
+    database: Database,
 }
 
 impl Service {
     /// Over that database.
     #[must_use]
-    pub const fn new(database: DatabaseConnection) -> Self {
+    pub const fn new(database: Database) -> Self {
         Self { database }
     }
 

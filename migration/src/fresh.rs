@@ -15,9 +15,9 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use entity::connect::connect;
+use entity::Database;
 use sea_orm_migration::sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
+    self, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement,
 };
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -78,8 +78,8 @@ impl FreshDatabase {
     }
 
     /// A pool of at most `connections`, opened as the product opens its own.
-    pub async fn connect(&self, connections: u32) -> DatabaseConnection {
-        connect(&self.url, connections).await.expect("the fresh database opens")
+    pub async fn connect(&self, connections: u32) -> Database {
+        Database::connect(&self.url, connections).await.expect("the fresh database opens")
     }
 }
 
@@ -90,8 +90,8 @@ async fn sqlite() -> FreshDatabase {
             let directory = tempfile::tempdir().expect("a temporary directory is made");
             let file = directory.path().join("template.db");
             let url = sqlite_url(&file);
-            let database = connect(&url, 1).await.expect("the template opens");
-            crate::migrate(&database, &url).await.expect("the template is migrated");
+            crate::migrate(&url).await.expect("the template is migrated");
+            let database = Database::connect(&url, 1).await.expect("the template opens");
             // Else the schema may still be in the file beside it.
             database
                 .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -120,10 +120,7 @@ async fn postgres() -> FreshDatabase {
             let name = unique_name("lms_template");
             run(&cluster, &format!("CREATE DATABASE {name}")).await.expect("the template is created");
             let url = in_cluster(&cluster, &name);
-            let database = connect(&url, 1).await.expect("the template opens");
-            crate::migrate(&database, &url).await.expect("the template is migrated");
-            // PostgreSQL copies no database that somebody uses.
-            database.close().await.expect("the template closes");
+            crate::migrate(&url).await.expect("the template is migrated");
             name
         })
         .await;
@@ -177,5 +174,5 @@ async fn run(cluster: &str, sql: &str) -> Result<(), DbErr> {
 async fn administer(cluster: &str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(cluster);
     options.max_connections(1).acquire_timeout(Duration::from_mins(1)).sqlx_logging(false);
-    Database::connect(options).await
+    sea_orm::Database::connect(options).await
 }

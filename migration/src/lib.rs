@@ -16,9 +16,10 @@ mod walls;
 
 use std::collections::BTreeSet;
 
+use entity::database::sqlite_options;
 use sea_orm_migration::{
     MigrationTrait, MigratorTrait, SchemaManager,
-    sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement},
+    sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement},
 };
 
 pub use destructive::{Allow, Destructive, Migrations};
@@ -47,21 +48,26 @@ impl Migrations for Migrator {
 /// Brings the database to this version's schema; safe to call from several processes at once.
 ///
 /// What takes something away is done, too: for an embedded database, of which one process is all there is.
-pub async fn migrate(database: &DatabaseConnection, url: &str) -> Result<(), DbErr> {
-    migrate_by::<Migrator>(database, url, Allow::Destructive).await
+pub async fn migrate(url: &str) -> Result<(), DbErr> {
+    migrate_by::<Migrator>(url, Allow::Destructive).await
 }
 
 /// Brings the database to the schema of these migrations, or refuses to because one takes something away.
-pub async fn migrate_by<M: Migrations>(database: &DatabaseConnection, url: &str, allow: Allow) -> Result<(), DbErr> {
-    if database.get_database_backend() == DbBackend::Postgres {
+pub async fn migrate_by<M: Migrations>(url: &str, allow: Allow) -> Result<(), DbErr> {
+    if DbBackend::Postgres.is_prefix_of(url) {
         let lock = roles::lock(url).await?;
         roles::create(&lock).await?;
-        roles::grant(database).await?;
-        let migrated = run_pending::<M>(database, allow).await;
+        let database = roles::single_connection(url, |options| options).await?;
+        roles::grant(&database).await?;
+        let migrated = run_pending::<M>(&database, allow).await;
+        database.close().await?;
         lock.close().await?;
         return migrated;
     }
-    run_pending::<M>(database, allow).await
+    let database = Database::connect(sqlite_options(url, 1)).await?;
+    let migrated = run_pending::<M>(&database, allow).await;
+    database.close().await?;
+    migrated
 }
 
 /// A database of a later version has all that this one needs, and is left alone: the deployment was rolled back.

@@ -53,7 +53,7 @@ pub(crate) async fn grant(database: &DatabaseConnection) -> Result<(), DbErr> {
     Ok(())
 }
 
-async fn single_connection(
+pub(crate) async fn single_connection(
     url: &str,
     change: impl Fn(sea_orm::sqlx::postgres::PgConnectOptions) -> sea_orm::sqlx::postgres::PgConnectOptions
     + Send

@@ -49,9 +49,9 @@ async fn main() -> ExitCode {
 
 async fn run(settings: &Settings) -> Result<(), Box<dyn Error>> {
     let _told = process::start_log(settings, "lms-worker")?;
+    let stop = process::until_told_to_stop()?;
     let parts = process::open(settings, &settings.secrets()?, Process::Worker).await?;
     let database = parts.database.clone();
-    let stop = process::until_told_to_stop()?;
     let _observed = process::observe(settings, &parts, stop.clone()).await?;
     jobs::work(parts, process::wake(settings)?, QueueSettings::from(settings), stop).await;
     database.close().await?;

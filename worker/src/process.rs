@@ -6,10 +6,13 @@ use clap::{
     Parser,
     error::{ContextKind, ContextValue},
 };
-use entity::connect::connect;
+use entity::Database;
 use redis::Client;
 use secrecy::ExposeSecret;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    runtime::Builder,
+    signal::unix::{SignalKind, signal},
+};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use tracing::{Level, Metadata, Subscriber};
 use tracing_subscriber::{
@@ -63,6 +66,17 @@ fn is_of_a_secret<L: Parser>(refused: &clap::Error) -> bool {
     L::command().get_arguments().any(|known| known.is_hide_env_values_set() && known.get_long() == flag)
 }
 
+/// Runs a process to its end.
+///
+/// One that serves requests over PostgreSQL leaves a core to the hashing of PINs and to the rest of the machine: with a
+/// thread for each core threads wake each other for every message, a quarter of the processor time of an answer on two
+/// cores. With the embedded database the jobs are done here, too, and would wait behind requests.
+pub fn block_on<T>(serves_alone: bool, process: impl Future<Output = T>) -> io::Result<T> {
+    let cores = thread::available_parallelism()?.get();
+    let threads = if serves_alone { cores.saturating_sub(1).max(1) } else { cores };
+    Ok(Builder::new_multi_thread().worker_threads(threads).enable_all().build()?.block_on(process))
+}
+
 /// The log and the traces of a process, for as long as it runs.
 #[derive(Debug)]
 #[must_use = "the last traces are sent when it is dropped"]
@@ -109,7 +123,8 @@ fn may_be_told(metadata: &Metadata<'_>) -> bool {
     *metadata.level() < Level::TRACE || OURS.contains(&of_crate)
 }
 
-/// Is cancelled when the process is told to stop, by SIGTERM or SIGINT.
+/// Is cancelled when the process is told to stop, by SIGTERM or SIGINT. To be called before anything that may wait: until
+/// then a process that is the first of its container does not hear them.
 pub fn until_told_to_stop() -> io::Result<CancellationToken> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let told = CancellationToken::new();
@@ -129,7 +144,7 @@ pub fn until_told_to_stop() -> io::Result<CancellationToken> {
 pub async fn open(settings: &Settings, secrets: &Secrets, process: Process) -> Result<Parts, Box<dyn Error>> {
     let cores = thread::available_parallelism()?.get();
     Ok(Parts {
-        database: connect(&settings.database_url()?, settings.database_connections.get()).await?,
+        database: Database::connect(&settings.database_url()?, settings.database_connections.get()).await?,
         clock: Clock::system(),
         hasher: Hasher::new(secrets.peppers.clone(), settings.bcrypt_cost, cores, settings.sign_in_queue),
         sealer: Sealer::new(secrets.seal_keys.clone()),
@@ -153,7 +168,7 @@ pub async fn observe(
     let observed = Observed {
         metrics: parts.metrics.clone(),
         database: parts.database.clone(),
-        probe: connect(&settings.database_url()?, 1).await?,
+        probe: Database::connect(&settings.database_url()?, 1).await?,
         clock: parts.clock.clone(),
         hasher: parts.hasher.clone(),
         live: parts.live.clone(),

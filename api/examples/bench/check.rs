@@ -7,9 +7,9 @@ use std::{
 
 use api::tokens::{ACCESS_TOKEN_LIFE, Audience, Claims, Tokens};
 use chrono::{Days, Utc};
-use entity::{AccountId, Role, SchoolId, SignInId};
+use entity::{AccountId, Database, Role, SchoolId, SignInId};
 use migration::fresh::FreshDatabase;
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::ConnectionTrait;
 use secrecy::ExposeSecret;
 use serde_json::json;
 use uuid::Uuid;
@@ -81,7 +81,7 @@ fn start_together(product: &Product, class: &[String], start: &str) -> Outcome<V
 }
 
 /// A school of pupils of year 4; a token of each.
-async fn seed(product: &Product, school_id: SchoolId, database: &DatabaseConnection) -> Outcome<Vec<String>> {
+async fn seed(product: &Product, school_id: SchoolId, database: &Database) -> Outcome<Vec<String>> {
     let school = format!(
         "INSERT INTO school (id, name, sort_name, slug, urn, status, version, created_at)
          VALUES ('{school_id}', 'Checked', 'checked', 'checked', '100002', 'active', 1, now())"

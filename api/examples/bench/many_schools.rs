@@ -2,7 +2,8 @@
 
 use std::{error::Error, time::Instant};
 
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use entity::Database;
+use sea_orm::ConnectionTrait;
 use worker::practice::Learner;
 
 /// Schools that are written by one statement.
@@ -16,7 +17,7 @@ const CLASS: usize = 30;
 /// # Errors
 /// When the database refuses; what was written before stays.
 pub(crate) async fn write(
-    database: &DatabaseConnection,
+    database: &Database,
     schools: usize,
     pupils: usize,
 ) -> Result<(), Box<dyn Error + Send + Sync>> {

@@ -14,9 +14,9 @@ use std::{
 
 use api::tokens::{ACCESS_TOKEN_LIFE, Audience, Claims, Tokens};
 use chrono::Utc;
-use entity::{AccountId, Role, SchoolId, SignInId};
+use entity::{AccountId, Database, Role, SchoolId, SignInId};
 use migration::fresh::FreshDatabase;
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::ConnectionTrait;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -121,7 +121,7 @@ const EARLIER: u16 = 4;
 /// Pupils with 40 known facts each, their sign-ins, a session of the day before yesterday, and an open one for each that
 /// only pgbench or the plain Node service answers. Without answers of before, the statistics would say that the table of answers is empty, and
 /// every look would read all of it.
-pub(crate) async fn seed(database: &DatabaseConnection, school_id: SchoolId, pupils: usize) -> Outcome<()> {
+pub(crate) async fn seed(database: &Database, school_id: SchoolId, pupils: usize) -> Outcome<()> {
     let id = |kind: u16| format!("('00000000-0000-7000-8{kind:03}-' || lpad(n::text, 12, '0'))::uuid");
     let (pupil, sign_in, session, earlier) = (id(PUPIL), id(SIGN_IN), id(SESSION), id(EARLIER));
     let last = pupils - 1;
@@ -366,7 +366,7 @@ fn pgbench_path() -> Outcome<PathBuf> {
 async fn views(
     product: &Product,
     school_id: SchoolId,
-    database: &DatabaseConnection,
+    database: &Database,
     attempts: u64,
 ) -> Outcome<Vec<(&'static str, Duration)>> {
     let sessions = attempts / 20;

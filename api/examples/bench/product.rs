@@ -12,9 +12,9 @@ use std::{
 
 use api::tokens::{ACCESS_TOKEN_LIFE, Audience, Claims, Tokens};
 use chrono::Utc;
-use entity::{AccountId, Role, SchoolId, SignInId};
+use entity::{AccountId, Database, Role, SchoolId, SignInId};
 use reqwest::Client;
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::ConnectionTrait;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -125,7 +125,7 @@ impl Product {
     }
 
     /// A token of a headteacher of the school, written straight into the database.
-    pub(crate) async fn headteacher(&self, school_id: SchoolId, database: &DatabaseConnection) -> Outcome<String> {
+    pub(crate) async fn headteacher(&self, school_id: SchoolId, database: &Database) -> Outcome<String> {
         let (id, sign_in) = (AccountId::draw(), SignInId::draw());
         let sql = format!(
             "INSERT INTO account (school_id, id, role, username, first_name, last_name, sort_name, credential,

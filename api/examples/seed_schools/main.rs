@@ -9,7 +9,7 @@ mod many_schools;
 
 use std::{env, error::Error};
 
-use entity::connect::connect;
+use entity::Database;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
@@ -20,5 +20,5 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     if !url.starts_with("postgres") {
         return Err("only PostgreSQL holds many schools".into());
     }
-    many_schools::write(&connect(url, 1).await?, schools.parse()?, pupils.parse()?).await
+    many_schools::write(&Database::connect(url, 1).await?, schools.parse()?, pupils.parse()?).await
 }

@@ -11,6 +11,7 @@ use poem_openapi::{
     payload::Json,
     types::ToJSON,
 };
+use sea_orm::ConnectionTrait;
 use worker::{
     live::QueueOf,
     metrics::{Marked, SessionEvent},

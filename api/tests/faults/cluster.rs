@@ -10,11 +10,10 @@ use std::{
 };
 
 use entity::{
-    SchoolId,
-    connect::connect,
+    Database, SchoolId,
     tenant::{Service, Tenant},
 };
-use sea_orm::DatabaseConnection;
+
 use tokio::sync::RwLockWriteGuard;
 use worker::clock::Clock;
 
@@ -203,8 +202,8 @@ impl Cluster {
     }
 
     /// A pool of our own, past the proxies: that of before may have been broken by the fault.
-    pub(crate) async fn database(&self) -> DatabaseConnection {
-        connect(&self.database_url, 2).await.unwrap()
+    pub(crate) async fn database(&self) -> Database {
+        Database::connect(&self.database_url, 2).await.unwrap()
     }
 
     pub(crate) async fn service(&self) -> Service {

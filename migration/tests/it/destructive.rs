@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use migration::{Allow, Destructive, Migrations, Migrator, fresh::empty_database, migrate_by};
-use sea_orm::DatabaseConnection;
+use sea_orm::{Database, DatabaseConnection};
 use sea_orm_migration::prelude::*;
 
 use crate::catalogue::Catalogue;
@@ -51,9 +51,9 @@ macro_rules! with_change {
 /// What each migration takes away, by its name. The first makes everything, and takes nothing from anybody.
 async fn taken_by_each<M: Migrations>() -> Vec<(String, Vec<String>)> {
     let fresh = empty_database().await;
-    let database = fresh.connect(1).await;
     // The roles are there, and the table of what was applied.
-    migrate_by::<Nothing>(&database, fresh.url(), Allow::AddingOnly).await.unwrap();
+    migrate_by::<Nothing>(fresh.url(), Allow::AddingOnly).await.unwrap();
+    let database = Database::connect(fresh.url()).await.unwrap();
     let mut before = Catalogue::read(&database).await;
     let mut all = Vec::new();
     for migration in M::migrations() {
@@ -144,21 +144,21 @@ async fn has_instructions(database: &DatabaseConnection) -> bool {
 #[tokio::test]
 async fn a_destructive_migration_is_refused_without_the_flag_and_nothing_is_changed() {
     let fresh = empty_database().await;
-    let database = fresh.connect(2).await;
-    migrate_by::<Begun>(&database, fresh.url(), Allow::AddingOnly).await.unwrap();
-    let refused = migrate_by::<DropsInstructions>(&database, fresh.url(), Allow::AddingOnly).await.unwrap_err();
+    migrate_by::<Begun>(fresh.url(), Allow::AddingOnly).await.unwrap();
+    let database = Database::connect(fresh.url()).await.unwrap();
+    let refused = migrate_by::<DropsInstructions>(fresh.url(), Allow::AddingOnly).await.unwrap_err();
     for told in ["m20991231_000001_drop_instructions drops assessment.instructions", "--allow-destructive"] {
         assert!(refused.to_string().contains(told), "{refused}");
     }
     // Not even those before it, which take nothing: an operator decides on a version as a whole.
     assert!(!has_instructions(&database).await);
-    migrate_by::<Migrator>(&database, fresh.url(), Allow::AddingOnly).await.unwrap();
-    migrate_by::<DropsInstructions>(&database, fresh.url(), Allow::AddingOnly).await.unwrap_err();
+    migrate_by::<Migrator>(fresh.url(), Allow::AddingOnly).await.unwrap();
+    migrate_by::<DropsInstructions>(fresh.url(), Allow::AddingOnly).await.unwrap_err();
     assert!(has_instructions(&database).await);
-    migrate_by::<DropsInstructions>(&database, fresh.url(), Allow::Destructive).await.unwrap();
+    migrate_by::<DropsInstructions>(fresh.url(), Allow::Destructive).await.unwrap();
     assert!(!has_instructions(&database).await);
     // It is done, so nothing is left to refuse; nor is there in a database that nobody uses yet.
     let unused = empty_database().await;
-    migrate_by::<DropsInstructions>(&unused.connect(2).await, unused.url(), Allow::AddingOnly).await.unwrap();
-    migrate_by::<DropsInstructions>(&database, fresh.url(), Allow::AddingOnly).await.unwrap();
+    migrate_by::<DropsInstructions>(unused.url(), Allow::AddingOnly).await.unwrap();
+    migrate_by::<DropsInstructions>(fresh.url(), Allow::AddingOnly).await.unwrap();
 }

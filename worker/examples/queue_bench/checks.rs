@@ -4,11 +4,11 @@ use std::{error::Error, time::Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, AttemptState, MtcAttemptId, Role, SchoolId, YearGroup, account, mtc_answer, mtc_attempt,
+    AccountId, AttemptState, Database, MtcAttemptId, Role, SchoolId, YearGroup, account, mtc_answer, mtc_attempt,
     school::{self, SchoolStatus},
     tenant::{Service, Tenant},
 };
-use sea_orm::DatabaseConnection;
+
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use worker::{
@@ -31,7 +31,7 @@ use worker::{
 const AT_ONCE: usize = 500;
 
 /// Has so many whole checks marked by a worker as it runs in production; how many of them a second.
-pub(crate) async fn marked_a_second(database: &DatabaseConnection, checks: usize) -> Result<f64, Box<dyn Error>> {
+pub(crate) async fn marked_a_second(database: &Database, checks: usize) -> Result<f64, Box<dyn Error>> {
     write(database, checks).await?;
     let parts = jobs::Parts {
         database: database.clone(),
@@ -55,7 +55,7 @@ pub(crate) async fn marked_a_second(database: &DatabaseConnection, checks: usize
     Ok(f64::from(u32::try_from(checks)?) / took?.as_secs_f64())
 }
 
-async fn write(database: &DatabaseConnection, checks: usize) -> Result<(), Box<dyn Error>> {
+async fn write(database: &Database, checks: usize) -> Result<(), Box<dyn Error>> {
     let (school_id, now) = (SchoolId::draw(), Utc::now());
     let tx = Service::new(database.clone()).begin().await?;
     tx.insert::<school::Entity, _>(school(school_id, now)).await?;

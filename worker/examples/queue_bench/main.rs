@@ -14,10 +14,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use entity::{job, tenant::Service};
+use entity::{Database, job, tenant::Service};
 use migration::fresh::fresh_database;
 use redis::Client;
-use sea_orm::{ColumnTrait, DatabaseConnection, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio_util::sync::CancellationToken;
@@ -80,7 +80,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// Enqueues one job at a time for an idle worker, and takes the time from the commit to the handler.
 async fn pick_up(
-    database: &DatabaseConnection,
+    database: &Database,
     name: &str,
     how: &str,
     worker_s: Wake,
@@ -110,7 +110,7 @@ async fn pick_up(
 }
 
 fn start(
-    database: &DatabaseConnection,
+    database: &Database,
     slots: usize,
     wake: Wake,
 ) -> (CancellationToken, tokio::task::JoinHandle<()>, UnboundedReceiver<Instant>) {
@@ -128,7 +128,7 @@ fn start(
     (cancellation.clone(), tokio::spawn(run_worker(parts, cancellation)), begun)
 }
 
-async fn enqueue_many(database: &DatabaseConnection, count: usize) -> Result<(), Box<dyn Error>> {
+async fn enqueue_many(database: &Database, count: usize) -> Result<(), Box<dyn Error>> {
     let tx = Service::new(database.clone()).begin().await?;
     for _ in 0..count {
         enqueue(&tx, &Nothing {}, Clock::system().now()).await?;
@@ -137,7 +137,7 @@ async fn enqueue_many(database: &DatabaseConnection, count: usize) -> Result<(),
 }
 
 /// Waits until no job of that kind is left to do.
-async fn until_done(database: &DatabaseConnection, kind: &str) -> Result<(), Box<dyn Error>> {
+async fn until_done(database: &Database, kind: &str) -> Result<(), Box<dyn Error>> {
     let service = Service::new(database.clone());
     loop {
         let tx = service.read().await?;

@@ -9,8 +9,8 @@ pub mod sweep;
 
 use std::{sync::Arc, time::Duration};
 
-use entity::tenant::Service;
-use sea_orm::DatabaseConnection;
+use entity::{Database, tenant::Service};
+
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
 /// What the jobs share.
 pub struct Parts {
     /// The worker's own pool: two connections more than it has slots.
-    pub database: DatabaseConnection,
+    pub database: Database,
     /// The one clock.
     pub clock: Clock,
     /// Hashes PINs and passwords.

@@ -19,7 +19,7 @@ use prometheus::{IntCounter, Registry, TextEncoder};
 
 pub use http::{Answered, InFlight};
 pub use labels::{CheckEvent, JobOutcome, LoginOutcome, Marked, SessionEvent};
-pub use state::{Backlog, Connections, Hashing, Reading};
+pub use state::{Backlog, Hashing, Reading};
 
 use http::Http;
 use register::{CountersOf, Register};

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use entity::database::Connections;
 use prometheus::{GaugeVec, IntCounter, IntGauge, IntGaugeVec};
 
 use super::register::Register;
@@ -15,17 +16,6 @@ pub struct Reading {
     pub hashing: Hashing,
     /// How often live queues were out of reach since the start.
     pub live_queue_errors: u64,
-}
-
-/// A pool of connections.
-#[derive(Debug, Clone, Copy)]
-pub struct Connections {
-    /// At work.
-    pub in_use: u32,
-    /// Open, and free.
-    pub idle: u32,
-    /// At most.
-    pub max: u32,
 }
 
 /// The hashing of PINs and passwords.
@@ -103,10 +93,10 @@ impl State {
 
     pub(super) fn read(&self, reading: &Reading) {
         let Reading { connections, hashing, live_queue_errors } = reading;
-        self.connections.with_label_values(&["in_use"]).set(connections.in_use.into());
-        self.connections.with_label_values(&["idle"]).set(connections.idle.into());
-        self.connections_max.set(connections.max.into());
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        self.connections.with_label_values(&["in_use"]).set(count(connections.in_use));
+        self.connections.with_label_values(&["idle"]).set(count(connections.idle));
+        self.connections_max.set(count(connections.max));
         raise_to(&self.hashes, hashing.computed);
         self.hashes_running.set(count(hashing.running));
         self.hash_permits.set(count(hashing.permits));

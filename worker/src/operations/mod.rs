@@ -11,7 +11,6 @@ use poem::{
     Server,
     listener::{Acceptor, Listener, TcpListener},
 };
-use sea_orm::{DatabaseConnection, DbBackend};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 pub use ask::{Question, ask};
@@ -23,7 +22,7 @@ use crate::{
     clock::Clock,
     credential::Hasher,
     live::LiveQueues,
-    metrics::{Connections, Metrics, Reading},
+    metrics::{Metrics, Reading},
 };
 
 /// A process as it is observed.
@@ -32,9 +31,9 @@ pub struct Observed {
     /// What it has counted.
     pub metrics: Metrics,
     /// The pool that it works with.
-    pub database: DatabaseConnection,
+    pub database: entity::Database,
     /// A connection for the looks alone: a pool whose connections are all at work is not a database that is away.
-    pub probe: DatabaseConnection,
+    pub probe: entity::Database,
     /// The one clock.
     pub clock: Clock,
     /// Hashes PINs and passwords.
@@ -50,23 +49,11 @@ pub struct Observed {
 impl Observed {
     fn reading(&self) -> Reading {
         Reading {
-            connections: connections(&self.database),
+            connections: self.database.connections(),
             hashing: self.hasher.load(),
             live_queue_errors: self.live.errors(),
         }
     }
-}
-
-fn connections(database: &DatabaseConnection) -> Connections {
-    let (open, idle, max) = if database.get_database_backend() == DbBackend::Postgres {
-        let pool = database.get_postgres_connection_pool();
-        (pool.size(), pool.num_idle(), pool.options().get_max_connections())
-    } else {
-        let pool = database.get_sqlite_connection_pool();
-        (pool.size(), pool.num_idle(), pool.options().get_max_connections())
-    };
-    let idle = u32::try_from(idle).unwrap_or(u32::MAX);
-    Connections { in_use: open.saturating_sub(idle), idle, max }
 }
 
 /// Listens there, and looks into the queue every few seconds, until the handle is dropped: the process is observed to its

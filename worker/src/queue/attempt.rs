@@ -1,8 +1,8 @@
 //! One attempt at a job: its handler under a timeout, and what its result means.
 
+use entity::Database;
 use std::sync::Arc;
 
-use sea_orm::DatabaseConnection;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
@@ -18,7 +18,7 @@ use crate::{metrics::JobOutcome, traces};
 /// What every attempt needs.
 pub(super) struct Attempts<S> {
     pub(super) table: JobTable,
-    pub(super) database: DatabaseConnection,
+    pub(super) database: Database,
     pub(super) registry: Registry<S>,
     pub(super) shared: Arc<S>,
     pub(super) stopping: CancellationToken,

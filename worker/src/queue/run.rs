@@ -10,10 +10,10 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use entity::{
-    JobId, job,
+    Database, JobId, job,
     tenant::{ServiceTx, Tenant, TenantTx},
 };
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, QueryFilter, UpdateMany, prelude::Expr};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, UpdateMany, prelude::Expr};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -36,12 +36,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(50);
 
 impl JobRun {
-    pub(super) fn new(
-        job: Arc<Claimed>,
-        database: &DatabaseConnection,
-        table: JobTable,
-        stopping: CancellationToken,
-    ) -> Self {
+    pub(super) fn new(job: Arc<Claimed>, database: &Database, table: JobTable, stopping: CancellationToken) -> Self {
         #[expect(clippy::disallowed_methods, reason = "the school is that of the job's row")]
         let tenant = job.school_id.map(|school_id| Tenant::of(database.clone(), school_id));
         Self { job, tenant, table, stopping, finished: AtomicBool::new(false) }

@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use apalis_core::worker::{builder::WorkerBuilder, context::WorkerContext};
-use entity::tenant::Service;
-use sea_orm::DatabaseConnection;
+use entity::{Database, tenant::Service};
+
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{QueueSettings, Registry, Wake, attempt::Attempts, backend::JobBackend, held::Ticket, table::JobTable};
@@ -13,7 +13,7 @@ use crate::{clock::Clock, metrics::Metrics};
 /// What a worker is made of.
 pub struct WorkerParts<S> {
     /// Its pool.
-    pub database: DatabaseConnection,
+    pub database: Database,
     /// What jobs it does.
     pub registry: Registry<S>,
     /// What the jobs share.

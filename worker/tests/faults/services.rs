@@ -2,7 +2,7 @@
 
 use std::{env, process::Command};
 
-use entity::connect::connect;
+use entity::Database;
 use sea_orm::ConnectionTrait;
 use tokio::sync::RwLock;
 
@@ -37,7 +37,7 @@ pub(crate) async fn tell(control: &str, command: &'static str) {
 /// after the crash, for longer than anything here waits.
 pub(crate) async fn settle() {
     let url = env::var("LMS_TEST_POSTGRES_URL").unwrap();
-    let database = connect(&url, 1).await.unwrap();
+    let database = Database::connect(&url, 1).await.unwrap();
     database.execute_unprepared("CHECKPOINT").await.unwrap();
     database.close().await.unwrap();
 }

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use entity::{connect::connect, job::JobState};
+use entity::{Database, job::JobState};
 use rand::Rng;
 use tokio_util::sync::CancellationToken;
 use worker::{
@@ -26,7 +26,7 @@ const DATABASE: &str = "LMS_TEST_CHILD_DATABASE";
 async fn child_worker() {
     let Ok(url) = env::var(DATABASE) else { return };
     let parts = WorkerParts {
-        database: connect(&url, 6).await.unwrap(),
+        database: Database::connect(&url, 6).await.unwrap(),
         registry: registry(),
         shared: Arc::new(Shared::default()),
         clock: Clock::system(),

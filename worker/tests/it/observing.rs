@@ -6,7 +6,10 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use entity::job::{self, JobState};
+use entity::{
+    database::Connections,
+    job::{self, JobState},
+};
 use sea_orm::{
     ColumnTrait, QueryFilter,
     prelude::{Expr, Uuid},
@@ -17,7 +20,7 @@ use tracing::{
 };
 use tracing_subscriber::{Layer, layer::Context, layer::SubscriberExt};
 use worker::{
-    metrics::{Connections, Hashing, Reading},
+    metrics::{Hashing, Reading},
     queue::QueueSettings,
 };
 

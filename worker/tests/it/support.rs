@@ -9,12 +9,12 @@ use std::{
 
 use chrono::{DateTime, TimeZone, Utc};
 use entity::{
-    JobId, SchoolId, audit, job,
+    Database, JobId, SchoolId, audit, job,
     school::{self, SchoolStatus},
     tenant::{Service, Tenant, TenantTx},
 };
 use migration::fresh::{FreshDatabase, fresh_database};
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, QueryFilter, QueryOrder, prelude::Uuid};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, prelude::Uuid};
 use serde::{Deserialize, Serialize};
 use tokio::{
     sync::{Notify, Semaphore},
@@ -29,7 +29,7 @@ use worker::{
 
 pub(crate) struct TestQueue {
     pub(crate) fresh: FreshDatabase,
-    pub(crate) database: DatabaseConnection,
+    pub(crate) database: Database,
     pub(crate) service: Service,
     pub(crate) tenant: Tenant,
     pub(crate) clock: Clock,

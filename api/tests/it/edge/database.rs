@@ -1,7 +1,8 @@
 //! The database fails: the row's own code is answered, its text goes to the log and nowhere else.
 
 use entity::{account, audit, tenant::Tenant};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter};
+use futures_util::future;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, Statement};
 use serde_json::json;
 use tracing::Level;
 use uuid::Uuid;
@@ -145,4 +146,26 @@ async fn what_is_committed_after_a_full_disk_is_kept() {
     tx.update::<account::Entity>().set(renamed).filter(account::Column::Id.eq(oak.pupil.id)).exec(&tx).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(oak.account(oak.pupil.id).await.unwrap().first_name, "Ravi");
+}
+
+#[tokio::test]
+async fn no_request_fails_for_a_connection_that_was_lost_while_nobody_used_it() {
+    let app = TestApp::spawn().await;
+    if !app.database_file().is_postgres() {
+        return;
+    }
+    let oak = app.school("oak").await;
+    app.database.warm_up().await;
+    let elsewhere = app.database_file().connect(1).await;
+    let connections = app.database.connections();
+    assert_eq!((connections.in_use, connections.idle), (0, connections.max));
+    // As a restart of PostgreSQL does.
+    let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+               WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let ended = elsewhere.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap();
+    assert_eq!(ended.len(), connections.max);
+    let teacher = app.as_(&oak.teacher);
+    for answer in future::join_all((0..connections.max * 2).map(|_| teacher.get("/auth/me"))).await {
+        answer.ok();
+    }
 }

@@ -3,13 +3,13 @@
 use std::{future::pending, time::Duration};
 
 use api::{edge::Edge, serve};
+use entity::tenant::Service;
 use openapi::{Cause, CodeType, Raised, code};
 use poem::{
     Endpoint, EndpointExt, Response,
     endpoint::{make, make_sync},
     http::StatusCode,
 };
-use sea_orm::TransactionTrait;
 use tracing::Level;
 use worker::metrics::{Metrics, Process};
 
@@ -53,7 +53,7 @@ async fn every_operation_that_takes_too_long_is_answered_service_unavailable() {
     let scene = Scene::in_(&app).await;
     // Its one connection is somebody else's for as long as this test takes.
     let database = app.fresh().connect(1).await;
-    let _taken = database.begin().await.unwrap();
+    let _taken = Service::new(database.clone()).begin().await.unwrap();
     let hasty = app.another(|parts| parts.database = database.clone()).await;
     let endpoint = serve::endpoint(&hasty, &edge_settings(Duration::from_millis(1))).boxed();
     let hasty = hasty.serving(endpoint);

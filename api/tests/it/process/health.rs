@@ -123,11 +123,7 @@ async fn service_and_worker_notice_when_their_database_goes_and_comes_back() {
     let (target, database) = after.split_once('/').unwrap();
     let way = Way::to(target.to_owned()).await;
     let url = format!("{before}@{}/{database}", way.address);
-    let key = worker::keys::KeyRing::draw().to_setting();
-    let mut lms = Lms::new().with("DATABASE_URL", &url).with("LMS_METRICS_LISTEN", ANYWHERE);
-    for name in ["LMS_TOKEN_KEYS", "LMS_PEPPERS", "LMS_SEAL_KEYS"] {
-        lms = lms.with(name, &key);
-    }
+    let lms = Lms::new().on_postgres(&url).with("LMS_METRICS_LISTEN", ANYWHERE);
     let (server, worker) = (lms.serve(), lms.work());
     let listeners = [server.metrics_address(), worker.address_of("serving metrics")];
     let ready = async |expected: u16| {

@@ -3,7 +3,7 @@
 
 use std::{collections::HashSet, env, fs};
 
-use entity::connect::connect;
+use entity::Database;
 use migration::fresh::{FreshDatabase, fresh_database};
 use poem::http::Method;
 use sea_orm::ConnectionTrait;
@@ -238,7 +238,7 @@ async fn mistake(server: &Server, school: &School, secrets: &mut Secrets) {
 /// The database fails under whoever sets or shows a secret.
 async fn break_all(processes: &Processes, school: &School, card: &Value) {
     let server = &processes.server;
-    let database = connect(&processes.database, 1).await.unwrap();
+    let database = Database::connect(&processes.database, 1).await.unwrap();
     // A job that fails, with a roster in hand.
     database.execute_unprepared("ALTER TABLE roster_row RENAME TO roster_row_is_gone").await.unwrap();
     server.upload(school, fixture("roster-canonical.csv")).await;

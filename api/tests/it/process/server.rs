@@ -18,6 +18,7 @@ use reqwest::{
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use worker::keys::KeyRing;
 
 use crate::support::until;
 
@@ -60,6 +61,13 @@ impl Lms {
         self
     }
 
+    /// With that PostgreSQL, and with keys drawn for it.
+    pub(super) fn on_postgres(self, url: &str) -> Self {
+        let key = KeyRing::draw().to_setting();
+        let names = ["LMS_TOKEN_KEYS", "LMS_PEPPERS", "LMS_SEAL_KEYS"];
+        names.into_iter().fold(self.with("DATABASE_URL", url), |lms, name| lms.with(name, &key))
+    }
+
     /// The folder.
     pub(super) fn folder(&self) -> &Path {
         self.folder.path()
@@ -89,6 +97,11 @@ impl Lms {
         // A command that has nothing to ask may have ended by now.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         child.wait_with_output().unwrap()
+    }
+
+    /// Starts a command.
+    pub(super) fn start(&self, arguments: &[&str]) -> Running {
+        Running::start(&mut self.command(arguments))
     }
 
     /// Serves, and waits until it says where.

@@ -34,6 +34,26 @@ async fn an_idle_service_ends_at_once() {
     lms.serve();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_for_a_database_that_is_frozen_ends_when_it_is_told_to() {
+    if skipped() {
+        return;
+    }
+    let frozen = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let lms = Lms::new().on_postgres(&format!("postgres://lms:lms@{}/lms", frozen.local_addr().unwrap()));
+    // What waits for the schema goes on when `lms migrate` ends well.
+    for (command, code) in [("serve", 0), ("migrate", 1)] {
+        let mut process = lms.start(&[command]);
+        let _waiting = frozen.accept().await.unwrap();
+        let told = Instant::now();
+        process.tell_to_stop();
+        let (status, _) = process.end().await;
+        // Not of the signal, of which the first process of a container does not die.
+        assert_eq!(status.code(), Some(code), "{command}: {status} {}", process.output());
+        assert!(told.elapsed() < BOUND);
+    }
+}
+
 /// Asks something that is answered at once, in small letters.
 fn ask(connection: &mut TcpStream) -> String {
     connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();

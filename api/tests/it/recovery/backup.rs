@@ -6,9 +6,10 @@ use std::{
 };
 
 use chrono::TimeDelta;
+use entity::Database;
 use entity::job::{self, JobState};
 use futures_util::future::join_all;
-use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, QueryFilter, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter, prelude::Uuid};
 use serde_json::{Value, json};
 
 use super::{Backup, served_again};
@@ -57,7 +58,7 @@ async fn claim(app: &TestApp, import: &str) {
 }
 
 /// The answers of each session, as they are stored; each session says the same number itself.
-async fn stored_answers(database: &DatabaseConnection) -> BTreeMap<String, i64> {
+async fn stored_answers(database: &Database) -> BTreeMap<String, i64> {
     let sql = "SELECT lower(replace(CAST(hex AS text), '-', '')), answered, stored FROM (
                    SELECT HEX AS hex, s.answered, (SELECT count(*) FROM attempt AS t
                        WHERE t.school_id = s.school_id AND t.session_id = s.id) AS stored
@@ -73,7 +74,7 @@ async fn stored_answers(database: &DatabaseConnection) -> BTreeMap<String, i64> 
 }
 
 /// Row-level security as the database knows it, and who may do what; nothing on SQLite.
-async fn walls(database: &DatabaseConnection) -> BTreeSet<String> {
+async fn walls(database: &Database) -> BTreeSet<String> {
     if database.get_database_backend() != sea_orm::DbBackend::Postgres {
         return BTreeSet::new();
     }

@@ -6,7 +6,8 @@ use std::{
     process::Command,
 };
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, prelude::Uuid};
+use entity::Database;
+use sea_orm::{ConnectionTrait, prelude::Uuid};
 
 /// The password of every role here.
 const PASSWORD: &str = "of-a-test";
@@ -33,7 +34,7 @@ async fn run(program: &str, arguments: Vec<String>) {
 
 /// What a superuser does.
 async fn administer(url: &str, sql: &str) {
-    let database = entity::connect::connect(url, 1).await.unwrap();
+    let database = Database::connect(url, 1).await.unwrap();
     database.execute_unprepared(sql).await.unwrap();
     database.close().await.unwrap();
 }
@@ -63,9 +64,8 @@ pub(super) async fn restore(file: &Path, url: &str) {
 }
 
 /// A pool of the product's role, which has let `lms migrate` look at the schema first.
-pub(super) async fn as_owner(url: &str) -> DatabaseConnection {
+pub(super) async fn as_owner(url: &str) -> Database {
     let url = as_role(url, &name_and_owner(url).1);
-    let database = entity::connect::connect(&url, 8).await.unwrap();
-    migration::migrate(&database, &url).await.unwrap();
-    database
+    migration::migrate(&url).await.unwrap();
+    Database::connect(&url, 8).await.unwrap()
 }

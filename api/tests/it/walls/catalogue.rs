@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use entity::Database;
 use migration::fresh::{FreshDatabase, fresh_database};
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::ConnectionTrait;
 
 use super::schema::{SCHOOL_ID, Schema, get, rows, text};
 
@@ -265,7 +266,7 @@ struct Policy {
     writable: Option<String>,
 }
 
-async fn policies(database: &DatabaseConnection) -> Vec<Policy> {
+async fn policies(database: &Database) -> Vec<Policy> {
     let policies = rows(
         database,
         "SELECT tablename::text, unnest(roles)::text, cmd::text, permissive = 'PERMISSIVE', qual::text, with_check::text
@@ -284,7 +285,7 @@ async fn policies(database: &DatabaseConnection) -> Vec<Policy> {
 }
 
 /// What a role is granted by table: `DELETE` on the whole, `SELECT id` on a column.
-async fn granted(database: &DatabaseConnection, role: &str) -> BTreeMap<String, BTreeSet<String>> {
+async fn granted(database: &Database, role: &str) -> BTreeMap<String, BTreeSet<String>> {
     let grantee = if role == "public" { "0".to_owned() } else { format!("'{role}'::regrole") };
     let grants = rows(
         database,
@@ -319,14 +320,14 @@ fn walled(schema: &Schema) -> BTreeSet<String> {
     tables
 }
 
-async fn open() -> (FreshDatabase, DatabaseConnection) {
+async fn open() -> (FreshDatabase, Database) {
     let fresh = fresh_database().await;
     let database = fresh.connect(1).await;
     (fresh, database)
 }
 
 /// Roles and policies are PostgreSQL's alone.
-async fn postgres() -> Option<(FreshDatabase, DatabaseConnection)> {
+async fn postgres() -> Option<(FreshDatabase, Database)> {
     let (fresh, database) = open().await;
     fresh.is_postgres().then_some((fresh, database))
 }

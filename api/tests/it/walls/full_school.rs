@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use api::{sessions::question_id, tokens};
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use entity::{
-    AccountId, AssessmentId, AssignmentId, AttemptState, ClassroomId, GroupId, ImportId, JobId, MarkingId,
+    AccountId, AssessmentId, AssignmentId, AttemptState, ClassroomId, Database, GroupId, ImportId, JobId, MarkingId,
     MtcAttemptId, NotTaking, Outcome, OverrideState, RestartReason, RoundId, SchoolId, SessionId, SessionKind,
     SessionState, Standing, Timing, YearGroup, arrangement, assessment, assessment_answer, assessment_classroom,
     assessment_pupil, assignment, assignment_pupil, attempt, audit, certificate, classroom, idempotent_answer,
@@ -20,7 +20,7 @@ use entity::{
     tenant::TenantTx,
     wrong_answer,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseConnection, DbBackend, QueryFilter, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbBackend, QueryFilter, prelude::Uuid};
 use serde_json::json;
 use worker::{
     learning, mtc,
@@ -608,11 +608,11 @@ async fn write_sitting(tx: &TenantTx, school: &School<'_>, things: &Things, now:
 pub(crate) struct Dump(pub(crate) BTreeMap<String, Vec<String>>);
 
 impl Dump {
-    pub(crate) async fn of(database: &DatabaseConnection, school: &School<'_>) -> Self {
+    pub(crate) async fn of(database: &Database, school: &School<'_>) -> Self {
         Self::of_school(database, school.id).await
     }
 
-    pub(crate) async fn of_school(database: &DatabaseConnection, id: SchoolId) -> Self {
+    pub(crate) async fn of_school(database: &Database, id: SchoolId) -> Self {
         let schema = Schema::read(database).await;
         let mut dump = BTreeMap::new();
         for table in schema.tenant_tables() {
@@ -635,7 +635,7 @@ impl Dump {
     }
 }
 
-async fn dump_table(database: &DatabaseConnection, schema: &Schema, table: &str, key: &str, id: Uuid) -> Vec<String> {
+async fn dump_table(database: &Database, schema: &Schema, table: &str, key: &str, id: Uuid) -> Vec<String> {
     let postgres = sea_orm::ConnectionTrait::get_database_backend(database) == DbBackend::Postgres;
     let columns = schema.columns[table].iter();
     let (row, id) = if postgres {

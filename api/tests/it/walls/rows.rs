@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use entity::SchoolId;
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use entity::{Database, SchoolId};
+use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, TransactionTrait};
 
 use super::{
     full_school::{Dump, fill},
@@ -18,11 +18,12 @@ const REFUSED_BY_GRANT: [(&str, &[&str]); 2] =
 #[tokio::test]
 async fn a_school_sees_no_row_of_another_even_without_a_filter() {
     let Some(app) = on_postgres().await else { return };
+    let connection = past_the_product(&app).await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     fill(&app, &oak).await;
     fill(&app, &elm).await;
     for (table, key) in tables(&app.database).await {
-        let seen = as_tenant(&app.database, Some(oak.id), &format!("SELECT DISTINCT {key}::text FROM {table}")).await;
+        let seen = as_tenant(&connection, Some(oak.id), &format!("SELECT DISTINCT {key}::text FROM {table}")).await;
         assert_eq!(seen.unwrap(), [oak.id.to_string()], "{table}");
     }
 }
@@ -30,11 +31,12 @@ async fn a_school_sees_no_row_of_another_even_without_a_filter() {
 #[tokio::test]
 async fn who_has_named_no_school_sees_nothing() {
     let Some(app) = on_postgres().await else { return };
+    let connection = past_the_product(&app).await;
     let elm = app.school("elm").await;
     fill(&app, &elm).await;
     for (table, key) in tables(&app.database).await {
         for nobody in [None, Some(SchoolId::draw())] {
-            let seen = as_tenant(&app.database, nobody, &format!("SELECT {key}::text FROM {table}")).await;
+            let seen = as_tenant(&connection, nobody, &format!("SELECT {key}::text FROM {table}")).await;
             assert_eq!(seen.unwrap(), [""; 0], "{table} as {nobody:?}");
         }
     }
@@ -43,6 +45,7 @@ async fn who_has_named_no_school_sees_nothing() {
 #[tokio::test]
 async fn a_school_can_neither_change_nor_delete_rows_of_another() {
     let Some(app) = on_postgres().await else { return };
+    let connection = past_the_product(&app).await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     fill(&app, &elm).await;
     let before = Dump::of(&app.database, &elm).await;
@@ -52,7 +55,7 @@ async fn a_school_can_neither_change_nor_delete_rows_of_another() {
             ("DELETE", format!("DELETE FROM {table} WHERE {key} = '{}' RETURNING 'x'", elm.id)),
         ];
         for (command, sql) in attempts {
-            let touched = as_tenant(&app.database, Some(oak.id), &sql).await;
+            let touched = as_tenant(&connection, Some(oak.id), &sql).await;
             if is_refused_by_grant(&table, command) {
                 assert!(touched.unwrap_err().contains("permission denied"), "{sql}");
             } else {
@@ -66,6 +69,7 @@ async fn a_school_can_neither_change_nor_delete_rows_of_another() {
 #[tokio::test]
 async fn a_school_can_write_no_row_into_another() {
     let Some(app) = on_postgres().await else { return };
+    let connection = past_the_product(&app).await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     fill(&app, &oak).await;
     fill(&app, &elm).await;
@@ -78,7 +82,7 @@ async fn a_school_can_write_no_row_into_another() {
         );
         let give_away = format!("UPDATE {table} SET {key} = '{}' WHERE {key} = '{}' RETURNING 'x'", elm.id, oak.id);
         for (command, sql) in [("INSERT", insert), ("UPDATE", give_away)] {
-            let refusal = as_tenant(&app.database, Some(oak.id), &sql).await.expect_err(&sql);
+            let refusal = as_tenant(&connection, Some(oak.id), &sql).await.expect_err(&sql);
             let expected = if is_refused_by_grant(&table, command) {
                 "permission denied"
             } else {
@@ -138,11 +142,16 @@ async fn a_transaction_whose_beginning_is_dropped_does_not_stay_open() {
 }
 
 /// The tables behind the wall, with the column that says whose row it is.
-async fn tables(database: &DatabaseConnection) -> Vec<(String, &'static str)> {
+async fn tables(database: &Database) -> Vec<(String, &'static str)> {
     let schema = Schema::read(database).await;
     let mut tables: Vec<_> = schema.tenant_tables().into_iter().map(|table| (table.to_owned(), SCHOOL_ID)).collect();
     tables.push(("school".to_owned(), "id"));
     tables
+}
+
+/// The product's own begin with its role and school: these begin as they please.
+async fn past_the_product(app: &TestApp) -> DatabaseConnection {
+    sea_orm::Database::connect(app.database_file().url()).await.unwrap()
 }
 
 /// The first column of what a statement answers to a school that did without any filter, or why it is refused.
@@ -151,7 +160,6 @@ async fn as_tenant(
     school_id: Option<SchoolId>,
     sql: &str,
 ) -> Result<Vec<String>, String> {
-    use sea_orm::TransactionTrait;
     let tx = database.begin().await.unwrap();
     tx.execute_unprepared("SET LOCAL ROLE lms_tenant").await.unwrap();
     if let Some(school_id) = school_id {

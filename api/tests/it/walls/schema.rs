@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, Statement, TryGetable};
+use entity::Database;
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, TryGetable};
 
 /// The column that says whose row it is.
 pub(crate) const SCHOOL_ID: &str = "school_id";
@@ -29,7 +30,7 @@ pub(crate) struct ForeignKey {
 }
 
 impl Schema {
-    pub(crate) async fn read(database: &DatabaseConnection) -> Self {
+    pub(crate) async fn read(database: &Database) -> Self {
         match database.get_database_backend() {
             DbBackend::Postgres => Self::of_postgres(database).await,
             _ => Self::of_sqlite(database).await,
@@ -42,7 +43,7 @@ impl Schema {
         self.columns.iter().filter(|(_, columns)| has_school(columns)).map(|(table, _)| table.as_str()).collect()
     }
 
-    async fn of_postgres(database: &DatabaseConnection) -> Self {
+    async fn of_postgres(database: &Database) -> Self {
         let columns = rows(
             database,
             "SELECT c.relname::text, a.attname::text
@@ -94,7 +95,7 @@ impl Schema {
         schema
     }
 
-    async fn of_sqlite(database: &DatabaseConnection) -> Self {
+    async fn of_sqlite(database: &Database) -> Self {
         const TABLES: &str = "FROM sqlite_schema AS t, ";
         const NOT_ITS_OWN: &str = "WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
         let columns = rows(
