@@ -1,13 +1,12 @@
 //! Writes that are sent together: one round trip to PostgreSQL, however many they are.
 #![allow(clippy::disallowed_methods, reason = "this is the place that the others are sent to")]
 
+use std::fmt::Write as _;
+
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, DeleteMany, EntityTrait, IdenStatic, IntoActiveModel, Iterable,
-    PrimaryKeyToColumn, QueryTrait, UpdateMany,
-    sea_query::{
-        CommonTableExpression, DeleteStatement, InsertStatement, OnConflict, SubQueryStatement, UpdateStatement,
-        WithClause, WithQuery,
-    },
+    ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, DeleteMany, EntityTrait, IdenStatic, IntoActiveModel,
+    Iterable, PrimaryKeyToColumn, QueryTrait, Statement, UpdateMany, Value,
+    sea_query::{DeleteStatement, OnConflict, PostgresQueryBuilder, SqlWriter, SqlWriterValues, UpdateStatement},
 };
 
 use super::{Reaches, TenantEntity, TenantTx};
@@ -23,7 +22,7 @@ pub struct Together<'tx, R> {
 
 #[derive(Debug)]
 enum Write {
-    Insert(InsertStatement),
+    Row(Row),
     Update(UpdateStatement),
     Delete(DeleteStatement),
 }
@@ -43,8 +42,7 @@ impl<R: Send + Sync> Together<'_, R> {
         M: IntoActiveModel<E::ActiveModel>,
         R: Reaches<E>,
     {
-        let row = self.tx.own::<E, M>(row);
-        self.writes.push(Write::Insert(E::insert(row).into_query()));
+        self.writes.push(Write::Row(Row::new::<E>(self.tx.own::<E, M>(row), false)));
         self
     }
 
@@ -55,10 +53,8 @@ impl<R: Send + Sync> Together<'_, R> {
         M: IntoActiveModel<E::ActiveModel>,
         R: Reaches<E>,
     {
-        let rows: Vec<_> = rows.into_iter().map(|row| self.tx.own::<E, M>(row)).collect();
-        if !rows.is_empty() {
-            self.writes.push(Write::Insert(E::insert_many(rows).on_conflict(replacing::<E>()).into_query()));
-        }
+        let rows = rows.into_iter().map(|row| Write::Row(Row::new::<E>(self.tx.own::<E, M>(row), true)));
+        self.writes.extend(rows);
         self
     }
 
@@ -81,54 +77,115 @@ impl<R: Send + Sync> Together<'_, R> {
     }
 
     /// Makes the writes.
-    pub async fn exec(mut self) -> Result<(), DbErr> {
+    pub async fn exec(self) -> Result<(), DbErr> {
+        let backend = self.tx.get_database_backend();
         // SQLite has no writes within a statement, and no round trips either.
-        if self.tx.get_database_backend() == DbBackend::Postgres
-            && self.writes.len() > 1
-            && let Some(last) = self.writes.pop()
-        {
-            return self.exec_with(last).await;
+        if backend == DbBackend::Postgres && self.writes.len() > 1 {
+            self.tx.execute_raw(as_one(self.writes)).await?;
+            return Ok(());
         }
         for write in self.writes {
             match write {
-                Write::Insert(write) => self.tx.execute(&write).await?,
+                Write::Row(row) => {
+                    let mut sql = SqlWriterValues::new("$", true);
+                    row.write(&mut sql);
+                    self.tx.execute_raw(statement(backend, sql)).await?
+                }
                 Write::Update(write) => self.tx.execute(&write).await?,
                 Write::Delete(write) => self.tx.execute(&write).await?,
             };
         }
         Ok(())
     }
+}
 
-    /// The last write with the others before it as its common table expressions. Put together without the builders' short
-    /// forms, as each of them copies all that it was given.
-    async fn exec_with(self, last: Write) -> Result<(), DbErr> {
-        let mut others = WithClause::new();
-        for (number, write) in self.writes.into_iter().enumerate() {
-            let mut other = CommonTableExpression::new();
-            other.table_name(format!("write_{number}")).query(write);
-            others.cte(other);
+/// The last write with the others before it as its common table expressions.
+fn as_one(writes: Vec<Write>) -> Statement {
+    let mut sql = SqlWriterValues::new("$", true);
+    let last = writes.len() - 1;
+    for (number, write) in writes.into_iter().enumerate() {
+        if number == last {
+            write.write(&mut sql);
+        } else {
+            put(&mut sql, if number == 0 { &["WITH write_"] } else { &[", write_"] });
+            put(&mut sql, &[&number.to_string(), " AS ("]);
+            write.write(&mut sql);
+            put(&mut sql, &[if number + 1 == last { ") " } else { ")" }]);
         }
-        let mut all = WithQuery::new();
-        all.with_clause(others).query(last);
-        self.tx.execute(&all).await?;
-        Ok(())
+    }
+    statement(DbBackend::Postgres, sql)
+}
+
+impl Write {
+    fn write(self, sql: &mut SqlWriterValues) {
+        match self {
+            Self::Row(row) => row.write(sql),
+            Self::Update(write) => write.build_collect_into(PostgresQueryBuilder, sql),
+            Self::Delete(write) => write.build_collect_into(PostgresQueryBuilder, sql),
+        }
     }
 }
 
-impl From<Write> for SubQueryStatement {
-    fn from(write: Write) -> Self {
-        match write {
-            Write::Insert(write) => Self::InsertStatement(write),
-            Write::Update(write) => Self::UpdateStatement(write),
-            Write::Delete(write) => Self::DeleteStatement(write),
+/// A new row. It is written without the query builder, which takes several times as long: an answer writes two.
+#[derive(Debug)]
+struct Row {
+    table: &'static str,
+    columns: Vec<&'static str>,
+    values: Vec<Value>,
+    /// The key of the row in whose place it is written.
+    replaces: Option<Vec<&'static str>>,
+}
+
+impl Row {
+    fn new<E: EntityTrait>(mut row: E::ActiveModel, replaces: bool) -> Self
+    where
+        E::ActiveModel: ActiveModelTrait<Entity = E>,
+    {
+        let set = E::Column::iter().filter_map(|column| Some((column.as_str(), row.take(column).into_value()?)));
+        let (columns, values) = set.unzip();
+        let replaces = replaces.then(|| keys::<E>().map(|key| key.as_str()).collect());
+        Self { table: E::default().table_name(), columns, values, replaces }
+    }
+
+    fn write(self, sql: &mut SqlWriterValues) {
+        put(sql, &["INSERT INTO \"", self.table, "\" (\"", &self.columns.join("\", \""), "\") VALUES ("]);
+        for (number, value) in self.values.into_iter().enumerate() {
+            put(sql, &[if number == 0 { "" } else { ", " }]);
+            // SQLite takes PostgreSQL's numbers, too.
+            sql.push_param(value, &PostgresQueryBuilder);
+        }
+        put(sql, &[")"]);
+        let Some(keys) = self.replaces else { return };
+        put(sql, &[" ON CONFLICT (\"", &keys.join("\", \""), "\") DO UPDATE SET "]);
+        let others = self.columns.iter().filter(|column| !keys.contains(column));
+        for (number, column) in others.enumerate() {
+            put(sql, &[if number == 0 { "\"" } else { ", \"" }, column, "\" = excluded.\"", column, "\""]);
         }
     }
+}
+
+fn put(sql: &mut SqlWriterValues, parts: &[&str]) {
+    for part in parts {
+        // Writing to a text cannot fail.
+        let _ = sql.write_str(part);
+    }
+}
+
+fn statement(backend: DbBackend, sql: SqlWriterValues) -> Statement {
+    let (sql, values) = sql.into_parts();
+    Statement { sql, values: Some(values), db_backend: backend }
+}
+
+fn keys<E: EntityTrait>() -> impl Iterator<Item = E::Column> {
+    E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column)
 }
 
 /// What makes an insert replace the row with the same key.
 pub(super) fn replacing<E: EntityTrait>() -> OnConflict {
-    let keys: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
+    let keys: Vec<E::Column> = keys::<E>().collect();
     let is_key = |column: &E::Column| keys.iter().any(|key| key.as_str() == column.as_str());
     let others: Vec<E::Column> = E::Column::iter().filter(|column| !is_key(column)).collect();
-    OnConflict::columns(keys).update_columns(others).to_owned()
+    let mut on_conflict = OnConflict::columns(keys);
+    on_conflict.update_columns(others);
+    on_conflict
 }
