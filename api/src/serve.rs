@@ -83,7 +83,7 @@ pub async fn open(settings: &ServeSettings, secrets: &Secrets) -> Result<(App, j
 /// Serves until it is told to stop, then lets what is in flight end.
 pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
     let stop = process::until_told_to_stop()?;
-    let Some(ready) = stop.run_until_cancelled(make_ready(settings)).await else { return Ok(()) };
+    let Some(ready) = stop.run_until_cancelled(Box::pin(make_ready(settings))).await else { return Ok(()) };
     let (app, jobs) = ready?;
     let acceptor = TcpListener::bind(settings.listen)
         .into_acceptor()
@@ -148,7 +148,7 @@ async fn require_schema(app: &App) -> Result<(), Box<dyn Error>> {
 /// With an embedded database the jobs are done here, by the code that `lms-worker` runs.
 async fn embedded_worker(settings: &ServeSettings, app: &App, jobs: jobs::Parts, stop: CancellationToken) {
     if settings.shared.is_embedded() {
-        jobs::work(jobs, app.wake.clone(), QueueSettings::from(&settings.shared), stop).await;
+        Box::pin(jobs::work(jobs, app.wake.clone(), QueueSettings::from(&settings.shared), stop)).await;
     }
 }
 

@@ -17,7 +17,7 @@ use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
     registry::{MetaSecurityScheme, Registry},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 
 use crate::{
     app::App,
@@ -190,8 +190,8 @@ fn read_claims<O: Operation>(request: &Request) -> Result<(&App, Claims, Tenant)
 
 /// Lets in whose session is live: a row of [`STANDING`] tells.
 fn admit<O: Operation>(row: &QueryResult, claims: &Claims, tenant: Tenant) -> Result<Caller<O>, Failure<O>> {
-    let standing = Standing::from_query_result(row, "")?;
-    if standing.role != claims.role || standing.status == SchoolStatus::Suspended {
+    let (role, status): (Role, SchoolStatus) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    if role != claims.role || status == SchoolStatus::Suspended {
         return Err(Failure::implied(code::AUTH_009::CODE));
     }
     Ok(Caller { tenant, account_id: claims.sub, role: claims.role, sign_in_id: claims.sid, operation: PhantomData })
@@ -222,12 +222,6 @@ const fn serves(who: Who, audience: Audience) -> bool {
 fn is_consistent(claims: &Claims) -> bool {
     claims.aud == Audience::of(claims.role)
         && (claims.school_id == SchoolId::PLATFORM) == (claims.aud == Audience::Platform)
-}
-
-#[derive(FromQueryResult)]
-struct Standing {
-    role: Role,
-    status: SchoolStatus,
 }
 
 /// Are account, school and sign-in still as they were when the token was signed? One query for the three, whose values

@@ -53,7 +53,8 @@ async fn run(settings: &Settings) -> Result<(), Box<dyn Error>> {
     let parts = process::open(settings, &settings.secrets()?, Process::Worker).await?;
     let database = parts.database.clone();
     let _observed = process::observe(settings, &parts, stop.clone()).await?;
-    jobs::work(parts, process::wake(settings)?, QueueSettings::from(settings), stop).await;
+    let wake = process::wake(settings)?;
+    Box::pin(jobs::work(parts, wake, QueueSettings::from(settings), stop)).await;
     database.close().await?;
     Ok(())
 }
