@@ -5,7 +5,6 @@ use std::{fmt, sync::Arc};
 use entity::tenant::{Service, SignInTenant, Tenant};
 use entity::{Database, Role, SchoolId};
 use ipnet::IpNet;
-
 use worker::{clock::Clock, credential::Hasher, live::LiveQueues, metrics::Metrics, queue::Wake, seal::Sealer};
 
 use crate::{login_limit::LoginLimit, tokens::Tokens};

@@ -2,7 +2,6 @@
 
 use std::{
     error::Error,
-    fmt::Display,
     io::{self, IsTerminal},
     path::PathBuf,
     process::ExitCode,
@@ -107,16 +106,13 @@ fn main() -> ExitCode {
     let Line { command, settings } = process::parse();
     let command = command.unwrap_or(Command::Serve(settings));
     let serves_alone = matches!(&command, Command::Serve(settings) if !settings.shared.is_embedded());
-    match process::block_on(serves_alone, Box::pin(run(command))) {
-        Ok(Ok(())) => ExitCode::SUCCESS,
-        Ok(Err(cause)) => ended(cause),
-        Err(cause) => ended(cause),
+    match process::block_on(serves_alone, Box::pin(run(command))).map_err(Into::into).flatten() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(cause) => {
+            eprintln!("lms: {cause}");
+            ExitCode::FAILURE
+        }
     }
-}
-
-fn ended(cause: impl Display) -> ExitCode {
-    eprintln!("lms: {cause}");
-    ExitCode::FAILURE
 }
 
 async fn run(command: Command) -> Result<(), Box<dyn Error>> {

@@ -13,7 +13,6 @@ use entity::{
     Database, SchoolId,
     tenant::{Service, Tenant},
 };
-
 use tokio::sync::RwLockWriteGuard;
 use worker::clock::Clock;
 

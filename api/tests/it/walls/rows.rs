@@ -149,7 +149,7 @@ async fn tables(database: &Database) -> Vec<(String, &'static str)> {
     tables
 }
 
-/// The product's own begin with its role and school: these begin as they please.
+/// A connection whose transactions begin without role and school, which the product's always have.
 async fn past_the_product(app: &TestApp) -> DatabaseConnection {
     sea_orm::Database::connect(app.database_file().url()).await.unwrap()
 }
