@@ -18,6 +18,7 @@ use clap::{Parser, Subcommand};
 use entity::Role;
 use migration::{Allow, Migrator};
 use secrecy::{ExposeSecret, SecretString};
+use tikv_jemallocator::Jemalloc;
 use worker::{
     keys::KeyRing,
     operations::{self, Question},
@@ -101,8 +102,10 @@ struct BackupLine {
     settings: ServeSettings,
 }
 
+#[global_allocator]
+static MEMORY: Jemalloc = Jemalloc;
+
 fn main() -> ExitCode {
-    process::give_memory_back();
     let Line { command, settings } = process::parse();
     let command = command.unwrap_or(Command::Serve(settings));
     let serves_alone = matches!(&command, Command::Serve(settings) if !settings.shared.is_embedded());

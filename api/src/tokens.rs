@@ -1,5 +1,7 @@
 //! Access tokens (JWT) and refresh tokens.
 
+use std::sync::Arc;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AccountId, Role, SchoolId, SignInId};
@@ -71,7 +73,8 @@ pub struct Claims {
 pub struct Tokens {
     keys: KeyRing,
     algorithm: Algorithm,
-    /// Made once, as each request needs it.
+    /// Made once, as each request needs them: any of the keys may have signed, mostly the first.
+    verifying: Arc<[DecodingKey]>,
     validation: Validation,
 }
 
@@ -79,7 +82,8 @@ impl Tokens {
     /// Tokens signed with the ring's current key by HMAC-SHA-256.
     #[must_use]
     pub fn new(keys: KeyRing) -> Self {
-        Self { keys, algorithm: Algorithm::HS256, validation: validation(Algorithm::HS256) }
+        let verifying = keys.all().map(|(_, key)| DecodingKey::from_secret(key)).collect();
+        Self { keys, algorithm: Algorithm::HS256, verifying, validation: validation(Algorithm::HS256) }
     }
 
     /// Tokens of another algorithm, for which the keys must be fit.
@@ -98,10 +102,8 @@ impl Tokens {
     /// The claims of a token that one of the keys signed and that has not expired.
     #[must_use]
     pub fn read(&self, token: &str, now: DateTime<Utc>) -> Option<Claims> {
-        let header = jsonwebtoken::decode_header(token).ok()?;
-        let key = self.keys.key(header.kid.as_deref()?)?;
-        let claims =
-            jsonwebtoken::decode::<Claims>(token, &DecodingKey::from_secret(key), &self.validation).ok()?.claims;
+        let verify = |key| jsonwebtoken::decode::<Claims>(token, key, &self.validation).ok();
+        let claims = self.verifying.iter().find_map(verify)?.claims;
         (now.timestamp() < claims.exp).then_some(claims)
     }
 }

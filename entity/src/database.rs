@@ -1,26 +1,18 @@
 //! The database: PostgreSQL or the embedded SQLite.
 
 mod postgres;
+mod sqlite;
 mod transaction;
 
-use std::{future, time::Duration};
+use std::time::Duration;
 
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
-    sqlx::{
-        Connection,
-        sqlite::{SqliteJournalMode, SqliteSynchronous},
-    },
-};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
-use self::postgres::Pool;
+pub use self::sqlite::options as sqlite_options;
 pub(crate) use self::transaction::Transaction;
 
 /// How long a request waits for a connection before it answers "service unavailable".
 pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
-
-/// How long SQLite waits for another writer.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A pool of connections. As a connection it reaches whatever its login does: schools are reached through
 /// [`Tenant`](crate::tenant::Tenant) alone.
@@ -29,8 +21,8 @@ pub struct Database(Kind);
 
 #[derive(Debug, Clone)]
 enum Kind {
-    Sqlite(DatabaseConnection),
-    Postgres(Pool),
+    Sqlite(sqlite::Pool),
+    Postgres(postgres::Pool),
 }
 
 /// How many connections a pool has.
@@ -50,9 +42,9 @@ impl Database {
     /// A PostgreSQL that is down at this moment is no error: connections are opened when they are needed.
     pub async fn connect(url: &str, connections: u32) -> Result<Self, DbErr> {
         Ok(Self(if DbBackend::Postgres.is_prefix_of(url) {
-            Kind::Postgres(Pool::of(url, connections)?)
+            Kind::Postgres(postgres::Pool::of(url, connections)?)
         } else {
-            Kind::Sqlite(sea_orm::Database::connect(sqlite_options(url, connections)).await?)
+            Kind::Sqlite(sqlite::Pool::of(url, connections).await?)
         }))
     }
 
@@ -71,53 +63,21 @@ impl Database {
     #[must_use]
     pub fn connections(&self) -> Connections {
         match &self.0 {
+            Kind::Sqlite(pool) => pool.connections(),
             Kind::Postgres(pool) => pool.connections(),
-            Kind::Sqlite(database) => {
-                let pool = database.get_sqlite_connection_pool();
-                let (open, idle) = (pool.size() as usize, pool.num_idle());
-                let max = pool.options().get_max_connections() as usize;
-                Connections { in_use: open.saturating_sub(idle), idle, max }
-            }
         }
     }
 
     /// Closes the connections: those at work when they are given back.
     pub async fn close(self) -> Result<(), DbErr> {
         match self.0 {
-            Kind::Sqlite(database) => database.close().await,
+            Kind::Sqlite(pool) => pool.connections.close().await,
             Kind::Postgres(pool) => {
                 pool.close();
                 Ok(())
             }
         }
     }
-}
-
-/// How the embedded database is opened.
-#[must_use]
-pub fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options
-        .max_connections(connections)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .connect_lazy(true)
-        .test_before_acquire(false)
-        .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
-            sqlite
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                // What was answered with success survives a power cut.
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .busy_timeout(BUSY_TIMEOUT)
-        })
-        // On a full disk SQLite ends the transaction by itself, and sqlx goes on to count it: later ones on the
-        // connection would be savepoints in one that nobody commits, acknowledged and lost.
-        .map_sqlx_sqlite_pool_opts(|pool| {
-            pool.before_acquire(|connection, _| Box::pin(future::ready(Ok(!connection.is_in_transaction()))))
-        });
-    options
 }
 
 #[async_trait::async_trait]
@@ -131,7 +91,7 @@ impl ConnectionTrait for Database {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match &self.0 {
-            Kind::Sqlite(database) => database.execute_raw(statement).await,
+            Kind::Sqlite(pool) => pool.connections.execute_raw(statement).await,
             Kind::Postgres(pool) => {
                 let mut connection = pool.acquire().await?;
                 let done = connection.execute(statement).await?;
@@ -143,7 +103,7 @@ impl ConnectionTrait for Database {
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match &self.0 {
-            Kind::Sqlite(database) => database.execute_unprepared(sql).await,
+            Kind::Sqlite(pool) => pool.connections.execute_unprepared(sql).await,
             Kind::Postgres(pool) => {
                 let mut connection = pool.acquire().await?;
                 let done = connection.execute_unprepared(sql).await?;
@@ -155,7 +115,7 @@ impl ConnectionTrait for Database {
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match &self.0 {
-            Kind::Sqlite(database) => database.query_one_raw(statement).await,
+            Kind::Sqlite(pool) => pool.connections.query_one_raw(statement).await,
             Kind::Postgres(pool) => {
                 let mut connection = pool.acquire().await?;
                 let row = connection.query_one(statement).await?;
@@ -167,7 +127,7 @@ impl ConnectionTrait for Database {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match &self.0 {
-            Kind::Sqlite(database) => database.query_all_raw(statement).await,
+            Kind::Sqlite(pool) => pool.connections.query_all_raw(statement).await,
             Kind::Postgres(pool) => {
                 let mut connection = pool.acquire().await?;
                 let rows = connection.query_all(statement).await?;

@@ -1,6 +1,6 @@
 //! Rings of secret keys: one is current, the others are still honoured, so that a key can be changed without a pause.
 
-use std::{collections::BTreeMap, fmt, str::FromStr, sync::Arc};
+use std::{collections::BTreeMap, fmt, iter, str::FromStr, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use rand::RngCore;
@@ -58,15 +58,16 @@ impl KeyRing {
         self.keys.get(id).map(ExposeSecret::expose_secret)
     }
 
+    /// All keys and their ids, the current one first.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let others = self.keys.iter().filter(|(id, _)| **id != self.current);
+        iter::once(self.current()).chain(others.map(|(id, key)| (id.as_str(), key.expose_secret())))
+    }
+
     /// As it is written in a setting; the caller keeps it secret.
     #[must_use]
     pub fn to_setting(&self) -> String {
-        let (first, _) = self.current();
-        let others = self.keys.keys().map(String::as_str).filter(|id| *id != first);
-        let entries: Vec<_> = std::iter::once(first)
-            .chain(others)
-            .map(|id| format!("{id}:{}", BASE64.encode(self.key(id).unwrap_or_default())))
-            .collect();
+        let entries: Vec<_> = self.all().map(|(id, key)| format!("{id}:{}", BASE64.encode(key))).collect();
         entries.join(",")
     }
 }

@@ -3,6 +3,7 @@
 use std::{error::Error, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+use tikv_jemallocator::Jemalloc;
 use worker::{
     jobs,
     metrics::Process,
@@ -30,9 +31,11 @@ enum Command {
     Health(Question),
 }
 
+#[global_allocator]
+static MEMORY: Jemalloc = Jemalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
-    process::give_memory_back();
     let Line { command, settings } = process::parse();
     let done = match command {
         None => run(&settings).await,

@@ -32,23 +32,6 @@ use crate::{
     traces::{self, Traces},
 };
 
-/// The smallest piece of memory that is given back to the system when it is freed, in bytes.
-#[cfg(target_env = "gnu")]
-const GIVEN_BACK: libc::c_int = 256 * 1024;
-
-/// Lets large memory be given back as soon as it is freed.
-///
-/// glibc otherwise learns from the first upload of 10 MB to keep such pieces, for each thread: four uploads left 256 MB,
-/// and with this 52 MB.
-pub fn give_memory_back() {
-    #[cfg(target_env = "gnu")]
-    #[expect(unsafe_code, reason = "a setting of the allocator, at the start of the process")]
-    // SAFETY: it takes two numbers, keeps no pointer, and glibc allows it at any time.
-    unsafe {
-        libc::mallopt(libc::M_MMAP_THRESHOLD, GIVEN_BACK);
-    }
-}
-
 /// Reads the command line and the environment, or says what is wrong with them and ends the process. Of a secret that is
 /// refused the name is told and not the value: it would stand in the log of whoever started us.
 pub fn parse<L: Parser>() -> L {
@@ -70,11 +53,13 @@ fn is_of_a_secret<L: Parser>(refused: &clap::Error) -> bool {
 ///
 /// One that serves requests over PostgreSQL leaves a core to the hashing of PINs and to the rest of the machine: with a
 /// thread for each core threads wake each other for every message, a quarter of the processor time of an answer on two
-/// cores. With the embedded database the jobs are done here, too, and would wait behind requests.
+/// cores. Where that leaves one thread, it need not guard its tasks against others, either. With the embedded database the
+/// jobs are done here, too, and would wait behind requests.
 pub fn block_on<T>(serves_alone: bool, process: impl Future<Output = T>) -> io::Result<T> {
     let cores = thread::available_parallelism()?.get();
     let threads = if serves_alone { cores.saturating_sub(1).max(1) } else { cores };
-    Ok(Builder::new_multi_thread().worker_threads(threads).enable_all().build()?.block_on(process))
+    let mut runtime = if threads == 1 { Builder::new_current_thread() } else { Builder::new_multi_thread() };
+    Ok(runtime.worker_threads(threads).enable_all().build()?.block_on(process))
 }
 
 /// The log and the traces of a process, for as long as it runs.

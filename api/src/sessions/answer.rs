@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use entity::{AccountId, SessionState, Standing, attempt, mastery, practice_session, tenant::TenantTx};
 use poem_openapi::Object;
-use sea_orm::{ColumnTrait, DbErr, QueryFilter, UpdateMany, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::{Set, Unchanged},
+    DbErr,
+};
 use uuid::Uuid;
 use worker::{
     assessment::Number,
@@ -204,7 +207,7 @@ pub async fn take(
     tx.together()
         .insert::<attempt::Entity, _>(attempt)
         .replace::<mastery::Entity, _>(mastery_row(tx.school_id(), pupil_id, question.fact, &applied.mastery))
-        .update(session.counted(tx, &applied, now)?)
+        .change::<practice_session::Entity>(session.counted(tx, &applied, now)?)?
         .exec()
         .await?;
     let result = result(&session, question, outcome, Some(&queue));
@@ -225,16 +228,18 @@ impl Session {
         tx: &TenantTx,
         applied: &Applied,
         now: DateTime<Utc>,
-    ) -> Result<UpdateMany<practice_session::Entity>, DbErr> {
+    ) -> Result<practice_session::ActiveModel, DbErr> {
         let engine = serde_json::to_value(applied.learner).map_err(|cause| DbErr::Json(cause.to_string()))?;
-        Ok(tx
-            .update::<practice_session::Entity>()
-            .col_expr(practice_session::Column::Answered, Expr::value(self.answered))
-            .col_expr(practice_session::Column::Correct, Expr::value(self.correct))
-            .col_expr(practice_session::Column::Slow, Expr::value(self.slow))
-            .col_expr(practice_session::Column::Engine, Expr::value(engine))
-            .col_expr(practice_session::Column::LastAnsweredAt, Expr::value(now))
-            .filter(practice_session::Column::Id.eq(self.id)))
+        Ok(practice_session::ActiveModel {
+            school_id: Unchanged(tx.school_id()),
+            id: Unchanged(self.id),
+            answered: Set(self.answered),
+            correct: Set(self.correct),
+            slow: Set(self.slow),
+            engine: Set(engine),
+            last_answered_at: Set(Some(now)),
+            ..Default::default()
+        })
     }
 }
 

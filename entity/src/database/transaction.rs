@@ -1,12 +1,9 @@
 //! A transaction of either database, begun by one message.
 
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement};
 use tokio::sync::Mutex;
 
-use super::{Database, Kind, postgres::Taken};
+use super::{Database, Kind, postgres::Taken, sqlite::Begun};
 use crate::ids::SchoolId;
 
 /// How long a statement on a request's path may take. Set for each transaction, as a connection's own setting does
@@ -20,7 +17,7 @@ const IDLE_TIMEOUT: &str = "10s";
 
 #[derive(Debug)]
 pub(crate) enum Transaction {
-    Sqlite(DatabaseTransaction),
+    Sqlite(Begun),
     /// Ours: SeaORM's begins by a message of its own, and role and school would need a second one, in every transaction
     /// there is. The lock gives the connection to one statement at a time.
     Postgres(Mutex<Taken>),
@@ -35,10 +32,7 @@ impl Transaction {
         mode: SqliteTransactionMode,
     ) -> Result<Self, DbErr> {
         match &database.0 {
-            Kind::Sqlite(database) => {
-                let options = TransactionOptions { sqlite_transaction_mode: Some(mode), ..Default::default() };
-                Ok(Self::Sqlite(database.begin_with_options(options).await?))
-            }
+            Kind::Sqlite(pool) => Ok(Self::Sqlite(pool.begin(mode).await?)),
             Kind::Postgres(pool) => {
                 let school_id = school_id.map(|id| id.to_string()).unwrap_or_default();
                 let begin = format!(
@@ -53,7 +47,7 @@ impl Transaction {
 
     pub(crate) async fn commit(self) -> Result<(), DbErr> {
         match self {
-            Self::Sqlite(transaction) => transaction.commit().await,
+            Self::Sqlite(begun) => begun.commit().await,
             Self::Postgres(transaction) => transaction.into_inner().commit().await,
         }
     }
@@ -71,14 +65,14 @@ impl ConnectionTrait for Transaction {
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         note(&statement);
         match self {
-            Self::Sqlite(transaction) => transaction.execute_raw(statement).await,
+            Self::Sqlite(begun) => begun.transaction.execute_raw(statement).await,
             Self::Postgres(transaction) => transaction.lock().await.execute(statement).await,
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match self {
-            Self::Sqlite(transaction) => transaction.execute_unprepared(sql).await,
+            Self::Sqlite(begun) => begun.transaction.execute_unprepared(sql).await,
             Self::Postgres(transaction) => transaction.lock().await.execute_unprepared(sql).await,
         }
     }
@@ -86,7 +80,7 @@ impl ConnectionTrait for Transaction {
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         note(&statement);
         match self {
-            Self::Sqlite(transaction) => transaction.query_one_raw(statement).await,
+            Self::Sqlite(begun) => begun.transaction.query_one_raw(statement).await,
             Self::Postgres(transaction) => transaction.lock().await.query_one(statement).await,
         }
     }
@@ -94,7 +88,7 @@ impl ConnectionTrait for Transaction {
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         note(&statement);
         match self {
-            Self::Sqlite(transaction) => transaction.query_all_raw(statement).await,
+            Self::Sqlite(begun) => begun.transaction.query_all_raw(statement).await,
             Self::Postgres(transaction) => transaction.lock().await.query_all(statement).await,
         }
     }

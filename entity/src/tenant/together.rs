@@ -42,7 +42,7 @@ impl<R: Send + Sync> Together<'_, R> {
         M: IntoActiveModel<E::ActiveModel>,
         R: Reaches<E>,
     {
-        self.writes.push(Write::Row(Row::new::<E>(self.tx.own::<E, M>(row), false)));
+        self.writes.push(Write::Row(Row::new::<E>(self.tx.own::<E, M>(row), How::New)));
         self
     }
 
@@ -53,9 +53,23 @@ impl<R: Send + Sync> Together<'_, R> {
         M: IntoActiveModel<E::ActiveModel>,
         R: Reaches<E>,
     {
-        let rows = rows.into_iter().map(|row| Write::Row(Row::new::<E>(self.tx.own::<E, M>(row), true)));
+        let rows = rows.into_iter().map(|row| Write::Row(Row::new::<E>(self.tx.own::<E, M>(row), How::Replacing)));
         self.writes.extend(rows);
         self
+    }
+
+    /// Changes what is set in the row, in the one of the school that has its key.
+    pub fn change<E: TenantEntity>(mut self, row: E::ActiveModel) -> Result<Self, DbErr>
+    where
+        R: Reaches<E>,
+    {
+        let row = Row::new::<E>(self.tx.own::<E, _>(row), How::Changing);
+        // Without all of its key it would be many rows.
+        if row.key.len() != keys::<E>().count() {
+            return Err(DbErr::PrimaryKeyNotSet { ctx: "Together::change" });
+        }
+        self.writes.push(Write::Row(row));
+        Ok(self)
     }
 
     /// Changes rows.
@@ -126,42 +140,83 @@ impl Write {
     }
 }
 
-/// A new row. It is written without the query builder, which takes several times as long: an answer writes two.
+/// A row. It is written without the query builder, which takes several times as long: an answer writes three.
 #[derive(Debug)]
 struct Row {
+    how: How,
     table: &'static str,
-    columns: Vec<&'static str>,
-    values: Vec<Value>,
-    /// The key of the row in whose place it is written.
-    replaces: Option<Vec<&'static str>>,
+    key: Vec<Column>,
+    others: Vec<Column>,
+}
+
+type Column = (&'static str, Value);
+
+/// How a row is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// As a new one.
+    New,
+    /// As a new one, in the place of the one with the same key.
+    Replacing,
+    /// Into the one with the same key.
+    Changing,
 }
 
 impl Row {
-    fn new<E: EntityTrait>(mut row: E::ActiveModel, replaces: bool) -> Self
+    /// Of what is set in `row`.
+    fn new<E: TenantEntity>(mut row: E::ActiveModel, how: How) -> Self
     where
         E::ActiveModel: ActiveModelTrait<Entity = E>,
     {
         let set = E::Column::iter().filter_map(|column| Some((column.as_str(), row.take(column).into_value()?)));
-        let (columns, values) = set.unzip();
-        let replaces = replaces.then(|| keys::<E>().map(|key| key.as_str()).collect());
-        Self { table: E::default().table_name(), columns, values, replaces }
+        let keys: Vec<&str> = keys::<E>().map(|key| key.as_str()).collect();
+        let (key, others) = set.partition(|(column, _)| keys.contains(column));
+        Self { how, table: E::default().table_name(), key, others }
     }
 
     fn write(self, sql: &mut SqlWriterValues) {
-        put(sql, &["INSERT INTO \"", self.table, "\" (\"", &self.columns.join("\", \""), "\") VALUES ("]);
-        for (number, value) in self.values.into_iter().enumerate() {
-            put(sql, &[if number == 0 { "" } else { ", " }]);
-            // SQLite takes PostgreSQL's numbers, too.
-            sql.push_param(value, &PostgresQueryBuilder);
-        }
-        put(sql, &[")"]);
-        let Some(keys) = self.replaces else { return };
-        put(sql, &[" ON CONFLICT (\"", &keys.join("\", \""), "\") DO UPDATE SET "]);
-        let others = self.columns.iter().filter(|column| !keys.contains(column));
-        for (number, column) in others.enumerate() {
-            put(sql, &[if number == 0 { "\"" } else { ", \"" }, column, "\" = excluded.\"", column, "\""]);
+        match self.how {
+            How::New => self.write_new(sql),
+            How::Replacing => {
+                let names = |columns: &[Column]| columns.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+                let (keys, others) = (names(&self.key), names(&self.others));
+                self.write_new(sql);
+                put(sql, &[" ON CONFLICT (\"", &keys.join("\", \""), "\") DO UPDATE SET "]);
+                for (number, column) in others.into_iter().enumerate() {
+                    put(sql, &[if number == 0 { "\"" } else { ", \"" }, column, "\" = excluded.\"", column, "\""]);
+                }
+            }
+            How::Changing => {
+                put(sql, &["UPDATE \"", self.table, "\""]);
+                write_equal(sql, [" SET ", ", "], self.others);
+                write_equal(sql, [" WHERE ", " AND "], self.key);
+            }
         }
     }
+
+    fn write_new(self, sql: &mut SqlWriterValues) {
+        put(sql, &["INSERT INTO \"", self.table, "\" "]);
+        let (names, values): (Vec<_>, Vec<_>) = self.key.into_iter().chain(self.others).unzip();
+        put(sql, &["(\"", &names.join("\", \""), "\") VALUES ("]);
+        for (number, value) in values.into_iter().enumerate() {
+            put(sql, &[if number == 0 { "" } else { ", " }]);
+            write_value(sql, value);
+        }
+        put(sql, &[")"]);
+    }
+}
+
+/// Writes columns and their values, with what stands before the first and before each other one.
+fn write_equal(sql: &mut SqlWriterValues, [first, other]: [&str; 2], columns: Vec<Column>) {
+    for (number, (column, value)) in columns.into_iter().enumerate() {
+        put(sql, &[if number == 0 { first } else { other }, "\"", column, "\" = "]);
+        write_value(sql, value);
+    }
+}
+
+fn write_value(sql: &mut SqlWriterValues, value: Value) {
+    // SQLite takes PostgreSQL's numbers, too.
+    sql.push_param(value, &PostgresQueryBuilder);
 }
 
 fn put(sql: &mut SqlWriterValues, parts: &[&str]) {

@@ -1,5 +1,7 @@
 //! The database fails: the row's own code is answered, its text goes to the log and nowhere else.
 
+use std::sync::Mutex;
+
 use entity::{account, audit, tenant::Tenant};
 use futures_util::future;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, Statement};
@@ -146,6 +148,33 @@ async fn what_is_committed_after_a_full_disk_is_kept() {
     tx.update::<account::Entity>().set(renamed).filter(account::Column::Id.eq(oak.pupil.id)).exec(&tx).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(oak.account(oak.pupil.id).await.unwrap().first_name, "Ravi");
+}
+
+#[tokio::test]
+async fn writers_of_the_embedded_database_take_turns_and_leave_it_to_readers() {
+    let app = TestApp::spawn().await;
+    if app.database_file().is_postgres() {
+        return;
+    }
+    let oak = app.school("oak").await;
+    let tenant = oak.tenant();
+    // More than there are connections.
+    let writers = 0..app.database.connections().max * 2;
+    let turns = Mutex::new(Vec::new());
+    let write = async |writer| {
+        let tx = tenant.begin().await.unwrap();
+        turns.lock().unwrap().push(writer);
+        tx.commit().await.unwrap();
+    };
+    let first = tenant.begin().await.unwrap();
+    let others = future::join_all(writers.clone().map(write));
+    let end_first = async {
+        app.as_(&oak.teacher).get("/auth/me").await.ok();
+        assert_eq!(*turns.lock().unwrap(), Vec::<usize>::new());
+        first.commit().await.unwrap();
+    };
+    future::join(others, end_first).await;
+    assert_eq!(turns.into_inner().unwrap(), writers.collect::<Vec<_>>());
 }
 
 #[tokio::test]
