@@ -1,6 +1,6 @@
 //! The catalogue of codes as a page. Each code has an anchor, `/api/codes#LMS-ADM-007`, to which support can link.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::OnceLock};
 
 use openapi::{CATALOGUE, Code, remedy};
 use poem::Route;
@@ -30,8 +30,10 @@ const FAMILIES: [(&str, &str); 10] = [
 const SHOWN: usize = 4;
 
 /// The page and its style.
-pub(super) fn routes(document: &str) -> Route {
-    let html = Page(uses(document)).to_string();
+pub(super) fn routes(document: &'static str) -> Route {
+    // There is one document.
+    static HTML: OnceLock<String> = OnceLock::new();
+    let html = HTML.get_or_init(|| Page(uses(document)).to_string());
     Route::new()
         .at("/", page(html, POLICY))
         .at("/style.css", file(include_str!("codes.css"), "text/css; charset=utf-8"))

@@ -3,6 +3,8 @@
 //! poem-openapi's own page has its script, its style and its document in it. A strict policy forbids scripts within a
 //! page, so they are taken out and served as files.
 
+use std::sync::LazyLock;
+
 use poem::Route;
 use poem_openapi::OpenApiService;
 
@@ -17,16 +19,17 @@ const PAGE: &str = include_str!("docs.html");
 /// Without a validator, which would be asked over the network.
 const START: &str = include_str!("docs.js");
 
+static SHIPPED: LazyLock<String> = LazyLock::new(|| OpenApiService::new((), "", "").swagger_ui_html());
+
 /// The page and its files.
 ///
 /// # Panics
 /// When poem-openapi's page has another form: a mistake that no caller should meet, so the service does not start.
 pub(super) fn routes() -> Route {
-    let shipped = OpenApiService::new((), "", "").swagger_ui_html();
-    let script = between(&shipped, "<script charset=\"UTF-8\">", "</script>").expect("Swagger UI's script");
-    let style = between(&shipped, "<style charset=\"UTF-8\">", "</style>").expect("Swagger UI's style");
+    let script = between(&SHIPPED, "<script charset=\"UTF-8\">", "</script>").expect("Swagger UI's script");
+    let style = between(&SHIPPED, "<style charset=\"UTF-8\">", "</style>").expect("Swagger UI's style");
     Route::new()
-        .at("/", page(PAGE.to_owned(), POLICY))
+        .at("/", page(PAGE, POLICY))
         .at("/start.js", file(START, "text/javascript; charset=utf-8"))
         .at("/swagger-ui.js", file(script, "text/javascript; charset=utf-8"))
         .at("/swagger-ui.css", file(style, "text/css; charset=utf-8"))

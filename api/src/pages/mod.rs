@@ -23,22 +23,21 @@ pub fn add_to(route: Route, document: &'static str) -> Route {
 }
 
 /// A page with its policy.
-fn page(html: String, policy: &'static str) -> impl Endpoint {
+fn page(html: &'static str, policy: &'static str) -> impl Endpoint {
     get(make_sync(move |_| {
         Response::builder()
             .content_type("text/html; charset=utf-8")
             .header(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy))
-            .body(html.clone())
+            .body(html)
     }))
 }
 
 /// A file of a page: it changes with the version of the service alone, and then soon.
-fn file(content: &str, media_type: &'static str) -> impl Endpoint + use<> {
-    let content = content.to_owned();
+fn file(content: &'static str, media_type: &'static str) -> impl Endpoint {
     get(make_sync(move |_| {
         Response::builder()
             .content_type(media_type)
             .header(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"))
-            .body(content.clone())
+            .body(content)
     }))
 }

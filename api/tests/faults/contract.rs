@@ -7,5 +7,3 @@ pub(crate) mod conformance;
 mod documented;
 #[path = "../it/contract/reached.rs"]
 pub(crate) mod reached;
-
-use documented::{COMMITTED, documented};

@@ -5,23 +5,18 @@ use std::{
     sync::{Arc, LazyLock, Mutex},
 };
 
-use jsonschema::Validator;
+use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
 
-use super::COMMITTED;
+use super::documented::{DOCUMENT, Documented, documented, in_a_pointer};
 use crate::support::Answer;
 
-/// The committed document.
-pub(super) static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(COMMITTED).unwrap());
-
 /// The operations of the committed document by their ids.
-static OPERATIONS: LazyLock<HashMap<String, Value>> = LazyLock::new(|| {
-    let operations = super::documented();
-    operations.into_iter().map(|operation| (operation.id, operation.object)).collect()
-});
+static OPERATIONS: LazyLock<HashMap<String, Documented>> =
+    LazyLock::new(|| documented().into_iter().map(|operation| (operation.id.clone(), operation)).collect());
 
 /// The operation's part of the document.
-pub(super) fn operation(id: &str) -> &'static Value {
+fn operation(id: &str) -> &'static Documented {
     OPERATIONS.get(id).unwrap_or_else(|| panic!("{id} is not in the document"))
 }
 
@@ -29,7 +24,8 @@ pub(super) fn operation(id: &str) -> &'static Value {
 #[track_caller]
 pub(crate) fn check(id: &str, answer: &Answer) {
     let status = answer.status.to_string();
-    let response = &operation(id)["responses"][&status];
+    let operation = operation(id);
+    let response = &operation.object["responses"][&status];
     assert!(response.is_object(), "{id} does not document {status}: {answer}");
     for header in ["X-Request-Id", "Retry-After", "Content-Disposition"] {
         if response["headers"].get(header).is_some() {
@@ -43,7 +39,7 @@ pub(crate) fn check(id: &str, answer: &Answer) {
     };
     assert!(content.contains_key(media_type), "{id} {status} does not document {media_type:?}: {answer}");
     if media_type == "application/json" {
-        let validator = validator(&format!("{id} {status}"), &content[media_type]["schema"]);
+        let validator = validator(&format!("{}/responses/{status}/content", operation.pointer()), media_type);
         if let Some(wrong) = first_error(&validator, &answer.json()) {
             panic!("{id} {status} does not keep its schema: {wrong}\n{}", answer.text());
         }
@@ -55,14 +51,21 @@ pub(super) fn first_error(validator: &Validator, value: &Value) -> Option<String
     validator.iter_errors(value).next().map(|error| format!("{error} at {}", error.instance_path()))
 }
 
-/// The validator of a schema of the document, made once under that name.
-pub(super) fn validator(name: &str, schema: &Value) -> Arc<Validator> {
+/// The validator of a media type's schema in the content that is there in the document. Each is made once, and looks up in
+/// the one document what its schema refers to.
+pub(super) fn validator(content: &str, media_type: &str) -> Arc<Validator> {
+    static SCHEMAS: LazyLock<Registry<'static>> =
+        LazyLock::new(|| Registry::new().add(HERE, &*DOCUMENT).unwrap().prepare().unwrap());
     static KNOWN: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
     let mut known = KNOWN.lock().unwrap();
-    let make = || {
-        let rooted = json!({ "allOf": [schema], "components": { "schemas": DOCUMENT["components"]["schemas"] } });
-        let options = jsonschema::draft202012::options().should_validate_formats(true);
-        Arc::new(options.build(&rooted).unwrap_or_else(|error| panic!("{name}: {error}")))
+    let make = |schema: &String| {
+        let options = jsonschema::draft202012::options().should_validate_formats(true).with_registry(&SCHEMAS);
+        let made = options.build(&json!({ "$ref": format!("{HERE}#{schema}") }));
+        Arc::new(made.unwrap_or_else(|error| panic!("{schema}: {error}")))
     };
-    Arc::clone(known.entry(name.to_owned()).or_insert_with(make))
+    let schema = format!("{content}/{}/schema", in_a_pointer(media_type));
+    Arc::clone(known.entry(schema).or_insert_with_key(make))
 }
+
+/// What the document is called where it is referred to.
+const HERE: &str = "urn:openapi";

@@ -41,7 +41,7 @@ fn every_operation_has_an_id_of_its_own_a_tag_and_a_summary() {
         assert!(own.len() == 1 && tags.contains(&&own[0]), "{name}: {own:?}");
         let summary = operation.object["summary"].as_str().unwrap_or_default();
         assert!(!summary.is_empty() && !summary.ends_with('.'), "{name}: {summary:?}");
-        for described in [vec![&operation.object], operation.parameters("query"), operation.parameters("path")].concat()
+        for described in [vec![operation.object], operation.parameters("query"), operation.parameters("path")].concat()
         {
             assert!(described["description"].as_str().is_some_and(|text| text.ends_with('.')), "{name}: {described}");
         }
@@ -55,7 +55,7 @@ fn every_operation_has_an_id_of_its_own_a_tag_and_a_summary() {
 #[test]
 fn the_operations_of_the_document_are_those_specified() {
     let documented: BTreeSet<String> = documented().into_iter().map(|operation| operation.id).collect();
-    assert_eq!(documented, specified().into_keys().collect());
+    assert_eq!(documented, specified().keys().cloned().collect());
 }
 
 #[test]

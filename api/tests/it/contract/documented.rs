@@ -1,8 +1,9 @@
 //! What the document and the specification say of the operations.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use openapi::CATALOGUE;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use poem::http::Method;
 use serde_json::Value;
 
@@ -23,7 +24,12 @@ pub(crate) struct Specified {
 }
 
 /// Every operation of the specification, by id.
-pub(crate) fn specified() -> BTreeMap<String, Specified> {
+pub(crate) fn specified() -> &'static BTreeMap<String, Specified> {
+    static ALL: LazyLock<BTreeMap<String, Specified>> = LazyLock::new(read_specified);
+    &ALL
+}
+
+fn read_specified() -> BTreeMap<String, Specified> {
     let mut reader = csv::Reader::from_reader(SPECIFIED.as_bytes());
     let rows = reader.records().map(|row| {
         let row = row.unwrap();
@@ -45,19 +51,21 @@ pub(crate) struct Documented {
     pub(crate) id: String,
     pub(crate) method: Method,
     pub(crate) path: String,
-    pub(crate) object: Value,
+    pub(crate) object: &'static Value,
 }
+
+/// The committed document.
+pub(super) static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(COMMITTED).unwrap());
 
 /// Every operation of the committed document.
 pub(crate) fn documented() -> Vec<Documented> {
-    let document: Value = serde_json::from_str(COMMITTED).unwrap();
-    let paths = document["paths"].as_object().unwrap();
+    let paths = DOCUMENT["paths"].as_object().unwrap();
     let operations = paths.iter().flat_map(|(path, methods)| {
         methods.as_object().unwrap().iter().map(|(method, object)| Documented {
             id: object["operationId"].as_str().unwrap_or_default().to_owned(),
             method: method.to_uppercase().parse().unwrap(),
             path: path.clone(),
-            object: object.clone(),
+            object,
         })
     });
     operations.collect()
@@ -94,6 +102,11 @@ impl Documented {
         codes
     }
 
+    /// Where it is in the document: a JSON pointer, as a reference has it.
+    pub(super) fn pointer(&self) -> String {
+        format!("/paths/{}/{}", in_a_pointer(&self.path), self.method.as_str().to_lowercase())
+    }
+
     /// Its path with another value in each place.
     pub(crate) fn path_with(&self, value: impl Fn() -> String) -> String {
         let segments = self.path.split('/');
@@ -101,6 +114,11 @@ impl Documented {
             segments.map(|part| if part.starts_with('{') { value() } else { part.to_owned() }).collect();
         filled.join("/")
     }
+}
+
+/// A key as a JSON pointer within a reference has it.
+pub(super) fn in_a_pointer(key: &str) -> String {
+    utf8_percent_encode(&key.replace('~', "~0").replace('/', "~1"), NON_ALPHANUMERIC).to_string()
 }
 
 /// The status of a code.

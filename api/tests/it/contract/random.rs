@@ -10,7 +10,7 @@ use rand::{Rng, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use sea_orm::prelude::Uuid;
 use serde_json::{Map, Value, json};
 
-use super::{Documented, conformance::DOCUMENT, documented};
+use super::{Documented, documented, documented::DOCUMENT};
 use crate::{edge::Scene, support::TestApp};
 
 /// Calls of each operation.
