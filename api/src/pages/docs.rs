@@ -19,22 +19,29 @@ const PAGE: &str = include_str!("docs.html");
 /// Without a validator, which would be asked over the network.
 const START: &str = include_str!("docs.js");
 
-static SHIPPED: LazyLock<String> = LazyLock::new(|| OpenApiService::new((), "", "").swagger_ui_html());
+/// What is taken out of poem-openapi's page.
+struct Shipped {
+    script: String,
+    style: String,
+}
+
+static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
+    let page = OpenApiService::new((), "", "").swagger_ui_html();
+    let between = |begin, end| Some(page.split_once(begin)?.1.split_once(end)?.0.to_owned());
+    Shipped {
+        script: between("<script charset=\"UTF-8\">", "</script>").expect("Swagger UI's script"),
+        style: between("<style charset=\"UTF-8\">", "</style>").expect("Swagger UI's style"),
+    }
+});
 
 /// The page and its files.
 ///
 /// # Panics
 /// When poem-openapi's page has another form: a mistake that no caller should meet, so the service does not start.
 pub(super) fn routes() -> Route {
-    let script = between(&SHIPPED, "<script charset=\"UTF-8\">", "</script>").expect("Swagger UI's script");
-    let style = between(&SHIPPED, "<style charset=\"UTF-8\">", "</style>").expect("Swagger UI's style");
     Route::new()
         .at("/", page(PAGE, POLICY))
         .at("/start.js", file(START, "text/javascript; charset=utf-8"))
-        .at("/swagger-ui.js", file(script, "text/javascript; charset=utf-8"))
-        .at("/swagger-ui.css", file(style, "text/css; charset=utf-8"))
-}
-
-fn between<'a>(text: &'a str, begin: &str, end: &str) -> Option<&'a str> {
-    Some(text.split_once(begin)?.1.split_once(end)?.0)
+        .at("/swagger-ui.js", file(&SHIPPED.script, "text/javascript; charset=utf-8"))
+        .at("/swagger-ui.css", file(&SHIPPED.style, "text/css; charset=utf-8"))
 }
