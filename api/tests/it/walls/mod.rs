@@ -1,6 +1,7 @@
 //! The four walls around a school: keys, types, row-level security, and a walk along every operation.
 
 mod catalogue;
+mod changes;
 pub(crate) mod full_school;
 mod rows;
 pub(crate) mod schema;
