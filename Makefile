@@ -6,9 +6,9 @@ export PATH := $(PATH):$(HOME)/.cargo/bin
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
+# A line for each request and each job would carry the sign-in details out of sight.
 run: ## serve a demonstration school from data/lms.db, and print how to sign in
 	@scripts/toolchain
-	@# A line for each request and job would carry the sign-in details out of sight.
 	LMS_LOG="$${LMS_LOG-warn}" cargo run --bin lms -- serve --demo
 
 test: ## all that a commit must pass; .ci/run calls this
