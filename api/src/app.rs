@@ -1,4 +1,4 @@
-//! What the handlers share.
+//! The state that all handlers share.
 
 use std::{fmt, sync::Arc};
 
@@ -9,13 +9,13 @@ use worker::{clock::Clock, credential::Hasher, live::LiveQueues, metrics::Metric
 
 use crate::{login_limit::LoginLimit, tokens::Tokens};
 
-/// The parts of the service. Cloning it is cheap.
+/// A handle to the state of the service. Cloning it is cheap.
 #[derive(Clone)]
-pub struct App(Arc<Parts>);
+pub struct App(Arc<AppState>);
 
-/// What the service is made of; tests put their own parts in.
-pub struct Parts {
-    /// The database.
+/// The parts that the service is made of; tests supply their own.
+pub struct AppState {
+    /// The connections to the database.
     pub database: Database,
     /// The clock.
     pub clock: Clock,
@@ -25,50 +25,51 @@ pub struct Parts {
     pub sealer: Sealer,
     /// Signs and reads access tokens.
     pub tokens: Tokens,
-    /// How many log-ins an address may try.
+    /// Limits the rate of login attempts of each address.
     pub login_limit: LoginLimit,
-    /// The proxies whose X-Forwarded-For is believed.
+    /// The proxies whose X-Forwarded-For header is trusted.
     pub trusted_proxies: Vec<IpNet>,
-    /// What is left to ask in open sessions.
+    /// Caches the questions that are left in open sessions.
     pub live: LiveQueues,
-    /// Wakes the workers.
+    /// Wakes idle workers when a job is enqueued.
     pub wake: Wake,
-    /// What is counted.
+    /// The metrics of the service.
     pub metrics: Metrics,
-    /// Where pupils find the product, as it is printed on login cards.
+    /// The public address of the service, as it is printed on login cards.
     pub public_address: String,
 }
 
 impl App {
-    /// A service of these parts.
+    /// Creates a service from its parts.
     #[must_use]
-    pub fn new(parts: Parts) -> Self {
+    pub fn new(parts: AppState) -> Self {
         Self(Arc::new(parts))
     }
 
-    /// The way to all schools, for the platform's routes and the public list of schools.
+    /// Returns access to all schools, for the platform's routes and the public list of schools.
     #[must_use]
     pub fn service(&self) -> Service {
         Service::new(self.0.database.clone())
     }
 
-    /// A school that somebody names who signs in.
+    /// Returns the tenant of the school that a person names when signing in.
     #[must_use]
     pub fn sign_in_tenant(&self, school_id: SchoolId) -> SignInTenant {
         SignInTenant::named(self.0.database.clone(), school_id)
     }
 
-    /// The school of verified claims.
+    /// Returns the tenant of the school in verified claims.
     pub(crate) fn tenant_of_claims(&self, school_id: SchoolId) -> Tenant {
         self.tenant(school_id)
     }
 
-    /// A school that a platform administrator works on; the route writes to its audit log.
+    /// Returns the tenant of a school that a platform administrator works on; `None` for any other role, or for the
+    /// platform's own tenant. The route must write to the school's audit log.
     pub(crate) fn audited_tenant(&self, operator: Role, school_id: SchoolId) -> Option<Tenant> {
         (operator == Role::PlatformAdmin && school_id != SchoolId::PLATFORM).then(|| self.tenant(school_id))
     }
 
-    /// A school that has erased somebody, for replaying that on the command line.
+    /// Returns the tenant of a school that has erased a person, for the command that re-applies erasures.
     pub(crate) fn tenant_of_tombstone(&self, school_id: SchoolId) -> Tenant {
         self.tenant(school_id)
     }
@@ -86,9 +87,9 @@ impl fmt::Debug for App {
 }
 
 impl std::ops::Deref for App {
-    type Target = Parts;
+    type Target = AppState;
 
-    fn deref(&self) -> &Parts {
+    fn deref(&self) -> &AppState {
         &self.0
     }
 }

@@ -1,4 +1,4 @@
-//! The audit log: who did what, when, on whom; ids and field names, never a person's name or a secret.
+//! The audit log: who did what, when, and to what. It holds ids and field names, never a person's name or a secret.
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -9,60 +9,60 @@ use sea_orm::DbErr;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::session::Actor;
+use crate::authentication::Actor;
 
-/// What was done, on what.
+/// An action and its subject.
 #[derive(Debug)]
-pub struct Deed {
-    /// What, as `user.archive`.
+pub struct AuditEvent {
+    /// The action, such as `user.archive`.
     pub action: &'static str,
-    /// On what kind of thing.
+    /// The kind of the subject.
     pub subject_kind: &'static str,
-    /// On which.
+    /// The id of the subject.
     pub subject_id: Option<Uuid>,
-    /// What changed: names of fields, numbers, ids.
+    /// The details of the change: field names, numbers and ids.
     pub detail: Value,
 }
 
-impl Deed {
-    /// A deed on one thing.
+impl AuditEvent {
+    /// Creates an event about one subject, without details.
     pub fn on(subject_kind: &'static str, subject_id: Uuid, action: &'static str) -> Self {
         Self { action, subject_kind, subject_id: Some(subject_id), detail: Value::Object(serde_json::Map::new()) }
     }
 
-    /// With what changed.
+    /// Adds the details of the change.
     #[must_use]
     pub fn with(self, detail: Value) -> Self {
         Self { detail, ..self }
     }
 }
 
-/// Writes a deed down, in the transaction that does it.
-pub async fn record(tx: &TenantTx, actor: Actor, deed: Deed, now: DateTime<Utc>) -> Result<(), DbErr> {
-    tx.insert::<audit::Entity, _>(entry(tx.school_id(), actor, deed, now)).await
+/// Records an event, in the same transaction as the action.
+pub async fn record(tx: &TenantTx, actor: Actor, event: AuditEvent, now: DateTime<Utc>) -> Result<(), DbErr> {
+    tx.insert::<audit::Entity, _>(entry(tx.school_id(), actor, event, now)).await
 }
 
-/// Writes down what the platform did to a school, in the transaction that does it.
+/// Records an action of the platform on a school, in the same transaction as the action.
 pub async fn record_for(
     tx: &ServiceTx,
     school_id: SchoolId,
     actor: Actor,
-    deed: Deed,
+    event: AuditEvent,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    tx.insert::<audit::Entity, _>(entry(school_id, actor, deed, now)).await
+    tx.insert::<audit::Entity, _>(entry(school_id, actor, event, now)).await
 }
 
-fn entry(school_id: SchoolId, actor: Actor, deed: Deed, now: DateTime<Utc>) -> audit::Model {
+fn entry(school_id: SchoolId, actor: Actor, event: AuditEvent, now: DateTime<Utc>) -> audit::Model {
     audit::Model {
         school_id,
         id: Uuid::now_v7(),
         at: now,
         actor_id: actor.id,
         actor_role: actor.role.as_str().to_owned(),
-        action: deed.action.to_owned(),
-        subject_kind: deed.subject_kind.to_owned(),
-        subject_id: deed.subject_id,
-        detail: deed.detail,
+        action: event.action.to_owned(),
+        subject_kind: event.subject_kind.to_owned(),
+        subject_id: event.subject_id,
+        detail: event.detail,
     }
 }

@@ -1,4 +1,4 @@
-//! Backing up the embedded database while it serves.
+//! Backs up the embedded database while the service runs.
 
 use std::{
     error::Error,
@@ -9,17 +9,17 @@ use std::{
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, Statement};
 
-/// Copies the SQLite database at `url` into a new file, as it is at one moment. Writers go on meanwhile.
+/// Copies a consistent snapshot of the SQLite database at `url` into a new file, while writers continue.
 ///
-/// The copy is for its owner alone, and is at its place only when it is whole and on the disk.
+/// Only its owner can read the copy. The file appears under its name only when it is complete and flushed to the disk.
 pub async fn back_up(url: &str, file: &Path) -> Result<(), Box<dyn Error>> {
     if file.try_exists()? {
-        return Err(format!("{} is there already", file.display()).into());
+        return Err(format!("{} already exists", file.display()).into());
     }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // SQLite writes into a file that is there if it is empty, and this one nobody else may read.
+    // SQLite accepts an existing file if it is empty, and only its owner can read a temporary file.
     let copy = tempfile::Builder::new().prefix(".lms-backup").tempfile_in(folder)?;
-    let path = copy.path().to_str().ok_or("the name of the file is no UTF-8")?;
+    let path = copy.path().to_str().ok_or("the file name is not valid UTF-8")?;
 
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(|sqlite| sqlite.create_if_missing(false));
@@ -31,8 +31,8 @@ pub async fn back_up(url: &str, file: &Path) -> Result<(), Box<dyn Error>> {
 
     copy.as_file().sync_all()?;
     match copy.persist_noclobber(file) {
-        Err(taken) if taken.error.kind() == ErrorKind::AlreadyExists => {
-            return Err(format!("{} is there already", file.display()).into());
+        Err(failed) if failed.error.kind() == ErrorKind::AlreadyExists => {
+            return Err(format!("{} already exists", file.display()).into());
         }
         other => other?,
     };
@@ -40,7 +40,7 @@ pub async fn back_up(url: &str, file: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// How large it is, in megabytes.
+/// Returns the size of a file in megabytes, rounded up.
 pub fn megabytes(file: &Path) -> std::io::Result<u64> {
     Ok(fs::metadata(file)?.len().div_ceil(1024 * 1024))
 }

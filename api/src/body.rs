@@ -1,4 +1,5 @@
-//! Bodies whose mistakes have codes of their own: documented as the type `T`, read field by field.
+//! Request bodies that are documented as a type `T` but read field by field, because different faults have different
+//! codes.
 
 use std::{borrow::Cow, marker::PhantomData, ops::Deref};
 
@@ -10,48 +11,48 @@ use secrecy::SecretString;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-/// A JSON object that stands for a `T`, not yet checked: a missing field, a field of a wrong type and a value out of
-/// its set are different codes, so the handler looks.
+/// A JSON object that is documented as a `T` and not yet validated. The handler validates each field, because a missing
+/// field, a field of the wrong type and a value outside its set have different codes.
 pub struct Fields<T> {
     fields: Map<String, Value>,
     documented_as: PhantomData<T>,
 }
 
-/// A field is of another type than documented, or has a character that no text can have.
+/// The error for a field that has another type than documented, or contains a character that the database cannot store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WrongType;
 
-/// What a change says of a field.
+/// What the body of a change does to a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change<V> {
-    /// Nothing: it stays.
+pub enum FieldChange<V> {
+    /// The field is absent, so its value stays.
     Keep,
-    /// It is emptied.
+    /// The field is null, so its value is cleared.
     Clear,
-    /// It gets this value.
+    /// The field gets this value.
     Set(V),
 }
 
-impl<V> Change<V> {
-    /// The same change of another value.
-    pub fn try_map<W, E>(self, to: impl FnOnce(V) -> Result<W, E>) -> Result<Change<W>, E> {
+impl<V> FieldChange<V> {
+    /// Converts the value of the change.
+    pub fn try_map<W, E>(self, to: impl FnOnce(V) -> Result<W, E>) -> Result<FieldChange<W>, E> {
         Ok(match self {
-            Self::Keep => Change::Keep,
-            Self::Clear => Change::Clear,
-            Self::Set(value) => Change::Set(to(value)?),
+            Self::Keep => FieldChange::Keep,
+            Self::Clear => FieldChange::Clear,
+            Self::Set(value) => FieldChange::Set(to(value)?),
         })
     }
 
-    /// What becomes of a value that was there.
-    pub fn over(self, was: Option<V>) -> Option<V> {
+    /// Applies the change to a current value.
+    pub fn over(self, current: Option<V>) -> Option<V> {
         match self {
-            Self::Keep => was,
+            Self::Keep => current,
             Self::Clear => None,
             Self::Set(value) => Some(value),
         }
     }
 
-    /// What a column gets: nothing, or a value that may be none.
+    /// Returns the new value of a nullable column; `None` if the column is not written.
     pub fn into_update(self) -> Option<Option<V>> {
         match self {
             Self::Keep => None,
@@ -60,7 +61,7 @@ impl<V> Change<V> {
         }
     }
 
-    /// The new value, where there is one; an emptied field counts as none.
+    /// Returns the new value; `None` if the field is absent or cleared.
     pub fn into_option(self) -> Option<V> {
         match self {
             Self::Set(value) => Some(value),
@@ -70,58 +71,58 @@ impl<V> Change<V> {
 }
 
 impl<T> Fields<T> {
-    /// The body in one spelling, to compare it with a repeated one.
+    /// Returns the body in a canonical form, to compare it with the body of a repeated request.
     #[must_use]
     pub fn canonical(&self) -> String {
         Value::Object(self.fields.clone()).to_string()
     }
 
-    /// Is it in the body as null?
+    /// Returns whether the field is in the body as null.
     #[must_use]
     pub fn is_null(&self, name: &str) -> bool {
         self.fields.get(name).is_some_and(Value::is_null)
     }
 
-    /// Is it in the body, and not null?
+    /// Returns whether the field is in the body and not null.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.fields.get(name).is_some_and(|value| !value.is_null())
     }
 
-    /// A text; null counts as missing.
+    /// Reads a string; null counts as missing.
     pub fn text(&self, name: &str) -> Result<Option<&str>, WrongType> {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
-            // PostgreSQL's text has no NUL.
+            // PostgreSQL cannot store NUL in a text.
             Some(Value::String(text)) if !text.contains('\0') => Ok(Some(text)),
             Some(_) => Err(WrongType),
         }
     }
 
-    /// A text that must not be shown.
+    /// Reads a secret string, which must not be logged.
     pub fn secret(&self, name: &str) -> Result<Option<SecretString>, WrongType> {
         Ok(self.text(name)?.map(SecretString::from))
     }
 
-    /// What a change says of a text.
-    pub fn change(&self, name: &str) -> Result<Change<&str>, WrongType> {
+    /// Reads the change of a string.
+    pub fn change(&self, name: &str) -> Result<FieldChange<&str>, WrongType> {
         if self.fields.get(name).is_some_and(Value::is_null) {
-            return Ok(Change::Clear);
+            return Ok(FieldChange::Clear);
         }
-        Ok(self.text(name)?.map_or(Change::Keep, Change::Set))
+        Ok(self.text(name)?.map_or(FieldChange::Keep, FieldChange::Set))
     }
 
-    /// An id; null counts as missing.
+    /// Reads an id; null counts as missing.
     pub fn id<I: From<Uuid>>(&self, name: &str) -> Result<Option<I>, WrongType> {
         self.text(name)?.map(|id| Uuid::try_parse(id).map(I::from).map_err(|_| WrongType)).transpose()
     }
 
-    /// What a change says of an id.
-    pub fn id_change<I: From<Uuid>>(&self, name: &str) -> Result<Change<I>, WrongType> {
+    /// Reads the change of an id.
+    pub fn id_change<I: From<Uuid>>(&self, name: &str) -> Result<FieldChange<I>, WrongType> {
         self.change(name)?.try_map(|id| Uuid::try_parse(id).map(I::from).map_err(|_| WrongType))
     }
 
-    /// A truth value; null counts as missing.
+    /// Reads a boolean; null counts as missing.
     pub fn flag(&self, name: &str) -> Result<Option<bool>, WrongType> {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
@@ -130,7 +131,7 @@ impl<T> Fields<T> {
         }
     }
 
-    /// A whole number; null counts as missing.
+    /// Reads a whole number; null counts as missing.
     pub fn number(&self, name: &str) -> Result<Option<i32>, WrongType> {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
@@ -138,7 +139,7 @@ impl<T> Fields<T> {
         }
     }
 
-    /// A list of so many items at most; null counts as missing.
+    /// Reads a list of at most `most` items; null counts as missing.
     pub fn list(&self, name: &str, most: usize) -> Result<Option<&[Value]>, WrongType> {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
@@ -147,7 +148,7 @@ impl<T> Fields<T> {
         }
     }
 
-    /// A number that need not be whole; null counts as missing.
+    /// Reads a number that may have decimal places; null counts as missing.
     pub fn decimal(&self, name: &str) -> Result<Option<f64>, WrongType> {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
@@ -156,11 +157,11 @@ impl<T> Fields<T> {
     }
 }
 
-/// A text within a body. The framework's own takes numbers and truth values for texts, too.
+/// A string in a body. Unlike the framework's own type, it rejects numbers and booleans.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text(pub String);
+pub struct BodyText(pub String);
 
-impl Deref for Text {
+impl Deref for BodyText {
     type Target = str;
 
     fn deref(&self) -> &str {
@@ -168,7 +169,7 @@ impl Deref for Text {
     }
 }
 
-impl Type for Text {
+impl Type for BodyText {
     const IS_REQUIRED: bool = true;
 
     type RawValueType = String;
@@ -191,17 +192,17 @@ impl Type for Text {
     }
 }
 
-impl ParseFromJSON for Text {
+impl ParseFromJSON for BodyText {
     fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
         match value {
-            // PostgreSQL's text has no NUL.
+            // PostgreSQL cannot store NUL in a text.
             Some(Value::String(text)) if !text.contains('\0') => Ok(Self(text)),
-            _ => Err(ParseError::custom("expected a text")),
+            _ => Err(ParseError::custom("expected a string")),
         }
     }
 }
 
-impl ToJSON for Text {
+impl ToJSON for BodyText {
     fn to_json(&self) -> Option<Value> {
         Some(Value::String(self.0.clone()))
     }

@@ -1,4 +1,4 @@
-//! Classes of a school.
+//! The classes of a school.
 
 use chrono::{DateTime, Utc};
 use entity::{AccountId, ClassroomId, Role, YearGroup, account, assignment, classroom, tenant::TenantTx};
@@ -9,31 +9,32 @@ use sea_orm::{
     sea_query::{Alias, Expr, Query},
 };
 use std::collections::HashMap;
-use worker::fold;
+use worker::normalise;
 
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 
 /// A class.
 #[derive(Debug, Object)]
 pub struct Classroom {
-    /// Its id.
+    /// The id of the class.
     pub id: ClassroomId,
-    /// As the school writes it; unique in the school without regard to case.
+    /// The name as the school writes it; unique in the school, ignoring case.
     pub name: String,
-    /// Its year group, where it has one.
+    /// The year group, if the class has one.
     pub year_group: Option<YearGroup>,
-    /// Its teacher.
+    /// The teacher of the class.
     pub teacher_id: Option<AccountId>,
-    /// How many pupils are in it, archived ones not counted.
+    /// The number of pupils in the class, without archived pupils.
     pub pupils: i64,
-    /// Give it back in a change: if somebody else was faster, the change is refused.
+    /// The version of the record. Send it with a change, which is rejected if somebody else has changed the record
+    /// since.
     pub version: i32,
-    /// When the class was made.
+    /// When the class was created.
     pub created_at: DateTime<Utc>,
 }
 
 impl Classroom {
-    /// As it is stored, with how many pupils are in it.
+    /// Creates the class from its row and the number of its pupils.
     #[must_use]
     pub fn of(classroom: classroom::Model, pupils: i64) -> Self {
         Self {
@@ -52,49 +53,49 @@ impl Classroom {
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "it documents the body, which is read field by field")]
 pub struct NewClassroom {
-    /// Unique in the school without regard to case.
+    /// The name; unique in the school, ignoring case.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub name: String,
-    /// Its year group, where it has one.
+    /// The year group, if the class has one.
     pub year_group: Option<YearGroup>,
-    /// Its teacher: a teacher, SENCO or headteacher of the school.
+    /// The teacher of the class: a teacher, SENCO or headteacher of the school.
     pub teacher_id: Option<AccountId>,
 }
 
-/// A change of a class: any subset of the fields; null empties a field that may be empty.
+/// A change of a class: any subset of the fields. Null clears a field that may be empty.
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "it documents the body, which is read field by field")]
 pub struct ClassroomChange {
-    /// Unique in the school without regard to case.
+    /// The name; unique in the school, ignoring case.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub name: Option<String>,
-    /// Its year group.
+    /// The year group.
     pub year_group: Option<YearGroup>,
-    /// Its teacher: a teacher, SENCO or headteacher of the school.
+    /// The teacher of the class: a teacher, SENCO or headteacher of the school.
     pub teacher_id: Option<AccountId>,
-    /// The version that the change was made from.
+    /// The version of the record that the change is based on.
     pub version: Option<i32>,
 }
 
-/// The class of that id.
+/// Returns the class with this id.
 pub async fn find(tx: &TenantTx, id: ClassroomId) -> Result<Option<classroom::Model>, DbErr> {
     tx.find::<classroom::Entity>().filter(classroom::Column::Id.eq(id)).one(tx).await
 }
 
-/// Where a page of classes ends.
-pub type Cursor = (String, ClassroomId);
+/// The cursor of a list of classes: the sort name and the id of the last item.
+pub type ClassroomCursor = (String, ClassroomId);
 
-/// A page of the school's classes, by name: two queries, however many there are.
-pub async fn list(tx: &TenantTx, asked: &Asked<Cursor>) -> Result<Page<Classroom>, DbErr> {
+/// Returns a page of the school's classes by name, with two queries however many classes there are.
+pub async fn list(tx: &TenantTx, request: &PageRequest<ClassroomCursor>) -> Result<Page<Classroom>, DbErr> {
     use classroom::Column;
     let mut query = tx.find::<classroom::Entity>();
-    if let Some((name, _)) = &asked.after {
-        // Names are unique in a school.
+    if let Some((name, _)) = &request.after {
+        // The name alone is enough, because names are unique in a school.
         query = query.filter(Column::SortName.gt(name.as_str()));
     }
-    let rows = query.order_by_asc(Column::SortName).limit(asked.rows()).all(tx).await?;
+    let rows = query.order_by_asc(Column::SortName).limit(request.rows()).all(tx).await?;
     let pupils = pupils_in(tx, rows.iter().map(|class| class.id)).await?;
-    Ok(asked.page(
+    Ok(request.page(
         rows,
         |class| (class.sort_name.clone(), class.id),
         |class| {
@@ -104,7 +105,7 @@ pub async fn list(tx: &TenantTx, asked: &Asked<Cursor>) -> Result<Page<Classroom
     ))
 }
 
-/// How many pupils are in each of these classes, archived ones not counted.
+/// Returns the number of pupils in each of these classes, without archived pupils.
 pub async fn pupils_in(
     tx: &TenantTx,
     classrooms: impl IntoIterator<Item = ClassroomId>,
@@ -123,7 +124,7 @@ pub async fn pupils_in(
     rows.iter().map(|row| Ok((row.try_get("", "classroom_id")?, row.try_get("", "pupils")?))).collect()
 }
 
-/// May this account be a class's teacher?
+/// Returns whether this account may be the teacher of a class.
 pub async fn is_teacher(tx: &TenantTx, id: AccountId) -> Result<bool, DbErr> {
     let teachers = tx
         .find::<account::Entity>()
@@ -133,7 +134,7 @@ pub async fn is_teacher(tx: &TenantTx, id: AccountId) -> Result<bool, DbErr> {
     Ok(teachers.count(tx).await? == 1)
 }
 
-/// Writes a new class.
+/// Inserts a new class.
 pub async fn insert(
     tx: &TenantTx,
     name: String,
@@ -144,7 +145,7 @@ pub async fn insert(
     let classroom = classroom::Model {
         school_id: tx.school_id(),
         id: ClassroomId::draw(),
-        sort_name: fold::classroom(&name),
+        sort_name: normalise::classroom(&name),
         name,
         year_group,
         teacher_id,
@@ -155,36 +156,36 @@ pub async fn insert(
     Ok(classroom)
 }
 
-/// What changes in a class; `None` stays.
+/// The new values of a class; `None` leaves a field as it is.
 #[derive(Debug, Default)]
-pub struct Update {
-    /// The name.
+pub struct ClassroomUpdate {
+    /// The new name.
     pub name: Option<String>,
-    /// The year group, or none.
+    /// The new year group; `Some(None)` clears it.
     pub year_group: Option<Option<YearGroup>>,
-    /// The teacher, or none.
+    /// The new teacher; `Some(None)` clears it.
     pub teacher_id: Option<Option<AccountId>>,
 }
 
-impl Update {
-    /// The names of what changes, for the audit log.
+impl ClassroomUpdate {
+    /// Returns the names of the fields that change, for the audit log.
     #[must_use]
     pub fn fields(&self) -> Vec<&'static str> {
-        let named = [
+        let changes = [
             ("name", self.name.is_some()),
             ("year_group", self.year_group.is_some()),
             ("teacher_id", self.teacher_id.is_some()),
         ];
-        named.into_iter().filter(|(_, changes)| *changes).map(|(name, _)| name).collect()
+        changes.into_iter().filter(|(_, is_changed)| *is_changed).map(|(name, _)| name).collect()
     }
 }
 
-/// Changes the class if it is still at `version`; false when somebody else was faster.
-pub async fn update(tx: &TenantTx, id: ClassroomId, version: i32, update: Update) -> Result<bool, DbErr> {
-    // A client may send any version; no row is at the last one.
+/// Changes the class if it is still at `version`; returns false if somebody else has changed it since.
+pub async fn update(tx: &TenantTx, id: ClassroomId, version: i32, update: ClassroomUpdate) -> Result<bool, DbErr> {
+    // Saturating, because a client may send any version. No row ever reaches the largest one.
     let mut row = classroom::ActiveModel { version: Set(version.saturating_add(1)), ..Default::default() };
     if let Some(name) = update.name {
-        row.sort_name = Set(fold::classroom(&name));
+        row.sort_name = Set(normalise::classroom(&name));
         row.name = Set(name);
     }
     if let Some(year_group) = update.year_group {
@@ -193,19 +194,19 @@ pub async fn update(tx: &TenantTx, id: ClassroomId, version: i32, update: Update
     if let Some(teacher_id) = update.teacher_id {
         row.teacher_id = Set(teacher_id);
     }
-    let written = tx
+    let result = tx
         .update::<classroom::Entity>()
         .set(row)
         .filter(classroom::Column::Id.eq(id))
         .filter(classroom::Column::Version.eq(version))
         .exec(tx)
         .await?;
-    Ok(written.rows_affected == 1)
+    Ok(result.rows_affected == 1)
 }
 
-/// Deletes the class. Archived pupils are in no class, so nothing points at it any more.
+/// Deletes the class. Archived pupils have no class, so no account refers to it any more.
 pub async fn delete(tx: &TenantTx, id: ClassroomId) -> Result<(), DbErr> {
-    // Work that was set for the class stays with its pupils.
+    // Assignments that were set for the class stay with its pupils.
     tx.update::<assignment::Entity>()
         .col_expr(assignment::Column::ClassroomId, Expr::cust("NULL"))
         .filter(assignment::Column::ClassroomId.eq(id))
@@ -215,19 +216,19 @@ pub async fn delete(tx: &TenantTx, id: ClassroomId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Did a write fail because the school has a class of that name?
+/// Returns whether a write failed because the school already has a class with that name.
 #[must_use]
 pub fn name_is_taken(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
-/// Did a write fail because somebody erased the teacher at the same moment?
+/// Returns whether a write failed because the teacher was erased at the same moment.
 #[must_use]
 pub fn teacher_is_gone(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)))
 }
 
-/// Did a deletion fail because somebody moved a pupil into the class at the same moment?
+/// Returns whether a deletion failed because a pupil was moved into the class at the same moment.
 #[must_use]
 pub fn is_in_use(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)))

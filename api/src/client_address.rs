@@ -1,4 +1,4 @@
-//! The client's address: the peer's own, unless the peer is one of our proxies.
+//! The client's IP address: the peer's own address, unless the peer is one of our proxies.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -7,7 +7,7 @@ use poem::{FromRequest, Request, RequestBody, Result};
 
 use crate::app::App;
 
-/// Where a request comes from.
+/// The IP address of the client.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientAddress(pub IpAddr);
 
@@ -21,7 +21,8 @@ impl<'a> FromRequest<'a> for ClientAddress {
     }
 }
 
-/// The last address that none of our proxies has: what stands before it, the client may have made up.
+/// Returns the last forwarded address that is not one of our proxies. Earlier ones cannot be trusted, because the
+/// client may have made them up.
 fn behind(peer: IpAddr, hops: &[&str], proxies: &[IpNet]) -> IpAddr {
     let ours = |address: &IpAddr| proxies.iter().any(|network| network.contains(address));
     let mut address = peer;
@@ -35,7 +36,7 @@ fn behind(peer: IpAddr, hops: &[&str], proxies: &[IpNet]) -> IpAddr {
     address
 }
 
-/// A network, or an address alone.
+/// Parses a network, or a single address.
 pub fn parse_network(text: &str) -> std::result::Result<IpNet, String> {
     let alone = text.parse::<IpAddr>().map(IpNet::from);
     alone.or_else(|_| text.parse::<IpNet>()).map_err(|_| "expected an address or a network such as 10.0.0.0/8".into())
@@ -46,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_our_own_proxies_say_is_believed() {
+    fn only_addresses_from_our_own_proxies_are_trusted() {
         let proxies = [parse_network("10.0.0.0/8").unwrap()];
         let ip = |text: &str| text.parse::<IpAddr>().unwrap();
         assert_eq!(behind(ip("203.0.113.9"), &["198.51.100.1"], &proxies), ip("203.0.113.9"));

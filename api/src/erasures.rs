@@ -1,4 +1,4 @@
-//! Erased people stay erased when a backup comes back: the tombstones are replayed onto the restored database.
+//! Re-applies erasures after a backup was restored, by replaying the tombstones onto the restored database.
 
 use std::collections::BTreeSet;
 
@@ -13,43 +13,44 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter};
 use worker::tombstones::Tombstone;
 
 use crate::{
-    accounts::{self, change::Refused, erase::erase},
+    accounts::{self, change::AccountChangeError, erase::erase},
     app::App,
     platform_admin::COMMAND_LINE,
 };
 
-/// What a replay did.
+/// The result of a replay.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Replayed {
-    /// People who were there and are erased again.
+    /// How many people the backup had brought back, who were erased again.
     pub erased: usize,
-    /// Imports that were cancelled.
+    /// How many imports were cancelled.
     pub cancelled: usize,
 }
 
-/// Why a replay ended early. What it had done by then is done.
+/// Why a replay stopped early. The erasures up to that point are committed.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplayError {
-    /// A school that works already imports a roster.
-    #[error("school {0} imports a roster just now: when that has ended, replay again")]
+    /// The school is importing a roster, because people use the restored service already.
+    #[error("school {0} is importing a roster: wait until the import has ended, then replay again")]
     Importing(entity::SchoolId),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
 }
 
-/// Erases everybody again who has a tombstone; a second time it finds nobody.
+/// Erases everybody who has a tombstone and is in the database again. Running it twice is safe: the second run finds
+/// nobody.
 pub async fn replay(app: &App, tombstones: &[Tombstone]) -> Result<Replayed, ReplayError> {
     let mut replayed = Replayed::default();
     for tombstone in tombstones {
         let now = app.clock.now();
         let tx = app.tenant_of_tombstone(tombstone.school_id).begin().await?;
-        let cancelled = stop_imports(&tx, tombstone.erased_at, now).await?;
+        let cancelled = cancel_imports(&tx, tombstone.erased_at, now).await?;
         let account = accounts::find(&tx, tombstone.account_id).await?;
         if let Some(account) = &account {
-            erase(&tx, account, COMMAND_LINE, now).await.map_err(|refused| match refused {
-                Refused::Conflict => ReplayError::Importing(tombstone.school_id),
-                Refused::Database(cause) => ReplayError::Database(cause),
+            erase(&tx, account, COMMAND_LINE, now).await.map_err(|error| match error {
+                AccountChangeError::Conflict => ReplayError::Importing(tombstone.school_id),
+                AccountChangeError::Database(cause) => ReplayError::Database(cause),
             })?;
         }
         tx.commit().await?;
@@ -59,10 +60,10 @@ pub async fn replay(app: &App, tombstones: &[Tombstone]) -> Result<Replayed, Rep
     Ok(replayed)
 }
 
-/// Stops the school's imports of before the erasure, and removes what they were given. The person may be in it, and an
-/// import that goes on where the backup caught it would make an account with another id, which no tombstone knows.
-async fn stop_imports(tx: &TenantTx, erased_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<usize, DbErr> {
-    let before = tx
+/// Cancels the school's imports from before the erasure, and deletes their uploads and rows. The person may be in them,
+/// and an import that continues from the backup would create an account with another id, which has no tombstone.
+async fn cancel_imports(tx: &TenantTx, erased_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<usize, DbErr> {
+    let imports = tx
         .find::<roster_import::Entity>()
         .filter(roster_import::Column::CreatedAt.lte(erased_at))
         .filter(roster_import::Column::State.is_not_in([
@@ -72,8 +73,8 @@ async fn stop_imports(tx: &TenantTx, erased_at: DateTime<Utc>, now: DateTime<Utc
         ]))
         .all(tx)
         .await?;
-    let ids: BTreeSet<ImportId> = before.iter().map(|import| import.id).collect();
-    let jobs = before.iter().map(|import| import.job_id);
+    let ids: BTreeSet<ImportId> = imports.iter().map(|import| import.id).collect();
+    let jobs = imports.iter().map(|import| import.job_id);
     tx.delete_jobs().filter(job::Column::Id.is_in(jobs)).exec(tx).await?;
     tx.delete::<roster_upload::Entity>().filter(roster_upload::Column::ImportId.is_in(ids.clone())).exec(tx).await?;
     tx.delete::<roster_row::Entity>().filter(roster_row::Column::ImportId.is_in(ids.clone())).exec(tx).await?;

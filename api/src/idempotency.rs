@@ -1,6 +1,7 @@
-//! `Idempotency-Key`: the same key and body within 24 hours returns the first answer, and does nothing again.
+//! `Idempotency-Key`: a request with the same key and body within 24 hours returns the first response and has no
+//! further effect.
 //!
-//! The key is claimed in the transaction of the effect: a second call in flight waits for the first one's commit.
+//! The key is claimed in the same transaction as the effect, so a second call in flight waits until the first commits.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AccountId, idempotent_answer, tenant::TenantTx};
@@ -11,35 +12,35 @@ use serde_json::Value;
 
 use crate::app::App;
 
-/// How long an answer is kept.
-const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
+/// How long a response is stored.
+const STORED_FOR: TimeDelta = TimeDelta::hours(24);
 
-/// The longest key.
+/// The maximum length of a key.
 const KEY_LENGTH: usize = 64;
 
-/// A request that may be repeated.
+/// A request with an idempotency key.
 #[derive(Debug, Clone)]
-pub struct Repeatable {
+pub struct IdempotentRequest {
     account_id: AccountId,
     operation: &'static str,
     key: String,
     body_hash: Vec<u8>,
 }
 
-/// What is known of a request.
+/// What is stored for a request's key.
 #[derive(Debug)]
-pub enum Known<T> {
-    /// It is the first with its key.
+pub enum EarlierRequest<T> {
+    /// Nothing: this is the first request with its key.
     First,
-    /// It was answered already.
+    /// The response to an earlier request with the same body.
     Answered(T),
-    /// Its key was used with another body.
+    /// An earlier request with another body.
     OtherBody,
 }
 
-impl Repeatable {
-    /// A request with this key and body, where it has a key. A key that is too long or empty is the row's own
-    /// "invalid payload".
+impl IdempotentRequest {
+    /// Returns a request with this key and body; `None` if it has no key. An empty or too long key is rejected with the
+    /// operation's own "invalid payload".
     pub fn read<O: Operation>(
         app: &App,
         account_id: AccountId,
@@ -48,32 +49,36 @@ impl Repeatable {
     ) -> Result<Option<Self>, Failure<O>> {
         let Some(key) = key else { return Ok(None) };
         if key.is_empty() || key.len() > KEY_LENGTH || key.contains('\0') {
-            return Err(Failure::implied(O::ROW.payload_code()));
+            return Err(Failure::implied(O::SPEC.payload_code()));
         }
-        Ok(Some(Self { account_id, operation: O::ROW.id, key, body_hash: app.hasher.fingerprint(body) }))
+        Ok(Some(Self { account_id, operation: O::SPEC.id, key, body_hash: app.hasher.fingerprint(body) }))
     }
 
-    /// The answer to an earlier request, if there was one: a look before costly work.
-    pub async fn earlier<T: ParseFromJSON>(&self, tx: &TenantTx, now: DateTime<Utc>) -> Result<Known<T>, DbErr> {
+    /// Returns what is stored for the key, to be called before costly work.
+    pub async fn earlier_response<T: ParseFromJSON>(
+        &self,
+        tx: &TenantTx,
+        now: DateTime<Utc>,
+    ) -> Result<EarlierRequest<T>, DbErr> {
         let earlier = tx
             .find::<idempotent_answer::Entity>()
             .filter(idempotent_answer::Column::AccountId.eq(self.account_id))
             .filter(idempotent_answer::Column::Operation.eq(self.operation))
             .filter(idempotent_answer::Column::Key.eq(&self.key))
-            .filter(idempotent_answer::Column::CreatedAt.gt(now - KEPT_FOR))
+            .filter(idempotent_answer::Column::CreatedAt.gt(now - STORED_FOR))
             .one(tx)
             .await?;
-        let Some(earlier) = earlier else { return Ok(Known::First) };
+        let Some(earlier) = earlier else { return Ok(EarlierRequest::First) };
         if earlier.body_hash != self.body_hash {
-            return Ok(Known::OtherBody);
+            return Ok(EarlierRequest::OtherBody);
         }
         let answer = T::parse_from_json(earlier.answer);
-        answer.map(Known::Answered).map_err(|error| DbErr::Type(error.into_message()))
+        answer.map(EarlierRequest::Answered).map_err(|error| DbErr::Type(error.into_message()))
     }
 
-    /// Claims the key for this transaction, or tells what the one before it answered.
-    pub async fn claim<T: ParseFromJSON>(&self, tx: &TenantTx, now: DateTime<Utc>) -> Result<Known<T>, DbErr> {
-        // A row that is older than a day is taken over.
+    /// Claims the key for this transaction, or returns what is stored for it.
+    pub async fn claim<T: ParseFromJSON>(&self, tx: &TenantTx, now: DateTime<Utc>) -> Result<EarlierRequest<T>, DbErr> {
+        // A row that is older than a day is claimed again.
         let sql = "
             INSERT INTO idempotent_answer (school_id, account_id, operation, key, body_hash, answer, created_at)
             VALUES ($1, $2, $3, $4, $5, NULL, $6)
@@ -87,14 +92,14 @@ impl Repeatable {
             self.key.clone().into(),
             self.body_hash.clone().into(),
             now.into(),
-            (now - KEPT_FOR).into(),
+            (now - STORED_FOR).into(),
         ];
         let claimed = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
-        if claimed.rows_affected() == 1 { Ok(Known::First) } else { self.earlier(tx, now).await }
+        if claimed.rows_affected() == 1 { Ok(EarlierRequest::First) } else { self.earlier_response(tx, now).await }
     }
 
-    /// Keeps the answer, in the transaction of the effect.
-    pub async fn keep(&self, tx: &TenantTx, answer: &impl ToJSON) -> Result<(), DbErr> {
+    /// Stores the response, in the same transaction as the effect.
+    pub async fn store(&self, tx: &TenantTx, answer: &impl ToJSON) -> Result<(), DbErr> {
         tx.update::<idempotent_answer::Entity>()
             .set(idempotent_answer::ActiveModel {
                 answer: Set(Some(answer.to_json().unwrap_or(Value::Null))),
@@ -109,11 +114,11 @@ impl Repeatable {
     }
 }
 
-/// The answer to an earlier request with the same key; LMS-API-007 when that one had another body.
-pub fn answered<T, O: Raises<code::API_007>>(known: Known<T>) -> Result<Option<T>, Failure<O>> {
-    match known {
-        Known::First => Ok(None),
-        Known::Answered(answer) => Ok(Some(answer)),
-        Known::OtherBody => Err(code::API_007.into()),
+/// Returns the response to an earlier request with the same key; LMS-API-007 if that request had another body.
+pub fn stored_response<T, O: Raises<code::API_007>>(earlier: EarlierRequest<T>) -> Result<Option<T>, Failure<O>> {
+    match earlier {
+        EarlierRequest::First => Ok(None),
+        EarlierRequest::Answered(answer) => Ok(Some(answer)),
+        EarlierRequest::OtherBody => Err(code::API_007.into()),
     }
 }

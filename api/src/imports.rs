@@ -1,4 +1,4 @@
-//! Imports of rosters, as people see and steer them.
+//! Roster imports: starting them, viewing their reports, committing and cancelling them.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
@@ -15,7 +15,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QueryOrder, Que
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use worker::{
-    jobs::import::{Import as ImportJob, sealed_pin, sealed_upload},
+    jobs::import::{ImportJob, sealed_pin, sealed_upload},
     queue,
     roster::{
         Finding,
@@ -24,59 +24,59 @@ use worker::{
     seal::{SealError, Sealer},
 };
 
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 
-/// How long an upload is kept, and with it what was found in it.
-const UPLOAD_KEPT: TimeDelta = TimeDelta::days(7);
+/// How long an upload and its findings are stored.
+const STORED_FOR: TimeDelta = TimeDelta::days(7);
 
-/// An import.
+/// An import of a roster.
 #[derive(Debug, Object)]
 pub struct Import {
-    /// Its id.
+    /// The id of the import.
     pub id: ImportId,
-    /// How far it is.
+    /// How far the import has got.
     pub state: ImportState,
-    /// Is it, or was it to be, committed once it is validated?
+    /// Whether the import is to be committed, or was committed, after its validation.
     pub commit_requested: bool,
-    /// What a bad row does.
+    /// What happens if a row is invalid.
     pub on_error: OnError,
     /// What happens to pupils who are not in the file.
     pub leavers: Leavers,
-    /// May it change more than half of the school's accounts?
+    /// Whether the import may change more than half of the school's accounts.
     pub confirm_large: bool,
-    /// The file's name, as the browser gave it.
+    /// The name of the file, as the browser sent it.
     pub filename: Option<String>,
-    /// Why nothing was imported, and what to do.
+    /// Why nothing was imported, and what to do about it.
     pub reason: Option<String>,
-    /// Rows of the file.
+    /// The number of rows in the file.
     pub rows_total: i32,
-    /// Rows that are done.
+    /// The number of rows that are processed.
     pub rows_done: i32,
-    /// How many rows have which outcome: in a dry run what would happen.
+    /// The number of rows by outcome; in a dry run, the outcomes that a commit would have.
     pub counts: Counts,
-    /// Who uploaded it; null once that account was erased.
+    /// The account that uploaded the file; null if it has been erased.
     pub created_by: Option<AccountId>,
-    /// When.
+    /// When the file was uploaded.
     pub created_at: DateTime<Utc>,
-    /// When it ended.
+    /// When the import ended.
     pub finished_at: Option<DateTime<Utc>>,
 }
 
-/// How many rows have which outcome.
+/// The number of rows by outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Object, serde::Deserialize)]
 #[serde(default)]
 pub struct Counts {
     /// New accounts.
     pub created: u32,
-    /// Accounts that change, the moved and the restored among them.
+    /// Accounts that change, including those that move or are restored.
     pub updated: u32,
-    /// Pupils who come into another class.
+    /// Pupils who move to another class.
     pub moved: u32,
-    /// Accounts that were archived.
+    /// Archived accounts that become active again.
     pub restored: u32,
-    /// Accounts that are as the file says.
+    /// Accounts that already match the file.
     pub unchanged: u32,
-    /// Rows with something wrong.
+    /// Rows that are invalid.
     pub rejected: u32,
     /// Pupils of the school who are not in the file.
     pub leavers: u32,
@@ -85,85 +85,85 @@ pub struct Counts {
 /// A row of an import's report.
 #[derive(Debug, Object)]
 pub struct ReportRow {
-    /// The physical line in the file; null for a pupil who is not in it and for a remark on the whole file.
+    /// The physical line in the file; null for a pupil who is not in the file and for a finding about the whole file.
     pub line: Option<i32>,
-    /// What becomes of it.
+    /// The outcome of the row.
     pub outcome: RowOutcome,
-    /// The account that it is about, where there is one.
+    /// The account that the row is about, if there is one.
     pub account_id: Option<AccountId>,
-    /// Who it is, and which fields change.
+    /// The person in the row, and the fields that change.
     pub summary: Value,
-    /// What is wrong or remarkable.
+    /// The findings in the row: errors and warnings.
     pub findings: Vec<RowFinding>,
 }
 
-/// What is wrong or remarkable in a row.
+/// An error or a warning in a row.
 #[derive(Debug, Object)]
 pub struct RowFinding {
-    /// The column; null for the row as a whole.
+    /// The column; null for the whole row.
     pub column: Option<String>,
-    /// What stands there; empty for PINs and passwords.
+    /// The value of the column; empty for PINs and passwords.
     pub value: String,
-    /// The rule that it breaks.
+    /// The rule that the value breaks.
     pub rule: String,
-    /// What to do.
+    /// What to do about it.
     pub suggestion: String,
-    /// What it does to the row.
+    /// Whether the finding rejects the row.
     pub severity: Severity,
 }
 
-/// What a finding does to its row.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum Severity {
-    /// It stops the row.
+    /// The row is rejected.
     Error,
-    /// It does not.
+    /// The row is imported all the same.
     Warning,
 }
 
-/// An import with a page of its report: rows with an outcome other than "unchanged", in the file's order, then pupils
-/// who are not in the file.
+/// An import and a page of its report. The report lists the rows with an outcome other than "unchanged", in the order
+/// of the file, then the pupils who are not in the file.
 #[derive(Debug, Object)]
 pub struct ImportReport {
     /// The import.
     pub import: Import,
-    /// A page of its report; kept as long as the upload, 7 days.
+    /// A page of the report, which is stored as long as the upload: 7 days.
     pub report: Page<ReportRow>,
 }
 
-/// An import and the state of its job, which may have died without a word.
+/// An import, and whether its job is dead, because a dead job cannot update its import.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
+pub struct ImportView {
     import: roster_import::Model,
     job_is_dead: bool,
 }
 
-impl Known {
-    /// Its id.
+impl ImportView {
+    /// Returns the id of the import.
     #[must_use]
     pub const fn id(&self) -> ImportId {
         self.import.id
     }
 
-    /// How far it is, as people see it.
+    /// Returns the state of the import as the API shows it: failed if the job died on the way.
     #[must_use]
     pub const fn state(&self) -> ImportState {
         if self.job_is_dead && self.import.state.is_under_way() { ImportState::Failed } else { self.import.state }
     }
 
-    /// Will nothing more happen to it by itself?
+    /// Returns whether the import has ended or waits for a person.
     #[must_use]
     pub const fn has_ended(&self) -> bool {
         !self.state().is_under_way()
     }
 
-    /// As people see it.
+    /// Returns the import as the API shows it.
     #[must_use]
     pub fn show(&self) -> Import {
         let import = &self.import;
         let failed = self.state() == ImportState::Failed;
-        let reason = failed.then(|| "it failed: the platform's operator sees why, and can retry it".to_owned());
+        let reason = failed.then(|| "the import failed: the operator can find the cause and retry it".to_owned());
         Import {
             id: import.id,
             state: self.state(),
@@ -183,25 +183,25 @@ impl Known {
     }
 }
 
-/// How an upload is to be imported.
+/// The file and the options of a new import.
 #[derive(Debug)]
-pub struct Request {
-    /// The file's name.
+pub struct ImportRequest {
+    /// The name of the file.
     pub filename: Option<String>,
-    /// Commit it once it is validated?
+    /// Whether to commit the import after its validation.
     pub commit: bool,
-    /// What a bad row does.
+    /// What happens if a row is invalid.
     pub on_error: OnError,
     /// What happens to pupils who are not in the file.
     pub leavers: Leavers,
-    /// May it change more than half of the school's accounts?
+    /// Whether the import may change more than half of the school's accounts.
     pub confirm_large: bool,
 }
 
-/// Why an import could not be begun.
+/// Why an import could not be started or read.
 #[derive(Debug, thiserror::Error)]
-pub enum NotBegun {
-    /// The file could not be sealed.
+pub enum StartImportError {
+    /// The file could not be sealed or opened.
     #[error(transparent)]
     Seal(#[from] SealError),
     /// The database failed.
@@ -209,15 +209,15 @@ pub enum NotBegun {
     Database(#[from] DbErr),
 }
 
-/// Keeps the file, sealed, and enqueues its import.
-pub async fn begin(
+/// Seals and stores the file, and enqueues its import.
+pub async fn start(
     tx: &TenantTx,
     sealer: &Sealer,
     file: &[u8],
-    request: Request,
+    request: ImportRequest,
     created_by: AccountId,
     now: DateTime<Utc>,
-) -> Result<Known, NotBegun> {
+) -> Result<ImportView, StartImportError> {
     let id = ImportId::draw();
     let job_id = queue::enqueue(tx, &ImportJob { import_id: id }, now).await?;
     let import = roster_import::Model {
@@ -245,37 +245,37 @@ pub async fn begin(
         school_id: tx.school_id(),
         import_id: id,
         sealed: sealer.seal(sealed_upload(&import), file)?,
-        expires_at: now + UPLOAD_KEPT,
+        expires_at: now + STORED_FOR,
     };
     tx.insert::<roster_upload::Entity, _>(upload).await?;
-    Ok(Known { import, job_is_dead: false })
+    Ok(ImportView { import, job_is_dead: false })
 }
 
-/// The import of that id.
-pub async fn find(tx: &TenantTx, id: ImportId) -> Result<Option<Known>, DbErr> {
+/// Returns the import with this id.
+pub async fn find(tx: &TenantTx, id: ImportId) -> Result<Option<ImportView>, DbErr> {
     let import = tx.find::<roster_import::Entity>().filter(roster_import::Column::Id.eq(id)).one(tx).await?;
-    Ok(known(tx, import.into_iter().collect()).await?.pop())
+    Ok(with_job_states(tx, import.into_iter().collect()).await?.pop())
 }
 
-/// The import of that id, its row locked until the transaction ends.
-pub async fn find_locked(tx: &TenantTx, id: ImportId) -> Result<Option<Known>, DbErr> {
+/// Returns the import with this id, and locks its row until the transaction ends.
+pub async fn find_locked(tx: &TenantTx, id: ImportId) -> Result<Option<ImportView>, DbErr> {
     let imports = tx.find::<roster_import::Entity>().filter(roster_import::Column::Id.eq(id));
     let import = imports.lock_exclusive().one(tx).await?;
-    Ok(known(tx, import.into_iter().collect()).await?.pop())
+    Ok(with_job_states(tx, import.into_iter().collect()).await?.pop())
 }
 
-/// A page of the school's imports, the latest first.
-pub async fn list(tx: &TenantTx, asked: &Asked<ImportId>) -> Result<Page<Import>, DbErr> {
+/// Returns a page of the school's imports, the latest first.
+pub async fn list(tx: &TenantTx, request: &PageRequest<ImportId>) -> Result<Page<Import>, DbErr> {
     let mut imports = tx.find::<roster_import::Entity>();
-    if let Some(after) = asked.after {
+    if let Some(after) = request.after {
         imports = imports.filter(roster_import::Column::Id.lt(after));
     }
-    let rows = imports.order_by_desc(roster_import::Column::Id).limit(asked.rows()).all(tx).await?;
-    let imports = known(tx, rows).await?;
-    Ok(asked.page(imports, |known| known.import.id, |known| known.show()))
+    let rows = imports.order_by_desc(roster_import::Column::Id).limit(request.rows()).all(tx).await?;
+    let imports = with_job_states(tx, rows).await?;
+    Ok(request.page(imports, |view| view.import.id, |view| view.show()))
 }
 
-async fn known(tx: &TenantTx, imports: Vec<roster_import::Model>) -> Result<Vec<Known>, DbErr> {
+async fn with_job_states(tx: &TenantTx, imports: Vec<roster_import::Model>) -> Result<Vec<ImportView>, DbErr> {
     let under_way: Vec<_> =
         imports.iter().filter(|import| import.state.is_under_way()).map(|import| import.job_id).collect();
     let dead = if under_way.is_empty() {
@@ -284,25 +284,25 @@ async fn known(tx: &TenantTx, imports: Vec<roster_import::Model>) -> Result<Vec<
         tx.jobs().filter(job::Column::Id.is_in(under_way)).filter(job::Column::State.eq(JobState::Dead)).all(tx).await?
     };
     let is_dead = |import: &roster_import::Model| dead.iter().any(|job| job.id == import.job_id);
-    Ok(imports.into_iter().map(|import| Known { job_is_dead: is_dead(&import), import }).collect())
+    Ok(imports.into_iter().map(|import| ImportView { job_is_dead: is_dead(&import), import }).collect())
 }
 
-/// A page of an import's report.
+/// Returns a page of an import's report.
 pub async fn report(
     tx: &TenantTx,
-    known: &Known,
+    view: &ImportView,
     outcome: Option<RowOutcome>,
-    asked: &Asked<i32>,
+    request: &PageRequest<i32>,
 ) -> Result<Page<ReportRow>, DbErr> {
-    let mut rows = tx.find::<roster_row::Entity>().filter(roster_row::Column::ImportId.eq(known.import.id));
+    let mut rows = tx.find::<roster_row::Entity>().filter(roster_row::Column::ImportId.eq(view.import.id));
     if let Some(outcome) = outcome {
         rows = rows.filter(roster_row::Column::Outcome.eq(outcome));
     }
-    if let Some(after) = asked.after {
+    if let Some(after) = request.after {
         rows = rows.filter(roster_row::Column::Position.gt(after));
     }
-    let rows = rows.order_by_asc(roster_row::Column::Position).limit(asked.rows()).all(tx).await?;
-    Ok(asked.page(rows, |row| row.position, report_row))
+    let rows = rows.order_by_asc(roster_row::Column::Position).limit(request.rows()).all(tx).await?;
+    Ok(request.page(rows, |row| row.position, report_row))
 }
 
 fn report_row(row: roster_row::Model) -> ReportRow {
@@ -323,31 +323,29 @@ fn report_row(row: roster_row::Model) -> ReportRow {
     }
 }
 
-/// Asks for the commit of a validated import; false when it does not wait for one.
-pub async fn commit(tx: &TenantTx, known: &mut Known, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    if known.import.state != ImportState::Ready {
-        // Asked for already: a second click changes nothing.
-        return Ok(
-            known.import.commit_requested && matches!(known.state(), ImportState::Committing | ImportState::Done)
-        );
+/// Commits a validated import by enqueuing its job; returns false if the import is in another state.
+pub async fn commit(tx: &TenantTx, view: &mut ImportView, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    if view.import.state != ImportState::Ready {
+        // If the commit was already requested, a second click succeeds and changes nothing.
+        return Ok(view.import.commit_requested && matches!(view.state(), ImportState::Committing | ImportState::Done));
     }
-    let job_id = queue::enqueue(tx, &ImportJob { import_id: known.import.id }, now).await?;
+    let job_id = queue::enqueue(tx, &ImportJob { import_id: view.import.id }, now).await?;
     let next = roster_import::ActiveModel {
         state: Set(ImportState::Committing),
         commit_requested: Set(true),
         job_id: Set(job_id),
-        version: Set(known.import.version + 1),
+        version: Set(view.import.version + 1),
         ..Default::default()
     };
-    write(tx, known.import.id, next).await?;
-    known.import.state = ImportState::Committing;
-    known.import.commit_requested = true;
+    write(tx, view.import.id, next).await?;
+    view.import.state = ImportState::Committing;
+    view.import.commit_requested = true;
     Ok(true)
 }
 
-/// Stops an import of which nothing is imported yet, or which has failed; false when it is too late.
-pub async fn cancel(tx: &TenantTx, known: &mut Known, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    match known.state() {
+/// Cancels an import that has failed or has not started to commit; returns false if it is too late.
+pub async fn cancel(tx: &TenantTx, view: &mut ImportView, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    match view.state() {
         ImportState::Cancelled => return Ok(true),
         ImportState::Queued | ImportState::Validating | ImportState::Ready | ImportState::Failed => {}
         ImportState::Committing | ImportState::Rejected | ImportState::Done => return Ok(false),
@@ -355,14 +353,14 @@ pub async fn cancel(tx: &TenantTx, known: &mut Known, now: DateTime<Utc>) -> Res
     let next = roster_import::ActiveModel {
         state: Set(ImportState::Cancelled),
         finished_at: Set(Some(now)),
-        version: Set(known.import.version + 1),
+        version: Set(view.import.version + 1),
         ..Default::default()
     };
-    write(tx, known.import.id, next).await?;
-    // It will not be looked at again.
-    tx.delete::<roster_upload::Entity>().filter(roster_upload::Column::ImportId.eq(known.import.id)).exec(tx).await?;
-    known.import.state = ImportState::Cancelled;
-    known.import.finished_at = Some(now);
+    write(tx, view.import.id, next).await?;
+    // Nothing will read the upload again.
+    tx.delete::<roster_upload::Entity>().filter(roster_upload::Column::ImportId.eq(view.import.id)).exec(tx).await?;
+    view.import.state = ImportState::Cancelled;
+    view.import.finished_at = Some(now);
     Ok(true)
 }
 
@@ -371,13 +369,13 @@ async fn write(tx: &TenantTx, id: ImportId, next: roster_import::ActiveModel) ->
     Ok(())
 }
 
-/// The uploaded file, and what was found in it; nothing once it was removed.
+/// Returns the uploaded file and its findings; `None` if the file was removed.
 pub async fn upload(
     tx: &TenantTx,
     sealer: &Sealer,
-    known: &Known,
-) -> Result<Option<(Vec<u8>, Vec<Finding>)>, NotBegun> {
-    let id = known.import.id;
+    view: &ImportView,
+) -> Result<Option<(Vec<u8>, Vec<Finding>)>, StartImportError> {
+    let id = view.import.id;
     let upload = tx.find::<roster_upload::Entity>().filter(roster_upload::Column::ImportId.eq(id)).one(tx).await?;
     let Some(upload) = upload else { return Ok(None) };
     let rows = tx
@@ -389,17 +387,17 @@ pub async fn upload(
         .await?;
     let findings =
         rows.into_iter().flat_map(|row| serde_json::from_value::<Vec<Finding>>(row.findings).unwrap_or_default());
-    Ok(Some((sealer.open(sealed_upload(&known.import), &upload.sealed)?, findings.collect())))
+    Ok(Some((sealer.open(sealed_upload(&view.import), &upload.sealed)?, findings.collect())))
 }
 
-/// The login cards of the pupils whom the import made; nothing when there are none, or no longer.
+/// Returns the login cards of the pupils that the import created; `None` if there are none or they were removed.
 pub async fn cards(
     tx: &TenantTx,
     sealer: &Sealer,
-    known: &Known,
+    view: &ImportView,
     public_address: &str,
-) -> Result<Option<CardSheet>, NotBegun> {
-    let id = known.import.id;
+) -> Result<Option<CardSheet>, StartImportError> {
+    let id = view.import.id;
     let cards = tx.find::<roster_card::Entity>().filter(roster_card::Column::ImportId.eq(id)).all(tx).await?;
     if cards.is_empty() {
         return Ok(None);
@@ -413,8 +411,8 @@ pub async fn cards(
         tx.find::<school::Entity>().one(tx).await?.ok_or_else(|| DbErr::RecordNotFound("the school".into()))?;
     let classes = tx.find::<classroom::Entity>().order_by_asc(classroom::Column::SortName).all(tx).await?;
     let mut people = pupils(tx, pins.keys().copied().collect()).await?;
-    people.sort_by(|one, other| one.sort_name.cmp(&other.sort_name));
-    let mut of_class = |class: Option<&classroom::Model>| CardClass {
+    people.sort_by(|left, right| left.sort_name.cmp(&right.sort_name));
+    let mut cards_of = |class: Option<&classroom::Model>| CardClass {
         name: class.map(|class| class.name.clone()),
         cards: people
             .extract_if(.., |pupil| pupil.classroom_id == class.map(|class| class.id))
@@ -426,8 +424,8 @@ pub async fn cards(
             })
             .collect(),
     };
-    let mut sheets: Vec<CardClass> = classes.iter().map(|class| of_class(Some(class))).collect();
-    sheets.push(of_class(None));
+    let mut sheets: Vec<CardClass> = classes.iter().map(|class| cards_of(Some(class))).collect();
+    sheets.push(cards_of(None));
     sheets.retain(|class| !class.cards.is_empty());
     let address = format!("{public_address}/{}", school.slug);
     Ok(Some(CardSheet { school_name: school.name, address, classes: sheets }))
@@ -435,7 +433,7 @@ pub async fn cards(
 
 async fn pupils(tx: &TenantTx, ids: Vec<AccountId>) -> Result<Vec<account::Model>, DbErr> {
     let mut people = Vec::with_capacity(ids.len());
-    // A statement has a limit on its parameters.
+    // In chunks, because the number of parameters of a statement is limited.
     for ids in ids.chunks(10_000) {
         people
             .extend(tx.find::<account::Entity>().filter(account::Column::Id.is_in(ids.iter().copied())).all(tx).await?);

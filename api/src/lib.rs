@@ -1,15 +1,15 @@
-//! The HTTP service of the learning platform: routes, sign-in, and the edge where every failure becomes a code.
+//! The HTTP service of the learning platform: routes, sign-in, and the edge, which turns every failure into a code.
 
 pub mod accounts;
 pub mod app;
 pub mod assessments;
 pub mod audit;
+pub mod authentication;
 pub mod backup;
 pub mod body;
-mod browsers;
-pub mod checks;
 pub mod classrooms;
 pub mod client_address;
+mod cors;
 pub mod demo;
 mod drain;
 pub mod edge;
@@ -19,6 +19,7 @@ pub mod imports;
 pub mod interventions;
 pub mod lockout;
 pub mod login_limit;
+pub mod mtc;
 pub mod page;
 pub mod pages;
 pub mod platform_admin;
@@ -27,7 +28,6 @@ pub mod results;
 pub mod routes;
 pub mod schools;
 pub mod serve;
-pub mod session;
 pub mod sessions;
 pub mod settings;
 pub mod sign_in;

@@ -1,5 +1,6 @@
-//! Failed log-ins are counted by school and user name, whether or not an account has it, before the secret is
-//! verified: parallel guesses cannot pass the limit, and a lockout reveals no account.
+//! Account lockout. Login attempts are counted by school and user name before the secret is verified, so parallel
+//! guesses cannot exceed the limit. They are counted whether or not the account exists, so a lockout reveals no
+//! account.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
@@ -10,36 +11,36 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, DeleteMany, QueryFilter, Stat
 use sha2::{Digest, Sha256};
 use worker::roster::username;
 
-/// Failures in a row that lock a name.
+/// The number of failures in a row that locks a user name.
 const FAILURES: i32 = 5;
 
-/// How long a name stays locked.
+/// How long a user name stays locked.
 const LOCKED_FOR: TimeDelta = TimeDelta::minutes(15);
 
-/// Whether a log-in may be tried.
+/// Whether a login attempt is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Attempt {
-    /// It may.
+pub enum LoginPermit {
+    /// The attempt is allowed.
     Allowed,
-    /// It may, and if it is wrong, the name is locked.
+    /// The attempt is allowed, but the user name is locked unless it succeeds.
     Last,
-    /// The name is locked until then.
+    /// The user name is locked until then.
     Locked(DateTime<Utc>),
 }
 
-/// The name under which attempts are counted: a user name folded, or for a text that is none its hash, which is as
-/// long however long the text was.
+/// Returns the key under which attempts are counted: the normalised user name or, if the text is not a valid user name,
+/// its fixed-length hash.
 #[must_use]
 pub fn counted_name(typed: &str) -> String {
-    let folded = username::fold(typed);
-    if username::check(&folded).is_ok() {
-        return folded;
+    let normalised = username::normalise(typed);
+    if username::check(&normalised).is_ok() {
+        return normalised;
     }
-    Sha256::digest(folded.as_bytes()).iter().fold("?".to_owned(), |name, byte| name + &format!("{byte:02x}"))
+    Sha256::digest(normalised.as_bytes()).iter().fold("?".to_owned(), |name, byte| name + &format!("{byte:02x}"))
 }
 
-/// Counts an attempt, in one statement, so that of parallel ones each is counted. A success clears the count.
-pub async fn count<R>(tx: &TenantTx<R>, name: &str, now: DateTime<Utc>) -> Result<Attempt, DbErr>
+/// Counts an attempt in one statement, so that parallel attempts are all counted. A success clears the count later.
+pub async fn count<R>(tx: &TenantTx<R>, name: &str, now: DateTime<Utc>) -> Result<LoginPermit, DbErr>
 where
     R: Reaches<login_attempt::Entity>,
 {
@@ -65,28 +66,28 @@ where
     let failures: i32 = row.try_get("", "failures")?;
     let locked_until: Option<DateTime<Utc>> = row.try_get("", "locked_until")?;
     Ok(match locked_until {
-        None => Attempt::Allowed,
-        // The attempt that reaches the limit locks the name, but is itself still verified.
-        Some(_) if failures <= FAILURES => Attempt::Last,
-        Some(until) => Attempt::Locked(until),
+        None => LoginPermit::Allowed,
+        // The attempt that reaches the limit locks the name, but its secret is still verified.
+        Some(_) if failures <= FAILURES => LoginPermit::Last,
+        Some(until) => LoginPermit::Locked(until),
     })
 }
 
-/// Forgets the failures: when staff unlock the account.
+/// Clears the failures of a name, when staff unlock the account.
 pub async fn clear(tx: &TenantTx, name: &str) -> Result<(), DbErr> {
-    failures(tx, name).exec(tx).await?;
+    delete_failures(tx, name).exec(tx).await?;
     Ok(())
 }
 
-/// What deletes the failures of a name: a success clears them.
-pub fn failures<R>(tx: &TenantTx<R>, name: &str) -> DeleteMany<login_attempt::Entity>
+/// Returns the statement that deletes the failures of a name, which a successful login executes.
+pub fn delete_failures<R>(tx: &TenantTx<R>, name: &str) -> DeleteMany<login_attempt::Entity>
 where
     R: Reaches<login_attempt::Entity>,
 {
     tx.delete::<login_attempt::Entity>().filter(login_attempt::Column::Username.eq(name))
 }
 
-/// Which of these names are locked, and until when.
+/// Returns which of these names are locked, and until when.
 pub async fn locked_among(
     tx: &TenantTx,
     names: impl IntoIterator<Item = &str>,

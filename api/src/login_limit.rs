@@ -1,7 +1,7 @@
-//! How many log-ins an address may try, in this process.
+//! The rate limits of logins by client address, counted in this process.
 //!
-//! A whole class signs in within a minute from one address, and a local authority puts many schools behind one: the
-//! limits are generous, and lockout does the guarding.
+//! The limits are generous, because a whole class signs in from one address within a minute and a local authority may
+//! put many schools behind one address. Lockout is what stops somebody who guesses secrets.
 
 use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
@@ -9,28 +9,28 @@ use clap::Args;
 use entity::SchoolId;
 use governor::{DefaultKeyedRateLimiter, Quota, clock::Clock, clock::DefaultClock};
 
-/// The limits, by flag or environment.
+/// The limits, from flags or environment variables.
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Limits of log-ins")]
+#[command(next_help_heading = "Login rate limits")]
 pub struct LoginLimitSettings {
-    /// Log-ins that one address may try at one school in one go.
+    /// Login attempts that one address may make at one school in a burst.
     #[arg(long, env = "LMS_LOGIN_BURST", default_value = "120")]
     pub login_burst: NonZeroU32,
 
-    /// Log-ins a second by which that is refilled.
     #[arg(long, env = "LMS_LOGIN_RATE", default_value = "2")]
+    /// Login attempts per second by which that allowance is refilled.
     pub login_rate: NonZeroU32,
 
-    /// Log-ins that one address may try at all schools in one go.
+    /// Login attempts that one address may make at all schools together in a burst.
     #[arg(long, env = "LMS_LOGIN_ADDRESS_BURST", default_value = "2000")]
     pub login_address_burst: NonZeroU32,
 
-    /// Log-ins a second by which that is refilled.
     #[arg(long, env = "LMS_LOGIN_ADDRESS_RATE", default_value = "50")]
+    /// Login attempts per second by which that allowance is refilled.
     pub login_address_rate: NonZeroU32,
 }
 
-/// Counts log-ins by address, and by address and school.
+/// Counts login attempts by address, and by address and school.
 #[derive(Debug)]
 pub struct LoginLimit {
     by_address: DefaultKeyedRateLimiter<IpAddr>,
@@ -38,7 +38,7 @@ pub struct LoginLimit {
 }
 
 impl LoginLimit {
-    /// With these limits.
+    /// Creates the counters with these limits.
     #[must_use]
     pub fn new(settings: &LoginLimitSettings) -> Self {
         let quota = |rate, burst| Quota::per_second(rate).allow_burst(burst);
@@ -51,15 +51,15 @@ impl LoginLimit {
         }
     }
 
-    /// Counts one, or says how long to wait.
+    /// Counts an attempt, or returns how long the client has to wait.
     pub fn count(&self, address: IpAddr, school_id: SchoolId) -> Result<(), Duration> {
         let now = DefaultClock::default().now();
         let by_school = self.by_school.check_key(&(address, school_id)).map_err(|until| until.wait_time_from(now));
         by_school.and_then(|()| self.by_address.check_key(&address).map_err(|until| until.wait_time_from(now)))
     }
 
-    /// Forgets addresses that have not been seen for a while, so that memory does not grow with the visitors.
-    pub fn forget_the_quiet(&self) {
+    /// Evicts addresses that have been idle for a while, so that memory does not grow with every visitor.
+    pub fn evict_idle(&self) {
         self.by_address.retain_recent();
         self.by_school.retain_recent();
     }

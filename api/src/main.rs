@@ -1,4 +1,4 @@
-//! `lms`: the service, and the commands around it.
+//! `lms`: the service and its command-line tools.
 
 use std::{
     error::Error,
@@ -21,64 +21,64 @@ use secrecy::{ExposeSecret, SecretString};
 use tikv_jemallocator::Jemalloc;
 use worker::{
     keys::KeyRing,
-    operations::{self, Question},
-    process::{self, Told},
+    process::{self, TelemetryGuard},
     settings::Secrets,
+    telemetry::{self, HealthArgs},
 };
 
-/// What it is called in traces.
+/// The name of the service in traces.
 const NAME: &str = "lms";
 
 /// A learning platform for English primary schools.
 ///
-/// Without a command it serves. Every setting is a flag or an environment variable; the flag wins.
+/// Without a command, it serves the API. Every setting is a flag or an environment variable; the flag wins.
 #[derive(Parser)]
 #[command(name = "lms", version)]
-struct Line {
+struct LmsArgs {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<LmsCommand>,
     #[command(flatten)]
     settings: ServeSettings,
 }
 
 #[derive(Subcommand)]
-enum Command {
-    /// Serve the API (the default); with an embedded database also do the jobs
+enum LmsCommand {
+    /// Serve the API (the default); with an embedded database, also run the jobs
     Serve(ServeSettings),
-    /// Bring the database to this version's schema
-    Migrate(MigrateLine),
-    /// Copy the embedded database into a file, while it serves
-    Backup(BackupLine),
-    /// Erase again whom a restored backup has brought back
+    /// Migrate the database to this version's schema
+    Migrate(MigrateArgs),
+    /// Copy the embedded database into a file while the service runs
+    Backup(BackupArgs),
+    /// Re-apply erasures after restoring a backup
     ReplayErasures(ServeSettings),
-    /// Make platform administrators and give them new passwords
+    /// Create platform administrators and reset their passwords
     PlatformAdmin {
         #[command(subcommand)]
         command: AdminCommand,
     },
-    /// Make the demonstration school and print how to sign in to it
+    /// Create the demonstration school and print its sign-in details
     Demo(ServeSettings),
-    /// Ask the service of this machine how it is; ends with 0 when that is well
-    Health(Question),
+    /// Report the health of the local service; exits with 0 if it is healthy
+    Health(HealthArgs),
     /// Print the OpenAPI document
     Openapi,
-    /// Print the catalogue of error codes as a table
+    /// Print the error codes as a table
     Codes,
 }
 
 #[derive(Subcommand)]
 enum AdminCommand {
-    /// Make an administrator
-    Create(AdminLine),
-    /// Set a new password, unlock the account and end its sessions
-    Reset(AdminLine),
+    /// Create an administrator
+    Create(AdminArgs),
+    /// Set a new password, unlock the account and end its sign-ins
+    Reset(AdminArgs),
 }
 
 #[derive(clap::Args)]
-struct AdminLine {
-    /// The user name.
+struct AdminArgs {
+    /// The administrator's user name.
     username: String,
-    /// Draw a password and print it, instead of asking for one.
+    /// Generate a password and print it, instead of asking for one.
     #[arg(long)]
     draw: bool,
     #[command(flatten)]
@@ -86,8 +86,8 @@ struct AdminLine {
 }
 
 #[derive(clap::Args)]
-struct MigrateLine {
-    /// Also run migrations that take away what the version before uses: no process of it may be at work.
+struct MigrateArgs {
+    /// Also run migrations that remove what the previous version uses: no process of that version may be running.
     #[arg(long)]
     allow_destructive: bool,
     #[command(flatten)]
@@ -95,8 +95,8 @@ struct MigrateLine {
 }
 
 #[derive(clap::Args)]
-struct BackupLine {
-    /// A file that is not there yet.
+struct BackupArgs {
+    /// The file to write; it must not exist yet.
     file: PathBuf,
     #[command(flatten)]
     settings: ServeSettings,
@@ -106,9 +106,9 @@ struct BackupLine {
 static MEMORY: Jemalloc = Jemalloc;
 
 fn main() -> ExitCode {
-    let Line { command, settings } = process::parse();
-    let command = command.unwrap_or(Command::Serve(settings));
-    let serves_alone = matches!(&command, Command::Serve(settings) if !settings.shared.is_embedded());
+    let LmsArgs { command, settings } = process::parse();
+    let command = command.unwrap_or(LmsCommand::Serve(settings));
+    let serves_alone = matches!(&command, LmsCommand::Serve(settings) if !settings.shared.is_embedded());
     match process::block_on(serves_alone, Box::pin(run(command))).map_err(Into::into).flatten() {
         Ok(()) => ExitCode::SUCCESS,
         Err(cause) => {
@@ -118,108 +118,108 @@ fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command) -> Result<(), Box<dyn Error>> {
+async fn run(command: LmsCommand) -> Result<(), Box<dyn Error>> {
     match command {
-        Command::Serve(settings) => {
-            let _told = process::start_log(&settings.shared, NAME)?;
+        LmsCommand::Serve(settings) => {
+            let _telemetry = process::start_log(&settings.shared, NAME)?;
             Box::pin(serve(&settings)).await
         }
-        Command::Migrate(line) => migrate(&line).await,
-        Command::Backup(line) => {
-            let _told = process::start_log(&line.settings.shared, NAME)?;
-            if !line.settings.shared.is_embedded() {
-                return Err("a PostgreSQL is backed up by its own tools: see deploy/BACKUP.md".into());
+        LmsCommand::Migrate(args) => migrate(&args).await,
+        LmsCommand::Backup(args) => {
+            let _telemetry = process::start_log(&args.settings.shared, NAME)?;
+            if !args.settings.shared.is_embedded() {
+                return Err("PostgreSQL is backed up with its own tools: see deploy/BACKUP.md".into());
             }
-            backup::back_up(&line.settings.shared.database_url()?, &line.file).await?;
-            println!("{}: {} MB", line.file.display(), backup::megabytes(&line.file)?);
-            println!("The secrets and the tombstones are not in it: see deploy/BACKUP.md.");
+            backup::back_up(&args.settings.shared.database_url()?, &args.file).await?;
+            println!("{}: {} MB", args.file.display(), backup::megabytes(&args.file)?);
+            println!("The backup contains neither the secrets nor the tombstones: see deploy/BACKUP.md.");
             Ok(())
         }
-        Command::ReplayErasures(settings) => replay_erasures(&settings).await,
-        Command::Demo(settings) => {
-            let (app, _told) = migrated(&settings).await?;
+        LmsCommand::ReplayErasures(settings) => replay_erasures(&settings).await,
+        LmsCommand::Demo(settings) => {
+            let (app, _telemetry) = open_migrated(&settings).await?;
             print!("{}", demo::prepare(&app).await?);
             Ok(())
         }
-        Command::Health(question) => {
-            println!("{}", operations::ask(&question).await?);
+        LmsCommand::Health(args) => {
+            println!("{}", telemetry::query_health(&args).await?);
             Ok(())
         }
-        Command::PlatformAdmin { command: AdminCommand::Create(line) } => {
-            let (app, _told) = migrated(&line.settings).await?;
-            platform_admin::create(&app, &line.username, &password(&line)?).await?;
-            println!("Made the platform admin {}.", line.username);
+        LmsCommand::PlatformAdmin { command: AdminCommand::Create(args) } => {
+            let (app, _telemetry) = open_migrated(&args.settings).await?;
+            platform_admin::create(&app, &args.username, &password(&args)?).await?;
+            println!("Created the platform admin {}.", args.username);
             Ok(())
         }
-        Command::PlatformAdmin { command: AdminCommand::Reset(line) } => {
-            let (app, _told) = migrated(&line.settings).await?;
-            platform_admin::reset(&app, &line.username, &password(&line)?).await?;
-            println!("The platform admin {} has a new password, and its sessions have ended.", line.username);
+        LmsCommand::PlatformAdmin { command: AdminCommand::Reset(args) } => {
+            let (app, _telemetry) = open_migrated(&args.settings).await?;
+            platform_admin::reset(&app, &args.username, &password(&args)?).await?;
+            println!("The platform admin {} has a new password and is signed out everywhere.", args.username);
             Ok(())
         }
-        Command::Openapi => {
+        LmsCommand::Openapi => {
             print!("{}", serve::document(&detached().await?));
             Ok(())
         }
-        Command::Codes => {
+        LmsCommand::Codes => {
             print!("{}", serve::codes());
             Ok(())
         }
     }
 }
 
-async fn migrate(line: &MigrateLine) -> Result<(), Box<dyn Error>> {
-    let settings = &line.settings.shared;
-    let _told = process::start_log(settings, NAME)?;
-    let allow = if line.allow_destructive { Allow::Destructive } else { Allow::AddingOnly };
+async fn migrate(args: &MigrateArgs) -> Result<(), Box<dyn Error>> {
+    let settings = &args.settings.shared;
+    let _telemetry = process::start_log(settings, NAME)?;
+    let allow = if args.allow_destructive { Allow::Destructive } else { Allow::AddingOnly };
     let url = settings.database_url()?;
     let migrating = migration::migrate_by::<Migrator>(&url, allow);
-    let migrated = process::until_told_to_stop()?.run_until_cancelled(migrating).await;
-    // What waits for the schema must not go on.
-    migrated.ok_or("it was told to stop before the database had this version's schema")??;
+    let migrated = process::stop_signal()?.run_until_cancelled(migrating).await;
+    // An interrupted migration is an error, so that what waits for the schema does not start.
+    migrated.ok_or("stopped before the database had this version's schema")??;
     println!("The database has this version's schema.");
     Ok(())
 }
 
 async fn replay_erasures(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
     let tombstones = settings.shared.tombstones();
-    if !tombstones.are_kept() {
-        return Err("LMS_TOMBSTONES_DIR is not set: nobody knows who was erased".into());
+    if !tombstones.is_enabled() {
+        return Err("LMS_TOMBSTONES_DIR is not set: there is no record of erasures to re-apply".into());
     }
-    let (app, _told) = migrated(settings).await?;
-    let kept = tombstones.all()?;
-    let done = erasures::replay(&app, &kept).await?;
-    println!("{} tombstones: {} people were there and are erased again.", kept.len(), done.erased);
+    let (app, _telemetry) = open_migrated(settings).await?;
+    let list = tombstones.all()?;
+    let done = erasures::replay(&app, &list).await?;
+    println!("Erasure records: {}. Accounts erased again: {}.", list.len(), done.erased);
     if done.cancelled > 0 {
-        println!("{} imports of before an erasure were cancelled: upload those rosters again.", done.cancelled);
+        println!("{} imports from before an erasure were cancelled: upload those rosters again.", done.cancelled);
     }
     Ok(())
 }
 
-/// The service over a database that has the schema: the embedded one gets it here.
-async fn migrated(settings: &ServeSettings) -> Result<(App, Told), Box<dyn Error>> {
-    let told = process::start_log(&settings.shared, NAME)?;
+/// Opens the service on a database that has the schema. The embedded database is migrated here.
+async fn open_migrated(settings: &ServeSettings) -> Result<(App, TelemetryGuard), Box<dyn Error>> {
+    let telemetry = process::start_log(&settings.shared, NAME)?;
     let (app, _) = serve::open(settings, &settings.shared.secrets()?).await?;
     if settings.shared.is_embedded() {
         migration::migrate(&settings.shared.database_url()?).await?;
     }
-    Ok((app, told))
+    Ok((app, telemetry))
 }
 
-/// The service over nothing: to describe it, no database is opened.
+/// Returns the service on an empty in-memory database, which is enough to describe the API.
 async fn detached() -> Result<App, Box<dyn Error>> {
-    let settings = Line::try_parse_from(["lms", "--database-url", "sqlite::memory:"])?.settings;
-    let drawn = || KeyRing::draw();
-    let secrets = Secrets { token_keys: drawn(), peppers: drawn(), seal_keys: drawn() };
+    let settings = LmsArgs::try_parse_from(["lms", "--database-url", "sqlite::memory:"])?.settings;
+    let keys = || KeyRing::draw();
+    let secrets = Secrets { token_keys: keys(), peppers: keys(), seal_keys: keys() };
     Ok(serve::open(&settings, &secrets).await?.0)
 }
 
-/// The password: drawn and printed, asked for without showing it, or read from standard input.
-fn password(line: &AdminLine) -> Result<SecretString, Box<dyn Error>> {
-    if line.draw {
-        let drawn = credential::draw(Role::PlatformAdmin);
-        println!("Password (told this once): {}", drawn.expose_secret());
-        return Ok(drawn);
+/// Returns the password: generated and printed, typed at a prompt that does not show it, or read from standard input.
+fn password(args: &AdminArgs) -> Result<SecretString, Box<dyn Error>> {
+    if args.draw {
+        let generated = credential::draw(Role::PlatformAdmin);
+        println!("Password (shown only once): {}", generated.expose_secret());
+        return Ok(generated);
     }
     if !io::stdin().is_terminal() {
         let mut text = String::new();

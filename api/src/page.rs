@@ -1,4 +1,4 @@
-//! Lists come in pages: `?limit` and `?after` in, `items` and `next` out.
+//! Pagination of lists: a request has `?limit` and `?after`, a response has `items` and `next`.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use openapi::{CodeType, Failure, Operation, code};
@@ -9,10 +9,10 @@ use poem_openapi::{
 use sea_orm::sea_query::LikeExpr;
 use serde::{Serialize, de::DeserializeOwned};
 
-/// Items in a page when the client does not say.
+/// The number of items in a page if the client sends no limit.
 pub const DEFAULT_LIMIT: u64 = 50;
 
-/// Items in a page at most.
+/// The largest limit that a client may send.
 pub const LARGEST_LIMIT: u64 = 200;
 
 /// A page of a list.
@@ -20,31 +20,31 @@ pub const LARGEST_LIMIT: u64 = 200;
 pub struct Page<T: ParseFromJSON + ToJSON + Type + Send + Sync> {
     /// The items, in the list's order.
     pub items: Vec<T>,
-    /// What to ask for as `after` to get the next page; null on the last one.
+    /// The cursor to send as `after` to get the next page; null on the last page.
     pub next: Option<String>,
 }
 
-/// How results are sent.
+/// The format of results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum ResultsFormat {
-    /// A page of JSON.
+    /// A page of the list, as JSON.
     Json,
-    /// A file for a spreadsheet.
+    /// All results, as a CSV file for a spreadsheet.
     Csv,
 }
 
-/// Which page a client asks for. The cursor `C` is the sort key of the last item that it has.
+/// The page that a client requests. The cursor `C` is the sort key of the last item that the client has.
 #[derive(Debug)]
-pub struct Asked<C> {
-    /// How many items.
+pub struct PageRequest<C> {
+    /// The number of items in the page.
     pub limit: u64,
-    /// After which.
+    /// The cursor; `None` for the first page.
     pub after: Option<C>,
 }
 
-impl<C: Serialize + DeserializeOwned> Asked<C> {
-    /// Reads `?limit` and `?after`; LMS-API-008 when they are none of ours.
+impl<C: Serialize + DeserializeOwned> PageRequest<C> {
+    /// Reads `?limit` and `?after`; LMS-API-008 if the limit is out of range or the cursor is invalid.
     pub fn read<O: Operation>(limit: Option<u64>, after: Option<&str>) -> Result<Self, Failure<O>> {
         let malformed = || Failure::implied(code::API_008::CODE);
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
@@ -55,13 +55,13 @@ impl<C: Serialize + DeserializeOwned> Asked<C> {
         Ok(Self { limit, after })
     }
 
-    /// How many rows to load: one more than asked for shows whether there is a next page.
+    /// Returns how many rows to load: one more than the limit, to find out whether there is a next page.
     #[must_use]
     pub const fn rows(&self) -> u64 {
         self.limit + 1
     }
 
-    /// The page of the rows that were loaded; `cursor` tells a row's sort key.
+    /// Makes the page from the rows that were loaded; `cursor` returns the sort key of a row.
     pub fn page<M, T>(&self, mut rows: Vec<M>, cursor: impl Fn(&M) -> C, item: impl FnMut(M) -> T) -> Page<T>
     where
         T: ParseFromJSON + ToJSON + Type + Send + Sync,
@@ -77,11 +77,12 @@ impl<C: Serialize + DeserializeOwned> Asked<C> {
 
 fn decode<C: DeserializeOwned>(cursor: &str) -> Option<C> {
     let json = String::from_utf8(BASE64.decode(cursor).ok()?).ok()?;
-    // PostgreSQL's text has no NUL, so no cursor of ours has one.
+    // PostgreSQL cannot store NUL in a text, so no valid cursor contains one.
     (!json.contains("\\u0000")).then(|| serde_json::from_str(&json).ok()).flatten()
 }
 
-/// A search text of a query; one that no text in the database can contain is malformed.
+/// Reads the search text of a query, up to 200 characters; LMS-API-008 if it is longer or contains NUL. `None` if it is
+/// blank.
 pub fn search_text<O: Operation>(q: Option<String>) -> Result<Option<String>, Failure<O>> {
     match q {
         Some(q) if q.contains('\0') || q.chars().count() > 200 => Err(Failure::implied(code::API_008::CODE)),
@@ -90,7 +91,7 @@ pub fn search_text<O: Operation>(q: Option<String>) -> Result<Option<String>, Fa
     }
 }
 
-/// What contains the search text, in which `%` and `_` mean themselves.
+/// Returns the pattern for texts that contain the search text, with `%` and `_` escaped.
 #[must_use]
 pub fn containing(text: &str) -> LikeExpr {
     let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");

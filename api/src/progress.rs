@@ -1,8 +1,9 @@
-//! What a pupil sees of his or her own work.
+//! The progress that pupils see of their own work.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    AccountId, AssignmentId, Standing, assignment, assignment_pupil, certificate, learner, mastery, tenant::TenantTx,
+    AccountId, AssignmentId, MasteryLevel, assignment, assignment_pupil, certificate, learner, mastery,
+    tenant::TenantTx,
 };
 use poem_openapi::Object;
 use sea_orm::{
@@ -18,62 +19,63 @@ use worker::{
     practice::Fact,
 };
 
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 
-/// How far a pupil is.
+/// A pupil's progress.
 #[derive(Debug, Clone, Object)]
 pub struct PupilProgress {
-    /// Every fact from 1 × 1 to 12 × 12: 78, as 7 × 8 and 8 × 7 are one.
+    /// All 78 facts from 1 × 1 to 12 × 12; 7 × 8 and 8 × 7 are one fact.
     pub facts: Vec<FactStanding>,
-    /// How many of them are secure.
+    /// The number of facts that are secure.
     pub facts_secure: u32,
-    /// School days in a row with practice: 0 once one was missed.
+    /// The number of school days in a row with practice; 0 after a missed school day.
     pub streak_days: u32,
-    /// Times tables of which every fact was secure, the first earned first.
+    /// The certificates for times tables whose facts were all secure, in the order in which they were earned.
     pub certificates: Vec<Certificate>,
 }
 
-/// A fact and how well the pupil has it.
+/// A fact and the pupil's mastery level.
 #[derive(Debug, Clone, Object)]
 pub struct FactStanding {
     /// The smaller factor: 1 to 12.
     pub a: u8,
     /// The larger factor: 1 to 12.
     pub b: u8,
-    /// How well.
-    pub standing: Standing,
+    /// The mastery level.
+    pub standing: MasteryLevel,
 }
 
 /// A certificate for a times table.
 #[derive(Debug, Clone, Object)]
 pub struct Certificate {
-    /// Which table: 1 to 12.
+    /// The times table: 1 to 12.
     pub times_table: u8,
-    /// When it was earned.
+    /// When the certificate was earned.
     pub earned_at: DateTime<Utc>,
 }
 
-/// The pupil's progress.
+/// Returns the pupil's progress.
 pub async fn of_pupil(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<PupilProgress, DbErr> {
     let rows = tx.find::<mastery::Entity>().filter(mastery::Column::PupilId.eq(pupil_id)).all(tx).await?;
-    let standings: HashMap<(i16, i16), Standing> = rows.into_iter().map(|row| ((row.a, row.b), row.standing)).collect();
+    let levels: HashMap<(i16, i16), MasteryLevel> =
+        rows.into_iter().map(|row| ((row.a, row.b), row.standing)).collect();
     let learner = tx.find::<learner::Entity>().filter(learner::Column::PupilId.eq(pupil_id)).one(tx).await?;
     let facts: Vec<FactStanding> = Fact::all()
         .map(|fact| FactStanding {
             a: fact.a(),
             b: fact.b(),
-            standing: standings.get(&pair(fact)).copied().unwrap_or(Standing::Unseen),
+            standing: levels.get(&pair(fact)).copied().unwrap_or(MasteryLevel::Unseen),
         })
         .collect();
     Ok(PupilProgress {
-        facts_secure: facts.iter().filter(|fact| fact.standing == Standing::Secure).map(|_| 1).sum(),
+        facts_secure: facts.iter().filter(|fact| fact.standing == MasteryLevel::Secure).map(|_| 1).sum(),
         facts,
         streak_days: learner.map_or(0, |learner| streak(&learner, now)),
         certificates: certificates(tx, pupil_id).await?,
     })
 }
 
-/// The pupil's certificates, the first earned first.
+/// Returns the pupil's certificates, in the order in which they were earned.
 pub async fn certificates(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<Certificate>, DbErr> {
     let rows = tx
         .find::<certificate::Entity>()
@@ -89,7 +91,8 @@ pub async fn certificates(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<Cert
     Ok(rows.into_iter().map(show).collect())
 }
 
-/// The streak goes on as long as no school day was missed; today is not over yet.
+/// Returns the streak in school days; 0 if a school day was missed. Today does not count as missed, because it is not
+/// over.
 fn streak(learner: &learner::Model, now: DateTime<Utc>) -> u32 {
     let Some(last) = learner.last_practised_at.map(calendar::day_of) else { return 0 };
     let today = calendar::day_of(now);
@@ -100,29 +103,29 @@ fn streak(learner: &learner::Model, now: DateTime<Utc>) -> u32 {
 /// A pupil's assignment.
 #[derive(Debug, Clone, Object)]
 pub struct PupilAssignment {
-    /// Its id: what `startSession` takes.
+    /// The id of the assignment, for `startSession`.
     pub id: AssignmentId,
-    /// The times tables that it is about: 1 to 12; none when it is about single facts.
+    /// The times tables of the assignment: 1 to 12; empty if it consists of single facts.
     pub tables: Vec<u8>,
-    /// The single facts that it is about, as pairs of factors; none when it is about whole tables.
+    /// The single facts of the assignment, as pairs of factors; empty if it consists of whole tables.
     pub facts: Vec<Vec<u8>>,
-    /// Questions to answer: 1 to 100.
+    /// The number of questions to answer: 1 to 100.
     pub questions: u32,
-    /// Questions answered in sessions that have ended.
+    /// The number of questions answered in sessions that have ended.
     pub answered: u32,
-    /// Those that were right.
+    /// How many of those were answered right.
     pub correct: u32,
-    /// Until when it is to be done.
+    /// The last day to do the assignment.
     pub due_on: NaiveDate,
-    /// What the teacher says to it.
+    /// The teacher's note.
     pub note: Option<String>,
-    /// When it was done.
+    /// When the pupil finished the assignment; null until then.
     pub done_at: Option<DateTime<Utc>>,
 }
 
-/// The sort key of the list: what is due first comes first.
+/// The cursor of the list, which is sorted by due date, the earliest first.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct AssignmentCursor(NaiveDate, AssignmentId);
+pub struct OwnAssignmentCursor(NaiveDate, AssignmentId);
 
 #[derive(FromQueryResult)]
 struct AssignmentRow {
@@ -137,18 +140,18 @@ struct AssignmentRow {
     done_at: Option<DateTime<Utc>>,
 }
 
-/// A page of the pupil's assignments that were not taken back, by their due date.
+/// Returns a page of the pupil's assignments, without cancelled ones, by due date.
 pub async fn assignments(
     tx: &TenantTx,
     pupil_id: AccountId,
-    asked: &Asked<AssignmentCursor>,
+    request: &PageRequest<OwnAssignmentCursor>,
 ) -> Result<Page<PupilAssignment>, DbErr> {
     use assignment::Column as Set;
     use assignment_pupil::Column as Part;
     let set = |column: Set| (assignment::Entity, column);
     let part = |column: Part| (assignment_pupil::Entity, column);
     let mut after = Condition::all();
-    if let Some(AssignmentCursor(due_on, id)) = asked.after {
+    if let Some(OwnAssignmentCursor(due_on, id)) = request.after {
         after = after.add(
             Expr::col(set(Set::DueOn))
                 .gt(due_on)
@@ -171,11 +174,11 @@ pub async fn assignments(
         .cond_where(after)
         .order_by(set(Set::DueOn), Order::Asc)
         .order_by(set(Set::Id), Order::Asc)
-        .limit(asked.rows())
+        .limit(request.rows())
         .to_owned();
     let rows: Result<Vec<AssignmentRow>, DbErr> =
         tx.query_all(&query).await?.iter().map(|row| AssignmentRow::from_query_result(row, "")).collect();
-    Ok(asked.page(rows?, |row| AssignmentCursor(row.due_on, row.id), show_assignment))
+    Ok(request.page(rows?, |row| OwnAssignmentCursor(row.due_on, row.id), show_assignment))
 }
 
 fn show_assignment(row: AssignmentRow) -> PupilAssignment {

@@ -1,4 +1,4 @@
-//! What came of a pupil's work: assessments, checks, and written answers that were marked.
+//! A pupil's results: assessments, Multiplication Tables Checks, and written answers that were marked.
 
 use std::collections::HashMap;
 
@@ -11,17 +11,17 @@ use poem_openapi::Object;
 use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Query};
 use worker::learning::count;
 
-use crate::{assessments::outcome::score_of, checks::showing::MtcAttempt};
+use crate::{assessments::outcome::score_of, mtc::view::MtcAttempt};
 
-/// So many of each list are shown: more than a school year has.
+/// The maximum length of each list: more than a pupil completes in a school year.
 const LATEST: u64 = 50;
 
-/// What came of a pupil's work, the latest first; of each at most the latest 50.
+/// A pupil's results: in each list the latest 50 at most, the latest first.
 #[derive(Debug, Object)]
 pub struct PupilResults {
     /// Assessments that have ended.
     pub assessments: Vec<SatAssessment>,
-    /// Attempts at multiplication tables checks that were marked, rehearsals too.
+    /// Attempts at Multiplication Tables Checks that were marked, including rehearsals.
     pub checks: Vec<MtcAttempt>,
     /// Written answers that were marked.
     pub marked_work: Vec<MarkedWork>,
@@ -30,44 +30,44 @@ pub struct PupilResults {
 /// An assessment that the pupil has sat.
 #[derive(Debug, Object)]
 pub struct SatAssessment {
-    /// The assessment.
+    /// The id of the assessment.
     pub assessment_id: AssessmentId,
-    /// What it is called.
+    /// The title of the assessment.
     pub title: String,
-    /// Its session: `finishSession` tells every answer.
+    /// The id of the pupil's session; `finishSession` returns its answers.
     pub session_id: SessionId,
-    /// When it began.
+    /// When the session started.
     pub started_at: DateTime<Utc>,
-    /// Questions answered.
+    /// The number of questions answered.
     pub answered: u32,
-    /// Questions.
+    /// The number of questions.
     pub length: u32,
-    /// Marks so far: those of answers that a teacher has yet to mark are not in it.
+    /// The marks so far, without the answers that a teacher has yet to mark.
     pub score: u32,
-    /// Marks at most.
+    /// The maximum marks.
     pub marks: u32,
-    /// Answers that a teacher has yet to mark.
+    /// The number of answers that a teacher has yet to mark.
     pub to_mark: u32,
 }
 
 /// A written answer that was marked.
 #[derive(Debug, Object)]
 pub struct MarkedWork {
-    /// The assessment.
+    /// The id of the assessment.
     pub assessment_id: AssessmentId,
-    /// What was asked.
+    /// The text of the question.
     pub question: String,
-    /// Marks.
+    /// The marks for the answer.
     pub score: u32,
-    /// Marks at most.
+    /// The maximum marks.
     pub out_of: u32,
-    /// What the teacher says to it.
+    /// The teacher's feedback.
     pub feedback: Option<String>,
-    /// When it was marked.
+    /// When the answer was marked.
     pub marked_at: DateTime<Utc>,
 }
 
-/// The pupil's results.
+/// Returns the pupil's results.
 pub async fn of_pupil(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<PupilResults, DbErr> {
     Ok(PupilResults {
         assessments: assessments(tx, pupil_id, now).await?,
@@ -76,17 +76,17 @@ pub async fn of_pupil(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) ->
     })
 }
 
-/// What holds of sessions that have ended, whether or not a worker has noticed.
+/// Returns the condition for sessions that have ended, even if no worker has ended an expired one yet.
 fn has_ended(now: DateTime<Utc>) -> Condition {
     use practice_session::Column;
     Condition::any().add(Column::State.ne(SessionState::Open)).add(Column::ExpiresAt.lte(now))
 }
 
-/// Three queries, however many there are.
+/// Returns the latest assessments that the pupil sat, with three queries however many there are.
 async fn assessments(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<Vec<SatAssessment>, DbErr> {
     use practice_session::Column;
     type Sat = (SessionId, Option<AssessmentId>, DateTime<Utc>, i32, i32, i32);
-    let sat: Vec<Sat> = tx
+    let sittings: Vec<Sat> = tx
         .find::<practice_session::Entity>()
         .select_only()
         .columns([
@@ -105,9 +105,9 @@ async fn assessments(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> 
         .into_tuple()
         .all(tx)
         .await?;
-    let ids = sat.iter().filter_map(|(_, assessment_id, ..)| *assessment_id);
+    let ids = sittings.iter().filter_map(|(_, assessment_id, ..)| *assessment_id);
     let of_sittings = assessment::Column::Id.is_in(ids);
-    let named: Vec<(AssessmentId, String, i32)> = tx
+    let titles: Vec<(AssessmentId, String, i32)> = tx
         .find::<assessment::Entity>()
         .select_only()
         .columns([assessment::Column::Id, assessment::Column::Title, assessment::Column::Marks])
@@ -115,16 +115,16 @@ async fn assessments(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> 
         .into_tuple()
         .all(tx)
         .await?;
-    let named: HashMap<AssessmentId, (String, i32)> =
-        named.into_iter().map(|(id, title, marks)| (id, (title, marks))).collect();
-    let of_sittings = marking::Column::SessionId.is_in(sat.iter().map(|(id, ..)| *id));
+    let titles: HashMap<AssessmentId, (String, i32)> =
+        titles.into_iter().map(|(id, title, marks)| (id, (title, marks))).collect();
+    let of_sittings = marking::Column::SessionId.is_in(sittings.iter().map(|(id, ..)| *id));
     let mut markings: HashMap<SessionId, Vec<marking::Model>> = HashMap::new();
     for marking in tx.find::<marking::Entity>().filter(of_sittings).all(tx).await? {
         markings.entry(marking.session_id).or_default().push(marking);
     }
     let show = |(session_id, assessment_id, started_at, answered, correct, length): Sat| {
         let assessment_id = assessment_id?;
-        let (title, marks) = named.get(&assessment_id)?.clone();
+        let (title, marks) = titles.get(&assessment_id)?.clone();
         let scores: Vec<Option<i16>> = markings.get(&session_id).into_iter().flatten().map(score_of).collect();
         Some(SatAssessment {
             assessment_id,
@@ -138,7 +138,7 @@ async fn assessments(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> 
             to_mark: scores.iter().filter(|score| score.is_none()).map(|_| 1).sum(),
         })
     };
-    Ok(sat.into_iter().filter_map(show).collect())
+    Ok(sittings.into_iter().filter_map(show).collect())
 }
 
 async fn checks(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<Vec<MtcAttempt>, DbErr> {
@@ -163,7 +163,7 @@ async fn marked_work(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> 
         .find::<marking::Entity>()
         .filter(marking::Column::PupilId.eq(pupil_id))
         .filter(marking::Column::MarkedAt.is_not_null())
-        // A teacher may be quicker than the pupil.
+        // A teacher may mark an answer before the pupil's session ends.
         .filter(marking::Column::SessionId.in_subquery(ended))
         .order_by_desc(marking::Column::MarkedAt)
         .order_by_desc(marking::Column::Id)

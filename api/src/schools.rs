@@ -1,4 +1,4 @@
-//! Schools: the list that everybody may see, and what the platform keeps of them.
+//! Schools: the public list, and the records that platform administrators manage.
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -12,52 +12,53 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, DbErr, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
     sea_query::Expr,
 };
-use worker::{fold, roster::name};
+use worker::{normalise, roster::name};
 
-use crate::page::{Asked, Page, containing};
+use crate::page::{Page, PageRequest, containing};
 
-/// A school as anybody sees it who wants to sign in.
+/// A school in the public list, for people who sign in.
 #[derive(Debug, Object)]
 pub struct SchoolName {
-    /// Its id, which log-ins name.
+    /// The id of the school, which a login names.
     pub id: SchoolId,
-    /// As the school writes it.
+    /// The name as the school writes it.
     pub name: String,
-    /// Its short address.
+    /// The short name of the school in addresses.
     pub slug: String,
 }
 
-/// A school as the platform sees it.
+/// A school as platform administrators see it.
 #[derive(Debug, Object)]
 pub struct School {
-    /// Its id.
+    /// The id of the school.
     pub id: SchoolId,
-    /// As the school writes it.
+    /// The name as the school writes it.
     pub name: String,
-    /// Its short address: lower-case letters, digits, hyphens; unique.
+    /// The short name of the school in addresses: lower-case letters, digits and hyphens; unique.
     pub slug: String,
     /// Unique reference number: 6 digits; unique.
     pub urn: String,
-    /// May its people sign in?
-    pub status: Standing,
-    /// Give it back in a change: if somebody else was faster, the change is refused.
+    /// Whether the school's people may sign in.
+    pub status: ShownSchoolStatus,
+    /// The version of the record. Send it with a change, which is rejected if somebody else has changed the record
+    /// since.
     pub version: i32,
-    /// When it was made.
+    /// When the school was created.
     pub created_at: DateTime<Utc>,
 }
 
-/// May a school's people sign in?
+/// Whether a school's people may sign in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-#[oai(rename_all = "snake_case")]
-pub enum Standing {
-    /// They may.
+#[oai(rename = "Standing", rename_all = "snake_case")]
+pub enum ShownSchoolStatus {
+    /// The school's people may sign in.
     Active,
-    /// They may not, and open sessions have ended.
+    /// Nobody of the school may sign in, and all its sign-ins have ended.
     Suspended,
 }
 
-impl Standing {
-    /// The standing of that name.
+impl ShownSchoolStatus {
+    /// Parses a status; `None` if the name is unknown.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         match name {
@@ -67,7 +68,7 @@ impl Standing {
         }
     }
 
-    /// As it is stored.
+    /// Returns the status as it is stored.
     #[must_use]
     pub const fn status(self) -> SchoolStatus {
         match self {
@@ -78,7 +79,7 @@ impl Standing {
 }
 
 impl School {
-    /// As it is stored.
+    /// Creates the school from its row.
     #[must_use]
     pub fn of(school: school::Model) -> Self {
         let suspended = school.status == SchoolStatus::Suspended;
@@ -87,7 +88,7 @@ impl School {
             name: school.name,
             slug: school.slug,
             urn: school.urn.unwrap_or_default(),
-            status: if suspended { Standing::Suspended } else { Standing::Active },
+            status: if suspended { ShownSchoolStatus::Suspended } else { ShownSchoolStatus::Active },
             version: school.version,
             created_at: school.created_at,
         }
@@ -98,13 +99,13 @@ impl School {
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "it documents the body, which is read field by field")]
 pub struct NewSchool {
-    /// As the school writes it.
+    /// The name as the school writes it.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub name: String,
-    /// Its short address; unique.
+    /// The short name of the school in addresses; unique.
     #[oai(validator(min_length = 1, max_length = 64, pattern = "^[a-z0-9-]+$"))]
     pub slug: String,
-    /// Unique reference number; unique.
+    /// Unique reference number: 6 digits; unique.
     #[oai(validator(pattern = "^[0-9]{6}$"))]
     pub urn: String,
 }
@@ -113,57 +114,57 @@ pub struct NewSchool {
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "it documents the body, which is read field by field")]
 pub struct SchoolChange {
-    /// As the school writes it.
+    /// The name as the school writes it.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub name: Option<String>,
-    /// Its short address; unique. Printed login cards show the old one.
+    /// The short name of the school in addresses; unique. Login cards that are already printed show the old one.
     #[oai(validator(min_length = 1, max_length = 64, pattern = "^[a-z0-9-]+$"))]
     pub slug: Option<String>,
-    /// Suspending ends every session of the school at once.
-    pub status: Option<Standing>,
-    /// The version that the change was made from.
+    /// The new status. Suspending the school ends all its sign-ins at once.
+    pub status: Option<ShownSchoolStatus>,
+    /// The version of the record that the change is based on.
     pub version: Option<i32>,
 }
 
-/// A school's name, checked.
+/// Validates a school's name, and returns it without surrounding spaces.
 #[must_use]
-pub fn checked_name(text: &str) -> Option<String> {
+pub fn valid_name(text: &str) -> Option<String> {
     name::check(text).ok().map(|()| text.trim().to_owned())
 }
 
-/// A short address, checked: lower-case letters, digits and hyphens, a letter or digit at both ends.
+/// Validates a short name: 1 to 64 lower-case letters, digits and hyphens, with a letter or digit at both ends.
 #[must_use]
-pub fn checked_slug(text: &str) -> Option<String> {
+pub fn valid_slug(text: &str) -> Option<String> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let fits = (1..=64).contains(&text.len()) && text.bytes().all(allowed);
     (fits && !text.starts_with('-') && !text.ends_with('-')).then(|| text.to_owned())
 }
 
-/// A unique reference number, checked.
+/// Validates a unique reference number: 6 digits.
 #[must_use]
-pub fn checked_urn(text: &str) -> Option<String> {
+pub fn valid_urn(text: &str) -> Option<String> {
     (text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.to_owned())
 }
 
-/// Which schools are listed.
+/// The filters of a list of schools.
 #[derive(Debug, Default)]
-pub struct Filter {
-    /// Those with these words in their names.
+pub struct SchoolFilter {
+    /// Only schools with all these words in their names.
     pub q: Option<String>,
-    /// The one with this short address.
+    /// Only the school with this short name.
     pub slug: Option<String>,
-    /// Those of this status.
+    /// Only schools with this status.
     pub status: Option<SchoolStatus>,
 }
 
-/// Where a page of schools ends.
-pub type Cursor = (String, SchoolId);
+/// The cursor of a list of schools: the sort name and the id of the last item.
+pub type SchoolCursor = (String, SchoolId);
 
-/// A page of schools, by name.
+/// Returns a page of schools, by name.
 pub async fn list<T>(
     tx: &ServiceTx,
-    filter: Filter,
-    asked: &Asked<Cursor>,
+    filter: SchoolFilter,
+    request: &PageRequest<SchoolCursor>,
     item: impl FnMut(school::Model) -> T,
 ) -> Result<Page<T>, DbErr>
 where
@@ -178,35 +179,35 @@ where
         query = query.filter(Column::Slug.eq(slug.to_lowercase()));
     }
     if let Some(q) = filter.q {
-        let words = fold::for_search(&q);
+        let words = normalise::for_search(&q);
         let in_name = |word| Expr::col(Column::SortName).like(containing(word));
-        // A text of which nothing can be looked for is in no name.
+        // A text without anything to search for, such as one of punctuation marks, must match no name rather than all.
         let words = if words.is_empty() { vec![q.as_str()] } else { words.split(' ').collect() };
         query = words.into_iter().fold(query, |query, word| query.filter(in_name(word)));
     }
-    if let Some((name, id)) = &asked.after {
+    if let Some((name, id)) = &request.after {
         query = query.filter(
             Expr::tuple([Expr::col(Column::SortName), Expr::col(Column::Id)])
                 .gt(Expr::tuple([Expr::value(name.as_str()), Expr::value(*id)])),
         );
     }
-    let rows = query.order_by_asc(Column::SortName).order_by_asc(Column::Id).limit(asked.rows()).all(tx).await?;
-    Ok(asked.page(rows, |school| (school.sort_name.clone(), school.id), item))
+    let rows = query.order_by_asc(Column::SortName).order_by_asc(Column::Id).limit(request.rows()).all(tx).await?;
+    Ok(request.page(rows, |school| (school.sort_name.clone(), school.id), item))
 }
 
-/// Is there any school at all? Before the first there is nobody to sign in.
+/// Returns whether there is any school. Before the first one, nobody can sign in.
 pub async fn any(tx: &ServiceTx) -> Result<bool, DbErr> {
     let schools = tx.find::<school::Entity>().filter(school::Column::Status.ne(SchoolStatus::Operator));
     Ok(schools.count(tx).await? > 0)
 }
 
-/// The school of that id; the platform's own tenant is none.
+/// Returns the school with this id; `None` for the platform's own tenant, which is not a school.
 pub async fn find(tx: &ServiceTx, id: SchoolId) -> Result<Option<school::Model>, DbErr> {
     let schools = tx.find::<school::Entity>().filter(school::Column::Status.ne(SchoolStatus::Operator));
     schools.filter(school::Column::Id.eq(id)).one(tx).await
 }
 
-/// Writes a new school.
+/// Inserts a new school.
 pub async fn insert(
     tx: &ServiceTx,
     name: String,
@@ -216,7 +217,7 @@ pub async fn insert(
 ) -> Result<school::Model, DbErr> {
     let school = school::Model {
         id: SchoolId::draw(),
-        sort_name: fold::for_search(&name),
+        sort_name: normalise::for_search(&name),
         name,
         slug,
         urn: Some(urn),
@@ -228,42 +229,42 @@ pub async fn insert(
     Ok(school)
 }
 
-/// What changes in a school; `None` stays.
+/// The new values of a school; `None` leaves a field as it is.
 #[derive(Debug, Default)]
-pub struct Update {
-    /// The name.
+pub struct SchoolUpdate {
+    /// The new name.
     pub name: Option<String>,
-    /// The short address.
+    /// The new short name.
     pub slug: Option<String>,
-    /// The standing.
-    pub standing: Option<Standing>,
+    /// The new status.
+    pub status: Option<ShownSchoolStatus>,
 }
 
-/// Changes the school if it is still at `version`; false when somebody else was faster.
-pub async fn update(tx: &ServiceTx, id: SchoolId, version: i32, update: Update) -> Result<bool, DbErr> {
-    // A client may send any version; no row is at the last one.
+/// Changes the school if it is still at `version`; returns false if somebody else has changed it since.
+pub async fn update(tx: &ServiceTx, id: SchoolId, version: i32, update: SchoolUpdate) -> Result<bool, DbErr> {
+    // Saturating, because a client may send any version. No row ever reaches the largest one.
     let mut row = school::ActiveModel { version: Set(version.saturating_add(1)), ..Default::default() };
     if let Some(name) = update.name {
-        row.sort_name = Set(fold::for_search(&name));
+        row.sort_name = Set(normalise::for_search(&name));
         row.name = Set(name);
     }
     if let Some(slug) = update.slug {
         row.slug = Set(slug);
     }
-    if let Some(standing) = update.standing {
-        row.status = Set(standing.status());
+    if let Some(status) = update.status {
+        row.status = Set(status.status());
     }
-    let written = tx
+    let result = tx
         .update::<school::Entity>()
         .set(row)
         .filter(school::Column::Id.eq(id))
         .filter(school::Column::Version.eq(version))
         .exec(tx)
         .await?;
-    Ok(written.rows_affected == 1)
+    Ok(result.rows_affected == 1)
 }
 
-/// Ends every sign-in of the school's people, for good: being let in again means signing in again.
+/// Ends all sign-ins of the school's people for good: when the school is active again, they have to sign in again.
 pub async fn end_sign_ins(tx: &ServiceTx, id: SchoolId, now: DateTime<Utc>) -> Result<(), DbErr> {
     tx.update::<sign_in::Entity>()
         .col_expr(sign_in::Column::RevokedAt, Expr::value(now))
@@ -274,7 +275,7 @@ pub async fn end_sign_ins(tx: &ServiceTx, id: SchoolId, now: DateTime<Utc>) -> R
     Ok(())
 }
 
-/// Did a write fail because another school has the slug or the URN?
+/// Returns whether a write failed because another school already has the slug or the URN.
 #[must_use]
 pub fn is_taken(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
@@ -285,14 +286,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slugs_and_urns_are_checked() {
-        assert!(checked_slug("oak-hill-2").is_some());
+    fn invalid_slugs_and_urns_are_rejected() {
+        assert!(valid_slug("oak-hill-2").is_some());
         for bad in ["", "-oak", "oak-", "Oak", "oak hill", "öak"] {
-            assert!(checked_slug(bad).is_none(), "{bad}");
+            assert!(valid_slug(bad).is_none(), "{bad}");
         }
-        assert!(checked_urn("123456").is_some());
+        assert!(valid_urn("123456").is_some());
         for bad in ["", "12345", "1234567", "12345a"] {
-            assert!(checked_urn(bad).is_none(), "{bad}");
+            assert!(valid_urn(bad).is_none(), "{bad}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The running service: from its parts to its last answer.
+//! Runs the service: opens its parts, serves requests, and shuts down gracefully.
 
 use std::{error::Error, fmt::Write, sync::OnceLock, time::Duration};
 
@@ -11,10 +11,10 @@ use poem::{
     listener::{Acceptor, Listener, TcpListener},
 };
 use tokio_util::sync::CancellationToken;
-use worker::{jobs, metrics::Process, process, queue::QueueSettings, settings::Secrets};
+use worker::{jobs, metrics::ProcessKind, process, queue::QueueSettings, settings::Secrets};
 
 use crate::{
-    app::{App, Parts},
+    app::{App, AppState},
     demo,
     drain::Drain,
     edge::{Edge, EdgeSettings},
@@ -24,13 +24,14 @@ use crate::{
     tokens::Tokens,
 };
 
-/// How long requests in flight may go on after the shutdown's delay: everything ends within ten seconds of it.
+/// How long requests in flight may continue after the shutdown delay. The whole process ends within ten seconds of the
+/// delay.
 const DRAIN: Duration = Duration::from_secs(8);
 
-/// How often quiet addresses are forgotten.
-const FORGET_EVERY: Duration = Duration::from_mins(1);
+/// How often idle addresses are evicted from the login rate limits.
+const EVICT_EVERY: Duration = Duration::from_mins(1);
 
-/// The whole service as one endpoint.
+/// Returns the whole service as one endpoint.
 pub fn endpoint(app: &App, settings: &EdgeSettings) -> impl Endpoint<Output = Response> + use<> {
     let document = document(app);
     let route = Route::new().nest(routes::BASE, routes::service(app)).at("/api/openapi.json", get(json(document)));
@@ -41,30 +42,30 @@ fn json(text: &'static str) -> impl Endpoint {
     make_sync(move |_| Response::builder().content_type("application/json").body(text))
 }
 
-/// The OpenAPI document, as it is served and committed.
+/// Returns the OpenAPI document, as it is served and committed.
 #[must_use]
 pub fn document(app: &App) -> &'static str {
-    // It is the same for every service, and takes a tenth of a second to make.
+    // Cached, because it is the same for every service and takes a tenth of a second to make.
     static DOCUMENT: OnceLock<String> = OnceLock::new();
-    DOCUMENT.get_or_init(|| document::finished(&routes::service(app).spec()))
+    DOCUMENT.get_or_init(|| document::finish(&routes::service(app).spec()))
 }
 
-/// The catalogue as a table, for people.
+/// Returns the catalogue of error codes as a Markdown table.
 #[must_use]
 pub fn codes() -> String {
     let mut table = String::from("| code | status | message | likely cause |\n| --- | --- | --- | --- |\n");
     for code in CATALOGUE {
-        // Writing to a text cannot fail.
+        // Writing to a string cannot fail.
         let _ = writeln!(table, "| {} | {} | {} | {} |", code.id, code.http_status, code.message, code.likely_cause);
     }
     table
 }
 
-/// The parts of the service and, for an embedded database, of the worker within it.
-pub async fn open(settings: &ServeSettings, secrets: &Secrets) -> Result<(App, jobs::Parts), Box<dyn Error>> {
-    let process = if settings.shared.is_embedded() { Process::Both } else { Process::Api };
+/// Opens the parts of the service and of the worker, which runs in this process with an embedded database.
+pub async fn open(settings: &ServeSettings, secrets: &Secrets) -> Result<(App, jobs::JobContext), Box<dyn Error>> {
+    let process = if settings.shared.is_embedded() { ProcessKind::Both } else { ProcessKind::Api };
     let jobs = process::open(&settings.shared, secrets, process).await?;
-    let app = App::new(Parts {
+    let app = App::new(AppState {
         database: jobs.database.clone(),
         clock: jobs.clock.clone(),
         hasher: jobs.hasher.clone(),
@@ -80,9 +81,9 @@ pub async fn open(settings: &ServeSettings, secrets: &Secrets) -> Result<(App, j
     Ok((app, jobs))
 }
 
-/// Serves until it is told to stop, then lets what is in flight end.
+/// Serves until the stop signal, then lets requests and jobs in flight end.
 pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
-    let stop = process::until_told_to_stop()?;
+    let stop = process::stop_signal()?;
     let Some(ready) = stop.run_until_cancelled(Box::pin(make_ready(settings))).await else { return Ok(()) };
     let (app, jobs) = ready?;
     let acceptor = TcpListener::bind(settings.listen)
@@ -102,24 +103,25 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
         origins: settings.cors_origins.clone(),
         tls_only_s: settings.hsts_s,
     };
-    let (told, delay) = (stop.clone(), Duration::from_secs(settings.shutdown_delay_s));
+    let (stopping, delay) = (stop.clone(), Duration::from_secs(settings.shutdown_delay_s));
     let draining = async move {
-        told.cancelled().await;
-        // By now it says that it is not ready. Load balancers that have not seen that yet are still served.
+        stopping.cancelled().await;
+        // The process already reports that it is not ready, but still serves load balancers that have not seen that
+        // yet.
         tokio::time::sleep(delay).await;
     };
     let endpoint = Drain::around(endpoint(&app, &edge), stop.clone());
     let server = Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(endpoint, draining, Some(DRAIN));
     let worker = embedded_worker(settings, &app, jobs, stop.clone());
-    let forgetting = forget_the_quiet(&app, stop);
-    let (served, (), ()) = tokio::join!(server, worker, forgetting);
+    let evicting = evict_idle_addresses(&app, stop);
+    let (served, (), ()) = tokio::join!(server, worker, evicting);
     served?;
     app.database.clone().close().await?;
     Ok(())
 }
 
-/// Opens what is served, over a database that has the schema.
-async fn make_ready(settings: &ServeSettings) -> Result<(App, jobs::Parts), Box<dyn Error>> {
+/// Opens the service on a database that has the schema.
+async fn make_ready(settings: &ServeSettings) -> Result<(App, jobs::JobContext), Box<dyn Error>> {
     let (app, jobs) = open(settings, &settings.shared.secrets()?).await?;
     if settings.shared.is_embedded() {
         migration::migrate(&settings.shared.database_url()?).await?;
@@ -133,27 +135,28 @@ async fn make_ready(settings: &ServeSettings) -> Result<(App, jobs::Parts), Box<
     Ok((app, jobs))
 }
 
-/// A schema of another version is a mistake of the deployment; a database that is away just now is not.
+/// Fails if the database has the schema of another version, which is a fault of the deployment. A database that is
+/// unreachable at the moment is not, so it only logs a warning.
 async fn require_schema(app: &App) -> Result<(), Box<dyn Error>> {
     match schema::is_current(&app.database).await {
         Ok(true) => Ok(()),
-        Ok(false) => Err("DATABASE_URL: the database has not this version's schema: run `lms migrate`".into()),
+        Ok(false) => Err("DATABASE_URL: the database does not have this version's schema: run `lms migrate`".into()),
         Err(cause) => {
-            tracing::warn!(%cause, "the database cannot be reached yet");
+            tracing::warn!(%cause, "the database is not reachable yet");
             Ok(())
         }
     }
 }
 
-/// With an embedded database the jobs are done here, by the code that `lms-worker` runs.
-async fn embedded_worker(settings: &ServeSettings, app: &App, jobs: jobs::Parts, stop: CancellationToken) {
+/// With an embedded database, runs the jobs in this process, with the same code as `lms-worker`.
+async fn embedded_worker(settings: &ServeSettings, app: &App, jobs: jobs::JobContext, stop: CancellationToken) {
     if settings.shared.is_embedded() {
         Box::pin(jobs::work(jobs, app.wake.clone(), QueueSettings::from(&settings.shared), stop)).await;
     }
 }
 
-async fn forget_the_quiet(app: &App, stop: CancellationToken) {
-    while stop.run_until_cancelled(tokio::time::sleep(FORGET_EVERY)).await.is_some() {
-        app.login_limit.forget_the_quiet();
+async fn evict_idle_addresses(app: &App, stop: CancellationToken) {
+    while stop.run_until_cancelled(tokio::time::sleep(EVICT_EVERY)).await.is_some() {
+        app.login_limit.evict_idle();
     }
 }

@@ -1,4 +1,4 @@
-//! Signing in, staying signed in, signing out.
+//! Sign-ins: logging in, exchanging refresh tokens, and ending sign-ins.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
@@ -15,31 +15,33 @@ use sea_orm::{
 use secrecy::SecretString;
 use uuid::Uuid;
 use worker::{
-    credential::{HashError, Hashed, Owner, Verdict},
+    credential::{HashError, HashedSecret, SecretOwner, Verification},
     metrics::LoginOutcome,
 };
 
 use crate::{
     app::App,
-    lockout::{self, Attempt},
-    tokens::{self, ACCESS_TOKEN_LIFE, Audience, Claims, sign_in_life},
+    lockout::{self, LoginPermit},
+    tokens::{self, ACCESS_TOKEN_LIFE, Audience, TokenClaims, sign_in_life},
 };
 
-/// How long a refresh token may be used again: two tabs of a browser refresh at the same moment.
+/// How long a refresh token that was already used is still accepted, because two tabs of a browser may refresh at the
+/// same moment.
 const GRACE: TimeDelta = TimeDelta::seconds(10);
 
-/// Which log-in somebody uses. A pupil cannot pass the staff's door with a password, nor staff the pupils'.
+/// The login that a person uses. A pupil cannot use the staff login with a password, and staff cannot use the pupils'
+/// login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Door {
-    /// User name and PIN.
+pub enum LoginKind {
+    /// Pupils log in with a user name and a PIN.
     Pupils,
-    /// User name and password.
+    /// Staff log in with a user name and a password.
     Staff,
-    /// The platform's own.
+    /// Platform administrators log in with a user name and a password.
     Platform,
 }
 
-impl Door {
+impl LoginKind {
     const fn is_for(self, role: Role) -> bool {
         match role {
             Role::Pupil => matches!(self, Self::Pupils),
@@ -49,32 +51,33 @@ impl Door {
     }
 }
 
-/// Why somebody is not let in.
+/// Why a login or a refresh is rejected.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
-    /// Wrong secret, no such user, no such school, archived, suspended, or the wrong door: all alike.
+pub enum SignInError {
+    /// The secret is wrong, the user or the school is unknown, the account is archived, the school is suspended, or the
+    /// login is for another kind of account. Callers cannot tell these apart.
     #[error("wrong credentials")]
     Wrong,
-    /// Locked until then, even for the right secret.
+    /// The account is locked until then, even for the right secret.
     #[error("locked until {0}")]
     Locked(DateTime<Utc>),
     /// The secret could not be verified.
     #[error(transparent)]
     Hash(#[from] HashError),
     /// The access token could not be signed.
-    #[error("token not signed")]
+    #[error("the access token could not be signed")]
     Token(#[from] jsonwebtoken::errors::Error),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
 }
 
-/// Somebody who is signed in.
+/// A new or refreshed sign-in.
 #[derive(Debug)]
-pub struct SignedIn {
+pub struct NewSignIn {
     /// The account.
     pub account: account::Model,
-    /// The school; the platform's own tenant for its administrators.
+    /// The account's school; for platform administrators, the platform's own tenant.
     pub school: school::Model,
     /// The access token.
     pub access_token: SecretString,
@@ -82,41 +85,44 @@ pub struct SignedIn {
     pub refresh_token: SecretString,
 }
 
-impl SignedIn {
-    /// How long the refresh token is good.
+impl NewSignIn {
+    /// Returns how long the refresh token is valid.
     #[must_use]
     pub const fn refresh_life(&self) -> TimeDelta {
         sign_in_life(self.account.role)
     }
 }
 
-/// Signs somebody in, and counts what became of it.
+/// Logs a person in, and counts the outcome in the metrics.
 pub async fn log_in(
     app: &App,
-    door: Door,
+    kind: LoginKind,
     school_id: SchoolId,
     username: &str,
     secret: &SecretString,
-) -> Result<SignedIn, Refused> {
-    let let_in = let_in(app, door, school_id, username, secret).await;
-    app.metrics.login(match &let_in {
+) -> Result<NewSignIn, SignInError> {
+    let result = verify_and_open(app, kind, school_id, username, secret).await;
+    app.metrics.login(match &result {
         Ok(_) => LoginOutcome::Success,
-        Err(Refused::Wrong) => LoginOutcome::Wrong,
-        Err(Refused::Locked(_)) => LoginOutcome::Locked,
-        Err(Refused::Hash(HashError::Busy)) => LoginOutcome::Busy,
-        Err(Refused::Hash(HashError::Failed(_)) | Refused::Token(_) | Refused::Database(_)) => LoginOutcome::Failed,
+        Err(SignInError::Wrong) => LoginOutcome::Wrong,
+        Err(SignInError::Locked(_)) => LoginOutcome::Locked,
+        Err(SignInError::Hash(HashError::Busy)) => LoginOutcome::Busy,
+        Err(SignInError::Hash(HashError::Failed(_)) | SignInError::Token(_) | SignInError::Database(_)) => {
+            LoginOutcome::Failed
+        }
     });
-    let_in
+    result
 }
 
-/// An unknown user takes the same statements and one bcrypt, as a wrong secret does.
-async fn let_in(
+/// Verifies the secret and opens the sign-in. An unknown user costs the same statements and one bcrypt hash as a wrong
+/// secret, so that the response time does not reveal whether an account exists.
+async fn verify_and_open(
     app: &App,
-    door: Door,
+    kind: LoginKind,
     school_id: SchoolId,
     username: &str,
     secret: &SecretString,
-) -> Result<SignedIn, Refused> {
+) -> Result<NewSignIn, SignInError> {
     let now = app.clock.now();
     let place = app.hasher.reserve()?;
     let tenant = app.sign_in_tenant(school_id);
@@ -127,32 +133,33 @@ async fn let_in(
     let (school, account) = look_up(&tx, &name).await?.unzip();
     let account = account.flatten();
     tx.commit().await?;
-    if let Attempt::Locked(until) = attempt {
-        return Err(Refused::Locked(until));
+    if let LoginPermit::Locked(until) = attempt {
+        return Err(SignInError::Locked(until));
     }
 
-    let owner = Owner { school_id, account_id: account.as_ref().map_or(AccountId(Uuid::nil()), |account| account.id) };
+    let owner =
+        SecretOwner { school_id, account_id: account.as_ref().map_or(AccountId(Uuid::nil()), |account| account.id) };
     let stored = account.as_ref().map(stored_credential);
     let verdict = app.hasher.verify(place, owner, secret, stored.as_ref()).await?;
     let wrong = || {
-        if attempt == Attempt::Last {
+        if attempt == LoginPermit::Last {
             app.metrics.lockout();
         }
-        Refused::Wrong
+        SignInError::Wrong
     };
     let (Some(account), Some(school)) = (account, school) else { return Err(wrong()) };
-    let open = school.status != SchoolStatus::Suspended && account.archived_at.is_none() && door.is_for(account.role);
-    if verdict == Verdict::Wrong || !open {
+    let open = school.status != SchoolStatus::Suspended && account.archived_at.is_none() && kind.is_for(account.role);
+    if verdict == Verification::Wrong || !open {
         return Err(wrong());
     }
-    let renewed = match verdict {
-        Verdict::RightButStale => Some(app.hasher.hash(owner, secret).await?),
-        Verdict::Right | Verdict::Wrong => None,
+    let rehashed = match verdict {
+        Verification::RightButStale => Some(app.hasher.hash(owner, secret).await?),
+        Verification::Right | Verification::Wrong => None,
     };
-    open_sign_in(app, &tenant, account, school, renewed, &name).await
+    open_sign_in(app, &tenant, account, school, rehashed, &name).await
 }
 
-/// The school, and its account of that name.
+/// Returns the school and its account with this user name.
 async fn look_up(
     tx: &TenantTx<SigningIn>,
     name: &str,
@@ -165,8 +172,8 @@ async fn look_up(
     tx.find::<school::Entity>().join(JoinType::LeftJoin, of_that_name.into()).select_also(account::Entity).one(tx).await
 }
 
-fn stored_credential(account: &account::Model) -> Hashed {
-    Hashed { credential: account.credential.clone(), credential_key: account.credential_key.clone() }
+fn stored_credential(account: &account::Model) -> HashedSecret {
+    HashedSecret { credential: account.credential.clone(), credential_key: account.credential_key.clone() }
 }
 
 async fn open_sign_in(
@@ -174,17 +181,17 @@ async fn open_sign_in(
     tenant: &SignInTenant,
     account: account::Model,
     school: school::Model,
-    renewed: Option<Hashed>,
+    rehashed: Option<HashedSecret>,
     name: &str,
-) -> Result<SignedIn, Refused> {
+) -> Result<NewSignIn, SignInError> {
     let now = app.clock.now();
     let id = SignInId::draw();
     let access_token = sign_access_token(app, &account, id, now)?;
     let refresh_token = tokens::draw_refresh_token(account.school_id);
 
     let tx = tenant.begin().await?;
-    // Verifying took a while: a secret that was reset or an account that was archived meanwhile opens nothing. The lock
-    // makes a reset that comes now end this sign-in, too.
+    // Verifying takes a while, so the secret may have been reset or the account archived in the meantime: then no
+    // sign-in is opened. The lock makes a reset that comes now wait, so that it ends this sign-in, too.
     let unchanged = tx
         .find::<account::Entity>()
         .filter(account::Column::Id.eq(account.id))
@@ -192,9 +199,9 @@ async fn open_sign_in(
         .filter(account::Column::ArchivedAt.is_null())
         .lock_exclusive();
     if unchanged.one(&tx).await?.is_none() {
-        return Err(Refused::Wrong);
+        return Err(SignInError::Wrong);
     }
-    if let Some(hashed) = renewed {
+    if let Some(hashed) = rehashed {
         tx.update::<account::Entity>()
             .col_expr(account::Column::Credential, Expr::value(hashed.credential))
             .col_expr(account::Column::CredentialKey, Expr::value(hashed.credential_key))
@@ -210,14 +217,14 @@ async fn open_sign_in(
         expires_at: Set(now + sign_in_life(account.role)),
         revoked_at: Set(None),
     };
-    tx.together()
-        .delete(lockout::failures(&tx, name))
+    tx.batch()
+        .delete(lockout::delete_failures(&tx, name))
         .insert::<sign_in::Entity, _>(sign_in)
         .insert::<refresh_token::Entity, _>(refresh_row(&tx, &refresh_token, id, now))
         .exec()
         .await?;
     tx.commit().await?;
-    Ok(SignedIn { account, school, access_token, refresh_token })
+    Ok(NewSignIn { account, school, access_token, refresh_token })
 }
 
 fn sign_access_token(
@@ -226,7 +233,7 @@ fn sign_access_token(
     sign_in_id: SignInId,
     now: DateTime<Utc>,
 ) -> Result<SecretString, jsonwebtoken::errors::Error> {
-    app.tokens.sign(&Claims {
+    app.tokens.sign(&TokenClaims {
         sub: account.id,
         school_id: account.school_id,
         role: account.role,
@@ -255,32 +262,33 @@ fn refresh_row(
 
 /// Exchanges a refresh token for new tokens.
 ///
-/// Each is used once. An old one that comes back was stolen, by whom we cannot tell: the sign-in ends for both.
-pub async fn refresh(app: &App, token: &SecretString) -> Result<SignedIn, Refused> {
+/// Each refresh token is valid for one exchange. If a used token comes back, it was stolen. It is unknown which of the
+/// two clients is the thief, so the sign-in ends for both.
+pub async fn refresh(app: &App, token: &SecretString) -> Result<NewSignIn, SignInError> {
     let now = app.clock.now();
-    let school_id = tokens::school_of_refresh_token(token).ok_or(Refused::Wrong)?;
+    let school_id = tokens::school_of_refresh_token(token).ok_or(SignInError::Wrong)?;
     let tx = app.sign_in_tenant(school_id).begin().await?;
     let hash = tokens::hash_refresh_token(token);
-    let known =
+    let stored_token =
         tx.find::<refresh_token::Entity>().filter(refresh_token::Column::Hash.eq(hash.clone())).one(&tx).await?;
-    let known = known.ok_or(Refused::Wrong)?;
-    let sign_in = tx.find::<sign_in::Entity>().filter(sign_in::Column::Id.eq(known.sign_in_id)).one(&tx).await?;
+    let stored_token = stored_token.ok_or(SignInError::Wrong)?;
+    let sign_in = tx.find::<sign_in::Entity>().filter(sign_in::Column::Id.eq(stored_token.sign_in_id)).one(&tx).await?;
     let sign_in =
-        sign_in.filter(|sign_in| sign_in.revoked_at.is_none() && sign_in.expires_at > now).ok_or(Refused::Wrong)?;
-    if known.rotated_at.is_some_and(|at| now - at > GRACE) {
+        sign_in.filter(|sign_in| sign_in.revoked_at.is_none() && sign_in.expires_at > now).ok_or(SignInError::Wrong)?;
+    if stored_token.rotated_at.is_some_and(|at| now - at > GRACE) {
         tx.update::<sign_in::Entity>()
             .col_expr(sign_in::Column::RevokedAt, Expr::value(now))
             .filter(sign_in::Column::Id.eq(sign_in.id))
             .exec(&tx)
             .await?;
         tx.commit().await?;
-        tracing::warn!(%school_id, sign_in_id = %sign_in.id, "refresh token reused: its sign-in was ended");
-        return Err(Refused::Wrong);
+        tracing::warn!(%school_id, sign_in_id = %sign_in.id, "refresh token reused: the sign-in was revoked");
+        return Err(SignInError::Wrong);
     }
     let school = tx.find::<school::Entity>().one(&tx).await?;
     let account = tx.find::<account::Entity>().filter(account::Column::Id.eq(sign_in.account_id)).one(&tx).await?;
-    let school = school.filter(|school| school.status != SchoolStatus::Suspended).ok_or(Refused::Wrong)?;
-    let account = account.filter(|account| account.archived_at.is_none()).ok_or(Refused::Wrong)?;
+    let school = school.filter(|school| school.status != SchoolStatus::Suspended).ok_or(SignInError::Wrong)?;
+    let account = account.filter(|account| account.archived_at.is_none()).ok_or(SignInError::Wrong)?;
 
     let access_token = sign_access_token(app, &account, sign_in.id, now)?;
     let refresh_token = tokens::draw_refresh_token(school_id);
@@ -289,27 +297,27 @@ pub async fn refresh(app: &App, token: &SecretString) -> Result<SignedIn, Refuse
         .col_expr(refresh_token::Column::RotatedAt, Expr::value(now))
         .filter(refresh_token::Column::Hash.eq(hash))
         .filter(refresh_token::Column::RotatedAt.is_null());
-    let prolonged = tx
+    let extended = tx
         .update::<sign_in::Entity>()
         .col_expr(sign_in::Column::ExpiresAt, Expr::value(now + sign_in_life(account.role)))
         .filter(sign_in::Column::Id.eq(sign_in.id));
-    tx.together()
+    tx.batch()
         .update(rotated)
-        .update(prolonged)
+        .update(extended)
         .insert::<refresh_token::Entity, _>(refresh_row(&tx, &refresh_token, sign_in.id, now))
         .exec()
         .await?;
     tx.commit().await?;
-    Ok(SignedIn { account, school, access_token, refresh_token })
+    Ok(NewSignIn { account, school, access_token, refresh_token })
 }
 
-/// Ends one sign-in of an account, at once: the next request with one of its tokens is refused.
+/// Ends one sign-in of an account at once: the next request with one of its tokens is rejected.
 pub async fn end(tx: &TenantTx, account_id: AccountId, sign_in_id: SignInId, now: DateTime<Utc>) -> Result<(), DbErr> {
     ending(tx, account_id, now).filter(sign_in::Column::Id.eq(sign_in_id)).exec(tx).await?;
     Ok(())
 }
 
-/// Ends every sign-in of an account but this one.
+/// Ends all sign-ins of an account except this one.
 pub async fn end_others(
     tx: &TenantTx,
     account_id: AccountId,
@@ -327,20 +335,21 @@ fn ending(tx: &TenantTx, account_id: AccountId, now: DateTime<Utc>) -> UpdateMan
         .filter(sign_in::Column::RevokedAt.is_null())
 }
 
-/// The sign-in that a refresh token of the account prolongs.
+/// Returns the sign-in that a refresh token of the account belongs to.
 pub async fn of_refresh_token(
     tx: &TenantTx,
     account_id: AccountId,
     token: &SecretString,
 ) -> Result<Option<SignInId>, DbErr> {
     let hash = tokens::hash_refresh_token(token);
-    let Some(known) = tx.find::<refresh_token::Entity>().filter(refresh_token::Column::Hash.eq(hash)).one(tx).await?
+    let Some(stored_token) =
+        tx.find::<refresh_token::Entity>().filter(refresh_token::Column::Hash.eq(hash)).one(tx).await?
     else {
         return Ok(None);
     };
-    let own = tx
+    let of_account = tx
         .find::<sign_in::Entity>()
-        .filter(sign_in::Column::Id.eq(known.sign_in_id))
+        .filter(sign_in::Column::Id.eq(stored_token.sign_in_id))
         .filter(sign_in::Column::AccountId.eq(account_id));
-    Ok(own.one(tx).await?.map(|sign_in| sign_in.id))
+    Ok(of_account.one(tx).await?.map(|sign_in| sign_in.id))
 }

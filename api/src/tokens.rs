@@ -13,11 +13,11 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use worker::keys::KeyRing;
 
-/// How long an access token is good.
+/// How long an access token is valid.
 pub const ACCESS_TOKEN_LIFE: TimeDelta = TimeDelta::minutes(15);
 
-/// How long a sign-in lasts without being refreshed: a school day for children on shared devices and for platform
-/// administrators, two weeks for staff.
+/// Returns how long a sign-in lasts without a refresh: a school day (8 hours) for children, who share devices, and for
+/// platform administrators; two weeks for staff.
 #[must_use]
 pub const fn sign_in_life(role: Role) -> TimeDelta {
     match role {
@@ -26,7 +26,7 @@ pub const fn sign_in_life(role: Role) -> TimeDelta {
     }
 }
 
-/// Whom a token is for.
+/// The people that a token is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
@@ -37,7 +37,7 @@ pub enum Audience {
 }
 
 impl Audience {
-    /// The audience of people with that role.
+    /// Returns the audience of people with this role.
     #[must_use]
     pub const fn of(role: Role) -> Self {
         match role {
@@ -47,62 +47,62 @@ impl Audience {
     }
 }
 
-/// What an access token says.
+/// The claims of an access token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Claims {
-    /// Who.
+pub struct TokenClaims {
+    /// The account.
     pub sub: AccountId,
-    /// Of which school; the nil id for the platform.
+    /// The school of the account; the nil id for the platform.
     pub school_id: SchoolId,
-    /// In which role.
+    /// The role of the account.
     pub role: Role,
-    /// For which part of the API.
+    /// The part of the API that the token is for.
     pub aud: Audience,
-    /// Until when, in seconds since 1970.
+    /// When the token expires, in seconds since 1970.
     pub exp: i64,
-    /// Since when, in seconds since 1970.
+    /// When the token was issued, in seconds since 1970.
     pub iat: i64,
-    /// The token's own id.
+    /// The id of the token.
     pub jti: Uuid,
-    /// The sign-in that it belongs to: with it the token ends.
+    /// The sign-in that the token belongs to. The token is invalid once the sign-in has ended.
     pub sid: SignInId,
 }
 
-/// Signs and reads access tokens; two keys may be live.
+/// Signs and reads access tokens. Several keys may be valid at once.
 #[derive(Debug, Clone)]
 pub struct Tokens {
     keys: KeyRing,
     algorithm: Algorithm,
-    /// Made once, as each request needs them: any of the keys may have signed, mostly the first.
+    /// Prepared once, because every request needs them. Any of the keys may have signed a token, usually the first.
     verifying: Arc<[DecodingKey]>,
     validation: Validation,
 }
 
 impl Tokens {
-    /// Tokens signed with the ring's current key by HMAC-SHA-256.
+    /// Signs tokens with the ring's current key and HMAC-SHA-256.
     #[must_use]
     pub fn new(keys: KeyRing) -> Self {
         let verifying = keys.all().map(|(_, key)| DecodingKey::from_secret(key)).collect();
         Self { keys, algorithm: Algorithm::HS256, verifying, validation: validation(Algorithm::HS256) }
     }
 
-    /// Tokens of another algorithm, for which the keys must be fit.
+    /// Uses another algorithm, which the keys must be suitable for.
     #[must_use]
     pub fn with_algorithm(self, algorithm: Algorithm) -> Self {
         Self { algorithm, validation: validation(algorithm), ..self }
     }
 
-    /// A signed token.
-    pub fn sign(&self, claims: &Claims) -> Result<SecretString, jsonwebtoken::errors::Error> {
+    /// Signs a token with these claims.
+    pub fn sign(&self, claims: &TokenClaims) -> Result<SecretString, jsonwebtoken::errors::Error> {
         let (id, key) = self.keys.current();
         let header = Header { kid: Some(id.to_owned()), ..Header::new(self.algorithm) };
         jsonwebtoken::encode(&header, claims, &EncodingKey::from_secret(key)).map(SecretString::from)
     }
 
-    /// The claims of a token that one of the keys signed and that has not expired.
+    /// Returns the claims of a token; `None` if none of the keys signed it or it has expired.
     #[must_use]
-    pub fn read(&self, token: &str, now: DateTime<Utc>) -> Option<Claims> {
-        let verify = |key| jsonwebtoken::decode::<Claims>(token, key, &self.validation).ok();
+    pub fn read(&self, token: &str, now: DateTime<Utc>) -> Option<TokenClaims> {
+        let verify = |key| jsonwebtoken::decode::<TokenClaims>(token, key, &self.validation).ok();
         let claims = self.verifying.iter().find_map(verify)?.claims;
         (now.timestamp() < claims.exp).then_some(claims)
     }
@@ -110,14 +110,14 @@ impl Tokens {
 
 fn validation(algorithm: Algorithm) -> Validation {
     let mut validation = Validation::new(algorithm);
-    // The audience is checked by the session, and the time against the one clock.
+    // The authentication validates the audience, and `read` compares the time with the service's own clock.
     validation.validate_aud = false;
     validation.validate_exp = false;
     validation.set_required_spec_claims(&["exp", "aud", "sub"]);
     validation
 }
 
-/// A new refresh token: the school, so that it can be found, and 256 random bits.
+/// Generates a refresh token: the id of the school, so that its row can be found, and 256 random bits.
 #[must_use]
 pub fn draw_refresh_token(school_id: SchoolId) -> SecretString {
     let mut random = [0; 32];
@@ -126,10 +126,10 @@ pub fn draw_refresh_token(school_id: SchoolId) -> SecretString {
     format!("{school}.{}", BASE64.encode(random)).into()
 }
 
-/// What stands for the school in the refresh token of a platform administrator.
+/// Stands for the id of the school in the refresh token of a platform administrator.
 const PLATFORM: &str = "platform";
 
-/// The school that a refresh token names.
+/// Returns the school that a refresh token names; `None` if the token is malformed.
 #[must_use]
 pub fn school_of_refresh_token(token: &SecretString) -> Option<SchoolId> {
     let (school, _) = token.expose_secret().split_once('.')?;
@@ -140,7 +140,7 @@ pub fn school_of_refresh_token(token: &SecretString) -> Option<SchoolId> {
     (id != SchoolId::PLATFORM).then_some(id)
 }
 
-/// A refresh token as it is stored: 256 random bits need no salt.
+/// Returns the hash of a refresh token, which is what the database stores. 256 random bits need no salt.
 #[must_use]
 pub fn hash_refresh_token(token: &SecretString) -> Vec<u8> {
     Sha256::digest(token.expose_secret().as_bytes()).to_vec()
@@ -150,8 +150,8 @@ pub fn hash_refresh_token(token: &SecretString) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    fn claims(now: DateTime<Utc>) -> Claims {
-        Claims {
+    fn claims(now: DateTime<Utc>) -> TokenClaims {
+        TokenClaims {
             sub: AccountId::draw(),
             school_id: SchoolId::draw(),
             role: Role::Pupil,
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_good_until_it_expires() {
+    fn a_token_is_valid_until_it_expires() {
         let tokens = Tokens::new(KeyRing::draw());
         let now = Utc::now();
         let token = tokens.sign(&claims(now)).unwrap();
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_of_the_old_key_is_read_while_both_are_live() {
+    fn a_token_of_the_old_key_is_valid_while_the_ring_has_both_keys() {
         let old = KeyRing::draw();
         let now = Utc::now();
         let token = Tokens::new(old.clone()).sign(&claims(now)).unwrap();
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_signed_by_another_or_by_nobody_is_not_read() {
+    fn a_token_with_a_foreign_signature_or_none_is_rejected() {
         let now = Utc::now();
         let token = Tokens::new(KeyRing::draw()).sign(&claims(now)).unwrap();
         let ours = Tokens::new(KeyRing::draw());

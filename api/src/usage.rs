@@ -1,4 +1,4 @@
-//! How much each school uses the product: counts, for the platform's operator.
+//! Usage counts of each school, for the platform's operator.
 
 use std::collections::HashMap;
 
@@ -11,41 +11,41 @@ use sea_orm::{
 };
 
 use crate::{
-    page::{Asked, Page},
-    schools::{self, Filter},
+    page::{Page, PageRequest},
+    schools::{self, SchoolFilter},
 };
 
-/// What counts as recent.
+/// The period of the counts of logins and practice sessions.
 const RECENTLY: TimeDelta = TimeDelta::days(7);
 
-/// How much a school uses the product.
+/// A school's usage.
 #[derive(Debug, Object)]
 pub struct SchoolUsage {
-    /// The school.
+    /// The id of the school.
     pub school_id: SchoolId,
-    /// Its name.
+    /// The name of the school.
     pub name: String,
-    /// Accounts in use.
+    /// The number of accounts that are not archived.
     pub accounts: i64,
-    /// Log-ins of the last 7 days.
+    /// The number of logins in the last 7 days.
     pub logins: i64,
-    /// Sign-ins that are open now.
+    /// The number of people's sign-ins that are open now.
     pub sessions: i64,
-    /// Sessions of practice begun in the last 7 days.
+    /// The number of sessions of practice started in the last 7 days.
     pub practice_sessions: i64,
-    /// Jobs that wait or run.
+    /// The number of jobs that are waiting or running.
     pub jobs: i64,
-    /// Jobs that were given up.
+    /// The number of dead jobs, which are no longer retried.
     pub dead_jobs: i64,
 }
 
-/// A page of schools with their usage, by name: a query for each count, however many schools there are.
+/// Returns a page of schools with their usage, by name, with one query for each count however many schools there are.
 pub async fn of_schools(
     tx: &ServiceTx,
-    asked: &Asked<schools::Cursor>,
+    request: &PageRequest<schools::SchoolCursor>,
     now: DateTime<Utc>,
 ) -> Result<Page<SchoolUsage>, DbErr> {
-    let mut page = schools::list(tx, Filter::default(), asked, |school| SchoolUsage {
+    let mut page = schools::list(tx, SchoolFilter::default(), request, |school| SchoolUsage {
         school_id: school.id,
         name: school.name,
         accounts: 0,
@@ -56,13 +56,13 @@ pub async fn of_schools(
         dead_jobs: 0,
     })
     .await?;
-    let of = Counts { tx, schools: page.items.iter().map(|usage| usage.school_id).collect() };
+    let counts = UsageCounts { tx, schools: page.items.iter().map(|usage| usage.school_id).collect() };
     let accounts =
-        of.count(Query::select().from(account::Entity).and_where(account::Column::ArchivedAt.is_null())).await?;
-    let logins = of
+        counts.count(Query::select().from(account::Entity).and_where(account::Column::ArchivedAt.is_null())).await?;
+    let logins = counts
         .count(Query::select().from(sign_in::Entity).and_where(sign_in::Column::CreatedAt.gt(now - RECENTLY)))
         .await?;
-    let sessions = of
+    let sessions = counts
         .count(
             Query::select()
                 .from(sign_in::Entity)
@@ -70,32 +70,33 @@ pub async fn of_schools(
                 .and_where(sign_in::Column::ExpiresAt.gt(now)),
         )
         .await?;
-    let practised = of
+    let practice_sessions = counts
         .count(
             Query::select()
                 .from(practice_session::Entity)
                 .and_where(practice_session::Column::StartedAt.gt(now - RECENTLY)),
         )
         .await?;
-    let waiting = [JobState::Pending, JobState::Running];
-    let jobs = of.count(Query::select().from(job::Entity).and_where(job::Column::State.is_in(waiting))).await?;
-    let dead = of.count(Query::select().from(job::Entity).and_where(job::Column::State.eq(JobState::Dead))).await?;
+    let unfinished = [JobState::Pending, JobState::Running];
+    let jobs = counts.count(Query::select().from(job::Entity).and_where(job::Column::State.is_in(unfinished))).await?;
+    let dead = counts.count(Query::select().from(job::Entity).and_where(job::Column::State.eq(JobState::Dead))).await?;
     for usage in &mut page.items {
-        let of = |counts: &HashMap<SchoolId, i64>| counts.get(&usage.school_id).copied().unwrap_or_default();
-        (usage.accounts, usage.logins, usage.sessions) = (of(&accounts), of(&logins), of(&sessions));
-        usage.practice_sessions = of(&practised);
-        (usage.jobs, usage.dead_jobs) = (of(&jobs), of(&dead));
+        let count_of = |counts: &HashMap<SchoolId, i64>| counts.get(&usage.school_id).copied().unwrap_or_default();
+        (usage.accounts, usage.logins, usage.sessions) = (count_of(&accounts), count_of(&logins), count_of(&sessions));
+        usage.practice_sessions = count_of(&practice_sessions);
+        (usage.jobs, usage.dead_jobs) = (count_of(&jobs), count_of(&dead));
     }
     Ok(page)
 }
 
-struct Counts<'a> {
+struct UsageCounts<'a> {
     tx: &'a ServiceTx,
     schools: Vec<SchoolId>,
 }
 
-impl Counts<'_> {
-    /// Rows of the query by school. It counts a named column: the service's role reads no others.
+impl UsageCounts<'_> {
+    /// Counts the rows of a query by school. It counts the column `school_id` by name, because the service's database
+    /// role may not read all columns.
     async fn count(&self, query: &mut SelectStatement) -> Result<HashMap<SchoolId, i64>, DbErr> {
         let school_id = || Expr::col("school_id");
         query

@@ -1,4 +1,4 @@
-//! People of a school: pupils and staff.
+//! Accounts of a school's people: pupils and staff.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,53 +7,53 @@ use crate::{
     person::{Role, SenStatus, YearGroup},
 };
 
-/// A person's account. Its `Debug` shows ids alone: names and secrets must not reach a log by accident.
+/// A person's account. Its `Debug` output shows only ids, so that names and secrets do not reach a log by accident.
 #[derive(Clone, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "account")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// Its id.
+    /// The id of the account.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AccountId,
-    /// What the person may do.
+    /// The role of the person.
     pub role: Role,
-    /// Unique in the school, folded to lower case.
+    /// The user name, in lower case; unique in the school.
     pub username: String,
-    /// Given name.
+    /// The given name.
     pub first_name: String,
-    /// Family name.
+    /// The family name.
     pub last_name: String,
-    /// Family and given name folded, for order and search.
+    /// The family name and the given name, normalised for sorting and searching.
     pub sort_name: String,
-    /// A pupil's class.
+    /// The id of a pupil's class.
     pub classroom_id: Option<ClassroomId>,
-    /// A pupil's year group.
+    /// The year group of a pupil.
     pub year_group: Option<YearGroup>,
-    /// The school information system's id; unique in the school.
+    /// The id in the school information system; unique in the school.
     pub external_id: Option<String>,
-    /// Unique pupil number; unique in the school.
+    /// The unique pupil number; unique in the school.
     pub upn: Option<String>,
-    /// A pupil's special educational needs.
+    /// The special educational needs status of a pupil.
     pub sen_status: Option<SenStatus>,
-    /// What recognises the roster row again that made this account, when the row had no id of any kind.
+    /// Identifies the roster row that created this account, if the row had no id of any kind.
     pub row_key: Option<Vec<u8>>,
     /// The bcrypt hash of the peppered PIN or password.
     pub credential: String,
-    /// Which pepper is in the hash.
+    /// The id of the pepper in the hash.
     pub credential_key: String,
-    /// Somebody else knows the password.
+    /// Whether the person must change the password because somebody else knows it.
     pub must_change_password: bool,
-    /// Since when the account is out of use.
+    /// When the account was archived; `None` if it is active.
     pub archived_at: Option<DateTimeUtc>,
-    /// Counts the changes, so that two editors do not overwrite each other.
+    /// The version, incremented by each change, so that two editors do not overwrite each other.
     pub version: i32,
-    /// When it was made.
+    /// When the account was created.
     pub created_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,4 @@
-//! Access arrangements of pupils, for practice and checks.
+//! Access arrangements of pupils, for practice and for the Multiplication Tables Check.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,25 +8,26 @@ use crate::ids::{AccountId, SchoolId};
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "arrangement")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The pupil.
+    /// The id of the pupil.
     #[sea_orm(primary_key, auto_increment = false)]
     pub pupil_id: AccountId,
     /// The national codes: ATA, CCT, FTS, ITA, NBQ, QNR, RON.
     pub codes: Json,
-    /// How much wider the time limit is in practice, never in a check: 1 to 4.
+    /// The factor, 1 to 4, by which the time limit is extended in practice, but never in the Multiplication Tables
+    /// Check.
     pub time_limit_factor: Option<f64>,
-    /// The assistant's name, with ITA.
+    /// The name of the assistant, with ITA.
     pub assistant: Option<String>,
-    /// Who set them; nobody once that account was erased.
+    /// The id of the account that set the arrangements; `None` after that account has been erased.
     pub set_by: Option<AccountId>,
-    /// When.
+    /// When the arrangements were set.
     pub set_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -4,43 +4,43 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{AccountId, AssessmentId, SchoolId};
 
-/// An assessment: one that staff made, or a built-in one that somebody has sat.
+/// An assessment that staff created, or a built-in one that a pupil has sat.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "assessment")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// Its id.
+    /// The id of the assessment.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AssessmentId,
-    /// Every school has it.
+    /// Whether the assessment is built in, so that every school has it.
     pub built_in: bool,
-    /// What it is called.
+    /// The title.
     pub title: String,
-    /// What pupils are told before they begin.
+    /// The instructions that pupils see before they start.
     pub instructions: Option<String>,
-    /// What is asked, in order.
+    /// The questions in order.
     pub questions: Json,
-    /// Questions.
+    /// The number of questions.
     pub length: i32,
-    /// What all of it is worth.
+    /// The total number of marks.
     pub marks: i32,
-    /// From the start to the end of a sitting: seconds.
+    /// The time limit of a sitting, in seconds.
     pub time_limit_s: i32,
-    /// From when on it may be started.
+    /// When the assessment opens; it cannot be started before.
     pub opens_at: Option<DateTimeUtc>,
-    /// From when on it may no longer be started.
+    /// When the assessment closes; it cannot be started after.
     pub closes_at: Option<DateTimeUtc>,
-    /// Who made it; nobody once that account was erased.
+    /// The id of the account that created the assessment; `None` after that account has been erased.
     pub created_by: Option<AccountId>,
-    /// Counts its changes.
+    /// The version, incremented by each change.
     pub version: i32,
-    /// When it was made.
+    /// When the assessment was created.
     pub created_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,35 +1,35 @@
-//! Answers given in assessments.
+//! Answers in assessments.
 
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{SchoolId, SessionId};
 
-/// An answer to a question of an assessment. Those to facts become attempts, too, once the session has ended.
+/// An answer to a question of an assessment. When the session has ended, answers to facts are also stored as attempts.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "assessment_answer")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The session.
+    /// The id of the session.
     #[sea_orm(primary_key, auto_increment = false)]
     pub session_id: SessionId,
-    /// Which of its questions, from 0.
+    /// The number of the question in the session, from 0.
     #[sea_orm(primary_key, auto_increment = false)]
     pub slot: i16,
-    /// The number; none when there was none, or words were asked for.
+    /// The number; `None` if there was no answer or the question asks for text.
     pub answer: Option<f64>,
-    /// The words; none when there were none, or a number was asked for.
+    /// The text; `None` if there was no answer or the question asks for a number.
     pub written: Option<String>,
-    /// Was it right? None where a teacher marks.
+    /// Whether the answer is right; `None` if a teacher marks it.
     pub correct: Option<bool>,
-    /// From the question to the answer, by the client's clock: milliseconds.
+    /// The time from the question to the answer by the client's clock, in milliseconds.
     pub elapsed_ms: i32,
-    /// When it arrived.
+    /// When the answer arrived.
     pub answered_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

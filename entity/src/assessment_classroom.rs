@@ -4,22 +4,22 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{AssessmentId, ClassroomId, SchoolId};
 
-/// An assessment is for the pupils who are in the class when they start it.
+/// Assigns an assessment to a class. The pupils who are in the class at the time may start it.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "assessment_classroom")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The assessment.
+    /// The id of the assessment.
     #[sea_orm(primary_key, auto_increment = false)]
     pub assessment_id: AssessmentId,
-    /// The class.
+    /// The id of the class.
     #[sea_orm(primary_key, auto_increment = false)]
     pub classroom_id: ClassroomId,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

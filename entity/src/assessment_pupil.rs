@@ -1,25 +1,25 @@
-//! Pupils who may sit an assessment, whatever their class.
+//! Pupils who may sit an assessment regardless of their class.
 
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{AccountId, AssessmentId, SchoolId};
 
-/// An assessment is for the pupil.
+/// Assigns an assessment to a pupil.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "assessment_pupil")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The assessment.
+    /// The id of the assessment.
     #[sea_orm(primary_key, auto_increment = false)]
     pub assessment_id: AssessmentId,
-    /// The pupil.
+    /// The id of the pupil.
     #[sea_orm(primary_key, auto_increment = false)]
     pub pupil_id: AccountId,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,4 @@
-//! Work that teachers set.
+//! Assignments that teachers set.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,33 +8,33 @@ use crate::ids::{AccountId, AssignmentId, ClassroomId, SchoolId};
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "assignment")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// Its id.
+    /// The id of the assignment.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AssignmentId,
-    /// Who set it; nobody once that account was erased.
+    /// The id of the account that set the assignment; `None` after that account has been erased.
     pub created_by: Option<AccountId>,
-    /// The class that it was set for; its pupils of then have it.
+    /// The id of the class that the assignment was set for. It is for the pupils who were in the class at that time.
     pub classroom_id: Option<ClassroomId>,
-    /// The facts, as pairs `[a, b]`; empty when whole tables are set.
+    /// The facts, as pairs `[a, b]`; empty if whole tables are set.
     pub facts: Json,
-    /// The times tables; empty when single facts are set.
+    /// The times tables; empty if single facts are set.
     pub times_tables: Json,
-    /// How many questions each pupil is to answer.
+    /// The number of questions that each pupil should answer.
     pub questions: i32,
-    /// Until when.
+    /// The day on which the assignment is due.
     pub due_on: Date,
-    /// What pupils are told.
+    /// The note for the pupils.
     pub note: Option<String>,
-    /// When it was set.
+    /// When the assignment was set.
     pub created_at: DateTimeUtc,
-    /// When it was taken back.
+    /// When the assignment was cancelled.
     pub cancelled_at: Option<DateTimeUtc>,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,31 +1,31 @@
-//! Which pupils have an assignment, and how far they are.
+//! The pupils who have an assignment, with their progress.
 
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{AccountId, AssignmentId, SchoolId};
 
-/// A pupil's part of an assignment.
+/// A pupil's progress in an assignment.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "assignment_pupil")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The assignment.
+    /// The id of the assignment.
     #[sea_orm(primary_key, auto_increment = false)]
     pub assignment_id: AssignmentId,
-    /// The pupil.
+    /// The id of the pupil.
     #[sea_orm(primary_key, auto_increment = false)]
     pub pupil_id: AccountId,
-    /// Questions answered in sessions that have ended.
+    /// The number of questions answered in sessions that have ended.
     pub answered: i32,
-    /// Those that were right.
+    /// The number of right answers among them.
     pub correct: i32,
-    /// When the last question was answered.
+    /// When the last of the required questions was answered.
     pub done_at: Option<DateTimeUtc>,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,52 +1,52 @@
-//! Answers: one for each question that was asked and answered.
+//! Attempts: the answers to questions of sessions.
 
 use sea_orm::entity::prelude::*;
 
 use crate::{
     ids::{SchoolId, SessionId},
-    practice::Standing,
+    practice::MasteryLevel,
 };
 
 /// An answer to a question of a session.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "attempt")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The session.
+    /// The id of the session.
     #[sea_orm(primary_key, auto_increment = false)]
     pub session_id: SessionId,
-    /// Which of its questions: planned ones from 0, repeats after them.
+    /// The number of the question in the session: planned questions from 0, then repeats.
     #[sea_orm(primary_key, auto_increment = false)]
     pub slot: i16,
-    /// The how-manieth answer of the session, from 0.
+    /// The position of the answer in the session, from 0.
     pub position: i16,
-    /// The fact's smaller factor.
+    /// The smaller factor of the fact.
     pub a: i16,
-    /// The fact's larger factor.
+    /// The larger factor of the fact.
     pub b: i16,
-    /// How it was asked.
+    /// The form in which the question was asked.
     pub form: i16,
-    /// What was answered; none when time ran out.
+    /// The pupil's answer; `None` if time ran out.
     pub answer: Option<i32>,
-    /// Was it right?
+    /// Whether the answer is right.
     pub correct: bool,
-    /// From the question to the answer, by the client's clock: milliseconds.
+    /// The time from the question to the answer by the client's clock, in milliseconds.
     pub elapsed_ms: i32,
-    /// That without the typing.
+    /// The elapsed time without the time for typing, in milliseconds.
     pub recall_ms: i32,
-    /// What recall took the pupil on the mean, before: milliseconds.
+    /// The pupil's mean recall time for the fact before this answer, in milliseconds.
     pub usual_recall_ms: Option<i32>,
-    /// The fact's standing before.
-    pub standing_before: Standing,
-    /// The fact's standing after.
-    pub standing_after: Standing,
-    /// When it arrived.
+    /// The mastery level of the fact before the answer.
+    pub standing_before: MasteryLevel,
+    /// The mastery level of the fact after the answer.
+    pub standing_after: MasteryLevel,
+    /// When the answer arrived.
     pub answered_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,4 @@
-//! The audit log: who did what, when, on whom. Append-only; ids without keys, and no names.
+//! The audit log: who did what, when and to whom. It is append-only, and has ids without foreign keys and no names.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,29 +8,29 @@ use crate::ids::{AccountId, SchoolId};
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "audit")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// Its id.
+    /// The id of the entry.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    /// When.
+    /// The time of the action.
     pub at: DateTimeUtc,
-    /// Who; none for the command line.
+    /// The id of the account that acted; `None` for the command line.
     pub actor_id: Option<AccountId>,
-    /// In which role.
+    /// The role in which the actor acted.
     pub actor_role: String,
-    /// What, as `user.archive`.
+    /// The action, such as `user.archive`.
     pub action: String,
-    /// On what kind of thing.
+    /// The kind of thing that was acted on.
     pub subject_kind: String,
-    /// On which.
+    /// The id of the thing that was acted on.
     pub subject_id: Option<Uuid>,
-    /// What changed: names of fields and numbers, never a name of a person, never a secret.
+    /// The changes: names of fields and numbers, never a person's name or a secret.
     pub detail: Json,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,27 +1,27 @@
-//! Certificates: times tables of which every fact was secure.
+//! Certificates for times tables in which every fact was secure.
 
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{AccountId, SchoolId};
 
-/// A pupil's certificate for a times table, kept for good.
+/// A pupil's certificate for a times table. It is permanent.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "certificate")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The pupil.
+    /// The id of the pupil.
     #[sea_orm(primary_key, auto_increment = false)]
     pub pupil_id: AccountId,
-    /// Which table: 1 to 12.
+    /// The times table, 1 to 12.
     #[sea_orm(primary_key, auto_increment = false)]
     pub times_table: i16,
-    /// When.
+    /// When the pupil earned the certificate.
     pub earned_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -11,27 +11,27 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "classroom")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// Its id.
+    /// The id of the class.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ClassroomId,
-    /// As the school writes it.
+    /// The name as the school writes it.
     pub name: String,
-    /// The name folded; unique in the school.
+    /// The normalised name; unique in the school.
     pub sort_name: String,
-    /// The year group, where the class has one.
+    /// The year group, if the class has one.
     pub year_group: Option<YearGroup>,
-    /// Its teacher.
+    /// The id of the class teacher.
     pub teacher_id: Option<AccountId>,
-    /// Counts the changes, so that two editors do not overwrite each other.
+    /// The version, incremented by each change, so that two editors do not overwrite each other.
     pub version: i32,
-    /// When it was made.
+    /// When the class was created.
     pub created_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,4 @@
-//! The database: PostgreSQL or the embedded SQLite.
+//! The database: a pool of connections to PostgreSQL or to the embedded SQLite.
 
 mod postgres;
 mod sqlite;
@@ -11,68 +11,68 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statem
 pub use self::sqlite::options as sqlite_options;
 pub(crate) use self::transaction::Transaction;
 
-/// How long a request waits for a connection before it answers "service unavailable".
+/// How long a request waits for a connection before it fails with status 503.
 pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A pool of connections. As a connection it reaches whatever its login does: schools are reached through
-/// [`Tenant`](crate::tenant::Tenant) alone.
+/// A pool of connections. Used directly it has all rights of its database login, so rows of schools must be accessed
+/// through [`Tenant`](crate::tenant::Tenant) only.
 #[derive(Debug, Clone)]
-pub struct Database(Kind);
+pub struct Database(DatabaseKind);
 
 #[derive(Debug, Clone)]
-enum Kind {
-    Sqlite(sqlite::Pool),
-    Postgres(postgres::Pool),
+enum DatabaseKind {
+    Sqlite(sqlite::SqlitePool),
+    Postgres(postgres::PgPool),
 }
 
-/// How many connections a pool has.
+/// The numbers of connections of a pool.
 #[derive(Debug, Clone, Copy)]
 pub struct Connections {
-    /// At work.
+    /// Connections in use.
     pub in_use: usize,
-    /// Open, and ready for work.
+    /// Open connections that are not in use.
     pub idle: usize,
-    /// Both together, at most.
+    /// Maximum number of connections, in use and idle together.
     pub max: usize,
 }
 
 impl Database {
-    /// Opens a pool of at most `connections`.
+    /// Opens a pool of at most `connections` connections.
     ///
-    /// A PostgreSQL that is down at this moment is no error: connections are opened when they are needed.
+    /// It is not an error if PostgreSQL is down, because connections are opened when they are needed.
     pub async fn connect(url: &str, connections: u32) -> Result<Self, DbErr> {
         Ok(Self(if DbBackend::Postgres.is_prefix_of(url) {
-            Kind::Postgres(postgres::Pool::of(url, connections)?)
+            DatabaseKind::Postgres(postgres::PgPool::new(url, connections)?)
         } else {
-            Kind::Sqlite(sqlite::Pool::of(url, connections).await?)
+            DatabaseKind::Sqlite(sqlite::SqlitePool::open(url, connections).await?)
         }))
     }
 
-    /// Opens all connections of a pool to PostgreSQL. Otherwise the first requests of a process that has just started
-    /// would each wait for one of their own, even while others are given back, and on a busy machine longer than they
-    /// may.
+    /// Opens all connections of a PostgreSQL pool in advance. Otherwise each of the first requests of a new process
+    /// would wait for a new connection, even if another one is returned in the meantime, and on a busy machine the wait
+    /// could exceed [`ACQUIRE_TIMEOUT`].
     ///
-    /// Those that cannot be had now are opened when they are needed.
+    /// Connections that cannot be opened now are opened when they are needed.
     pub async fn warm_up(&self) {
-        if let Kind::Postgres(pool) = &self.0 {
+        if let DatabaseKind::Postgres(pool) = &self.0 {
             pool.warm_up().await;
         }
     }
 
-    /// How many connections there are.
+    /// Returns the numbers of connections.
     #[must_use]
     pub fn connections(&self) -> Connections {
         match &self.0 {
-            Kind::Sqlite(pool) => pool.connections(),
-            Kind::Postgres(pool) => pool.connections(),
+            DatabaseKind::Sqlite(pool) => pool.connections(),
+            DatabaseKind::Postgres(pool) => pool.connections(),
         }
     }
 
-    /// Closes the connections: those at work when they are given back.
+    /// Closes the pool. Connections in use are closed when they are returned.
     pub async fn close(self) -> Result<(), DbErr> {
         match self.0 {
-            Kind::Sqlite(pool) => pool.connections.close().await,
-            Kind::Postgres(pool) => {
+            DatabaseKind::Sqlite(pool) => pool.connections.close().await,
+            DatabaseKind::Postgres(pool) => {
                 pool.close();
                 Ok(())
             }
@@ -84,39 +84,39 @@ impl Database {
 impl ConnectionTrait for Database {
     fn get_database_backend(&self) -> DbBackend {
         match self.0 {
-            Kind::Sqlite(_) => DbBackend::Sqlite,
-            Kind::Postgres(_) => DbBackend::Postgres,
+            DatabaseKind::Sqlite(_) => DbBackend::Sqlite,
+            DatabaseKind::Postgres(_) => DbBackend::Postgres,
         }
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match &self.0 {
-            Kind::Sqlite(pool) => pool.connections.execute_raw(statement).await,
-            Kind::Postgres(pool) => {
+            DatabaseKind::Sqlite(pool) => pool.connections.execute_raw(statement).await,
+            DatabaseKind::Postgres(pool) => {
                 let mut connection = pool.acquire().await?;
-                let done = connection.execute(statement).await?;
+                let result = connection.execute(statement).await?;
                 connection.give_back();
-                Ok(done)
+                Ok(result)
             }
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match &self.0 {
-            Kind::Sqlite(pool) => pool.connections.execute_unprepared(sql).await,
-            Kind::Postgres(pool) => {
+            DatabaseKind::Sqlite(pool) => pool.connections.execute_unprepared(sql).await,
+            DatabaseKind::Postgres(pool) => {
                 let mut connection = pool.acquire().await?;
-                let done = connection.execute_unprepared(sql).await?;
+                let result = connection.execute_unprepared(sql).await?;
                 connection.give_back();
-                Ok(done)
+                Ok(result)
             }
         }
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         match &self.0 {
-            Kind::Sqlite(pool) => pool.connections.query_one_raw(statement).await,
-            Kind::Postgres(pool) => {
+            DatabaseKind::Sqlite(pool) => pool.connections.query_one_raw(statement).await,
+            DatabaseKind::Postgres(pool) => {
                 let mut connection = pool.acquire().await?;
                 let row = connection.query_one(statement).await?;
                 connection.give_back();
@@ -127,8 +127,8 @@ impl ConnectionTrait for Database {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match &self.0 {
-            Kind::Sqlite(pool) => pool.connections.query_all_raw(statement).await,
-            Kind::Postgres(pool) => {
+            DatabaseKind::Sqlite(pool) => pool.connections.query_all_raw(statement).await,
+            DatabaseKind::Postgres(pool) => {
                 let mut connection = pool.acquire().await?;
                 let rows = connection.query_all(statement).await?;
                 connection.give_back();

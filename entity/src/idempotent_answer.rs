@@ -1,34 +1,34 @@
-//! First answers by Idempotency-Key, for 24 hours.
+//! First responses by Idempotency-Key, stored for 24 hours.
 
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{AccountId, SchoolId};
 
-/// The first answer to a request that carried a key.
+/// The first response to a request with an Idempotency-Key.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "idempotent_answer")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// Who asked.
+    /// The id of the account that sent the request.
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: AccountId,
-    /// Which operation.
+    /// The id of the operation.
     #[sea_orm(primary_key, auto_increment = false)]
     pub operation: String,
-    /// The client's key: 64 characters at most.
+    /// The client's key, at most 64 characters.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
-    /// Keyed hash of the request's body: another body under the same key is a conflict.
+    /// The keyed hash of the request body. The same key with another body is a conflict.
     pub body_hash: Vec<u8>,
-    /// The first answer, without the secrets in it.
+    /// The first response, without the secrets in it.
     pub answer: Option<Json>,
-    /// When.
+    /// When the first request was made.
     pub created_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,4 @@
-//! Ids as types, so that two cannot be swapped. All are UUIDs of version 7: they sort by the time of their making.
+//! Ids as types, so that two kinds of ids cannot be swapped. All are UUIDs of version 7, which sort by creation time.
 
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ macro_rules! ids {
         pub struct $name(pub Uuid);
 
         impl $name {
-            /// A new id, of now.
+            /// Generates a new id from the current time.
             #[must_use]
             pub fn draw() -> Self {
                 Self(Uuid::now_v7())
@@ -26,7 +26,7 @@ macro_rules! ids {
             }
         }
 
-        // SeaORM asks this of every key, for databases that count their own.
+        // SeaORM requires this of every key, for databases that generate integer keys.
         impl TryFromU64 for $name {
             fn try_from_u64(n: u64) -> Result<Self, DbErr> {
                 Uuid::try_from_u64(n).map(Self)
@@ -42,36 +42,36 @@ macro_rules! ids {
 }
 
 ids! {
-    /// A school: the tenant.
+    /// The id of a school.
     SchoolId,
-    /// A person's account in a school, pupil or staff.
+    /// The id of an account of a pupil or a member of staff.
     AccountId,
-    /// A class of a school.
+    /// The id of a class.
     ClassroomId,
-    /// A sign-in and all the refresh tokens rotated from it.
+    /// The id of a sign-in with all its refresh tokens.
     SignInId,
-    /// An upload of a roster and what became of it.
+    /// The id of a roster import.
     ImportId,
-    /// A job in the queue.
+    /// The id of a job in the queue.
     JobId,
-    /// A piece of work that a teacher has set.
+    /// The id of an assignment.
     AssignmentId,
-    /// A session of practice.
+    /// The id of a practice session.
     SessionId,
-    /// A round of the multiplication tables check.
+    /// The id of a round of the Multiplication Tables Check.
     RoundId,
-    /// An attempt at a multiplication tables check.
+    /// The id of an attempt at the Multiplication Tables Check.
     MtcAttemptId,
-    /// An intervention group.
+    /// The id of an intervention group.
     GroupId,
-    /// An assessment.
+    /// The id of an assessment.
     AssessmentId,
-    /// A written answer's marking.
+    /// The id of the marking of a written answer.
     MarkingId,
 }
 
 impl SchoolId {
-    /// The platform's own tenant: its administrators sign in by the same machinery as a school's people, and like a
-    /// school's rows theirs are seen by nobody else. It is no school: no list of schools shows it.
+    /// The platform's own tenant. Its administrators sign in in the same way as a school's people, and their rows are
+    /// isolated like those of a school. It is not a school, and lists of schools do not contain it.
     pub const PLATFORM: Self = Self(Uuid::nil());
 }

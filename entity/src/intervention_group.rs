@@ -1,4 +1,4 @@
-//! Groups of pupils who get an intervention.
+//! Intervention groups.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,43 +8,43 @@ use crate::ids::{GroupId, SchoolId};
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "intervention_group")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// Its id.
+    /// The id of the group.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: GroupId,
-    /// As the school writes it.
+    /// The name as the school writes it.
     pub name: String,
-    /// The name folded; unique in the school.
+    /// The normalised name; unique in the school.
     pub sort_name: String,
-    /// The targets that are single facts, as pairs `[a, b]`.
+    /// The single facts among the targets, as pairs `[a, b]`.
     pub facts: Json,
-    /// The targets that are whole times tables.
+    /// The whole times tables among the targets.
     pub times_tables: Json,
     /// The first day.
     pub starts_on: Date,
     /// The last day.
     pub ends_on: Date,
-    /// Who is taken in, in the school's words.
+    /// The entry criteria in the school's words.
     pub entry_criteria: Option<String>,
-    /// The highest predicted score, in marks of 25, with which a pupil is meant to be taken in.
+    /// The highest predicted score, in marks out of 25, with which a pupil should join.
     pub entry_predicted_score: Option<f64>,
-    /// Who is let go, in the school's words.
+    /// The exit criteria in the school's words.
     pub exit_criteria: Option<String>,
-    /// The predicted score, in marks of 25, from which on a pupil may leave.
+    /// The lowest predicted score, in marks out of 25, with which a pupil may leave.
     pub exit_predicted_score: Option<f64>,
-    /// How many percent of the targets must be secure before a pupil may leave.
+    /// The percentage of the targets that must be secure before a pupil may leave.
     pub exit_secure_percent: Option<i32>,
-    /// Questions that each pupil is to answer in a week.
+    /// The number of questions that each pupil should answer in a week.
     pub weekly_goal: i32,
-    /// Counts the changes, so that two editors do not overwrite each other.
+    /// The version, incremented by each change, so that two editors do not overwrite each other.
     pub version: i32,
-    /// When it was made.
+    /// When the group was created.
     pub created_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

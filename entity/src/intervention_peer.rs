@@ -1,4 +1,5 @@
-//! How pupils outside an intervention group stood when others of their year joined it: what a gain is compared with.
+//! Levels of pupils outside an intervention group at the time when others of their year group joined it. The gains of
+//! the group are compared with theirs.
 
 use sea_orm::entity::prelude::*;
 
@@ -11,27 +12,27 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "intervention_peer")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The group.
+    /// The id of the group.
     #[sea_orm(primary_key, auto_increment = false)]
     pub group_id: GroupId,
-    /// When: the others' `joined_at`.
+    /// The `joined_at` of the pupils who joined.
     #[sea_orm(primary_key, auto_increment = false)]
     pub noted_at: DateTimeUtc,
-    /// The pupil.
+    /// The id of the pupil.
     #[sea_orm(primary_key, auto_increment = false)]
     pub pupil_id: AccountId,
-    /// The pupil's year group then.
+    /// The pupil's year group at that time.
     pub year_group: YearGroup,
-    /// Facts that were secure then.
+    /// The number of secure facts at that time.
     pub facts_secure: i32,
-    /// Marks of 25 expected then. A pupil of whom nothing was expected yet is no measure.
+    /// The predicted score at that time, in marks out of 25. Pupils without a prediction are not compared.
     pub predicted_score: f64,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,4 @@
-//! Which pupils are or were in an intervention group, and how they stood on joining and on leaving it.
+//! Pupils who are or were in an intervention group, with their levels when they joined and left.
 
 use sea_orm::entity::prelude::*;
 
@@ -11,32 +11,32 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "intervention_pupil")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The group.
+    /// The id of the group.
     #[sea_orm(primary_key, auto_increment = false)]
     pub group_id: GroupId,
-    /// The pupil.
+    /// The id of the pupil.
     #[sea_orm(primary_key, auto_increment = false)]
     pub pupil_id: AccountId,
     /// The pupil's year group on joining.
     pub year_group: Option<YearGroup>,
-    /// Facts that were secure on joining.
+    /// The number of secure facts on joining.
     pub entry_facts_secure: i32,
-    /// Marks of 25 expected on joining; none before the first digest.
+    /// The predicted score on joining, in marks out of 25; `None` before the first digest.
     pub entry_predicted_score: Option<f64>,
-    /// When the pupil joined. Who leaves and comes back goes on from here.
+    /// When the pupil first joined. A pupil who leaves and returns keeps this time.
     pub joined_at: DateTimeUtc,
-    /// Facts that were secure on leaving.
+    /// The number of secure facts on leaving.
     pub exit_facts_secure: Option<i32>,
-    /// Marks of 25 expected on leaving.
+    /// The predicted score on leaving, in marks out of 25.
     pub exit_predicted_score: Option<f64>,
     /// When the pupil left.
     pub left_at: Option<DateTimeUtc>,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

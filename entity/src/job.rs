@@ -1,4 +1,4 @@
-//! Jobs: the queue of work, written in the transaction that makes the work necessary.
+//! Jobs: the queue of background work. A job is written in the transaction that makes it necessary.
 
 use sea_orm::entity::prelude::*;
 
@@ -6,66 +6,66 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{JobId, SchoolId};
 
-/// A job. The one table beside the walls: some jobs have no school.
+/// A job. This is the only table that is not separated by school, because some jobs have no school.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "job")]
 pub struct Model {
-    /// Its id.
+    /// The id of the job.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: JobId,
-    /// Whose work it is.
+    /// The id of the school; `None` if the job has no school.
     pub school_id: Option<SchoolId>,
-    /// Which work.
+    /// The kind of job.
     pub kind: String,
-    /// Ids and a version; never personal data, never a secret.
+    /// Ids and a version; never personal data or secrets.
     pub payload: Json,
-    /// How far it is.
+    /// The state.
     pub state: JobState,
-    /// The lower, the sooner.
+    /// The priority. Jobs with a lower number run first.
     pub priority: i32,
-    /// How often it was claimed.
+    /// The number of claims so far.
     pub attempts: i32,
-    /// After how many claims it is dead.
+    /// The number of claims after which the job is dead.
     pub max_attempts: i32,
-    /// Not before.
+    /// When the job is due.
     pub run_at: DateTimeUtc,
-    /// Until when the worker that claimed it has it.
+    /// When the lease expires.
     pub lease_until: Option<DateTimeUtc>,
-    /// Which claim has it: every write of the job is guarded by it.
+    /// The token of the current claim. Every write of the job requires it.
     pub lease_token: Option<Uuid>,
-    /// Kind, school and subject: a pending job absorbs its twins.
+    /// Kind, school and subject. A pending job absorbs new jobs with the same key.
     pub dedupe_key: Option<String>,
-    /// Steps done.
+    /// The number of completed steps.
     pub progress_done: i32,
-    /// Steps in all; 0 while unknown.
+    /// The total number of steps; 0 while unknown.
     pub progress_total: i32,
     /// Why the last attempt failed.
     pub last_error: Option<String>,
-    /// When it was enqueued.
+    /// When the job was enqueued.
     pub created_at: DateTimeUtc,
-    /// When it ended.
+    /// When the job ended.
     pub finished_at: Option<DateTimeUtc>,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// How far a job is.
+/// The state of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum JobState {
-    /// Waits for its time and a worker.
+    /// The job waits until it is due and a worker claims it.
     Pending,
-    /// A worker has it.
+    /// A worker is running the job.
     Running,
-    /// Done.
+    /// The job is done.
     Done,
-    /// Given up; an operator can retry it.
+    /// The job has failed for good. An operator can retry it.
     Dead,
 }

@@ -1,4 +1,4 @@
-//! Pupils as they practise: what the engine knows of a pupil, and the roll-ups that views of a class read.
+//! Pupils as learners: the engine's knowledge of a pupil, and roll-ups for class views.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,41 +8,42 @@ use crate::ids::{AccountId, SchoolId};
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "learner")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The pupil.
+    /// The id of the pupil.
     #[sea_orm(primary_key, auto_increment = false)]
     pub pupil_id: AccountId,
-    /// What the practice engine knows of the pupil over all facts, as of the last session that has ended.
+    /// The practice engine's knowledge of the pupil across all facts, as of the last session that has ended.
     pub engine: Json,
-    /// Sessions begun: the number of the last one.
+    /// The number of sessions that the pupil has started.
     pub sessions: i32,
-    /// Marks of 25 expected in a check; none before the first digest.
+    /// The predicted score in the Multiplication Tables Check, in marks out of 25; `None` before the first digest.
     pub predicted_score: Option<f64>,
-    /// Lower end of the 80 % interval.
+    /// The lower end of the 80 % interval.
     pub predicted_low: Option<f64>,
-    /// Upper end of the 80 % interval.
+    /// The upper end of the 80 % interval.
     pub predicted_high: Option<f64>,
-    /// Facts that were met, of 78.
+    /// The number of facts that the pupil has seen, out of 78.
     pub facts_seen: i32,
-    /// Facts that are secure.
+    /// The number of secure facts.
     pub facts_secure: i32,
-    /// Answers of the last 28 days.
+    /// The number of answers in the last 28 days.
     pub recent_answers: i32,
-    /// Those that were right.
+    /// The number of right answers among them.
     pub recent_correct: i32,
-    /// Those that were right, but took more than 3 s of recall.
+    /// The number of right answers among them with a recall time of more than 3 s.
     pub recent_slow: i32,
-    /// School days in a row with practice, up to the last practised one; weekends do not break it.
+    /// The number of consecutive school days with practice, up to the last day with practice. Weekends do not break the
+    /// streak.
     pub streak_days: i32,
-    /// The last answer.
+    /// The time of the last answer.
     pub last_practised_at: Option<DateTimeUtc>,
     /// When a fact last became secure.
     pub last_gain_at: Option<DateTimeUtc>,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,4 @@
-//! The tables of the learning platform, a file each, and `tenant`: the only way to a school's rows.
+//! The tables of the learning platform, one file per table, and `tenant`, the only access to a school's rows.
 
 pub mod account;
 pub mod arrangement;
@@ -52,4 +52,4 @@ pub use ids::{
 };
 pub use mtc::{AttemptState, NotTaking, Outcome, RestartReason, Timing};
 pub use person::{Role, SenStatus, YearGroup};
-pub use practice::{ArrangementCode, OverrideState, SessionKind, SessionState, Standing};
+pub use practice::{ArrangementCode, MasteryLevel, OverrideState, SessionKind, SessionState};

@@ -1,4 +1,4 @@
-//! Failed log-ins, counted by user name whether or not an account has it.
+//! Failed log-ins by user name, whether or not an account with that name exists.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,21 +8,21 @@ use crate::ids::SchoolId;
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "login_attempt")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The user name that was tried, folded.
+    /// The normalised user name that was tried.
     #[sea_orm(primary_key, auto_increment = false)]
     pub username: String,
-    /// How many have failed in a row.
+    /// The number of consecutive failures.
     pub failures: i32,
-    /// When the last was.
+    /// The time of the last failure.
     pub last_at: DateTimeUtc,
-    /// Until when the name is locked.
+    /// When the lock on the user name ends.
     pub locked_until: Option<DateTimeUtc>,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -4,51 +4,51 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{AccountId, AssessmentId, MarkingId, SchoolId, SessionId};
 
-/// A written answer's marking: made with the answer.
+/// The marking of a written answer. It is created together with the answer.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "marking")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// Its id.
+    /// The id of the marking.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: MarkingId,
-    /// The assessment.
+    /// The id of the assessment.
     pub assessment_id: AssessmentId,
-    /// Who answered.
+    /// The id of the pupil who answered.
     pub pupil_id: AccountId,
-    /// In which session.
+    /// The id of the session.
     pub session_id: SessionId,
-    /// Which of its questions, from 0.
+    /// The number of the question in the session, from 0.
     pub slot: i16,
-    /// What was asked.
+    /// The text of the question.
     pub question: String,
-    /// What the question is worth.
+    /// The maximum number of marks for the question.
     pub out_of: i16,
-    /// The teacher's score; none until it is marked.
+    /// The teacher's score; `None` until the answer is marked.
     pub score: Option<i16>,
-    /// What the pupil is told.
+    /// The feedback for the pupil.
     pub feedback: Option<String>,
-    /// Who marked it; nobody once that account was erased.
+    /// The id of the account that marked the answer; `None` after that account has been erased.
     pub marked_by: Option<AccountId>,
-    /// When it was marked.
+    /// When the answer was marked.
     pub marked_at: Option<DateTimeUtc>,
-    /// The headteacher's score, which counts in place of the teacher's.
+    /// The headteacher's score, which replaces the teacher's.
     pub moderated_score: Option<i16>,
-    /// Why: for staff.
+    /// The reason for the moderation, for staff.
     pub moderation_note: Option<String>,
-    /// Who moderated it; nobody once that account was erased.
+    /// The id of the account that moderated the marking; `None` after that account has been erased.
     pub moderated_by: Option<AccountId>,
-    /// When it was moderated.
+    /// When the marking was moderated.
     pub moderated_at: Option<DateTimeUtc>,
-    /// Counts its changes.
+    /// The version, incremented by each change.
     pub version: i32,
-    /// When it was answered.
+    /// When the pupil answered.
     pub created_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

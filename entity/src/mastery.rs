@@ -1,49 +1,49 @@
-//! What a pupil knows of each fact that was met.
+//! Mastery of each fact that a pupil has seen.
 
 use sea_orm::entity::prelude::*;
 
 use crate::{
     ids::{AccountId, SchoolId},
-    practice::Standing,
+    practice::MasteryLevel,
 };
 
 /// A pupil's mastery of a fact.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "mastery")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The pupil.
+    /// The id of the pupil.
     #[sea_orm(primary_key, auto_increment = false)]
     pub pupil_id: AccountId,
-    /// The fact's smaller factor: 1 to 12.
+    /// The smaller factor of the fact: 1 to 12.
     #[sea_orm(primary_key, auto_increment = false)]
     pub a: i16,
-    /// The fact's larger factor: 1 to 12.
+    /// The larger factor of the fact: 1 to 12.
     #[sea_orm(primary_key, auto_increment = false)]
     pub b: i16,
-    /// FSRS: days after which recall has fallen to 90 %.
+    /// FSRS stability: the days after which the chance of recall has fallen to 90 %.
     pub stability: f64,
-    /// FSRS: 1 to 10.
+    /// FSRS difficulty, 1 to 10.
     pub difficulty: f64,
-    /// Times it was asked.
+    /// How often the fact was asked.
     pub seen: i32,
-    /// Times it was right.
+    /// How often the answer was right.
     pub correct: i32,
-    /// Times it was lost after it had been known.
+    /// How often the fact was forgotten after it had been known.
     pub lapses: i32,
-    /// Right answers since the last wrong one.
+    /// The number of right answers since the last wrong one.
     pub streak: i32,
-    /// Mean of ln(recall time in milliseconds) of right answers.
+    /// The mean of ln(recall time in milliseconds) of right answers.
     pub mean_ln_recall: Option<f64>,
-    /// What teachers and pupils see, as of the last answer.
-    pub standing: Standing,
-    /// The last answer.
+    /// The mastery level that teachers and pupils see, as of the last answer.
+    pub standing: MasteryLevel,
+    /// The time of the last answer.
     pub last_seen_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

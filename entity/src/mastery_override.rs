@@ -1,4 +1,4 @@
-//! What teachers know better than the engine.
+//! Mastery overrides: judgements of teachers that take precedence over the engine.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,35 +7,35 @@ use crate::{
     practice::OverrideState,
 };
 
-/// A teacher's word on a pupil's fact.
+/// A teacher's judgement of a pupil's fact.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "mastery_override")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The pupil.
+    /// The id of the pupil.
     #[sea_orm(primary_key, auto_increment = false)]
     pub pupil_id: AccountId,
-    /// The fact's smaller factor: 1 to 12.
+    /// The smaller factor of the fact: 1 to 12.
     #[sea_orm(primary_key, auto_increment = false)]
     pub a: i16,
-    /// The fact's larger factor: 1 to 12.
+    /// The larger factor of the fact: 1 to 12.
     #[sea_orm(primary_key, auto_increment = false)]
     pub b: i16,
-    /// What the teacher says.
+    /// The judgement.
     pub state: OverrideState,
-    /// The last day that it holds.
+    /// The last day on which the override applies.
     pub until: Option<Date>,
-    /// Why; other staff see it.
+    /// The reason, which other staff can see.
     pub note: Option<String>,
-    /// Who said it; nobody once that account was erased.
+    /// The id of the account that set the override; `None` after that account has been erased.
     pub set_by: Option<AccountId>,
-    /// When.
+    /// When the override was set.
     pub set_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

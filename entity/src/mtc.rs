@@ -1,26 +1,26 @@
-//! The multiplication tables check in words: states, reasons, outcomes.
+//! The enums of the Multiplication Tables Check: states, reasons and outcomes.
 
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 
-/// How far an attempt is.
+/// The state of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum AttemptState {
-    /// Answers are taken.
+    /// Answers are accepted.
     Open,
-    /// Every question has its answer.
+    /// Every question has an answer.
     Complete,
-    /// It closed by itself, 15 minutes after its start, with questions unanswered.
+    /// The attempt closed automatically, 15 minutes after its start, with unanswered questions.
     Incomplete,
-    /// A restart took its place before it was complete.
+    /// A restart replaced the attempt before it was complete.
     Restarted,
 }
 
-/// Why a pupil was given a restart: the national codes.
+/// Why a pupil was given a restart, by the national codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "UPPERCASE")]
 #[serde(rename_all = "UPPERCASE")]
@@ -37,7 +37,7 @@ pub enum RestartReason {
     Dnc,
 }
 
-/// Why a pupil does not take the check: the national codes.
+/// Why a pupil does not take the Multiplication Tables Check, by the national codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "UPPERCASE")]
 #[serde(rename_all = "UPPERCASE")]
@@ -58,20 +58,20 @@ pub enum NotTaking {
     Blstd,
 }
 
-/// Whether the client's times can be true.
+/// Whether the client's times are plausible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum Timing {
-    /// They agree with the check's rules and with the server's clock.
+    /// The times agree with the rules of the check and with the server's clock.
     Verified,
-    /// They cannot all be true.
+    /// The times cannot all be true.
     Unverified,
 }
 
-/// What an answer came to.
+/// The outcome of marking an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
@@ -84,6 +84,6 @@ pub enum Outcome {
     Wrong,
     /// Nothing was typed: no mark.
     Blank,
-    /// Entered after the time for the question: no mark.
+    /// The answer was entered after the time for the question: no mark.
     Late,
 }

@@ -1,4 +1,4 @@
-//! Answers in a multiplication tables check.
+//! Answers in the Multiplication Tables Check.
 
 use sea_orm::entity::prelude::*;
 
@@ -11,34 +11,34 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mtc_answer")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The attempt.
+    /// The id of the attempt.
     #[sea_orm(primary_key, auto_increment = false)]
     pub attempt_id: MtcAttemptId,
-    /// Which of its questions: 1 to 25.
+    /// The number of the question in the form, 1 to 25.
     #[sea_orm(primary_key, auto_increment = false)]
     pub question: i16,
-    /// The digits as they were typed; empty when none were.
+    /// The digits as typed; empty if nothing was typed.
     pub answer: String,
     /// When the question appeared, by the client's clock.
     pub shown_at: DateTimeUtc,
-    /// When the first key was pressed, by the client's clock; none when none was.
+    /// When the first key was pressed, by the client's clock; `None` if no key was pressed.
     pub first_key_at: Option<DateTimeUtc>,
-    /// When it was entered or time ran out, by the client's clock.
+    /// When the answer was entered or time ran out, by the client's clock.
     pub answered_at: DateTimeUtc,
-    /// When it came in, by the server's.
+    /// When the answer arrived, by the server's clock.
     pub received_at: DateTimeUtc,
-    /// What it came to; none before the marking.
+    /// The mark of the answer; `None` before the marking.
     pub outcome: Option<Outcome>,
-    /// From the question to the answer: milliseconds.
+    /// The time from the question to the answer, in milliseconds.
     pub response_ms: Option<i32>,
-    /// From the question to the first key: milliseconds.
+    /// The time from the question to the first key, in milliseconds.
     pub recall_ms: Option<i32>,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,4 @@
-//! Attempts at the multiplication tables check.
+//! Attempts at the Multiplication Tables Check.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,49 +7,49 @@ use crate::{
     mtc::{AttemptState, Timing},
 };
 
-/// An attempt: one form, handed out to one pupil.
+/// An attempt: one form for one pupil.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mtc_attempt")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// Its id.
+    /// The id of the attempt.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: MtcAttemptId,
-    /// The pupil.
+    /// The id of the pupil.
     pub pupil_id: AccountId,
-    /// The round; none for a rehearsal.
+    /// The id of the round; `None` for a rehearsal.
     pub round_id: Option<RoundId>,
-    /// The pupil's attempts in the round counted: restarts and one; 1 for a rehearsal.
+    /// The number of the attempt in the round: 1 plus the number of restarts; 1 for a rehearsal.
     pub number: i16,
-    /// What the form was drawn from, as the same 64 bits with a sign.
+    /// The seed of the form, a 64-bit number stored as signed.
     pub seed: i64,
-    /// Its 25 questions in order, each a table and a factor. The same pupil never has it twice.
+    /// The 25 questions in order, each a table and a factor. A pupil never gets the same form twice.
     pub form: Json,
-    /// How far it is. An open one that is past its time takes no answers either.
+    /// The state. An open attempt whose time is over no longer accepts answers.
     pub state: AttemptState,
-    /// Questions with an answer, blanks included: 25 complete it.
+    /// The number of questions with an answer, including blanks. With 25 the attempt is complete.
     pub answered: i16,
-    /// Fingerprints of the saves that were taken, so that each may be sent again at any time.
+    /// Fingerprints of the accepted saves, so that each may be sent again at any time.
     pub saves: Json,
-    /// How far the client's clock is ahead of the server's, by the save that came fastest: milliseconds.
+    /// How far the client's clock is ahead of the server's, measured by the fastest save, in milliseconds.
     pub clock_ahead_ms: Option<i64>,
-    /// When the form was handed out.
+    /// When the pupil received the form.
     pub started_at: DateTimeUtc,
-    /// When it closes by itself.
+    /// When the attempt closes automatically.
     pub closes_at: DateTimeUtc,
-    /// When the last answer came in.
+    /// When the last answer arrived.
     pub completed_at: Option<DateTimeUtc>,
-    /// When it was marked.
+    /// When the attempt was marked.
     pub scored_at: Option<DateTimeUtc>,
-    /// Marks of 25.
+    /// The score, in marks out of 25.
     pub score: Option<i16>,
-    /// Whether the client's times can be true.
+    /// Whether the client's times are plausible.
     pub timing: Option<Timing>,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,4 @@
-//! Pupils who do not take a round's check.
+//! Pupils who do not take the Multiplication Tables Check of a round.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,28 +7,28 @@ use crate::{
     mtc::NotTaking,
 };
 
-/// Why a pupil does not take the check of a round.
+/// A pupil who does not take the check of a round, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mtc_not_taking")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The round.
+    /// The id of the round.
     #[sea_orm(primary_key, auto_increment = false)]
     pub round_id: RoundId,
-    /// The pupil.
+    /// The id of the pupil.
     #[sea_orm(primary_key, auto_increment = false)]
     pub pupil_id: AccountId,
-    /// Why.
+    /// The reason.
     pub reason: NotTaking,
-    /// Who said so; nobody once that account was erased.
+    /// The id of the account that recorded it; `None` after that account has been erased.
     pub noted_by: Option<AccountId>,
-    /// When.
+    /// When it was recorded.
     pub noted_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

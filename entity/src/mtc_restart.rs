@@ -1,4 +1,4 @@
-//! Restarts of the multiplication tables check.
+//! Restarts of the Multiplication Tables Check.
 
 use sea_orm::entity::prelude::*;
 
@@ -11,27 +11,27 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mtc_restart")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The round.
+    /// The id of the round.
     #[sea_orm(primary_key, auto_increment = false)]
     pub round_id: RoundId,
-    /// The pupil.
+    /// The id of the pupil.
     #[sea_orm(primary_key, auto_increment = false)]
     pub pupil_id: AccountId,
-    /// The pupil's restarts counted: 1 or 2.
+    /// The number of the restart, 1 or 2.
     #[sea_orm(primary_key, auto_increment = false)]
     pub number: i16,
-    /// Why.
+    /// The reason.
     pub reason: RestartReason,
-    /// Who gave it; nobody once that account was erased.
+    /// The id of the account that gave the restart; `None` after that account has been erased.
     pub given_by: Option<AccountId>,
-    /// When.
+    /// When the restart was given.
     pub given_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

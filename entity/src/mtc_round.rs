@@ -1,4 +1,4 @@
-//! Rounds of the multiplication tables check.
+//! Rounds of the Multiplication Tables Check.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,35 +7,35 @@ use crate::{
     person::YearGroup,
 };
 
-/// A round: the check of a year group, opened and declared by the headteacher.
+/// A round: the check of one year group, which the headteacher opens and declares.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mtc_round")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// Its id.
+    /// The id of the round.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: RoundId,
-    /// As the school calls it.
+    /// The name as the school writes it.
     pub name: String,
-    /// Whose pupils take it.
+    /// The year group that takes the check.
     pub year_group: YearGroup,
-    /// The first day on which the check can be taken, in London.
+    /// The first day on which pupils can take the check, in London time.
     pub opens_on: Date,
-    /// The last such day.
+    /// The last day on which pupils can take the check, in London time.
     pub closes_on: Date,
-    /// Who opened it; nobody once that account was erased.
+    /// The id of the account that opened the round; `None` after that account has been erased.
     pub created_by: Option<AccountId>,
-    /// When.
+    /// When the round was opened.
     pub created_at: DateTimeUtc,
-    /// Who declared it; nobody once that account was erased.
+    /// The id of the account that declared the round; `None` after that account has been erased.
     pub declared_by: Option<AccountId>,
-    /// When; its results are locked from then on.
+    /// When the round was declared. Its results are locked from then on.
     pub declared_at: Option<DateTimeUtc>,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

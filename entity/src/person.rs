@@ -1,9 +1,9 @@
-//! What is said of a person in a school: role, year group, special educational needs.
+//! Attributes of people in a school: role, year group, special educational needs.
 
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 
-/// What a person may do in a school.
+/// The role of a person in a school.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text")]
 #[serde(rename_all = "snake_case")]
@@ -19,22 +19,22 @@ pub enum Role {
     /// The special educational needs co-ordinator.
     #[sea_orm(string_value = "senco")]
     Senco,
-    /// May do everything that a teacher and an IT admin may.
+    /// May do everything that a teacher and an IT admin may do.
     #[sea_orm(string_value = "headteacher")]
     Headteacher,
-    /// Keeps accounts and classrooms; sees no attainment.
+    /// Manages accounts and classes; does not see attainment.
     #[sea_orm(string_value = "it_admin")]
     ItAdmin,
-    /// The platform's operator, who belongs to no school. Not a role that a school can give.
+    /// The platform's operator, who belongs to no school. Schools cannot give this role.
     #[sea_orm(string_value = "platform_admin")]
     PlatformAdmin,
 }
 
 impl Role {
-    /// Every role of a school, which is to say every role but the platform's.
+    /// All roles of a school, that is, all roles except the platform's.
     pub const ALL: [Self; 5] = [Self::Pupil, Self::Teacher, Self::Senco, Self::Headteacher, Self::ItAdmin];
 
-    /// As it is written in the API, in rosters and in the database.
+    /// Returns the name of the role in the API, in rosters and in the database.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -47,26 +47,26 @@ impl Role {
         }
     }
 
-    /// The school role of that name.
+    /// Returns the school role with this name, or `None` if there is none.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == name)
     }
 
-    /// May keep the school's accounts and classrooms.
+    /// Returns whether the role may manage the school's accounts and classes.
     #[must_use]
     pub const fn administers(self) -> bool {
         matches!(self, Self::Headteacher | Self::ItAdmin)
     }
 
-    /// May see attainment and steer practice.
+    /// Returns whether the role may see attainment and direct practice.
     #[must_use]
     pub const fn teaches(self) -> bool {
         matches!(self, Self::Teacher | Self::Senco | Self::Headteacher)
     }
 }
 
-/// The national curriculum's year group of a pupil.
+/// The national curriculum year group of a pupil.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
 )]
@@ -98,7 +98,7 @@ pub enum YearGroup {
     #[serde(rename = "3")]
     #[cfg_attr(feature = "openapi", oai(rename = "3"))]
     Year3,
-    /// Year 4, whose pupils sit the national check in June.
+    /// Year 4, whose pupils sit the national Multiplication Tables Check in June.
     #[sea_orm(string_value = "4")]
     #[serde(rename = "4")]
     #[cfg_attr(feature = "openapi", oai(rename = "4"))]
@@ -116,11 +116,11 @@ pub enum YearGroup {
 }
 
 impl YearGroup {
-    /// Every year group, the youngest first.
+    /// All year groups, the youngest first.
     pub const ALL: [Self; 8] =
         [Self::Nursery, Self::Reception, Self::Year1, Self::Year2, Self::Year3, Self::Year4, Self::Year5, Self::Year6];
 
-    /// As it is written in the API and in the database: N, R, 1 to 6.
+    /// Returns the code of the year group in the API and in the database: N, R, 1 to 6.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -135,19 +135,19 @@ impl YearGroup {
         }
     }
 
-    /// The year group of that name.
+    /// Returns the year group with this code, or `None` if there is none.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|year| year.as_str() == name)
     }
 }
 
-/// A pupil's status of special educational needs, as the school census writes it.
+/// The special educational needs status of a pupil, by the codes of the school census.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 pub enum SenStatus {
-    /// None.
+    /// No special educational needs.
     #[sea_orm(string_value = "N")]
     #[serde(rename = "N")]
     #[cfg_attr(feature = "openapi", oai(rename = "N"))]
@@ -165,10 +165,10 @@ pub enum SenStatus {
 }
 
 impl SenStatus {
-    /// Every status.
+    /// All statuses.
     pub const ALL: [Self; 3] = [Self::None, Self::Support, Self::Plan];
 
-    /// As the school census writes it: N, K, E.
+    /// Returns the code of the school census: N, K, E.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -178,7 +178,7 @@ impl SenStatus {
         }
     }
 
-    /// The status of that letter.
+    /// Returns the status with this code, or `None` if there is none.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == name)

@@ -1,9 +1,9 @@
-//! What is said of practice: standings of facts, kinds and states of sessions.
+//! The enums of practice: mastery levels, overrides, kinds and states of sessions, and access arrangements.
 
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 
-/// How well a pupil has a fact, as teachers and pupils see it.
+/// How well a pupil knows a fact, as teachers and pupils see it.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
 )]
@@ -11,68 +11,68 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename = "FactMastery", rename_all = "snake_case"))]
-pub enum Standing {
-    /// Never asked.
+pub enum MasteryLevel {
+    /// The fact has never been asked.
     #[sea_orm(num_value = 0)]
     Unseen,
     /// The last answer was wrong.
     #[sea_orm(num_value = 1)]
     NotYet,
-    /// Right, but recalled in more than 3 s on the mean: worked out.
+    /// The last answer was right, but the mean recall time is more than 3 s: the pupil works the fact out.
     #[sea_orm(num_value = 2)]
     WorkedOut,
-    /// Right, and recalled within 3 s on the mean.
+    /// The last answer was right, and the mean recall time is within 3 s.
     #[sea_orm(num_value = 3)]
     Quick,
-    /// Quick, right three times in a row or more, and remembered for 10 days or more.
+    /// The fact is quick, was right at least three times in a row, and is remembered for at least 10 days.
     #[sea_orm(num_value = 4)]
     Secure,
 }
 
-/// A teacher's word on a pupil's fact, which the engine takes for its own.
+/// A teacher's judgement of a pupil's fact, which takes precedence over the engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum OverrideState {
-    /// The pupil has it: it is asked seldom.
+    /// The pupil knows the fact: it is rarely asked.
     Secure,
-    /// The pupil has it not: it is asked soon.
+    /// The pupil does not know the fact: it is asked soon.
     NeedsPractice,
 }
 
-/// What a session asks.
+/// The kind of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum SessionKind {
-    /// What will help most.
+    /// The questions that will help the pupil most.
     Practice,
-    /// What a teacher has set.
+    /// The questions that a teacher has set.
     Assignment,
-    /// An assessment: without feedback until its end.
+    /// An assessment, without feedback until it ends.
     Assessment,
 }
 
-/// How far a session is.
+/// The state of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum SessionState {
-    /// Answers are taken.
+    /// Answers are accepted.
     Open,
-    /// The pupil ended it.
+    /// The pupil finished the session.
     Finished,
-    /// It ended by itself: practice 2 hours after its start, an assessment when its time was over.
+    /// The session expired: practice 2 hours after its start, an assessment when its time was over.
     Expired,
 }
 
-/// An access arrangement, by the national check's code.
+/// An access arrangement, by the national code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
@@ -84,7 +84,7 @@ pub enum ArrangementCode {
     Cct,
     /// Font size.
     Fts,
-    /// Input assistance: somebody types what the pupil says.
+    /// Input assistance: an assistant types what the pupil says.
     Ita,
     /// A pause with a 'next' button between questions.
     Nbq,

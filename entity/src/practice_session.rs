@@ -1,4 +1,4 @@
-//! Sessions of practice and assignments.
+//! Practice sessions: sittings of practice, assignments and assessments.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,55 +7,55 @@ use crate::{
     practice::{SessionKind, SessionState},
 };
 
-/// A session. With its attempts it is the truth of which the live queue is a copy.
+/// A session. The session and its attempts are authoritative; the live queue is a copy of them.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "practice_session")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// Its id.
+    /// The id of the session.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SessionId,
-    /// The pupil.
+    /// The id of the pupil.
     pub pupil_id: AccountId,
-    /// What is asked.
+    /// The kind of session.
     pub kind: SessionKind,
-    /// The assignment that it is a part of.
+    /// The id of the assignment, if the session belongs to one.
     pub assignment_id: Option<AssignmentId>,
-    /// The assessment that is sat in it.
+    /// The id of the assessment, if the session is a sitting of one.
     pub assessment_id: Option<AssessmentId>,
-    /// The pupil's sessions counted.
+    /// The number of the session among the pupil's sessions.
     pub number: i32,
-    /// How far it is.
+    /// The state.
     pub state: SessionState,
-    /// What is asked, in order, with the reasons; in an assessment its paper.
+    /// The planned questions in order, with the reasons; in an assessment, its questions.
     pub plan: Json,
-    /// Questions.
+    /// The number of questions.
     pub length: i32,
-    /// Answers so far.
+    /// The number of answers so far.
     pub answered: i32,
-    /// Those that were right.
+    /// The number of right answers.
     pub correct: i32,
-    /// Those that were right, but took more than 3 s of recall.
+    /// The number of right answers with a recall time of more than 3 s.
     pub slow: i32,
-    /// What the practice engine knows of the pupil over all facts, as of the last answer.
+    /// The practice engine's knowledge of the pupil across all facts, as of the last answer.
     pub engine: Json,
-    /// The pupil has access arrangements: speed does not count.
+    /// Whether speed does not count because the pupil has access arrangements.
     pub judged_on_accuracy: bool,
-    /// When it began.
+    /// When the session started.
     pub started_at: DateTimeUtc,
-    /// When it ends by itself.
+    /// When the session expires.
     pub expires_at: DateTimeUtc,
-    /// The last answer.
+    /// The time of the last answer.
     pub last_answered_at: Option<DateTimeUtc>,
-    /// When it ended.
+    /// When the session ended.
     pub ended_at: Option<DateTimeUtc>,
-    /// When the roll-ups took it in.
+    /// When the session was added to the roll-ups.
     pub digested_at: Option<DateTimeUtc>,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,26 +1,26 @@
-//! Plans that the worker has made for the next session.
+//! Plans that the worker has prepared for the next session.
 
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{AccountId, SchoolId};
 
-/// What a pupil practises next.
+/// The plan of a pupil's next practice session.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "prepared_plan")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The pupil.
+    /// The id of the pupil.
     #[sea_orm(primary_key, auto_increment = false)]
     pub pupil_id: AccountId,
     /// The plan.
     pub plan: Json,
-    /// When it was made.
+    /// When the plan was made.
     pub made_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,4 @@
-//! Refresh tokens, hashed, each used once.
+//! Refresh tokens, stored as hashes; each can be used once.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,21 +8,21 @@ use crate::ids::{SchoolId, SignInId};
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "refresh_token")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// SHA-256 of the token.
+    /// The SHA-256 hash of the token.
     #[sea_orm(primary_key, auto_increment = false)]
     pub hash: Vec<u8>,
-    /// The sign-in it prolongs.
+    /// The id of the sign-in that the token renews.
     pub sign_in_id: SignInId,
-    /// When it was given out.
+    /// When the token was issued.
     pub created_at: DateTimeUtc,
-    /// When it was used and another given out in its place.
+    /// When the token was used and replaced by a new one.
     pub rotated_at: Option<DateTimeUtc>,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

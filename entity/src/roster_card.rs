@@ -1,29 +1,30 @@
-//! PINs that an import drew, sealed, for the login cards; kept 7 days at most.
+//! PINs that an import generated, sealed, for the login cards; stored for at most 7 days.
 
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{AccountId, ImportId, SchoolId};
 
-/// A drawn PIN or password. Its `Debug` shows ids alone: names and secrets must not reach a log by accident.
+/// A generated PIN. Its `Debug` output shows only ids, so that names and secrets do not reach a log by
+/// accident.
 #[derive(Clone, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "roster_card")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The import that drew it.
+    /// The id of the import that generated it.
     #[sea_orm(primary_key, auto_increment = false)]
     pub import_id: ImportId,
-    /// Whose it is.
+    /// The id of the account that it belongs to.
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: AccountId,
-    /// The PIN, sealed with the application's key.
+    /// The PIN, sealed with a seal key.
     pub sealed: Vec<u8>,
-    /// When it is removed.
+    /// When the row expires.
     pub expires_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,4 +1,4 @@
-//! Imports: an upload of a roster and what became of it.
+//! Roster imports and their outcome.
 
 use sea_orm::entity::prelude::*;
 
@@ -6,51 +6,51 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{AccountId, ImportId, JobId, SchoolId};
 
-/// An import.
+/// An import of a roster.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "roster_import")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// Its id.
+    /// The id of the import.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ImportId,
-    /// Who uploaded it; nobody once that account was erased.
+    /// The id of the account that uploaded the roster; `None` after that account has been erased.
     pub created_by: Option<AccountId>,
-    /// The file's name, as the browser gave it.
+    /// The name of the file, as the browser sent it.
     pub filename: Option<String>,
-    /// How far it is.
+    /// The state.
     pub state: ImportState,
-    /// Is it to be committed once it is validated?
+    /// Whether the import is committed after validation.
     pub commit_requested: bool,
-    /// What a bad row does.
+    /// How invalid rows are handled.
     pub on_error: OnError,
-    /// What happens to pupils who are not in the file.
+    /// How pupils who are not in the file are handled.
     pub leavers: Leavers,
-    /// May it change more than half of the school's roster?
+    /// Whether the import may change more than half of the school's accounts.
     pub confirm_large: bool,
-    /// Why it was rejected or has failed, for people.
+    /// Why the import was rejected or failed, as text for people.
     pub reason: Option<String>,
-    /// Rows of the file.
+    /// The number of rows in the file.
     pub rows_total: i32,
-    /// Rows that are done, in the file's order.
+    /// The number of completed rows, in the order of the file.
     pub rows_done: i32,
-    /// The line of the last row that is done: where a restarted import goes on.
+    /// The line of the last completed row, after which a restarted import continues.
     pub done_through_line: i32,
-    /// How many rows had which outcome.
+    /// The number of rows by outcome.
     pub counts: Json,
-    /// The job that has it now, or had it last.
+    /// The id of the current or last job of the import.
     pub job_id: JobId,
-    /// Counts the changes.
+    /// The version, incremented by each change.
     pub version: i32,
-    /// When it was uploaded.
+    /// When the roster was uploaded.
     pub created_at: DateTimeUtc,
-    /// When it ended.
+    /// When the import ended.
     pub finished_at: Option<DateTimeUtc>,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
@@ -60,40 +60,40 @@ impl crate::tenant::TenantEntity for Entity {
     const SCHOOL_ID: Column = Column::SchoolId;
 }
 
-/// How far an import is.
+/// The state of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum ImportState {
-    /// Waits for a worker.
+    /// The import waits for a worker.
     Queued,
-    /// A worker reads it.
+    /// A worker is validating the file.
     Validating,
-    /// Validated: its differences can be looked at, and it can be committed.
+    /// The file is validated. The changes can be reviewed, and the import can be committed.
     Ready,
-    /// It has bad rows or changes too much, and nothing was imported.
+    /// The file has invalid rows or changes too much, and nothing was imported.
     Rejected,
-    /// A worker writes it.
+    /// A worker is writing the changes.
     Committing,
-    /// Imported.
+    /// The import is complete.
     Done,
-    /// Somebody stopped it before anything was imported.
+    /// Somebody cancelled the import before anything was imported.
     Cancelled,
-    /// The worker gave up; the operator can retry its job.
+    /// The job failed. The operator can retry it.
     Failed,
 }
 
 impl ImportState {
-    /// A worker has it or will have it.
+    /// Returns whether a worker is processing the import or will process it.
     #[must_use]
     pub const fn is_under_way(self) -> bool {
         matches!(self, Self::Queued | Self::Validating | Self::Committing)
     }
 }
 
-/// What a bad row does to an import.
+/// How an import handles invalid rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
@@ -102,19 +102,19 @@ impl ImportState {
 pub enum OnError {
     /// Nothing is imported.
     Stop,
-    /// The good rows are imported.
+    /// The valid rows are imported.
     Skip,
 }
 
-/// What an import does with pupils who are not in its file.
+/// How an import handles pupils who are not in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum Leavers {
-    /// Nothing.
+    /// They stay unchanged.
     Keep,
-    /// Archives them.
+    /// They are archived.
     Archive,
 }

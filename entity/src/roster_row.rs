@@ -1,4 +1,4 @@
-//! What an import found and did, row by row; kept as long as the upload.
+//! The reports of imports, row by row, stored as long as the upload.
 
 use sea_orm::entity::prelude::*;
 
@@ -10,28 +10,28 @@ use crate::ids::{AccountId, ImportId, SchoolId};
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "roster_row")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The import it belongs to.
+    /// The id of the import.
     #[sea_orm(primary_key, auto_increment = false)]
     pub import_id: ImportId,
-    /// Its place in the report.
+    /// The position in the report.
     #[sea_orm(primary_key, auto_increment = false)]
     pub position: i32,
-    /// The physical line in the file; none for a pupil who is not in it.
+    /// The physical line in the file; `None` for a pupil who is not in the file.
     pub line: Option<i32>,
-    /// What becomes of it.
+    /// The outcome.
     pub outcome: RowOutcome,
-    /// The account it is about, where there is one.
+    /// The id of the account, if there is one.
     pub account_id: Option<AccountId>,
-    /// Who it is and what changes, to show to people.
+    /// The person and the changes, for display.
     pub summary: Json,
-    /// What is wrong or remarkable: a list of column, value, rule and suggestion.
+    /// The findings: a list of column, value, rule and suggestion.
     pub findings: Json,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
@@ -41,23 +41,23 @@ impl crate::tenant::TenantEntity for Entity {
     const SCHOOL_ID: Column = Column::SchoolId;
 }
 
-/// What becomes of a roster row.
+/// The outcome of a roster row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum RowOutcome {
-    /// A new account.
+    /// An account is created.
     Created,
-    /// An account that changes.
+    /// An account is updated.
     Updated,
-    /// An account that is as the file says.
+    /// The account already matches the file.
     Unchanged,
-    /// A bad row.
+    /// The row is invalid.
     Rejected,
-    /// A pupil of the school who is not in the file.
+    /// The pupil is in the school but not in the file.
     Leaver,
-    /// A remark on the whole file.
+    /// A remark about the whole file.
     Note,
 }

@@ -1,26 +1,26 @@
-//! Uploaded rosters, sealed, kept 7 days at most.
+//! Uploaded rosters, sealed, stored for at most 7 days.
 
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{ImportId, SchoolId};
 
-/// The file of an import. Its `Debug` shows ids alone: names and secrets must not reach a log by accident.
+/// The file of an import. Its `Debug` output shows only ids, so that names and secrets do not reach a log by accident.
 #[derive(Clone, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "roster_upload")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The import it belongs to.
+    /// The id of the import.
     #[sea_orm(primary_key, auto_increment = false)]
     pub import_id: ImportId,
-    /// The file, sealed with the application's key.
+    /// The file, sealed with a seal key.
     pub sealed: Vec<u8>,
-    /// When it is removed.
+    /// When the row expires.
     pub expires_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -10,27 +10,27 @@ use crate::ids::SchoolId;
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "school")]
 pub struct Model {
-    /// Its id.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SchoolId,
-    /// As the school writes it.
+    /// The name as the school writes it.
     pub name: String,
-    /// The name folded, for order and search.
+    /// The name, normalised for sorting and searching.
     pub sort_name: String,
-    /// Its short address: lower-case letters, digits and hyphens; unique.
+    /// The short address of the school: lower-case letters, digits and hyphens; unique.
     #[sea_orm(unique)]
     pub slug: String,
-    /// Unique reference number of the Department for Education: 6 digits; the platform has none.
+    /// The unique reference number of the Department for Education, 6 digits; `None` for the platform.
     pub urn: Option<String>,
-    /// May its people sign in?
+    /// The status, which decides whether the school's people may sign in.
     pub status: SchoolStatus,
-    /// Counts the changes, so that two editors do not overwrite each other.
+    /// The version, incremented by each change, so that two editors do not overwrite each other.
     pub version: i32,
-    /// When it was made.
+    /// When the school was created.
     pub created_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
@@ -40,20 +40,20 @@ impl crate::tenant::TenantEntity for Entity {
     const SCHOOL_ID: Column = Column::Id;
 }
 
-/// May a school's people sign in?
+/// The status of a school.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text")]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum SchoolStatus {
-    /// They may.
+    /// The school's people may sign in.
     #[sea_orm(string_value = "active")]
     Active,
-    /// They may not, and open sessions have ended.
+    /// The school's people may not sign in, and their sign-ins have ended.
     #[sea_orm(string_value = "suspended")]
     Suspended,
-    /// It is the platform's own tenant and no school.
+    /// This is the platform's own tenant, not a school.
     #[sea_orm(string_value = "operator")]
     Operator,
 }

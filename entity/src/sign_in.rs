@@ -1,4 +1,4 @@
-//! Sign-ins: what access and refresh tokens belong to.
+//! Sign-ins, to which access and refresh tokens belong.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,23 +8,23 @@ use crate::ids::{AccountId, SchoolId, SignInId};
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "sign_in")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// Its id, the `sid` of access tokens.
+    /// The id of the sign-in, the `sid` claim of access tokens.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SignInId,
-    /// Who signed in.
+    /// The id of the account that signed in.
     pub account_id: AccountId,
-    /// When.
+    /// When the person signed in.
     pub created_at: DateTimeUtc,
-    /// When it ends by itself.
+    /// When the sign-in expires.
     pub expires_at: DateTimeUtc,
-    /// When it was ended: by log-out, a new secret, a reused refresh token.
+    /// When the sign-in was revoked: by log-out, a new secret or the reuse of a refresh token.
     pub revoked_at: Option<DateTimeUtc>,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

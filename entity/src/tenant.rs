@@ -1,10 +1,10 @@
-//! The only way to a school's rows: transactions that carry their `school_id`.
+//! The only access to a school's rows: transactions that add the `school_id` to every query.
 //!
-//! Handlers and jobs hold a [`Tenant`], never a connection. Its transactions build every query with the school in it,
-//! and on PostgreSQL they also take the role `lms_tenant`, to which row-level security shows that school's rows alone.
-#![allow(clippy::disallowed_methods, reason = "this is the place that the others are sent to")]
+//! Handlers and jobs hold a [`Tenant`], never a connection. On PostgreSQL its transactions also use the role
+//! `lms_tenant`, for which row-level security shows only the rows of that school.
+#![allow(clippy::disallowed_methods, reason = "this module wraps the methods that other modules must not call")]
 
-mod together;
+mod write_batch;
 
 use std::marker::PhantomData;
 
@@ -13,7 +13,7 @@ use sea_orm::{
     IntoActiveModel, QueryFilter, QueryResult, Select, SqliteTransactionMode, Statement, UpdateMany,
 };
 
-pub use self::together::Together;
+pub use self::write_batch::WriteBatch;
 use crate::{
     account,
     database::{Database, Transaction},
@@ -23,19 +23,19 @@ use crate::{
 
 /// A table whose rows belong to schools.
 pub trait TenantEntity: EntityTrait {
-    /// The column that says to which.
+    /// The column with the id of the school.
     const SCHOOL_ID: Self::Column;
 }
 
-/// Which tables a transaction reaches.
+/// Marks the tables that a transaction may access.
 pub trait Reaches<E>: Send + Sync {}
 
-/// A transaction that reaches every table of its school.
+/// Marks a transaction that may access every table of its school.
 #[derive(Debug)]
 pub struct Everything;
 impl<E: TenantEntity> Reaches<E> for Everything {}
 
-/// A transaction of somebody who is not yet known: accounts and tokens only.
+/// Marks a transaction before authentication, which may access only accounts, tokens and what signing in needs.
 #[derive(Debug)]
 pub struct SigningIn;
 impl Reaches<school::Entity> for SigningIn {}
@@ -44,7 +44,7 @@ impl Reaches<login_attempt::Entity> for SigningIn {}
 impl Reaches<sign_in::Entity> for SigningIn {}
 impl Reaches<refresh_token::Entity> for SigningIn {}
 
-/// A school, and the way to its rows.
+/// A school, with access to its rows.
 #[derive(Debug, Clone)]
 pub struct Tenant {
     database: Database,
@@ -52,53 +52,54 @@ pub struct Tenant {
 }
 
 impl Tenant {
-    /// The tenant of that id. Only verified claims, a job's row, the command line and audited platform routes may
-    /// name one.
+    /// Returns the tenant with this id. The id must come from verified claims, a job's row, the command line or an
+    /// audited platform route.
     #[must_use]
     pub const fn of(database: Database, school_id: SchoolId) -> Self {
         Self { database, school_id }
     }
 
-    /// Whose rows it reaches.
+    /// Returns the id of the school.
     #[must_use]
     pub const fn school_id(&self) -> SchoolId {
         self.school_id
     }
 
-    /// A transaction that writes.
+    /// Begins a transaction that writes.
     pub async fn begin(&self) -> Result<TenantTx, DbErr> {
         begin(&self.database, self.school_id, SqliteTransactionMode::Immediate).await
     }
 
-    /// A transaction that only reads: on SQLite it does not wait for a writer.
+    /// Begins a transaction that only reads. On SQLite it does not wait for a writer.
     pub async fn read(&self) -> Result<TenantTx, DbErr> {
         begin(&self.database, self.school_id, SqliteTransactionMode::Deferred).await
     }
 }
 
-/// The school that somebody names who signs in: nothing is verified yet, so it reaches accounts and tokens only.
+/// The school that a client names when it signs in. Nothing is verified yet, so it gives access only to accounts,
+/// tokens and what signing in needs.
 #[derive(Debug, Clone)]
 pub struct SignInTenant(Tenant);
 
 impl SignInTenant {
-    /// The school of a log-in's body or of a refresh token.
+    /// Returns the school named in the body of a log-in or in a refresh token.
     #[must_use]
     pub const fn named(database: Database, school_id: SchoolId) -> Self {
         Self(Tenant { database, school_id })
     }
 
-    /// The school that was named.
+    /// Returns the id of the named school.
     #[must_use]
     pub const fn school_id(&self) -> SchoolId {
         self.0.school_id
     }
 
-    /// A transaction that writes.
+    /// Begins a transaction that writes.
     pub async fn begin(&self) -> Result<TenantTx<SigningIn>, DbErr> {
         begin(&self.0.database, self.0.school_id, SqliteTransactionMode::Immediate).await
     }
 
-    /// A transaction that only reads.
+    /// Begins a transaction that only reads.
     pub async fn read(&self) -> Result<TenantTx<SigningIn>, DbErr> {
         begin(&self.0.database, self.0.school_id, SqliteTransactionMode::Deferred).await
     }
@@ -109,7 +110,7 @@ async fn begin<R>(database: &Database, school_id: SchoolId, mode: SqliteTransact
     Ok(TenantTx { inner, school_id, reach: PhantomData })
 }
 
-/// A transaction in one school. Dropped without a commit, it is rolled back.
+/// A transaction in one school. If it is dropped without a commit, it rolls back.
 #[derive(Debug)]
 pub struct TenantTx<R = Everything> {
     inner: Transaction,
@@ -118,13 +119,13 @@ pub struct TenantTx<R = Everything> {
 }
 
 impl<R: Send + Sync> TenantTx<R> {
-    /// Whose rows it reaches.
+    /// Returns the id of the school.
     #[must_use]
     pub const fn school_id(&self) -> SchoolId {
         self.school_id
     }
 
-    /// The school's rows of a table.
+    /// Selects the school's rows of a table.
     #[must_use]
     pub fn find<E: TenantEntity>(&self) -> Select<E>
     where
@@ -133,52 +134,55 @@ impl<R: Send + Sync> TenantTx<R> {
         E::find().filter(E::SCHOOL_ID.eq(self.school_id))
     }
 
-    /// Writes a new row into the school, whatever school the row says.
+    /// Inserts a row with the id of this school, regardless of the school in the row.
     pub async fn insert<E, M>(&self, row: M) -> Result<(), DbErr>
     where
         E: TenantEntity,
         M: IntoActiveModel<E::ActiveModel>,
         R: Reaches<E>,
     {
-        E::insert(self.own::<E, M>(row)).exec_without_returning(self).await?;
+        E::insert(self.with_school_id::<E, M>(row)).exec_without_returning(self).await?;
         Ok(())
     }
 
-    /// Writes many new rows into the school, many to a statement. They are made as they are written: the report of a large
-    /// roster would fill the memory.
+    /// Inserts many rows with the id of this school, in few statements. The iterator is consumed in chunks, because for
+    /// example the report of a large roster would need too much memory.
     pub async fn insert_many<E, M>(&self, rows: impl IntoIterator<Item = M, IntoIter: Send>) -> Result<(), DbErr>
     where
         E: TenantEntity,
         M: IntoActiveModel<E::ActiveModel>,
         R: Reaches<E>,
     {
-        let mut rows = rows.into_iter().map(|row| self.own::<E, M>(row));
+        let mut rows = rows.into_iter().map(|row| self.with_school_id::<E, M>(row));
         loop {
-            // More rows would pass SQLite's and PostgreSQL's limits on bound parameters.
-            let some: Vec<_> = rows.by_ref().take(ROWS_PER_INSERT).collect();
-            if some.is_empty() {
+            // More rows would exceed the limits of SQLite and PostgreSQL on bound parameters.
+            let chunk: Vec<_> = rows.by_ref().take(ROWS_PER_INSERT).collect();
+            if chunk.is_empty() {
                 return Ok(());
             }
-            E::insert_many(some).exec_without_returning(self).await?;
+            E::insert_many(chunk).exec_without_returning(self).await?;
         }
     }
 
-    /// Writes many rows into the school in the place of those with the same key, in one statement: a loop of changes
-    /// costs a round trip each.
+    /// Inserts rows with the id of this school, replacing rows with the same key, in few statements. A loop of updates
+    /// would cost a round trip for each row.
     pub async fn replace_many<E, M>(&self, rows: impl IntoIterator<Item = M>) -> Result<(), DbErr>
     where
         E: TenantEntity,
         M: IntoActiveModel<E::ActiveModel>,
         R: Reaches<E>,
     {
-        let rows: Vec<_> = rows.into_iter().map(|row| self.own::<E, M>(row)).collect();
+        let rows: Vec<_> = rows.into_iter().map(|row| self.with_school_id::<E, M>(row)).collect();
         for rows in rows.chunks(ROWS_PER_INSERT) {
-            E::insert_many(rows.to_vec()).on_conflict(together::replacing::<E>()).exec_without_returning(self).await?;
+            E::insert_many(rows.to_vec())
+                .on_conflict(write_batch::replace_on_conflict::<E>())
+                .exec_without_returning(self)
+                .await?;
         }
         Ok(())
     }
 
-    /// Changes rows of the school, those that the further filters leave.
+    /// Returns an update of the school's rows, to which the caller adds filters.
     #[must_use]
     pub fn update<E: TenantEntity>(&self) -> UpdateMany<E>
     where
@@ -187,7 +191,7 @@ impl<R: Send + Sync> TenantTx<R> {
         E::update_many().filter(E::SCHOOL_ID.eq(self.school_id))
     }
 
-    /// Deletes rows of the school, those that the further filters leave.
+    /// Returns a deletion of the school's rows, to which the caller adds filters.
     #[must_use]
     pub fn delete<E: TenantEntity>(&self) -> DeleteMany<E>
     where
@@ -196,61 +200,62 @@ impl<R: Send + Sync> TenantTx<R> {
         E::delete_many().filter(E::SCHOOL_ID.eq(self.school_id))
     }
 
-    /// Makes what was written last.
+    /// Commits the transaction.
     pub async fn commit(self) -> Result<(), DbErr> {
         self.inner.commit().await
     }
 
-    fn own<E: TenantEntity, M: IntoActiveModel<E::ActiveModel>>(&self, row: M) -> E::ActiveModel {
+    fn with_school_id<E: TenantEntity, M: IntoActiveModel<E::ActiveModel>>(&self, row: M) -> E::ActiveModel {
         let mut row = row.into_active_model();
         row.set(E::SCHOOL_ID, self.school_id.into());
         row
     }
 }
 
-/// Rows per statement: 500 rows of 18 columns stay under SQLite's 32,766 parameters.
+/// Rows per statement: 500 rows of 18 columns stay below SQLite's limit of 32,766 parameters.
 const ROWS_PER_INSERT: usize = 500;
 
 impl TenantTx {
-    /// The jobs of the school.
+    /// Selects jobs of the school.
     #[must_use]
     pub fn jobs(&self) -> Select<job::Entity> {
         job::Entity::find().filter(job::Column::SchoolId.eq(self.school_id))
     }
 
-    /// Changes jobs of the school.
+    /// Returns an update of the school's jobs.
     #[must_use]
     pub fn update_jobs(&self) -> UpdateMany<job::Entity> {
         job::Entity::update_many().filter(job::Column::SchoolId.eq(self.school_id))
     }
 
-    /// Deletes jobs of the school.
+    /// Returns a deletion of the school's jobs.
     #[must_use]
     pub fn delete_jobs(&self) -> DeleteMany<job::Entity> {
         job::Entity::delete_many().filter(job::Column::SchoolId.eq(self.school_id))
     }
 }
 
-/// What the few things do that must see all schools: claiming jobs, sweeping, counting usage, keeping the list of
-/// schools. On PostgreSQL the role `lms_service` reaches just the tables, columns and commands that they need.
+/// Access across all schools for the few operations that need it: claiming jobs, sweeping, counting usage and managing
+/// the list of schools. On PostgreSQL its role `lms_service` may access only the tables, columns and commands that
+/// these need.
 #[derive(Debug, Clone)]
 pub struct Service {
     database: Database,
 }
 
 impl Service {
-    /// Over that database.
+    /// Creates the service for this database.
     #[must_use]
     pub const fn new(database: Database) -> Self {
         Self { database }
     }
 
-    /// A transaction that writes.
+    /// Begins a transaction that writes.
     pub async fn begin(&self) -> Result<ServiceTx, DbErr> {
         self.begin_as(SqliteTransactionMode::Immediate).await
     }
 
-    /// A transaction that only reads.
+    /// Begins a transaction that only reads.
     pub async fn read(&self) -> Result<ServiceTx, DbErr> {
         self.begin_as(SqliteTransactionMode::Deferred).await
     }
@@ -260,20 +265,20 @@ impl Service {
     }
 }
 
-/// A transaction across schools.
+/// A transaction across all schools.
 #[derive(Debug)]
 pub struct ServiceTx {
     inner: Transaction,
 }
 
 impl ServiceTx {
-    /// The rows of a table that the service reaches, those of every school.
+    /// Selects rows of a table in all schools.
     #[must_use]
     pub fn find<E: EntityTrait>(&self) -> Select<E> {
         E::find()
     }
 
-    /// Writes a new row.
+    /// Inserts a row.
     pub async fn insert<E: EntityTrait, M: IntoActiveModel<E::ActiveModel>>(&self, row: M) -> Result<(), DbErr>
     where
         E::ActiveModel: ActiveModelTrait<Entity = E>,
@@ -282,19 +287,19 @@ impl ServiceTx {
         Ok(())
     }
 
-    /// Changes rows.
+    /// Returns an update of rows.
     #[must_use]
     pub fn update<E: EntityTrait>(&self) -> UpdateMany<E> {
         E::update_many()
     }
 
-    /// Deletes rows.
+    /// Returns a deletion of rows.
     #[must_use]
     pub fn delete<E: EntityTrait>(&self) -> DeleteMany<E> {
         E::delete_many()
     }
 
-    /// Makes what was written last.
+    /// Commits the transaction.
     pub async fn commit(self) -> Result<(), DbErr> {
         self.inner.commit().await
     }

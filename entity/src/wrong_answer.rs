@@ -1,35 +1,35 @@
-//! Wrong answers by pupil and fact, counted: what to reteach.
+//! Counts of wrong answers by pupil and fact, which show what to reteach.
 
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{AccountId, SchoolId};
 
-/// How often a pupil gave a wrong answer to a fact.
+/// How often a pupil gave a certain wrong answer to a fact.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "wrong_answer")]
 pub struct Model {
-    /// Whose row it is.
+    /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The pupil.
+    /// The id of the pupil.
     #[sea_orm(primary_key, auto_increment = false)]
     pub pupil_id: AccountId,
-    /// The fact's smaller factor: 1 to 12.
+    /// The smaller factor of the fact: 1 to 12.
     #[sea_orm(primary_key, auto_increment = false)]
     pub a: i16,
-    /// The fact's larger factor: 1 to 12.
+    /// The larger factor of the fact: 1 to 12.
     #[sea_orm(primary_key, auto_increment = false)]
     pub b: i16,
     /// The wrong answer.
     #[sea_orm(primary_key, auto_increment = false)]
     pub answer: i32,
-    /// How often it was given.
+    /// How often the answer was given.
     pub times: i32,
-    /// When last.
+    /// When the answer was last given.
     pub last_at: DateTimeUtc,
 }
 
-/// Keys keep the tables together; nothing is joined through the ORM.
+/// Empty, because foreign keys ensure integrity and queries do not join through the ORM.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -1,53 +1,54 @@
-//! Migrations that take something away, and the flag that they need.
+//! Destructive migrations, and the flag that they need.
 //!
-//! While a version is rolled out, processes of the version before still work on the new schema. So a migration adds; what
-//! it makes useless a later version takes away, when no process is left that uses it. Such a migration is declared here,
-//! and `lms migrate` runs it only when it is told to. A test compares the schema before and after each migration, and
-//! finds whatever is not declared.
+//! During a rollout, processes of the previous version work on the new schema. Therefore a migration normally only
+//! adds. A later version removes what is no longer needed, when no process uses it any more. Such a migration is
+//! declared as destructive, and `lms migrate` runs it only with a flag. A test compares the schema before and after
+//! each migration and finds undeclared ones.
 
 use sea_orm_migration::{MigratorTrait, sea_orm::DbErr};
 
-/// A migration that the version before does not survive.
+/// A migration that breaks processes of the previous version.
 #[derive(Debug, Clone, Copy)]
 pub struct Destructive {
-    /// The migration, by the name of its file.
+    /// The name of the migration, which is the name of its file.
     pub migration: &'static str,
-    /// What it takes away, and since which version nothing uses that.
-    pub takes: &'static str,
+    /// What the migration removes, and since which version nothing uses it.
+    pub effect: &'static str,
 }
 
-/// Migrations in their order, of which some take something away.
+/// Migrations in order, some of which may be destructive.
 pub trait Migrations: MigratorTrait {
-    /// Those that do.
+    /// The destructive migrations.
     const DESTRUCTIVE: &'static [Destructive];
 }
 
-/// May what the version before uses be taken away?
+/// Whether destructive migrations may run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Allow {
-    /// No: processes of it may be at work.
+    /// Only migrations that add may run, because processes of the previous version may be running.
     AddingOnly,
-    /// Yes: there is none.
+    /// All migrations may run, because no process of the previous version is running.
     Destructive,
 }
 
-/// Refuses what would take something away that was not allowed to go; nothing has been changed then.
-pub(crate) fn refuse<M: Migrations>(pending: &[String], allow: Allow) -> Result<(), DbErr> {
+/// Fails if a pending migration is destructive and `allow` does not permit that. Nothing has been changed at that
+/// point.
+pub(crate) fn reject<M: Migrations>(pending: &[String], allow: Allow) -> Result<(), DbErr> {
     if allow == Allow::Destructive {
         return Ok(());
     }
-    let refused: Vec<String> = M::DESTRUCTIVE
+    let rejected: Vec<String> = M::DESTRUCTIVE
         .iter()
         .filter(|destructive| pending.iter().any(|pending| pending == destructive.migration))
-        .map(|Destructive { migration, takes }| format!("{migration} {takes}"))
+        .map(|Destructive { migration, effect }| format!("{migration} {effect}"))
         .collect();
-    if refused.is_empty() {
+    if rejected.is_empty() {
         return Ok(());
     }
     Err(DbErr::Migration(format!(
-        "nothing was changed: {}. Processes of the version before would fail on the new schema, and there is no way back \
-         but a backup. When every process runs a version that does without, or is stopped: `lms migrate \
-         --allow-destructive`",
-        refused.join("; ")
+        "nothing was changed because a migration is destructive: {}. Processes of the previous version would fail on the new \
+         schema, and only a backup can undo it. When all processes are stopped or run a version that does not need the \
+         removed parts, run `lms migrate --allow-destructive`",
+        rejected.join("; ")
     )))
 }

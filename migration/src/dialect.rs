@@ -1,10 +1,10 @@
-//! One text of SQL for both databases: the few words that differ are written in braces.
+//! SQL for both databases: the few words that differ are placeholders in braces.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// The column types by their names here, for PostgreSQL and for SQLite.
+/// The placeholders, with their text for PostgreSQL and for SQLite.
 ///
-/// SQLite's column types are storage classes: an unknown word would give numeric affinity.
+/// SQLite's column types are storage classes, because an unknown type name would result in numeric affinity.
 const WORDS: [(&str, &str, &str); 10] = [
     ("{id}", "uuid", "BLOB"),
     ("{time}", "timestamptz", "TEXT"),
@@ -12,9 +12,9 @@ const WORDS: [(&str, &str, &str); 10] = [
     ("{bytes}", "bytea", "BLOB"),
     ("{count}", "bigint", "INTEGER"),
     ("{real}", "double precision", "REAL"),
-    // Folded names sort by bytes on both, so that a cursor means the same.
+    // Normalised names sort by bytes on both databases, so that a pagination cursor has the same meaning.
     ("{folded}", "text COLLATE \"C\"", "TEXT"),
-    // The platform's own tenant, the nil UUID.
+    // The id of the platform's own tenant, the nil UUID.
     ("{platform}", "'00000000-0000-0000-0000-000000000000'::uuid", "x'00000000000000000000000000000000'"),
     ("{classroom_of_account}", "", ",\n    FOREIGN KEY (school_id, classroom_id) REFERENCES classroom (school_id, id)"),
     (
@@ -24,7 +24,7 @@ const WORDS: [(&str, &str, &str); 10] = [
     ),
 ];
 
-/// Runs the statements, each ended by a semicolon at a line's end.
+/// Replaces the placeholders and runs the statements, each of which ends with a semicolon.
 pub(crate) async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
     let postgres = manager.get_database_backend() == DbBackend::Postgres;
     let mut text = sql.to_owned();

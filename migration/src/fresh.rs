@@ -1,12 +1,12 @@
-//! Fresh databases for tests: each is migrated and empty.
+//! Fresh databases for tests, migrated and empty.
 //!
-//! `LMS_TEST_DATABASE` says on what: `sqlite` (the default), or `postgres`, in the cluster of `LMS_TEST_POSTGRES_URL`.
-//! The migrations run once in a process; every further database is a copy.
+//! `LMS_TEST_DATABASE` selects the database: `sqlite` (the default), or `postgres` in the cluster of
+//! `LMS_TEST_POSTGRES_URL`. The migrations run once per process. Every further database is a copy.
 //!
-//! A database of SQLite goes with its value. Those in a cluster stay, as PostgreSQL waits for a checkpoint to drop one,
-//! and that takes seconds on a busy disk; the cluster of `scripts/with-services` goes as a whole, and in another one the
-//! next run drops what is an hour old.
-#![allow(clippy::expect_used, reason = "a test without its database has failed")]
+//! A SQLite database is deleted when its value is dropped. Databases in a cluster stay, because PostgreSQL waits for a
+//! checkpoint when it drops one, which takes seconds on a busy disk. The cluster of `scripts/with-services` is deleted
+//! as a whole. In any other cluster the next run drops databases that are more than an hour old.
+#![allow(clippy::expect_used, reason = "a test without its database must fail")]
 
 use std::{
     env, fs,
@@ -22,7 +22,7 @@ use sea_orm_migration::sea_orm::{
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
-/// A database of one test's own.
+/// A database for a single test.
 #[derive(Debug)]
 pub struct FreshDatabase {
     url: String,
@@ -31,14 +31,14 @@ pub struct FreshDatabase {
 
 #[derive(Debug)]
 enum Home {
-    /// The directory goes with the value.
+    /// The directory is deleted when the value is dropped.
     Sqlite {
         _directory: TempDir,
     },
     Postgres,
 }
 
-/// A new database, migrated and empty.
+/// Creates a database that is migrated and empty.
 pub async fn fresh_database() -> FreshDatabase {
     match env::var("LMS_TEST_DATABASE").as_deref() {
         Err(_) | Ok("sqlite") => sqlite().await,
@@ -47,7 +47,7 @@ pub async fn fresh_database() -> FreshDatabase {
     }
 }
 
-/// A new database without any table: to be restored into, or to be migrated by the test.
+/// Creates a database without any tables, for tests that restore or migrate it themselves.
 pub async fn empty_database() -> FreshDatabase {
     if env::var("LMS_TEST_DATABASE").as_deref() == Ok("postgres") {
         let cluster = cluster();
@@ -65,19 +65,19 @@ fn cluster() -> String {
 }
 
 impl FreshDatabase {
-    /// Where it is: for a process of its own.
+    /// Returns the URL of the database, for separate processes.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Is it in a PostgreSQL cluster?
+    /// Returns whether the database is in a PostgreSQL cluster.
     #[must_use]
     pub const fn is_postgres(&self) -> bool {
         matches!(self.home, Home::Postgres)
     }
 
-    /// A pool of at most `connections`, opened as the product opens its own.
+    /// Opens a pool of at most `connections` connections, in the same way as the product.
     pub async fn connect(&self, connections: u32) -> Database {
         Database::connect(&self.url, connections).await.expect("the fresh database opens")
     }
@@ -92,7 +92,7 @@ async fn sqlite() -> FreshDatabase {
             let url = sqlite_url(&file);
             crate::migrate(&url).await.expect("the template is migrated");
             let database = Database::connect(&url, 1).await.expect("the template opens");
-            // Else the schema may still be in the file beside it.
+            // Otherwise parts of the schema may still be in the write-ahead log, which is a separate file.
             database
                 .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
                 .await
@@ -129,7 +129,8 @@ async fn postgres() -> FreshDatabase {
     FreshDatabase { url: in_cluster(&cluster, &name), home: Home::Postgres }
 }
 
-/// Several processes may share a cluster, and one that outlives them all may see a process's number again.
+/// Returns a name that is unique in the cluster. Processes may share a cluster, and process ids are reused, so the name
+/// also contains the time.
 fn unique_name(prefix: &str) -> String {
     format!("{prefix}_{}_{}", process::id(), since_1970().as_nanos())
 }
@@ -138,26 +139,26 @@ fn since_1970() -> Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970")
 }
 
-/// So long a database is certainly in no use any more: no test takes that time.
+/// The age after which a database is certainly unused, because no test takes that long.
 const OLD: Duration = Duration::from_hours(1);
 
-/// Drops what earlier runs left.
+/// Drops the databases of earlier runs.
 async fn drop_old(cluster: &str) -> Result<(), DbErr> {
     let connection = administer(cluster).await?;
     let query = "SELECT datname FROM pg_database WHERE datname LIKE 'lms\\_te%'";
     let rows = connection.query_all_raw(Statement::from_string(DbBackend::Postgres, query)).await?;
     for row in rows {
         let name: String = row.try_get("", "datname")?;
-        let made_at =
+        let created_at =
             name.rsplit_once('_').and_then(|(_, nanoseconds)| nanoseconds.parse().ok()).map(Duration::from_nanos);
-        if made_at.is_some_and(|at| since_1970().saturating_sub(at) > OLD) {
+        if created_at.is_some_and(|at| since_1970().saturating_sub(at) > OLD) {
             connection.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
         }
     }
     connection.close().await
 }
 
-/// The URL of another database of the same cluster.
+/// Returns the URL of another database in the same cluster.
 fn in_cluster(cluster: &str, database: &str) -> String {
     let (address, parameters) = cluster.split_once('?').map_or((cluster, None), |(a, p)| (a, Some(p)));
     let (server, _) = address.rsplit_once('/').expect("LMS_TEST_POSTGRES_URL ends with a database");
@@ -170,7 +171,8 @@ async fn run(cluster: &str, sql: &str) -> Result<(), DbErr> {
     connection.close().await
 }
 
-/// The product gives up on a connection sooner than a machine that runs many tests can always make one.
+/// Connects with a timeout of one minute. On a machine that runs many tests, opening a connection may take longer than
+/// the product's own timeout.
 async fn administer(cluster: &str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(cluster);
     options.max_connections(1).acquire_timeout(Duration::from_mins(1)).sqlx_logging(false);

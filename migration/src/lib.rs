@@ -1,5 +1,5 @@
-//! The schema, for PostgreSQL and SQLite. Migrations only ever add within one version: the version before must still
-//! run while a new one is rolled out.
+//! The schema for PostgreSQL and SQLite, as migrations. The migrations of a version only add to the schema, because the
+//! previous version must keep running while a new one is rolled out.
 
 mod destructive;
 mod dialect;
@@ -24,7 +24,7 @@ use sea_orm_migration::{
 
 pub use destructive::{Allow, Destructive, Migrations};
 
-/// The list of migrations, in their order.
+/// The migrations in order.
 #[derive(Debug)]
 pub struct Migrator;
 
@@ -45,48 +45,50 @@ impl Migrations for Migrator {
     const DESTRUCTIVE: &'static [Destructive] = &[];
 }
 
-/// Brings the database to this version's schema; safe to call from several processes at once.
+/// Migrates the database to the schema of this version. Several processes may call it at the same time.
 ///
-/// What takes something away is done, too: for an embedded database, of which one process is all there is.
+/// Destructive migrations are allowed, because this is for embedded databases, which only one process uses.
 pub async fn migrate(url: &str) -> Result<(), DbErr> {
     migrate_by::<Migrator>(url, Allow::Destructive).await
 }
 
-/// Brings the database to the schema of these migrations, or refuses to because one takes something away.
+/// Migrates the database to the schema of these migrations. Fails without any change if a pending migration is
+/// destructive and `allow` does not permit that.
 pub async fn migrate_by<M: Migrations>(url: &str, allow: Allow) -> Result<(), DbErr> {
     if DbBackend::Postgres.is_prefix_of(url) {
         let lock = roles::lock(url).await?;
         roles::create(&lock).await?;
         let database = roles::single_connection(url, |options| options).await?;
         roles::grant(&database).await?;
-        let migrated = run_pending::<M>(&database, allow).await;
+        let result = run_pending::<M>(&database, allow).await;
         database.close().await?;
         lock.close().await?;
-        return migrated;
+        return result;
     }
     let database = Database::connect(sqlite_options(url, 1)).await?;
-    let migrated = run_pending::<M>(&database, allow).await;
+    let result = run_pending::<M>(&database, allow).await;
     database.close().await?;
-    migrated
+    result
 }
 
-/// A database of a later version has all that this one needs, and is left alone: the deployment was rolled back.
+/// Runs the pending migrations. A database of a later version stays unchanged, because after a rollback of the
+/// deployment it still has everything that this version needs.
 async fn run_pending<M: Migrations>(database: &DatabaseConnection, allow: Allow) -> Result<(), DbErr> {
     let applied = applied(database).await?;
-    let ours = M::migrations();
+    let migrations = M::migrations();
     let pending: Vec<String> =
-        ours.iter().map(|migration| migration.name().to_owned()).filter(|name| !applied.contains(name)).collect();
-    if pending.is_empty() && !ours.is_empty() {
+        migrations.iter().map(|migration| migration.name().to_owned()).filter(|name| !applied.contains(name)).collect();
+    if pending.is_empty() && !migrations.is_empty() {
         return Ok(());
     }
-    // Nobody uses a database that has nothing yet.
+    // No process uses a database without any migration.
     if !applied.is_empty() {
-        destructive::refuse::<M>(&pending, allow)?;
+        destructive::reject::<M>(&pending, allow)?;
     }
     M::up(database, None).await
 }
 
-/// The names of the migrations that the database has seen.
+/// Returns the names of the migrations that have been applied to the database.
 async fn applied(database: &DatabaseConnection) -> Result<BTreeSet<String>, DbErr> {
     if !SchemaManager::new(database).has_table("seaql_migrations").await? {
         return Ok(BTreeSet::new());
@@ -102,7 +104,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_schema_that_processes_ask_for_is_that_of_the_last_migration() {
+    fn the_schema_version_is_that_of_the_last_migration() {
         let last = Migrator::migrations().pop().unwrap();
         assert_eq!(last.name(), schema::LAST_MIGRATION);
     }

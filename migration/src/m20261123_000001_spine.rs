@@ -1,4 +1,4 @@
-//! The spine: schools, people and their sign-ins, rosters, jobs, the audit log.
+//! The core tables: schools, people and their sign-ins, rosters, jobs and the audit log.
 
 use sea_orm_migration::prelude::*;
 
@@ -25,7 +25,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// The last row is the platform's own tenant, in which its administrators have their accounts: no school.
+/// Schools. The platform's own tenant, which is not a school but has the accounts of its administrators, is a row, too.
 const SCHOOL: &str = "
 CREATE TABLE school (
     id {id} PRIMARY KEY,
@@ -41,8 +41,9 @@ CREATE TABLE school (
 CREATE INDEX school_by_name ON school (sort_name, id);
 ";
 
-/// An account's class and a class's teacher point at each other, so PostgreSQL adds one of the keys afterwards and
-/// SQLite, which cannot, takes it at once (it checks at use).
+/// Accounts and classes refer to each other. Therefore PostgreSQL adds one of the foreign keys afterwards. SQLite
+/// cannot add one, but accepts a reference to a table that does not exist yet, because it resolves references when they
+/// are used.
 const PEOPLE: &str = "
 CREATE TABLE account (
     school_id {id} NOT NULL REFERENCES school (id),
@@ -92,7 +93,8 @@ const CLASSROOM_OF_ACCOUNT: &str = "
 ALTER TABLE account ADD FOREIGN KEY (school_id, classroom_id) REFERENCES classroom (school_id, id);
 ";
 
-/// Failed log-ins are counted by school and user name, whether or not they exist: a lockout reveals nothing.
+/// Failed log-ins are counted by school and user name, whether or not these exist, so that a lockout does not reveal
+/// it.
 const SIGN_IN: &str = "
 CREATE TABLE login_attempt (
     school_id {id} NOT NULL,
@@ -128,8 +130,8 @@ CREATE TABLE refresh_token (
 CREATE INDEX refresh_token_by_sign_in ON refresh_token (school_id, sign_in_id);
 ";
 
-/// The upload and the drawn PINs are sealed, and stand in tables of their own: they are kept 7 days at most, and a
-/// look at an import does not load ten megabytes.
+/// The upload and the generated PINs are sealed. They have separate tables, because they are stored for at most 7 days,
+/// and so that reading an import does not load ten megabytes.
 const ROSTER: &str = "
 CREATE TABLE roster_import (
     school_id {id} NOT NULL REFERENCES school (id),
@@ -192,8 +194,8 @@ CREATE INDEX roster_card_by_account ON roster_card (school_id, account_id);
 CREATE INDEX roster_card_by_expiry ON roster_card (expires_at);
 ";
 
-/// A job belongs to the service: some have no school. The partial index lets a pending job absorb its twins, and
-/// never a running one.
+/// Jobs belong to the service, because some have no school. The partial unique index on the dedupe key applies only to
+/// pending jobs, so that a pending job absorbs new jobs with the same key and a running job does not.
 const JOB: &str = "
 CREATE TABLE job (
     id {id} PRIMARY KEY,
@@ -250,7 +252,7 @@ INSERT INTO school (id, name, sort_name, slug, urn, status, version, created_at)
 VALUES ({platform}, 'Platform', 'platform', 'platform', NULL, 'operator', 1, '2026-01-01T00:00:00+00:00');
 ";
 
-/// What the grants say on PostgreSQL, SQLite is told by triggers.
+/// On SQLite, triggers enforce what missing grants enforce on PostgreSQL.
 const APPEND_ONLY: &str = "
 CREATE TRIGGER audit_is_not_updated BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;

@@ -1,4 +1,4 @@
-//! Practice: what pupils know, their sessions and answers, and what teachers steer.
+//! Practice: the knowledge of pupils, their sessions and answers, and the teachers' settings.
 
 use sea_orm_migration::prelude::*;
 
@@ -20,8 +20,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// `learner` is the pupil's row of roll-ups beside what the engine knows of the pupil over all facts: views of a class read it, never the
-/// attempts. `mastery` is a row for each fact that was met.
+/// `learner` has one row per pupil with roll-ups and the engine's knowledge of the pupil across all facts. Class views
+/// read it and never the attempts. `mastery` has one row for each fact that a pupil has seen.
 const KNOWLEDGE: &str = "
 CREATE TABLE learner (
     school_id {id} NOT NULL,
@@ -82,7 +82,7 @@ CREATE TABLE certificate (
 );
 ";
 
-/// What teachers set: work, standings that they know better, access arrangements.
+/// What teachers set: assignments, mastery overrides and access arrangements.
 const WORK: &str = "
 CREATE TABLE assignment (
     school_id {id} NOT NULL,
@@ -145,9 +145,9 @@ CREATE TABLE arrangement (
 CREATE INDEX arrangement_by_setter ON arrangement (school_id, set_by);
 ";
 
-/// A session and its attempts are the truth; a live queue is made from them again whenever it is lost. A session counts
-/// its answers, so that no view counts attempts, and carries what the engine knows of the pupil from answer to answer,
-/// so that an answer changes one row less.
+/// A session and its attempts are authoritative. A lost live queue is rebuilt from them. A session counts its answers,
+/// so that no view counts attempts. It also stores the engine's knowledge of the pupil from answer to answer, so that
+/// an answer writes one row less.
 const SESSION: &str = "
 CREATE TABLE practice_session (
     school_id {id} NOT NULL,

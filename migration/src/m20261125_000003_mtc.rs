@@ -1,4 +1,4 @@
-//! The multiplication tables check: rounds, attempts and their answers, restarts, and who does not take a check.
+//! The Multiplication Tables Check: rounds, attempts, answers, restarts, and pupils who do not take the check.
 
 use sea_orm_migration::prelude::*;
 
@@ -19,8 +19,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// The pupils of a round are those of its year group until it is declared; by then each has an attempt or a reason, so
-/// the round needs no list of its own.
+/// Until a round is declared, its pupils are those of the year group. When it is declared, each of them has an attempt
+/// or a reason for not taking the check, so a round needs no separate list of pupils.
 const ROUND: &str = "
 CREATE TABLE mtc_round (
     school_id {id} NOT NULL,
@@ -72,8 +72,8 @@ CREATE INDEX mtc_not_taking_by_pupil ON mtc_not_taking (school_id, pupil_id);
 CREATE INDEX mtc_not_taking_by_noter ON mtc_not_taking (school_id, noted_by);
 ";
 
-/// An attempt without a round is a rehearsal. A form is a pupil's once in a life: the database keeps that. The client's
-/// times are kept to the millisecond, as it told them; `received_at` is the server's own.
+/// An attempt without a round is a rehearsal. A pupil never gets the same form twice, which the database enforces. The
+/// client's times are stored as sent, in milliseconds. `received_at` is the server's time.
 const ATTEMPT: &str = "
 CREATE TABLE mtc_attempt (
     school_id {id} NOT NULL,

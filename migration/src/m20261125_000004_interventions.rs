@@ -1,4 +1,4 @@
-//! Interventions: groups of pupils, and what their gain is measured by.
+//! Interventions: groups of pupils, and the data that their gains are measured by.
 
 use sea_orm_migration::prelude::*;
 
@@ -18,9 +18,9 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// `intervention_pupil` keeps how a pupil stood on joining and on leaving. `intervention_peer` keeps how the pupils of the
-/// same year outside the group stood at that time: a gain says little without the gain of those who had no group, and
-/// the past cannot be asked for it later, as roll-ups are of now.
+/// `intervention_pupil` stores a pupil's level on joining and leaving. `intervention_peer` stores the levels of pupils
+/// of the same year group outside the group at that time, because a gain means little without a comparison. Both must
+/// be stored when they occur, because roll-ups contain only current values.
 const TABLES: &str = "
 CREATE TABLE intervention_group (
     school_id {id} NOT NULL REFERENCES school (id),

@@ -1,4 +1,4 @@
-//! Assessments: what they ask and whom, what was answered, and the marking of written answers.
+//! Assessments: their questions and pupils, the answers, and the marking of written answers.
 
 use sea_orm_migration::prelude::*;
 
@@ -20,8 +20,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// A built-in assessment has a row from its first sitting on: everybody of the school may sit it, so it names no classes
-/// and no pupils.
+/// A built-in assessment gets its row with its first sitting. Every pupil of the school may sit it, so it has no
+/// classes or pupils assigned.
 const ASSESSMENT: &str = "
 CREATE TABLE assessment (
     school_id {id} NOT NULL,
@@ -63,12 +63,12 @@ CREATE TABLE assessment_pupil (
 CREATE INDEX assessment_pupil_by_pupil ON assessment_pupil (school_id, pupil_id, assessment_id);
 ";
 
-/// SQLite adds no reference to a table that is there, but takes one to a table that is yet to come.
+/// SQLite cannot add a foreign key to an existing table, but accepts a reference to a table that does not exist yet.
 const ASSESSMENT_OF_SESSION: &str = "
 ALTER TABLE practice_session ADD FOREIGN KEY (school_id, assessment_id) REFERENCES assessment (school_id, id);
 ";
 
-/// A pupil sits an assessment once: the database keeps that.
+/// A pupil can sit an assessment only once, which the database enforces.
 const SITTING: &str = "
 CREATE UNIQUE INDEX practice_session_by_assessment ON practice_session (school_id, assessment_id, pupil_id)
     WHERE assessment_id IS NOT NULL;

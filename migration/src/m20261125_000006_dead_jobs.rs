@@ -1,4 +1,4 @@
-//! Dead jobs are counted every few seconds, by every process: without reading the done ones.
+//! An index on dead jobs, because every process counts them every few seconds and must not read the completed ones.
 
 use sea_orm_migration::prelude::*;
 

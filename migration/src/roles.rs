@@ -1,24 +1,25 @@
-//! The two roles that transactions take on PostgreSQL, `lms_tenant` and `lms_service`.
+//! The two roles that transactions use on PostgreSQL, `lms_tenant` and `lms_service`.
 //!
-//! Roles belong to the cluster and advisory locks to a database, so processes that migrate different databases of one
-//! cluster meet in one fixed database.
+//! Roles belong to the cluster, but advisory locks belong to a database. Therefore processes that migrate different
+//! databases of one cluster take the lock in one fixed database.
 
 use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
 
-/// Any number will do that nothing else locks.
+/// The number of the advisory lock. It is arbitrary but must not be used for anything else.
 const LOCK: i64 = 0x6c6d_735f_6d69_6772;
 
-/// Where the processes meet: every cluster has it.
-const MEETING_PLACE: &str = "postgres";
+/// The database of the lock. Every cluster has it.
+const LOCK_DATABASE: &str = "postgres";
 
-/// A connection that holds the lock until it is closed.
+/// Returns a connection that holds the lock until it is closed.
 pub(crate) async fn lock(url: &str) -> Result<DatabaseConnection, DbErr> {
-    let meeting_place = single_connection(url, |options| options.database(MEETING_PLACE)).await;
-    let connection = match meeting_place {
+    let result = single_connection(url, |options| options.database(LOCK_DATABASE)).await;
+    let connection = match result {
         Ok(connection) => connection,
         Err(cause) => {
-            // A hosted cluster may keep us out of it; then only migrations of this database exclude each other.
-            tracing::warn!(%cause, "migrating under a lock of this database alone");
+            // A hosted cluster may deny access to that database. Then the lock excludes only migrations of this
+            // database.
+            tracing::warn!(%cause, "the migration lock covers only this database, not the whole cluster");
             single_connection(url, |options| options).await?
         }
     };
@@ -26,7 +27,7 @@ pub(crate) async fn lock(url: &str) -> Result<DatabaseConnection, DbErr> {
     Ok(connection)
 }
 
-/// Creates the roles where they are missing.
+/// Creates missing roles.
 pub(crate) async fn create(connection: &DatabaseConnection) -> Result<(), DbErr> {
     for role in ["lms_tenant", "lms_service"] {
         connection
@@ -45,7 +46,7 @@ pub(crate) async fn create(connection: &DatabaseConnection) -> Result<(), DbErr>
     Ok(())
 }
 
-/// Lets the roles into this database's schema.
+/// Grants the roles access to the schema of this database.
 pub(crate) async fn grant(database: &DatabaseConnection) -> Result<(), DbErr> {
     database
         .execute_unprepared("DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO lms_tenant, lms_service', current_schema()); END $$")

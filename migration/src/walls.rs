@@ -1,43 +1,43 @@
-//! The third wall around a school: row-level security on PostgreSQL, and who is granted what.
+//! The third wall that isolates schools from each other: row-level security and grants on PostgreSQL.
 
 use sea_orm_migration::prelude::*;
 
 use crate::dialect::on_postgres;
 
-/// The tenant whose rows a transaction may see.
+/// The SQL for the id of the tenant whose rows a transaction may see.
 const OWN: &str = "nullif(current_setting('app.school_id', true), '')::uuid";
 
-/// What a role may do with a table, and with which of its rows.
+/// The privileges of the roles on a table and its rows.
 pub(crate) struct Grant {
-    /// The table.
+    /// The name of the table.
     pub(crate) table: &'static str,
-    /// Privileges of `lms_tenant`, on its school's rows.
+    /// The privileges of `lms_tenant` on rows of its school.
     pub(crate) tenant: &'static str,
-    /// Privileges of `lms_service`, on every school's rows: only what sweeping, counting and claiming need, and named
-    /// columns where a row holds a secret.
+    /// The privileges of `lms_service` on rows of all schools: only those that sweeping, counting and claiming need,
+    /// and limited to columns if a row contains a secret.
     pub(crate) service: &'static [&'static str],
 }
 
 const ALL: &str = "SELECT, INSERT, UPDATE, DELETE";
 
 impl Grant {
-    /// A tenant's own table, which nothing else reads.
+    /// Grants a tenant all privileges, and the service none.
     pub(crate) const fn tenant(table: &'static str) -> Self {
         Self { table, tenant: ALL, service: &[] }
     }
 
-    /// What the service may do across schools.
+    /// Grants the service these privileges across schools.
     pub(crate) const fn service(self, service: &'static [&'static str]) -> Self {
         Self { service, ..self }
     }
 
-    /// What a school may do, where it is not everything.
+    /// Restricts a tenant to these privileges.
     pub(crate) const fn only(self, tenant: &'static str) -> Self {
         Self { tenant, ..self }
     }
 }
 
-/// Puts the wall around tables that carry `school_id`.
+/// Enables row-level security for tables with a `school_id` and grants the privileges.
 pub(crate) async fn raise(manager: &SchemaManager<'_>, grants: &[Grant]) -> Result<(), DbErr> {
     for Grant { table, tenant, service } in grants {
         let key = if *table == "school" { "id" } else { "school_id" };
@@ -52,7 +52,7 @@ pub(crate) async fn raise(manager: &SchemaManager<'_>, grants: &[Grant]) -> Resu
         )
         .await?;
         for privilege in *service {
-            // `SELECT (id, name)` grants columns; a policy names the command alone.
+            // `SELECT (id, name)` grants access to columns, but a policy contains only the command.
             let command = privilege.split_whitespace().next().unwrap_or_default();
             let rows = if command == "INSERT" { "WITH CHECK (true)" } else { "USING (true)" };
             on_postgres(

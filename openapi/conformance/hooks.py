@@ -1,4 +1,4 @@
-"""What Schemathesis must know of the service that no document can say."""
+"""Schemathesis hooks for rules of the service that the document cannot express."""
 
 import itertools
 import json
@@ -7,23 +7,24 @@ import os
 import schemathesis
 from schemathesis import GenerationMode
 
-OWN = {account["username"] for account in json.loads(os.environ["LMS_TEST_SIGN_IN"])["accounts"].values()}
+OWN_USERNAMES = {account["username"] for account in json.loads(os.environ["LMS_TEST_SIGN_IN"])["accounts"].values()}
 
-CHANGES = itertools.count()
+PASSWORD_CHANGES = itertools.count()
 
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    # A cursor is whatever the service gave: no other is good, so a call that is meant to be good has none.
+    # Only the service can make valid cursors, so a request that is meant to be valid has none.
     if case.meta is None or case.meta.generation.mode == GenerationMode.POSITIVE:
         if case.query and "after" in case.query:
             del case.query["after"]
-    # Five log-ins with a wrong secret lock an account, and this run signs in with these. The document's examples name them.
+    # Five failed logins lock an account. The document's examples name the accounts that this run signs in with, so a
+    # generated login must use another username.
     if case.operation.path.endswith("/login") and isinstance(case.body, dict):
         username = case.body.get("username")
-        if isinstance(username, str) and username in OWN:
+        if isinstance(username, str) and username in OWN_USERNAMES:
             case.body["username"] = username + "-2"
-    # So does a wrong password of the caller's own, when it is to be changed: a few are enough.
+    # A wrong current password in a password change counts, too, so only the first three changes send one.
     if case.operation.path.endswith("/auth/password") and isinstance(case.body, dict) and "current" in case.body:
-        if next(CHANGES) >= 3:
+        if next(PASSWORD_CHANGES) >= 3:
             del case.body["current"]

@@ -1,27 +1,28 @@
-//! Every error code that the API may answer: the one literal table.
+//! The catalogue of every error code that the API may return, as one literal table.
 //!
-//! The published rows are frozen, to the letter: clients, schools and support work by them. `LMS-API-*` is our own
-//! family, for the failures that no published code covers. An id is never derived from a name and never reused.
+//! The published rows are frozen to the letter, because clients, schools and support rely on them. `LMS-API-*` is this
+//! project's own family, for failures that no published code covers. An id is never derived from a name and never
+//! reused.
 
 use serde::Serialize;
 
 /// A row of the catalogue.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Code {
-    /// The stable id that support works by, `LMS-ADM-007`.
+    /// The stable id to quote to support, for example `LMS-ADM-007`.
     #[serde(rename = "code")]
     pub id: &'static str,
-    /// The HTTP status that it is answered with.
+    /// The HTTP status of the response.
     pub http_status: u16,
-    /// The text that is answered beside it.
+    /// The message in the response, beside the id.
     pub message: &'static str,
-    /// What has usually happened when it is seen.
+    /// The usual cause of the failure.
     pub likely_cause: &'static str,
 }
 
-/// A code as a type, so that the compiler can check whether an operation may answer it.
+/// A code as a type, so that the compiler can check whether an operation may return it.
 pub trait CodeType: Copy {
-    /// Its row of the catalogue.
+    /// The row of the code in the catalogue.
     const CODE: &'static Code;
 }
 
@@ -130,10 +131,10 @@ catalogue! {
     API_008 "LMS-API-008" 400 "invalid request" "A query parameter or a body is malformed, where the family has no code for it";
 }
 
-/// The family of our own; every other row is published and frozen.
+/// The prefix of the ids in the project's own family. Every other row is published and frozen.
 pub const OWN_FAMILY: &str = "LMS-API-";
 
-/// The row of that id.
+/// Finds the row with this id.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Code> {
     CATALOGUE.iter().copied().find(|code| code.id == id)
@@ -144,7 +145,7 @@ mod tests {
     use super::*;
 
     #[derive(Serialize)]
-    struct Row {
+    struct OperationSpec {
         code: &'static str,
         http_status: u16,
         message: &'static str,
@@ -156,7 +157,7 @@ mod tests {
         let mut written = csv::Writer::from_writer(Vec::new());
         for code in CATALOGUE.iter().filter(|code| !code.id.starts_with(OWN_FAMILY)) {
             let Code { id, http_status, message, likely_cause } = *code;
-            written.serialize(Row { code: id, http_status: *http_status, message, likely_cause }).unwrap();
+            written.serialize(OperationSpec { code: id, http_status: *http_status, message, likely_cause }).unwrap();
         }
         let written = String::from_utf8(written.into_inner().unwrap()).unwrap();
         assert_eq!(written, include_str!("../error-codes.csv"));
@@ -164,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn no_id_stands_twice() {
+    fn every_id_is_unique() {
         let mut ids: Vec<_> = CATALOGUE.iter().map(|code| code.id).collect();
         ids.sort_unstable();
         ids.dedup();

@@ -1,5 +1,5 @@
-//! The wrapper around the whole API: it completes the document with what an operation's shape implies, and turns
-//! whatever else can go wrong before a handler (no session, a bad id, a bad body) into the operation's own code.
+//! The wrapper around the whole API. It adds to the document what the shape of an operation implies, and converts every
+//! failure before a handler (a missing sign-in, an invalid id, an invalid body) to a code of the operation.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -23,11 +23,11 @@ use serde_json::json;
 
 use crate::{
     catalogue::{Code, CodeType, code},
-    failure::Raised,
-    operations::{self, Row, Who},
+    failure::RaisedFailure,
+    operations::{self, AllowedCallers, OperationSpec},
 };
 
-/// An API that documents and answers exactly what `operations` says.
+/// An API that documents and returns exactly the codes that `operations` lists.
 #[derive(Debug, Clone)]
 pub struct Contract<A>(pub A);
 
@@ -35,12 +35,13 @@ impl<A: OpenApi> OpenApi for Contract<A> {
     fn meta() -> Vec<MetaApi> {
         let mut paths: Vec<MetaPath> = Vec::new();
         for path in A::meta().into_iter().flat_map(|api| api.paths) {
-            // Two impls that share a path would otherwise write it twice, and a parser keeps the last.
-            let joined = paths.iter().position(|known| known.path == path.path).unwrap_or_else(|| {
+            // Merge the operations of two impls that share a path. Otherwise the document would contain the path twice,
+            // and a parser would read only the last one.
+            let index = paths.iter().position(|earlier| earlier.path == path.path).unwrap_or_else(|| {
                 paths.push(MetaPath { path: path.path.clone(), operations: Vec::new() });
                 paths.len() - 1
             });
-            paths[joined]
+            paths[index]
                 .operations
                 .extend(path.operations.into_iter().map(|operation| complete(&path.path, operation)));
         }
@@ -55,22 +56,22 @@ impl<A: OpenApi> OpenApi for Contract<A> {
         let mut inner = HashMap::new();
         self.0.add_routes(&mut inner);
         for (path, methods) in inner {
-            let others = NotAllowed::beside(&methods);
+            let others = NotAllowed::for_path(&methods);
             route_table.entry(path.clone()).or_default().extend(others);
-            let wrapped = methods.into_iter().map(|(method, endpoint)| (method, Kept(endpoint).boxed()));
+            let wrapped = methods.into_iter().map(|(method, endpoint)| (method, ContractEndpoint(endpoint).boxed()));
             route_table.entry(path).or_default().extend(wrapped);
         }
     }
 }
 
-/// What a path answers to methods that it does not have: it names those that it has. The router, which would answer
-/// them otherwise, does not know them.
+/// The endpoint for the methods that a path does not have: it responds with LMS-API-002 and lists in `Allow` the
+/// methods that the path has. The router itself would respond without `Allow`, because it does not know them.
 #[derive(Clone)]
 struct NotAllowed(HeaderValue);
 
 impl NotAllowed {
-    /// Every method that HTTP defines, but those of the path. A HEAD is answered as the GET.
-    fn beside(methods: &HashMap<Method, BoxEndpoint<'static>>) -> Vec<(Method, BoxEndpoint<'static>)> {
+    /// Returns an endpoint for every HTTP method that the path does not have. A path with GET also has HEAD.
+    fn for_path(methods: &HashMap<Method, BoxEndpoint<'static>>) -> Vec<(Method, BoxEndpoint<'static>)> {
         let reads = methods.contains_key(&Method::GET);
         let has = |method: &Method| methods.contains_key(method) || (reads && *method == Method::HEAD);
         let (allowed, others): (Vec<Method>, Vec<Method>) =
@@ -85,15 +86,15 @@ impl Endpoint for NotAllowed {
     type Output = Response;
 
     async fn call(&self, _: Request) -> Result<Response> {
-        let raised = Raised::new(code::API_002::CODE, Some("the path has not this method".into()));
-        let mut response = raised.response();
+        let failure = RaisedFailure::new(code::API_002::CODE, Some("the path does not have this method".into()));
+        let mut response = failure.response();
         response.headers_mut().insert(header::ALLOW, self.0.clone());
-        response.set_data(Arc::new(raised));
+        response.set_data(Arc::new(failure));
         Ok(response)
     }
 }
 
-/// The methods that HTTP defines, but for QUERY, which the library does not name.
+/// The methods that HTTP defines, except QUERY, for which the library has no constant.
 const METHODS: [Method; 9] = [
     Method::GET,
     Method::HEAD,
@@ -106,10 +107,10 @@ const METHODS: [Method; 9] = [
     Method::CONNECT,
 ];
 
-/// An endpoint that keeps the contract.
-struct Kept(BoxEndpoint<'static>);
+/// An endpoint whose failures follow the contract.
+struct ContractEndpoint(BoxEndpoint<'static>);
 
-impl Endpoint for Kept {
+impl Endpoint for ContractEndpoint {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
@@ -118,56 +119,58 @@ impl Endpoint for Kept {
             Err(error) => error,
         };
         let operation = error.data::<OperationId>().copied();
-        let raised = translate(error, operation.and_then(|id| operations::find(id.0)));
-        let mut response = raised.response();
+        let failure = to_failure(error, operation.and_then(|id| operations::find(id.0)));
+        let mut response = failure.response();
         if let Some(operation) = operation {
             response.set_data(operation);
         }
-        // The edge logs it from here: `Error::into_response` would have lost the cause.
-        response.set_data(Arc::new(raised));
+        // The edge logs the failure from the response data, because `Error::into_response` would lose the cause.
+        response.set_data(Arc::new(failure));
         Ok(response)
     }
 }
 
-/// Any error before or in a handler, as a code of its operation.
-fn translate(error: poem::Error, row: Option<&'static Row>) -> Raised {
-    if error.is::<Raised>() {
+/// Converts any error before or in a handler to a code of its operation.
+fn to_failure(error: poem::Error, spec: Option<&'static OperationSpec>) -> RaisedFailure {
+    if error.is::<RaisedFailure>() {
         return error
-            .downcast::<Raised>()
-            .unwrap_or_else(|error| Raised::new(code::API_005::CODE, Some(error.to_string().into())));
+            .downcast::<RaisedFailure>()
+            .unwrap_or_else(|error| RaisedFailure::new(code::API_005::CODE, Some(error.to_string().into())));
     }
-    let code = match row {
-        Some(row) if error.is::<ParsePathError>() || error.is::<PoemPathError>() => row.path_id_code(),
-        Some(row) if error.is::<ParseRequestPayloadError>() || error.is::<ParseMultipartError>() => row.payload_code(),
-        Some(row) if error.is::<TornMultipart>() && error.status() == StatusCode::BAD_REQUEST => row.payload_code(),
-        // The client has broken off.
-        Some(row) if error.is::<ReadBodyError>() && error.status() == StatusCode::BAD_REQUEST => row.payload_code(),
-        // The one header that is a parameter: a bad key is a part of the request's payload.
-        Some(row) if is_of_idempotency_key(&error) => row.payload_code(),
+    let code = match spec {
+        Some(spec) if error.is::<ParsePathError>() || error.is::<PoemPathError>() => spec.path_id_code(),
+        Some(spec) if error.is::<ParseRequestPayloadError>() || error.is::<ParseMultipartError>() => {
+            spec.payload_code()
+        }
+        Some(spec) if error.is::<TornMultipart>() && error.status() == StatusCode::BAD_REQUEST => spec.payload_code(),
+        // The client has disconnected.
+        Some(spec) if error.is::<ReadBodyError>() && error.status() == StatusCode::BAD_REQUEST => spec.payload_code(),
+        // The idempotency key is the only header that is a parameter, and it counts as part of the payload.
+        Some(spec) if is_of_idempotency_key(&error) => spec.payload_code(),
         _ if error.is::<ParseParamError>() => code::API_008::CODE,
         _ if error.is::<ContentTypeError>() => code::API_004::CODE,
-        _ => by_status(error.status().as_u16()),
+        _ => code_for_status(error.status().as_u16()),
     };
-    Raised::new(code, Some(without_what_was_sent(&error).into()))
+    RaisedFailure::new(code, Some(message_without_input(&error).into()))
 }
 
-/// Why a request cannot be read, for the log. The framework's texts end with what the client sent, and that may be a
-/// secret in a wrong place.
-fn without_what_was_sent(error: &poem::Error) -> String {
+/// Returns why a request cannot be parsed, for the log. The framework's messages end with what the client sent, which
+/// is removed because it may be a secret in the wrong place.
+fn message_without_input(error: &poem::Error) -> String {
     if error.is::<ContentTypeError>() {
         return "the body is not of a documented media type".to_owned();
     }
     let text = error.to_string();
-    text.split_once(", found ").map_or_else(|| text.clone(), |(why, _)| why.to_owned())
+    text.split_once(", found ").map_or_else(|| text.clone(), |(reason, _)| reason.to_owned())
 }
 
 fn is_of_idempotency_key(error: &poem::Error) -> bool {
     error.downcast_ref::<ParseParamError>().is_some_and(|error| error.name.eq_ignore_ascii_case("Idempotency-Key"))
 }
 
-/// The code of an error that comes from outside any operation: the router, a limit, the framework.
+/// Returns the code for a status that comes from outside any operation: from the router, a limit or the framework.
 #[must_use]
-pub fn by_status(status: u16) -> &'static Code {
+pub fn code_for_status(status: u16) -> &'static Code {
     match status {
         404 => code::API_001::CODE,
         405 => code::API_002::CODE,
@@ -179,13 +182,13 @@ pub fn by_status(status: u16) -> &'static Code {
     }
 }
 
-/// The codes that an operation's shape implies, beyond its row.
-fn implied(row: &Row, path: &str, operation: &MetaOperation) -> Vec<&'static Code> {
+/// Returns the codes that the shape of an operation implies, in addition to the codes of its row.
+fn implied_codes(spec: &OperationSpec, path: &str, operation: &MetaOperation) -> Vec<&'static Code> {
     let mut codes = vec![code::API_005::CODE, code::API_006::CODE];
-    if row.who != Who::Anyone {
+    if spec.who != AllowedCallers::Anyone {
         codes.extend([code::AUTH_001::CODE, code::AUTH_002::CODE, code::AUTH_009::CODE]);
     }
-    if row.who.turns_some_away() {
+    if spec.who.excludes_some_role() {
         let forbidden = if path.starts_with("/admin") { code::ADM_001::CODE } else { code::AUTH_003::CODE };
         codes.push(forbidden);
     }
@@ -198,44 +201,48 @@ fn implied(row: &Row, path: &str, operation: &MetaOperation) -> Vec<&'static Cod
     codes
 }
 
-/// An operation with every response that it can give.
+/// Completes an operation with every response that it can return.
 ///
 /// # Panics
-/// When an operation has no row, or its handler's error belongs to another row: a mistake that no caller should meet,
-/// so the service does not start with it.
+/// If the operation has no row, or if its handler's error type belongs to another row. The service then does not start,
+/// so that no client meets such a mistake.
 fn complete(path: &str, mut operation: MetaOperation) -> MetaOperation {
     let id = operation.operation_id.unwrap_or_default();
-    let row = operations::find(id).unwrap_or_else(|| panic!("{} {path} has no row in operations.rs", operation.method));
+    let spec =
+        operations::find(id).unwrap_or_else(|| panic!("{} {path} has no row in operations.rs", operation.method));
     let (failures, mut successes): (Vec<_>, Vec<_>) = std::mem::take(&mut operation.responses.responses)
         .into_iter()
         .partition(|response| response.status >= Some(400));
-    assert!(failures == failure_responses(row.codes), "{id} raises the codes of another operation");
+    assert!(failures == failure_responses(spec.codes), "{id} raises the codes of another operation");
 
-    let mut codes = implied(row, path, &operation);
-    codes.extend(row.codes);
+    let mut codes = implied_codes(spec, path, &operation);
+    codes.extend(spec.codes);
     codes.sort_by_key(|code| (code.http_status, code.id));
     codes.dedup_by_key(|code| code.id);
     successes.extend(failure_responses(&codes));
 
     for response in &mut successes {
-        response.headers.push(header("X-Request-Id", "Quote it to support: it finds the request in the server's log."));
-        shorten(&mut response.content);
+        response
+            .headers
+            .push(header("X-Request-Id", "Identifies the request in the server's log; quote it to support."));
+        remove_charset(&mut response.content);
     }
     if let Some(request) = &mut operation.request {
-        shorten(&mut request.content);
+        remove_charset(&mut request.content);
     }
     operation.responses.responses = successes;
     operation
 }
 
-/// `application/json; charset=utf-8` is written `application/json`: JSON has no charset, and generators compare.
-fn shorten(content: &mut [MetaMediaType]) {
+/// Replaces `application/json; charset=utf-8` by `application/json`, because JSON has no charset parameter and client
+/// generators compare the whole media type.
+fn remove_charset(content: &mut [MetaMediaType]) {
     for media in content.iter_mut().filter(|media| media.content_type.starts_with("application/json")) {
         media.content_type = "application/json";
     }
 }
 
-/// One response per status, each with exactly these codes.
+/// Returns one response for each status, which lists exactly the given codes with that status.
 pub(crate) fn failure_responses(codes: &[&'static Code]) -> Vec<MetaResponse> {
     let mut by_status: BTreeMap<u16, Vec<&'static Code>> = BTreeMap::new();
     for code in codes {
@@ -253,15 +260,15 @@ fn failure_response(status: u16, codes: &[&'static Code]) -> MetaResponse {
     let schema = MetaSchema {
         required: vec!["code", "error"],
         properties: vec![
-            ("code", one_of(codes.iter().map(|code| code.id), "The stable code that support works by")),
-            ("error", one_of(messages.into_iter(), "The code's message")),
+            ("code", string_enum(codes.iter().map(|code| code.id), "The stable error code, to quote to support")),
+            ("error", string_enum(messages.into_iter(), "The message of the code")),
         ],
         example: Some(json!({ "code": codes[0].id, "error": codes[0].message })),
         ..MetaSchema::new("object")
     };
-    let waits = matches!(status, 429 | 503);
+    let has_retry_after = matches!(status, 429 | 503);
     MetaResponse {
-        // The registry asks for static text; the document is made a few times in a process's life.
+        // The registry requires static text. The leak is small, because a process builds the document only a few times.
         description: Box::leak(lines.join("\n\n").into_boxed_str()),
         status: Some(status),
         status_range: None,
@@ -269,11 +276,11 @@ fn failure_response(status: u16, codes: &[&'static Code]) -> MetaResponse {
             content_type: "application/json",
             schema: MetaSchemaRef::Inline(Box::new(schema)),
         }],
-        headers: waits.then(retry_after).into_iter().collect(),
+        headers: has_retry_after.then(retry_after).into_iter().collect(),
     }
 }
 
-fn one_of<'a>(values: impl Iterator<Item = &'a str>, description: &'static str) -> MetaSchemaRef {
+fn string_enum<'a>(values: impl Iterator<Item = &'a str>, description: &'static str) -> MetaSchemaRef {
     MetaSchemaRef::Inline(Box::new(MetaSchema {
         enum_items: values.map(Into::into).collect(),
         description: Some(description),
@@ -294,6 +301,6 @@ fn header(name: &str, description: &str) -> MetaHeader {
 fn retry_after() -> MetaHeader {
     MetaHeader {
         schema: MetaSchemaRef::Inline(Box::new(MetaSchema::new("integer"))),
-        ..header("Retry-After", "Seconds after which to try again")
+        ..header("Retry-After", "Seconds after which the client may try again")
     }
 }

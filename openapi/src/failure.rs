@@ -1,4 +1,4 @@
-//! What a handler answers when it fails: a code that its operation may answer, and for the log the cause.
+//! The error type of handlers: a code that the operation may return, and the internal cause for the log.
 
 use std::{error::Error as StdError, fmt, marker::PhantomData, time::Duration};
 
@@ -16,49 +16,49 @@ use crate::{
     operations::{Operation, Raises},
 };
 
-/// What went wrong inside, for the log only.
-pub type Cause = Box<dyn StdError + Send + Sync>;
+/// The internal cause of a failure, which is only logged.
+pub type FailureCause = Box<dyn StdError + Send + Sync>;
 
-/// The seconds after which a client may try again when nothing better is known.
+/// How long a client should wait before it tries again, if the failure does not set another time.
 pub const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// A failure of the operation `O`.
 #[derive(Debug)]
 pub struct Failure<O> {
-    raised: Raised,
+    raised: RaisedFailure,
     operation: PhantomData<O>,
 }
 
 impl<O: Operation> Failure<O> {
-    /// A code that the operation's shape implies (its session, its body, its parameters). The tests compare them with
-    /// the document, as the compiler does not know shapes.
+    /// Returns a failure with a code that the shape of the operation implies (its sign-in, its body, its parameters).
+    /// The compiler does not know shapes, so tests compare these codes with the document.
     #[must_use]
     pub fn implied(code: &'static Code) -> Self {
         Self::raise(code, None)
     }
 
-    /// The database failed: the operation's own 500 code.
+    /// Returns the operation's own 500 code for a failed database call.
     #[must_use]
-    pub fn database(cause: impl Into<Cause>) -> Self {
-        Self::raise(O::ROW.database_code(), Some(cause.into()))
+    pub fn database(cause: impl Into<FailureCause>) -> Self {
+        Self::raise(O::SPEC.database_code(), Some(cause.into()))
     }
 
-    /// The client may try again after so long.
+    /// Sets the time after which the client may try again.
     #[must_use]
     pub fn retry_after(mut self, wait: Duration) -> Self {
         self.raised.retry_after = Some(wait);
         self
     }
 
-    /// With what went wrong inside, for the log.
+    /// Sets the internal cause for the log.
     #[must_use]
-    pub fn because(mut self, cause: impl Into<Cause>) -> Self {
+    pub fn because(mut self, cause: impl Into<FailureCause>) -> Self {
         self.raised.cause = Some(cause.into());
         self
     }
 
-    fn raise(code: &'static Code, cause: Option<Cause>) -> Self {
-        Self { raised: Raised { code, cause, retry_after: None }, operation: PhantomData }
+    fn raise(code: &'static Code, cause: Option<FailureCause>) -> Self {
+        Self { raised: RaisedFailure { code, cause, retry_after: None }, operation: PhantomData }
     }
 }
 
@@ -74,68 +74,68 @@ impl<O: Operation> From<DbErr> for Failure<O> {
     }
 }
 
-/// A code together with its cause, on the way to becoming an operation's failure.
+/// A code with its cause, which `?` converts to the failure of an operation.
 #[derive(Debug)]
-pub struct Because<C> {
+pub struct CodeWithCause<C> {
     code: PhantomData<C>,
-    cause: Cause,
+    cause: FailureCause,
 }
 
-impl<O: Raises<C>, C: CodeType> From<Because<C>> for Failure<O> {
-    fn from(because: Because<C>) -> Self {
-        Self::raise(C::CODE, Some(because.cause))
+impl<O: Raises<C>, C: CodeType> From<CodeWithCause<C>> for Failure<O> {
+    fn from(error: CodeWithCause<C>) -> Self {
+        Self::raise(C::CODE, Some(error.cause))
     }
 }
 
-/// `thing.or_fail(code::ADM_012)?`: the error becomes the cause of that code.
+/// Converts any error to the cause of a code: `result.or_fail(code::ADM_012)?`.
 pub trait OrFail<T> {
-    /// Keeps the value, or makes the error the cause of `code`.
-    fn or_fail<C: CodeType>(self, code: C) -> Result<T, Because<C>>;
+    /// Returns the value, or `code` with the error as its cause.
+    fn or_fail<C: CodeType>(self, code: C) -> Result<T, CodeWithCause<C>>;
 }
 
-impl<T, E: Into<Cause>> OrFail<T> for Result<T, E> {
-    fn or_fail<C: CodeType>(self, _: C) -> Result<T, Because<C>> {
-        self.map_err(|cause| Because { code: PhantomData, cause: cause.into() })
+impl<T, E: Into<FailureCause>> OrFail<T> for Result<T, E> {
+    fn or_fail<C: CodeType>(self, _: C) -> Result<T, CodeWithCause<C>> {
+        self.map_err(|cause| CodeWithCause { code: PhantomData, cause: cause.into() })
     }
 }
 
-/// A failure whose operation is no longer in its type: what the edge answers and logs.
+/// A failure without its operation in the type, which the edge returns to the client and logs.
 #[derive(Debug)]
-pub struct Raised {
-    /// The code that is answered.
+pub struct RaisedFailure {
+    /// The code in the response.
     pub code: &'static Code,
-    /// What went wrong inside: logged, never answered.
-    pub cause: Option<Cause>,
-    /// When the client may try again.
+    /// The internal cause, which is logged and never returned to the client.
+    pub cause: Option<FailureCause>,
+    /// The time after which the client may try again; `None` for the default, [`RETRY_AFTER`].
     pub retry_after: Option<Duration>,
 }
 
-impl Raised {
-    /// That code, because of this.
+impl RaisedFailure {
+    /// Creates a failure with this code and cause.
     #[must_use]
-    pub fn new(code: &'static Code, cause: Option<Cause>) -> Self {
+    pub fn new(code: &'static Code, cause: Option<FailureCause>) -> Self {
         Self { code, cause, retry_after: None }
     }
 
-    /// The cause and the causes behind it, for the log.
+    /// Returns the cause and its sources as one text, for the log.
     #[must_use]
     pub fn cause_chain(&self) -> String {
         let Some(cause) = &self.cause else { return String::new() };
         let mut text = cause.to_string();
         let mut source = cause.source();
         while let Some(cause) = source {
-            let further = cause.to_string();
-            // Many errors repeat their source's text in their own.
-            if !text.contains(&further) {
+            let source_text = cause.to_string();
+            // Many errors repeat the text of their source in their own.
+            if !text.contains(&source_text) {
                 text.push_str(": ");
-                text.push_str(&further);
+                text.push_str(&source_text);
             }
             source = cause.source();
         }
         text
     }
 
-    /// Exactly `{"code", "error"}`, with the code's status.
+    /// Builds the response: the body is exactly `{"code", "error"}`, with the status of the code.
     #[must_use]
     pub fn response(&self) -> Response {
         let mut response = Response::builder()
@@ -150,15 +150,15 @@ impl Raised {
     }
 }
 
-impl fmt::Display for Raised {
+impl fmt::Display for RaisedFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.code.id, self.code.message)
     }
 }
 
-impl StdError for Raised {}
+impl StdError for RaisedFailure {}
 
-impl ResponseError for Raised {
+impl ResponseError for RaisedFailure {
     fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.code.http_status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
@@ -182,7 +182,7 @@ impl<O: Operation> IntoResponse for Failure<O> {
 
 impl<O: Operation> ApiResponse for Failure<O> {
     fn meta() -> MetaResponses {
-        MetaResponses { responses: failure_responses(O::ROW.codes) }
+        MetaResponses { responses: failure_responses(O::SPEC.codes) }
     }
 
     fn register(_: &mut Registry) {}

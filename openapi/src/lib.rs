@@ -1,5 +1,5 @@
-//! The contract of the API: the error catalogue, the operations with who may call them and what they may answer, and
-//! the wrapper that makes the service keep and document it.
+//! The contract of the API: the error catalogue, the operations with their callers and error codes, and the wrapper
+//! that makes the service document and follow the contract.
 
 pub mod catalogue;
 mod contract;
@@ -9,7 +9,7 @@ pub mod operations;
 mod remedies;
 
 pub use catalogue::{CATALOGUE, Code, CodeType, code};
-pub use contract::{Contract, by_status};
-pub use failure::{Because, Cause, Failure, OrFail, RETRY_AFTER, Raised};
-pub use operations::{OPERATIONS, Operation, Raises, Row, Who};
+pub use contract::{Contract, code_for_status};
+pub use failure::{CodeWithCause, Failure, FailureCause, OrFail, RETRY_AFTER, RaisedFailure};
+pub use operations::{AllowedCallers, OPERATIONS, Operation, OperationSpec, Raises};
 pub use remedies::remedy;

@@ -1,8 +1,9 @@
-//! Every operation: who may call it and which codes it may answer beyond those that its shape implies.
+//! Every operation, with the callers that it allows and the codes that it may return in addition to those that its
+//! shape implies.
 //!
-//! A row here is a type. A handler's error is `Failure<CreateUser>`: raising a code that the row does not name does
-//! not compile, and a session is `Member<CreateUser>`: it lets in whom the row names. The tests compare the rows with
-//! `operations.csv`, the specification.
+//! A row here becomes a type. The error of a handler is `Failure<CreateUser>`, so that returning a code that the row
+//! does not list does not compile, and its extractor is `Caller<CreateUser>`, which accepts only the callers that the
+//! row allows. Tests compare the rows with the specification, `operations.csv`.
 
 use std::fmt;
 
@@ -10,24 +11,24 @@ use crate::catalogue::{Code, CodeType, code};
 
 /// Who may call an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Who {
-    /// No session is asked for.
+pub enum AllowedCallers {
+    /// Anyone, without a sign-in.
     Anyone,
     /// Any signed-in person, of a school or of the platform.
     AnySession,
-    /// Any signed-in person but a pupil.
+    /// Any signed-in person except a pupil.
     StaffOrOperator,
-    /// The platform's administrators.
+    /// A platform administrator.
     Operator,
-    /// These roles of a school.
+    /// People with one of these roles in a school.
     Roles(&'static [&'static str]),
 }
 
-impl Who {
+impl AllowedCallers {
     /// The five roles of a school.
     pub const SCHOOL_ROLES: [&'static str; 5] = ["pupil", "teacher", "senco", "headteacher", "it_admin"];
 
-    /// May somebody of that school role call it?
+    /// Returns whether a person with this school role may call the operation.
     #[must_use]
     pub fn admits(self, role: &str) -> bool {
         match self {
@@ -38,9 +39,10 @@ impl Who {
         }
     }
 
-    /// Is there a role of the audience that it serves which may not call it?
+    /// Returns whether the operation rejects some roles of its audience. An operation for schools rejects some if not
+    /// every school role may call it; an operation for everyone or for the platform rejects none.
     #[must_use]
-    pub fn turns_some_away(self) -> bool {
+    pub fn excludes_some_role(self) -> bool {
         match self {
             Self::Anyone | Self::AnySession | Self::Operator => false,
             Self::StaffOrOperator | Self::Roles(_) => !Self::SCHOOL_ROLES.iter().all(|role| self.admits(role)),
@@ -48,31 +50,32 @@ impl Who {
     }
 }
 
-/// What is known of an operation without running it.
+/// The specification of an operation.
 #[derive(Debug)]
-pub struct Row {
-    /// The operation's id in the document.
+pub struct OperationSpec {
+    /// The id of the operation in the document.
     pub id: &'static str,
-    /// Who may call it.
-    pub who: Who,
-    /// The codes that it may answer beyond those that its shape implies.
+    /// Who may call the operation.
+    pub who: AllowedCallers,
+    /// The codes that the operation may return in addition to those that its shape implies.
     pub codes: &'static [&'static Code],
 }
 
-impl Row {
-    /// The code of a database failure: the row's own 500, or else "service unavailable".
+impl OperationSpec {
+    /// Returns the code for a database failure: the operation's own 500 code, otherwise "service unavailable".
     #[must_use]
     pub fn database_code(&self) -> &'static Code {
-        // A failed hash and a failed signature are 500s too, but they are not the database's.
-        let of_another_cause = [code::ADM_012::CODE.id, code::PLT_003::CODE.id];
+        // A failed hash and a failed signature are 500 codes, too, but not database failures.
+        let not_database = [code::ADM_012::CODE.id, code::PLT_003::CODE.id];
         self.codes
             .iter()
             .copied()
-            .find(|code| code.http_status == 500 && !of_another_cause.contains(&code.id))
+            .find(|code| code.http_status == 500 && !not_database.contains(&code.id))
             .unwrap_or(code::API_006::CODE)
     }
 
-    /// The code of a body that cannot be read: the row's own "invalid payload", or else "invalid request".
+    /// Returns the code for a body that cannot be parsed: the operation's own "invalid payload", otherwise "invalid
+    /// request".
     #[must_use]
     pub fn payload_code(&self) -> &'static Code {
         let payload =
@@ -80,37 +83,39 @@ impl Row {
         self.codes.iter().copied().find(|code| payload.contains(code)).unwrap_or(code::API_008::CODE)
     }
 
-    /// The code of a path id that is no UUID: the row's own, or else "not found", as for an id that does not exist.
+    /// Returns the code for a path id that is not a valid UUID: the operation's own "invalid id", otherwise the "not
+    /// found" of an unknown id.
     #[must_use]
     pub fn path_id_code(&self) -> &'static Code {
         let malformed = [code::ADM_002::CODE, code::PLT_006::CODE];
-        // Where a row has "not found" too, it is the body that names a pupil.
+        // SES_006 comes before TCH_002: if an operation has both, TCH_002 is for a pupil id in the body.
         let unknown = [code::SES_006::CODE, code::TCH_002::CODE, code::TCH_005::CODE, code::ASM_002::CODE];
-        let first = |ids: &[&'static Code]| ids.iter().copied().find(|code| self.codes.contains(code));
+        let first = |candidates: &[&'static Code]| candidates.iter().copied().find(|code| self.codes.contains(code));
         first(&malformed).or_else(|| first(&unknown)).unwrap_or(code::SES_006::CODE)
     }
 
-    /// The code of a school's member whom it does not let in. `under_admin` is whether its path begins with `/admin`.
+    /// Returns the code for a member of a school whose role the operation does not allow. `under_admin` is true if the
+    /// path of the operation starts with `/admin`.
     #[must_use]
     pub fn role_code(&self, role: &str, under_admin: bool) -> &'static Code {
         if under_admin {
             return code::ADM_001::CODE;
         }
-        let only_the_head = self.codes.contains(&code::TCH_007::CODE) && matches!(role, "teacher" | "senco");
-        if only_the_head { code::TCH_007::CODE } else { code::AUTH_003::CODE }
+        let is_headteacher_only = self.codes.contains(&code::TCH_007::CODE) && matches!(role, "teacher" | "senco");
+        if is_headteacher_only { code::TCH_007::CODE } else { code::AUTH_003::CODE }
     }
 }
 
 /// An operation as a type.
 pub trait Operation: fmt::Debug + Send + Sync + 'static {
-    /// What is known of it.
-    const ROW: &'static Row;
+    /// The specification of the operation.
+    const SPEC: &'static OperationSpec;
 }
 
-/// The operation may answer the code `C`.
+/// Marks an operation that may return the code `C`.
 pub trait Raises<C: CodeType>: Operation {}
 
-// A bug and an overload can happen to every operation.
+// Every operation can fail because of a bug or an overload.
 impl<O: Operation> Raises<code::API_005> for O {}
 impl<O: Operation> Raises<code::API_006> for O {}
 
@@ -122,9 +127,9 @@ macro_rules! operations {
             pub struct $name;
 
             impl Operation for $name {
-                const ROW: &'static Row = &Row {
+                const SPEC: &'static OperationSpec = &OperationSpec {
                     id: $id,
-                    who: Who::$who $(($roles))?,
+                    who: AllowedCallers::$who $(($roles))?,
                     codes: &[$(<code::$code as CodeType>::CODE),*],
                 };
             }
@@ -133,7 +138,7 @@ macro_rules! operations {
         )+
 
         /// Every operation.
-        pub const OPERATIONS: &[&Row] = &[$(<$name as Operation>::ROW),+];
+        pub const OPERATIONS: &[&OperationSpec] = &[$(<$name as Operation>::SPEC),+];
     };
 }
 
@@ -238,8 +243,8 @@ operations! {
     AssessmentResults "assessmentResults" Roles(&["teacher", "senco", "headteacher"]) [ASM_001 ASM_002];
 }
 
-/// The operation of that id.
+/// Finds the operation with this id.
 #[must_use]
-pub fn find(id: &str) -> Option<&'static Row> {
-    OPERATIONS.iter().copied().find(|row| row.id == id)
+pub fn find(id: &str) -> Option<&'static OperationSpec> {
+    OPERATIONS.iter().copied().find(|spec| spec.id == id)
 }

@@ -1,12 +1,12 @@
-"""What a change of the document breaks for clients that were made for the one before.
+"""Finds the changes of the document that break clients of the previous version.
 
-A finding is a key, which CHANGELOG.md must name, and a sentence. Requests may only become laxer, answers only stricter:
-what a client sends must still be taken, and what it gets must still be what it knows. A new code counts as breaking, for
-a client's `switch` over the codes no longer covers them.
+A finding has a key, which CHANGELOG.md must name, and a sentence. Requests may only become laxer and responses only
+stricter: the service must still accept what a client sends, and must still return what the client knows. A new error
+code counts as breaking, because a client's `switch` over the codes no longer covers all of them.
 """
 
 METHODS = ("get", "put", "post", "patch", "delete", "head", "options", "trace")
-# For each limit, whether the second is tighter than the first.
+# For each limit, whether the new value is tighter than the old one.
 LIMITS = {
     "maximum": lambda old, new: new < old, "maxLength": lambda old, new: new < old, "maxItems": lambda old, new: new < old,
     "minimum": lambda old, new: new > old, "minLength": lambda old, new: new > old, "minItems": lambda old, new: new > old,
@@ -14,15 +14,15 @@ LIMITS = {
 
 
 def findings(old, new):
-    """Every breaking change, as {key: sentence}."""
+    """Returns every breaking change, as {key: sentence}."""
     return Comparison(old, new).run()
 
 
 class Comparison:
     def __init__(self, old, new):
         self.old, self.new = old, new
-        self.found = {}
-        # Schemas with a name are compared once for each direction, and found under their own name.
+        self.findings = {}
+        # Named schemas are compared once for each direction, and their findings have their own name as the key.
         self.compared = set()
 
     def run(self):
@@ -30,69 +30,69 @@ class Comparison:
         for place, operation in operations(self.old):
             name = operation["operationId"]
             if name not in known:
-                self.find(name, "the operation is gone")
+                self.find(name, "the operation was removed")
             elif known[name][0] != place:
-                self.find(name, f"it was {place} and is {known[name][0]}")
+                self.find(name, f"the operation was {place} and is now {known[name][0]}")
             else:
                 self.operation(name, operation, known[name][1])
-        return self.found
+        return self.findings
 
     def find(self, key, sentence):
-        self.found.setdefault(key, sentence)
+        self.findings.setdefault(key, sentence)
 
     def operation(self, name, old, new):
         if needs_session(new, self.new) and not needs_session(old, self.old):
-            self.find(f"{name} session", "it asks for a session now")
+            self.find(f"{name} session", "the operation now needs a sign-in")
         self.parameters(name, old, new)
         self.request(name, old.get("requestBody"), new.get("requestBody"))
-        self.answers(name, old["responses"], new["responses"])
+        self.responses(name, old["responses"], new["responses"])
 
     def parameters(self, name, old, new):
         before, after = by_name(old, self.old), by_name(new, self.new)
         for parameter, was in before.items():
             if parameter not in after:
-                self.find(f"{name} {parameter}", "the parameter is gone")
+                self.find(f"{name} {parameter}", "the parameter was removed")
             else:
                 now = after[parameter]
                 if now.get("required") and not was.get("required"):
-                    self.find(f"{name} {parameter}", "the parameter is required now")
-                self.taken(f"{name} {parameter}", was["schema"], now["schema"])
+                    self.find(f"{name} {parameter}", "the parameter is now required")
+                self.request_schema(f"{name} {parameter}", was["schema"], now["schema"])
         for parameter, now in after.items():
             if now.get("required") and parameter not in before:
-                self.find(f"{name} {parameter}", "a required parameter is new")
+                self.find(f"{name} {parameter}", "the parameter is new and required")
 
     def request(self, name, old, new):
         if new and new.get("required") and not (old and old.get("required")):
-            self.find(f"{name} body", "a body is required now")
+            self.find(f"{name} body", "a body is now required")
         for media, content in (old or {}).get("content", {}).items():
             now = (new or {}).get("content", {}).get(media)
             if now is None:
-                self.find(f"{name} {media}", "the body's media type is gone")
+                self.find(f"{name} {media}", "the media type of the body was removed")
             else:
-                self.taken(f"{name} body", content["schema"], now["schema"])
+                self.request_schema(f"{name} body", content["schema"], now["schema"])
 
-    def answers(self, name, old, new):
+    def responses(self, name, old, new):
         for status, was in old.items():
             if status < "400" and status not in new:
-                self.find(f"{name} {status}", "the answer is gone")
+                self.find(f"{name} {status}", "the response was removed")
         known = {code for response in old.values() for code in self.codes(response, self.old)}
         for status, now in new.items():
             for code in self.codes(now, self.new):
                 if code not in known:
                     self.find(f"{name} {code}", "the code is new")
             if status < "400" and status in old:
-                self.answer(f"{name} {status}", resolve(old[status], self.old), resolve(now, self.new))
+                self.response(f"{name} {status}", resolve(old[status], self.old), resolve(now, self.new))
 
-    def answer(self, key, old, new):
+    def response(self, key, old, new):
         for header in old.get("headers", {}):
             if header not in new.get("headers", {}):
-                self.find(f"{key} {header}", "the header is gone")
+                self.find(f"{key} {header}", "the header was removed")
         for media, content in old.get("content", {}).items():
             now = new.get("content", {}).get(media)
             if now is None:
-                self.find(f"{key} {media}", "the media type is gone")
+                self.find(f"{key} {media}", "the media type was removed")
             elif "schema" in content and "schema" in now:
-                self.given(key, content["schema"], now["schema"])
+                self.response_schema(key, content["schema"], now["schema"])
 
     @staticmethod
     def codes(response, document):
@@ -100,12 +100,12 @@ class Comparison:
         code = resolve(content.get("schema", {}), document).get("properties", {}).get("code", {})
         return [code for code in resolve(code, document).get("enum", []) if str(code).startswith("LMS-")]
 
-    def taken(self, key, old, new):
-        """What a client may send."""
+    def request_schema(self, key, old, new):
+        """Compares the schemas of what a client may send."""
         self.schema(key, old, new, sent=True)
 
-    def given(self, key, old, new):
-        """What a client may get."""
+    def response_schema(self, key, old, new):
+        """Compares the schemas of what a client may receive."""
         self.schema(key, old, new, sent=False)
 
     def schema(self, key, old, new, sent):
@@ -128,44 +128,44 @@ class Comparison:
         narrow, wide = (now, was) if sent else (was, now)
         if was["types"] and now["types"] and not wide["types"] <= narrow["types"]:
             if wide["types"] - narrow["types"] == {"null"}:
-                self.find(key, "null is no longer taken" if sent else "it may be null now")
+                self.find(key, "null is no longer accepted" if sent else "the value may now be null")
             elif not ({"integer"} == wide["types"] - narrow["types"] and "number" in narrow["types"]):
-                self.find(key, f"the type was {listed(was['types'])} and is {listed(now['types'])}")
+                self.find(key, f"the type was {comma_separated(was['types'])} and is now {comma_separated(now['types'])}")
         if was.get("format") != now.get("format") and (was.get("format") or sent):
-            self.find(key, f"the format was {was.get('format')} and is {now.get('format')}")
+            self.find(key, f"the format was {was.get('format')} and is now {now.get('format')}")
 
     def values(self, key, was, now, sent):
         old, new = was.get("enum"), now.get("enum")
         if sent and new is not None:
-            gone = "any" if old is None else listed(set(old) - set(new))
-            if gone:
-                self.find(key, f"values are no longer taken: {gone}")
+            removed = "any" if old is None else comma_separated(set(old) - set(new))
+            if removed:
+                self.find(key, f"values are no longer accepted: {removed}")
         if not sent and old is not None:
-            added = "any" if new is None else listed(set(new) - set(old))
+            added = "any" if new is None else comma_separated(set(new) - set(old))
             if added:
                 self.find(key, f"values are new: {added}")
 
     def limits(self, key, was, now):
         for limit, is_tighter in LIMITS.items():
             if limit in now and (limit not in was or is_tighter(was[limit], now[limit])):
-                self.find(key, f"{limit} was {was.get(limit, 'not there')} and is {now[limit]}")
+                self.find(key, f"{limit} was {was.get(limit, 'absent')} and is now {now[limit]}")
         if "pattern" in now and now["pattern"] != was.get("pattern"):
-            self.find(key, f"the pattern was {was.get('pattern', 'not there')} and is {now['pattern']}")
+            self.find(key, f"the pattern was {was.get('pattern', 'absent')} and is now {now['pattern']}")
 
     def fields(self, key, was, now, sent):
         for field, schema in was["properties"].items():
             name = f"{key}.{field}"
             if field not in now["properties"]:
-                self.find(name, "the field is gone")
+                self.find(name, "the field was removed")
                 continue
             if sent and field in now["required"] and field not in was["required"]:
-                self.find(name, "the field is required now")
+                self.find(name, "the field is now required")
             if not sent and field in was["required"] and field not in now["required"]:
-                self.find(name, "the field may be missing now")
+                self.find(name, "the field may now be absent")
             self.schema(name, schema, now["properties"][field], sent)
         for field in now["required"]:
             if sent and field not in was["properties"]:
-                self.find(f"{key}.{field}", "a required field is new")
+                self.find(f"{key}.{field}", "the field is new and required")
 
 
 def operations(document):
@@ -185,7 +185,7 @@ def by_name(operation, document):
 
 
 def reference(schema):
-    """The name of the schema that this one is, perhaps with words of its own or as one that may be null."""
+    """Returns the name of the referenced schema, even if the reference has a description or is nullable, or None."""
     if "$ref" in schema:
         return schema["$ref"].rsplit("/", 1)[1]
     parts = schema.get("allOf") or schema.get("anyOf") or schema.get("oneOf") or []
@@ -203,7 +203,7 @@ def resolve(node, document):
 
 
 def flat(schema, document):
-    """A schema with all that it is combined of, in one way of writing it: OpenAPI 3.0 and 3.1 write null differently."""
+    """Merges a schema with the schemas that it combines, in one notation for the nulls of OpenAPI 3.0 and 3.1."""
     whole = {"types": set(), "properties": {}, "required": set()}
     add(whole, schema, document)
     return whole
@@ -224,5 +224,5 @@ def add(whole, schema, document):
     whole.update({key: schema[key] for key in (*LIMITS, "pattern", "format", "items") if key in schema})
 
 
-def listed(values):
+def comma_separated(values):
     return ", ".join(sorted(map(str, values)))

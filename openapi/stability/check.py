@@ -1,4 +1,4 @@
-"""Compares the document with the last released one. Every breaking change must be named in CHANGELOG.md."""
+"""Compares the document with the last released one. CHANGELOG.md must name every breaking change."""
 
 import json
 import os
@@ -11,18 +11,18 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 
 
 def main():
-    untold = {key: sentence for key, sentence in findings(read("released/openapi.json"), read("openapi.json")).items()
-              if not told(key, changelog())}
-    if untold:
-        print("The document breaks clients of openapi/released/openapi.json. Undo it, or say it in CHANGELOG.md,")
-        print("under \"Unreleased\" and \"### Breaking\":")
-        for key, sentence in untold.items():
+    breaking = findings(read("released/openapi.json"), read("openapi.json"))
+    undocumented = {key: sentence for key, sentence in breaking.items() if not is_named(key, changelog())}
+    if undocumented:
+        print("The document breaks clients of openapi/released/openapi.json. Revert the changes, or name them in")
+        print("CHANGELOG.md under \"Unreleased\" and \"### Breaking\":")
+        for key, sentence in undocumented.items():
             print(f"- `{key}`: {sentence}.")
         sys.exit(1)
 
 
-def told(key, text):
-    """Is the change named under Unreleased, Breaking?"""
+def is_named(key, text):
+    """Returns whether the changelog names the change under "Unreleased" and "Breaking"."""
     unreleased = re.search(r"^## Unreleased\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     breaking = re.search(r"^### Breaking\n(.*?)(?=^##|\Z)", unreleased[1] if unreleased else "", re.MULTILINE | re.DOTALL)
     return bool(breaking) and f"`{key}`" in breaking[1]

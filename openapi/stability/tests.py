@@ -1,4 +1,4 @@
-"""That every kind of breaking change is found, and nothing else is."""
+"""Tests that the comparison finds every kind of breaking change and nothing else."""
 
 import copy
 import unittest
@@ -56,69 +56,69 @@ class Breaking(unittest.TestCase):
         self.pupil = self.new["components"]["schemas"]["Pupil"]
         self.state = self.new["components"]["schemas"]["State"]
 
-    def found(self, *keys):
+    def assert_found(self, *keys):
         self.assertEqual(sorted(findings(DOCUMENT, self.new)), sorted(keys))
 
-    def test_nothing_changed(self):
-        self.found()
+    def test_an_unchanged_document_has_no_findings(self):
+        self.assert_found()
 
-    def test_an_operation_that_is_gone_or_elsewhere(self):
+    def test_a_removed_or_moved_operation_is_found(self):
         del self.new["paths"]["/pupils/{id}"]["put"]
-        self.found("savePupil")
+        self.assert_found("savePupil")
         self.new["paths"]["/learners/{id}"] = {"put": self.put}
-        self.found("savePupil")
+        self.assert_found("savePupil")
 
-    def test_a_session_that_was_not_asked_for(self):
+    def test_a_new_need_for_a_sign_in_is_found(self):
         self.put["security"] = [{"session": []}]
-        self.found("savePupil session")
+        self.assert_found("savePupil session")
 
-    def test_parameters(self):
+    def test_required_and_removed_parameters_are_found(self):
         self.put["parameters"][1]["required"] = True
         self.put["parameters"].append({"name": "since", "in": "query", "required": True, "schema": {"type": "string"}})
-        self.found("savePupil since", "savePupil sort")
+        self.assert_found("savePupil since", "savePupil sort")
         del self.put["parameters"][1:]
-        self.found("savePupil sort")
+        self.assert_found("savePupil sort")
 
-    def test_a_value_that_is_no_longer_taken(self):
+    def test_a_value_that_is_no_longer_accepted_is_found(self):
         self.put["parameters"][1]["schema"]["enum"].remove("score")
-        self.found("savePupil sort")
+        self.assert_found("savePupil sort")
 
-    def test_a_body_that_is_stricter(self):
+    def test_a_stricter_body_is_found(self):
         self.put["requestBody"]["required"] = True
         self.change["required"] = ["name", "year", "class"]
         self.change["properties"] |= {
             "name": {"type": "string", "maxLength": 32}, "year": {"type": "integer", "minimum": 1}, "class": {"type": "string"},
         }
-        self.found("savePupil body", "Change.class", "Change.name", "Change.year")
+        self.assert_found("savePupil body", "Change.class", "Change.name", "Change.year")
 
-    def test_a_media_type_that_is_gone(self):
+    def test_a_removed_media_type_is_found(self):
         content = self.put["requestBody"]["content"]
         content["text/csv"] = content.pop("application/json")
-        self.found("savePupil application/json")
+        self.assert_found("savePupil application/json")
 
-    def test_an_answer_that_is_laxer(self):
+    def test_a_laxer_response_is_found(self):
         self.pupil["required"] = ["state"]
         self.pupil["properties"]["classes"] = {"type": "array", "items": {"type": "integer"}}
         self.state["enum"].append("gone")
-        self.found("Pupil.name", "Pupil.classes[]", "State")
+        self.assert_found("Pupil.name", "Pupil.classes[]", "State")
 
-    def test_an_answer_with_null_a_field_less_or_another_status(self):
+    def test_a_new_null_a_removed_field_and_another_status_are_found(self):
         self.pupil["properties"]["name"]["nullable"] = True
         del self.pupil["properties"]["classes"]
-        self.found("Pupil.name", "Pupil.classes")
+        self.assert_found("Pupil.name", "Pupil.classes")
         self.put["responses"]["201"] = self.put["responses"].pop("200")
-        self.found("savePupil 200")
+        self.assert_found("savePupil 200")
 
-    def test_a_header_that_is_gone(self):
+    def test_a_removed_header_is_found(self):
         del self.put["responses"]["200"]["headers"]["X-Request-Id"]
-        self.found("savePupil 200 X-Request-Id")
+        self.assert_found("savePupil 200 X-Request-Id")
 
-    def test_a_code_that_is_new(self):
+    def test_a_new_code_is_found(self):
         schema = {"properties": {"code": {"enum": ["LMS-TCH-003"]}}}
         self.put["responses"]["400"] = {"content": {"application/json": {"schema": schema}}}
-        self.found("savePupil LMS-TCH-003")
+        self.assert_found("savePupil LMS-TCH-003")
 
-    def test_what_breaks_nobody(self):
+    def test_compatible_changes_are_not_found(self):
         self.new["paths"]["/pupils"] = {"get": {"operationId": "listPupils", "responses": {}}}
         self.put["parameters"].append({"name": "since", "in": "query", "schema": {"type": "string"}})
         self.put["parameters"][1]["schema"]["enum"].append("age")
@@ -127,25 +127,25 @@ class Breaking(unittest.TestCase):
         self.pupil["required"] = ["name", "state", "classes", "age"]
         self.state["enum"].remove("old")
         self.put["responses"]["404"] = {"content": {}}
-        self.found()
+        self.assert_found()
 
-    def test_null_and_words_beside_a_reference_in_the_way_of_3_1(self):
+    def test_openapi_3_1_notation_for_null_and_descriptions_equals_3_0(self):
         self.change["properties"]["year"] = {"type": ["integer", "null"], "minimum": 1}
         self.pupil["properties"]["state"] = {"description": "How.", "$ref": "#/components/schemas/State"}
-        self.found()
+        self.assert_found()
         self.pupil["properties"]["state"] = {"anyOf": [{"$ref": "#/components/schemas/State"}, {"type": "null"}]}
-        self.found("State")
+        self.assert_found("State")
 
 
-class Told(unittest.TestCase):
+class Changelog(unittest.TestCase):
     def test_only_the_breaking_changes_of_the_next_version_count(self):
-        from check import told
+        from check import is_named
 
         changelog = "# Changelog\n\n## Unreleased\n\n### Breaking\n\n- `User.name` is gone.\n\n### Added\n\n- `State`.\n\n" \
                     "## 1.0\n\n### Breaking\n\n- `Pupil`.\n"
-        self.assertTrue(told("User.name", changelog))
+        self.assertTrue(is_named("User.name", changelog))
         for key in ("User", "State", "Pupil"):
-            self.assertFalse(told(key, changelog), key)
+            self.assertFalse(is_named(key, changelog), key)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-//! The one clock: parts ask it for the time, so that tests own time.
+//! The only source of the current time, so that tests can control it.
 
 use std::{
     fmt,
@@ -7,7 +7,7 @@ use std::{
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
-/// Tells the time.
+/// A source of the current time: the system clock, or a fixed clock for tests.
 #[derive(Clone)]
 pub struct Clock(Source);
 
@@ -18,19 +18,20 @@ enum Source {
 }
 
 impl Clock {
-    /// The machine's clock.
+    /// Creates a clock that reads the system clock.
     #[must_use]
     pub const fn system() -> Self {
         Self(Source::System)
     }
 
-    /// A clock that stands still until it is moved; its clones move with it.
+    /// Creates a clock that stands still until [`advance`](Self::advance) moves it. Its clones share the same time.
     #[must_use]
-    pub fn standing_at(time: DateTime<Utc>) -> Self {
+    pub fn fixed_at(time: DateTime<Utc>) -> Self {
         Self(Source::Set(Arc::new(Mutex::new(time))))
     }
 
-    /// Now, in whole microseconds: what PostgreSQL keeps, so that a time read back equals the one written.
+    /// Returns the current time, truncated to whole microseconds as in PostgreSQL, so that a time read back equals the
+    /// time written.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
@@ -40,7 +41,7 @@ impl Clock {
         .trunc_subsecs(6)
     }
 
-    /// Moves a standing clock, forwards or backwards. The machine's clock is not ours to move.
+    /// Moves a fixed clock forwards or backwards. Does nothing to the system clock.
     pub fn advance(&self, by: TimeDelta) {
         if let Source::Set(time) = &self.0 {
             *time.lock().unwrap_or_else(PoisonError::into_inner) += by;

@@ -1,7 +1,8 @@
-//! PINs and passwords: peppered bcrypt, on the blocking pool, behind as many permits as there are cores.
+//! Hashing of PINs and passwords: peppered bcrypt on the blocking pool, with at most one hash per core at a time.
 //!
-//! A six-digit PIN's hash alone falls in minutes on one graphics card, so what is hashed is an HMAC of it under a
-//! pepper that is not in the database, bound to its school and account: a hash copied to another row fits nothing.
+//! A plain hash of a six-digit PIN can be cracked in minutes on one graphics card. Therefore bcrypt hashes an HMAC of
+//! the secret under a pepper that is not stored in the database. The HMAC includes the ids of the school and the
+//! account, so a hash copied to another row does not verify.
 
 use std::sync::{
     Arc,
@@ -17,47 +18,47 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{keys::KeyRing, metrics::Hashing};
 
-/// Whose secret it is.
+/// The account that a secret belongs to.
 #[derive(Debug, Clone, Copy)]
-pub struct Owner {
-    /// The school.
+pub struct SecretOwner {
+    /// The id of the school.
     pub school_id: SchoolId,
-    /// The account.
+    /// The id of the account.
     pub account_id: AccountId,
 }
 
-/// A hash as it is stored, with the id of the pepper that is in it.
+/// A hash as stored, with the id of its pepper.
 #[derive(Debug, Clone)]
-pub struct Hashed {
-    /// bcrypt's own text: cost, salt and hash.
+pub struct HashedSecret {
+    /// The bcrypt string: cost, salt and hash.
     pub credential: String,
-    /// Which pepper.
+    /// The id of the pepper.
     pub credential_key: String,
 }
 
-/// What came of a log-in's verification.
+/// The outcome of verifying a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// It is the secret.
+pub enum Verification {
+    /// The secret is correct.
     Right,
-    /// It is the secret, but hashed under an old pepper or cost: hash it anew.
+    /// The secret is correct, but its hash uses an old pepper or cost and should be renewed.
     RightButStale,
-    /// It is not.
+    /// The secret is wrong.
     Wrong,
 }
 
-/// Why nothing was hashed.
+/// Why a secret could not be hashed or verified.
 #[derive(Debug, thiserror::Error)]
 pub enum HashError {
-    /// Too many wait already: come back later.
+    /// Too many requests are already waiting; retry later.
     #[error("too many sign-ins are waiting")]
     Busy,
-    /// bcrypt or its thread failed.
+    /// bcrypt or the thread that ran it failed.
     #[error("hash failed")]
     Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Hashes and verifies.
+/// Hashes and verifies PINs and passwords.
 #[derive(Debug, Clone)]
 pub struct Hasher {
     peppers: KeyRing,
@@ -67,34 +68,36 @@ pub struct Hasher {
     waiting: Arc<AtomicUsize>,
     queue: usize,
     computed: Arc<AtomicU64>,
-    /// The hash that an unknown user's secret is compared with, so that it takes as long as a wrong one.
-    nobody: Arc<str>,
+    /// A dummy hash for unknown users, so that the response takes as long as for a wrong secret.
+    dummy_hash: Arc<str>,
 }
 
 impl Hasher {
-    /// A hasher of bcrypt's `cost` (2^cost rounds) over `cores`; log-ins beyond a queue of `queue` are turned away.
+    /// Creates a hasher with the bcrypt cost `cost` (2^cost rounds). At most `cores` hashes run at once. At most
+    /// `queue` requests may wait; further requests fail with [`HashError::Busy`].
     #[must_use]
     pub fn new(peppers: KeyRing, cost: u32, cores: usize, queue: usize) -> Self {
-        // An impossible cost is reported by each hash, as the operation's own failure.
-        let nobody = bcrypt::hash("nobody", cost).unwrap_or_default().into();
+        // An invalid cost is not reported here: each later hash fails and the operation reports its own error code.
+        let dummy_hash = bcrypt::hash("nobody", cost).unwrap_or_default().into();
         let cores = cores.max(1);
         let permits = Arc::new(Semaphore::new(cores));
-        Self { peppers, cost, cores, permits, waiting: Arc::default(), queue, computed: Arc::default(), nobody }
+        Self { peppers, cost, cores, permits, waiting: Arc::default(), queue, computed: Arc::default(), dummy_hash }
     }
 
-    /// How many hashes run at once.
+    /// Returns the number of hashes that may run at once.
     #[must_use]
     pub const fn cores(&self) -> usize {
         self.cores
     }
 
-    /// How many times bcrypt was computed since the start: once for each log-in and for each new secret.
+    /// Returns the number of bcrypt computations since the process started: one for each log-in and for each new
+    /// secret.
     #[must_use]
     pub fn computed(&self) -> u64 {
         self.computed.load(Ordering::Relaxed)
     }
 
-    /// How much there is to hash.
+    /// Returns the current load.
     #[must_use]
     pub fn load(&self) -> Hashing {
         Hashing {
@@ -106,80 +109,82 @@ impl Hasher {
         }
     }
 
-    /// Hashes a new secret. It waits for its turn, however long: for work that was accepted already.
-    pub async fn hash(&self, owner: Owner, secret: &SecretString) -> Result<Hashed, HashError> {
-        let permit = self.turn().await?;
+    /// Hashes a new secret. Waits for a permit without a limit, because the caller's work is already accepted.
+    pub async fn hash(&self, owner: SecretOwner, secret: &SecretString) -> Result<HashedSecret, HashError> {
+        let permit = self.acquire_permit().await?;
         self.hash_with(permit, owner, secret).await
     }
 
-    /// Hashes a new secret for a request, which is turned away when too many wait.
-    pub async fn hash_soon(&self, owner: Owner, secret: &SecretString) -> Result<Hashed, HashError> {
-        let permit = self.turn_at(self.reserve()?).await?;
+    /// Hashes a new secret for a request. Fails with [`HashError::Busy`] if too many requests are waiting.
+    pub async fn try_hash(&self, owner: SecretOwner, secret: &SecretString) -> Result<HashedSecret, HashError> {
+        let permit = self.acquire_permit_at(self.reserve()?).await?;
         self.hash_with(permit, owner, secret).await
     }
 
-    /// What tells a request from another without telling what is in it: a plain hash of a body with a PIN in it would
-    /// give the PIN away to whoever tries all million.
+    /// Returns a keyed fingerprint that tells two requests apart without revealing their contents. A plain hash of a
+    /// body that contains a PIN would reveal the PIN to anybody who tries all million PINs.
     #[must_use]
     pub fn fingerprint(&self, parts: &[&[u8]]) -> Vec<u8> {
         let (_, key) = self.peppers.current();
-        // HMAC takes keys of every length.
+        // HMAC accepts keys of any length, so this never fails.
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return Vec::new() };
         mac.update(b"fingerprint");
         for part in parts {
-            // With its length, so that no two lists of parts read alike.
+            // The length precedes each part, so that two different lists of parts never produce the same input.
             mac.update(&part.len().to_be_bytes());
             mac.update(part);
         }
         mac.finalize().into_bytes().to_vec()
     }
 
-    /// A place in the queue. A log-in takes it before its attempt is counted: a child who is turned away because the
-    /// machine is busy must not be locked out for it.
-    pub fn reserve(&self) -> Result<Place, HashError> {
-        Place::take(self.waiting.clone(), self.queue).ok_or(HashError::Busy)
+    /// Reserves a place in the queue. A log-in reserves it before counting its attempt, because a child who is rejected
+    /// while the service is busy must not be locked out for it.
+    pub fn reserve(&self) -> Result<QueuePlace, HashError> {
+        QueuePlace::take(self.waiting.clone(), self.queue).ok_or(HashError::Busy)
     }
 
-    /// Verifies a secret against what is stored, or, where nothing is, takes as long and says no.
+    /// Verifies a secret against the stored hash. If there is no stored hash, takes as long and returns
+    /// [`Verdict::Wrong`].
     pub async fn verify(
         &self,
-        place: Place,
-        owner: Owner,
+        place: QueuePlace,
+        owner: SecretOwner,
         secret: &SecretString,
-        stored: Option<&Hashed>,
-    ) -> Result<Verdict, HashError> {
-        let permit = self.turn_at(place).await?;
+        stored: Option<&HashedSecret>,
+    ) -> Result<Verification, HashError> {
+        let permit = self.acquire_permit_at(place).await?;
         let (current, _) = self.peppers.current();
         let key = stored.map_or(current, |stored| stored.credential_key.as_str());
-        // A hash under a pepper that is gone can be verified no more.
+        // A hash whose pepper has been removed can no longer be verified.
         let peppered = self.pepper(key, owner, secret);
-        let known = stored.is_some() && peppered.is_some();
-        let hash: Arc<str> =
-            stored.filter(|_| known).map_or_else(|| self.nobody.clone(), |stored| stored.credential.as_str().into());
+        let can_verify = stored.is_some() && peppered.is_some();
+        let hash: Arc<str> = stored
+            .filter(|_| can_verify)
+            .map_or_else(|| self.dummy_hash.clone(), |stored| stored.credential.as_str().into());
         let stale = key != current || !hash.contains(&format!("${:02}$", self.cost));
         let right =
             self.on_the_blocking_pool(permit, move || bcrypt::verify(peppered.unwrap_or_default(), &hash)).await?;
-        Ok(match (known && right, stale) {
-            (false, _) => Verdict::Wrong,
-            (true, false) => Verdict::Right,
-            (true, true) => Verdict::RightButStale,
+        Ok(match (can_verify && right, stale) {
+            (false, _) => Verification::Wrong,
+            (true, false) => Verification::Right,
+            (true, true) => Verification::RightButStale,
         })
     }
 
     async fn hash_with(
         &self,
         permit: OwnedSemaphorePermit,
-        owner: Owner,
+        owner: SecretOwner,
         secret: &SecretString,
-    ) -> Result<Hashed, HashError> {
+    ) -> Result<HashedSecret, HashError> {
         let (key, _) = self.peppers.current();
         let peppered = self.pepper(key, owner, secret).unwrap_or_default();
         let cost = self.cost;
         let credential = self.on_the_blocking_pool(permit, move || bcrypt::hash(peppered, cost)).await?;
-        Ok(Hashed { credential, credential_key: key.to_owned() })
+        Ok(HashedSecret { credential, credential_key: key.to_owned() })
     }
 
-    fn pepper(&self, key: &str, owner: Owner, secret: &SecretString) -> Option<String> {
+    fn pepper(&self, key: &str, owner: SecretOwner, secret: &SecretString) -> Option<String> {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.peppers.key(key)?).ok()?;
         mac.update(owner.school_id.0.as_bytes());
         mac.update(owner.account_id.0.as_bytes());
@@ -194,40 +199,41 @@ impl Hasher {
     ) -> Result<T, HashError> {
         self.computed.fetch_add(1, Ordering::Relaxed);
         let work = move || {
-            // The permit is held by the work, not by the request: a client that hangs up does not free the core.
+            // The blocking work holds the permit, not the request, because bcrypt keeps its core busy even if the
+            // client disconnects.
             let _permit = permit;
             work()
         };
         match tokio::task::spawn_blocking(work).await {
-            Ok(done) => done.map_err(|cause| HashError::Failed(cause.into())),
+            Ok(outcome) => outcome.map_err(|cause| HashError::Failed(cause.into())),
             Err(cause) => Err(HashError::Failed(cause.into())),
         }
     }
 
-    async fn turn(&self) -> Result<OwnedSemaphorePermit, HashError> {
+    async fn acquire_permit(&self) -> Result<OwnedSemaphorePermit, HashError> {
         self.permits.clone().acquire_owned().await.map_err(|closed| HashError::Failed(closed.into()))
     }
 
-    async fn turn_at(&self, place: Place) -> Result<OwnedSemaphorePermit, HashError> {
-        let permit = self.turn().await;
+    async fn acquire_permit_at(&self, place: QueuePlace) -> Result<OwnedSemaphorePermit, HashError> {
+        let permit = self.acquire_permit().await;
         drop(place);
         permit
     }
 }
 
-/// A place in the queue, given back when the wait ends, also when the client gives up.
+/// A place in the queue. It is released when the wait ends, even if the client disconnects.
 #[derive(Debug)]
-pub struct Place(Arc<AtomicUsize>);
+pub struct QueuePlace(Arc<AtomicUsize>);
 
-impl Place {
+impl QueuePlace {
     fn take(waiting: Arc<AtomicUsize>, queue: usize) -> Option<Self> {
-        let one_more = |count| (count < queue).then_some(count + 1);
-        waiting.fetch_update(Ordering::Relaxed, Ordering::Relaxed, one_more).ok()?;
+        let increment = |count| (count < queue).then_some(count + 1);
+        waiting.fetch_update(Ordering::Relaxed, Ordering::Relaxed, increment).ok()?;
         Some(Self(waiting))
     }
 }
 
-impl Drop for Place {
+impl Drop for QueuePlace {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
@@ -237,27 +243,33 @@ impl Drop for Place {
 mod tests {
     use super::*;
 
-    fn owner() -> Owner {
-        Owner { school_id: SchoolId::draw(), account_id: AccountId::draw() }
+    fn owner() -> SecretOwner {
+        SecretOwner { school_id: SchoolId::draw(), account_id: AccountId::draw() }
     }
 
     #[tokio::test]
-    async fn a_secret_fits_its_owner_alone() {
+    async fn a_secret_verifies_only_for_its_owner() {
         let hasher = Hasher::new(KeyRing::draw(), 4, 2, 8);
         let (ben, mia) = (owner(), owner());
         let pin = SecretString::from("482911");
         let hashed = hasher.hash(ben, &pin).await.unwrap();
-        assert_eq!(hasher.verify(hasher.reserve().unwrap(), ben, &pin, Some(&hashed)).await.unwrap(), Verdict::Right);
+        assert_eq!(
+            hasher.verify(hasher.reserve().unwrap(), ben, &pin, Some(&hashed)).await.unwrap(),
+            Verification::Right
+        );
         assert_eq!(
             hasher.verify(hasher.reserve().unwrap(), ben, &"482912".into(), Some(&hashed)).await.unwrap(),
-            Verdict::Wrong
+            Verification::Wrong
         );
-        assert_eq!(hasher.verify(hasher.reserve().unwrap(), mia, &pin, Some(&hashed)).await.unwrap(), Verdict::Wrong);
-        assert_eq!(hasher.verify(hasher.reserve().unwrap(), ben, &pin, None).await.unwrap(), Verdict::Wrong);
+        assert_eq!(
+            hasher.verify(hasher.reserve().unwrap(), mia, &pin, Some(&hashed)).await.unwrap(),
+            Verification::Wrong
+        );
+        assert_eq!(hasher.verify(hasher.reserve().unwrap(), ben, &pin, None).await.unwrap(), Verification::Wrong);
     }
 
     #[tokio::test]
-    async fn an_old_pepper_still_fits_and_is_found_stale_and_a_removed_one_fits_nothing() {
+    async fn a_hash_with_an_old_pepper_verifies_as_stale_and_one_with_a_removed_pepper_fails() {
         let old = KeyRing::draw();
         let pin = SecretString::from("482911");
         let ben = owner();
@@ -268,27 +280,30 @@ mod tests {
         let rotated = Hasher::new(both, 4, 2, 8);
         assert_eq!(
             rotated.verify(rotated.reserve().unwrap(), ben, &pin, Some(&hashed)).await.unwrap(),
-            Verdict::RightButStale
+            Verification::RightButStale
         );
-        let hashed_anew = rotated.hash(ben, &pin).await.unwrap();
+        let rehashed = rotated.hash(ben, &pin).await.unwrap();
         assert_eq!(
-            rotated.verify(rotated.reserve().unwrap(), ben, &pin, Some(&hashed_anew)).await.unwrap(),
-            Verdict::Right
+            rotated.verify(rotated.reserve().unwrap(), ben, &pin, Some(&rehashed)).await.unwrap(),
+            Verification::Right
         );
 
         let without = Hasher::new(new.parse().unwrap(), 4, 2, 8);
-        assert_eq!(without.verify(without.reserve().unwrap(), ben, &pin, Some(&hashed)).await.unwrap(), Verdict::Wrong);
+        assert_eq!(
+            without.verify(without.reserve().unwrap(), ben, &pin, Some(&hashed)).await.unwrap(),
+            Verification::Wrong
+        );
     }
 
     #[tokio::test]
-    async fn who_comes_when_the_queue_is_full_is_turned_away() {
+    async fn a_request_is_rejected_if_the_queue_is_full() {
         let hasher = Hasher::new(KeyRing::draw(), 4, 1, 0);
-        assert!(matches!(hasher.hash_soon(owner(), &"482911".into()).await, Err(HashError::Busy)));
+        assert!(matches!(hasher.try_hash(owner(), &"482911".into()).await, Err(HashError::Busy)));
         assert!(hasher.hash(owner(), &"482911".into()).await.is_ok());
     }
 
     #[tokio::test]
-    async fn a_cost_that_bcrypt_refuses_fails_the_hash() {
+    async fn hashing_fails_if_bcrypt_rejects_the_cost() {
         let hasher = Hasher::new(KeyRing::draw(), 40, 1, 8);
         assert!(matches!(hasher.hash(owner(), &"482911".into()).await, Err(HashError::Failed(_))));
     }

@@ -1,8 +1,8 @@
-//! What every page of HTML needs.
+//! HTML escaping.
 
 use std::fmt::{self, Write};
 
-/// Text between tags or within a quoted attribute.
+/// Displays text escaped for use between tags or inside a quoted attribute.
 #[derive(Debug, Clone, Copy)]
 pub struct Escaped<'a>(pub &'a str);
 

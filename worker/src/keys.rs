@@ -1,4 +1,5 @@
-//! Rings of secret keys: one is current, the others are still honoured, so that a key can be changed without a pause.
+//! Key rings: one secret key is current and the others are still accepted, so that keys can be rotated without
+//! downtime.
 
 use std::{collections::BTreeMap, fmt, iter, str::FromStr, sync::Arc};
 
@@ -6,38 +7,38 @@ use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use rand::RngCore;
 use secrecy::{ExposeSecret, SecretSlice};
 
-/// The length of every key, in bytes.
+/// Length of a key, in bytes.
 pub const KEY_LENGTH: usize = 32;
 
-/// Keys by their ids. Written `id:base64,id:base64`; the first is current.
+/// Secret keys by id. The text form is `id:base64,id:base64`; the first key is current.
 #[derive(Clone)]
 pub struct KeyRing {
     current: String,
     keys: Arc<BTreeMap<String, SecretSlice<u8>>>,
 }
 
-/// Why a text is no ring of keys. It never repeats the text.
+/// Why a key ring could not be parsed. The message never contains the text.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum NoKeyRing {
-    /// Nothing in it.
+pub enum KeyRingError {
+    /// The key ring is empty.
     #[error("no key: write id:base64 of 32 random bytes, for instance `1:$(openssl rand -base64 32)`")]
     Empty,
-    /// An entry without an id.
+    /// An entry has no id.
     #[error("entry {0} has no id: write id:base64")]
     NoId(usize),
-    /// An id that does not go into a token's header or a column.
+    /// An id has characters or a length that do not fit a token's header or the database column.
     #[error("entry {0}: an id is 1 to 16 letters, digits or hyphens")]
     BadId(usize),
-    /// An id that stands twice.
-    #[error("entry {0} has an id that was there before")]
+    /// An id occurs twice.
+    #[error("entry {0} repeats the id of an earlier entry")]
     Twice(usize),
-    /// Not 32 bytes of base64.
+    /// A key is not 32 bytes in base64.
     #[error("entry {0} is not the base64 of 32 bytes")]
     BadKey(usize),
 }
 
 impl KeyRing {
-    /// A ring of one new key.
+    /// Generates a ring with one new random key.
     #[must_use]
     pub fn draw() -> Self {
         let mut key = vec![0; KEY_LENGTH];
@@ -46,25 +47,25 @@ impl KeyRing {
         Self { current: id.clone(), keys: Arc::new(BTreeMap::from([(id, key.into())])) }
     }
 
-    /// The key that new things are made with, and its id.
+    /// Returns the id of the current key, which all new tokens, hashes and sealed values use, and the key.
     #[must_use]
     pub fn current(&self) -> (&str, &[u8]) {
         (&self.current, self.key(&self.current).unwrap_or_default())
     }
 
-    /// The key of that id, current or not.
+    /// Returns the key with this id, current or not.
     #[must_use]
     pub fn key(&self, id: &str) -> Option<&[u8]> {
         self.keys.get(id).map(ExposeSecret::expose_secret)
     }
 
-    /// All keys and their ids, the current one first.
+    /// Returns all ids and keys, the current key first.
     pub fn all(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let others = self.keys.iter().filter(|(id, _)| **id != self.current);
         iter::once(self.current()).chain(others.map(|(id, key)| (id.as_str(), key.expose_secret())))
     }
 
-    /// As it is written in a setting; the caller keeps it secret.
+    /// Returns the text form that a setting holds. The caller must keep it secret.
     #[must_use]
     pub fn to_setting(&self) -> String {
         let entries: Vec<_> = self.all().map(|(id, key)| format!("{id}:{}", BASE64.encode(key))).collect();
@@ -73,27 +74,27 @@ impl KeyRing {
 }
 
 impl FromStr for KeyRing {
-    type Err = NoKeyRing;
+    type Err = KeyRingError;
 
-    fn from_str(text: &str) -> Result<Self, NoKeyRing> {
+    fn from_str(text: &str) -> Result<Self, KeyRingError> {
         let mut keys = BTreeMap::new();
         let mut current = None;
         for (entry, number) in text.split(',').map(str::trim).filter(|entry| !entry.is_empty()).zip(1..) {
-            let (id, key) = entry.split_once(':').ok_or(NoKeyRing::NoId(number))?;
+            let (id, key) = entry.split_once(':').ok_or(KeyRingError::NoId(number))?;
             let id_is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
             if id.is_empty() || id.len() > 16 || !id_is_plain {
-                return Err(NoKeyRing::BadId(number));
+                return Err(KeyRingError::BadId(number));
             }
-            let key = BASE64.decode(key).map_err(|_| NoKeyRing::BadKey(number))?;
+            let key = BASE64.decode(key).map_err(|_| KeyRingError::BadKey(number))?;
             if key.len() != KEY_LENGTH {
-                return Err(NoKeyRing::BadKey(number));
+                return Err(KeyRingError::BadKey(number));
             }
             if keys.insert(id.to_owned(), key.into()).is_some() {
-                return Err(NoKeyRing::Twice(number));
+                return Err(KeyRingError::Twice(number));
             }
             current.get_or_insert_with(|| id.to_owned());
         }
-        Ok(Self { current: current.ok_or(NoKeyRing::Empty)?, keys: Arc::new(keys) })
+        Ok(Self { current: current.ok_or(KeyRingError::Empty)?, keys: Arc::new(keys) })
     }
 }
 
@@ -108,32 +109,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_ring_reads_what_it_wrote_and_the_first_key_is_current() {
-        let (one, two) = (KeyRing::draw(), KeyRing::draw());
-        let both = format!("new:{},{}", two.to_setting().trim_start_matches("1:"), one.to_setting());
+    fn a_ring_parses_its_own_text_form_and_the_first_key_is_current() {
+        let (old, new) = (KeyRing::draw(), KeyRing::draw());
+        let both = format!("new:{},{}", new.to_setting().trim_start_matches("1:"), old.to_setting());
         let ring: KeyRing = both.parse().unwrap();
-        assert_eq!(ring.current(), ("new", two.current().1));
-        assert_eq!(ring.key("1"), Some(one.current().1));
+        assert_eq!(ring.current(), ("new", new.current().1));
+        assert_eq!(ring.key("1"), Some(old.current().1));
         assert_eq!(ring.to_setting(), both);
     }
 
     #[test]
-    fn a_bad_ring_is_refused_without_repeating_it() {
-        for (text, why) in [
-            ("", NoKeyRing::Empty),
-            ("c2VjcmV0", NoKeyRing::NoId(1)),
-            ("a b:c2VjcmV0", NoKeyRing::BadId(1)),
-            ("1:c2VjcmV0", NoKeyRing::BadKey(1)),
-            (":c2VjcmV0", NoKeyRing::BadId(1)),
+    fn the_error_for_an_invalid_ring_does_not_contain_its_text() {
+        for (text, expected) in [
+            ("", KeyRingError::Empty),
+            ("c2VjcmV0", KeyRingError::NoId(1)),
+            ("a b:c2VjcmV0", KeyRingError::BadId(1)),
+            ("1:c2VjcmV0", KeyRingError::BadKey(1)),
+            (":c2VjcmV0", KeyRingError::BadId(1)),
         ] {
-            let refused = text.parse::<KeyRing>().unwrap_err();
-            assert_eq!(refused, why);
-            assert!(!refused.to_string().contains("c2VjcmV0"));
+            let error = text.parse::<KeyRing>().unwrap_err();
+            assert_eq!(error, expected);
+            assert!(!error.to_string().contains("c2VjcmV0"));
         }
     }
 
     #[test]
-    fn debug_shows_no_key() {
+    fn debug_output_contains_no_key() {
         let ring = KeyRing::draw();
         assert_eq!(format!("{ring:?}"), "KeyRing { ids: [\"1\"], .. }");
     }

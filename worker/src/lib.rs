@@ -1,11 +1,10 @@
-//! The job runtime, the jobs, and the engines that jobs and API share.
+//! The job runtime, the jobs, and the engines that the jobs and the API share.
 
+pub mod accounts;
 pub mod assessment;
 pub mod calendar;
-pub mod checks;
 pub mod clock;
 pub mod credential;
-pub mod fold;
 pub mod html;
 pub mod jobs;
 pub mod keys;
@@ -13,8 +12,7 @@ pub mod learning;
 pub mod live;
 pub mod metrics;
 pub mod mtc;
-pub mod operations;
-pub mod people;
+pub mod normalise;
 pub mod practice;
 pub mod process;
 pub mod queue;
@@ -22,5 +20,6 @@ pub mod roster;
 pub mod seal;
 pub mod settings;
 pub mod simulation;
+pub mod telemetry;
 pub mod tombstones;
 pub mod traces;

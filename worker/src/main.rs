@@ -1,4 +1,4 @@
-//! `lms-worker`: does jobs, as a process of its own.
+//! `lms-worker`: the process that runs background jobs.
 
 use std::{error::Error, process::ExitCode};
 
@@ -6,29 +6,30 @@ use clap::{Parser, Subcommand};
 use tikv_jemallocator::Jemalloc;
 use worker::{
     jobs,
-    metrics::Process,
-    operations::{self, Question},
+    metrics::ProcessKind,
     process,
     queue::QueueSettings,
     settings::Settings,
+    telemetry::{self, HealthArgs},
 };
 
-/// Does the jobs of the learning platform, beside any number of others; SIGTERM hands back what it has.
+/// Runs the background jobs of the learning platform.
 ///
-/// Every setting is a flag or an environment variable; the flag wins.
+/// Any number of workers may run at the same time. On SIGTERM a worker returns its unfinished jobs to the queue. Every
+/// setting is a flag or an environment variable; the flag takes precedence.
 #[derive(Parser)]
 #[command(name = "lms-worker", version)]
-struct Line {
+struct WorkerArgs {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<WorkerCommand>,
     #[command(flatten)]
     settings: Settings,
 }
 
 #[derive(Subcommand)]
-enum Command {
-    /// Ask the worker of this machine how it is; ends with 0 when that is well
-    Health(Question),
+enum WorkerCommand {
+    /// Check local worker health; exits 0 if healthy
+    Health(HealthArgs),
 }
 
 #[global_allocator]
@@ -36,12 +37,12 @@ static MEMORY: Jemalloc = Jemalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Line { command, settings } = process::parse();
-    let done = match command {
+    let WorkerArgs { command, settings } = process::parse();
+    let result = match command {
         None => run(&settings).await,
-        Some(Command::Health(question)) => operations::ask(&question).await.map(|health| println!("{health}")),
+        Some(WorkerCommand::Health(args)) => telemetry::query_health(&args).await.map(|health| println!("{health}")),
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(cause) => {
             eprintln!("lms-worker: {cause}");
@@ -51,11 +52,11 @@ async fn main() -> ExitCode {
 }
 
 async fn run(settings: &Settings) -> Result<(), Box<dyn Error>> {
-    let _told = process::start_log(settings, "lms-worker")?;
-    let stop = process::until_told_to_stop()?;
-    let parts = process::open(settings, &settings.secrets()?, Process::Worker).await?;
+    let _guard = process::start_log(settings, "lms-worker")?;
+    let stop = process::stop_signal()?;
+    let parts = process::open(settings, &settings.secrets()?, ProcessKind::Worker).await?;
     let database = parts.database.clone();
-    let _observed = process::observe(settings, &parts, stop.clone()).await?;
+    let _observer = process::observe(settings, &parts, stop.clone()).await?;
     let wake = process::wake(settings)?;
     Box::pin(jobs::work(parts, wake, QueueSettings::from(settings), stop)).await;
     database.close().await?;

@@ -1,4 +1,4 @@
-//! What both processes, `lms` and `lms-worker`, do at their start and at their end.
+//! Start-up and shutdown that both processes, `lms` and `lms-worker`, share.
 
 use std::{error::Error, io, thread};
 
@@ -22,39 +22,40 @@ use tracing_subscriber::{
 use crate::{
     clock::Clock,
     credential::Hasher,
-    jobs::{self, Parts},
+    jobs::{self, JobContext},
     live::LiveQueues,
-    metrics::{Metrics, Process},
-    operations::{self, Observed},
+    metrics::{Metrics, ProcessKind},
     queue::Wake,
     seal::Sealer,
     settings::{LogFormat, Secrets, Settings},
+    telemetry::{self, ObservedProcess},
     traces::{self, Traces},
 };
 
-/// Reads the command line and the environment, or says what is wrong with them and ends the process. Of a secret that is
-/// refused the name is told and not the value: it would stand in the log of whoever started us.
+/// Parses the command line and the environment. If they are invalid, prints the error and exits. The error for an
+/// invalid secret names the setting but omits the value, because the output may end up in the log of a supervisor.
 pub fn parse<L: Parser>() -> L {
-    L::try_parse().unwrap_or_else(|mut refused| {
-        if is_of_a_secret::<L>(&refused) {
-            refused.insert(ContextKind::InvalidValue, ContextValue::String("(a secret)".to_owned()));
+    L::try_parse().unwrap_or_else(|mut error| {
+        if names_a_secret::<L>(&error) {
+            error.insert(ContextKind::InvalidValue, ContextValue::String("(a secret)".to_owned()));
         }
-        refused.exit()
+        error.exit()
     })
 }
 
-fn is_of_a_secret<L: Parser>(refused: &clap::Error) -> bool {
-    let Some(ContextValue::String(argument)) = refused.get(ContextKind::InvalidArg) else { return false };
+fn names_a_secret<L: Parser>(error: &clap::Error) -> bool {
+    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else { return false };
     let flag = argument.split_whitespace().next().and_then(|flag| flag.strip_prefix("--"));
-    L::command().get_arguments().any(|known| known.is_hide_env_values_set() && known.get_long() == flag)
+    L::command().get_arguments().any(|argument| argument.is_hide_env_values_set() && argument.get_long() == flag)
 }
 
-/// Runs a process to its end.
+/// Runs `process` on a new Tokio runtime until it ends.
 ///
-/// One that serves requests over PostgreSQL leaves a core to the hashing of PINs and to the rest of the machine: with a
-/// thread for each core threads wake each other for every message, a quarter of the processor time of an answer on two
-/// cores. Where that leaves one thread, it need not guard its tasks against others, either. With the embedded database the
-/// jobs are done here, too, and would wait behind requests.
+/// A process that only serves requests (`serves_alone`, with PostgreSQL) leaves one core to PIN hashing and the rest of
+/// the machine. With one thread per core, threads wake each other for every message, which costs a quarter of the
+/// processor time of a response on two cores. If only one thread remains, a single-threaded runtime also saves the
+/// synchronisation between threads. With the embedded database the process runs jobs, too, and uses all cores so that
+/// jobs do not wait behind requests.
 pub fn block_on<T>(serves_alone: bool, process: impl Future<Output = T>) -> io::Result<T> {
     let cores = thread::available_parallelism()?.get();
     let threads = if serves_alone { cores.saturating_sub(1).max(1) } else { cores };
@@ -62,12 +63,12 @@ pub fn block_on<T>(serves_alone: bool, process: impl Future<Output = T>) -> io::
     Ok(runtime.worker_threads(threads).enable_all().build()?.block_on(process))
 }
 
-/// The log and the traces of a process, for as long as it runs.
+/// Guards the log and the traces of a process. Dropping it flushes the traces.
 #[derive(Debug)]
-#[must_use = "the last traces are sent when it is dropped"]
-pub struct Told(Option<Traces>);
+#[must_use = "dropping it sends the last traces"]
+pub struct TelemetryGuard(Option<Traces>);
 
-impl Drop for Told {
+impl Drop for TelemetryGuard {
     fn drop(&mut self) {
         if let Some(traces) = &self.0 {
             traces.flush();
@@ -75,23 +76,23 @@ impl Drop for Told {
     }
 }
 
-/// Starts the log, on standard error, and the traces of that `service`, where they are wanted.
-pub fn start_log(settings: &Settings, service: &'static str) -> Result<Told, Box<dyn Error>> {
+/// Starts logging to standard error and, if an OTLP endpoint is set, tracing under the name `service`.
+pub fn start_log(settings: &Settings, service: &'static str) -> Result<TelemetryGuard, Box<dyn Error>> {
     let filter = EnvFilter::try_new(&settings.log).map_err(|cause| format!("LMS_LOG: {cause}"))?;
     let filter = filter.add_directive(format!("{}=off", traces::TARGET).parse()?);
     let endpoint = settings.otlp_endpoint.as_deref();
     let traces = endpoint.map(|endpoint| Traces::to(endpoint, service)).transpose()?;
-    let registry = tracing_subscriber::registry().with(filter_fn(may_be_told));
+    let registry = tracing_subscriber::registry().with(filter_fn(may_be_logged));
     match &traces {
         None => registry.with(filter).with(lines(settings.log_format)).init(),
         Some(traces) => {
             registry.with(lines(settings.log_format).with_filter(filter)).with(traces.layer()).init();
         }
     }
-    Ok(Told(traces))
+    Ok(TelemetryGuard(traces))
 }
 
-/// The log's lines.
+/// Returns the layer that formats log lines.
 fn lines<S: Subscriber + for<'a> LookupSpan<'a>>(format: LogFormat) -> Box<dyn Layer<S> + Send + Sync> {
     let lines = fmt::layer().with_writer(io::stderr);
     match format {
@@ -100,57 +101,57 @@ fn lines<S: Subscriber + for<'a> LookupSpan<'a>>(format: LogFormat) -> Box<dyn L
     }
 }
 
-/// At the level TRACE libraries are free to show what passes through them. None shows a secret today, and the next version
-/// of one may: no filter may ask for it. Only we speak there, who know what a secret is.
-fn may_be_told(metadata: &Metadata<'_>) -> bool {
+/// Only our own crates may log at TRACE. At that level libraries may log the data that passes through them. None of
+/// them logs a secret today, but a later version may, so no `LMS_LOG` filter can enable TRACE for libraries.
+fn may_be_logged(metadata: &Metadata<'_>) -> bool {
     const OURS: [&str; 8] = ["api", "lms", "lms_worker", "worker", "entity", "migration", "openapi", "statement"];
-    let of_crate = metadata.target().split("::").next().unwrap_or_default();
-    *metadata.level() < Level::TRACE || OURS.contains(&of_crate)
+    let crate_name = metadata.target().split("::").next().unwrap_or_default();
+    *metadata.level() < Level::TRACE || OURS.contains(&crate_name)
 }
 
-/// Is cancelled when the process is told to stop, by SIGTERM or SIGINT. To be called before anything that may wait: until
-/// then a process that is the first of its container does not hear them.
-pub fn until_told_to_stop() -> io::Result<CancellationToken> {
+/// Returns a token that SIGTERM or SIGINT cancels. Call this before anything that may block: until the handlers are
+/// installed, a process with PID 1 in its container ignores both signals.
+pub fn stop_signal() -> io::Result<CancellationToken> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let told = CancellationToken::new();
-    let tell = told.clone();
+    let stop = CancellationToken::new();
+    let cancelled_by_signal = stop.clone();
     tokio::spawn(async move {
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!("told to stop");
-        tell.cancel();
+        tracing::info!("received a signal to stop");
+        cancelled_by_signal.cancel();
     });
-    Ok(told)
+    Ok(stop)
 }
 
-/// Opens what jobs need.
-pub async fn open(settings: &Settings, secrets: &Secrets, process: Process) -> Result<Parts, Box<dyn Error>> {
+/// Opens the database and the other resources that jobs need.
+pub async fn open(settings: &Settings, secrets: &Secrets, process: ProcessKind) -> Result<JobContext, Box<dyn Error>> {
     let cores = thread::available_parallelism()?.get();
-    Ok(Parts {
+    Ok(JobContext {
         database: Database::connect(&settings.database_url()?, settings.database_connections.get()).await?,
         clock: Clock::system(),
         hasher: Hasher::new(secrets.peppers.clone(), settings.bcrypt_cost, cores, settings.sign_in_queue),
         sealer: Sealer::new(secrets.seal_keys.clone()),
         live: match &settings.redis_url {
             Some(url) => LiveQueues::in_redis(&Client::open(url.expose_secret())?)?,
-            None => LiveQueues::here(),
+            None => LiveQueues::in_memory(),
         },
-        metrics: Metrics::of(process),
+        metrics: Metrics::new(process),
         tombstones: settings.tombstones(),
     })
 }
 
-/// Has the process observed where a listener is set, until the handle is dropped. `stopping` is cancelled when the process
-/// is told to stop.
+/// Serves metrics and health until the returned handle is dropped. Returns `None` if no listening address is set.
+/// `stopping` is cancelled when the process receives a signal to stop.
 pub async fn observe(
     settings: &Settings,
-    parts: &Parts,
+    parts: &JobContext,
     stopping: CancellationToken,
 ) -> Result<Option<AbortOnDropHandle<()>>, Box<dyn Error>> {
     let Some(listen) = settings.metrics_listen else { return Ok(None) };
-    let observed = Observed {
+    let process = ObservedProcess {
         metrics: parts.metrics.clone(),
         database: parts.database.clone(),
         probe: Database::connect(&settings.database_url()?, 1).await?,
@@ -160,10 +161,10 @@ pub async fn observe(
         kinds: jobs::kinds(),
         stopping,
     };
-    Ok(Some(operations::observe(observed, listen).await?))
+    Ok(Some(telemetry::observe(process, listen).await?))
 }
 
-/// How workers are woken: through Redis where there is one, else within this process.
+/// Returns the way in which workers are woken: through Redis if it is configured, otherwise within this process.
 pub fn wake(settings: &Settings) -> Result<Wake, Box<dyn Error>> {
     Ok(match &settings.redis_url {
         Some(url) => Wake::over_redis(Client::open(url.expose_secret())?)?,

@@ -1,4 +1,4 @@
-//! Encryption at rest of what is kept for a few days only: uploaded rosters and drawn PINs.
+//! Encryption at rest for data that is stored for a few days only: uploaded rosters and generated PINs.
 
 use chacha20poly1305::{
     AeadCore, KeyInit, XChaCha20Poly1305, XNonce,
@@ -9,33 +9,35 @@ use uuid::Uuid;
 
 use crate::keys::KeyRing;
 
-/// Length of the nonce of XChaCha20Poly1305, in bytes.
+/// Length of an XChaCha20Poly1305 nonce, in bytes.
 const NONCE_LENGTH: usize = 24;
 
-/// Seals and opens with the application's key.
+/// Seals and opens values with the application's seal keys.
 #[derive(Debug, Clone)]
 pub struct Sealer {
     keys: KeyRing,
 }
 
-/// What a sealed text belongs to: it opens nowhere else, so that a row copied to another school is noise.
+/// The row that a sealed value belongs to. The value opens only with the same context, so that a row copied to another
+/// school cannot be decrypted.
 #[derive(Debug, Clone, Copy)]
-pub struct Belongs {
-    /// The school.
+pub struct SealContext {
+    /// The id of the school.
     pub school_id: SchoolId,
-    /// What it is, as the name of its table.
+    /// The kind of value: the name of its table.
     pub purpose: &'static str,
-    /// The row's own id.
+    /// The id of the row.
     pub id: Uuid,
 }
 
-impl Belongs {
+impl SealContext {
     fn associated_data(self) -> Vec<u8> {
         [self.school_id.0.as_bytes().as_slice(), self.purpose.as_bytes(), self.id.as_bytes().as_slice()].concat()
     }
 }
 
-/// It could not be sealed or opened: a missing key, another place, a changed byte.
+/// A value could not be sealed or opened, for example because the key is missing, the context differs or a byte has
+/// changed.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot seal or open {purpose}: {why}")]
 pub struct SealError {
@@ -44,34 +46,36 @@ pub struct SealError {
 }
 
 impl Sealer {
-    /// With these keys.
+    /// Creates a sealer with these keys.
     #[must_use]
     pub const fn new(keys: KeyRing) -> Self {
         Self { keys }
     }
 
-    /// The key's id and its length, the nonce, the ciphertext.
-    pub fn seal(&self, belongs: Belongs, plain: &[u8]) -> Result<Vec<u8>, SealError> {
-        let fail = |why| SealError { purpose: belongs.purpose, why };
+    /// Encrypts `plain`. The result is the length of the key's id, the id, the nonce and the ciphertext.
+    pub fn seal(&self, context: SealContext, plain: &[u8]) -> Result<Vec<u8>, SealError> {
+        let fail = |why| SealError { purpose: context.purpose, why };
         let (id, key) = self.keys.current();
         let cipher = XChaCha20Poly1305::new_from_slice(key).map_err(|_| fail("bad key"))?;
         let nonce = XChaCha20Poly1305::generate_nonce(&mut OsRng);
-        let payload = Payload { msg: plain, aad: &belongs.associated_data() };
+        let payload = Payload { msg: plain, aad: &context.associated_data() };
         let ciphertext = cipher.encrypt(&nonce, payload).map_err(|_| fail("too long"))?;
         let id_length = u8::try_from(id.len()).map_err(|_| fail("bad key id"))?;
         Ok([&[id_length], id.as_bytes(), nonce.as_slice(), &ciphertext].concat())
     }
 
-    /// What was sealed there.
-    pub fn open(&self, belongs: Belongs, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
-        let fail = |why| SealError { purpose: belongs.purpose, why };
+    /// Decrypts a value that was sealed with the same context.
+    pub fn open(&self, context: SealContext, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
+        let fail = |why| SealError { purpose: context.purpose, why };
         let (id_length, rest) = sealed.split_first().ok_or_else(|| fail("empty"))?;
         let (id, rest) = rest.split_at_checked(usize::from(*id_length)).ok_or_else(|| fail("too short"))?;
         let (nonce, ciphertext) = rest.split_at_checked(NONCE_LENGTH).ok_or_else(|| fail("too short"))?;
         let key = std::str::from_utf8(id).ok().and_then(|id| self.keys.key(id)).ok_or_else(|| fail("unknown key"))?;
         let cipher = XChaCha20Poly1305::new_from_slice(key).map_err(|_| fail("bad key"))?;
-        let payload = Payload { msg: ciphertext, aad: &belongs.associated_data() };
-        cipher.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| fail("not what was sealed here"))
+        let payload = Payload { msg: ciphertext, aad: &context.associated_data() };
+        cipher
+            .decrypt(XNonce::from_slice(nonce), payload)
+            .map_err(|_| fail("it was sealed for another row or has changed"))
     }
 }
 
@@ -80,14 +84,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_sealed_opens_only_where_it_belongs_and_only_whole() {
+    fn a_sealed_value_opens_only_with_its_own_context_and_unchanged() {
         let sealer = Sealer::new(KeyRing::draw());
-        let here = Belongs { school_id: SchoolId::draw(), purpose: "roster_card", id: Uuid::now_v7() };
+        let here = SealContext { school_id: SchoolId::draw(), purpose: "roster_card", id: Uuid::now_v7() };
         let mut sealed = sealer.seal(here, b"482911").unwrap();
         assert_eq!(sealer.open(here, &sealed).unwrap(), b"482911");
         assert!(!sealed.windows(6).any(|window| window == b"482911"));
 
-        let elsewhere = Belongs { school_id: SchoolId::draw(), ..here };
+        let elsewhere = SealContext { school_id: SchoolId::draw(), ..here };
         assert!(sealer.open(elsewhere, &sealed).is_err());
         assert!(Sealer::new(KeyRing::draw()).open(here, &sealed).is_err());
         assert!(sealer.open(here, &[]).is_err());

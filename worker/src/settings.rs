@@ -1,4 +1,4 @@
-//! The settings that the API and the worker share, by flag or environment, and the secrets behind them.
+//! The settings that the API and the worker share, from flags or the environment, and the secrets among them.
 
 use std::{
     fs,
@@ -15,152 +15,158 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    keys::{KeyRing, NoKeyRing},
+    keys::{KeyRing, KeyRingError},
     tombstones::Tombstones,
 };
 
-/// Where things are kept and how jobs are run.
+/// Settings for storage, jobs, observation and logging.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Storage and jobs")]
 pub struct Settings {
-    /// PostgreSQL, as `postgres://user:password@host/database`. Without it: the embedded SQLite in the data folder.
+    /// PostgreSQL database, as `postgres://user:password@host/database`. If unset, the embedded SQLite database in the
+    /// data directory is used.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_parser = database_url)]
     pub database_url: Option<SecretString>,
 
-    /// Redis, as `redis://host:port`: wakes workers at once. Without it: workers poll.
+    /// Redis, as `redis://host:port`; wakes workers immediately. If unset, workers poll.
     #[arg(long, env = "REDIS_URL", hide_env_values = true, value_parser = redis_url)]
     pub redis_url: Option<SecretString>,
 
-    /// The folder of the embedded database and of the secrets drawn for it.
+    /// Directory of the embedded database and of the secrets generated for it.
     #[arg(long, env = "LMS_DATA_DIR", default_value = "data")]
     pub data_dir: PathBuf,
 
-    /// The folder where whom the schools have erased is kept, outside of every backup of the database. Workers write it.
-    /// With the embedded database: `tombstones` in the data folder, unless it is set.
+    /// Directory of erasure records, which must be outside every database backup; workers write to it. With the
+    /// embedded database it defaults to `tombstones` in the data directory.
     #[arg(long, env = "LMS_TOMBSTONES_DIR")]
     pub tombstones_dir: Option<PathBuf>,
 
-    /// Connections to the database, at most. A worker wants two more than its slots.
+    /// Maximum number of database connections. A worker needs two more than its slots.
     #[arg(long, env = "LMS_DATABASE_CONNECTIONS", default_value = "10")]
     pub database_connections: NonZeroU32,
 
-    /// Keys that sign access tokens: id:base64 of 32 bytes, the first is current, comma between.
+    /// Keys that sign access tokens: a comma-separated list of `id:key`, each key 32 bytes in base64. The first is
+    /// current.
     #[arg(long, env = "LMS_TOKEN_KEYS", hide_env_values = true, value_parser = key_ring)]
     pub token_keys: Option<KeyRing>,
 
-    /// Peppers of PINs and passwords: id:base64 of 32 bytes, the first is current, comma between.
+    /// Peppers for PINs and passwords: a comma-separated list of `id:key`, each key 32 bytes in base64. The first is
+    /// current.
     #[arg(long, env = "LMS_PEPPERS", hide_env_values = true, value_parser = key_ring)]
     pub peppers: Option<KeyRing>,
 
-    /// Keys that seal uploads and drawn PINs: id:base64 of 32 bytes, the first is current, comma between.
+    /// Keys that encrypt uploads and generated PINs: a comma-separated list of `id:key`, each key 32 bytes in base64.
+    /// The first is current.
     #[arg(long, env = "LMS_SEAL_KEYS", hide_env_values = true, value_parser = key_ring)]
     pub seal_keys: Option<KeyRing>,
 
-    /// bcrypt's cost: each step doubles the time of a sign-in, and of a guess.
+    /// bcrypt cost, 4 to 14. Each step doubles the time of a log-in, and of an attacker's guess.
     #[arg(long, env = "LMS_BCRYPT_COST", default_value = "10", value_parser = clap::value_parser!(u32).range(4..=14))]
     pub bcrypt_cost: u32,
 
-    /// Sign-ins that may wait for a core; more are answered "service unavailable".
+    /// Maximum number of log-ins that wait for a core; further ones get status 503.
     #[arg(long, env = "LMS_SIGN_IN_QUEUE", default_value = "200")]
     pub sign_in_queue: usize,
 
-    /// Jobs that a worker runs at once.
+    /// Maximum number of jobs that a worker runs at the same time.
     #[arg(long, env = "LMS_WORKER_SLOTS", default_value = "8")]
     pub worker_slots: NonZeroUsize,
 
-    /// Milliseconds between an idle worker's looks into the queue.
+    /// Polling interval of an idle worker, in milliseconds.
     #[arg(long, env = "LMS_JOB_POLL_MS", default_value = "250", value_parser = clap::value_parser!(u64).range(10..=60_000))]
     pub job_poll_ms: u64,
 
-    /// Seconds after which a worker that is silent has lost its job.
+    /// Lease on a job, in seconds. A worker that does not renew it for that long loses the job.
     #[arg(long, env = "LMS_JOB_LEASE_S", default_value = "10", value_parser = clap::value_parser!(u64).range(1..=3_600))]
     pub job_lease_s: u64,
 
-    /// Where metrics and health are served, over plain HTTP: `/metrics`, `/health/live`, `/health/ready`. Without it: nowhere.
+    /// Address that serves metrics and health over plain HTTP: `/metrics`, `/health/live`, `/health/ready`. If unset,
+    /// they are not served.
     #[arg(long, env = "LMS_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
 
-    /// Where traces are sent: a collector of OpenTelemetry beside the process, as `http://host:4318`. Without it: nowhere.
+    /// OpenTelemetry collector that receives traces by OTLP over HTTP, as `http://host:4318`. If unset, no traces are
+    /// sent.
     #[arg(long, env = "LMS_OTLP_ENDPOINT", value_parser = otlp_endpoint)]
     pub otlp_endpoint: Option<String>,
 
-    /// What is logged: a level, or a filter such as info,api=debug. What libraries say at "trace" never is.
+    /// Log level, or a filter such as `info,api=debug`. Libraries never log at level `trace`.
     #[arg(long, env = "LMS_LOG", default_value = "info")]
     pub log: String,
 
-    /// How it is written.
+    /// Log format.
     #[arg(long, env = "LMS_LOG_FORMAT", default_value = "text")]
     pub log_format: LogFormat,
 }
 
-/// How the log is written.
+/// The format of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
-    /// For people.
+    /// Lines for people to read.
     Text,
-    /// For machines: an object a line.
+    /// One JSON object per line.
     Json,
 }
 
-fn key_ring(text: &str) -> Result<KeyRing, NoKeyRing> {
+fn key_ring(text: &str) -> Result<KeyRing, KeyRingError> {
     text.parse()
 }
 
 fn database_url(text: &str) -> Result<SecretString, &'static str> {
-    let known = ["postgres://", "postgresql://", "sqlite:"].iter().any(|scheme| text.starts_with(scheme));
-    known.then(|| text.into()).ok_or("expected postgres://user:password@host/database, or sqlite:path")
+    let is_supported = ["postgres://", "postgresql://", "sqlite:"].iter().any(|scheme| text.starts_with(scheme));
+    is_supported.then(|| text.into()).ok_or("expected postgres://user:password@host/database, or sqlite:path")
 }
 
 fn redis_url(text: &str) -> Result<SecretString, &'static str> {
-    let known = ["redis://", "rediss://"].iter().any(|scheme| text.starts_with(scheme));
-    known.then(|| text.into()).ok_or("expected redis://host:port")
+    let is_supported = ["redis://", "rediss://"].iter().any(|scheme| text.starts_with(scheme));
+    is_supported.then(|| text.into()).ok_or("expected redis://host:port")
 }
 
-/// The path is that of the protocol, unless it is told.
+/// Parses an OTLP endpoint. If it has no path, appends the protocol's default path.
 fn otlp_endpoint(text: &str) -> Result<String, &'static str> {
-    let wrong = "expected http://host:port";
-    let uri: Uri = text.parse().map_err(|_| wrong)?;
+    let error = "expected http://host:port";
+    let uri: Uri = text.parse().map_err(|_| error)?;
     if uri.scheme_str() != Some("http") || uri.query().is_some() {
-        return Err(wrong);
+        return Err(error);
     }
     Ok(if uri.path() == "/" { format!("{}/v1/traces", text.trim_end_matches('/')) } else { text.to_owned() })
 }
 
-/// The keys that the product works with.
+/// The secret keys of the platform.
 #[derive(Debug, Clone)]
 pub struct Secrets {
-    /// Sign access tokens.
+    /// The keys that sign access tokens.
     pub token_keys: KeyRing,
-    /// Pepper PINs and passwords.
+    /// The peppers for PINs and passwords.
     pub peppers: KeyRing,
-    /// Seal uploads and drawn PINs.
+    /// The keys that seal uploads and generated PINs.
     pub seal_keys: KeyRing,
 }
 
-/// Why there are no secrets.
+/// Why the secrets could not be loaded.
 #[derive(Debug, thiserror::Error)]
-pub enum NoSecrets {
-    /// With a PostgreSQL, several processes must agree on them: none is drawn.
+pub enum SecretsError {
+    /// A secret is not set. With PostgreSQL, secrets are not generated, because all processes must use the same.
     #[error("{0} is not set: with DATABASE_URL every process needs the same secrets, in the environment")]
     Missing(&'static str),
-    /// The file cannot be read or written.
+    /// The secrets file cannot be read or written.
     #[error("{path}: {cause}")]
     File {
-        /// Which file.
+        /// The path of the file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The cause.
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
 }
 
 impl Settings {
-    /// Is the database the embedded one?
+    /// Returns whether the database is the embedded one.
     #[must_use]
     pub fn is_embedded(&self) -> bool {
         self.database_url.as_ref().is_none_or(|url| url.expose_secret().starts_with("sqlite:"))
     }
 
-    /// Where the database is; the folder of the embedded one is made.
+    /// Returns the URL of the database. Creates the directory of the embedded database if necessary.
     pub fn database_url(&self) -> io::Result<String> {
         if let Some(url) = &self.database_url {
             return Ok(url.expose_secret().to_owned());
@@ -169,51 +175,53 @@ impl Settings {
         Ok(format!("sqlite:{}?mode=rwc", self.data_dir.join("lms.db").display()))
     }
 
-    /// Where whom the schools have erased is kept. With a PostgreSQL nowhere, unless it is set: a folder of one machine of
-    /// many would be found by nobody.
+    /// Returns the store of erasure records. With PostgreSQL it is disabled unless its directory is set, because a
+    /// default directory on one machine of many would be overlooked.
     #[must_use]
     pub fn tombstones(&self) -> Tombstones {
         let beside_the_database = || self.is_embedded().then(|| self.data_dir.join("tombstones"));
-        Tombstones::in_folder(self.tombstones_dir.clone().or_else(beside_the_database))
+        Tombstones::in_directory(self.tombstones_dir.clone().or_else(beside_the_database))
     }
 
-    /// How long a worker's lease on a job is.
+    /// Returns the length of a worker's lease on a job.
     #[must_use]
     pub const fn job_lease(&self) -> Duration {
         Duration::from_secs(self.job_lease_s)
     }
 
-    /// The secrets: from the environment, or for the embedded database drawn once and kept beside it.
-    pub fn secrets(&self) -> Result<Secrets, NoSecrets> {
-        let kept =
-            if self.is_embedded() { Some(KeptSecrets::open(&self.data_dir.join("secrets.toml"))?) } else { None };
-        let pick = |set: &Option<KeyRing>, kept: Option<&String>, name| match (set, kept) {
+    /// Returns the secrets from flags or the environment. With the embedded database, missing secrets come from a file
+    /// in the data directory, which is generated once.
+    pub fn secrets(&self) -> Result<Secrets, SecretsError> {
+        let stored =
+            if self.is_embedded() { Some(SecretsFile::open(&self.data_dir.join("secrets.toml"))?) } else { None };
+        let pick = |set: &Option<KeyRing>, stored: Option<&String>, name| match (set, stored) {
             (Some(ring), _) => Ok(ring.clone()),
-            (None, Some(text)) => text.parse().map_err(|cause: NoKeyRing| NoSecrets::File {
+            (None, Some(text)) => text.parse().map_err(|cause: KeyRingError| SecretsError::File {
                 path: self.data_dir.join("secrets.toml"),
                 cause: format!("{name}: {cause}").into(),
             }),
-            (None, None) => Err(NoSecrets::Missing(name)),
+            (None, None) => Err(SecretsError::Missing(name)),
         };
         Ok(Secrets {
-            token_keys: pick(&self.token_keys, kept.as_ref().map(|kept| &kept.token_keys), "LMS_TOKEN_KEYS")?,
-            peppers: pick(&self.peppers, kept.as_ref().map(|kept| &kept.peppers), "LMS_PEPPERS")?,
-            seal_keys: pick(&self.seal_keys, kept.as_ref().map(|kept| &kept.seal_keys), "LMS_SEAL_KEYS")?,
+            token_keys: pick(&self.token_keys, stored.as_ref().map(|stored| &stored.token_keys), "LMS_TOKEN_KEYS")?,
+            peppers: pick(&self.peppers, stored.as_ref().map(|stored| &stored.peppers), "LMS_PEPPERS")?,
+            seal_keys: pick(&self.seal_keys, stored.as_ref().map(|stored| &stored.seal_keys), "LMS_SEAL_KEYS")?,
         })
     }
 }
 
-/// The secrets of an embedded database, in the file beside it.
+/// The secrets file of an embedded database.
 #[derive(Serialize, Deserialize)]
-struct KeptSecrets {
+struct SecretsFile {
     token_keys: String,
     peppers: String,
     seal_keys: String,
 }
 
-impl KeptSecrets {
-    fn open(path: &Path) -> Result<Self, NoSecrets> {
-        let fail = |cause: Box<dyn std::error::Error + Send + Sync>| NoSecrets::File { path: path.to_owned(), cause };
+impl SecretsFile {
+    fn open(path: &Path) -> Result<Self, SecretsError> {
+        let fail =
+            |cause: Box<dyn std::error::Error + Send + Sync>| SecretsError::File { path: path.to_owned(), cause };
         match fs::read_to_string(path) {
             Ok(text) => toml::from_str(&text).map_err(|cause| fail(cause.message().into())),
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
@@ -224,26 +232,27 @@ impl KeptSecrets {
     }
 
     fn draw(path: &Path) -> io::Result<Self> {
-        let drawn = Self {
+        let secrets = Self {
             token_keys: KeyRing::draw().to_setting(),
             peppers: KeyRing::draw().to_setting(),
             seal_keys: KeyRing::draw().to_setting(),
         };
-        let text = toml::to_string(&drawn).map_err(io::Error::other)?;
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
+        let text = toml::to_string(&secrets).map_err(io::Error::other)?;
+        if let Some(directory) = path.parent() {
+            fs::create_dir_all(directory)?;
         }
-        // Written beside and linked into place: of two processes that start at once, one draws and both use its.
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let mut file = tempfile::Builder::new().prefix("secrets").tempfile_in(folder)?;
+        // The file is written under a temporary name and then linked into place without overwriting, so that two
+        // processes that start at the same time use the same secrets.
+        let directory = path.parent().unwrap_or(Path::new("."));
+        let mut file = tempfile::Builder::new().prefix("secrets").tempfile_in(directory)?;
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
         match file.persist_noclobber(path) {
-            Ok(_) => Ok(drawn),
-            Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => {
+            Ok(_) => Ok(secrets),
+            Err(failure) if failure.error.kind() == io::ErrorKind::AlreadyExists => {
                 toml::from_str(&fs::read_to_string(path)?).map_err(io::Error::other)
             }
-            Err(failed) => Err(failed.error),
+            Err(failure) => Err(failure.error),
         }
     }
 }
@@ -255,22 +264,22 @@ mod tests {
     use super::*;
 
     #[derive(Parser)]
-    struct Line {
+    struct WorkerArgs {
         #[command(flatten)]
         settings: Settings,
     }
 
     fn parse(arguments: &[&str]) -> Result<Settings, clap::Error> {
-        // The environment of the machine that tests must not decide.
-        let command = Line::command().mut_args(|argument| argument.env(None::<&str>));
+        // The environment of the machine that runs the tests must not affect them.
+        let command = WorkerArgs::command().mut_args(|argument| argument.env(None::<&str>));
         let matches = command.try_get_matches_from([&["lms"], arguments].concat())?;
-        Ok(Line::from_arg_matches(&matches)?.settings)
+        Ok(WorkerArgs::from_arg_matches(&matches)?.settings)
     }
 
     #[test]
-    fn secrets_of_an_embedded_database_are_drawn_once_and_kept_for_its_owner_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let settings = parse(&["--data-dir", folder.path().to_str().unwrap()]).unwrap();
+    fn secrets_of_an_embedded_database_are_generated_once_and_only_the_owner_can_read_them() {
+        let directory = tempfile::tempdir().unwrap();
+        let settings = parse(&["--data-dir", directory.path().to_str().unwrap()]).unwrap();
         let first = settings.secrets().unwrap();
         let second = settings.secrets().unwrap();
         assert_eq!(first.peppers.to_setting(), second.peppers.to_setting());
@@ -278,34 +287,34 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = fs::metadata(folder.path().join("secrets.toml")).unwrap().permissions().mode();
+            let mode = fs::metadata(directory.path().join("secrets.toml")).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
     }
 
     #[test]
-    fn with_postgres_a_missing_secret_is_named() {
+    fn with_postgres_the_error_names_the_missing_secret() {
         let ring = KeyRing::draw().to_setting();
         let url = ["--database-url", "postgres://lms@localhost/lms"];
-        let refused = parse(&url).unwrap().secrets().unwrap_err();
-        assert!(refused.to_string().starts_with("LMS_TOKEN_KEYS is not set"), "{refused}");
-        let refused = parse(&[&url[..], &["--token-keys", &ring]].concat()).unwrap().secrets().unwrap_err();
-        assert!(refused.to_string().starts_with("LMS_PEPPERS is not set"), "{refused}");
+        let error = parse(&url).unwrap().secrets().unwrap_err();
+        assert!(error.to_string().starts_with("LMS_TOKEN_KEYS is not set"), "{error}");
+        let error = parse(&[&url[..], &["--token-keys", &ring]].concat()).unwrap().secrets().unwrap_err();
+        assert!(error.to_string().starts_with("LMS_PEPPERS is not set"), "{error}");
     }
 
     #[test]
-    fn traces_go_to_the_path_of_the_protocol_unless_another_is_told() {
-        for (endpoint, sent_to) in [
+    fn traces_go_to_the_default_path_unless_the_endpoint_has_a_path() {
+        for (endpoint, expected) in [
             ("http://collector:4318", "http://collector:4318/v1/traces"),
             ("http://collector:4318/", "http://collector:4318/v1/traces"),
             ("http://collector:4318/of/schools", "http://collector:4318/of/schools"),
         ] {
-            assert_eq!(parse(&["--otlp-endpoint", endpoint]).unwrap().otlp_endpoint.as_deref(), Some(sent_to));
+            assert_eq!(parse(&["--otlp-endpoint", endpoint]).unwrap().otlp_endpoint.as_deref(), Some(expected));
         }
     }
 
     #[test]
-    fn a_bad_value_is_refused_with_its_setting_s_name() {
+    fn the_error_for_an_invalid_value_names_its_setting() {
         for (flag, value) in [
             ("--bcrypt-cost", "40"),
             ("--database-url", "mysql://localhost"),
@@ -315,8 +324,8 @@ mod tests {
             ("--metrics-listen", "9464"),
             ("--otlp-endpoint", "https://collector:4318"),
         ] {
-            let refused = parse(&[flag, value]).unwrap_err().to_string();
-            assert!(refused.contains(flag), "{refused}");
+            let error = parse(&[flag, value]).unwrap_err().to_string();
+            assert!(error.contains(flag), "{error}");
         }
     }
 }

@@ -1,9 +1,10 @@
-//! Whom the schools have erased, kept outside the database: a backup that is restored brings erased people back, and by
-//! this list they are erased again.
+//! Tombstones: erasure records outside the database. Restoring a backup brings erased people back, and these records
+//! are used to erase them again.
 //!
-//! A file for each, in a folder for each school, with ids and a time and nothing else. The job `erase` writes it, which
-//! exists exactly when the erasure is committed, and is not done before the file is on the disk. What the audit log says
-//! of erasures is the source, so a folder that was lost is filled again by each school's next erasure.
+//! Each erased account has one file in a directory of its school. It holds two ids and a time, nothing else. The job
+//! `erase` writes it. The job is committed together with the erasure and does not succeed until the file is on disk.
+//! The job takes the erasures from the audit log, so if the directory is lost, the next erasure at each school restores
+//! that school's files.
 
 use std::{
     fs::{self, File},
@@ -16,59 +17,59 @@ use chrono::{DateTime, Utc};
 use entity::{AccountId, SchoolId};
 use serde::{Deserialize, Serialize};
 
-/// That somebody was erased.
+/// The record of one erased account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tombstone {
-    /// In which school.
+    /// The id of the school.
     pub school_id: SchoolId,
-    /// Who.
+    /// The id of the erased account.
     pub account_id: AccountId,
-    /// When.
+    /// The time of the erasure.
     pub erased_at: DateTime<Utc>,
 }
 
-/// The folder of the tombstones, if there is one.
+/// The directory of the tombstones. It is optional.
 #[derive(Debug, Clone)]
 pub struct Tombstones(Option<Arc<Path>>);
 
 impl Tombstones {
-    /// In that folder, which is made when it is needed; without one nothing is kept.
+    /// Stores tombstones in `directory`, which is created when needed. With `None`, no tombstones are stored.
     #[must_use]
-    pub fn in_folder(folder: Option<PathBuf>) -> Self {
-        Self(folder.map(Arc::from))
+    pub fn in_directory(directory: Option<PathBuf>) -> Self {
+        Self(directory.map(Arc::from))
     }
 
-    /// Is there a folder?
+    /// Returns whether there is a directory.
     #[must_use]
-    pub const fn are_kept(&self) -> bool {
+    pub const fn is_enabled(&self) -> bool {
         self.0.is_some()
     }
 
-    /// Keeps these. They are on the disk when it returns; those that are kept already stay as they are.
-    pub fn keep(&self, tombstones: &[Tombstone]) -> io::Result<()> {
-        let Some(folder) = &self.0 else { return Ok(()) };
+    /// Saves these tombstones and returns when they are on disk. A tombstone that already exists stays unchanged.
+    pub fn save(&self, tombstones: &[Tombstone]) -> io::Result<()> {
+        let Some(directory) = &self.0 else { return Ok(()) };
         for tombstone in tombstones {
-            let of_school = folder.join(tombstone.school_id.to_string());
-            let file = of_school.join(format!("{}.json", tombstone.account_id));
+            let school_directory = directory.join(tombstone.school_id.to_string());
+            let file = school_directory.join(format!("{}.json", tombstone.account_id));
             if file.try_exists()? {
                 continue;
             }
-            fs::create_dir_all(&of_school)?;
-            write(&of_school, &file, tombstone)?;
-            // The names of file and folder are durable only once the folders above them are.
-            for above in [of_school.as_path(), folder] {
-                File::open(above)?.sync_all()?;
+            fs::create_dir_all(&school_directory)?;
+            write(&school_directory, &file, tombstone)?;
+            // The name of a file or directory is durable only after its parent directory has been synced.
+            for parent in [school_directory.as_path(), directory] {
+                File::open(parent)?.sync_all()?;
             }
         }
         Ok(())
     }
 
-    /// All that are kept.
+    /// Reads all tombstones.
     pub fn all(&self) -> io::Result<Vec<Tombstone>> {
-        let Some(folder) = &self.0 else { return Ok(Vec::new()) };
+        let Some(directory) = &self.0 else { return Ok(Vec::new()) };
         let mut all = Vec::new();
-        for of_school in entries(folder)? {
-            for file in entries(&of_school)? {
+        for school_directory in entries(directory)? {
+            for file in entries(&school_directory)? {
                 if file.extension().is_some_and(|extension| extension == "json") {
                     all.push(read(&file)?);
                 }
@@ -78,32 +79,33 @@ impl Tombstones {
     }
 }
 
-/// Beside its place and then into it: whoever looks finds a whole file or none.
-fn write(folder: &Path, place: &Path, tombstone: &Tombstone) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+/// Writes a temporary file in `directory` and then links it to `path`, so that readers find a complete file or no file.
+fn write(directory: &Path, path: &Path, tombstone: &Tombstone) -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(directory)?;
     file.write_all(&serde_json::to_vec(tombstone)?)?;
     file.as_file().sync_all()?;
-    match file.persist_noclobber(place) {
+    match file.persist_noclobber(path) {
         Ok(_) => Ok(()),
-        Err(taken) if taken.error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        Err(failed) => Err(failed.error),
+        Err(failure) if failure.error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(failure) => Err(failure.error),
     }
 }
 
 fn read(file: &Path) -> io::Result<Tombstone> {
-    // The parser's own words name no file.
+    // The parser's error does not name the file.
     serde_json::from_slice(&fs::read(file)?)
-        .map_err(|_| io::Error::new(ErrorKind::InvalidData, format!("{} is no tombstone", file.display())))
+        .map_err(|_| io::Error::new(ErrorKind::InvalidData, format!("{} is not a valid tombstone", file.display())))
 }
 
-/// What is in a folder, by name; nothing where there is no folder. A file among the schools is none of ours.
-fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let found = match fs::read_dir(folder) {
-        Ok(found) => found,
+/// Lists a directory in order of name. Returns nothing if the directory does not exist or is a file, so that stray
+/// files among the schools' directories are ignored.
+fn entries(directory: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(directory) {
+        Ok(entries) => entries,
         Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(Vec::new()),
         Err(cause) => return Err(cause),
     };
-    let mut paths = found.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
 }
@@ -114,42 +116,42 @@ mod tests {
 
     use super::*;
 
-    fn drawn() -> Tombstone {
+    fn tombstone() -> Tombstone {
         Tombstone { school_id: SchoolId::draw(), account_id: AccountId::draw(), erased_at: Utc::now() }
     }
 
     #[test]
-    fn what_is_kept_is_read_again_and_the_first_time_stays() {
-        let folder = tempfile::tempdir().unwrap();
-        let tombstones = Tombstones::in_folder(Some(folder.path().join("not/yet/made")));
+    fn saved_tombstones_are_read_back_and_saving_again_keeps_the_first_time() {
+        let directory = tempfile::tempdir().unwrap();
+        let tombstones = Tombstones::in_directory(Some(directory.path().join("not/yet/created")));
         assert_eq!(tombstones.all().unwrap(), []);
-        let (first, second) = (drawn(), drawn());
-        tombstones.keep(&[first]).unwrap();
-        let again = Tombstone { erased_at: first.erased_at + TimeDelta::days(1), ..first };
-        tombstones.keep(&[again, second]).unwrap();
+        let (first, second) = (tombstone(), tombstone());
+        tombstones.save(&[first]).unwrap();
+        let repeated = Tombstone { erased_at: first.erased_at + TimeDelta::days(1), ..first };
+        tombstones.save(&[repeated, second]).unwrap();
         let mut all = tombstones.all().unwrap();
         all.sort_by_key(|tombstone| tombstone.account_id);
         assert_eq!(all, [first, second]);
     }
 
     #[test]
-    fn a_file_that_is_no_tombstone_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        let tombstones = Tombstones::in_folder(Some(folder.path().to_owned()));
-        tombstones.keep(&[drawn()]).unwrap();
-        fs::write(folder.path().join("read me"), "not a school").unwrap();
+    fn the_error_for_an_invalid_file_names_the_file() {
+        let directory = tempfile::tempdir().unwrap();
+        let tombstones = Tombstones::in_directory(Some(directory.path().to_owned()));
+        tombstones.save(&[tombstone()]).unwrap();
+        fs::write(directory.path().join("read me"), "not a school").unwrap();
         assert_eq!(tombstones.all().unwrap().len(), 1);
-        let school = folder.path().join(SchoolId::draw().to_string());
+        let school = directory.path().join(SchoolId::draw().to_string());
         fs::create_dir(&school).unwrap();
         fs::write(school.join("torn.json"), "{").unwrap();
         assert!(tombstones.all().unwrap_err().to_string().contains("torn.json"));
     }
 
     #[test]
-    fn a_folder_that_cannot_be_written_to_is_an_error() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("a-file");
+    fn saving_to_a_directory_that_cannot_be_written_fails() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("a-file");
         fs::write(&file, "").unwrap();
-        assert!(Tombstones::in_folder(Some(file)).keep(&[drawn()]).is_err());
+        assert!(Tombstones::in_directory(Some(file)).save(&[tombstone()]).is_err());
     }
 }

@@ -1,7 +1,7 @@
-//! Traces by OpenTelemetry: a span for each request and for each attempt at a job, where an endpoint is set.
+//! OpenTelemetry traces: a span for each request and for each attempt at a job, if an endpoint is set.
 //!
-//! They are spans of their own target, beside those that the log's lines carry: without an endpoint nobody wants them,
-//! and they cost a comparison. They hold no id of a person.
+//! These spans have a target of their own and are separate from the spans of the log. Without an endpoint no layer
+//! records them, so they cost only a comparison. They contain no ids of people.
 
 use std::{error::Error, time::Duration};
 
@@ -12,13 +12,13 @@ use tracing::{Span, Subscriber, field::Empty};
 use tracing_subscriber::{Layer, filter::filter_fn, registry::LookupSpan};
 use uuid::Uuid;
 
-/// The target of the spans.
+/// The target of all trace spans.
 pub const TARGET: &str = "otlp";
 
-/// How long the last spans are waited for at the end.
+/// How long the process waits at its end until the last spans are sent.
 const LAST_SPANS: Duration = Duration::from_secs(2);
 
-/// The span of a request, whose operation, status and code are told at its end.
+/// Creates the span of a request. Its operation, status and code are recorded when the request ends.
 #[must_use]
 pub fn request_span(request_id: &str) -> Span {
     tracing::info_span!(
@@ -33,7 +33,7 @@ pub fn request_span(request_id: &str) -> Span {
     )
 }
 
-/// The span of an attempt at a job, whose outcome is told at its end.
+/// Creates the span of an attempt at a job. Its outcome is recorded when the attempt ends.
 #[must_use]
 pub fn job_span(kind: &str, job_id: Uuid) -> Span {
     tracing::info_span!(
@@ -48,19 +48,20 @@ pub fn job_span(kind: &str, job_id: Uuid) -> Span {
     )
 }
 
-/// Where traces are sent.
+/// The exporter that sends traces to a collector.
 #[derive(Debug, Clone)]
 pub struct Traces(SdkTracerProvider);
 
 impl Traces {
-    /// To a collector: OTLP over HTTP. Nothing is sent yet, so it may be down.
+    /// Creates an exporter that sends OTLP over HTTP to `endpoint`. It does not connect yet, so the collector may be
+    /// down.
     pub fn to(endpoint: &str, service: &'static str) -> Result<Self, Box<dyn Error>> {
         let exporter = SpanExporter::builder().with_http().with_endpoint(endpoint).build()?;
         let resource = Resource::builder().with_service_name(service).build();
         Ok(Self(SdkTracerProvider::builder().with_batch_exporter(exporter).with_resource(resource).build()))
     }
 
-    /// What collects the spans.
+    /// Returns the layer that collects the spans.
     pub fn layer<S: Subscriber + for<'a> LookupSpan<'a>>(&self) -> impl Layer<S> + use<S> {
         tracing_opentelemetry::layer()
             .with_tracer(self.0.tracer("lms"))
@@ -68,12 +69,12 @@ impl Traces {
             .with_threads(false)
             .with_target(false)
             .with_tracked_inactivity(false)
-            // Else a span begins when it is entered, and a request could not be named at its end.
+            // Otherwise a span starts when it is entered, and a request could not be named when it ends.
             .with_context_activation(false)
             .with_filter(filter_fn(|metadata| metadata.is_span() && metadata.target() == TARGET))
     }
 
-    /// Sends what is left. It blocks for two seconds at most.
+    /// Sends the remaining spans. Blocks for two seconds at most.
     pub fn flush(&self) {
         if let Err(cause) = self.0.shutdown_with_timeout(LAST_SPANS) {
             tracing::warn!(%cause, "the last traces were not sent");

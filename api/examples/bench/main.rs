@@ -1,10 +1,11 @@
-//! Measures the product as it runs in production: real processes of the release build, PostgreSQL and Redis.
+//! Measures the product as in production: processes of the release build with PostgreSQL and Redis.
 //!
-//! Speeds are given as ratios to what the machine does in the same run, because machines differ and are shared. Run it by
-//! `make bench`; `bench sign_in`, `bench practice`, `bench check`, `bench schools` measure a part.
+//! Speeds are reported as ratios to a baseline measured on the same machine in the same run, because machines differ
+//! and are shared. Run it with `make bench`. `bench sign_in`, `bench practice`, `bench check` and `bench schools`
+//! measure only a part.
 
-mod check;
 mod many_schools;
+mod mtc;
 mod plain_node;
 mod practice;
 mod product;
@@ -20,36 +21,36 @@ use product::Product;
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-/// bcrypt's cost in production.
+/// The bcrypt cost in production.
 const COST: u32 = 10;
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let parts: Vec<String> = env::args().skip(1).collect();
-    let wanted = |part: &str| parts.is_empty() || parts.iter().any(|wanted| wanted == part);
+    let is_selected = |part: &str| parts.is_empty() || parts.iter().any(|selected| selected == part);
     let cores = thread::available_parallelism()?.get();
     let database = fresh_database().await;
     let product = Product::start(database.url()).await?;
     println!("{cores} cores, bcrypt cost {COST}, PostgreSQL and Redis, release build\n");
     row("resident memory of `lms serve`, idle", &format!("{:.0} MB", product.api.resident_mb()?), "under 60 MB");
-    if wanted("sign_in") {
+    if is_selected("sign_in") {
         sign_in::measure(&product).await?;
     }
-    if wanted("practice") {
+    if is_selected("practice") {
         practice::measure(&product, &database).await?;
     }
-    if wanted("check") {
-        check::measure(&product, &database).await?;
+    if is_selected("check") {
+        mtc::measure(&product, &database).await?;
     }
-    // The last: it leaves the database full.
-    if wanted("schools") {
+    // This comes last, because it leaves the database full.
+    if is_selected("schools") {
         schools::measure(&product, &database).await?;
     }
     Ok(())
 }
 
-fn row(what: &str, figure: &str, wanted: &str) {
-    println!("{what:<70} {figure:>22}   ({wanted})");
+fn row(name: &str, figure: &str, target: &str) {
+    println!("{name:<70} {figure:>22}   ({target})");
 }
 
 fn ms(time: Duration) -> f64 {
@@ -60,8 +61,8 @@ fn median<T: Ord + Copy>(values: &mut [T]) -> T {
     percentile(values, 50)
 }
 
-/// The value that so many in a hundred do not exceed.
-fn percentile<T: Ord + Copy>(values: &mut [T], hundredth: usize) -> T {
+/// Returns the value at the given percentile.
+fn percentile<T: Ord + Copy>(values: &mut [T], percent: usize) -> T {
     values.sort();
-    values[(values.len() * hundredth / 100).min(values.len() - 1)]
+    values[(values.len() * percent / 100).min(values.len() - 1)]
 }

@@ -1,4 +1,5 @@
-//! Many schools, written straight into a PostgreSQL to measure on. Nobody can sign in to them: they have no secrets.
+//! Writes many schools directly into PostgreSQL for measurements. Nobody can sign in to them, because they have no
+//! secrets.
 
 use std::{error::Error, time::Instant};
 
@@ -6,34 +7,36 @@ use entity::Database;
 use sea_orm::ConnectionTrait;
 use worker::practice::Learner;
 
-/// Schools that are written by one statement.
-const AT_ONCE: usize = 50;
+/// Schools written in one batch of statements.
+const BATCH: usize = 50;
 
-/// Pupils of a class.
+/// Pupils per class.
 const CLASS: usize = 30;
 
-/// Writes schools of so many pupils each, in classes of 30. Each pupil has met 12 facts in one session of 20 questions.
+/// Writes schools with `pupils` pupils each, in classes of 30. Each pupil has seen 12 facts in one session of 20
+/// questions.
 ///
 /// # Errors
-/// When the database refuses; what was written before stays.
+/// Fails if the database returns an error. Schools that were written before stay.
 pub(crate) async fn write(
     database: &Database,
     schools: usize,
     pupils: usize,
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let begin = Instant::now();
-    for first in (0..schools).step_by(AT_ONCE) {
-        let last = (first + AT_ONCE).min(schools) - 1;
+    let start = Instant::now();
+    for first in (0..schools).step_by(BATCH) {
+        let last = (first + BATCH).min(schools) - 1;
         database.execute_unprepared(&sql(first, last, pupils)?).await?;
-        eprintln!("  {} of {schools} schools, {:.0} s", last + 1, begin.elapsed().as_secs_f64());
+        eprintln!("  {} of {schools} schools, {:.0} s", last + 1, start.elapsed().as_secs_f64());
     }
     database.execute_unprepared("ANALYZE").await?;
     Ok(())
 }
 
-/// Statements that write the schools with these numbers. Ids are hashes of the numbers, so a second run is refused.
+/// Returns the statements that write the schools with these numbers. Ids are hashes of the numbers, so a second run
+/// fails.
 fn sql(first: usize, last: usize, pupils: usize) -> Result<String, serde_json::Error> {
-    let id = |of: &str| format!("md5('{of} ' || s || ' ' || n)::uuid");
+    let id = |kind: &str| format!("md5('{kind} ' || s || ' ' || n)::uuid");
     let school = "md5('school ' || s)::uuid";
     let (pupil, session) = (id("pupil"), id("session"));
     let class = format!("md5('class ' || s || ' ' || n / {CLASS})::uuid");

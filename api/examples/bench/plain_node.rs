@@ -1,5 +1,5 @@
-//! A plain Node service that takes answers by the same statements. Seconds of processor time differ from machine to
-//! machine and from minute to minute, so the product's are also told as a share of what that one needs.
+//! A plain Node service that stores answers with the same statements, as a baseline. Processor time differs between
+//! machines and from minute to minute, so the product's is also reported as a ratio to that of this service.
 
 use std::{
     env,
@@ -15,15 +15,15 @@ use entity::SchoolId;
 
 use crate::{
     Outcome,
-    practice::{CONNECTIONS, SESSION, counted, number, token},
+    practice::{CONNECTIONS, SESSION, number, token, uuid},
     product::{Process, Product},
     wire::Wire,
 };
 
-/// Sessions that each connection answers in a round: 20 questions each.
-pub(crate) const SESSIONS_A_ROUND: usize = 10;
+/// Sessions of 20 questions that each connection answers in a round.
+pub(crate) const SESSIONS_PER_ROUND: usize = 10;
 
-/// The service, and the first of the sessions that are kept for it: each is answered once.
+/// The service, and the number of its next reserved session. Each session is answered once.
 pub(crate) struct PlainNode {
     process: Process,
     address: SocketAddr,
@@ -34,9 +34,9 @@ pub(crate) struct PlainNode {
 
 impl PlainNode {
     pub(crate) fn start(product: &Product, school_id: SchoolId, url: &str, first_session: usize) -> Outcome<Self> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bench/plain_node");
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/bench/plain_node");
         let mut child = Command::new("node")
-            .arg(folder.join("server.mjs"))
+            .arg(directory.join("server.mjs"))
             .env("DATABASE_URL", url)
             .env("REDIS_URL", env::var("LMS_TEST_REDIS_URL")?)
             .env("TOKEN_KEYS", product.token_keys.to_setting())
@@ -46,24 +46,24 @@ impl PlainNode {
         let process = Process(child);
         let mut port = String::new();
         BufReader::new(stdout).read_line(&mut port)?;
-        let port =
-            port.trim().parse().map_err(|_| "no plain service: scripts/node-modules api/examples/bench/plain_node")?;
+        let failed = "the plain service did not start; first run scripts/node-modules api/examples/bench/plain_node";
+        let port = port.trim().parse().map_err(|_| failed)?;
         let address = (Ipv4Addr::LOCALHOST, port).into();
         Ok(Self { process, address, tokens: product.tokens.clone(), school_id, next_session: first_session })
     }
 
-    /// The processor time for 1,000 answers, in seconds.
-    pub(crate) fn answer_a_round(&mut self) -> Outcome<f64> {
+    /// Answers the sessions of a round. Returns the processor time per 1,000 answers, in seconds.
+    pub(crate) fn answer_round(&mut self) -> Outcome<f64> {
         let first = self.next_session;
-        self.next_session += CONNECTIONS * SESSIONS_A_ROUND;
+        self.next_session += CONNECTIONS * SESSIONS_PER_ROUND;
         let before = self.process.processor_time()?;
         let threads: Vec<_> = (0..CONNECTIONS)
             .map(|connection| {
                 let (address, tokens, school_id) = (self.address, self.tokens.clone(), self.school_id);
-                let first = first + connection * SESSIONS_A_ROUND;
+                let first = first + connection * SESSIONS_PER_ROUND;
                 thread::spawn(move || {
                     let mut wire = Wire::open(address)?;
-                    (first..first + SESSIONS_A_ROUND)
+                    (first..first + SESSIONS_PER_ROUND)
                         .try_for_each(|number| answer(&mut wire, &tokens, school_id, number))
                 })
             })
@@ -71,15 +71,15 @@ impl PlainNode {
         for thread in threads {
             thread.join().map_err(|_| "a client panicked")??;
         }
-        let answers = 20 * CONNECTIONS * SESSIONS_A_ROUND;
+        let answers = 20 * CONNECTIONS * SESSIONS_PER_ROUND;
         Ok((self.process.processor_time()? - before) / number(answers) * 1_000.0)
     }
 }
 
-/// Answers a session's 20 questions.
+/// Answers the 20 questions of a session.
 fn answer(wire: &mut Wire, tokens: &Tokens, school_id: SchoolId, number: usize) -> Outcome<()> {
     let token = token(tokens, school_id, number)?;
-    let path = format!("/sessions/{}/answers", counted(SESSION, number));
+    let path = format!("/sessions/{}/answers", uuid(SESSION, number));
     for slot in 0..20 {
         let answer = if slot % 4 == 3 { 0 } else { 56 };
         wire.call("POST", &path, &token, &format!(r#"{{"slot":{slot},"answer":{answer},"elapsed_ms":2400}}"#))?;

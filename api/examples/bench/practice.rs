@@ -1,7 +1,8 @@
-//! Practice: answers a second against pgbench running the same statements, and views of a class as attempts grow.
+//! Measures practice: answers per second compared with pgbench running the same statements, and class views as the
+//! number of attempts grows.
 //!
-//! The rates of a shared machine move by a fifth from one minute to the next, so answers and pgbench take turns, and the
-//! median of the rounds' ratios is told.
+//! On a shared machine the rates vary by a fifth from one minute to the next. Therefore answers and pgbench alternate
+//! in rounds, and the median of the ratios of all rounds is reported.
 
 use std::{
     env, fmt, fs,
@@ -12,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use api::tokens::{ACCESS_TOKEN_LIFE, Audience, Claims, Tokens};
+use api::tokens::{ACCESS_TOKEN_LIFE, Audience, TokenClaims, Tokens};
 use chrono::Utc;
 use entity::{AccountId, Database, Role, SchoolId, SignInId};
 use migration::fresh::FreshDatabase;
@@ -20,7 +21,7 @@ use sea_orm::ConnectionTrait;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use worker::practice::{self, Fact, Inputs, Learner, Mastery};
+use worker::practice::{self, Fact, Learner, Mastery, PlanInputs};
 
 use crate::{
     Outcome, ms, percentile,
@@ -31,21 +32,21 @@ use crate::{
 };
 
 pub(crate) const CONNECTIONS: usize = 16;
-/// Sessions that each connection answers in a round: 20 questions each.
-const SESSIONS_A_ROUND: usize = 20;
+/// Sessions of 20 questions that each connection answers in a round.
+const SESSIONS_PER_ROUND: usize = 20;
 const ROUNDS: usize = 7;
-const SESSIONS: usize = SESSIONS_A_ROUND * ROUNDS;
+const SESSIONS: usize = SESSIONS_PER_ROUND * ROUNDS;
 const PGBENCH_SECONDS: u32 = 4;
-/// Sessions that a client of pgbench has for each of its runs: more than it comes through. A session that is answered in
-/// several runs would hold more answers than any of the product's, and each look would count them.
-const PGBENCH_SESSIONS_A_RUN: usize = 100;
-const PGBENCH_SESSIONS: usize = CONNECTIONS * PGBENCH_SESSIONS_A_RUN * (ROUNDS + 1);
-/// After pgbench's come the sessions that the plain Node service answers.
-const SEEDED: usize = PGBENCH_SESSIONS + CONNECTIONS * plain_node::SESSIONS_A_ROUND * ROUNDS;
-/// The pupils of the school that is looked at, and of its class.
+/// Sessions of each pgbench client for each run: more than it can answer. A session answered in several runs would have
+/// more answers than any session of the product, and each statement that reads it would count them.
+const PGBENCH_SESSIONS_PER_RUN: usize = 100;
+const PGBENCH_SESSIONS: usize = CONNECTIONS * PGBENCH_SESSIONS_PER_RUN * (ROUNDS + 1);
+/// All seeded sessions: first those for pgbench, then those for the plain Node service.
+const SEEDED: usize = PGBENCH_SESSIONS + CONNECTIONS * plain_node::SESSIONS_PER_ROUND * ROUNDS;
+/// The pupils of the viewed school.
 const VIEWED_PUPILS: usize = 300;
 const CLASS: usize = 30;
-const LOOKS: usize = 200;
+const VIEWS: usize = 200;
 const FEW_ATTEMPTS: u64 = 50_000;
 const MANY_ATTEMPTS: u64 = 5_000_000;
 
@@ -65,18 +66,18 @@ pub(crate) async fn measure(product: &Product, fresh: &FreshDatabase) -> Outcome
     seed(&database, viewed, VIEWED_PUPILS).await?;
     let few = views(product, viewed, &database, FEW_ATTEMPTS).await?;
     let many = views(product, viewed, &database, MANY_ATTEMPTS).await?;
-    for ((what, few), (_, many)) in few.iter().zip(&many) {
+    for ((name, few), (_, many)) in few.iter().zip(&many) {
         let figure = format!("{:.1}, then {:.1} ms", ms(*few), ms(*many));
-        row(&format!("{what}, p95 over {LOOKS}, {FEW_ATTEMPTS} and {MANY_ATTEMPTS} attempts"), &figure, "under 30 ms");
+        row(&format!("{name}, p95 over {VIEWS}, {FEW_ATTEMPTS} and {MANY_ATTEMPTS} attempts"), &figure, "under 30 ms");
         row("  ratio", &format!("{:.2}", many.as_secs_f64() / few.as_secs_f64()), "1.3 or less");
     }
     Ok(())
 }
 
-/// The median time of planning for a pupil who has met every fact.
+/// Returns the median time of planning for a pupil who has seen every fact.
 fn plan_time() -> Duration {
     let now = Utc::now();
-    let known = |days: f64| Mastery {
+    let mastery = |days: f64| Mastery {
         stability: 4.0 + days,
         difficulty: 5.0,
         last_seen: Some(now - chrono::TimeDelta::days(2)),
@@ -86,11 +87,11 @@ fn plan_time() -> Duration {
         mean_ln_recall: Some(8.0),
         ..Mastery::default()
     };
-    let inputs = Inputs {
+    let inputs = PlanInputs {
         now,
         length: 20,
         mastery: (1..=12)
-            .flat_map(|table| Fact::of_table(table).map(move |fact| (fact, known(f64::from(table)))))
+            .flat_map(|table| Fact::of_table(table).map(move |fact| (fact, mastery(f64::from(table)))))
             .collect(),
         learner: Learner::default(),
         candidates: None,
@@ -100,16 +101,16 @@ fn plan_time() -> Duration {
     };
     let mut times: Vec<Duration> = (0..200)
         .map(|seed| {
-            let begin = Instant::now();
+            let start = Instant::now();
             std::hint::black_box(practice::plan(&inputs, seed));
-            begin.elapsed()
+            start.elapsed()
         })
         .collect();
     percentile(&mut times, 50)
 }
 
-/// Ids that a script can count: of pupils, their sign-ins, and the sessions that pgbench answers.
-pub(crate) fn counted(kind: u16, number: usize) -> Uuid {
+/// Returns an id made of a kind and a number, which a pgbench script can compute: for pupils, sign-ins and sessions.
+pub(crate) fn uuid(kind: u16, number: usize) -> Uuid {
     format!("00000000-0000-7000-8{kind:03}-{number:012}").parse().expect("a UUID")
 }
 
@@ -118,9 +119,9 @@ const SIGN_IN: u16 = 2;
 pub(crate) const SESSION: u16 = 3;
 const EARLIER: u16 = 4;
 
-/// Pupils with 40 known facts each, their sign-ins, a session of the day before yesterday, and an open one for each that
-/// only pgbench or the plain Node service answers. Without answers of before, the statistics would say that the table of answers is empty, and
-/// every look would read all of it.
+/// Writes pupils with mastery of some facts, their sign-ins, and two sessions each: an ended one from two days ago, and
+/// an open one that only pgbench or the plain Node service answers. Without the earlier answers, the statistics would
+/// say that the table of answers is empty, and every query would read all of it.
 pub(crate) async fn seed(database: &Database, school_id: SchoolId, pupils: usize) -> Outcome<()> {
     let id = |kind: u16| format!("('00000000-0000-7000-8{kind:03}-' || lpad(n::text, 12, '0'))::uuid");
     let (pupil, sign_in, session, earlier) = (id(PUPIL), id(SIGN_IN), id(SESSION), id(EARLIER));
@@ -154,7 +155,7 @@ pub(crate) async fn seed(database: &Database, school_id: SchoolId, pupils: usize
          SELECT '{school_id}', {earlier}, slot, slot, 7, 8, 0, 56, true, 2400, 1200, 2, 3, now() - interval '2 days'
          FROM generate_series(0, {last}) AS n, generate_series(0, 19) AS slot;
          ANALYZE",
-        class = counted(0, 0),
+        class = uuid(0, 0),
         engine = serde_json::to_string(&Learner::default())?,
     );
     database.execute_unprepared(&sql).await?;
@@ -163,20 +164,20 @@ pub(crate) async fn seed(database: &Database, school_id: SchoolId, pupils: usize
 
 pub(crate) fn token(tokens: &Tokens, school_id: SchoolId, pupil: usize) -> Outcome<String> {
     let now = Utc::now();
-    let claims = Claims {
-        sub: AccountId(counted(PUPIL, pupil)),
+    let claims = TokenClaims {
+        sub: AccountId(uuid(PUPIL, pupil)),
         school_id,
         role: Role::Pupil,
         aud: Audience::School,
         exp: (now + ACCESS_TOKEN_LIFE).timestamp(),
         iat: now.timestamp(),
         jti: Uuid::now_v7(),
-        sid: SignInId(counted(SIGN_IN, pupil)),
+        sid: SignInId(uuid(SIGN_IN, pupil)),
     };
     Ok(tokens.sign(&claims)?.expose_secret().to_owned())
 }
 
-/// A session that is begun, and by whom.
+/// A started session with its pupil's token.
 pub(crate) struct Begun {
     token: String,
     path: String,
@@ -184,51 +185,51 @@ pub(crate) struct Begun {
 }
 
 fn answers(product: &Product, school_id: SchoolId, url: &str) -> Outcome<()> {
-    let mut begun = begin_sessions(product, school_id)?;
+    let mut sessions = start_sessions(product, school_id)?;
     let mut plain = PlainNode::start(product, school_id, url, PGBENCH_SESSIONS)?;
-    // Digests of the sessions are two hours away; the plans of the seeded pupils are made in the requests.
+    // No jobs run during the measurement: the digests are due in two hours, and the requests themselves made the plans.
     let (mut times, mut rates, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     let (mut processor, mut processor_ratios) = (Vec::new(), Vec::new());
     let mut baseline = pgbench(school_id, url, 0)?;
     for round in 1..=ROUNDS {
         let before = product.api.processor_time()?;
-        let (answered, took) = answer_at_once(product, &mut begun)?;
-        let used = (product.api.processor_time()? - before) / number(answered.len()) * 1_000.0;
-        processor_ratios.push(used / plain.answer_a_round()?);
-        processor.push(used);
+        let (answers, elapsed) = answer_in_parallel(product, &mut sessions)?;
+        let processor_time = (product.api.processor_time()? - before) / number(answers.len()) * 1_000.0;
+        processor_ratios.push(processor_time / plain.answer_round()?);
+        processor.push(processor_time);
         let next = pgbench(school_id, url, round)?;
-        let rate = number(answered.len()) / took.as_secs_f64();
+        let rate = number(answers.len()) / elapsed.as_secs_f64();
         ratios.push(rate / f64::midpoint(baseline, next));
         rates.push(rate);
-        times.extend(answered);
+        times.extend(answers);
         baseline = next;
     }
-    let (ratio, rate) = (Spread::of(ratios), Spread::of(rates).median);
-    let what = format!("answers over {CONNECTIONS} connections, ratio to pgbench with the same statements");
-    row(&what, &format!("{ratio}; {rate:.0}/s"), "0.6 or more");
+    let (ratio, rate) = (Spread::new(ratios), Spread::new(rates).median);
+    let name = format!("answers over {CONNECTIONS} connections, ratio to pgbench with the same statements");
+    row(&name, &format!("{ratio}; {rate:.0}/s"), "0.6 or more");
     row("  p99", &format!("{:.1} ms", ms(percentile(&mut times, 99))), "under 30 ms");
-    row("  processor time of the API for 1,000, seconds", &Spread::of(processor).to_string(), "under 0.3");
-    row("    ratio to a plain Node service's", &Spread::of(processor_ratios).to_string(), "under 0.42");
+    row("  processor time of the API per 1,000 answers, seconds", &Spread::new(processor).to_string(), "under 0.3");
+    row("    ratio to a plain Node service", &Spread::new(processor_ratios).to_string(), "under 0.42");
     Ok(())
 }
 
-/// The median of the rounds, and the least and the most.
+/// The minimum, median and maximum of the rounds.
 struct Spread {
-    least: f64,
+    min: f64,
     median: f64,
-    most: f64,
+    max: f64,
 }
 
 impl Spread {
-    fn of(mut rounds: Vec<f64>) -> Self {
+    fn new(mut rounds: Vec<f64>) -> Self {
         rounds.sort_by(f64::total_cmp);
-        Self { least: rounds[0], median: rounds[rounds.len() / 2], most: rounds[rounds.len() - 1] }
+        Self { min: rounds[0], median: rounds[rounds.len() / 2], max: rounds[rounds.len() - 1] }
     }
 }
 
 impl fmt::Display for Spread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.3} ({:.3}-{:.3})", self.median, self.least, self.most)
+        write!(f, "{:.3} ({:.3}-{:.3})", self.median, self.min, self.max)
     }
 }
 
@@ -237,13 +238,14 @@ pub(crate) fn number(count: usize) -> f64 {
     count as f64
 }
 
-/// Answers a round's sessions, over all connections at once: how long each answer took, and all of them together.
-fn answer_at_once(product: &Product, begun: &mut [Vec<Begun>]) -> Outcome<(Vec<Duration>, Duration)> {
-    let begin = Instant::now();
-    let threads: Vec<_> = begun
+/// Answers the sessions of a round over all connections in parallel. Returns the time of each answer and the total
+/// time.
+fn answer_in_parallel(product: &Product, connections: &mut [Vec<Begun>]) -> Outcome<(Vec<Duration>, Duration)> {
+    let start = Instant::now();
+    let threads: Vec<_> = connections
         .iter_mut()
         .map(|sessions| {
-            let (address, sessions) = (product.address, sessions.split_off(sessions.len() - SESSIONS_A_ROUND));
+            let (address, sessions) = (product.address, sessions.split_off(sessions.len() - SESSIONS_PER_ROUND));
             thread::spawn(move || answer_all(&mut Wire::open(address)?, sessions))
         })
         .collect();
@@ -251,34 +253,35 @@ fn answer_at_once(product: &Product, begun: &mut [Vec<Begun>]) -> Outcome<(Vec<D
     for thread in threads {
         times.extend(thread.join().map_err(|_| "a client panicked")??);
     }
-    Ok((times, begin.elapsed()))
+    Ok((times, start.elapsed()))
 }
 
-fn begin_sessions(product: &Product, school_id: SchoolId) -> Outcome<Vec<Vec<Begun>>> {
+fn start_sessions(product: &Product, school_id: SchoolId) -> Outcome<Vec<Vec<Begun>>> {
     let threads: Vec<_> = (0..CONNECTIONS)
         .map(|connection| {
             let (address, tokens) = (product.address, product.tokens.clone());
             thread::spawn(move || {
                 let mut wire = Wire::open(address)?;
                 let first = connection * SESSIONS;
-                let begin = |number| begin_session(&mut wire, &tokens, school_id, first + number);
-                (0..SESSIONS).map(begin).collect::<Outcome<Vec<_>>>()
+                let start = |number| start_session(&mut wire, &tokens, school_id, first + number);
+                (0..SESSIONS).map(start).collect::<Outcome<Vec<_>>>()
             })
         })
         .collect();
     threads.into_iter().map(|thread| thread.join().map_err(|_| "a client panicked")?).collect()
 }
 
-/// A pupil's session. pgbench's was begun three hours ago, so it is not gone on with.
-pub(crate) fn begin_session(wire: &mut Wire, tokens: &Tokens, school_id: SchoolId, pupil: usize) -> Outcome<Begun> {
+/// Starts a pupil's session. The seeded open session started three hours ago, so it is not resumed.
+pub(crate) fn start_session(wire: &mut Wire, tokens: &Tokens, school_id: SchoolId, pupil: usize) -> Outcome<Begun> {
     let token = token(tokens, school_id, pupil)?;
     let body = json!({ "kind": "practice", "length": 20 }).to_string();
-    let begun = wire.call("POST", "/sessions", &token, &body)?;
-    let path = format!("/sessions/{}/answers", begun["session"]["id"].as_str().unwrap_or_default());
-    Ok(Begun { token, path, question: begun["next"].clone() })
+    let started = wire.call("POST", "/sessions", &token, &body)?;
+    let path = format!("/sessions/{}/answers", started["session"]["id"].as_str().unwrap_or_default());
+    Ok(Begun { token, path, question: started["next"].clone() })
 }
 
-/// Every fourth answer is wrong, so that queues change.
+/// Answers all questions of the sessions and returns the times. Every fourth answer is wrong, so that live queues
+/// change.
 pub(crate) fn answer_all(wire: &mut Wire, sessions: Vec<Begun>) -> Outcome<Vec<Duration>> {
     let mut times = Vec::new();
     for Begun { token, path, mut question } in sessions {
@@ -286,9 +289,9 @@ pub(crate) fn answer_all(wire: &mut Wire, sessions: Vec<Begun>) -> Outcome<Vec<D
             let answer = if times.len() % 4 == 3 { 0 } else { right_answer(&question)? };
             let id = question["id"].as_str().unwrap_or_default();
             let body = format!(r#"{{"question_id":"{id}","answer":{answer},"elapsed_ms":2400}}"#);
-            let begin = Instant::now();
+            let start = Instant::now();
             let mut result = wire.call("POST", &path, &token, &body)?;
-            times.push(begin.elapsed());
+            times.push(start.elapsed());
             question = result["next"].take();
         }
     }
@@ -301,23 +304,23 @@ fn right_answer(question: &Value) -> Outcome<u32> {
     if let Some((product, factor)) = text.split_once('÷') {
         return Ok(number(product)? / number(factor)?);
     }
-    let (first, rest) = text.split_once('×').ok_or("no question")?;
+    let (first, rest) = text.split_once('×').ok_or("the text is not a question")?;
     Ok(match rest.split_once('=') {
         Some((_, product)) => number(product)? / number(first)?,
         None => number(first)? * number(rest)?,
     })
 }
 
-/// The statements of an answer as pgbench sends them: the same tables, indexes, policies and number of round trips. Each
-/// run answers sessions of its own.
+/// Runs the statements of an answer in pgbench, with the same tables, indexes, policies and number of round trips.
+/// Returns the transactions per second. Each run answers separate sessions.
 fn pgbench(school_id: SchoolId, url: &str, run: usize) -> Outcome<f64> {
     let id = |kind: u16| format!("('00000000-0000-7000-8{kind:03}-' || lpad((:n)::text, 12, '0'))::uuid");
     let (pupil, sign_in, session) = (id(PUPIL), id(SIGN_IN), id(SESSION));
-    let each = PGBENCH_SESSIONS / CONNECTIONS;
+    let per_client = PGBENCH_SESSIONS / CONNECTIONS;
     let engine = serde_json::to_string(&Learner::default())?;
     let script = format!(
-        "\\set n :client_id * {each} + (:i / 20) % {each}
-\\set slot (:i % 20) + 20 * (:i / (20 * {each}))
+        "\\set n :client_id * {per_client} + (:i / 20) % {per_client}
+\\set slot (:i % 20) + 20 * (:i / (20 * {per_client}))
 BEGIN;
 SELECT set_config('role', 'lms_tenant', true), set_config('statement_timeout', '5s', true), set_config('app.school_id', '{school_id}', true);
 WITH caller AS (SELECT account.role, school.status FROM account INNER JOIN sign_in ON sign_in.school_id = account.school_id AND sign_in.account_id = account.id INNER JOIN school ON school.id = account.school_id WHERE account.school_id = '{school_id}' AND account.id = {pupil} AND account.archived_at IS NULL AND sign_in.school_id = '{school_id}' AND sign_in.id = {sign_in} AND sign_in.revoked_at IS NULL AND sign_in.expires_at > now()), s AS (SELECT id, state, assessment_id, length, answered, correct, slow, engine, judged_on_accuracy, expires_at FROM practice_session WHERE school_id = '{school_id}' AND id = {session} AND pupil_id = {pupil} FOR UPDATE) SELECT caller.role, caller.status, s.*, EXISTS (SELECT 1 FROM attempt AS e WHERE e.school_id = '{school_id}' AND e.session_id = s.id AND e.a = 7 AND e.b = 8) AS met, (SELECT count(*) FROM attempt AS e WHERE e.school_id = '{school_id}' AND e.session_id = s.id) AS stored, t.correct, t.recall_ms, t.usual_recall_ms, t.standing_before, t.standing_after, m.* FROM caller LEFT JOIN s ON s.id = {session} LEFT JOIN attempt AS t ON t.school_id = '{school_id}' AND t.session_id = s.id AND t.slot = :slot AND t.a = 7 AND t.b = 8 AND t.form = 0 LEFT JOIN mastery AS m ON m.school_id = '{school_id}' AND m.pupil_id = {pupil} AND m.a = 7 AND m.b = 8;
@@ -326,8 +329,8 @@ COMMIT;
 \\set i :i + 1
 "
     );
-    let folder = tempfile::tempdir()?;
-    let file = folder.path().join("answer.sql");
+    let directory = tempfile::tempdir()?;
+    let file = directory.path().join("answer.sql");
     fs::write(&file, script)?;
     let output = Command::new(pgbench_path()?)
         .args([
@@ -335,7 +338,7 @@ COMMIT;
             "-M",
             "prepared",
             "-D",
-            &format!("i={}", run * 20 * PGBENCH_SESSIONS_A_RUN),
+            &format!("i={}", run * 20 * PGBENCH_SESSIONS_PER_RUN),
             "-j",
             "2",
             "-c",
@@ -349,20 +352,20 @@ COMMIT;
     let line = text.lines().find(|line| line.starts_with("tps = "));
     let rate = line
         .and_then(|line| line.split(' ').nth(2))
-        .ok_or_else(|| format!("pgbench told no rate:\n{text}{}", String::from_utf8_lossy(&output.stderr)))?;
+        .ok_or_else(|| format!("pgbench reported no rate:\n{text}{}", String::from_utf8_lossy(&output.stderr)))?;
     Ok(rate.parse()?)
 }
 
-/// pgbench comes with the server; Debian keeps it off the PATH.
+/// Finds pgbench, which comes with the PostgreSQL server. On Debian it is not on the PATH.
 fn pgbench_path() -> Outcome<PathBuf> {
     let on_path = env::var_os("PATH").into_iter().flat_map(|path| env::split_paths(&path).collect::<Vec<_>>());
-    let of_debian =
+    let debian =
         fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|entry| entry.path().join("bin"));
-    let found = on_path.chain(of_debian).map(|folder| folder.join("pgbench")).find(|file| file.is_file());
-    Ok(found.ok_or("pgbench was not found: it comes with PostgreSQL's server")?)
+    let file = on_path.chain(debian).map(|directory| directory.join("pgbench")).find(|file| file.is_file());
+    Ok(file.ok_or("pgbench was not found: install the PostgreSQL server")?)
 }
 
-/// p95 of what a teacher looks at, with so many attempts of the class in the table.
+/// Writes this many attempts and returns the p95 of the views that a teacher opens.
 async fn views(
     product: &Product,
     school_id: SchoolId,
@@ -383,23 +386,23 @@ async fn views(
          FROM generate_series(1, {sessions}) AS n, generate_series(0, 19) AS slot;
          ANALYZE"
     );
-    let begin = Instant::now();
+    let start = Instant::now();
     database.execute_unprepared(&sql).await?;
-    println!("  ({attempts} attempts were written in {:.0} s)", begin.elapsed().as_secs_f64());
+    println!("  ({attempts} attempts were written in {:.0} s)", start.elapsed().as_secs_f64());
     let token = Arc::new(product.headteacher(school_id, database).await?);
-    let class = counted(0, 0);
-    let mut measured = Vec::new();
-    for (what, path) in
+    let class = uuid(0, 0);
+    let mut results = Vec::new();
+    for (name, path) in
         [("class facts", format!("/teacher/classrooms/{class}/facts")), ("dashboard", "/teacher/dashboard".to_owned())]
     {
         let mut wire = Wire::open(product.address)?;
         let mut times = Vec::new();
-        for _ in 0..LOOKS {
-            let begin = Instant::now();
+        for _ in 0..VIEWS {
+            let start = Instant::now();
             wire.call("GET", &path, &token, "")?;
-            times.push(begin.elapsed());
+            times.push(start.elapsed());
         }
-        measured.push((what, percentile(&mut times, 95)));
+        results.push((name, percentile(&mut times, 95)));
     }
-    Ok(measured)
+    Ok(results)
 }

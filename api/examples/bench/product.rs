@@ -1,4 +1,4 @@
-//! The product as it runs in production: real processes over PostgreSQL and Redis.
+//! The product as in production: processes of the release build with PostgreSQL and Redis.
 
 use std::{
     env, fs,
@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use api::tokens::{ACCESS_TOKEN_LIFE, Audience, Claims, Tokens};
+use api::tokens::{ACCESS_TOKEN_LIFE, Audience, TokenClaims, Tokens};
 use chrono::Utc;
 use entity::{AccountId, Database, Role, SchoolId, SignInId};
 use reqwest::Client;
@@ -22,21 +22,21 @@ use worker::keys::KeyRing;
 
 use crate::{COST, Outcome};
 
-/// A process that ends with the bench.
+/// A process that is killed when the bench ends.
 pub(crate) struct Process(pub(crate) Child);
 
 impl Process {
     pub(crate) fn resident_mb(&self) -> Outcome<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.0.id()))?;
-        let line = status.lines().find(|line| line.starts_with("VmRSS")).ok_or("no VmRSS")?;
-        let kilobytes: f64 = line.split_whitespace().nth(1).ok_or("no number")?.parse()?;
+        let line = status.lines().find(|line| line.starts_with("VmRSS")).ok_or("VmRSS is missing")?;
+        let kilobytes: f64 = line.split_whitespace().nth(1).ok_or("VmRSS has no value")?.parse()?;
         Ok(kilobytes / 1_024.0)
     }
 
-    /// The processor time that it has used, in seconds: Linux counts hundredths.
+    /// Returns the processor time that the process has used, in seconds, with a resolution of hundredths.
     pub(crate) fn processor_time(&self) -> Outcome<f64> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.0.id()))?;
-        let (_, fields) = stat.rsplit_once(')').ok_or("no name in stat")?;
+        let (_, fields) = stat.rsplit_once(')').ok_or("the process name is missing in stat")?;
         let ticks: Result<Vec<f64>, _> = fields.split_whitespace().skip(11).take(2).map(str::parse).collect();
         Ok(ticks?.iter().sum::<f64>() / 100.0)
     }
@@ -49,7 +49,7 @@ impl Drop for Process {
     }
 }
 
-/// The API and a worker, and a school with an IT admin who is signed in.
+/// The API, a worker, and a school with a signed-in IT admin.
 pub(crate) struct Product {
     pub(crate) api: Process,
     _worker: Process,
@@ -89,7 +89,7 @@ impl Product {
             .spawn()?;
         admin.stdin.take().ok_or("no stdin")?.write_all(b"a-password-for-the-bench\n")?;
         if !admin.wait()?.success() {
-            return Err("no platform admin".into());
+            return Err("the platform administrator could not be created".into());
         }
         let api = Process(process("lms").args(["serve", "--listen", &address.to_string()]).spawn()?);
         let worker = Process(process("lms-worker").spawn()?);
@@ -124,7 +124,7 @@ impl Product {
         Ok(())
     }
 
-    /// A token of a headteacher of the school, written straight into the database.
+    /// Writes a headteacher of the school directly into the database. Returns an access token for the headteacher.
     pub(crate) async fn headteacher(&self, school_id: SchoolId, database: &Database) -> Outcome<String> {
         let (id, sign_in) = (AccountId::draw(), SignInId::draw());
         let sql = format!(
@@ -136,7 +136,7 @@ impl Product {
         );
         database.execute_unprepared(&sql).await?;
         let now = Utc::now();
-        let claims = Claims {
+        let claims = TokenClaims {
             sub: id,
             school_id,
             role: Role::Headteacher,
@@ -154,38 +154,39 @@ impl Product {
         Ok(request.send().await?.error_for_status()?.json().await?)
     }
 
-    /// Does the work while somebody asks `GET /auth/me` again and again; the p99 of that.
-    pub(crate) async fn beside_me<T>(&self, work: impl Future<Output = Outcome<T>>) -> Outcome<(T, Duration)> {
+    /// Runs `work` while a client repeatedly calls `GET /auth/me`. Returns the result and the p99 of these calls.
+    pub(crate) async fn measure_with_me<T>(&self, work: impl Future<Output = Outcome<T>>) -> Outcome<(T, Duration)> {
         let stop = AtomicBool::new(false);
-        let asking = async {
+        let calls = async {
             let mut times = Vec::new();
             while !stop.load(Ordering::Relaxed) {
-                let begin = Instant::now();
+                let start = Instant::now();
                 let request = self.client.get(format!("{}/auth/me", self.base)).bearer_auth(&self.token);
                 request.send().await?.error_for_status()?.bytes().await?;
-                times.push(begin.elapsed());
-                // Seldom enough not to take the cores from the work that is measured.
+                times.push(start.elapsed());
+                // The pause keeps the calls from taking processor time from the measured work.
                 tokio::time::sleep(Duration::from_millis(200)).await;
             }
             Outcome::Ok(crate::percentile(&mut times, 99))
         };
-        let working = async {
-            let done = work.await;
+        let work = async {
+            let result = work.await;
             stop.store(true, Ordering::Relaxed);
-            done
+            result
         };
-        let (done, slowest) = tokio::join!(working, asking);
-        Ok((done?, slowest?))
+        let (result, p99) = tokio::join!(work, calls);
+        Ok((result?, p99?))
     }
 }
 
-/// A JSON text.
+/// Returns the text of a JSON string.
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// A binary of the same build, which stands beside the examples.
+/// Returns the path of a binary of the same build, in the parent directory of the examples.
 fn binary(name: &str) -> PathBuf {
-    let examples = env::current_exe().expect("this process has a file");
-    examples.parent().and_then(|folder| folder.parent()).expect("examples are in a folder of the build").join(name)
+    let example = env::current_exe().expect("this process has an executable file");
+    let directory = example.parent().and_then(|examples| examples.parent());
+    directory.expect("the directory of the examples has a parent").join(name)
 }

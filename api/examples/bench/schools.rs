@@ -1,4 +1,4 @@
-//! What a request costs beside a thousand other schools, as a ratio to what it costs alone.
+//! Measures the cost of requests in a database with a thousand other schools, as a ratio to the cost without them.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::{
     Outcome, many_schools, median, ms,
-    practice::{self, answer_all, begin_session, counted},
+    practice::{self, answer_all, start_session, uuid},
     product::Product,
     row, sign_in,
     wire::Wire,
@@ -20,7 +20,7 @@ const PUPILS: usize = 300;
 const LOG_INS: u32 = 40;
 /// Sessions of 20 answers each.
 const SESSIONS: usize = 30;
-const LOOKS: usize = 300;
+const VIEWS: usize = 300;
 
 pub(crate) async fn measure(product: &Product, fresh: &FreshDatabase) -> Outcome<()> {
     let database = fresh.connect(2).await;
@@ -34,21 +34,21 @@ pub(crate) async fn measure(product: &Product, fresh: &FreshDatabase) -> Outcome
     let first = sign_in::import_pupils(product, 2 * LOG_INS).await?;
     let head = product.headteacher(school_id, &database).await?;
     let mut wire = Wire::open(product.address)?;
-    let costs = |wire: &mut Wire, time: u32| -> Outcome<[(&'static str, Duration); 3]> {
-        let sessions = usize::try_from(time)? * SESSIONS;
+    let costs = |wire: &mut Wire, round: u32| -> Outcome<[(&'static str, Duration); 3]> {
+        let sessions = usize::try_from(round)? * SESSIONS;
         Ok([
-            ("a log-in", log_ins(wire, product, first + time * LOG_INS)?),
+            ("a log-in", log_ins(wire, product, first + round * LOG_INS)?),
             ("an answer", answers(wire, product, school_id, sessions)?),
-            ("class facts", looks(wire, &head)?),
+            ("class facts", views(wire, &head)?),
         ])
     };
     let alone = costs(&mut wire, 0)?;
     many_schools::write(&database, SCHOOLS, PUPILS).await?;
-    let beside = costs(&mut wire, 1)?;
-    for ((what, alone), (_, beside)) in alone.into_iter().zip(beside) {
-        let ratio = beside.as_secs_f64() / alone.as_secs_f64();
-        let what = format!("{what} beside {SCHOOLS} schools of {PUPILS} pupils, ratio to alone");
-        row(&what, &format!("{ratio:.2} ({:.2}/{:.2} ms)", ms(beside), ms(alone)), "1.2 or less");
+    let with_others = costs(&mut wire, 1)?;
+    for ((name, alone), (_, with_others)) in alone.into_iter().zip(with_others) {
+        let ratio = with_others.as_secs_f64() / alone.as_secs_f64();
+        let name = format!("{name} with {SCHOOLS} other schools of {PUPILS} pupils, ratio to none");
+        row(&name, &format!("{ratio:.2} ({:.2}/{:.2} ms)", ms(with_others), ms(alone)), "1.2 or less");
     }
     Ok(())
 }
@@ -59,26 +59,26 @@ fn log_ins(wire: &mut Wire, product: &Product, first: u32) -> Outcome<Duration> 
         let body = json!({
             "school_id": product.school_id, "username": format!("bench{number}"), "pin": sign_in::pin(number)
         });
-        let begin = Instant::now();
+        let start = Instant::now();
         wire.call("POST", "/auth/pupil/login", "", &body.to_string())?;
-        times.push(begin.elapsed());
+        times.push(start.elapsed());
     }
     Ok(median(&mut times))
 }
 
 fn answers(wire: &mut Wire, product: &Product, school_id: SchoolId, first: usize) -> Outcome<Duration> {
-    let begun = (first..first + SESSIONS).map(|pupil| begin_session(wire, &product.tokens, school_id, pupil));
-    let sessions = begun.collect::<Outcome<Vec<_>>>()?;
+    let sessions = (first..first + SESSIONS).map(|pupil| start_session(wire, &product.tokens, school_id, pupil));
+    let sessions = sessions.collect::<Outcome<Vec<_>>>()?;
     Ok(median(&mut answer_all(wire, sessions)?))
 }
 
-fn looks(wire: &mut Wire, head: &str) -> Outcome<Duration> {
-    let path = format!("/teacher/classrooms/{}/facts", counted(0, 0));
+fn views(wire: &mut Wire, head: &str) -> Outcome<Duration> {
+    let path = format!("/teacher/classrooms/{}/facts", uuid(0, 0));
     let mut times = Vec::new();
-    for _ in 0..LOOKS {
-        let begin = Instant::now();
+    for _ in 0..VIEWS {
+        let start = Instant::now();
         wire.call("GET", &path, head, "")?;
-        times.push(begin.elapsed());
+        times.push(start.elapsed());
     }
     Ok(median(&mut times))
 }

@@ -1,7 +1,7 @@
-//! Hashing: imports with PINs and log-ins, as ratios to the machine's raw bcrypt rate.
+//! Measures hashing: imports with PINs and log-ins, as ratios to the machine's raw bcrypt rate.
 //!
-//! These machines are shared, and their rate moves by more than 5 % within a minute. So the work is cut into rounds, each
-//! with a raw measurement right before and right after it, and the median of the rounds' ratios is told.
+//! On shared machines the raw rate varies by more than 5 % within a minute. Therefore the work is divided into rounds,
+//! each with a raw measurement immediately before and after it, and the median of the ratios of all rounds is reported.
 
 use std::{
     fmt::Write as _,
@@ -25,7 +25,7 @@ use crate::{
 
 const PUPILS: u32 = 1_000;
 const IMPORT_ROUNDS: u32 = 3;
-const LOGINS_A_ROUND: u32 = 240;
+const LOGINS_PER_ROUND: u32 = 240;
 const LOGIN_ROUNDS: u32 = 7;
 const CONNECTIONS: u32 = 16;
 const DRY_RUN_ROWS: u32 = 10_000;
@@ -36,56 +36,57 @@ const RAW_WINDOW: Duration = Duration::from_secs(3);
 
 pub(crate) async fn measure(product: &Product) -> Outcome<()> {
     let cores = thread::available_parallelism()?.get();
-    println!("  raw bcrypt: {:.1} hashes a second on {cores} cores", raw_rate(cores));
+    println!("  raw bcrypt: {:.1} hashes per second on {cores} cores", raw_rate(cores));
 
     let mut slowest = Vec::new();
     let mut ratios = Vec::new();
     for round in 0..IMPORT_ROUNDS {
         let before = raw_rate(cores);
-        let (took, p99) = product.beside_me(import(product, &roster(round, PUPILS, true), "commit")).await?;
+        let (elapsed, p99) = product.measure_with_me(import(product, &roster(round, PUPILS, true), "commit")).await?;
         slowest.push(p99);
-        ratios.push(f64::from(PUPILS) / took.as_secs_f64() / f64::midpoint(before, raw_rate(cores)));
+        ratios.push(f64::from(PUPILS) / elapsed.as_secs_f64() / f64::midpoint(before, raw_rate(cores)));
     }
     ratio_row(&format!("import of {PUPILS} pupils with PINs, ratio to raw, {IMPORT_ROUNDS} rounds"), &mut ratios);
-    row("  GET /auth/me meanwhile, p99", &format!("{:.1} ms", ms(median(&mut slowest))), "under 50 ms");
+    row("  GET /auth/me at the same time, p99", &format!("{:.1} ms", ms(median(&mut slowest))), "under 50 ms");
 
     let (mut slowest, mut ratios) = (Vec::new(), Vec::new());
     for round in 0..LOGIN_ROUNDS {
         let before = raw_rate(cores);
-        let (took, p99) = product.beside_me(log_pupils_in(product, round * LOGINS_A_ROUND)).await?;
+        let (elapsed, p99) = product.measure_with_me(log_pupils_in(product, round * LOGINS_PER_ROUND)).await?;
         slowest.push(p99);
-        ratios.push(f64::from(LOGINS_A_ROUND) / took.as_secs_f64() / f64::midpoint(before, raw_rate(cores)));
+        ratios.push(f64::from(LOGINS_PER_ROUND) / elapsed.as_secs_f64() / f64::midpoint(before, raw_rate(cores)));
     }
-    let what = format!("{LOGINS_A_ROUND} log-ins over {CONNECTIONS} connections, ratio to raw, {LOGIN_ROUNDS} rounds");
-    ratio_row(&what, &mut ratios);
-    row("  GET /auth/me meanwhile, p99", &format!("{:.1} ms", ms(median(&mut slowest))), "under 50 ms");
+    let name =
+        format!("{LOGINS_PER_ROUND} log-ins over {CONNECTIONS} connections, ratio to raw, {LOGIN_ROUNDS} rounds");
+    ratio_row(&name, &mut ratios);
+    row("  GET /auth/me at the same time, p99", &format!("{:.1} ms", ms(median(&mut slowest))), "under 50 ms");
 
-    let (unknown, wrong) = refusals(product).await?;
-    row("log-in of an unknown user, median", &format!("{:.1} ms", ms(unknown)), "as the next");
-    row("log-in with a wrong PIN, median", &format!("{:.1} ms", ms(wrong)), "as the last");
+    let (unknown, wrong) = failed_login_times(product).await?;
+    row("log-in of an unknown user, median", &format!("{:.1} ms", ms(unknown)), "like the next row");
+    row("log-in with a wrong PIN, median", &format!("{:.1} ms", ms(wrong)), "like the previous row");
 
-    let took = import(product, &roster(IMPORT_ROUNDS, DRY_RUN_ROWS, false), "dry_run").await?;
-    row(&format!("dry run of {DRY_RUN_ROWS} rows"), &format!("{:.2} s", took.as_secs_f64()), "under 3 s");
+    let elapsed = import(product, &roster(IMPORT_ROUNDS, DRY_RUN_ROWS, false), "dry_run").await?;
+    row(&format!("dry run of {DRY_RUN_ROWS} rows"), &format!("{:.2} s", elapsed.as_secs_f64()), "under 3 s");
     Ok(())
 }
 
-fn ratio_row(what: &str, ratios: &mut [f64]) {
+fn ratio_row(name: &str, ratios: &mut [f64]) {
     ratios.sort_by(f64::total_cmp);
     let figure = format!("{:.3} ({:.3}-{:.3})", ratios[ratios.len() / 2], ratios[0], ratios[ratios.len() - 1]);
-    row(what, &figure, "0.95 or more");
+    row(name, &figure, "0.95 or more");
 }
 
-/// Hashes a second that the machine makes when it does nothing else.
+/// Returns the hashes per second that the machine computes when it does nothing else.
 fn raw_rate(cores: usize) -> f64 {
-    let done = Arc::new(AtomicU32::new(0));
-    let begin = Instant::now();
+    let count = Arc::new(AtomicU32::new(0));
+    let start = Instant::now();
     let threads: Vec<_> = (0..cores)
         .map(|_| {
-            let done = Arc::clone(&done);
+            let count = Arc::clone(&count);
             thread::spawn(move || {
-                while begin.elapsed() < RAW_WINDOW {
+                while start.elapsed() < RAW_WINDOW {
                     bcrypt::hash("0123456789012345678901234567890123456789abc", COST).expect("bcrypt hashes");
-                    done.fetch_add(1, Ordering::Relaxed);
+                    count.fetch_add(1, Ordering::Relaxed);
                 }
             })
         })
@@ -93,17 +94,18 @@ fn raw_rate(cores: usize) -> f64 {
     for thread in threads {
         thread.join().expect("hashing does not panic");
     }
-    f64::from(done.load(Ordering::Relaxed)) / begin.elapsed().as_secs_f64()
+    f64::from(count.load(Ordering::Relaxed)) / start.elapsed().as_secs_f64()
 }
 
-/// A roster of so many pupils in classes of 30. Its PINs are the line's number in a scrambled order.
+/// Returns a roster of pupils in classes of 30. A pupil's PIN is derived from the pupil's number.
 fn roster(round: u32, pupils: u32, with_pins: bool) -> String {
     let mut csv = String::from("role,username,first_name,last_name,classroom,year_group,pin,external_id\n");
     let first = round * PUPILS;
     for number in first..first + pupils {
         let pin = if with_pins { pin(number) } else { String::new() };
         let class = number / 30;
-        writeln!(csv, "pupil,bench{number},Ben{number},Price,Class {class},4,{pin},X{number}").expect("texts grow");
+        writeln!(csv, "pupil,bench{number},Ben{number},Price,Class {class},4,{pin},X{number}")
+            .expect("writing to a string cannot fail");
     }
     csv
 }
@@ -112,9 +114,9 @@ pub(crate) fn pin(number: u32) -> String {
     format!("{:06}", (number * 7_919 + 100_003) % 1_000_000)
 }
 
-/// How long an import takes, from the upload to its end.
+/// Returns how long an import takes, from the upload to its end.
 async fn import(product: &Product, csv: &str, mode: &'static str) -> Outcome<Duration> {
-    let begin = Instant::now();
+    let start = Instant::now();
     let form = multipart::Form::new()
         .part("file", multipart::Part::text(csv.to_owned()).file_name("roster.csv"))
         .text("mode", mode)
@@ -125,23 +127,23 @@ async fn import(product: &Product, csv: &str, mode: &'static str) -> Outcome<Dur
     let path = format!("{}/admin/imports/{}?limit=1", product.base, text(&import["id"]));
     loop {
         let request = product.client.get(&path).bearer_auth(&product.token);
-        let answer: Value = request.send().await?.error_for_status()?.json().await?;
-        match answer["import"]["state"].as_str() {
-            Some("done" | "ready") => return Ok(begin.elapsed()),
-            Some("rejected" | "failed") => return Err(format!("the import failed: {answer}").into()),
+        let body: Value = request.send().await?.error_for_status()?.json().await?;
+        match body["import"]["state"].as_str() {
+            Some("done" | "ready") => return Ok(start.elapsed()),
+            Some("rejected" | "failed") => return Err(format!("the import failed: {body}").into()),
             _ => tokio::time::sleep(Duration::from_millis(100)).await,
         }
     }
 }
 
-/// Imports pupils that no round above has; the number of the first.
+/// Imports pupils that no round above has imported. Returns the number of the first.
 pub(crate) async fn import_pupils(product: &Product, pupils: u32) -> Outcome<u32> {
     import(product, &roster(IMPORT_ROUNDS, pupils, true), "commit").await?;
     Ok(IMPORT_ROUNDS * PUPILS)
 }
 
 async fn log_pupils_in(product: &Product, first: u32) -> Outcome<Duration> {
-    let begin = Instant::now();
+    let start = Instant::now();
     let next = Arc::new(AtomicU32::new(first));
     let clients: Vec<_> = (0..CONNECTIONS)
         .map(|_| {
@@ -150,7 +152,7 @@ async fn log_pupils_in(product: &Product, first: u32) -> Outcome<Duration> {
                 let mut wire = Wire::open(address)?;
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
-                    if number >= first + LOGINS_A_ROUND {
+                    if number >= first + LOGINS_PER_ROUND {
                         return Outcome::Ok(());
                     }
                     let (username, pin) = (format!("bench{number}"), pin(number));
@@ -163,25 +165,25 @@ async fn log_pupils_in(product: &Product, first: u32) -> Outcome<Duration> {
     for client in clients {
         client.await??;
     }
-    Ok(begin.elapsed())
+    Ok(start.elapsed())
 }
 
-/// Medians of refused log-ins: of an unknown user, and with a wrong PIN.
-async fn refusals(product: &Product) -> Outcome<(Duration, Duration)> {
+/// Returns the median times of rejected log-ins: of an unknown user, and with a wrong PIN.
+async fn failed_login_times(product: &Product) -> Outcome<(Duration, Duration)> {
     let (mut unknown, mut wrong) = (Vec::new(), Vec::new());
     for number in 0..PAIRS {
-        unknown.push(refusal(product, &format!("nobody{number}")).await?);
-        wrong.push(refusal(product, &format!("bench{number}")).await?);
+        unknown.push(failed_login_time(product, &format!("nobody{number}")).await?);
+        wrong.push(failed_login_time(product, &format!("bench{number}")).await?);
     }
     Ok((percentile(&mut unknown, 50), percentile(&mut wrong, 50)))
 }
 
-async fn refusal(product: &Product, username: &str) -> Outcome<Duration> {
-    let begin = Instant::now();
+async fn failed_login_time(product: &Product, username: &str) -> Outcome<Duration> {
+    let start = Instant::now();
     let body = json!({"school_id": product.school_id, "username": username, "pin": "000001"});
-    let answer = product.client.post(format!("{}/auth/pupil/login", product.base)).json(&body).send().await?;
-    if answer.status() != 401 {
-        return Err(format!("a wrong PIN was answered with {}", answer.status()).into());
+    let response = product.client.post(format!("{}/auth/pupil/login", product.base)).json(&body).send().await?;
+    if response.status() != 401 {
+        return Err(format!("a wrong PIN resulted in status {}", response.status()).into());
     }
-    Ok(begin.elapsed())
+    Ok(start.elapsed())
 }

@@ -1,8 +1,9 @@
-//! Fills a PostgreSQL with schools to measure on:
+//! Fills a PostgreSQL database with schools for measurements:
 //!
 //!     cargo run --release -p api --example seed_schools -- postgres://user:password@host/database 1000 300
 //!
-//! The database has this version's schema (`lms migrate`) and no such schools yet. Nobody can sign in to them.
+//! The database must have the schema of this version (`lms migrate`) and must not contain such schools yet. Nobody can
+//! sign in to them.
 
 #[path = "../bench/many_schools.rs"]
 mod many_schools;
@@ -18,7 +19,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         return Err("usage: seed_schools postgres://user:password@host/database SCHOOLS PUPILS".into());
     };
     if !url.starts_with("postgres") {
-        return Err("only PostgreSQL holds many schools".into());
+        return Err("only PostgreSQL supports many schools".into());
     }
     many_schools::write(&Database::connect(url, 1).await?, schools.parse()?, pupils.parse()?).await
 }

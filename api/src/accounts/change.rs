@@ -4,61 +4,61 @@ use chrono::{DateTime, Utc};
 use entity::{AccountId, Role, account, tenant::TenantTx};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
-use worker::{credential::Hashed, fold, people};
+use worker::{accounts, credential::HashedSecret, normalise};
 
-use super::input::Details;
+use super::input::PersonDetails;
 use crate::{
-    audit::{self, Deed},
-    body::Change,
-    session::Actor,
+    audit::{self, AuditEvent},
+    authentication::Actor,
+    body::FieldChange,
 };
 
-/// A change of an account that was read and checked.
+/// A change to an account, already parsed and validated.
 #[derive(Debug)]
 pub struct AccountChange {
     /// The new role.
     pub role: Option<Role>,
-    /// The rest.
-    pub details: Details,
-    /// Out of use, or back in use.
+    /// The other fields.
+    pub details: PersonDetails,
+    /// True archives the account, false restores it.
     pub archived: Option<bool>,
     /// The new secret, hashed.
-    pub hashed: Option<Hashed>,
+    pub hashed: Option<HashedSecret>,
 }
 
-/// Why an account cannot be changed as things stand.
+/// Why an account cannot be changed.
 #[derive(Debug)]
-pub enum Refused {
-    /// Somebody else changed it first, or the rule on administrators forbids it.
+pub enum AccountChangeError {
+    /// Somebody else changed the account first, or the rule on administrators forbids the change.
     Conflict,
     /// The database failed.
     Database(DbErr),
 }
 
-impl From<DbErr> for Refused {
+impl From<DbErr> for AccountChangeError {
     fn from(error: DbErr) -> Self {
         Self::Database(error)
     }
 }
 
-/// Changes an account; `account` is as it was read before, maybe in another transaction.
+/// Changes an account. `account` is the row as it was read earlier, possibly in another transaction.
 pub async fn apply(
     tx: &TenantTx,
     account: account::Model,
     change: AccountChange,
     actor: Actor,
     now: DateTime<Utc>,
-) -> Result<account::Model, Refused> {
+) -> Result<account::Model, AccountChangeError> {
     let demotes = change.role.is_some_and(|role| account.role.administers() && !role.administers());
     let archives = change.archived == Some(true) && account.archived_at.is_none();
     if demotes || archives {
-        spare_the_administrators(tx, &account, actor).await?;
+        protect_administrators(tx, &account, actor).await?;
     }
     let stays_archived = change.archived.unwrap_or(account.archived_at.is_some());
-    let is_put_into_a_class = matches!(change.details.classroom_id, Change::Set(_));
-    // A class that holds an archived pupil could not be deleted, and nobody would see why.
-    if (stays_archived && is_put_into_a_class) || !is_still(tx, &account).await? {
-        return Err(Refused::Conflict);
+    let is_put_into_a_class = matches!(change.details.classroom_id, FieldChange::Set(_));
+    // An archived pupil cannot be put into a class: the class could then not be deleted, and nobody would see why.
+    if (stays_archived && is_put_into_a_class) || !lock_if_unchanged(tx, &account).await? {
+        return Err(AccountChangeError::Conflict);
     }
     if archives {
         archive(tx, &account, actor, now).await?;
@@ -69,53 +69,58 @@ pub async fn apply(
     if !fields.is_empty() {
         write(tx, &account, row, archives).await?;
         if row_role.is_some_and(|role| !role.teaches()) {
-            people::leave_classes(tx, &[account.id]).await?;
+            accounts::leave_classes(tx, &[account.id]).await?;
         }
         let ends_sign_ins = fields.iter().any(|field| matches!(*field, "role" | "credential"));
         if ends_sign_ins {
-            people::end_sign_ins(tx, &[account.id], now).await?;
+            accounts::end_sign_ins(tx, &[account.id], now).await?;
         }
-        let deed = Deed::on("user", account.id.0, "user.update").with(json!({ "fields": fields }));
-        audit::record(tx, actor, deed, now).await?;
+        let event = AuditEvent::on("user", account.id.0, "user.update").with(json!({ "fields": fields }));
+        audit::record(tx, actor, event, now).await?;
     }
-    super::find(tx, account.id).await?.ok_or(Refused::Conflict)
+    super::find(tx, account.id).await?.ok_or(AccountChangeError::Conflict)
 }
 
-/// Is the account as it was read? From now on it stays so until this transaction ends.
-async fn is_still(tx: &TenantTx, account: &account::Model) -> Result<bool, DbErr> {
+/// Locks the account until the transaction ends, and returns whether it still has the version that was read.
+async fn lock_if_unchanged(tx: &TenantTx, account: &account::Model) -> Result<bool, DbErr> {
     let now = tx.find::<account::Entity>().filter(account::Column::Id.eq(account.id)).lock_exclusive().one(tx).await?;
     Ok(now.is_some_and(|now| now.version == account.version))
 }
 
-/// Takes an account out of use.
+/// Archives an account.
 pub async fn archive(tx: &TenantTx, account: &account::Model, actor: Actor, now: DateTime<Utc>) -> Result<(), DbErr> {
-    people::archive(tx, &[account.id], now).await?;
-    audit::record(tx, actor, Deed::on("user", account.id.0, "user.archive"), now).await
+    accounts::archive(tx, &[account.id], now).await?;
+    audit::record(tx, actor, AuditEvent::on("user", account.id.0, "user.archive"), now).await
 }
 
-/// Nobody archives, erases or demotes himself when he is an IT admin, nor the school's last administrator.
-pub async fn spare_the_administrators(tx: &TenantTx, account: &account::Model, actor: Actor) -> Result<(), Refused> {
-    let himself = actor.id == Some(account.id) && actor.role == Role::ItAdmin;
-    if himself || (account.role.administers() && is_the_last_administrator(tx, account.id).await?) {
-        return Err(Refused::Conflict);
+/// Returns `Conflict` if an IT admin is about to archive, erase or demote their own account, or if the account is the
+/// school's last administrator.
+pub async fn protect_administrators(
+    tx: &TenantTx,
+    account: &account::Model,
+    actor: Actor,
+) -> Result<(), AccountChangeError> {
+    let is_own_account = actor.id == Some(account.id) && actor.role == Role::ItAdmin;
+    if is_own_account || (account.role.administers() && is_last_administrator(tx, account.id).await?) {
+        return Err(AccountChangeError::Conflict);
     }
     Ok(())
 }
 
-async fn is_the_last_administrator(tx: &TenantTx, id: AccountId) -> Result<bool, DbErr> {
+async fn is_last_administrator(tx: &TenantTx, id: AccountId) -> Result<bool, DbErr> {
     let administrators = tx
         .find::<account::Entity>()
         .filter(account::Column::Role.is_in([Role::ItAdmin, Role::Headteacher]))
         .filter(account::Column::ArchivedAt.is_null())
         .order_by_asc(account::Column::Id)
-        // Two who archive each other at once would both find the other still there.
+        // Without the lock, two administrators who archive each other at once would both find the other still active.
         .lock_exclusive()
         .all(tx)
         .await?;
     Ok(administrators.iter().all(|administrator| administrator.id == id))
 }
 
-/// The columns that change, and their names for the audit log.
+/// Returns the columns that change, and their names for the audit log.
 fn changed_columns(
     account: &account::Model,
     change: AccountChange,
@@ -133,7 +138,7 @@ fn changed_columns(
     };
     let mut row = account::ActiveModel::default();
     if differs("first_name", first_name != account.first_name) | differs("last_name", last_name != account.last_name) {
-        row.sort_name = Set(fold::person(&first_name, &last_name));
+        row.sort_name = Set(normalise::person(&first_name, &last_name));
         row.first_name = Set(first_name);
         row.last_name = Set(last_name);
     }
@@ -170,7 +175,7 @@ async fn write(
     account: &account::Model,
     mut row: account::ActiveModel,
     archived: bool,
-) -> Result<(), Refused> {
+) -> Result<(), AccountChangeError> {
     let version = account.version + i32::from(archived);
     row.version = Set(version + 1);
     let written = tx
@@ -180,5 +185,5 @@ async fn write(
         .filter(account::Column::Version.eq(version))
         .exec(tx)
         .await?;
-    if written.rows_affected == 1 { Ok(()) } else { Err(Refused::Conflict) }
+    if written.rows_affected == 1 { Ok(()) } else { Err(AccountChangeError::Conflict) }
 }

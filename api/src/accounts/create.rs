@@ -1,41 +1,41 @@
-//! Making an account.
+//! Creating an account.
 
 use chrono::{DateTime, Utc};
 use entity::{AccountId, Role, account, tenant::TenantTx};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExprTrait, QueryFilter, Statement, sea_query::Expr};
 use secrecy::SecretString;
 use serde_json::json;
-use worker::{credential::Hashed, fold, roster::username};
+use worker::{credential::HashedSecret, normalise, roster::username};
 
-use super::input::{Details, Mistake, NewUser, details, role, secret};
+use super::input::{NewUser, PersonDetails, PersonFieldError, details, role, secret};
 use crate::{
-    audit::{self, Deed},
+    audit::{self, AuditEvent},
+    authentication::Actor,
     body::Fields,
-    session::Actor,
 };
 
-/// A person who is to get an account.
+/// A person to create an account for.
 #[derive(Debug)]
 pub struct NewAccount {
-    /// The account's id: the hash is bound to it, so it is drawn before.
+    /// The id of the account. It is drawn before the secret is hashed, because the hash is bound to it.
     pub id: AccountId,
-    /// Role.
+    /// The role.
     pub role: Role,
-    /// Given name.
+    /// The given name.
     pub first_name: String,
-    /// Family name.
+    /// The family name.
     pub last_name: String,
-    /// The rest.
-    pub details: Details,
-    /// Somebody else knows the secret.
+    /// The other fields.
+    pub details: PersonDetails,
+    /// Whether the person should change the secret, because somebody else knows it.
     pub must_change_password: bool,
 }
 
-/// Reads a new person and the secret from a body. The order in which mistakes count is the contract's.
-pub fn read(fields: &Fields<NewUser>) -> Result<(NewAccount, SecretString), Mistake> {
-    let role = role(fields)?.ok_or(Mistake::Role)?;
+/// Reads a new person and the secret from a body. The API contract fixes the order in which errors are reported.
+pub fn read(fields: &Fields<NewUser>) -> Result<(NewAccount, SecretString), PersonFieldError> {
+    let role = role(fields)?.ok_or(PersonFieldError::Role)?;
     let secret = secret(fields, role);
-    let missing = if role == Role::Pupil { Mistake::PinRequired } else { Mistake::PasswordRequired };
+    let missing = if role == Role::Pupil { PersonFieldError::PinRequired } else { PersonFieldError::PasswordRequired };
     let needed = if role == Role::Pupil { "pin" } else { "password" };
     if !fields.has(needed) {
         return Err(missing);
@@ -45,19 +45,19 @@ pub fn read(fields: &Fields<NewUser>) -> Result<(NewAccount, SecretString), Mist
     let new = NewAccount {
         id: AccountId::draw(),
         role,
-        first_name: details.first_name.take().ok_or(Mistake::Shape)?,
-        last_name: details.last_name.take().ok_or(Mistake::Shape)?,
+        first_name: details.first_name.take().ok_or(PersonFieldError::Shape)?,
+        last_name: details.last_name.take().ok_or(PersonFieldError::Shape)?,
         details,
         must_change_password: role != Role::Pupil,
     };
     Ok((new, secret))
 }
 
-/// Writes the account. The user name, when none was given, is made from the name.
+/// Inserts the account. If no user name was given, one is generated from the name.
 pub async fn insert(
     tx: &TenantTx,
     new: NewAccount,
-    hashed: Hashed,
+    hashed: HashedSecret,
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<account::Model, DbErr> {
@@ -70,7 +70,7 @@ pub async fn insert(
         id: new.id,
         role: new.role,
         username,
-        sort_name: fold::person(&new.first_name, &new.last_name),
+        sort_name: normalise::person(&new.first_name, &new.last_name),
         first_name: new.first_name,
         last_name: new.last_name,
         classroom_id: new.details.classroom_id.into_option(),
@@ -87,39 +87,40 @@ pub async fn insert(
         created_at: now,
     };
     tx.insert::<account::Entity, _>(account.clone()).await?;
-    let deed = Deed::on("user", account.id.0, "user.create").with(json!({ "role": account.role.as_str() }));
-    audit::record(tx, actor, deed, now).await?;
+    let event = AuditEvent::on("user", account.id.0, "user.create").with(json!({ "role": account.role.as_str() }));
+    audit::record(tx, actor, event, now).await?;
     Ok(account)
 }
 
-/// A user name made from a name that no account of the school has: `bprice`, else `bprice2`, `bprice3` ...
+/// Generates a user name that no account of the school has from a person's name: `bprice`, otherwise `bprice2`,
+/// `bprice3` ...
 async fn free_username(tx: &TenantTx, first_name: &str, last_name: &str) -> Result<String, DbErr> {
     let stem = username::stem(first_name, last_name).unwrap_or_else(|| "user".to_owned());
-    wait_for_namesakes(tx, &stem).await?;
-    let alike = tx
+    lock_stem(tx, &stem).await?;
+    let same_stem = tx
         .find::<account::Entity>()
         .filter(Expr::col(account::Column::Username).like(format!("{stem}%")))
         .all(tx)
         .await?;
-    let taken: std::collections::HashSet<_> = alike.into_iter().map(|account| account.username).collect();
+    let taken: std::collections::HashSet<_> = same_stem.into_iter().map(|account| account.username).collect();
     let mut candidates = std::iter::once(stem.clone()).chain((2..).map(|number| format!("{stem}{number}")));
     candidates.find(|name| !taken.contains(name)).ok_or_else(|| DbErr::Custom("no user name is free".into()))
 }
 
-/// Of two namesakes who are made at the same moment the second waits for the first, or both would get one name.
-/// SQLite has one writer anyway.
-async fn wait_for_namesakes(tx: &TenantTx, stem: &str) -> Result<(), DbErr> {
+/// Takes a lock on the stem, so that two namesakes who are created at the same moment do not get the same user name.
+/// SQLite needs no lock because it has only one writer.
+async fn lock_stem(tx: &TenantTx, stem: &str) -> Result<(), DbErr> {
     let backend = tx.get_database_backend();
     if backend == DbBackend::Postgres {
         let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
-        let what = format!("{}:{stem}", tx.school_id());
-        tx.query_one_raw(Statement::from_sql_and_values(backend, sql, [what.into()])).await?;
+        let key = format!("{}:{stem}", tx.school_id());
+        tx.query_one_raw(Statement::from_sql_and_values(backend, sql, [key.into()])).await?;
     }
     Ok(())
 }
 
 impl NewAccount {
-    /// The class that the person is to be in.
+    /// Returns the class that the person will be in.
     #[must_use]
     pub fn classroom_id(&self) -> Option<entity::ClassroomId> {
         self.details.classroom_id.clone().into_option()

@@ -1,50 +1,52 @@
-//! New PINs and passwords.
+//! Hashing, drawing and setting new PINs and passwords.
 
 use entity::{AccountId, Role, account, tenant::TenantTx};
 use openapi::{Failure, Raises, code};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use secrecy::SecretString;
 use worker::{
-    credential::{HashError, Hashed, Owner},
+    credential::{HashError, HashedSecret, SecretOwner},
     roster::{password, pin},
 };
 
-use crate::{app::App, session::Caller};
+use crate::{app::App, authentication::Caller};
 
-/// Hashes a secret for an account of the caller's school; LMS-ADM-012 when bcrypt fails.
+/// Hashes a secret for an account of the caller's school. Fails with LMS-API-006 if the hasher is busy, and with
+/// LMS-ADM-012 if bcrypt fails.
 pub async fn hash<O: Raises<code::ADM_012>>(
     app: &App,
     caller: &Caller<O>,
     account_id: AccountId,
     secret: &SecretString,
-) -> Result<Hashed, Failure<O>> {
-    let owner = Owner { school_id: caller.tenant.school_id(), account_id };
-    app.hasher.hash_soon(owner, secret).await.map_err(|error| match error {
+) -> Result<HashedSecret, Failure<O>> {
+    let owner = SecretOwner { school_id: caller.tenant.school_id(), account_id };
+    app.hasher.try_hash(owner, secret).await.map_err(|error| match error {
         HashError::Busy => Failure::from(code::API_006).because(error),
         HashError::Failed(cause) => Failure::from(code::ADM_012).because(cause),
     })
 }
 
-/// A secret drawn at random: a PIN for a pupil, a password for staff.
+/// Draws a secret at random: a PIN for a pupil, a password for staff.
 #[must_use]
 pub fn draw(role: Role) -> SecretString {
     let mut rng = rand::rng();
     if role == Role::Pupil { pin::draw(&mut rng).into() } else { password::draw(&mut rng).into() }
 }
 
-/// Sets the new secret that somebody chose who knew the old one; false when that is the account's no more.
-pub async fn replace(tx: &TenantTx, account: &account::Model, hashed: Hashed) -> Result<bool, DbErr> {
-    let known = account::Column::Credential.eq(&account.credential);
+/// Sets the new secret of a person who knew the old one. Returns false if the account's secret is no longer the old
+/// one.
+pub async fn replace(tx: &TenantTx, account: &account::Model, hashed: HashedSecret) -> Result<bool, DbErr> {
+    let has_old_secret = account::Column::Credential.eq(&account.credential);
     let unchanged =
-        tx.find::<account::Entity>().filter(account::Column::Id.eq(account.id)).filter(known).lock_exclusive();
+        tx.find::<account::Entity>().filter(account::Column::Id.eq(account.id)).filter(has_old_secret).lock_exclusive();
     Ok(unchanged.one(tx).await?.is_some() && set(tx, account.id, hashed, false).await?)
 }
 
-/// Sets a new secret on the account; false when somebody has erased it.
+/// Sets a new secret on the account. Returns false if the account has been erased.
 pub async fn set(
     tx: &TenantTx,
     account_id: AccountId,
-    hashed: Hashed,
+    hashed: HashedSecret,
     must_change_password: bool,
 ) -> Result<bool, DbErr> {
     let set = tx
@@ -55,7 +57,7 @@ pub async fn set(
             must_change_password: Set(must_change_password),
             ..Default::default()
         })
-        // Counted here: while the secret was hashed, somebody else may have changed the account.
+        // Incremented in SQL, because somebody else may have changed the account while the secret was hashed.
         .col_expr(account::Column::Version, Expr::col(account::Column::Version).add(1))
         .filter(account::Column::Id.eq(account_id))
         .exec(tx)

@@ -1,4 +1,4 @@
-//! Erasing a person for good: the account and whatever refers to it, in one transaction.
+//! Erasing a person permanently: the account and everything that refers to it, in one transaction.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
@@ -11,27 +11,28 @@ use entity::{
 use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
 use worker::{
+    accounts,
     jobs::erase::{ERASURE, Erase},
-    people,
     queue::enqueue,
 };
 
-use super::change::Refused;
+use super::change::AccountChangeError;
 use crate::{
-    audit::{self, Deed},
-    session::Actor,
+    audit::{self, AuditEvent},
+    authentication::Actor,
 };
 
 /// What happens to the rows of a table that refer to an erased account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// They are deleted with it, by the key.
+    /// The foreign key deletes them with the account.
     Deleted,
-    /// They stay without it.
+    /// They stay, and the reference is set to NULL.
     Emptied,
 }
 
-/// Every reference to an account: table, column and fate. A test compares it with the database's foreign keys.
+/// Every reference to an account: table, column and fate. A test compares this list with the foreign keys of the
+/// database.
 pub const REFERENCES: &[(&str, &str, Fate)] = &[
     ("arrangement", "pupil_id", Fate::Deleted),
     ("arrangement", "set_by", Fate::Emptied),
@@ -69,12 +70,17 @@ pub const REFERENCES: &[(&str, &str, Fate)] = &[
 
 /// Erases the account.
 ///
-/// Rosters that are kept for their seven days may hold the person too, so the school's are removed, and a dry run
-/// that waits for its commit is cancelled. While an import is under way it is a conflict.
-pub async fn erase(tx: &TenantTx, account: &account::Model, actor: Actor, now: DateTime<Utc>) -> Result<(), Refused> {
+/// Rosters are stored for seven days and may contain the person, so all rosters of the school are deleted, and a dry
+/// run that waits for its commit is cancelled. Returns `Conflict` while an import is running.
+pub async fn erase(
+    tx: &TenantTx,
+    account: &account::Model,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<(), AccountChangeError> {
     let imports = tx.find::<roster_import::Entity>().lock_exclusive().all(tx).await?;
     if imports.iter().any(|import| import.state.is_under_way()) {
-        return Err(Refused::Conflict);
+        return Err(AccountChangeError::Conflict);
     }
     remove_rosters(tx, now).await?;
     tx.update::<roster_import::Entity>()
@@ -82,19 +88,19 @@ pub async fn erase(tx: &TenantTx, account: &account::Model, actor: Actor, now: D
         .filter(roster_import::Column::CreatedBy.eq(account.id))
         .exec(tx)
         .await?;
-    people::leave_classes(tx, &[account.id]).await?;
-    forget_the_teacher(tx, account.id).await?;
-    forget_the_marker(tx, account.id).await?;
-    let sessions = forget_the_pupil(tx, account.id, now).await?;
-    // Others' kept answers may show the person, too.
+    accounts::leave_classes(tx, &[account.id]).await?;
+    clear_staff_references(tx, account.id).await?;
+    clear_assessment_references(tx, account.id).await?;
+    let sessions = delete_pupil_jobs(tx, account.id, now).await?;
+    // Responses that are stored for other people's idempotency keys may show the person, too.
     tx.delete::<idempotent_answer::Entity>()
         .filter(Expr::col(idempotent_answer::Column::Answer).cast_as("text").like(format!("%{}%", account.id)))
         .exec(tx)
         .await?;
     tx.delete::<login_attempt::Entity>().filter(login_attempt::Column::Username.eq(&account.username)).exec(tx).await?;
     tx.delete::<account::Entity>().filter(account::Column::Id.eq(account.id)).exec(tx).await?;
-    audit::record(tx, actor, Deed::on("user", account.id.0, ERASURE), now).await?;
-    // It keeps the tombstone, which it finds in the audit log: no job says who it was.
+    audit::record(tx, actor, AuditEvent::on("user", account.id.0, ERASURE), now).await?;
+    // The job writes the erasure record from the audit log, so its payload does not say who was erased.
     enqueue(tx, &Erase { sessions }, now).await?;
     Ok(())
 }
@@ -111,8 +117,8 @@ async fn remove_rosters(tx: &TenantTx, now: DateTime<Utc>) -> Result<(), DbErr> 
     Ok(())
 }
 
-/// What a member of staff has set stays, without the name.
-async fn forget_the_teacher(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
+/// Clears the member of staff from assignments, mastery overrides and arrangements, which stay.
+async fn clear_staff_references(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
     tx.update::<assignment::Entity>()
         .col_expr(assignment::Column::CreatedBy, Expr::cust("NULL"))
         .filter(assignment::Column::CreatedBy.eq(id))
@@ -128,11 +134,11 @@ async fn forget_the_teacher(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
         .filter(arrangement::Column::SetBy.eq(id))
         .exec(tx)
         .await?;
-    forget_the_steward(tx, id).await
+    clear_mtc_references(tx, id).await
 }
 
-/// Rounds of the check stay, too, and what was said of pupils in them.
-async fn forget_the_steward(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
+/// Clears the member of staff from MTC rounds, restarts and reasons for not taking the check, which stay.
+async fn clear_mtc_references(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
     for column in [mtc_round::Column::CreatedBy, mtc_round::Column::DeclaredBy] {
         tx.update::<mtc_round::Entity>().col_expr(column, Expr::cust("NULL")).filter(column.eq(id)).exec(tx).await?;
     }
@@ -149,8 +155,8 @@ async fn forget_the_steward(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Assessments stay, too, and what was marked of them.
-async fn forget_the_marker(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
+/// Clears the member of staff from assessments and markings, which stay.
+async fn clear_assessment_references(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
     tx.update::<assessment::Entity>()
         .col_expr(assessment::Column::CreatedBy, Expr::cust("NULL"))
         .filter(assessment::Column::CreatedBy.eq(id))
@@ -162,15 +168,15 @@ async fn forget_the_marker(tx: &TenantTx, id: AccountId) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Jobs about the pupil name the pupil, a session or an attempt at a check, so they go. Returns the sessions, which are no
-/// more, whose live queues outside the database may still be there.
-async fn forget_the_pupil(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> Result<Vec<SessionId>, DbErr> {
-    let recent: Vec<SessionId> = tx
+/// Deletes the jobs whose keys name the pupil, one of the pupil's sessions or one of the pupil's MTC attempts. Returns
+/// the ids of the sessions, because their live queues outside the database may still exist.
+async fn delete_pupil_jobs(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> Result<Vec<SessionId>, DbErr> {
+    let sessions: Vec<SessionId> = tx
         .find::<practice_session::Entity>()
         .select_only()
         .column(practice_session::Column::Id)
         .filter(practice_session::Column::PupilId.eq(id))
-        .filter(practice_session::Column::StartedAt.gt(now - JOBS_ARE_KEPT))
+        .filter(practice_session::Column::StartedAt.gt(now - JOB_RETENTION))
         .into_tuple()
         .all(tx)
         .await?;
@@ -179,17 +185,17 @@ async fn forget_the_pupil(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> R
         .select_only()
         .column(mtc_attempt::Column::Id)
         .filter(mtc_attempt::Column::PupilId.eq(id))
-        .filter(mtc_attempt::Column::StartedAt.gt(now - JOBS_ARE_KEPT))
+        .filter(mtc_attempt::Column::StartedAt.gt(now - JOB_RETENTION))
         .into_tuple()
         .all(tx)
         .await?;
     let school_id = tx.school_id();
-    let of_checks = checks.iter().map(|attempt| format!("mtc_score:{school_id}:{attempt}"));
-    let of_sessions = recent.iter().map(|session| format!("digest:{school_id}:{session}"));
-    let keys = std::iter::once(format!("practice_queue:{school_id}:{id}")).chain(of_sessions).chain(of_checks);
+    let check_keys = checks.iter().map(|attempt| format!("mtc_score:{school_id}:{attempt}"));
+    let session_keys = sessions.iter().map(|session| format!("digest:{school_id}:{session}"));
+    let keys = std::iter::once(format!("practice_queue:{school_id}:{id}")).chain(session_keys).chain(check_keys);
     tx.delete_jobs().filter(job::Column::DedupeKey.is_in(keys)).exec(tx).await?;
-    Ok(recent)
+    Ok(sessions)
 }
 
-/// Longer than the sweep keeps the rows of jobs that are done.
-const JOBS_ARE_KEPT: TimeDelta = TimeDelta::days(8);
+/// Longer than the time for which finished jobs stay in the table before the sweep deletes them.
+const JOB_RETENTION: TimeDelta = TimeDelta::days(8);

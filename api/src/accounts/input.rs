@@ -1,25 +1,25 @@
-//! What somebody writes about a person, checked by the rules that rosters are checked by.
+//! Parsing and validating the fields of a person in a request body, by the same rules as for rosters.
 
 use entity::{ClassroomId, Role, SenStatus, YearGroup};
 use poem_openapi::{Enum, Object};
 use secrecy::{ExposeSecret, SecretString};
 use worker::roster::{name, password, pin, upn, username};
 
-use crate::body::{Change, Fields, WrongType};
+use crate::body::{FieldChange, Fields, WrongType};
 
-/// The roles that a school can give.
+/// The roles that a school can assign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum SchoolRole {
-    /// A child of the school, who practises.
+    /// A child at the school, who practises.
     Pupil,
-    /// Sees every pupil of the school, own classes first.
+    /// A teacher, who sees every pupil of the school, with the teacher's own classes first.
     Teacher,
-    /// The special educational needs co-ordinator.
+    /// The special educational needs co-ordinator (SENCO).
     Senco,
-    /// May do everything that a teacher and an IT admin may.
+    /// The headteacher, who may do everything that a teacher and an IT admin may do.
     Headteacher,
-    /// Keeps accounts and classrooms; sees no attainment.
+    /// The IT admin, who manages accounts and classrooms and cannot see attainment.
     ItAdmin,
 }
 
@@ -39,112 +39,114 @@ impl From<SchoolRole> for Role {
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "it documents the body, which is read field by field")]
 pub struct NewUser {
-    /// What the person may do.
+    /// The role, which decides what the person may do.
     pub role: SchoolRole,
-    /// 1 to 64 of a-z, 0-9, dot, hyphen, underscore; unique in the school. Left out: made from the name.
+    /// The user name: 1 to 64 characters of a-z, 0-9, dot, hyphen and underscore; unique in the school. If absent, it
+    /// is generated from the name.
     #[oai(validator(max_length = 64))]
     pub username: Option<String>,
-    /// Given name.
+    /// The given name.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub first_name: String,
-    /// Family name.
+    /// The family name.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub last_name: String,
-    /// A pupil's class.
+    /// The class of a pupil.
     pub classroom_id: Option<ClassroomId>,
-    /// A pupil's year group.
+    /// The year group of a pupil.
     pub year_group: Option<YearGroup>,
-    /// A pupil's PIN: six digits, not 000000, 123456 or one digit repeated. Needed for pupils.
+    /// The PIN of a pupil: six digits, not 000000, 123456 or one digit repeated. Required for pupils.
     #[oai(write_only, validator(pattern = "^[0-9]{6}$"))]
     pub pin: Option<String>,
-    /// A member of staff's password: 8 characters to 72 bytes, none of the commonest. Needed for staff.
+    /// The password of a member of staff: at least 8 characters and at most 72 bytes, and not one of the most common
+    /// passwords. Required for staff.
     #[oai(write_only, validator(min_length = 8, max_length = 72))]
     pub password: Option<String>,
-    /// The school information system's id; unique in the school.
+    /// The id in the school's information system; unique in the school.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub external_id: Option<String>,
-    /// Unique pupil number; unique in the school.
+    /// The unique pupil number (UPN) of a pupil; unique in the school.
     #[oai(validator(min_length = 13, max_length = 13))]
     pub upn: Option<String>,
-    /// A pupil's special educational needs.
+    /// The special educational needs (SEN) status of a pupil.
     pub sen_status: Option<SenStatus>,
 }
 
-/// A change of an account: any subset of the fields; null empties a field that may be empty.
+/// A change to an account: any subset of the fields. Null clears a field that may be empty.
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "it documents the body, which is read field by field")]
 pub struct UserChange {
-    /// What the person may do. It cannot change between pupil and staff, whose secrets differ.
+    /// The role. A pupil cannot become staff or the reverse, because pupils have PINs and staff have passwords.
     pub role: Option<SchoolRole>,
-    /// 1 to 64 of a-z, 0-9, dot, hyphen, underscore; unique in the school.
+    /// The user name: 1 to 64 characters of a-z, 0-9, dot, hyphen and underscore; unique in the school.
     #[oai(validator(min_length = 1, max_length = 64))]
     pub username: Option<String>,
-    /// Given name.
+    /// The given name.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub first_name: Option<String>,
-    /// Family name.
+    /// The family name.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub last_name: Option<String>,
-    /// A pupil's class.
+    /// The class of a pupil.
     pub classroom_id: Option<ClassroomId>,
-    /// A pupil's year group.
+    /// The year group of a pupil.
     pub year_group: Option<YearGroup>,
-    /// A pupil's new PIN.
+    /// The new PIN of a pupil.
     #[oai(write_only, validator(pattern = "^[0-9]{6}$"))]
     pub pin: Option<String>,
-    /// A member of staff's new password, which the person should then change.
+    /// The new password of a member of staff, who should then change it.
     #[oai(write_only, validator(min_length = 8, max_length = 72))]
     pub password: Option<String>,
-    /// The school information system's id; unique in the school.
+    /// The id in the school's information system; unique in the school.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub external_id: Option<String>,
-    /// Unique pupil number; unique in the school.
+    /// The unique pupil number (UPN) of a pupil; unique in the school.
     #[oai(validator(min_length = 13, max_length = 13))]
     pub upn: Option<String>,
-    /// A pupil's special educational needs.
+    /// The special educational needs (SEN) status of a pupil.
     pub sen_status: Option<SenStatus>,
-    /// True takes the account out of use, false restores it.
+    /// True archives the account, false restores it.
     pub archived: Option<bool>,
-    /// The version that the change was made from.
+    /// The version that the change is based on.
     pub version: Option<i32>,
 }
 
 /// What is wrong with the fields of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mistake {
-    /// The role is none of a school's.
+pub enum PersonFieldError {
+    /// The role is missing, or not one that a school can assign.
     Role,
-    /// A pupil without a PIN.
+    /// A pupil has no PIN.
     PinRequired,
-    /// Staff without a password.
+    /// A member of staff has no password.
     PasswordRequired,
-    /// A PIN for staff.
+    /// A member of staff has a PIN.
     PinOnStaff,
-    /// A password for a pupil.
+    /// A pupil has a password.
     PasswordOnPupil,
-    /// Anything else: a type, a name, a weak secret.
+    /// Anything else, for example a wrong type, an invalid name or a weak secret.
     Shape,
 }
 
-impl From<WrongType> for Mistake {
+impl From<WrongType> for PersonFieldError {
     fn from(_: WrongType) -> Self {
         Self::Shape
     }
 }
 
-/// The role that the body gives.
-pub fn role<T>(fields: &Fields<T>) -> Result<Option<Role>, Mistake> {
-    fields.text("role")?.map(|role| Role::parse(role).ok_or(Mistake::Role)).transpose()
+/// Reads the role from the body; `None` if the body has none.
+pub fn role<T>(fields: &Fields<T>) -> Result<Option<Role>, PersonFieldError> {
+    fields.text("role")?.map(|role| Role::parse(role).ok_or(PersonFieldError::Role)).transpose()
 }
 
-/// The secret for an account of that role, checked; none when the body has none.
-pub fn secret<T>(fields: &Fields<T>, role: Role) -> Result<Option<SecretString>, Mistake> {
+/// Reads and validates the secret for an account of that role; `None` if the body has none.
+pub fn secret<T>(fields: &Fields<T>, role: Role) -> Result<Option<SecretString>, PersonFieldError> {
     let is_pupil = role == Role::Pupil;
     if !is_pupil && fields.has("pin") {
-        return Err(Mistake::PinOnStaff);
+        return Err(PersonFieldError::PinOnStaff);
     }
     if is_pupil && fields.has("password") {
-        return Err(Mistake::PasswordOnPupil);
+        return Err(PersonFieldError::PasswordOnPupil);
     }
     let secret = fields.secret(if is_pupil { "pin" } else { "password" })?;
     let strong = |secret: &SecretString| {
@@ -152,62 +154,67 @@ pub fn secret<T>(fields: &Fields<T>, role: Role) -> Result<Option<SecretString>,
         if is_pupil { pin::check(text).is_ok() } else { password::check(text).is_ok() }
     };
     if secret.as_ref().is_some_and(|secret| !strong(secret)) {
-        return Err(Mistake::Shape);
+        return Err(PersonFieldError::Shape);
     }
     Ok(secret)
 }
 
-/// What is said of a person beyond role and secret; a field that is not in the body is kept.
+/// The fields of a person other than role and secret. A field that is absent from the body is left unchanged.
 #[derive(Debug)]
-pub struct Details {
-    /// User name, folded.
+pub struct PersonDetails {
+    /// The user name, normalised.
     pub username: Option<String>,
-    /// Given name.
+    /// The given name.
     pub first_name: Option<String>,
-    /// Family name.
+    /// The family name.
     pub last_name: Option<String>,
-    /// Class.
-    pub classroom_id: Change<ClassroomId>,
-    /// Year group.
-    pub year_group: Change<YearGroup>,
-    /// External id.
-    pub external_id: Change<String>,
-    /// UPN.
-    pub upn: Change<String>,
-    /// SEN status.
-    pub sen_status: Change<SenStatus>,
+    /// The class.
+    pub classroom_id: FieldChange<ClassroomId>,
+    /// The year group.
+    pub year_group: FieldChange<YearGroup>,
+    /// The id in the school's information system.
+    pub external_id: FieldChange<String>,
+    /// The unique pupil number.
+    pub upn: FieldChange<String>,
+    /// The special educational needs status.
+    pub sen_status: FieldChange<SenStatus>,
 }
 
-/// Reads and checks the details for an account of that role.
-pub fn details<T>(fields: &Fields<T>, role: Role) -> Result<Details, Mistake> {
-    let details = Details {
-        username: fields.text("username")?.map(checked_username).transpose()?,
-        first_name: fields.text("first_name")?.map(checked_name).transpose()?,
-        last_name: fields.text("last_name")?.map(checked_name).transpose()?,
+/// Reads and validates the details for an account of that role.
+pub fn details<T>(fields: &Fields<T>, role: Role) -> Result<PersonDetails, PersonFieldError> {
+    let details = PersonDetails {
+        username: fields.text("username")?.map(validate_username).transpose()?,
+        first_name: fields.text("first_name")?.map(validate_name).transpose()?,
+        last_name: fields.text("last_name")?.map(validate_name).transpose()?,
         classroom_id: fields.id_change("classroom_id")?,
-        year_group: fields.change("year_group")?.try_map(|year| YearGroup::parse(year).ok_or(Mistake::Shape))?,
-        external_id: fields.change("external_id")?.try_map(checked_name)?,
+        year_group: fields
+            .change("year_group")?
+            .try_map(|year| YearGroup::parse(year).ok_or(PersonFieldError::Shape))?,
+        external_id: fields.change("external_id")?.try_map(validate_name)?,
         upn: fields
             .change("upn")?
-            .try_map(|text| upn::check(text).map(|()| text.to_owned()).map_err(|_| Mistake::Shape))?,
-        sen_status: fields.change("sen_status")?.try_map(|status| SenStatus::parse(status).ok_or(Mistake::Shape))?,
+            .try_map(|text| upn::check(text).map(|()| text.to_owned()).map_err(|_| PersonFieldError::Shape))?,
+        sen_status: fields
+            .change("sen_status")?
+            .try_map(|status| SenStatus::parse(status).ok_or(PersonFieldError::Shape))?,
     };
-    let of_a_pupil = matches!(details.classroom_id, Change::Set(_))
-        || matches!(details.year_group, Change::Set(_))
-        || matches!(details.upn, Change::Set(_))
-        || matches!(details.sen_status, Change::Set(_));
-    if of_a_pupil && role != Role::Pupil {
-        return Err(Mistake::Shape);
+    let has_pupil_fields = matches!(details.classroom_id, FieldChange::Set(_))
+        || matches!(details.year_group, FieldChange::Set(_))
+        || matches!(details.upn, FieldChange::Set(_))
+        || matches!(details.sen_status, FieldChange::Set(_));
+    if has_pupil_fields && role != Role::Pupil {
+        return Err(PersonFieldError::Shape);
     }
     Ok(details)
 }
 
-fn checked_username(text: &str) -> Result<String, Mistake> {
-    let folded = username::fold(text);
-    username::check(&folded).map(|()| folded).map_err(|_| Mistake::Shape)
+fn validate_username(text: &str) -> Result<String, PersonFieldError> {
+    let normalised = username::normalise(text);
+    username::check(&normalised).map(|()| normalised).map_err(|_| PersonFieldError::Shape)
 }
 
-/// A name of a person, a class or a thing: 1 to 128 characters that no spreadsheet takes for a formula.
-pub fn checked_name(text: &str) -> Result<String, Mistake> {
-    name::check(text).map(|()| text.trim().to_owned()).map_err(|_| Mistake::Shape)
+/// Validates and trims the name of a person, a class or a thing: 1 to 128 characters that no spreadsheet reads as a
+/// formula.
+pub fn validate_name(text: &str) -> Result<String, PersonFieldError> {
+    name::check(text).map(|()| text.trim().to_owned()).map_err(|_| PersonFieldError::Shape)
 }

@@ -1,4 +1,4 @@
-//! Accounts of a school's people: shown, listed, made, changed, archived, erased.
+//! Accounts of a school's pupils and staff: views and lists here, the changes to them in the submodules.
 
 pub mod change;
 pub mod create;
@@ -15,50 +15,50 @@ use poem_openapi::Object;
 use sea_orm::{
     ColumnTrait, Condition, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr, sea_query::Expr,
 };
-use worker::fold;
+use worker::normalise;
 
 use crate::{
     lockout,
-    page::{Asked, Page, containing},
+    page::{Page, PageRequest, containing},
 };
 
-/// An account, as the school's administrators see it.
+/// An account as the school's administrators see it.
 #[derive(Debug, Object)]
 pub struct User {
-    /// Its id.
+    /// The id of the account.
     pub id: AccountId,
-    /// What the person may do.
+    /// The role, which decides what the person may do.
     pub role: Role,
-    /// Unique in the school, lower case.
+    /// The user name, in lower case; unique in the school.
     pub username: String,
-    /// Given name.
+    /// The given name.
     pub first_name: String,
-    /// Family name.
+    /// The family name.
     pub last_name: String,
-    /// A pupil's class.
+    /// The class of a pupil.
     pub classroom_id: Option<ClassroomId>,
-    /// A pupil's year group.
+    /// The year group of a pupil.
     pub year_group: Option<YearGroup>,
-    /// The school information system's id; unique in the school.
+    /// The id in the school's information system; unique in the school.
     pub external_id: Option<String>,
-    /// Unique pupil number; unique in the school.
+    /// The unique pupil number (UPN) of a pupil; unique in the school.
     pub upn: Option<String>,
-    /// A pupil's special educational needs.
+    /// The special educational needs (SEN) status of a pupil.
     pub sen_status: Option<SenStatus>,
-    /// Somebody else set the password: the person should change it.
+    /// Whether the person should change the password, because somebody else set it.
     pub must_change_password: bool,
-    /// Since when the account is out of use.
+    /// When the account was archived; null if it is active.
     pub archived_at: Option<DateTime<Utc>>,
-    /// Until when the account is locked after failed log-ins.
+    /// When the lock after failed sign-in attempts ends; null if the account is not locked.
     pub locked_until: Option<DateTime<Utc>>,
-    /// Give it back in a change: if somebody else was faster, the change is refused.
+    /// The version of the account. Send it with a change: the change is rejected if the account has changed since.
     pub version: i32,
-    /// When the account was made.
+    /// When the account was created.
     pub created_at: DateTime<Utc>,
 }
 
 impl User {
-    /// As it is stored, with what the lockout knows.
+    /// Builds the view from the stored account and the locks, which are keyed by user name.
     #[must_use]
     pub fn of(account: account::Model, locked: &HashMap<String, DateTime<Utc>>) -> Self {
         Self {
@@ -81,43 +81,48 @@ impl User {
     }
 }
 
-/// The account of that id, in use or archived.
+/// Returns the account with that id, active or archived.
 pub async fn find(tx: &TenantTx, id: AccountId) -> Result<Option<account::Model>, DbErr> {
     tx.find::<account::Entity>().filter(account::Column::Id.eq(id)).one(tx).await
 }
 
-/// The account as the administrators see it.
+/// Returns the account as the administrators see it.
 pub async fn show(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) -> Result<User, DbErr> {
     let locked = lockout::locked_among(tx, [account.username.as_str()], now).await?;
     Ok(User::of(account, &locked))
 }
 
-/// A page of the school's administrators in use, by name.
-pub async fn administrators(tx: &TenantTx, asked: &Asked<Cursor>, now: DateTime<Utc>) -> Result<Page<User>, DbErr> {
-    list(tx, Filter { roles: vec![Role::ItAdmin, Role::Headteacher], ..Filter::default() }, asked, now).await
+/// Returns a page of the school's active administrators, ordered by name.
+pub async fn administrators(
+    tx: &TenantTx,
+    page_request: &PageRequest<UserCursor>,
+    now: DateTime<Utc>,
+) -> Result<Page<User>, DbErr> {
+    list(tx, UserFilter { roles: vec![Role::ItAdmin, Role::Headteacher], ..UserFilter::default() }, page_request, now)
+        .await
 }
 
-/// Which accounts of a school are listed.
+/// The accounts of a school to list.
 #[derive(Debug, Default)]
-pub struct Filter {
-    /// Those of these roles; of any when empty.
+pub struct UserFilter {
+    /// Only accounts with one of these roles; an empty list means any role.
     pub roles: Vec<Role>,
-    /// Those of this class.
+    /// Only pupils of this class.
     pub classroom_id: Option<ClassroomId>,
-    /// Those with these words in their names, or this in their user name.
+    /// Only accounts whose name contains every word of this text, or whose user name contains the text.
     pub q: Option<String>,
-    /// Archived ones instead of those in use.
+    /// Archived accounts instead of active ones.
     pub archived: bool,
 }
 
-/// Where a page of accounts ends.
-pub type Cursor = (String, AccountId);
+/// The cursor at the end of a page of accounts: sort name and id.
+pub type UserCursor = (String, AccountId);
 
-/// A page of a school's accounts, by name: two queries, however many there are.
+/// Returns a page of a school's accounts, ordered by name. Runs two queries, whatever the number of accounts.
 pub async fn list(
     tx: &TenantTx,
-    filter: Filter,
-    asked: &Asked<Cursor>,
+    filter: UserFilter,
+    page_request: &PageRequest<UserCursor>,
     now: DateTime<Utc>,
 ) -> Result<Page<User>, DbErr> {
     use account::Column;
@@ -134,56 +139,62 @@ pub async fn list(
         query = query.filter(Column::ClassroomId.eq(classroom_id));
     }
     if let Some(q) = filter.q {
-        query = query.filter(named(&q));
+        query = query.filter(name_matches(&q));
     }
-    if let Some((name, id)) = &asked.after {
+    if let Some((name, id)) = &page_request.after {
         query = query.filter(
             Expr::tuple([Expr::col(Column::SortName), Expr::col(Column::Id)])
                 .gt(Expr::tuple([Expr::value(name.as_str()), Expr::value(*id)])),
         );
     }
-    let rows = query.order_by_asc(Column::SortName).order_by_asc(Column::Id).limit(asked.rows()).all(tx).await?;
+    let rows = query.order_by_asc(Column::SortName).order_by_asc(Column::Id).limit(page_request.rows()).all(tx).await?;
     let locked = lockout::locked_among(tx, rows.iter().map(|account| account.username.as_str()), now).await?;
-    Ok(asked.page(rows, |account| (account.sort_name.clone(), account.id), |account| User::of(account, &locked)))
+    Ok(page_request.page(rows, |account| (account.sort_name.clone(), account.id), |account| User::of(account, &locked)))
 }
 
-/// Every word is in the name, or the whole is in the user name.
-pub(crate) fn named(q: &str) -> Condition {
-    // Named with their table: a class has a name to sort by, too.
+/// Matches accounts whose name contains every word of `q`, or whose user name contains the whole of `q`.
+pub(crate) fn name_matches(q: &str) -> Condition {
+    // Columns are qualified by their table, because a joined classroom has a `sort_name`, too.
     let column = |column| Expr::col((account::Entity, column));
-    let words = fold::for_search(q);
-    let in_name = words
+    let words = normalise::for_search(q);
+    let name_contains_words = words
         .split_whitespace()
         .fold(Condition::all(), |all, word| all.add(column(account::Column::SortName).like(containing(word))));
-    // A text of which nothing can be looked for is in no name.
-    let in_name = Condition::any().add_option((!in_name.is_empty()).then_some(in_name));
-    in_name.add(column(account::Column::Username).like(containing(&q.to_lowercase())))
+    // A text without a searchable word matches no name.
+    let name_contains_words =
+        Condition::any().add_option((!name_contains_words.is_empty()).then_some(name_contains_words));
+    name_contains_words.add(column(account::Column::Username).like(containing(&q.to_lowercase())))
 }
 
-/// Is there a class of that id?
+/// Returns whether the school has a class with that id.
 pub async fn has_classroom(tx: &TenantTx, id: ClassroomId) -> Result<bool, DbErr> {
     let found = tx.find::<classroom::Entity>().filter(classroom::Column::Id.eq(id)).one(tx).await?;
     Ok(found.is_some())
 }
 
-/// What a write found taken.
+/// The unique value that a write would have duplicated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Taken {
-    /// The user name.
+pub enum DuplicateAccountError {
+    /// The user name is taken.
     Username,
-    /// The UPN or the external id.
+    /// The UPN or the external id is taken.
     Identifier,
 }
 
-/// Did a write fail because somebody deleted the class at the same moment?
+/// Returns whether a write failed because somebody deleted the class at the same moment.
 #[must_use]
 pub fn class_is_gone(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)))
 }
 
-/// Did a write fail because something unique is taken? Asked of the failure, because a look beforehand would race.
+/// Returns which unique value is taken if a write failed because of that. The error is inspected because a lookup
+/// before the write would race.
 #[must_use]
-pub fn taken(error: &DbErr) -> Option<Taken> {
+pub fn duplicate_error(error: &DbErr) -> Option<DuplicateAccountError> {
     let Some(SqlErr::UniqueConstraintViolation(constraint)) = error.sql_err() else { return None };
-    Some(if constraint.contains("username") { Taken::Username } else { Taken::Identifier })
+    Some(if constraint.contains("username") {
+        DuplicateAccountError::Username
+    } else {
+        DuplicateAccountError::Identifier
+    })
 }

@@ -1,5 +1,5 @@
-//! An answer in an assessment: marked by the machine as far as it can, stored with the marking that a teacher has to do,
-//! and told nothing about.
+//! Answering a question of an assessment. Facts and numbers are marked at once; a written answer is stored with a
+//! marking for a teacher to complete. The pupil gets no feedback before the sitting ends.
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -7,95 +7,96 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, sea_query::Expr};
 use worker::{
-    assessment::{Item, Number, Paper},
+    assessment::{Number, Paper, PaperItem},
     learning::{column, count},
 };
 
 use super::sitting::paper_of_session;
 use crate::{
-    body::Change,
+    body::FieldChange,
     sessions::{
         AskedQuestion,
-        answer::{AnswerResult, NotTaken, Progress, Sent},
+        answer::{AnswerError, AnswerResult, AnswerSubmission, Progress},
         question_id,
     },
 };
 
-/// A sitting whose session is locked.
+/// A sitting whose session is locked in the database.
 #[derive(Debug, Clone, Copy)]
-pub struct Sitting {
-    /// Whose.
+pub struct OpenSitting {
+    /// The id of the pupil.
     pub pupil_id: AccountId,
-    /// Its session.
+    /// The id of the session.
     pub session_id: SessionId,
-    /// What is sat.
+    /// The id of the assessment.
     pub assessment_id: AssessmentId,
-    /// Its time is not over, and nobody has ended it.
+    /// Whether the sitting still accepts answers, because its time is not over and it has not been ended.
     pub is_open: bool,
-    /// Answers so far: the questions come in order, so it is also the place of the next one.
+    /// The number of answers so far. Questions come in order, so this is also the place of the next question.
     pub answered: i32,
-    /// Those that were right.
+    /// The number of correct answers.
     pub correct: i32,
-    /// Questions.
+    /// The number of questions.
     pub length: i32,
 }
 
-/// What was answered, as the question takes it.
-enum Answer {
+/// An answer, as the kind of question requires it.
+enum SubmittedAnswer {
     Number(Option<Number>),
     Written(Option<String>),
 }
 
-/// Takes an answer to the question that is next. One that was answered already keeps its first answer.
-pub async fn take(
+/// Stores an answer to the next question. A question that is already answered keeps its first answer.
+pub async fn submit(
     tx: &TenantTx,
-    mut sitting: Sitting,
-    sent: Sent,
+    mut sitting: OpenSitting,
+    submission: AnswerSubmission,
     now: DateTime<Utc>,
-) -> Result<AnswerResult, NotTaken> {
-    let place = question_id::read_place(sitting.session_id, sent.question_id).ok_or(NotTaken::NoQuestion)?;
+) -> Result<AnswerResult, AnswerError> {
+    let place = question_id::read_place(sitting.session_id, submission.question_id).ok_or(AnswerError::NoQuestion)?;
     let paper = paper_of_session(tx, sitting.session_id).await?;
     if i32::from(place) < sitting.answered {
         return Ok(sitting.result(&paper));
     }
     if !sitting.is_open || i32::from(place) > sitting.answered {
-        return Err(NotTaken::NoQuestion);
+        return Err(AnswerError::NoQuestion);
     }
-    let item = paper.at(place).ok_or(NotTaken::NoQuestion)?;
-    let elapsed_ms = sent.elapsed_ms;
-    let answer = Answer::to(item, sent).ok_or(NotTaken::Malformed)?;
+    let item = paper.at(place).ok_or(AnswerError::NoQuestion)?;
+    let elapsed_ms = submission.elapsed_ms;
+    let answer = SubmittedAnswer::for_item(item, submission).ok_or(AnswerError::Malformed)?;
     sitting.store(tx, item, answer, elapsed_ms, now).await?;
     Ok(sitting.result(&paper))
 }
 
-impl Answer {
-    /// The answer to the question, where what must be said was said.
-    fn to(item: &Item, sent: Sent) -> Option<Self> {
-        match (item, sent.answer, sent.text) {
-            (Item::Fact { .. } | Item::Number { .. }, Change::Keep, _) | (Item::Written { .. }, _, Change::Keep) => {
-                None
+impl SubmittedAnswer {
+    /// Returns the answer to the question; `None` if the field that this kind of question requires is absent.
+    fn for_item(item: &PaperItem, submission: AnswerSubmission) -> Option<Self> {
+        match (item, submission.answer, submission.text) {
+            (PaperItem::Fact { .. } | PaperItem::Number { .. }, FieldChange::Keep, _)
+            | (PaperItem::Written { .. }, _, FieldChange::Keep) => None,
+            (PaperItem::Fact { .. } | PaperItem::Number { .. }, number, _) => Some(Self::Number(number.into_option())),
+            (PaperItem::Written { .. }, _, text) => {
+                Some(Self::Written(text.into_option().filter(|text| !text.is_empty())))
             }
-            (Item::Fact { .. } | Item::Number { .. }, number, _) => Some(Self::Number(number.into_option())),
-            (Item::Written { .. }, _, text) => Some(Self::Written(text.into_option().filter(|text| !text.is_empty()))),
         }
     }
 }
 
-impl Sitting {
+impl OpenSitting {
     async fn store(
         &mut self,
         tx: &TenantTx,
-        item: &Item,
-        answer: Answer,
+        item: &PaperItem,
+        answer: SubmittedAnswer,
         elapsed_ms: u32,
         now: DateTime<Utc>,
     ) -> Result<(), DbErr> {
         let (number, written) = match answer {
-            Answer::Number(number) => (number, None),
-            Answer::Written(written) => (None, written),
+            SubmittedAnswer::Number(number) => (number, None),
+            SubmittedAnswer::Written(written) => (None, written),
         };
         let correct = item.mark(number);
-        let is_to_mark = written.is_some();
+        let needs_marking = written.is_some();
         let slot = i16::try_from(self.answered).unwrap_or(i16::MAX);
         tx.insert::<assessment_answer::Entity, _>(assessment_answer::Model {
             school_id: tx.school_id(),
@@ -108,7 +109,7 @@ impl Sitting {
             answered_at: now,
         })
         .await?;
-        if is_to_mark {
+        if needs_marking {
             tx.insert::<marking::Entity, _>(self.marking(tx, item, slot, now)).await?;
         }
         self.answered += 1;
@@ -123,7 +124,7 @@ impl Sitting {
         Ok(())
     }
 
-    fn marking(&self, tx: &TenantTx, item: &Item, slot: i16, now: DateTime<Utc>) -> marking::Model {
+    fn marking(&self, tx: &TenantTx, item: &PaperItem, slot: i16, now: DateTime<Utc>) -> marking::Model {
         marking::Model {
             school_id: tx.school_id(),
             id: MarkingId::draw(),

@@ -1,4 +1,4 @@
-//! Making, changing and deleting assessments.
+//! Creating, changing and deleting assessments.
 
 use std::collections::BTreeSet;
 
@@ -12,46 +12,46 @@ use sea_orm::{ColumnTrait, DbErr, PaginatorTrait, QueryFilter, QuerySelect, SqlE
 use serde_json::json;
 use worker::assessment::built_in;
 
-use super::input::{self, AssessmentChange, Malformed, NewAssessment};
+use super::input::{self, AssessmentChange, AssessmentInputError, NewAssessment};
 use crate::{
-    audit::{self, Deed},
-    session::Actor,
+    audit::{self, AuditEvent},
+    authentication::Actor,
 };
 
-/// Why an assessment is not as somebody wants it.
+/// Why an assessment cannot be created, changed or deleted.
 #[derive(Debug)]
-pub enum Refused {
-    /// The body makes no sense, or names a class or a pupil whom the school does not have.
+pub enum AssessmentError {
+    /// The body is invalid, or a class or pupil does not exist in the school.
     Malformed,
     /// The school has no such assessment.
     NoAssessment,
-    /// It is built in, or somebody has changed it, or pupils have started it.
+    /// The assessment is built in, somebody else has changed it, or pupils have started it.
     Conflict,
     /// The database failed.
     Database(DbErr),
 }
 
-impl From<Malformed> for Refused {
-    fn from(_: Malformed) -> Self {
+impl From<AssessmentInputError> for AssessmentError {
+    fn from(_: AssessmentInputError) -> Self {
         Self::Malformed
     }
 }
 
-impl From<DbErr> for Refused {
+impl From<DbErr> for AssessmentError {
     fn from(error: DbErr) -> Self {
-        // A class or a pupil that was there a moment ago is no more.
+        // A class or a pupil that was found a moment ago has been deleted since.
         let is_gone = matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)));
         if is_gone { Self::Malformed } else { Self::Database(error) }
     }
 }
 
-/// Makes an assessment.
+/// Creates an assessment.
 pub async fn create(
     tx: &TenantTx,
     new: NewAssessment,
     actor: Actor,
     now: DateTime<Utc>,
-) -> Result<AssessmentId, Refused> {
+) -> Result<AssessmentId, AssessmentError> {
     let paper = input::paper(&new.questions)?;
     let opens_at = new.opens_at.map(input::moment).transpose()?;
     let closes_at = new.closes_at.map(input::moment).transpose()?;
@@ -59,13 +59,13 @@ pub async fn create(
     let classes: BTreeSet<ClassroomId> = new.classroom_ids.unwrap_or_default().into_iter().collect();
     let pupils: BTreeSet<AccountId> = new.pupil_ids.unwrap_or_default().into_iter().collect();
     if classes.is_empty() && pupils.is_empty() {
-        return Err(Refused::Malformed);
+        return Err(AssessmentError::Malformed);
     }
     let row = assessment::Model {
         school_id: tx.school_id(),
         id: AssessmentId::draw(),
         built_in: false,
-        title: input::text(&new.title).ok_or(Malformed)?,
+        title: input::text(&new.title).ok_or(AssessmentInputError)?,
         instructions: input::optional_text(new.instructions.as_deref())?,
         questions: json!(paper),
         length: length(&paper),
@@ -79,10 +79,10 @@ pub async fn create(
     };
     let id = row.id;
     tx.insert::<assessment::Entity, _>(row).await?;
-    name_classes(tx, id, &classes).await?;
-    name_pupils(tx, id, &pupils).await?;
-    let deed = Deed::on("assessment", id.0, "assessment.create").with(json!({ "questions": paper.0.len() }));
-    audit::record(tx, actor, deed, now).await?;
+    insert_classes(tx, id, &classes).await?;
+    insert_pupils(tx, id, &pupils).await?;
+    let event = AuditEvent::on("assessment", id.0, "assessment.create").with(json!({ "questions": paper.0.len() }));
+    audit::record(tx, actor, event, now).await?;
     Ok(id)
 }
 
@@ -93,10 +93,10 @@ pub async fn update(
     change: AssessmentChange,
     actor: Actor,
     now: DateTime<Utc>,
-) -> Result<(), Refused> {
+) -> Result<(), AssessmentError> {
     let mut row = lock(tx, id, now).await?;
     let fields = change.fields();
-    let of_the_paper = change.questions.is_some() || change.time_limit_s.is_some();
+    let changes_paper = change.questions.is_some() || change.time_limit_s.is_some();
     let version = change.version;
     let classes: Option<BTreeSet<ClassroomId>> = change.classroom_ids.as_ref().map(|ids| ids.iter().copied().collect());
     let pupils: Option<BTreeSet<AccountId>> = change.pupil_ids.as_ref().map(|ids| ids.iter().copied().collect());
@@ -106,41 +106,42 @@ pub async fn update(
             .filter(assessment_classroom::Column::AssessmentId.eq(id))
             .exec(tx)
             .await?;
-        name_classes(tx, id, classes).await?;
+        insert_classes(tx, id, classes).await?;
     }
     if let Some(pupils) = &pupils {
         tx.delete::<assessment_pupil::Entity>().filter(assessment_pupil::Column::AssessmentId.eq(id)).exec(tx).await?;
-        name_pupils(tx, id, pupils).await?;
+        insert_pupils(tx, id, pupils).await?;
     }
-    if version.is_some_and(|version| version != row.version) || (of_the_paper && is_started(tx, id).await?) {
-        return Err(Refused::Conflict);
+    if version.is_some_and(|version| version != row.version) || (changes_paper && is_started(tx, id).await?) {
+        return Err(AssessmentError::Conflict);
     }
     row.version += 1;
     tx.replace_many::<assessment::Entity, _>([row]).await?;
-    let deed = Deed::on("assessment", id.0, "assessment.update").with(json!({ "fields": fields }));
-    audit::record(tx, actor, deed, now).await?;
+    let event = AuditEvent::on("assessment", id.0, "assessment.update").with(json!({ "fields": fields }));
+    audit::record(tx, actor, event, now).await?;
     Ok(())
 }
 
-/// Deletes an assessment that nobody has started: answers are not lost.
-pub async fn delete(tx: &TenantTx, id: AssessmentId, actor: Actor, now: DateTime<Utc>) -> Result<(), Refused> {
+/// Deletes an assessment. Returns `Conflict` if a pupil has started it, so that no answers are lost.
+pub async fn delete(tx: &TenantTx, id: AssessmentId, actor: Actor, now: DateTime<Utc>) -> Result<(), AssessmentError> {
     lock(tx, id, now).await?;
     if is_started(tx, id).await? {
-        return Err(Refused::Conflict);
+        return Err(AssessmentError::Conflict);
     }
     tx.delete::<assessment::Entity>().filter(assessment::Column::Id.eq(id)).exec(tx).await?;
-    audit::record(tx, actor, Deed::on("assessment", id.0, "assessment.delete"), now).await?;
+    audit::record(tx, actor, AuditEvent::on("assessment", id.0, "assessment.delete"), now).await?;
     Ok(())
 }
 
-/// The assessment, which nobody starts or changes until the transaction ends; a built-in one is a conflict.
-async fn lock(tx: &TenantTx, id: AssessmentId, now: DateTime<Utc>) -> Result<assessment::Model, Refused> {
+/// Returns the assessment, locked so that it cannot be started or changed until the transaction ends. Returns
+/// `Conflict` if it is built in.
+async fn lock(tx: &TenantTx, id: AssessmentId, now: DateTime<Utc>) -> Result<assessment::Model, AssessmentError> {
     let row = tx.find::<assessment::Entity>().filter(assessment::Column::Id.eq(id)).lock_exclusive().one(tx).await?;
     match row {
-        Some(row) if row.built_in => Err(Refused::Conflict),
+        Some(row) if row.built_in => Err(AssessmentError::Conflict),
         Some(row) => Ok(row),
-        None if built_in::find(tx.school_id(), id, now).is_some() => Err(Refused::Conflict),
-        None => Err(Refused::NoAssessment),
+        None if built_in::find(tx.school_id(), id, now).is_some() => Err(AssessmentError::Conflict),
+        None => Err(AssessmentError::NoAssessment),
     }
 }
 
@@ -149,9 +150,13 @@ async fn is_started(tx: &TenantTx, id: AssessmentId) -> Result<bool, DbErr> {
     Ok(sessions.limit(1).count(tx).await? > 0)
 }
 
-async fn name_classes(tx: &TenantTx, assessment_id: AssessmentId, ids: &BTreeSet<ClassroomId>) -> Result<(), Refused> {
+async fn insert_classes(
+    tx: &TenantTx,
+    assessment_id: AssessmentId,
+    ids: &BTreeSet<ClassroomId>,
+) -> Result<(), AssessmentError> {
     if !input::classes_exist(tx, ids).await? {
-        return Err(Refused::Malformed);
+        return Err(AssessmentError::Malformed);
     }
     let school_id = tx.school_id();
     let row = |classroom_id| assessment_classroom::Model { school_id, assessment_id, classroom_id };
@@ -159,9 +164,13 @@ async fn name_classes(tx: &TenantTx, assessment_id: AssessmentId, ids: &BTreeSet
     Ok(tx.insert_many::<assessment_classroom::Entity, _>(rows).await?)
 }
 
-async fn name_pupils(tx: &TenantTx, assessment_id: AssessmentId, ids: &BTreeSet<AccountId>) -> Result<(), Refused> {
+async fn insert_pupils(
+    tx: &TenantTx,
+    assessment_id: AssessmentId,
+    ids: &BTreeSet<AccountId>,
+) -> Result<(), AssessmentError> {
     if !input::pupils_exist(tx, ids).await? {
-        return Err(Refused::Malformed);
+        return Err(AssessmentError::Malformed);
     }
     let school_id = tx.school_id();
     let row = |pupil_id| assessment_pupil::Model { school_id, assessment_id, pupil_id };
@@ -174,9 +183,9 @@ fn length(paper: &worker::assessment::Paper) -> i32 {
 }
 
 impl AssessmentChange {
-    /// The names of the fields that it says something of.
+    /// Returns the names of the fields that are present in the change.
     fn fields(&self) -> Vec<&'static str> {
-        let said = [
+        let fields = [
             ("title", self.title.is_some()),
             ("instructions", !self.instructions.is_undefined()),
             ("questions", self.questions.is_some()),
@@ -186,18 +195,18 @@ impl AssessmentChange {
             ("classroom_ids", self.classroom_ids.is_some()),
             ("pupil_ids", self.pupil_ids.is_some()),
         ];
-        said.into_iter().filter(|(_, is_said)| *is_said).map(|(name, _)| name).collect()
+        fields.into_iter().filter(|(_, is_present)| *is_present).map(|(name, _)| name).collect()
     }
 
-    /// Writes what it says into the row.
-    fn apply(self, row: &mut assessment::Model) -> Result<(), Malformed> {
+    /// Applies the change to the row.
+    fn apply(self, row: &mut assessment::Model) -> Result<(), AssessmentInputError> {
         if let Some(title) = &self.title {
-            row.title = input::text(title).ok_or(Malformed)?;
+            row.title = input::text(title).ok_or(AssessmentInputError)?;
         }
         match self.instructions {
             MaybeUndefined::Undefined => {}
             MaybeUndefined::Null => row.instructions = None,
-            MaybeUndefined::Value(said) => row.instructions = input::optional_text(Some(&said))?,
+            MaybeUndefined::Value(text) => row.instructions = input::optional_text(Some(&text))?,
         }
         if let Some(questions) = &self.questions {
             let paper = input::paper(questions)?;
@@ -210,8 +219,11 @@ impl AssessmentChange {
     }
 }
 
-fn change_moment(moment: &mut Option<DateTime<Utc>>, said: MaybeUndefined<DateTime<Utc>>) -> Result<(), Malformed> {
-    match said {
+fn change_moment(
+    moment: &mut Option<DateTime<Utc>>,
+    change: MaybeUndefined<DateTime<Utc>>,
+) -> Result<(), AssessmentInputError> {
+    match change {
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => *moment = None,
         MaybeUndefined::Value(at) => *moment = Some(input::moment(at)?),

@@ -1,4 +1,4 @@
-//! Written answers: the teachers' inbox, scores and feedback, and the headteacher's moderation.
+//! Marking written answers: the list for teachers, scores and feedback, and the headteacher's moderation.
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -14,130 +14,131 @@ use serde_json::json;
 
 use super::input;
 use crate::{
-    audit::{self, Deed},
-    body::Text,
-    page::{Asked, Page},
-    session::Actor,
+    audit::{self, AuditEvent},
+    authentication::Actor,
+    body::BodyText,
+    page::{Page, PageRequest},
 };
 
-/// How far a marking is.
+/// The status of a marking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum MarkingStatus {
-    /// It waits for a score.
+    /// The answer has no score yet.
     ToMark,
-    /// It has one.
+    /// The answer has a score.
     Marked,
 }
 
 /// A written answer and its marking.
 #[derive(Debug, Object)]
 pub struct Marking {
-    /// Its id.
+    /// The id of the marking.
     pub id: MarkingId,
-    /// How far it is.
+    /// The status of the marking.
     pub status: MarkingStatus,
-    /// The assessment.
+    /// The id of the assessment.
     pub assessment_id: AssessmentId,
-    /// What that is called.
+    /// The title of the assessment.
     pub assessment: String,
-    /// The pupil.
+    /// The id of the pupil.
     pub pupil_id: AccountId,
     /// The pupil's given name.
     pub first_name: String,
     /// The pupil's family name.
     pub last_name: String,
-    /// The pupil's class.
+    /// The pupil's current class.
     pub classroom_id: Option<ClassroomId>,
-    /// What was asked.
+    /// The text of the question.
     pub question: String,
-    /// What was answered.
+    /// The pupil's written answer.
     pub answer: String,
-    /// When.
+    /// When the pupil answered.
     pub answered_at: DateTime<Utc>,
-    /// What the question is worth.
+    /// The maximum score of the question.
     pub out_of: i16,
-    /// The teacher's score: 0 to `out_of`; null until it is marked.
+    /// The teacher's score: 0 to `out_of`; null until the answer is marked.
     pub score: Option<i16>,
-    /// What the pupil is told.
+    /// The feedback to the pupil.
     pub feedback: Option<String>,
-    /// Who marked it.
+    /// The id of the teacher who marked the answer.
     pub marked_by: Option<AccountId>,
-    /// When it was marked.
+    /// When the answer was marked.
     pub marked_at: Option<DateTime<Utc>>,
-    /// The headteacher's moderation, whose score counts in place of the teacher's.
+    /// The headteacher's moderation, whose score replaces the teacher's; null if there is none.
     pub moderation: Option<Moderation>,
-    /// Counts its changes.
+    /// The version of the marking, which increases with each change.
     pub version: i32,
 }
 
-/// A moderation.
+/// A headteacher's moderation of a marking.
 #[derive(Debug, Object)]
 pub struct Moderation {
     /// The score that counts.
     pub score: i16,
-    /// Why: for staff.
+    /// The reason, which only staff see.
     pub note: Option<String>,
-    /// Who moderated.
+    /// The id of the headteacher who moderated.
     pub moderated_by: Option<AccountId>,
-    /// When.
+    /// When the headteacher moderated.
     pub moderated_at: DateTime<Utc>,
 }
 
-/// A score and what the pupil is told: any subset of the fields.
+/// A score, feedback or both: any subset of the fields.
 #[derive(Debug, Object)]
 pub struct MarkingChange {
-    /// The score: 0 to what the question is worth. With it the answer is marked, and the pupil sees the feedback.
+    /// The score: 0 to the maximum score of the question. An answer with a score is marked, and the pupil then sees the
+    /// feedback.
     #[oai(validator(minimum(value = "0"), maximum(value = "10")))]
     pub score: Option<i16>,
-    /// What the pupil is told: 2,000 characters at most; null: nothing.
+    /// The feedback to the pupil: at most 2,000 characters. Null removes it.
     #[oai(validator(max_length = 2000))]
-    pub feedback: MaybeUndefined<Text>,
-    /// The version that the change was made from.
+    pub feedback: MaybeUndefined<BodyText>,
+    /// The version that the change is based on.
     pub version: Option<i32>,
 }
 
-/// The headteacher's word.
+/// The headteacher's moderation of a marking.
 #[derive(Debug, Object)]
 pub struct ModerationBody {
-    /// The score that counts: 0 to what the question is worth.
+    /// The score that counts: 0 to the maximum score of the question.
     #[oai(validator(minimum(value = "0"), maximum(value = "10")))]
     pub score: i16,
-    /// Why: 1,000 characters at most, for staff.
+    /// The reason, which only staff see: at most 1,000 characters.
     #[oai(validator(max_length = 1000))]
-    pub note: Option<Text>,
+    pub note: Option<BodyText>,
 }
 
-/// Why an answer is not marked.
+/// Why an answer cannot be marked.
 #[derive(Debug, thiserror::Error)]
-pub enum NotMarked {
+pub enum MarkingError {
     /// The school has no such marking.
     #[error("no such marking")]
     NoMarking,
-    /// The question is not worth so much, or a text is none.
-    #[error("the score or a text makes no sense")]
+    /// The score is higher than the maximum score of the question, or a text is invalid.
+    #[error("the score or a text is invalid")]
     Malformed,
-    /// Somebody has changed it, or the headteacher has moderated it.
-    #[error("it was changed or moderated")]
+    /// Somebody else has changed the marking, or the headteacher has moderated it.
+    #[error("the marking was changed or moderated")]
     Conflict,
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
 }
 
-/// Which markings.
+/// The markings to list.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Filter {
-    /// Those that are so far.
+pub struct MarkingFilter {
+    /// Only markings with this status.
     pub status: Option<MarkingStatus>,
-    /// Those of pupils who are in this class now.
+    /// Only markings of pupils who are in this class now.
     pub classroom_id: Option<ClassroomId>,
-    /// This one.
+    /// Only the marking with this id.
     pub id: Option<MarkingId>,
 }
 
 #[derive(FromQueryResult)]
-struct Row {
+struct MarkingRow {
     written: Option<String>,
     title: String,
     first_name: String,
@@ -145,30 +146,34 @@ struct Row {
     classroom_id: Option<ClassroomId>,
 }
 
-/// A page of markings, the oldest first: one query.
-pub async fn list(tx: &TenantTx, filter: Filter, asked: &Asked<MarkingId>) -> Result<Page<Marking>, DbErr> {
+/// Returns a page of markings, the oldest first. Runs one query.
+pub async fn list(
+    tx: &TenantTx,
+    filter: MarkingFilter,
+    page_request: &PageRequest<MarkingId>,
+) -> Result<Page<Marking>, DbErr> {
     use account::Column as Pupil;
     use assessment::Column as Assessment;
     use assessment_answer::Column as Answer;
     use marking::Column;
     let marking = |column: Column| (marking::Entity, column);
     let pupil = |column: Pupil| (account::Entity, column);
-    let mut wanted = Condition::all();
+    let mut condition = Condition::all();
     if let Some(status) = filter.status {
         let marked_at = Expr::col(marking(Column::MarkedAt));
-        wanted = wanted.add(match status {
+        condition = condition.add(match status {
             MarkingStatus::ToMark => marked_at.is_null(),
             MarkingStatus::Marked => marked_at.is_not_null(),
         });
     }
     if let Some(classroom_id) = filter.classroom_id {
-        wanted = wanted.add(Expr::col(pupil(Pupil::ClassroomId)).eq(classroom_id));
+        condition = condition.add(Expr::col(pupil(Pupil::ClassroomId)).eq(classroom_id));
     }
     if let Some(id) = filter.id {
-        wanted = wanted.add(Expr::col(marking(Column::Id)).eq(id));
+        condition = condition.add(Expr::col(marking(Column::Id)).eq(id));
     }
-    if let Some(after) = asked.after {
-        wanted = wanted.add(Expr::col(marking(Column::Id)).gt(after));
+    if let Some(after) = page_request.after {
+        condition = condition.add(Expr::col(marking(Column::Id)).gt(after));
     }
     let query = Query::select()
         .column((marking::Entity, sea_orm::sea_query::Asterisk))
@@ -196,23 +201,23 @@ pub async fn list(tx: &TenantTx, filter: Filter, asked: &Asked<MarkingId>) -> Re
                 .add(Expr::col(pupil(Pupil::Id)).equals(marking(Column::PupilId))),
         )
         .and_where(Expr::col(marking(Column::SchoolId)).eq(tx.school_id()))
-        .cond_where(wanted)
+        .cond_where(condition)
         .order_by(marking(Column::Id), Order::Asc)
-        .limit(asked.rows())
+        .limit(page_request.rows())
         .take();
     let rows = tx.query_all(&query).await?;
-    let read = |row| Ok((marking::Model::from_query_result(row, "")?, Row::from_query_result(row, "")?));
+    let read = |row| Ok((marking::Model::from_query_result(row, "")?, MarkingRow::from_query_result(row, "")?));
     let rows = rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?;
-    Ok(asked.page(rows, |(marking, _)| marking.id, |(marking, row)| show(marking, row)))
+    Ok(page_request.page(rows, |(marking, _)| marking.id, |(marking, row)| show(marking, row)))
 }
 
-/// A marking as it is shown.
+/// Returns the view of the marking with that id.
 pub async fn find(tx: &TenantTx, id: MarkingId) -> Result<Option<Marking>, DbErr> {
-    let only = Filter { id: Some(id), ..Filter::default() };
-    Ok(list(tx, only, &Asked { limit: 1, after: None }).await?.items.pop())
+    let filter = MarkingFilter { id: Some(id), ..MarkingFilter::default() };
+    Ok(list(tx, filter, &PageRequest { limit: 1, after: None }).await?.items.pop())
 }
 
-fn show(marking: marking::Model, row: Row) -> Marking {
+fn show(marking: marking::Model, row: MarkingRow) -> Marking {
     let moderation = marking.moderated_at.zip(marking.moderated_score).map(|(moderated_at, score)| Moderation {
         score,
         note: marking.moderation_note,
@@ -241,60 +246,60 @@ fn show(marking: marking::Model, row: Row) -> Marking {
     }
 }
 
-async fn lock(tx: &TenantTx, id: MarkingId) -> Result<marking::Model, NotMarked> {
+async fn lock(tx: &TenantTx, id: MarkingId) -> Result<marking::Model, MarkingError> {
     let row = tx.find::<marking::Entity>().filter(marking::Column::Id.eq(id)).lock_exclusive().one(tx).await?;
-    row.ok_or(NotMarked::NoMarking)
+    row.ok_or(MarkingError::NoMarking)
 }
 
-/// Gives a score, feedback or both. Feedback without a score is a draft until there is one.
+/// Stores a score, feedback or both. Feedback without a score is a draft until there is a score.
 pub async fn save(
     tx: &TenantTx,
     id: MarkingId,
     change: MarkingChange,
     actor: Actor,
     now: DateTime<Utc>,
-) -> Result<(), NotMarked> {
+) -> Result<(), MarkingError> {
     let row = lock(tx, id).await?;
     let mut update = marking::ActiveModel { version: Set(row.version + 1), ..Default::default() };
     if let Some(score) = change.score {
         if score > row.out_of {
-            return Err(NotMarked::Malformed);
+            return Err(MarkingError::Malformed);
         }
         (update.score, update.marked_by, update.marked_at) = (Set(Some(score)), Set(actor.id), Set(Some(now)));
     }
     match change.feedback {
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => update.feedback = Set(None),
-        MaybeUndefined::Value(said) => {
-            update.feedback = Set(input::optional_text(Some(&said)).map_err(|_| NotMarked::Malformed)?);
+        MaybeUndefined::Value(text) => {
+            update.feedback = Set(input::optional_text(Some(&text)).map_err(|_| MarkingError::Malformed)?);
         }
     }
     let is_stale = change.version.is_some_and(|version| version != row.version);
-    // What the headteacher has decided is not marked over.
+    // A teacher cannot change an answer that the headteacher has moderated.
     if is_stale || row.moderated_at.is_some() {
-        return Err(NotMarked::Conflict);
+        return Err(MarkingError::Conflict);
     }
     write(tx, id, update).await?;
-    let deed = Deed::on("marking", id.0, "marking.save").with(json!({ "score": change.score }));
-    audit::record(tx, actor, deed, now).await?;
+    let event = AuditEvent::on("marking", id.0, "marking.save").with(json!({ "score": change.score }));
+    audit::record(tx, actor, event, now).await?;
     Ok(())
 }
 
-/// Gives the score that counts. What nobody has marked yet is marked by it, too.
+/// Stores the headteacher's score, which counts. If the answer is not yet marked, this marks it, too.
 pub async fn moderate(
     tx: &TenantTx,
     id: MarkingId,
     body: ModerationBody,
     actor: Actor,
     now: DateTime<Utc>,
-) -> Result<(), NotMarked> {
+) -> Result<(), MarkingError> {
     let row = lock(tx, id).await?;
     if body.score > row.out_of {
-        return Err(NotMarked::Malformed);
+        return Err(MarkingError::Malformed);
     }
     let mut update = marking::ActiveModel {
         moderated_score: Set(Some(body.score)),
-        moderation_note: Set(input::optional_text(body.note.as_deref()).map_err(|_| NotMarked::Malformed)?),
+        moderation_note: Set(input::optional_text(body.note.as_deref()).map_err(|_| MarkingError::Malformed)?),
         moderated_by: Set(actor.id),
         moderated_at: Set(Some(now)),
         version: Set(row.version + 1),
@@ -304,8 +309,8 @@ pub async fn moderate(
         (update.score, update.marked_by, update.marked_at) = (Set(Some(body.score)), Set(actor.id), Set(Some(now)));
     }
     write(tx, id, update).await?;
-    let deed = Deed::on("marking", id.0, "marking.moderate").with(json!({ "score": body.score }));
-    audit::record(tx, actor, deed, now).await?;
+    let event = AuditEvent::on("marking", id.0, "marking.moderate").with(json!({ "score": body.score }));
+    audit::record(tx, actor, event, now).await?;
     Ok(())
 }
 

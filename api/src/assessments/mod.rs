@@ -1,4 +1,4 @@
-//! Assessments: what they ask, how pupils sit them, what came of them, and the marking of written answers.
+//! Assessments: their questions, pupils' sittings, outcomes and results, and the marking of written answers.
 
 pub mod answering;
 pub mod change;
@@ -33,61 +33,63 @@ use question::AssessmentQuestion;
 /// An assessment.
 #[derive(Debug, Clone, Object)]
 pub struct Assessment {
-    /// Its id.
+    /// The id of the assessment.
     pub id: AssessmentId,
-    /// What it is called.
+    /// The title of the assessment.
     pub title: String,
-    /// What pupils are told before they begin.
+    /// The instructions that pupils see before they start; null if there are none.
     pub instructions: Option<String>,
-    /// Every school has it, each month anew, for all its pupils. Nobody can change it.
+    /// Whether the assessment is built in: every school has a new one each month for all its pupils, and nobody can
+    /// change it.
     pub built_in: bool,
-    /// Questions: 1 to 100.
+    /// The number of questions: 1 to 100.
     pub length: u32,
-    /// What all of it is worth.
+    /// The maximum score.
     pub marks: u32,
-    /// From the start to the end of a sitting: seconds, 30 to 3,600. A pupil's wider time limit widens this, too.
+    /// The time limit of a sitting in seconds: 30 to 3,600. It is longer for a pupil whose access arrangements extend
+    /// time limits.
     pub time_limit_s: u32,
-    /// From when on it may be started; null: at once.
+    /// When pupils may start it from; null if they may start at once.
     pub opens_at: Option<DateTime<Utc>>,
-    /// From when on it may no longer be started; null: never. Whoever has begun goes on.
+    /// When it closes and can no longer be started; null if it never closes. Pupils who have started may continue.
     pub closes_at: Option<DateTime<Utc>>,
-    /// Counts its changes.
+    /// The version of the assessment, which increases with each change.
     pub version: i32,
-    /// How many pupils have started it; null for pupils.
+    /// The number of pupils who have started it; null if the caller is a pupil.
     pub started: Option<u32>,
-    /// The pupil's own sitting; null before it, and for staff.
+    /// The pupil's own sitting; null until the pupil has started it, and for staff.
     pub sitting: Option<Sitting>,
 }
 
 /// A pupil's sitting of an assessment.
 #[derive(Debug, Clone, Object)]
 pub struct Sitting {
-    /// Its session.
+    /// The id of the session.
     pub session_id: SessionId,
-    /// How far it is.
+    /// The status of the sitting.
     pub state: SessionState,
-    /// When it began.
+    /// When the sitting started.
     pub started_at: DateTime<Utc>,
-    /// When its time is over.
+    /// When the time of the sitting ends.
     pub expires_at: DateTime<Utc>,
 }
 
-/// An assessment as its school's staff sees it.
+/// An assessment as staff see it.
 #[derive(Debug, Object)]
 pub struct AssessmentDetail {
     /// The assessment.
     #[oai(flatten)]
     pub assessment: Assessment,
-    /// What it asks, in order.
+    /// The questions, in order.
     pub questions: Vec<AssessmentQuestion>,
-    /// The classes whose pupils may sit it.
+    /// The ids of the classes whose pupils may sit it.
     pub classroom_ids: Vec<ClassroomId>,
-    /// Single pupils who may sit it.
+    /// The ids of single pupils who may sit it.
     pub pupil_ids: Vec<AccountId>,
 }
 
 impl Assessment {
-    /// As it is shown, without what depends on who looks.
+    /// Builds the view from the row, without the fields that depend on the caller.
     fn of(row: &assessment::Model) -> Self {
         Self {
             id: row.id,
@@ -106,7 +108,7 @@ impl Assessment {
     }
 }
 
-/// The row of a built-in assessment, which is written when somebody sits it first.
+/// Returns the row of a built-in assessment. The row is inserted when a pupil first starts the assessment.
 fn row_of(tx: &TenantTx, built_in: BuiltIn) -> Result<assessment::Model, DbErr> {
     Ok(assessment::Model {
         school_id: tx.school_id(),
@@ -126,13 +128,14 @@ fn row_of(tx: &TenantTx, built_in: BuiltIn) -> Result<assessment::Model, DbErr> 
     })
 }
 
-/// The questions of a row.
+/// Parses the questions of a row.
 pub(crate) fn paper_of(questions: &serde_json::Value) -> Result<Paper, DbErr> {
-    // By reference: a paper of words may be long.
+    // Deserialised by reference, because a paper with texts may be long.
     serde::Deserialize::deserialize(questions).map_err(|cause: serde_json::Error| DbErr::Json(cause.to_string()))
 }
 
-/// The assessment, as a row that is or could be; none when the school has none of that id.
+/// Returns the assessment with that id as a row, which is not yet stored if it is built in and nobody has started it.
+/// `None` if the school has no such assessment.
 pub async fn find(tx: &TenantTx, id: AssessmentId, now: DateTime<Utc>) -> Result<Option<assessment::Model>, DbErr> {
     let stored = tx.find::<assessment::Entity>().filter(assessment::Column::Id.eq(id)).one(tx).await?;
     match stored {
@@ -141,7 +144,7 @@ pub async fn find(tx: &TenantTx, id: AssessmentId, now: DateTime<Utc>) -> Result
     }
 }
 
-/// The assessment with its questions, and whom it is for.
+/// Returns the assessment with its questions and with the classes and pupils that it is for.
 pub async fn detail(tx: &TenantTx, id: AssessmentId, now: DateTime<Utc>) -> Result<Option<AssessmentDetail>, DbErr> {
     let Some(row) = find(tx, id, now).await? else { return Ok(None) };
     let classroom_ids = tx
@@ -162,7 +165,7 @@ pub async fn detail(tx: &TenantTx, id: AssessmentId, now: DateTime<Utc>) -> Resu
         .into_tuple()
         .all(tx)
         .await?;
-    let started = list::started(tx, [id]).await?.get(&id).copied().unwrap_or_default();
+    let started = list::count_started(tx, [id]).await?.get(&id).copied().unwrap_or_default();
     Ok(Some(AssessmentDetail {
         questions: paper_of(&row.questions)?.0.iter().map(AssessmentQuestion::of).collect(),
         assessment: Assessment { started: Some(started), ..Assessment::of(&row) },
@@ -171,7 +174,7 @@ pub async fn detail(tx: &TenantTx, id: AssessmentId, now: DateTime<Utc>) -> Resu
     }))
 }
 
-/// What holds of the assessments that are for the pupil, whatever their window.
+/// Returns the condition for assessments that are for the pupil, whether or not they are open now.
 fn is_for(tx: &TenantTx, pupil_id: AccountId) -> Condition {
     let class = Query::select()
         .column(account::Column::ClassroomId)
@@ -179,13 +182,13 @@ fn is_for(tx: &TenantTx, pupil_id: AccountId) -> Condition {
         .and_where(account::Column::SchoolId.eq(tx.school_id()))
         .and_where(account::Column::Id.eq(pupil_id))
         .take();
-    let of_class = Query::select()
+    let set_for_class = Query::select()
         .column(assessment_classroom::Column::AssessmentId)
         .from(assessment_classroom::Entity)
         .and_where(assessment_classroom::Column::SchoolId.eq(tx.school_id()))
         .and_where(Expr::col(assessment_classroom::Column::ClassroomId).in_subquery(class))
         .take();
-    let of_pupil = Query::select()
+    let set_for_pupil = Query::select()
         .column(assessment_pupil::Column::AssessmentId)
         .from(assessment_pupil::Entity)
         .and_where(assessment_pupil::Column::SchoolId.eq(tx.school_id()))
@@ -193,12 +196,12 @@ fn is_for(tx: &TenantTx, pupil_id: AccountId) -> Condition {
         .take();
     Condition::any()
         .add(assessment::Column::BuiltIn.eq(true))
-        .add(assessment::Column::Id.in_subquery(of_class))
-        .add(assessment::Column::Id.in_subquery(of_pupil))
+        .add(assessment::Column::Id.in_subquery(set_for_class))
+        .add(assessment::Column::Id.in_subquery(set_for_pupil))
 }
 
-/// A query of the assessments that the pupil has begun.
-fn begun_by(tx: &TenantTx, pupil_id: AccountId) -> SelectStatement {
+/// Selects the ids of the assessments that the pupil has started.
+fn started_by(tx: &TenantTx, pupil_id: AccountId) -> SelectStatement {
     use practice_session::Column;
     Query::select()
         .column(Column::AssessmentId)

@@ -1,4 +1,4 @@
-//! What a sitting came to, question by question.
+//! The outcome of a sitting, with each question.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -7,21 +7,21 @@ use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QuerySelect};
 use serde_json::Value;
 use worker::{
-    assessment::{Item, Number, Paper},
+    assessment::{Number, Paper, PaperItem},
     learning::count,
 };
 
 use super::paper_of;
 use crate::sessions::{QuestionKind, finish::FactName};
 
-/// What a sitting of an assessment came to.
+/// The outcome of a sitting of an assessment.
 #[derive(Debug, Clone, Object)]
 pub struct AssessmentOutcome {
-    /// Marks so far: those of answers that a teacher has yet to mark are not in it.
+    /// The score so far, without the answers that a teacher has not yet marked.
     pub score: u32,
-    /// Marks at most.
+    /// The maximum score.
     pub marks: u32,
-    /// Answers that a teacher has yet to mark.
+    /// The number of answers that a teacher has not yet marked.
     pub to_mark: u32,
     /// Every question with its answer, in order.
     pub questions: Vec<QuestionResult>,
@@ -29,38 +29,38 @@ pub struct AssessmentOutcome {
     missed: BTreeSet<FactName>,
 }
 
-/// A question of a sitting, and what became of it.
+/// A question of a sitting with its result.
 #[derive(Debug, Clone, Object)]
 pub struct QuestionResult {
-    /// Its place: from 1.
+    /// The number of the question, from 1.
     pub number: u32,
-    /// What it asks for.
+    /// What kind of answer the question asks for.
     pub kind: QuestionKind,
-    /// As the pupil read it.
+    /// The text that the pupil read.
     pub text: String,
-    /// The number that was answered; null when none was.
+    /// The number that the pupil answered; null if there is none.
     pub answer: Option<f64>,
-    /// The words that were answered; null when none were.
+    /// The pupil's written answer; null if there is none.
     pub written: Option<String>,
-    /// The one right number; null where words are asked for.
+    /// The right number; null for a written question.
     pub right_answer: Option<f64>,
-    /// Marks: null until a teacher has marked it. What was not answered has none of its marks.
+    /// The score; null until a teacher has marked a written answer. A question without an answer scores 0.
     pub score: Option<u32>,
-    /// Marks at most.
+    /// The maximum marks.
     pub marks: u32,
-    /// How long it took, by the client's clock: milliseconds; null when it was not reached.
+    /// How long the answer took by the client's clock, in milliseconds; null if the pupil did not reach the question.
     pub elapsed_ms: Option<u32>,
-    /// What the teacher says to it, once it is marked.
+    /// The teacher's feedback; null until the answer is marked.
     pub feedback: Option<String>,
 }
 
-/// The score that counts: the headteacher's, or else the teacher's; none until it is marked.
+/// Returns the score that counts: the headteacher's, or else the teacher's; `None` until the answer is marked.
 pub(crate) fn score_of(marking: &marking::Model) -> Option<i16> {
     marking.marked_at.and(marking.moderated_score.or(marking.score))
 }
 
 impl AssessmentOutcome {
-    /// Facts that were missed.
+    /// Returns the facts that were answered wrongly.
     #[must_use]
     pub fn facts_missed(&self) -> Vec<FactName> {
         self.missed.iter().copied().collect()
@@ -74,7 +74,7 @@ impl AssessmentOutcome {
             .zip(&paper.0)
             .map(|(slot, item)| {
                 let answer = answers.remove(&slot);
-                if let (Item::Fact { question }, Some(false)) =
+                if let (PaperItem::Fact { question }, Some(false)) =
                     (item, answer.as_ref().and_then(|answer| answer.correct))
                 {
                     missed.insert(FactName { a: question.fact.a(), b: question.fact.b() });
@@ -94,7 +94,7 @@ impl AssessmentOutcome {
 
 fn result(
     slot: i16,
-    item: &Item,
+    item: &PaperItem,
     answer: Option<assessment_answer::Model>,
     marking: Option<marking::Model>,
 ) -> QuestionResult {
@@ -112,35 +112,35 @@ fn result(
         score: score.map(|score| count(score.into())),
         marks: item.marks().into(),
         elapsed_ms,
-        // A draft is the teacher's own.
+        // Feedback without a score is a draft, which only staff see.
         feedback: marking.filter(|marking| marking.marked_at.is_some()).and_then(|marking| marking.feedback),
     }
 }
 
-/// What a session came to; none when there is no such session.
+/// Returns the outcome of a session; `None` if there is no such session.
 pub async fn of_session(tx: &TenantTx, id: SessionId) -> Result<Option<AssessmentOutcome>, DbErr> {
     Ok(of_sessions(tx, &[id]).await?.remove(&id))
 }
 
-/// What sessions came to: three queries, however many there are.
+/// Returns the outcomes of sessions. Runs three queries, whatever the number of sessions.
 pub async fn of_sessions(tx: &TenantTx, ids: &[SessionId]) -> Result<HashMap<SessionId, AssessmentOutcome>, DbErr> {
-    let these = || ids.iter().copied();
+    let session_ids = || ids.iter().copied();
     let plans: Vec<(SessionId, Value)> = tx
         .find::<practice_session::Entity>()
         .select_only()
         .columns([practice_session::Column::Id, practice_session::Column::Plan])
-        .filter(practice_session::Column::Id.is_in(these()))
+        .filter(practice_session::Column::Id.is_in(session_ids()))
         .into_tuple()
         .all(tx)
         .await?;
-    let of_these = assessment_answer::Column::SessionId.is_in(these());
+    let in_sessions = assessment_answer::Column::SessionId.is_in(session_ids());
     let mut answers: HashMap<SessionId, Vec<assessment_answer::Model>> = HashMap::new();
-    for answer in tx.find::<assessment_answer::Entity>().filter(of_these).all(tx).await? {
+    for answer in tx.find::<assessment_answer::Entity>().filter(in_sessions).all(tx).await? {
         answers.entry(answer.session_id).or_default().push(answer);
     }
-    let of_these = marking::Column::SessionId.is_in(these());
+    let in_sessions = marking::Column::SessionId.is_in(session_ids());
     let mut markings: HashMap<SessionId, Vec<marking::Model>> = HashMap::new();
-    for marking in tx.find::<marking::Entity>().filter(of_these).all(tx).await? {
+    for marking in tx.find::<marking::Entity>().filter(in_sessions).all(tx).await? {
         markings.entry(marking.session_id).or_default().push(marking);
     }
     let outcome = |(id, plan): (SessionId, Value)| {

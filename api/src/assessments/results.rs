@@ -1,4 +1,4 @@
-//! Results of an assessment, pupil by pupil: a page, or a file for a spreadsheet.
+//! Results of an assessment for each pupil, as a page or as a file for a spreadsheet.
 
 use std::collections::HashMap;
 
@@ -19,40 +19,40 @@ use super::{
     outcome::{self, AssessmentOutcome},
     paper_of,
 };
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 
-/// Results in a file at most: those of a large school.
+/// The maximum number of results in a file: enough for a large school.
 pub const MOST_IN_A_FILE: u64 = 2_000;
 
-/// What a pupil's sitting came to.
+/// The result of a pupil's sitting.
 #[derive(Debug, Object)]
 pub struct AssessmentResult {
-    /// The pupil.
+    /// The id of the pupil.
     pub pupil_id: AccountId,
-    /// Given name.
+    /// The pupil's given name.
     pub first_name: String,
-    /// Family name.
+    /// The pupil's family name.
     pub last_name: String,
-    /// The pupil's class.
+    /// The pupil's current class.
     pub classroom_id: Option<ClassroomId>,
-    /// The session.
+    /// The id of the session.
     pub session_id: SessionId,
-    /// How far it is.
+    /// The status of the sitting.
     pub state: SessionState,
-    /// When it began.
+    /// When the sitting started.
     pub started_at: DateTime<Utc>,
-    /// When it ended.
+    /// When the sitting ended; null while it is open.
     pub ended_at: Option<DateTime<Utc>>,
-    /// Marks, question by question.
+    /// The marks, in total and for each question.
     pub outcome: AssessmentOutcome,
 }
 
-/// The sort key of the list: by name.
+/// The cursor at the end of a page of results: sort name and id of the pupil.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Cursor(String, AccountId);
+pub struct AssessmentResultCursor(String, AccountId);
 
 #[derive(FromQueryResult)]
-struct Row {
+struct AssessmentResultRow {
     pupil_id: AccountId,
     first_name: String,
     last_name: String,
@@ -65,41 +65,42 @@ struct Row {
     ended_at: Option<DateTime<Utc>>,
 }
 
-/// A page of the sittings, by the pupils' names; of the pupils who are in that class now, where one is named.
+/// Returns a page of the results, ordered by the pupils' names. If `classroom_id` is set, the page has only pupils who
+/// are in that class now.
 pub async fn list(
     tx: &TenantTx,
     id: AssessmentId,
     classroom_id: Option<ClassroomId>,
-    asked: &Asked<Cursor>,
+    page_request: &PageRequest<AssessmentResultCursor>,
     now: DateTime<Utc>,
 ) -> Result<Page<AssessmentResult>, DbErr> {
-    let rows = rows(tx, id, classroom_id, asked).await?;
+    let rows = rows(tx, id, classroom_id, page_request).await?;
     let sessions: Vec<SessionId> = rows.iter().map(|row| row.id).collect();
     let mut outcomes = outcome::of_sessions(tx, &sessions).await?;
     let results = rows.into_iter().filter_map(|row| {
         let outcome = outcomes.remove(&row.id)?;
-        Some((Cursor(row.sort_name.clone(), row.pupil_id), result(row, outcome, now)))
+        Some((AssessmentResultCursor(row.sort_name.clone(), row.pupil_id), result(row, outcome, now)))
     });
-    Ok(asked.page(results.collect(), |(cursor, _)| cursor.clone(), |(_, result)| result))
+    Ok(page_request.page(results.collect(), |(cursor, _)| cursor.clone(), |(_, result)| result))
 }
 
 async fn rows(
     tx: &TenantTx,
     id: AssessmentId,
     classroom_id: Option<ClassroomId>,
-    asked: &Asked<Cursor>,
-) -> Result<Vec<Row>, DbErr> {
+    page_request: &PageRequest<AssessmentResultCursor>,
+) -> Result<Vec<AssessmentResultRow>, DbErr> {
     use account::Column as Pupil;
     use practice_session::Column as Session;
     let pupil = |column: Pupil| (account::Entity, column);
     let session = |column: Session| (practice_session::Entity, column);
-    let mut wanted = Condition::all();
+    let mut condition = Condition::all();
     if let Some(classroom_id) = classroom_id {
-        wanted = wanted.add(Expr::col(pupil(Pupil::ClassroomId)).eq(classroom_id));
+        condition = condition.add(Expr::col(pupil(Pupil::ClassroomId)).eq(classroom_id));
     }
-    if let Some(Cursor(name, id)) = &asked.after {
+    if let Some(AssessmentResultCursor(name, id)) = &page_request.after {
         let same_name = Expr::col(pupil(Pupil::SortName)).eq(name.as_str()).and(Expr::col(pupil(Pupil::Id)).gt(*id));
-        wanted = wanted.add(Expr::col(pupil(Pupil::SortName)).gt(name.as_str()).or(same_name));
+        condition = condition.add(Expr::col(pupil(Pupil::SortName)).gt(name.as_str()).or(same_name));
     }
     let query = Query::select()
         .columns([Pupil::FirstName, Pupil::LastName, Pupil::SortName, Pupil::ClassroomId].map(pupil))
@@ -116,15 +117,15 @@ async fn rows(
         )
         .and_where(Session::SchoolId.eq(tx.school_id()))
         .and_where(Session::AssessmentId.eq(id))
-        .cond_where(wanted)
+        .cond_where(condition)
         .order_by(pupil(Pupil::SortName), Order::Asc)
         .order_by(pupil(Pupil::Id), Order::Asc)
-        .limit(asked.rows())
+        .limit(page_request.rows())
         .take();
-    tx.query_all(&query).await?.iter().map(|row| Row::from_query_result(row, "")).collect()
+    tx.query_all(&query).await?.iter().map(|row| AssessmentResultRow::from_query_result(row, "")).collect()
 }
 
-fn result(row: Row, outcome: AssessmentOutcome, now: DateTime<Utc>) -> AssessmentResult {
+fn result(row: AssessmentResultRow, outcome: AssessmentOutcome, now: DateTime<Utc>) -> AssessmentResult {
     let over = row.state == SessionState::Open && row.expires_at <= now;
     AssessmentResult {
         pupil_id: row.pupil_id,
@@ -139,23 +140,23 @@ fn result(row: Row, outcome: AssessmentOutcome, now: DateTime<Utc>) -> Assessmen
     }
 }
 
-/// The same as a file: a row for each pupil, with the answer and the score of each question.
+/// Returns the results as a CSV file, with one row for each pupil and the answer and score of each question.
 pub async fn file(
     tx: &TenantTx,
     assessment: &assessment::Model,
     classroom_id: Option<ClassroomId>,
     now: DateTime<Utc>,
 ) -> Result<Vec<u8>, DbErr> {
-    let asked = Asked { limit: MOST_IN_A_FILE, after: None };
-    let results = list(tx, assessment.id, classroom_id, &asked, now).await?.items;
+    let page_request = PageRequest { limit: MOST_IN_A_FILE, after: None };
+    let results = list(tx, assessment.id, classroom_id, &page_request, now).await?.items;
     let classes = tx.find::<classroom::Entity>().all(tx).await?;
     let classes: HashMap<ClassroomId, String> = classes.into_iter().map(|class| (class.id, class.name)).collect();
     let mut csv = CsvWriter::new();
-    let of_the_pupil = ["last_name", "first_name", "classroom", "state", "started_at", "score", "marks", "to_mark"];
+    let result_columns = ["last_name", "first_name", "classroom", "state", "started_at", "score", "marks", "to_mark"];
     let questions = (1_u32..).zip(paper_of(&assessment.questions)?.0);
-    let of_questions =
+    let question_columns =
         questions.flat_map(|(number, item)| [format!("{number}: {}", item.text()), format!("{number} score")]);
-    csv.row(of_the_pupil.into_iter().map(ToOwned::to_owned).chain(of_questions));
+    csv.row(result_columns.into_iter().map(ToOwned::to_owned).chain(question_columns));
     for result in &results {
         let class = result.classroom_id.and_then(|id| classes.get(&id));
         csv.row(cells(result, class.map_or("", String::as_str)));

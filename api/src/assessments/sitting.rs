@@ -1,4 +1,5 @@
-//! Sitting an assessment: a session whose questions come in their order, within a time.
+//! Sitting an assessment: starting, resuming and showing a session that asks its questions in order within a time
+//! limit.
 
 use chrono::{DateTime, Utc};
 use entity::{AccountId, AssessmentId, SessionKind, SessionState, assessment, practice_session, tenant::TenantTx};
@@ -13,45 +14,45 @@ use worker::{
 
 use super::{is_for, paper_of, row_of};
 use crate::sessions::{
-    Arrangements, AskedQuestion, Row, SessionNow,
-    start::{NewSession, begin},
+    AskedQuestion, PracticeArrangements, SessionNow, SessionRow,
+    start::{NewSession, insert_session},
 };
 
-/// Why nobody begins.
+/// Why a sitting cannot be started.
 #[derive(Debug, thiserror::Error)]
-pub enum NotStarted {
-    /// The school has no such assessment, or it is not for the pupil.
+pub enum StartSittingError {
+    /// The school has no such assessment, or the assessment is not for the pupil.
     #[error("no such assessment")]
     NoAssessment,
-    /// The pupil has sat it, or it is not open now.
-    #[error("the assessment is over for the pupil, or not open")]
+    /// The pupil's sitting has ended, or the assessment is not open now.
+    #[error("the pupil's sitting has ended, or the assessment is not open")]
     NotOpen,
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
 }
 
-/// Begins the pupil's one sitting of the assessment, or goes on with it while its time is not over.
+/// Starts the pupil's only sitting of the assessment, or resumes it if it is still open.
 pub async fn start(
     tx: &TenantTx,
     pupil_id: AccountId,
     id: AssessmentId,
     at: DateTime<Utc>,
-) -> Result<SessionNow, NotStarted> {
-    // Two tabs that start at once begin one sitting: the second waits here and finds it.
+) -> Result<SessionNow, StartSittingError> {
+    // If two browser tabs start at once, the second waits here for the lock and then finds the sitting of the first.
     let learner = learning::lock_learner(tx, pupil_id).await?;
-    if let Some(begun) = begun(tx, pupil_id, id).await? {
-        let shown = now(tx, pupil_id, begun, at).await?;
-        return if shown.session.state == SessionState::Open { Ok(shown) } else { Err(NotStarted::NotOpen) };
+    if let Some(sitting) = find(tx, pupil_id, id).await? {
+        let sitting = now(tx, pupil_id, sitting, at).await?;
+        return if sitting.session.state == SessionState::Open { Ok(sitting) } else { Err(StartSittingError::NotOpen) };
     }
-    let assessment = keep(tx, pupil_id, id, at).await?.ok_or(NotStarted::NoAssessment)?;
+    let assessment = lock_assessment(tx, pupil_id, id, at).await?.ok_or(StartSittingError::NoAssessment)?;
     if assessment.opens_at.is_some_and(|opens_at| at < opens_at)
         || assessment.closes_at.is_some_and(|closes_at| closes_at <= at)
     {
-        return Err(NotStarted::NotOpen);
+        return Err(StartSittingError::NotOpen);
     }
     let paper = paper_of(&assessment.questions)?;
-    let arrangements = Arrangements::of(tx, pupil_id).await?;
+    let arrangements = PracticeArrangements::of(tx, pupil_id).await?;
     let new = NewSession {
         kind: SessionKind::Assessment,
         assignment_id: None,
@@ -61,17 +62,22 @@ pub async fn start(
         judged_on_accuracy: arrangements.judged_on_accuracy(),
         open_for: arrangements.widened(assessment.time_limit_s),
     };
-    let row = begin(tx, &learner, new, at).await?;
+    let row = insert_session(tx, &learner, new, at).await?;
     Ok(show(row, &paper, arrangements, at))
 }
 
-/// A sitting and what is asked next in it.
-pub(crate) async fn now(tx: &TenantTx, pupil_id: AccountId, row: Row, at: DateTime<Utc>) -> Result<SessionNow, DbErr> {
+/// Returns a sitting with its next question.
+pub(crate) async fn now(
+    tx: &TenantTx,
+    pupil_id: AccountId,
+    row: SessionRow,
+    at: DateTime<Utc>,
+) -> Result<SessionNow, DbErr> {
     let paper = paper_of_session(tx, row.id).await?;
-    Ok(show(row, &paper, Arrangements::of(tx, pupil_id).await?, at))
+    Ok(show(row, &paper, PracticeArrangements::of(tx, pupil_id).await?, at))
 }
 
-/// What the session asks, in order.
+/// Returns the questions of the session, in order.
 pub(super) async fn paper_of_session(tx: &TenantTx, id: entity::SessionId) -> Result<Paper, DbErr> {
     let plan: Option<serde_json::Value> = tx
         .find::<practice_session::Entity>()
@@ -84,35 +90,35 @@ pub(super) async fn paper_of_session(tx: &TenantTx, id: entity::SessionId) -> Re
     paper_of(&plan.unwrap_or_default())
 }
 
-fn show(row: Row, paper: &Paper, arrangements: Arrangements, at: DateTime<Utc>) -> SessionNow {
+fn show(row: SessionRow, paper: &Paper, arrangements: PracticeArrangements, at: DateTime<Utc>) -> SessionNow {
     let session = row.show(at);
     let is_open = session.state == SessionState::Open;
     let slot = u16::try_from(session.answered).ok().filter(|_| is_open);
-    let left = (session.expires_at - at).num_milliseconds();
+    let remaining_ms = (session.expires_at - at).num_milliseconds();
     SessionNow {
         next: slot.and_then(|slot| AskedQuestion::at(session.id, slot, paper)),
-        time_limit_ms: if is_open { u32::try_from(left).unwrap_or_default() } else { 0 },
+        time_limit_ms: if is_open { u32::try_from(remaining_ms).unwrap_or_default() } else { 0 },
         arrangements: arrangements.codes,
         session,
     }
 }
 
-/// The pupil's sitting, whatever its state.
-async fn begun(tx: &TenantTx, pupil_id: AccountId, id: AssessmentId) -> Result<Option<Row>, DbErr> {
+/// Returns the pupil's sitting of the assessment in any status.
+async fn find(tx: &TenantTx, pupil_id: AccountId, id: AssessmentId) -> Result<Option<SessionRow>, DbErr> {
     use practice_session::Column;
     let query = Query::select()
-        .columns(Row::COLUMNS)
+        .columns(SessionRow::COLUMNS)
         .from(practice_session::Entity)
         .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::AssessmentId.eq(id))
         .and_where(Column::PupilId.eq(pupil_id))
         .take();
-    tx.query_one(&query).await?.map(|row| Row::from_query_result(&row, "")).transpose()
+    tx.query_one(&query).await?.map(|row| SessionRow::from_query_result(&row, "")).transpose()
 }
 
-/// The assessment, where it is for the pupil: neither changed nor deleted until the transaction ends. A built-in one gets
-/// its row.
-async fn keep(
+/// Returns the assessment if it is for the pupil, locked so that it is not changed or deleted until the transaction
+/// ends. Inserts the row of a built-in assessment if it has none.
+async fn lock_assessment(
     tx: &TenantTx,
     pupil_id: AccountId,
     id: AssessmentId,
@@ -122,13 +128,13 @@ async fn keep(
         .find::<assessment::Entity>()
         .filter(assessment::Column::Id.eq(id))
         .filter(is_for(tx, pupil_id))
-        // A whole class starts at once: each pupil may hold it, and only staff has to wait.
+        // A shared lock, because a whole class starts at once. Only changes by staff have to wait.
         .lock(LockType::Share)
         .one(tx)
         .await?;
     let (None, Some(built_in)) = (&stored, built_in::find(tx.school_id(), id, at)) else { return Ok(stored) };
     let row = row_of(tx, built_in)?;
-    // Two pupils who are the first at once write the same.
+    // Two pupils who start first at the same moment write the same row.
     tx.replace_many::<assessment::Entity, _>([row.clone()]).await?;
     Ok(Some(row))
 }

@@ -1,4 +1,5 @@
-//! The demonstration school's intervention group: the pupils of whom least is expected, on sixes and sevens.
+//! The demonstration school's intervention group: the pupils with the lowest predicted scores, who practise the 6 and 7
+//! times tables.
 
 use std::{collections::BTreeSet, error::Error};
 
@@ -7,17 +8,17 @@ use entity::{AccountId, learner, tenant::TenantTx};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use worker::calendar;
 
-use super::{actor, refused};
-use crate::interventions::{input::Terms, keeping, pupils};
+use super::{actor, rejected};
+use crate::interventions::{crud, input::GroupSettings, pupils};
 
-/// Pupils in the group.
+/// The number of pupils in the group.
 const PUPILS: u64 = 6;
 
-/// Makes the group, which began on Monday.
-pub(super) async fn make(tx: &TenantTx, now: DateTime<Utc>) -> Result<(), Box<dyn Error>> {
+/// Creates the group, which started on Monday.
+pub(super) async fn fill(tx: &TenantTx, now: DateTime<Utc>) -> Result<(), Box<dyn Error>> {
     let senco = actor(tx, "fquinn").await?;
     let starts_on = calendar::monday_of(calendar::day_of(now));
-    let terms = Terms {
+    let settings = GroupSettings {
         name: "Sixes and sevens".into(),
         tables: vec![6, 7],
         facts: Vec::new(),
@@ -30,8 +31,8 @@ pub(super) async fn make(tx: &TenantTx, now: DateTime<Utc>) -> Result<(), Box<dy
         exit_secure_percent: Some(80),
         weekly_goal: 60,
     };
-    let group = keeping::create(tx, terms, senco, now).await?;
-    let least: Vec<AccountId> = tx
+    let group = crud::create(tx, settings, senco, now).await?;
+    let lowest: Vec<AccountId> = tx
         .find::<learner::Entity>()
         .select_only()
         .column(learner::Column::PupilId)
@@ -41,6 +42,6 @@ pub(super) async fn make(tx: &TenantTx, now: DateTime<Utc>) -> Result<(), Box<dy
         .into_tuple()
         .all(tx)
         .await?;
-    let least: BTreeSet<AccountId> = least.into_iter().collect();
-    pupils::set(tx, &group, &least, senco, now).await.map_err(refused)
+    let lowest: BTreeSet<AccountId> = lowest.into_iter().collect();
+    pupils::set(tx, &group, &lowest, senco, now).await.map_err(rejected)
 }

@@ -1,8 +1,8 @@
-//! The demonstration school: three classes, 75 pupils, every role. No person in it exists.
+//! The demonstration school: three classes, 75 pupils and every role. All people in it are fictitious.
 
 mod assessment;
-mod check;
 mod group;
+mod mtc;
 mod practice;
 
 use std::{error::Error, fmt::Debug};
@@ -15,11 +15,12 @@ use entity::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QueryOrder};
 use secrecy::{ExposeSecret, SecretString};
 use worker::{
-    credential::{Hashed, Owner},
-    fold, people,
+    accounts,
+    credential::{HashedSecret, SecretOwner},
+    normalise,
 };
 
-use crate::{accounts::credential, app::App, lockout, platform_admin, schools, session::Actor};
+use crate::{accounts::credential, app::App, authentication::Actor, lockout, platform_admin, schools};
 
 const SLUG: &str = "oak-hill";
 const NAME: &str = "Oak Hill Primary School (demonstration)";
@@ -34,7 +35,7 @@ const CLASSES: [(&str, YearGroup, &str); 3] = [
 
 const PUPILS_PER_CLASS: usize = 25;
 
-/// Role, user name, first and last name.
+/// Role, user name, first name and last name.
 const STAFF: [(Role, &str, &str, &str); 6] = [
     (Role::Headteacher, "hwren", "Harriet", "Wren"),
     (Role::ItAdmin, "tlane", "Tobi", "Lane"),
@@ -67,18 +68,19 @@ const LAST_NAMES: [&str; 15] = [
     "Taylor",
 ];
 
-/// Whose sign-in is printed: one per role.
+/// The user names whose sign-in details are printed: one for each role.
 const SHOWN: [&str; 5] = ["apatel", "nhale", "fquinn", "hwren", "tlane"];
 const SHOWN_PUPIL: &str = "apatel";
 const PLATFORM_ADMIN: &str = "operator";
 
-/// Makes the school unless it is there, draws a new secret for one account of each role, and returns how to sign in.
+/// Creates the school if it does not exist, draws a new secret for one account of each role, and returns a text with
+/// the sign-in details.
 pub async fn prepare(app: &App) -> Result<String, Box<dyn Error>> {
     let service = app.service();
     let tx = service.begin().await?;
-    let known = tx.find::<school::Entity>().filter(school::Column::Slug.eq(SLUG)).one(&tx).await?;
-    let is_new = known.is_none();
-    let school_id = match known {
+    let stored = tx.find::<school::Entity>().filter(school::Column::Slug.eq(SLUG)).one(&tx).await?;
+    let is_new = stored.is_none();
+    let school_id = match stored {
         Some(school) => school.id,
         None => schools::insert(&tx, NAME.into(), SLUG.into(), URN.into(), app.clock.now()).await?.id,
     };
@@ -86,7 +88,7 @@ pub async fn prepare(app: &App) -> Result<String, Box<dyn Error>> {
     #[expect(clippy::disallowed_methods, reason = "the command line makes the demonstration school")]
     let tenant = Tenant::of(app.database.clone(), school_id);
     if is_new {
-        eprintln!("Making {NAME}: 75 pupils, 6 members of staff ...");
+        eprintln!("Creating {NAME}: 75 pupils, 6 members of staff ...");
         fill(app, &tenant).await?;
     }
     let mut table = format!("\n{NAME}\nschool_id {school_id}\n\n");
@@ -95,7 +97,7 @@ pub async fn prepare(app: &App) -> Result<String, Box<dyn Error>> {
         table += &line(role, name, &secret);
     }
     table += &line(Role::PlatformAdmin, PLATFORM_ADMIN, &draw_operator(app).await?);
-    table += "\nThe secrets were drawn now and are not kept: another start draws new ones.\n\n";
+    table += "\nThese secrets are shown only now: each start draws new ones.\n\n";
     Ok(table)
 }
 
@@ -115,14 +117,14 @@ async fn draw_operator(app: &App) -> Result<SecretString, Box<dyn Error>> {
 async fn draw_secret(app: &App, tenant: &Tenant, name: &str) -> Result<(Role, SecretString), Box<dyn Error>> {
     let tx = tenant.begin().await?;
     let account = tx.find::<account::Entity>().filter(account::Column::Username.eq(name)).one(&tx).await?;
-    let account = account.ok_or_else(|| format!("the demonstration school has no {name} any more"))?;
+    let account = account.ok_or_else(|| format!("the demonstration school has no account {name} any more"))?;
     tx.commit().await?;
     let secret = credential::draw(account.role);
-    let hashed = app.hasher.hash(Owner { school_id: account.school_id, account_id: account.id }, &secret).await?;
+    let hashed = app.hasher.hash(SecretOwner { school_id: account.school_id, account_id: account.id }, &secret).await?;
     let tx = tenant.begin().await?;
     credential::set(&tx, account.id, hashed, false).await?;
     lockout::clear(&tx, name).await?;
-    people::end_sign_ins(&tx, &[account.id], app.clock.now()).await?;
+    accounts::end_sign_ins(&tx, &[account.id], app.clock.now()).await?;
     tx.commit().await?;
     Ok((account.role, secret))
 }
@@ -136,14 +138,15 @@ async fn fill(app: &App, tenant: &Tenant) -> Result<(), Box<dyn Error>> {
         .map(|(role, username, first, last)| person(tenant.school_id(), *role, username, first, last, now))
         .collect();
     people.extend(classes.iter().enumerate().flat_map(|(number, class)| pupils(number, class, now)));
-    // Each core hashes one at a time; nobody knows these secrets, a sign-in is given by a reset.
+    // Each core hashes one secret at a time. Nobody knows these secrets: people get a secret to sign in with by a
+    // reset.
     let hashed = futures_util::future::try_join_all(people.iter().map(|person| {
-        let owner = Owner { school_id: person.school_id, account_id: person.id };
+        let owner = SecretOwner { school_id: person.school_id, account_id: person.id };
         let (hasher, secret) = (app.hasher.clone(), credential::draw(person.role));
         async move { hasher.hash(owner, &secret).await }
     }))
     .await?;
-    for (person, Hashed { credential, credential_key }) in people.iter_mut().zip(hashed) {
+    for (person, HashedSecret { credential, credential_key }) in people.iter_mut().zip(hashed) {
         person.credential = credential;
         person.credential_key = credential_key;
     }
@@ -158,24 +161,24 @@ async fn fill(app: &App, tenant: &Tenant) -> Result<(), Box<dyn Error>> {
         set_teacher(&tx, class.id, teacher).await?;
     }
     tx.commit().await?;
-    eprintln!("Eight weeks of practice ...");
+    eprintln!("Creating eight weeks of practice ...");
     practice::fill(tenant, now).await?;
     let tx = tenant.begin().await?;
-    group::make(&tx, now).await?;
-    assessment::sit(&tx, now).await?;
-    check::take(&tx, now).await?;
+    group::fill(&tx, now).await?;
+    assessment::fill(&tx, now).await?;
+    mtc::fill(&tx, now).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// The member of staff of that user name.
+/// Returns the member of staff with that user name.
 async fn actor(tx: &TenantTx, username: &str) -> Result<Actor, Box<dyn Error>> {
-    let known = tx.find::<account::Entity>().filter(account::Column::Username.eq(username)).one(tx).await?;
-    let account = known.ok_or_else(|| format!("there is no {username}"))?;
+    let account = tx.find::<account::Entity>().filter(account::Column::Username.eq(username)).one(tx).await?;
+    let account = account.ok_or_else(|| format!("the demonstration school has no account {username}"))?;
     Ok(Actor { id: Some(account.id), role: account.role })
 }
 
-/// The pupils of the class of that name, in one order at every start.
+/// Returns the pupils of the class with that name, always in the same order.
 async fn pupils_of(tx: &TenantTx, class: &str) -> Result<Vec<account::Model>, DbErr> {
     let class = tx.find::<classroom::Entity>().filter(classroom::Column::Name.eq(class)).one(tx).await?;
     tx.find::<account::Entity>()
@@ -186,9 +189,9 @@ async fn pupils_of(tx: &TenantTx, class: &str) -> Result<Vec<account::Model>, Db
         .await
 }
 
-/// What the product refuses to the demonstration, it must tell: its rules have changed.
-fn refused(why: impl Debug) -> Box<dyn Error> {
-    format!("the demonstration was refused: {why:?}").into()
+/// Reports that the product rejected demonstration data, which happens if its rules have changed.
+fn rejected(error: impl Debug) -> Box<dyn Error> {
+    format!("the demonstration data was rejected: {error:?}").into()
 }
 
 async fn set_teacher(tx: &TenantTx, class: ClassroomId, teacher: AccountId) -> Result<(), DbErr> {
@@ -205,7 +208,7 @@ fn class(school_id: SchoolId, name: &str, year: YearGroup, now: DateTime<Utc>) -
         school_id,
         id: ClassroomId::draw(),
         name: name.to_owned(),
-        sort_name: fold::classroom(name),
+        sort_name: normalise::classroom(name),
         year_group: Some(year),
         teacher_id: None,
         version: 1,
@@ -215,17 +218,17 @@ fn class(school_id: SchoolId, name: &str, year: YearGroup, now: DateTime<Utc>) -
 
 fn pupils(class_number: usize, class: &classroom::Model, now: DateTime<Utc>) -> impl Iterator<Item = account::Model> {
     let class = class.clone();
-    (0..PUPILS_PER_CLASS).map(move |place| {
-        let first = FIRST_NAMES[place];
-        // Coprime steps: no two pupils of the school share a name.
-        let last = LAST_NAMES[(place * 4 + class_number * 7) % LAST_NAMES.len()];
-        let is_shown = class_number == 0 && place == 0;
+    (0..PUPILS_PER_CLASS).map(move |number| {
+        let first = FIRST_NAMES[number];
+        // The steps are coprime, so that no two pupils of the school share a name.
+        let last = LAST_NAMES[(number * 4 + class_number * 7) % LAST_NAMES.len()];
+        let is_shown = class_number == 0 && number == 0;
         let username = if is_shown {
             SHOWN_PUPIL.to_owned()
         } else {
-            format!("pupil{}", class_number * PUPILS_PER_CLASS + place + 1)
+            format!("pupil{}", class_number * PUPILS_PER_CLASS + number + 1)
         };
-        let sen_status = match place % 12 {
+        let sen_status = match number % 12 {
             5 => SenStatus::Support,
             11 => SenStatus::Plan,
             _ => SenStatus::None,
@@ -254,7 +257,7 @@ fn person(
         username: username.to_owned(),
         first_name: first.to_owned(),
         last_name: last.to_owned(),
-        sort_name: fold::person(first, last),
+        sort_name: normalise::person(first, last),
         classroom_id: None,
         year_group: None,
         external_id: None,

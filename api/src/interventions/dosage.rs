@@ -1,4 +1,4 @@
-//! How much the pupils of an intervention group practise, week by week.
+//! Dosage: how much the pupils of an intervention group practise, week by week.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,54 +10,55 @@ use worker::{calendar, learning::count};
 
 use super::members::Member;
 
-/// A pupil's week.
+/// A pupil's week in the group.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct DosageWeek {
-    /// Its Monday.
+    /// The Monday of the week.
     pub week: NaiveDate,
-    /// Questions that the pupil answered in it, in practice and in assignments.
+    /// The number of questions that the pupil answered in the week, in practice and in assignments.
     pub answered: u32,
-    /// Were they the weekly goal, or more?
+    /// Whether the pupil met the weekly goal.
     pub met: bool,
-    /// Is it over? Until then there is time to meet the goal.
+    /// Whether the week is over. Until then, the pupil can still meet the goal.
     pub over: bool,
 }
 
-/// A group's week.
+/// A week of the group.
 #[derive(Debug, Clone, PartialEq, Object)]
 pub struct GroupWeek {
-    /// Its Monday.
+    /// The Monday of the week.
     pub week: NaiveDate,
-    /// How many pupils were in the group in it.
+    /// The number of pupils who were in the group in that week.
     pub pupils: u32,
-    /// How many of them met the weekly goal.
+    /// The number of these pupils who met the weekly goal.
     pub pupils_met: u32,
-    /// Questions that a pupil answered in it, on the mean.
+    /// The mean number of questions that these pupils answered in the week.
     pub answered: f64,
 }
 
-/// Questions answered, by pupil and Monday.
-pub type Answered = HashMap<(AccountId, NaiveDate), u32>;
+/// The number of questions answered, by pupil and Monday.
+pub type AnsweredByWeek = HashMap<(AccountId, NaiveDate), u32>;
 
-/// What these pupils answered in the group's weeks. Sessions count their answers, so no answer is looked at.
-pub async fn answered(
+/// Counts the questions that these pupils answered in the group's weeks. Sessions store the number of their answers, so
+/// the answers themselves are not read.
+pub async fn count_answers(
     tx: &TenantTx,
     group: &intervention_group::Model,
     pupils: impl Iterator<Item = AccountId>,
-) -> Result<Answered, DbErr> {
+) -> Result<AnsweredByWeek, DbErr> {
     use practice_session::Column;
-    let begin = calendar::begin_of(calendar::monday_of(group.starts_on));
-    let end = calendar::begin_of(calendar::monday_of(group.ends_on) + Days::new(7));
+    let start = calendar::start_of(calendar::monday_of(group.starts_on));
+    let end = calendar::start_of(calendar::monday_of(group.ends_on) + Days::new(7));
     let query = Query::select()
         .columns([Column::PupilId, Column::StartedAt, Column::Answered])
         .from(practice_session::Entity)
         .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::PupilId.is_in(pupils))
-        .and_where(Column::StartedAt.gte(begin))
+        .and_where(Column::StartedAt.gte(start))
         .and_where(Column::StartedAt.lt(end))
         .and_where(Column::Answered.gt(0))
         .to_owned();
-    let mut answered = Answered::new();
+    let mut answered = AnsweredByWeek::new();
     for row in tx.query_all(&query).await? {
         let started_at: DateTime<Utc> = row.try_get("", "started_at")?;
         let week = calendar::monday_of(calendar::day_of(started_at));
@@ -66,13 +67,13 @@ pub async fn answered(
     Ok(answered)
 }
 
-/// The pupil's weeks in the group up to today. Weeks are whole: that of joining counts from its Monday, and holidays,
-/// which differ from school to school, are weeks like others.
+/// Returns the pupil's weeks in the group up to today. Weeks are counted whole: the week of joining counts from
+/// its Monday. Holidays are weeks like any other, because they differ from school to school.
 #[must_use]
 pub fn weeks(
     group: &intervention_group::Model,
     member: &Member,
-    answered: &Answered,
+    answered: &AnsweredByWeek,
     today: NaiveDate,
 ) -> Vec<DosageWeek> {
     let first = calendar::day_of(member.joined_at).max(group.starts_on);
@@ -90,15 +91,15 @@ pub fn weeks(
     mondays.map(week).collect()
 }
 
-/// The weeks of all pupils together.
+/// Combines the weeks of all pupils into the weeks of the group.
 #[must_use]
-pub fn together<'a>(of_pupils: impl IntoIterator<Item = &'a DosageWeek>) -> Vec<GroupWeek> {
+pub fn group_weeks<'a>(pupil_weeks: impl IntoIterator<Item = &'a DosageWeek>) -> Vec<GroupWeek> {
     let mut weeks: BTreeMap<NaiveDate, (u32, u32, u32)> = BTreeMap::new();
-    for one in of_pupils {
-        let (pupils, met, answered) = weeks.entry(one.week).or_default();
+    for pupil_week in pupil_weeks {
+        let (pupils, met, answered) = weeks.entry(pupil_week.week).or_default();
         *pupils += 1;
-        *met += u32::from(one.met);
-        *answered += one.answered;
+        *met += u32::from(pupil_week.met);
+        *answered += pupil_week.answered;
     }
     let week = |(week, (pupils, pupils_met, answered))| GroupWeek {
         week,

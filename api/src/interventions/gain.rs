@@ -1,4 +1,5 @@
-//! What the pupils of an intervention group gained, against pupils of the same year outside it over the same time.
+//! The gain of the pupils of an intervention group, compared with pupils of the same year outside it over the same
+//! time.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,32 +13,33 @@ use sea_orm::{
 
 use super::members::{self, Member};
 
-/// What the group gained, against its peers: pupils of the same year who never were in the group, each pupil's since the
-/// day that the pupil joined.
+/// The gain of the group, compared with its peers: pupils of the same year who have never been in the group. Each pupil
+/// is compared with peers from the day on which the pupil joined.
 ///
-/// Pupils who were chosen for low scores tend to rise by themselves, so a difference is a hint and no proof.
+/// The scores of pupils who were chosen for low scores tend to rise anyway, so a difference is an indication and not a
+/// proof.
 #[derive(Debug, Clone, PartialEq, Object)]
 pub struct GainComparison {
-    /// Marks of 25 expected in a check.
+    /// The predicted score in the Multiplication Tables Check, out of 25.
     pub predicted_score: GainCompared,
-    /// Secure facts, of 78.
+    /// The number of secure facts, out of 78.
     pub facts_secure: GainCompared,
-    /// How many pupils outside the group are compared with.
+    /// The number of peers in the comparison.
     pub peers: u32,
-    /// Why the numbers may mislead; null when there are enough on both sides.
+    /// Why the numbers may mislead; null if there are enough pupils on both sides.
     pub warning: Option<GainWarning>,
 }
 
-/// A measure's gain.
+/// The gain in one measure.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 pub struct GainCompared {
-    /// How many pupils of the group were measured on joining and since.
+    /// The number of pupils of the group with a value on joining and a later one.
     pub pupils: u32,
-    /// What they gained, on the mean.
+    /// The mean gain of these pupils.
     pub group: Option<f64>,
-    /// What their peers gained, on the mean.
+    /// The mean gain of their peers.
     pub peers: Option<f64>,
-    /// How much more the pupils gained than their peers, on the mean over those who have peers.
+    /// The mean of how much more each pupil gained than the pupil's peers, over the pupils who have peers.
     pub difference: Option<f64>,
 }
 
@@ -45,27 +47,28 @@ pub struct GainCompared {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum GainWarning {
-    /// There is nobody to compare with.
+    /// There are no peers to compare with.
     NoPeers,
-    /// Fewer than 10 pupils on one side: one pupil's good day moves the mean.
+    /// There are fewer than 10 pupils on one side, so one pupil's good day moves the mean.
     SmallNumbers,
 }
 
-/// Fewer pupils are small numbers: a predicted score is known to about 1.5 marks, so a mean of ten to half a mark.
+/// Fewer pupils than this are small numbers. A predicted score is accurate to about 1.5 marks, so the mean of ten is
+/// accurate to about half a mark.
 const ENOUGH: usize = 10;
 
 /// A pupil's gain.
 #[derive(Debug, Clone, Copy)]
-struct Gained {
-    /// Of whom the peers are: the year group, and since when.
-    of: (Option<YearGroup>, DateTime<Utc>),
+struct PupilGain {
+    /// Identifies the peers: the year group, and the time from which they are compared.
+    peer_key: (Option<YearGroup>, DateTime<Utc>),
     predicted_score: Option<f64>,
     facts_secure: f64,
 }
 
-/// A pupil outside the group, then and now.
+/// The attainment of a pupil outside the group, at the time of the record and now.
 #[derive(Debug, FromQueryResult)]
-struct Peer {
+struct PeerAttainment {
     pupil_id: AccountId,
     year_group: YearGroup,
     noted_at: DateTime<Utc>,
@@ -75,58 +78,58 @@ struct Peer {
     predicted_score: Option<f64>,
 }
 
-/// Compares the group, whose pupils of all times these are, with its peers: one query.
+/// Compares the group with its peers. `members` are its current and former pupils. Runs one query.
 pub async fn compare(tx: &TenantTx, group_id: GroupId, members: &[Member]) -> Result<GainComparison, DbErr> {
     let peers = peers(tx, group_id).await?;
     let inside: HashSet<AccountId> = members.iter().map(|member| member.id).collect();
-    let outside: Vec<Peer> = peers.into_iter().filter(|peer| !inside.contains(&peer.pupil_id)).collect();
-    let gained: Vec<Gained> = members.iter().map(Gained::of).collect();
-    Ok(compared(&gained, &outside))
+    let outside: Vec<PeerAttainment> = peers.into_iter().filter(|peer| !inside.contains(&peer.pupil_id)).collect();
+    let gains: Vec<PupilGain> = members.iter().map(PupilGain::of).collect();
+    Ok(compare_gains(&gains, &outside))
 }
 
-impl Gained {
+impl PupilGain {
     fn of(member: &Member) -> Self {
-        let (facts_secure, predicted_score) = member.until();
-        let score = predicted_score.zip(member.entry_predicted_score).map(|(is, was)| is - was);
+        let (facts_secure, predicted_score) = member.latest_attainment();
+        let score = predicted_score.zip(member.entry_predicted_score).map(|(now, entry)| now - entry);
         Self {
-            of: (member.entry_year_group, member.joined_at),
+            peer_key: (member.entry_year_group, member.joined_at),
             predicted_score: score,
             facts_secure: f64::from(facts_secure - member.entry_facts_secure),
         }
     }
 }
 
-/// What the peers of some pupils gained in sum, and how many they are.
+/// The sums of what the peers of some pupils gained, and the number of peers.
 #[derive(Debug, Default)]
-struct Sum {
+struct PeerGains {
     predicted_score: f64,
     facts_secure: f64,
     peers: f64,
 }
 
-fn compared(gained: &[Gained], peers: &[Peer]) -> GainComparison {
-    let mut sums: HashMap<(Option<YearGroup>, DateTime<Utc>), Sum> = HashMap::new();
-    let mut counted: HashSet<AccountId> = HashSet::new();
-    let asked: HashSet<_> = gained.iter().map(|one| one.of).collect();
+fn compare_gains(gains: &[PupilGain], peers: &[PeerAttainment]) -> GainComparison {
+    let mut sums: HashMap<(Option<YearGroup>, DateTime<Utc>), PeerGains> = HashMap::new();
+    let mut peer_ids: HashSet<AccountId> = HashSet::new();
+    let used_keys: HashSet<_> = gains.iter().map(|pupil| pupil.peer_key).collect();
     for peer in peers {
-        let of = (Some(peer.year_group), peer.noted_at);
-        let Some(now) = peer.predicted_score.filter(|_| asked.contains(&of)) else { continue };
-        let sum = sums.entry(of).or_default();
+        let key = (Some(peer.year_group), peer.noted_at);
+        let Some(now) = peer.predicted_score.filter(|_| used_keys.contains(&key)) else { continue };
+        let sum = sums.entry(key).or_default();
         sum.predicted_score += now - peer.then_predicted_score;
         sum.facts_secure += f64::from(peer.facts_secure - peer.then_facts_secure);
         sum.peers += 1.0;
-        counted.insert(peer.pupil_id);
+        peer_ids.insert(peer.pupil_id);
     }
-    let measure = |own: fn(&Gained) -> Option<f64>, of_peers: fn(&Sum) -> f64| {
-        let gains =
-            gained.iter().filter_map(|one| Some((own(one)?, sums.get(&one.of).map(|sum| of_peers(sum) / sum.peers))));
-        GainCompared::of(&gains.collect::<Vec<_>>())
+    let measure = |own: fn(&PupilGain) -> Option<f64>, peer_sum: fn(&PeerGains) -> f64| {
+        let peer_mean = |pupil: &PupilGain| sums.get(&pupil.peer_key).map(|sum| peer_sum(sum) / sum.peers);
+        let pairs = gains.iter().filter_map(|pupil| Some((own(pupil)?, peer_mean(pupil))));
+        GainCompared::of(&pairs.collect::<Vec<_>>())
     };
-    let predicted_score = measure(|one| one.predicted_score, |sum| sum.predicted_score);
+    let predicted_score = measure(|pupil| pupil.predicted_score, |sum| sum.predicted_score);
     GainComparison {
-        facts_secure: measure(|one| Some(one.facts_secure), |sum| sum.facts_secure),
-        peers: u32::try_from(counted.len()).unwrap_or(u32::MAX),
-        warning: warning(usize::try_from(predicted_score.pupils).unwrap_or(usize::MAX), counted.len()),
+        facts_secure: measure(|pupil| Some(pupil.facts_secure), |sum| sum.facts_secure),
+        peers: u32::try_from(peer_ids.len()).unwrap_or(u32::MAX),
+        warning: warning(usize::try_from(predicted_score.pupils).unwrap_or(usize::MAX), peer_ids.len()),
         predicted_score,
     }
 }
@@ -140,14 +143,14 @@ fn warning(pupils: usize, peers: usize) -> Option<GainWarning> {
 }
 
 impl GainCompared {
-    /// Of pupils' gains, each with that of the pupil's peers.
+    /// Computes the means of the pupils' gains, each given with the mean gain of the pupil's peers.
     fn of(gains: &[(f64, Option<f64>)]) -> Self {
-        let against: Vec<(f64, f64)> = gains.iter().filter_map(|(own, peers)| Some((*own, (*peers)?))).collect();
+        let compared: Vec<(f64, f64)> = gains.iter().filter_map(|(own, peers)| Some((*own, (*peers)?))).collect();
         Self {
             pupils: u32::try_from(gains.len()).unwrap_or(u32::MAX),
             group: mean(gains.iter().map(|(own, _)| *own)),
-            peers: mean(against.iter().map(|(_, peers)| *peers)),
-            difference: mean(against.iter().map(|(own, peers)| own - peers)),
+            peers: mean(compared.iter().map(|(_, peers)| *peers)),
+            difference: mean(compared.iter().map(|(own, peers)| own - peers)),
         }
     }
 }
@@ -157,7 +160,7 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     (number > 0.0).then(|| sum / number)
 }
 
-async fn peers(tx: &TenantTx, group_id: GroupId) -> Result<Vec<Peer>, DbErr> {
+async fn peers(tx: &TenantTx, group_id: GroupId) -> Result<Vec<PeerAttainment>, DbErr> {
     use intervention_peer::Column as P;
     use learner::Column as L;
     let peer = |column: P| Expr::col((intervention_peer::Entity, column));
@@ -176,5 +179,5 @@ async fn peers(tx: &TenantTx, group_id: GroupId) -> Result<Vec<Peer>, DbErr> {
         .and_where(peer(P::GroupId).eq(group_id))
         .and_where(Expr::col((account::Entity, account::Column::ArchivedAt)).is_null())
         .to_owned();
-    tx.query_all(&query).await?.iter().map(|row| Peer::from_query_result(row, "")).collect()
+    tx.query_all(&query).await?.iter().map(|row| PeerAttainment::from_query_result(row, "")).collect()
 }

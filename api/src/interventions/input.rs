@@ -1,4 +1,4 @@
-//! What a school says of an intervention group, and the rules that it is checked by.
+//! Parsing and validating the fields of an intervention group in a request body.
 
 use std::collections::BTreeSet;
 
@@ -9,115 +9,115 @@ use serde_json::Value;
 use worker::{practice::Fact, roster::name};
 
 use crate::{
-    body::{Change, Fields},
-    teaching::input::{self, Malformed},
+    body::{FieldChange, Fields},
+    teaching::input::{self, TeachingInputError},
 };
 
 /// A new group.
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "it documents the body, which is read field by field")]
 pub struct NewGroup {
-    /// Unique in the school without regard to case.
+    /// The name of the group; unique in the school, ignoring case.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub name: String,
-    /// Targets that are whole times tables: 1 to 12. A group has one target at least.
+    /// The times tables that are targets: 1 to 12. A group needs at least one target.
     #[oai(validator(max_items = 12))]
     pub tables: Option<Vec<i16>>,
-    /// Targets that are single facts, as pairs of factors, 1 to 12, in either order.
+    /// The single facts that are targets, as pairs of factors from 1 to 12, in either order.
     #[oai(validator(max_items = 144))]
     pub facts: Option<Vec<[i16; 2]>>,
-    /// The first day.
+    /// The first day of the intervention.
     pub starts_on: NaiveDate,
-    /// The last day: at most 366 days after the first.
+    /// The last day of the intervention: at most 366 days after the first.
     pub ends_on: NaiveDate,
-    /// Who is taken in, in the school's words: 500 characters at most.
+    /// The school's criteria for joining, as free text of at most 500 characters.
     #[oai(validator(max_length = 500))]
     pub entry_criteria: Option<String>,
-    /// The highest predicted score with which a pupil is meant to be taken in: 0 to 25.
+    /// The highest predicted score with which a pupil should join: 0 to 25.
     #[oai(validator(minimum(value = "0"), maximum(value = "25")))]
     pub entry_predicted_score: Option<f64>,
-    /// Who is let go, in the school's words: 500 characters at most.
+    /// The school's criteria for leaving, as free text of at most 500 characters.
     #[oai(validator(max_length = 500))]
     pub exit_criteria: Option<String>,
-    /// The predicted score from which on a pupil may leave: 0 to 25.
+    /// The lowest predicted score with which a pupil may leave: 0 to 25.
     #[oai(validator(minimum(value = "0"), maximum(value = "25")))]
     pub exit_predicted_score: Option<f64>,
-    /// The part of the targets that must be secure before a pupil may leave: 1 to 100 %.
+    /// The percentage of the targets that must be secure before a pupil may leave: 1 to 100.
     #[oai(validator(minimum(value = "1"), maximum(value = "100")))]
     pub exit_secure_percent: Option<i32>,
-    /// Questions that each pupil is to answer in a week: 1 to 1000.
+    /// The number of questions that each pupil should answer in a week: 1 to 1000.
     #[oai(validator(minimum(value = "1"), maximum(value = "1000")))]
     pub weekly_goal: i32,
 }
 
-/// A change of a group: any subset of the fields; null empties a field that may be empty.
+/// A change to a group: any subset of the fields. Null clears a field that may be empty.
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "it documents the body, which is read field by field")]
 pub struct GroupChange {
-    /// Unique in the school without regard to case.
+    /// The name of the group; unique in the school, ignoring case.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub name: Option<String>,
-    /// Targets that are whole times tables: 1 to 12. A group has one target at least.
+    /// The times tables that are targets: 1 to 12. A group needs at least one target.
     #[oai(validator(max_items = 12))]
     pub tables: Option<Vec<i16>>,
-    /// Targets that are single facts, as pairs of factors, 1 to 12, in either order.
+    /// The single facts that are targets, as pairs of factors from 1 to 12, in either order.
     #[oai(validator(max_items = 144))]
     pub facts: Option<Vec<[i16; 2]>>,
-    /// The first day.
+    /// The first day of the intervention.
     pub starts_on: Option<NaiveDate>,
-    /// The last day: at most 366 days after the first.
+    /// The last day of the intervention: at most 366 days after the first.
     pub ends_on: Option<NaiveDate>,
-    /// Who is taken in, in the school's words: 500 characters at most.
+    /// The school's criteria for joining, as free text of at most 500 characters.
     #[oai(validator(max_length = 500))]
     pub entry_criteria: Option<String>,
-    /// The highest predicted score with which a pupil is meant to be taken in: 0 to 25.
+    /// The highest predicted score with which a pupil should join: 0 to 25.
     #[oai(validator(minimum(value = "0"), maximum(value = "25")))]
     pub entry_predicted_score: Option<f64>,
-    /// Who is let go, in the school's words: 500 characters at most.
+    /// The school's criteria for leaving, as free text of at most 500 characters.
     #[oai(validator(max_length = 500))]
     pub exit_criteria: Option<String>,
-    /// The predicted score from which on a pupil may leave: 0 to 25.
+    /// The lowest predicted score with which a pupil may leave: 0 to 25.
     #[oai(validator(minimum(value = "0"), maximum(value = "25")))]
     pub exit_predicted_score: Option<f64>,
-    /// The part of the targets that must be secure before a pupil may leave: 1 to 100 %.
+    /// The percentage of the targets that must be secure before a pupil may leave: 1 to 100.
     #[oai(validator(minimum(value = "1"), maximum(value = "100")))]
     pub exit_secure_percent: Option<i32>,
-    /// Questions that each pupil is to answer in a week: 1 to 1000.
+    /// The number of questions that each pupil should answer in a week: 1 to 1000.
     #[oai(validator(minimum(value = "1"), maximum(value = "1000")))]
     pub weekly_goal: Option<i32>,
-    /// The version that the change was made from.
+    /// The version that the change is based on.
     pub version: Option<i32>,
 }
 
-/// What a group is, checked.
+/// The validated settings of a group.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Terms {
-    /// Its name.
+pub struct GroupSettings {
+    /// The name of the group.
     pub name: String,
-    /// Its targets that are whole tables.
+    /// The times tables that are targets.
     pub tables: Vec<u8>,
-    /// Its targets that are single facts.
+    /// The single facts that are targets.
     pub facts: Vec<Fact>,
-    /// Its first day.
+    /// The first day of the intervention.
     pub starts_on: NaiveDate,
-    /// Its last day.
+    /// The last day of the intervention.
     pub ends_on: NaiveDate,
-    /// Who is taken in, in words.
+    /// The criteria for joining, as free text.
     pub entry_criteria: Option<String>,
-    /// The highest predicted score to be taken in with.
+    /// The highest predicted score with which a pupil should join.
     pub entry_predicted_score: Option<f64>,
-    /// Who is let go, in words.
+    /// The criteria for leaving, as free text.
     pub exit_criteria: Option<String>,
-    /// The predicted score to leave with.
+    /// The lowest predicted score with which a pupil may leave.
     pub exit_predicted_score: Option<f64>,
-    /// Percent of the targets that are secure on leaving.
+    /// The percentage of the targets that must be secure before a pupil may leave.
     pub exit_secure_percent: Option<i32>,
-    /// Questions a week.
+    /// The number of questions that each pupil should answer in a week.
     pub weekly_goal: i32,
 }
 
-impl Terms {
-    /// Those of a group as it is stored.
+impl GroupSettings {
+    /// Returns the settings of a stored group.
     #[must_use]
     pub fn of(group: &intervention_group::Model) -> Self {
         Self {
@@ -135,43 +135,44 @@ impl Terms {
         }
     }
 
-    /// The rules that fields have with each other.
-    fn checked(self) -> Result<Self, Malformed> {
+    /// Validates the rules that concern several fields.
+    fn validate(self) -> Result<Self, TeachingInputError> {
         let has_target = !self.tables.is_empty() || !self.facts.is_empty();
         let days = self.ends_on - self.starts_on;
-        let is_a_time = (TimeDelta::zero()..=LONGEST).contains(&days);
-        if has_target && is_a_time { Ok(self) } else { Err(Malformed) }
+        let length_is_valid = (TimeDelta::zero()..=MAX_LENGTH).contains(&days);
+        if has_target && length_is_valid { Ok(self) } else { Err(TeachingInputError) }
     }
 }
 
-/// The longest time: reports show each of its weeks.
-const LONGEST: TimeDelta = TimeDelta::days(366);
+/// The maximum length of an intervention. It is limited because reports show each week.
+const MAX_LENGTH: TimeDelta = TimeDelta::days(366);
 
-/// What a body says; what it does not say is kept.
+/// The fields of a body. Absent fields are left unchanged.
 #[derive(Debug)]
-pub struct Said {
+pub struct GroupPatch {
     name: Option<String>,
     tables: Option<Vec<u8>>,
     facts: Option<Vec<Fact>>,
     starts_on: Option<NaiveDate>,
     ends_on: Option<NaiveDate>,
-    entry_criteria: Change<String>,
-    entry_predicted_score: Change<f64>,
-    exit_criteria: Change<String>,
-    exit_predicted_score: Change<f64>,
-    exit_secure_percent: Change<i32>,
+    entry_criteria: FieldChange<String>,
+    entry_predicted_score: FieldChange<f64>,
+    exit_criteria: FieldChange<String>,
+    exit_predicted_score: FieldChange<f64>,
+    exit_secure_percent: FieldChange<i32>,
     weekly_goal: Option<i32>,
 }
 
-impl Said {
+impl GroupPatch {
     /// Reads the body of a new group or of a change.
-    pub fn read<T>(body: &Fields<T>) -> Result<Self, Malformed> {
+    pub fn read<T>(body: &Fields<T>) -> Result<Self, TeachingInputError> {
         if ["name", "starts_on", "ends_on", "weekly_goal"].iter().any(|needed| body.is_null(needed)) {
-            return Err(Malformed);
+            return Err(TeachingInputError);
         }
-        let checked_name = |text: &str| name::check(text).map(|()| text.trim().to_owned()).map_err(|_| Malformed);
+        let validate_name =
+            |text: &str| name::check(text).map(|()| text.trim().to_owned()).map_err(|_| TeachingInputError);
         Ok(Self {
-            name: body.text("name")?.map(checked_name).transpose()?,
+            name: body.text("name")?.map(validate_name).transpose()?,
             tables: list(body, "tables", input::TABLES, input::table)?,
             facts: list(body, "facts", input::PAIRS, input::fact)?,
             starts_on: day(body, "starts_on")?,
@@ -180,94 +181,94 @@ impl Said {
             entry_predicted_score: marks(body, "entry_predicted_score")?,
             exit_criteria: words(body, "exit_criteria")?,
             exit_predicted_score: marks(body, "exit_predicted_score")?,
-            exit_secure_percent: emptied_or(body, "exit_secure_percent", within(body, "exit_secure_percent", 100)?),
+            exit_secure_percent: change_of(body, "exit_secure_percent", within(body, "exit_secure_percent", 100)?),
             weekly_goal: within(body, "weekly_goal", 1000)?,
         })
     }
 
-    /// What a new group is.
-    pub fn of_new(self) -> Result<Terms, Malformed> {
-        let terms = Terms {
-            name: self.name.ok_or(Malformed)?,
+    /// Returns the settings of a new group.
+    pub fn into_new(self) -> Result<GroupSettings, TeachingInputError> {
+        let settings = GroupSettings {
+            name: self.name.ok_or(TeachingInputError)?,
             tables: self.tables.unwrap_or_default(),
             facts: self.facts.unwrap_or_default(),
-            starts_on: self.starts_on.ok_or(Malformed)?,
-            ends_on: self.ends_on.ok_or(Malformed)?,
+            starts_on: self.starts_on.ok_or(TeachingInputError)?,
+            ends_on: self.ends_on.ok_or(TeachingInputError)?,
             entry_criteria: self.entry_criteria.into_option(),
             entry_predicted_score: self.entry_predicted_score.into_option(),
             exit_criteria: self.exit_criteria.into_option(),
             exit_predicted_score: self.exit_predicted_score.into_option(),
             exit_secure_percent: self.exit_secure_percent.into_option(),
-            weekly_goal: self.weekly_goal.ok_or(Malformed)?,
+            weekly_goal: self.weekly_goal.ok_or(TeachingInputError)?,
         };
-        terms.checked()
+        settings.validate()
     }
 
-    /// What a group becomes.
-    pub fn changing(self, was: Terms) -> Result<Terms, Malformed> {
-        let terms = Terms {
-            name: self.name.unwrap_or(was.name),
-            tables: self.tables.unwrap_or(was.tables),
-            facts: self.facts.unwrap_or(was.facts),
-            starts_on: self.starts_on.unwrap_or(was.starts_on),
-            ends_on: self.ends_on.unwrap_or(was.ends_on),
-            entry_criteria: self.entry_criteria.over(was.entry_criteria),
-            entry_predicted_score: self.entry_predicted_score.over(was.entry_predicted_score),
-            exit_criteria: self.exit_criteria.over(was.exit_criteria),
-            exit_predicted_score: self.exit_predicted_score.over(was.exit_predicted_score),
-            exit_secure_percent: self.exit_secure_percent.over(was.exit_secure_percent),
-            weekly_goal: self.weekly_goal.unwrap_or(was.weekly_goal),
+    /// Returns the settings of a group after the change.
+    pub fn apply_to(self, old: GroupSettings) -> Result<GroupSettings, TeachingInputError> {
+        let settings = GroupSettings {
+            name: self.name.unwrap_or(old.name),
+            tables: self.tables.unwrap_or(old.tables),
+            facts: self.facts.unwrap_or(old.facts),
+            starts_on: self.starts_on.unwrap_or(old.starts_on),
+            ends_on: self.ends_on.unwrap_or(old.ends_on),
+            entry_criteria: self.entry_criteria.over(old.entry_criteria),
+            entry_predicted_score: self.entry_predicted_score.over(old.entry_predicted_score),
+            exit_criteria: self.exit_criteria.over(old.exit_criteria),
+            exit_predicted_score: self.exit_predicted_score.over(old.exit_predicted_score),
+            exit_secure_percent: self.exit_secure_percent.over(old.exit_secure_percent),
+            weekly_goal: self.weekly_goal.unwrap_or(old.weekly_goal),
         };
-        terms.checked()
+        settings.validate()
     }
 }
 
-/// The items of a list, each once and in order; an emptied list has none.
+/// Reads a list, sorted and without duplicates. Null reads as an empty list.
 fn list<T, I: Ord>(
     body: &Fields<T>,
     name: &str,
-    most: usize,
-    item: impl Fn(&Value) -> Result<I, Malformed>,
-) -> Result<Option<Vec<I>>, Malformed> {
+    max: usize,
+    item: impl Fn(&Value) -> Result<I, TeachingInputError>,
+) -> Result<Option<Vec<I>>, TeachingInputError> {
     if body.is_null(name) {
         return Ok(Some(Vec::new()));
     }
-    let Some(items) = body.list(name, most)? else { return Ok(None) };
+    let Some(items) = body.list(name, max)? else { return Ok(None) };
     let items: BTreeSet<I> = items.iter().map(item).collect::<Result<_, _>>()?;
     Ok(Some(items.into_iter().collect()))
 }
 
-/// A day of this century: what lies further off is a slip of the finger.
-fn day<T>(body: &Fields<T>, name: &str) -> Result<Option<NaiveDate>, Malformed> {
+/// Reads a day of this century. Any other year must be a typing error.
+fn day<T>(body: &Fields<T>, name: &str) -> Result<Option<NaiveDate>, TeachingInputError> {
     let day = body.text(name)?.map(input::day).transpose()?;
-    if day.is_some_and(|day| !(2000..2100).contains(&day.year())) { Err(Malformed) } else { Ok(day) }
+    if day.is_some_and(|day| !(2000..2100).contains(&day.year())) { Err(TeachingInputError) } else { Ok(day) }
 }
 
-/// What a change says of a text; a blank one empties it.
-fn words<T>(body: &Fields<T>, name: &str) -> Result<Change<String>, Malformed> {
+/// Reads the change to a text. A blank text clears it.
+fn words<T>(body: &Fields<T>, name: &str) -> Result<FieldChange<String>, TeachingInputError> {
     Ok(match body.change(name)? {
-        Change::Keep => Change::Keep,
-        Change::Clear => Change::Clear,
-        Change::Set(text) => input::words(text)?.map_or(Change::Clear, Change::Set),
+        FieldChange::Keep => FieldChange::Keep,
+        FieldChange::Clear => FieldChange::Clear,
+        FieldChange::Set(text) => input::short_text(text)?.map_or(FieldChange::Clear, FieldChange::Set),
     })
 }
 
-/// What a change says of marks, 0 to 25.
-fn marks<T>(body: &Fields<T>, name: &str) -> Result<Change<f64>, Malformed> {
+/// Reads the change to a score from 0 to 25.
+fn marks<T>(body: &Fields<T>, name: &str) -> Result<FieldChange<f64>, TeachingInputError> {
     let marks = body.decimal(name)?;
     if marks.is_some_and(|marks| !(0.0..=25.0).contains(&marks)) {
-        return Err(Malformed);
+        return Err(TeachingInputError);
     }
-    Ok(emptied_or(body, name, marks))
+    Ok(change_of(body, name, marks))
 }
 
-/// A number from 1 to `most`.
-fn within<T>(body: &Fields<T>, name: &str, most: i32) -> Result<Option<i32>, Malformed> {
+/// Reads a number from 1 to `max`.
+fn within<T>(body: &Fields<T>, name: &str, max: i32) -> Result<Option<i32>, TeachingInputError> {
     let number = body.number(name)?;
-    if number.is_some_and(|number| !(1..=most).contains(&number)) { Err(Malformed) } else { Ok(number) }
+    if number.is_some_and(|number| !(1..=max).contains(&number)) { Err(TeachingInputError) } else { Ok(number) }
 }
 
-/// What a change says of a field whose value was read.
-fn emptied_or<T, V>(body: &Fields<T>, name: &str, value: Option<V>) -> Change<V> {
-    if body.is_null(name) { Change::Clear } else { value.map_or(Change::Keep, Change::Set) }
+/// Returns the change to a field whose value is already parsed.
+fn change_of<T, V>(body: &Fields<T>, name: &str, value: Option<V>) -> FieldChange<V> {
+    if body.is_null(name) { FieldChange::Clear } else { value.map_or(FieldChange::Keep, FieldChange::Set) }
 }

@@ -1,4 +1,4 @@
-//! Who is or was in an intervention group.
+//! The current and former pupils of an intervention group.
 
 use std::collections::HashMap;
 
@@ -13,24 +13,24 @@ use sea_orm::{
 /// A pupil in a group.
 #[derive(Debug, Clone, Object)]
 pub struct GroupPupil {
-    /// The account.
+    /// The id of the account.
     pub id: AccountId,
-    /// Given name.
+    /// The pupil's given name.
     pub first_name: String,
-    /// Family name.
+    /// The pupil's family name.
     pub last_name: String,
-    /// The class.
+    /// The pupil's current class.
     pub classroom_id: Option<ClassroomId>,
-    /// The year group.
+    /// The pupil's current year group.
     pub year_group: Option<YearGroup>,
     /// When the pupil joined the group.
     pub joined_at: DateTime<Utc>,
-    /// When the pupil left it.
+    /// When the pupil left the group; null if the pupil is still in it.
     pub left_at: Option<DateTime<Utc>>,
 }
 
 impl GroupPupil {
-    /// As groups show it.
+    /// Builds the view from a member.
     #[must_use]
     pub fn of(member: Member) -> Self {
         Self {
@@ -45,7 +45,7 @@ impl GroupPupil {
     }
 }
 
-/// A pupil in a group, with how he or she stood on joining and on leaving, and stands now.
+/// A current or former pupil of a group, with the attainment on joining, on leaving and now.
 #[derive(Clone, FromQueryResult)]
 pub struct Member {
     pub(super) id: AccountId,
@@ -70,8 +70,8 @@ impl std::fmt::Debug for Member {
     }
 }
 
-/// Who is or was in the group, by name; archived pupils are not shown. One query.
-pub async fn of(tx: &TenantTx, group_id: GroupId) -> Result<Vec<Member>, DbErr> {
+/// Returns the current and former pupils of the group, ordered by name, without archived ones. Runs one query.
+pub async fn list(tx: &TenantTx, group_id: GroupId) -> Result<Vec<Member>, DbErr> {
     use account::Column as A;
     use intervention_pupil::Column as P;
     use learner::Column as L;
@@ -101,8 +101,11 @@ pub async fn of(tx: &TenantTx, group_id: GroupId) -> Result<Vec<Member>, DbErr> 
     tx.query_all(&query).await?.iter().map(|row| Member::from_query_result(row, "")).collect()
 }
 
-/// How many pupils are in each of these groups, archived ones not counted.
-pub async fn counted(tx: &TenantTx, groups: impl IntoIterator<Item = GroupId>) -> Result<HashMap<GroupId, i64>, DbErr> {
+/// Returns the number of pupils in each of these groups, without archived ones.
+pub async fn count_pupils(
+    tx: &TenantTx,
+    groups: impl IntoIterator<Item = GroupId>,
+) -> Result<HashMap<GroupId, i64>, DbErr> {
     use intervention_pupil::Column as P;
     let part = |column: P| Expr::col((intervention_pupil::Entity, column));
     let query = Query::select()
@@ -120,18 +123,21 @@ pub async fn counted(tx: &TenantTx, groups: impl IntoIterator<Item = GroupId>) -
     rows.iter().map(|row| Ok((row.try_get("", "group_id")?, row.try_get("", "pupils")?))).collect()
 }
 
-/// The pupil's account.
+/// The join condition from a member to the pupil's account.
 fn is_account() -> Condition {
-    let of = |column| Expr::col((account::Entity, column));
+    let column_of = |column| Expr::col((account::Entity, column));
     Condition::all()
-        .add(of(account::Column::SchoolId).equals((intervention_pupil::Entity, intervention_pupil::Column::SchoolId)))
-        .add(of(account::Column::Id).equals((intervention_pupil::Entity, intervention_pupil::Column::PupilId)))
+        .add(
+            column_of(account::Column::SchoolId)
+                .equals((intervention_pupil::Entity, intervention_pupil::Column::SchoolId)),
+        )
+        .add(column_of(account::Column::Id).equals((intervention_pupil::Entity, intervention_pupil::Column::PupilId)))
 }
 
-/// The account's row of roll-ups.
+/// The join condition from an account to its row of roll-ups.
 pub(super) fn is_learner() -> Condition {
-    let of = |column| Expr::col((learner::Entity, column));
+    let column_of = |column| Expr::col((learner::Entity, column));
     Condition::all()
-        .add(of(learner::Column::SchoolId).equals((account::Entity, account::Column::SchoolId)))
-        .add(of(learner::Column::PupilId).equals((account::Entity, account::Column::Id)))
+        .add(column_of(learner::Column::SchoolId).equals((account::Entity, account::Column::SchoolId)))
+        .add(column_of(learner::Column::PupilId).equals((account::Entity, account::Column::Id)))
 }

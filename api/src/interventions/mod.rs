@@ -1,9 +1,9 @@
-//! Intervention groups: pupils who practise towards targets for a time, how much they do, and what they gain by it.
+//! Intervention groups: pupils who practise towards targets for a limited time, how much they practise, and their gain.
 
+pub mod crud;
 pub mod dosage;
 pub mod gain;
 pub mod input;
-pub mod keeping;
 pub mod members;
 pub mod progress;
 pub mod pupils;
@@ -18,40 +18,40 @@ use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, SqlErr};
 use worker::practice::Fact;
 
 use self::members::GroupPupil;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 
 /// An intervention group.
 #[derive(Debug, Clone, Object)]
 pub struct InterventionGroup {
-    /// Its id.
+    /// The id of the group.
     pub id: GroupId,
-    /// As the school writes it; unique in the school without regard to case.
+    /// The school's name for the group; unique in the school, ignoring case.
     pub name: String,
-    /// Targets that are whole times tables: 1 to 12.
+    /// The times tables that are targets: 1 to 12.
     pub tables: Vec<u8>,
-    /// Targets that are single facts, as pairs of factors, the smaller first.
+    /// The single facts that are targets, as pairs of factors with the smaller factor first.
     pub facts: Vec<[u8; 2]>,
-    /// The first day.
+    /// The first day of the intervention.
     pub starts_on: NaiveDate,
-    /// The last day.
+    /// The last day of the intervention.
     pub ends_on: NaiveDate,
-    /// Who is taken in, in the school's words.
+    /// The school's criteria for joining, as free text.
     pub entry_criteria: Option<String>,
-    /// The highest predicted score with which a pupil is meant to be taken in: 0 to 25.
+    /// The highest predicted score with which a pupil should join: 0 to 25.
     pub entry_predicted_score: Option<f64>,
-    /// Who is let go, in the school's words.
+    /// The school's criteria for leaving, as free text.
     pub exit_criteria: Option<String>,
-    /// The predicted score from which on a pupil may leave: 0 to 25.
+    /// The lowest predicted score with which a pupil may leave: 0 to 25.
     pub exit_predicted_score: Option<f64>,
-    /// The part of the targets that must be secure before a pupil may leave: 1 to 100 %.
+    /// The percentage of the targets that must be secure before a pupil may leave: 1 to 100.
     pub exit_secure_percent: Option<i32>,
-    /// Questions that each pupil is to answer in a week, Monday to Sunday.
+    /// The number of questions that each pupil should answer in a week, Monday to Sunday.
     pub weekly_goal: i32,
-    /// How many pupils are in it now, archived ones not counted.
+    /// The number of pupils who are in the group now, without archived ones.
     pub pupils: i64,
-    /// Give it back in a change: if somebody else was faster, the change is refused.
+    /// The version of the group. Send it with a change: the change is rejected if the group has changed since.
     pub version: i32,
-    /// When the group was made.
+    /// When the group was created.
     pub created_at: DateTime<Utc>,
 }
 
@@ -60,12 +60,12 @@ pub struct InterventionGroup {
 pub struct GroupWithPupils {
     /// The group.
     pub group: InterventionGroup,
-    /// Who is in it now, by name.
+    /// The pupils who are in the group now, ordered by name.
     pub pupils: Vec<GroupPupil>,
 }
 
 impl InterventionGroup {
-    /// As it is stored, with how many pupils are in it.
+    /// Builds the view from the stored group and the number of pupils in it.
     #[must_use]
     pub fn of(group: intervention_group::Model, pupils: i64) -> Self {
         let facts: Vec<Fact> = serde_json::from_value(group.facts).unwrap_or_default();
@@ -89,42 +89,43 @@ impl InterventionGroup {
     }
 }
 
-/// The group of that id.
+/// Returns the group with that id.
 pub async fn find(tx: &TenantTx, id: GroupId) -> Result<Option<intervention_group::Model>, DbErr> {
     tx.find::<intervention_group::Entity>().filter(intervention_group::Column::Id.eq(id)).one(tx).await
 }
 
-/// The same, locked until the transaction ends, for whoever changes who is in it.
+/// Returns the group with that id, locked until the transaction ends, so that its pupils can be changed.
 pub async fn lock(tx: &TenantTx, id: GroupId) -> Result<Option<intervention_group::Model>, DbErr> {
     let group = tx.find::<intervention_group::Entity>().filter(intervention_group::Column::Id.eq(id));
     group.lock_exclusive().one(tx).await
 }
 
-/// Where a page of groups ends: names are unique in a school.
-pub type Cursor = (String, GroupId);
+/// The cursor at the end of a page of groups: sort name and id. Names are unique in a school.
+pub type GroupCursor = (String, GroupId);
 
-/// A page of the school's groups, by name: two queries, however many there are.
-pub async fn list(tx: &TenantTx, asked: &Asked<Cursor>) -> Result<Page<InterventionGroup>, DbErr> {
+/// Returns a page of the school's groups, ordered by name. Runs two queries, whatever the number of groups.
+pub async fn list(tx: &TenantTx, page_request: &PageRequest<GroupCursor>) -> Result<Page<InterventionGroup>, DbErr> {
     use intervention_group::Column;
     let mut query = tx.find::<intervention_group::Entity>();
-    if let Some((name, _)) = &asked.after {
+    if let Some((name, _)) = &page_request.after {
         query = query.filter(Column::SortName.gt(name.as_str()));
     }
-    let rows = query.order_by_asc(Column::SortName).limit(asked.rows()).all(tx).await?;
-    let pupils = members::counted(tx, rows.iter().map(|group| group.id)).await?;
-    Ok(asked.page(rows, |group| (group.sort_name.clone(), group.id), |group| with_count(group, &pupils)))
+    let rows = query.order_by_asc(Column::SortName).limit(page_request.rows()).all(tx).await?;
+    let pupils = members::count_pupils(tx, rows.iter().map(|group| group.id)).await?;
+    Ok(page_request.page(rows, |group| (group.sort_name.clone(), group.id), |group| with_count(group, &pupils)))
 }
 
-/// The group as lists show it.
+/// Returns the group as lists show it.
 pub async fn show(tx: &TenantTx, group: intervention_group::Model) -> Result<InterventionGroup, DbErr> {
-    let pupils = members::counted(tx, [group.id]).await?;
+    let pupils = members::count_pupils(tx, [group.id]).await?;
     Ok(with_count(group, &pupils))
 }
 
-/// The group with its pupils.
+/// Returns the group with its current pupils.
 pub async fn with_pupils(tx: &TenantTx, group: intervention_group::Model) -> Result<GroupWithPupils, DbErr> {
-    let members = members::of(tx, group.id).await?;
-    let pupils: Vec<GroupPupil> = members.into_iter().filter(|one| one.left_at.is_none()).map(GroupPupil::of).collect();
+    let members = members::list(tx, group.id).await?;
+    let pupils: Vec<GroupPupil> =
+        members.into_iter().filter(|member| member.left_at.is_none()).map(GroupPupil::of).collect();
     let count = i64::try_from(pupils.len()).unwrap_or(i64::MAX);
     Ok(GroupWithPupils { group: InterventionGroup::of(group, count), pupils })
 }
@@ -134,7 +135,7 @@ fn with_count(group: intervention_group::Model, pupils: &HashMap<GroupId, i64>) 
     InterventionGroup::of(group, count)
 }
 
-/// Did a write fail because the school has a group of that name?
+/// Returns whether a write failed because the school already has a group with that name.
 #[must_use]
 pub fn name_is_taken(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))

@@ -1,9 +1,9 @@
-//! How an intervention group does: dosage against the goal, pupils then and now, gain against their peers.
+//! The progress of an intervention group: dosage against the goal, attainment on joining and now, gain against peers.
 
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{AccountId, Standing, intervention_group, mastery, tenant::TenantTx};
+use entity::{AccountId, MasteryLevel, intervention_group, mastery, tenant::TenantTx};
 use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QuerySelect};
 use worker::{
@@ -14,62 +14,63 @@ use worker::{
 
 use super::{
     InterventionGroup,
-    dosage::{self, Answered, DosageWeek, GroupWeek},
+    dosage::{self, AnsweredByWeek, DosageWeek, GroupWeek},
     gain::{self, GainComparison},
     members::{self, GroupPupil, Member},
 };
 
-/// How a group does.
+/// The progress of a group.
 #[derive(Debug, Object)]
 pub struct GroupProgress {
     /// The group.
     pub group: InterventionGroup,
-    /// Its weeks up to today: a week that is not over yet may be yet to meet the goal.
+    /// The weeks of the group up to today. Pupils can still meet the goal of a week that is not over.
     pub weeks: Vec<GroupWeek>,
-    /// Who is or was in it, by name.
+    /// The current and former pupils of the group, ordered by name.
     pub pupils: Vec<GroupPupilProgress>,
-    /// What was gained, against pupils of the same year outside the group.
+    /// The gain of the group, compared with pupils of the same year outside the group.
     pub gain: GainComparison,
 }
 
-/// How a pupil does in a group.
+/// The progress of a pupil in a group.
 #[derive(Debug, Object)]
 pub struct GroupPupilProgress {
     /// The pupil.
     pub pupil: GroupPupil,
-    /// How the pupil stood on joining.
+    /// The pupil's attainment on joining.
     pub at_entry: Attained,
-    /// How the pupil stands now; of one who left, how he or she stood on leaving.
+    /// The pupil's attainment now or, if the pupil has left, on leaving.
     pub now: Attained,
-    /// How many facts are targets of the group.
+    /// The number of facts that are targets of the group.
     pub targets: u32,
-    /// How many of them are secure now.
+    /// The number of targets that are secure now.
     pub targets_secure: u32,
-    /// Was the predicted score on joining as low as the group's entry criterion asks? Null where it asks for none, or
-    /// nothing was predicted.
+    /// Whether the predicted score on joining was as low as the group's entry criterion requires; null if the group has
+    /// no such criterion, or the pupil had no predicted score.
     pub met_entry_criterion: Option<bool>,
-    /// Are the group's measurable exit criteria met? Null where there are none, or the pupil has left.
+    /// Whether the pupil meets the group's measurable exit criteria; null if there are none, or the pupil has left.
     pub ready_to_leave: Option<bool>,
     /// The pupil's weeks in the group up to today.
     pub weeks: Vec<DosageWeek>,
-    /// How many of the weeks that are over met the weekly goal.
+    /// The number of completed weeks in which the pupil met the weekly goal.
     pub weeks_met: u32,
-    /// How many are over.
+    /// The number of completed weeks.
     pub weeks_over: u32,
 }
 
-/// How a pupil stands.
+/// A pupil's attainment.
 #[derive(Debug, Clone, Copy, PartialEq, Object)]
 pub struct Attained {
-    /// Facts that are secure, of 78.
+    /// The number of secure facts, out of 78.
     pub facts_secure: i32,
-    /// Marks of 25 expected in a check; null before there is enough to tell.
+    /// The predicted score in the Multiplication Tables Check, out of 25; null until there is enough practice for a
+    /// prediction.
     pub predicted_score: Option<f64>,
 }
 
 impl Member {
-    /// Secure facts and predicted score of now; of one who left, on leaving.
-    pub(super) fn until(&self) -> (i32, Option<f64>) {
+    /// Returns the number of secure facts and the predicted score now or, if the pupil has left, on leaving.
+    pub(super) fn latest_attainment(&self) -> (i32, Option<f64>) {
         match self.left_at {
             Some(_) => (self.exit_facts_secure.unwrap_or_default(), self.exit_predicted_score),
             None => (self.facts_secure.unwrap_or_default(), self.predicted_score),
@@ -77,38 +78,39 @@ impl Member {
     }
 }
 
-/// How the group does: four queries, however many pupils and weeks there are.
-pub async fn of(tx: &TenantTx, group: intervention_group::Model, now: DateTime<Utc>) -> Result<GroupProgress, DbErr> {
-    let members = members::of(tx, group.id).await?;
-    let seen = Seen {
+/// Loads the progress of the group. Runs four queries, whatever the number of pupils and weeks.
+pub async fn load(tx: &TenantTx, group: intervention_group::Model, now: DateTime<Utc>) -> Result<GroupProgress, DbErr> {
+    let members = members::list(tx, group.id).await?;
+    let basis = ProgressBasis {
         today: calendar::day_of(now),
-        answered: dosage::answered(tx, &group, members.iter().map(|member| member.id)).await?,
+        answered: dosage::count_answers(tx, &group, members.iter().map(|member| member.id)).await?,
         secure: secure(tx, members.iter().map(|member| member.id)).await?,
         targets: facts_of_work(&group.facts, &group.times_tables).into_iter().collect(),
     };
     let gain = gain::compare(tx, group.id, &members).await?;
     let current = members.iter().filter(|member| member.left_at.is_none()).count();
-    let pupils: Vec<GroupPupilProgress> = members.into_iter().map(|member| seen.of(&group, member)).collect();
+    let pupils: Vec<GroupPupilProgress> =
+        members.into_iter().map(|member| basis.pupil_progress(&group, member)).collect();
     Ok(GroupProgress {
         group: InterventionGroup::of(group, i64::try_from(current).unwrap_or(i64::MAX)),
-        weeks: dosage::together(pupils.iter().flat_map(|pupil| &pupil.weeks)),
+        weeks: dosage::group_weeks(pupils.iter().flat_map(|pupil| &pupil.weeks)),
         pupils,
         gain,
     })
 }
 
-/// What the progress of each pupil is seen by.
-struct Seen {
+/// What the progress of each pupil is computed from.
+struct ProgressBasis {
     today: NaiveDate,
-    answered: Answered,
+    answered: AnsweredByWeek,
     secure: HashMap<AccountId, Vec<Fact>>,
     targets: BTreeSet<Fact>,
 }
 
-impl Seen {
-    fn of(&self, group: &intervention_group::Model, member: Member) -> GroupPupilProgress {
+impl ProgressBasis {
+    fn pupil_progress(&self, group: &intervention_group::Model, member: Member) -> GroupPupilProgress {
         let weeks = dosage::weeks(group, &member, &self.answered, self.today);
-        let (facts_secure, predicted_score) = member.until();
+        let (facts_secure, predicted_score) = member.latest_attainment();
         let now = Attained { facts_secure, predicted_score };
         let at_entry =
             Attained { facts_secure: member.entry_facts_secure, predicted_score: member.entry_predicted_score };
@@ -132,18 +134,18 @@ impl Seen {
     }
 }
 
-/// Does the pupil meet all the exit criteria that can be measured? None where the group has none.
+/// Returns whether the pupil meets all exit criteria that can be measured; `None` if the group has none.
 fn is_ready(group: &intervention_group::Model, now: Attained, targets: u32, secure: u32) -> Option<bool> {
     let score = group.exit_predicted_score.map(|needed| now.predicted_score.is_some_and(|score| score >= needed));
     let targets = group.exit_secure_percent.map(|percent| secure * 100 >= targets * count(percent));
-    score.into_iter().chain(targets).reduce(|one, other| one && other)
+    score.into_iter().chain(targets).reduce(|first, second| first && second)
 }
 
 fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// The secure facts of these pupils.
+/// Returns the secure facts of these pupils.
 async fn secure(
     tx: &TenantTx,
     pupils: impl Iterator<Item = AccountId>,
@@ -154,7 +156,7 @@ async fn secure(
         .select_only()
         .columns([Column::PupilId, Column::A, Column::B])
         .filter(Column::PupilId.is_in(pupils))
-        .filter(Column::Standing.eq(Standing::Secure))
+        .filter(Column::Standing.eq(MasteryLevel::Secure))
         .into_tuple()
         .all(tx)
         .await?;

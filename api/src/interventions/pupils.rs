@@ -1,4 +1,4 @@
-//! Which pupils are in an intervention group.
+//! Setting the pupils of an intervention group.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -17,64 +17,65 @@ use uuid::Uuid;
 
 use super::members::is_learner;
 use crate::{
-    audit::{self, Deed},
+    audit::{self, AuditEvent},
+    authentication::Actor,
     body::{Fields, WrongType},
-    session::Actor,
-    teaching::{self, input::Malformed, plan_anew},
+    teaching::{self, input::TeachingInputError, replan},
 };
 
-/// Who is to be in the group.
+/// The pupils who should be in the group.
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "it documents the body, which is read field by field")]
 pub struct GroupPupils {
-    /// Pupils of the school in use, 200 at most. Who is not named leaves.
+    /// The ids of active pupils of the school, at most 200. Pupils of the group who are not in the list leave it.
     #[oai(validator(max_items = 200))]
     pub pupil_ids: Vec<AccountId>,
 }
 
-/// Why nobody was put into the group.
+/// Why the pupils of the group could not be set.
 #[derive(Debug)]
-pub enum NotSet {
-    /// The body is not as documented.
+pub enum SetPupilsError {
+    /// The body is malformed.
     Malformed,
-    /// The school has no such pupil in use.
+    /// The school has no active pupil with one of the ids.
     NoSuchPupil,
     /// The database failed.
     Database(DbErr),
 }
 
-impl From<WrongType> for NotSet {
+impl From<WrongType> for SetPupilsError {
     fn from(_: WrongType) -> Self {
         Self::Malformed
     }
 }
 
-impl From<Malformed> for NotSet {
-    fn from(_: Malformed) -> Self {
+impl From<TeachingInputError> for SetPupilsError {
+    fn from(_: TeachingInputError) -> Self {
         Self::Malformed
     }
 }
 
-impl From<DbErr> for NotSet {
+impl From<DbErr> for SetPupilsError {
     fn from(error: DbErr) -> Self {
-        // A pupil who was found a moment ago is erased by now.
+        // A pupil who was found a moment ago may have been erased since.
         if teaching::is_gone(&error) { Self::NoSuchPupil } else { Self::Database(error) }
     }
 }
 
-/// More than a group can have, and few enough for reports that show each week of each pupil.
+/// The maximum number of pupils in a group. It is more than any real group has, and small enough for reports that show
+/// each week of each pupil.
 const MOST_PUPILS: usize = 200;
 
-/// Reads who is to be in the group, each once. A malformed id is the id of nobody.
-pub fn read(body: &Fields<GroupPupils>) -> Result<BTreeSet<AccountId>, NotSet> {
-    let ids = body.list("pupil_ids", MOST_PUPILS)?.ok_or(Malformed)?;
-    let texts: Vec<&str> = ids.iter().map(|id| id.as_str().ok_or(Malformed)).collect::<Result<_, _>>()?;
-    texts.into_iter().map(|id| Uuid::try_parse(id).map(AccountId).map_err(|_| NotSet::NoSuchPupil)).collect()
+/// Reads the ids of the pupils, without duplicates. A malformed id counts as the id of an unknown pupil.
+pub fn read(body: &Fields<GroupPupils>) -> Result<BTreeSet<AccountId>, SetPupilsError> {
+    let ids = body.list("pupil_ids", MOST_PUPILS)?.ok_or(TeachingInputError)?;
+    let texts: Vec<&str> = ids.iter().map(|id| id.as_str().ok_or(TeachingInputError)).collect::<Result<_, _>>()?;
+    texts.into_iter().map(|id| Uuid::try_parse(id).map(AccountId).map_err(|_| SetPupilsError::NoSuchPupil)).collect()
 }
 
-/// A pupil as of now.
+/// A pupil with the current attainment.
 #[derive(FromQueryResult)]
-struct Stand {
+struct CurrentAttainment {
     id: AccountId,
     role: Role,
     year_group: Option<YearGroup>,
@@ -83,17 +84,19 @@ struct Stand {
     predicted_score: Option<f64>,
 }
 
-/// Puts exactly these pupils into the group, which is locked: as many statements for one as for many.
+/// Sets the pupils of the group, which the caller has locked. The number of statements does not depend on the number of
+/// pupils.
 ///
-/// Who joins is noted as he or she stands, and beside them the others of the same year. Who leaves is noted likewise, and
-/// goes on from the first joining when coming back: a slip must not lose where somebody began.
+/// The attainment of each pupil is recorded on joining and on leaving. When pupils join, the attainment of the other
+/// pupils of their year groups is recorded, too, for comparison. A pupil who returns keeps the first joining date and
+/// attainment, so that removing a pupil by mistake does not lose them.
 pub async fn set(
     tx: &TenantTx,
     group: &intervention_group::Model,
     pupils: &BTreeSet<AccountId>,
     actor: Actor,
     now: DateTime<Utc>,
-) -> Result<(), NotSet> {
+) -> Result<(), SetPupilsError> {
     let parts = tx
         .find::<intervention_pupil::Entity>()
         .filter(intervention_pupil::Column::GroupId.eq(group.id))
@@ -107,41 +110,47 @@ pub async fn set(
         .map(|part| part.pupil_id)
         .filter(|id| !pupils.contains(id))
         .collect();
-    let stands = stands(tx, pupils.union(&leaving).copied()).await?;
-    let is_pupil = |id| stands.get(id).is_some_and(|one| one.role == Role::Pupil && one.archived_at.is_none());
+    let attainments = current_attainments(tx, pupils.union(&leaving).copied()).await?;
+    let is_pupil =
+        |id| attainments.get(id).is_some_and(|pupil| pupil.role == Role::Pupil && pupil.archived_at.is_none());
     if !pupils.iter().all(is_pupil) {
-        return Err(NotSet::NoSuchPupil);
+        return Err(SetPupilsError::NoSuchPupil);
     }
-    let joining: Vec<&Stand> =
-        pupils.iter().filter(|id| !parts.contains_key(id)).filter_map(|id| stands.get(id)).collect();
+    let joining: Vec<&CurrentAttainment> =
+        pupils.iter().filter(|id| !parts.contains_key(id)).filter_map(|id| attainments.get(id)).collect();
     let returning = pupils.iter().filter_map(|id| parts.get(id)).filter(|part| part.left_at.is_some());
 
     let mut rows: Vec<intervention_pupil::Model> = Vec::new();
-    rows.extend(joining.iter().map(|one| joined(tx, group.id, one, now)));
-    rows.extend(returning.map(returned));
-    let joined: Vec<AccountId> = rows.iter().map(|row| row.pupil_id).collect();
-    rows.extend(leaving.iter().filter_map(|id| Some(left(parts.get(id)?, stands.get(id), now))));
+    rows.extend(joining.iter().map(|pupil| joined_row(tx, group.id, pupil, now)));
+    rows.extend(returning.map(returned_row));
+    let joined_ids: Vec<AccountId> = rows.iter().map(|row| row.pupil_id).collect();
+    rows.extend(leaving.iter().filter_map(|id| Some(left_row(parts.get(id)?, attainments.get(id), now))));
     if rows.is_empty() {
         return Ok(());
     }
     tx.replace_many::<intervention_pupil::Entity, _>(rows).await?;
-    let years: BTreeSet<YearGroup> = joining.iter().filter_map(|one| one.year_group).collect();
-    note_peers(tx, group.id, years, pupils, now).await?;
-    let detail = json!({ "joined": joined, "left": leaving });
-    audit::record(tx, actor, Deed::on("group", group.id.0, "group.pupils").with(detail), now).await?;
-    // In one order: two that plan for the same pupils must not wait for each other.
-    plan_anew(tx, joined.into_iter().chain(leaving).collect::<BTreeSet<_>>(), now).await?;
+    let years: BTreeSet<YearGroup> = joining.iter().filter_map(|pupil| pupil.year_group).collect();
+    record_peers(tx, group.id, years, pupils, now).await?;
+    let detail = json!({ "joined": joined_ids, "left": leaving });
+    audit::record(tx, actor, AuditEvent::on("group", group.id.0, "group.pupils").with(detail), now).await?;
+    // Always in the same order, so that two transactions that plan for the same pupils do not deadlock.
+    replan(tx, joined_ids.into_iter().chain(leaving).collect::<BTreeSet<_>>(), now).await?;
     Ok(())
 }
 
-fn joined(tx: &TenantTx, group_id: GroupId, one: &Stand, now: DateTime<Utc>) -> intervention_pupil::Model {
+fn joined_row(
+    tx: &TenantTx,
+    group_id: GroupId,
+    pupil: &CurrentAttainment,
+    now: DateTime<Utc>,
+) -> intervention_pupil::Model {
     intervention_pupil::Model {
         school_id: tx.school_id(),
         group_id,
-        pupil_id: one.id,
-        year_group: one.year_group,
-        entry_facts_secure: one.facts_secure.unwrap_or_default(),
-        entry_predicted_score: one.predicted_score,
+        pupil_id: pupil.id,
+        year_group: pupil.year_group,
+        entry_facts_secure: pupil.facts_secure.unwrap_or_default(),
+        entry_predicted_score: pupil.predicted_score,
         joined_at: now,
         exit_facts_secure: None,
         exit_predicted_score: None,
@@ -149,27 +158,34 @@ fn joined(tx: &TenantTx, group_id: GroupId, one: &Stand, now: DateTime<Utc>) -> 
     }
 }
 
-fn returned(part: &intervention_pupil::Model) -> intervention_pupil::Model {
+fn returned_row(part: &intervention_pupil::Model) -> intervention_pupil::Model {
     intervention_pupil::Model { exit_facts_secure: None, exit_predicted_score: None, left_at: None, ..part.clone() }
 }
 
-fn left(part: &intervention_pupil::Model, one: Option<&Stand>, now: DateTime<Utc>) -> intervention_pupil::Model {
+fn left_row(
+    part: &intervention_pupil::Model,
+    pupil: Option<&CurrentAttainment>,
+    now: DateTime<Utc>,
+) -> intervention_pupil::Model {
     intervention_pupil::Model {
-        exit_facts_secure: Some(one.and_then(|one| one.facts_secure).unwrap_or_default()),
-        exit_predicted_score: one.and_then(|one| one.predicted_score),
+        exit_facts_secure: Some(pupil.and_then(|pupil| pupil.facts_secure).unwrap_or_default()),
+        exit_predicted_score: pupil.and_then(|pupil| pupil.predicted_score),
         left_at: Some(now),
         ..part.clone()
     }
 }
 
-/// How these accounts stand.
-async fn stands(tx: &TenantTx, ids: impl Iterator<Item = AccountId>) -> Result<HashMap<AccountId, Stand>, DbErr> {
-    let query = stand(tx).and_where(Expr::col((account::Entity, account::Column::Id)).is_in(ids)).to_owned();
+/// Returns the current attainment of these accounts.
+async fn current_attainments(
+    tx: &TenantTx,
+    ids: impl Iterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, CurrentAttainment>, DbErr> {
+    let query = attainment_query(tx).and_where(Expr::col((account::Entity, account::Column::Id)).is_in(ids)).to_owned();
     let rows = tx.query_all(&query).await?;
-    rows.iter().map(|row| Stand::from_query_result(row, "").map(|one| (one.id, one))).collect()
+    rows.iter().map(|row| CurrentAttainment::from_query_result(row, "").map(|pupil| (pupil.id, pupil))).collect()
 }
 
-fn stand(tx: &TenantTx) -> SelectStatement {
+fn attainment_query(tx: &TenantTx) -> SelectStatement {
     use account::Column as A;
     use learner::Column as L;
     Query::select()
@@ -181,8 +197,8 @@ fn stand(tx: &TenantTx) -> SelectStatement {
         .take()
 }
 
-/// Notes how the pupils of these years outside the group stand, as far as something is expected of them.
-async fn note_peers(
+/// Records the attainment of the pupils of these year groups who are outside the group and have a predicted score.
+async fn record_peers(
     tx: &TenantTx,
     group_id: GroupId,
     years: BTreeSet<YearGroup>,
@@ -192,7 +208,7 @@ async fn note_peers(
     if years.is_empty() {
         return Ok(());
     }
-    let query = stand(tx)
+    let query = attainment_query(tx)
         .and_where(account::Column::Role.eq(Role::Pupil))
         .and_where(account::Column::ArchivedAt.is_null())
         .and_where(account::Column::YearGroup.is_in(years))
@@ -201,15 +217,15 @@ async fn note_peers(
         .to_owned();
     let mut peers = Vec::new();
     for row in tx.query_all(&query).await? {
-        let one = Stand::from_query_result(&row, "")?;
-        let (Some(year_group), Some(predicted_score)) = (one.year_group, one.predicted_score) else { continue };
+        let pupil = CurrentAttainment::from_query_result(&row, "")?;
+        let (Some(year_group), Some(predicted_score)) = (pupil.year_group, pupil.predicted_score) else { continue };
         peers.push(intervention_peer::Model {
             school_id: tx.school_id(),
             group_id,
             noted_at: now,
-            pupil_id: one.id,
+            pupil_id: pupil.id,
             year_group,
-            facts_secure: one.facts_secure.unwrap_or_default(),
+            facts_secure: pupil.facts_secure.unwrap_or_default(),
             predicted_score,
         });
     }

@@ -1,4 +1,4 @@
-//! Which pupils an intervention may help, and why.
+//! Suggestions of pupils whom an intervention may help, with the reasons.
 
 mod judging;
 
@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, ClassroomId, Role, SenStatus, Standing, YearGroup, account, intervention_group, intervention_pupil,
+    AccountId, ClassroomId, MasteryLevel, Role, SenStatus, YearGroup, account, intervention_group, intervention_pupil,
     learner, mastery, tenant::TenantTx,
 };
 use poem_openapi::{Enum, Object};
@@ -16,32 +16,34 @@ use sea_orm::{
 };
 use worker::{calendar, learning::fact, practice::Fact};
 
-use self::judging::{Found, judge, medians};
+use self::judging::{PupilCandidate, judge, medians};
 use super::members::is_learner;
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 
 /// A pupil whom an intervention may help.
 #[derive(Debug, Object)]
 pub struct PupilSuggestion {
-    /// The account.
+    /// The id of the account.
     pub id: AccountId,
-    /// Given name.
+    /// The pupil's given name.
     pub first_name: String,
-    /// Family name.
+    /// The pupil's family name.
     pub last_name: String,
-    /// The class.
+    /// The pupil's class.
     pub classroom_id: Option<ClassroomId>,
-    /// The year group.
+    /// The pupil's year group.
     pub year_group: Option<YearGroup>,
-    /// Why: one reason at least.
+    /// Why the pupil is suggested: at least one reason.
     pub reasons: Vec<SuggestionReason>,
-    /// Marks of 25 expected in a check; null before there is enough to tell.
+    /// The predicted score in the Multiplication Tables Check, out of 25; null until there is enough practice for a
+    /// prediction.
     pub predicted_score: Option<f64>,
-    /// The median of what is expected of the pupil's year group; null where fewer than 5 pupils of it have a prediction.
+    /// The median predicted score of the pupil's year group; null if fewer than 5 of its pupils have a predicted score.
     pub year_median: Option<f64>,
-    /// Facts that were asked 8 times or more and are still wrong or worked out, as pairs of factors.
+    /// The facts that have stalled, as pairs of factors: they were asked 8 times or more and are still at the mastery
+    /// level not yet or worked out.
     pub stalled_facts: Vec<[u8; 2]>,
-    /// The status of special educational needs.
+    /// The special educational needs (SEN) status of the pupil.
     pub sen_status: Option<SenStatus>,
 }
 
@@ -49,24 +51,24 @@ pub struct PupilSuggestion {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum SuggestionReason {
-    /// The predicted score is 4 marks or more below the median of the year group, or, from year 4 on, below 12.
+    /// The predicted score is 4 marks or more below the median of the year group or, from year 4 on, below 12.
     PredictedScore,
-    /// 3 facts or more have stalled.
+    /// At least 3 facts have stalled.
     StalledFacts,
-    /// SEN support or an education, health and care plan, of a pupil who is not at the median of the year group or
-    /// above it.
+    /// The pupil has SEN support or an education, health and care plan, and is not known to be at or above the median
+    /// of the year group.
     SenStatus,
 }
 
-/// Asked so often, a fact should be quick.
+/// After being asked this many times, a fact should be quick.
 const ASKED_OFTEN: i32 = 8;
 
-/// Where a page of suggestions ends: how much the pupil needs it, name and id.
-pub type Cursor = (i32, String, AccountId);
+/// The cursor at the end of a page of suggestions: negated need, sort name and id.
+pub type SuggestionCursor = (i32, String, AccountId);
 
-/// A pupil as stored, with the roll-ups.
+/// A stored pupil, with the roll-ups.
 #[derive(FromQueryResult)]
-struct Row {
+struct CandidateRow {
     id: AccountId,
     first_name: String,
     last_name: String,
@@ -77,9 +79,9 @@ struct Row {
     predicted_score: Option<f64>,
 }
 
-impl Found {
-    fn cursor(&self) -> Cursor {
-        // Who needs it most comes first.
+impl PupilCandidate {
+    fn cursor(&self) -> SuggestionCursor {
+        // Negated, so that the pupils with the greatest need come first.
         (-self.need, self.row.sort_name.clone(), self.row.id)
     }
 
@@ -99,29 +101,33 @@ impl Found {
     }
 }
 
-/// A page of the pupils who are in no group that goes on or is to come, and whom one may help; who needs it most comes
-/// first. Three queries, however many pupils there are.
-pub async fn list(tx: &TenantTx, asked: &Asked<Cursor>, now: DateTime<Utc>) -> Result<Page<PupilSuggestion>, DbErr> {
+/// Returns a page of the pupils who are not in a current or future group and whom a group may help. Pupils with the
+/// greatest need come first. Runs three queries, whatever the number of pupils.
+pub async fn list(
+    tx: &TenantTx,
+    page_request: &PageRequest<SuggestionCursor>,
+    now: DateTime<Utc>,
+) -> Result<Page<PupilSuggestion>, DbErr> {
     let rows = pupils(tx).await?;
     let medians = medians(&rows);
-    let mut stalled = stalled(tx).await?;
+    let mut stalled_facts = stalled_facts(tx).await?;
     let in_a_group = in_a_group(tx, now).await?;
     let outside = rows.into_iter().filter(|row| !in_a_group.contains(&row.id));
-    let mut found: Vec<Found> = outside
+    let mut candidates: Vec<PupilCandidate> = outside
         .filter_map(|row| {
             let median = row.year_group.and_then(|year| medians.get(&year).copied());
-            let stalled = stalled.remove(&row.id).unwrap_or_default();
-            judge(row, median, stalled)
+            let stalled_facts = stalled_facts.remove(&row.id).unwrap_or_default();
+            judge(row, median, stalled_facts)
         })
         .collect();
-    found.sort_by_cached_key(Found::cursor);
-    if let Some(after) = &asked.after {
-        found.retain(|one| one.cursor() > *after);
+    candidates.sort_by_cached_key(PupilCandidate::cursor);
+    if let Some(after) = &page_request.after {
+        candidates.retain(|candidate| candidate.cursor() > *after);
     }
-    Ok(asked.page(found, Found::cursor, Found::show))
+    Ok(page_request.page(candidates, PupilCandidate::cursor, PupilCandidate::show))
 }
 
-async fn pupils(tx: &TenantTx) -> Result<Vec<Row>, DbErr> {
+async fn pupils(tx: &TenantTx) -> Result<Vec<CandidateRow>, DbErr> {
     use account::Column as A;
     let own = [A::Id, A::FirstName, A::LastName, A::SortName, A::ClassroomId, A::YearGroup, A::SenStatus];
     let query = Query::select()
@@ -133,10 +139,10 @@ async fn pupils(tx: &TenantTx) -> Result<Vec<Row>, DbErr> {
         .and_where(A::Role.eq(Role::Pupil))
         .and_where(A::ArchivedAt.is_null())
         .to_owned();
-    tx.query_all(&query).await?.iter().map(|row| Row::from_query_result(row, "")).collect()
+    tx.query_all(&query).await?.iter().map(|row| CandidateRow::from_query_result(row, "")).collect()
 }
 
-/// Who is in a group that goes on or is to come.
+/// Returns the pupils who are in a current or future group.
 async fn in_a_group(tx: &TenantTx, now: DateTime<Utc>) -> Result<HashSet<AccountId>, DbErr> {
     use intervention_group::Column as Group;
     use intervention_pupil::Column as Part;
@@ -158,24 +164,24 @@ async fn in_a_group(tx: &TenantTx, now: DateTime<Utc>) -> Result<HashSet<Account
     tx.query_all(&query).await?.iter().map(|row| row.try_get("", "pupil_id")).collect()
 }
 
-/// The facts that have stalled, by pupil.
-async fn stalled(tx: &TenantTx) -> Result<BTreeMap<AccountId, Vec<Fact>>, DbErr> {
+/// Returns the facts that have stalled, by pupil.
+async fn stalled_facts(tx: &TenantTx) -> Result<BTreeMap<AccountId, Vec<Fact>>, DbErr> {
     use mastery::Column;
     let rows: Vec<(AccountId, i16, i16)> = tx
         .find::<mastery::Entity>()
         .select_only()
         .columns([Column::PupilId, Column::A, Column::B])
         .filter(Column::Seen.gte(ASKED_OFTEN))
-        .filter(Column::Standing.is_in([Standing::NotYet, Standing::WorkedOut]))
+        .filter(Column::Standing.is_in([MasteryLevel::NotYet, MasteryLevel::WorkedOut]))
         .into_tuple()
         .all(tx)
         .await?;
-    let mut stalled: BTreeMap<AccountId, Vec<Fact>> = BTreeMap::new();
+    let mut stalled_facts: BTreeMap<AccountId, Vec<Fact>> = BTreeMap::new();
     for (pupil_id, a, b) in rows {
-        stalled.entry(pupil_id).or_default().extend(fact(a, b));
+        stalled_facts.entry(pupil_id).or_default().extend(fact(a, b));
     }
-    for facts in stalled.values_mut() {
+    for facts in stalled_facts.values_mut() {
         facts.sort_unstable();
     }
-    Ok(stalled)
+    Ok(stalled_facts)
 }

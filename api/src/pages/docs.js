@@ -6,6 +6,6 @@ SwaggerUIBundle({
   docExpansion: "none",
   filter: true,
   tryItOutEnabled: true,
-  // The default sends the document to a host on the internet.
+  // By default, Swagger UI sends the document to a validator on the internet.
   validatorUrl: null,
 });

@@ -1,7 +1,7 @@
-//! The API browser: Swagger UI, as poem-openapi ships it, with the document that is served.
+//! The API browser: Swagger UI, as poem-openapi ships it, for the OpenAPI document of this service.
 //!
-//! poem-openapi's own page has its script, its style and its document in it. A strict policy forbids scripts within a
-//! page, so they are taken out and served as files.
+//! poem-openapi's own page has the script, the style and the document inline. A strict content security policy forbids
+//! inline scripts, so the script and the style are extracted and served as files.
 
 use std::sync::LazyLock;
 
@@ -10,34 +10,34 @@ use poem_openapi::OpenApiService;
 
 use super::{file, page};
 
-/// Scripts, styles and requests of the service's own alone. Swagger UI's style has pictures as data in it.
+/// Allows scripts, styles and requests only of this service. Swagger UI's style sheet contains images as `data:` URLs.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const PAGE: &str = include_str!("docs.html");
 
-/// Without a validator, which would be asked over the network.
+/// Starts Swagger UI without its validator, which would be called over the network.
 const START: &str = include_str!("docs.js");
 
-/// What is taken out of poem-openapi's page.
-struct Shipped {
+/// The parts of poem-openapi's page that are served as files.
+struct BundledAssets {
     script: String,
     style: String,
 }
 
-static SHIPPED: LazyLock<Shipped> = LazyLock::new(|| {
+static SHIPPED: LazyLock<BundledAssets> = LazyLock::new(|| {
     let page = OpenApiService::new((), "", "").swagger_ui_html();
     let between = |begin, end| Some(page.split_once(begin)?.1.split_once(end)?.0.to_owned());
-    Shipped {
+    BundledAssets {
         script: between("<script charset=\"UTF-8\">", "</script>").expect("Swagger UI's script"),
         style: between("<style charset=\"UTF-8\">", "</style>").expect("Swagger UI's style"),
     }
 });
 
-/// The page and its files.
+/// The routes of the page and its files.
 ///
 /// # Panics
-/// When poem-openapi's page has another form: a mistake that no caller should meet, so the service does not start.
+/// Panics if poem-openapi's page has changed its structure, so that the service does not start with a broken page.
 pub(super) fn routes() -> Route {
     Route::new()
         .at("/", page(PAGE, POLICY))

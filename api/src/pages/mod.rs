@@ -1,5 +1,5 @@
-//! Pages for people: the API browser, and the catalogue of codes. They hold all that they need, and a policy that lets
-//! the browser load nothing from elsewhere.
+//! HTML pages for people: the API browser and the catalogue of error codes. They are self-contained, and their content
+//! security policy lets the browser load nothing from other hosts.
 
 mod codes;
 mod docs;
@@ -11,18 +11,18 @@ use poem::{
     http::{HeaderValue, header},
 };
 
-/// Where the API browser is.
+/// The path of the API browser.
 pub const DOCS: &str = "/api/docs";
 
-/// Where the catalogue of codes is.
+/// The path of the catalogue of error codes.
 pub const CODES: &str = "/api/codes";
 
-/// The pages of an API with that document.
+/// Adds the pages of the API that `document` describes.
 pub fn add_to(route: Route, document: &'static str) -> Route {
     route.nest(DOCS, docs::routes()).nest(CODES, codes::routes(document))
 }
 
-/// A page with its policy.
+/// Serves a page with its content security policy.
 fn page(html: &'static str, policy: &'static str) -> impl Endpoint {
     get(make_sync(move |_| {
         Response::builder()
@@ -32,7 +32,8 @@ fn page(html: &'static str, policy: &'static str) -> impl Endpoint {
     }))
 }
 
-/// A file of a page: it changes with the version of the service alone, and then soon.
+/// Serves a file of a page. It changes only with the version of the service; an hour in caches lets a new version show
+/// soon.
 fn file(content: &'static str, media_type: &'static str) -> impl Endpoint {
     get(make_sync(move |_| {
         Response::builder()

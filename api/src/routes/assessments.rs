@@ -1,4 +1,4 @@
-//! LMS-ASM: assessments.
+//! LMS-ASM: assessments and their results.
 
 use entity::{AssessmentId, ClassroomId, Role};
 use openapi::{
@@ -18,25 +18,25 @@ use crate::{
     app::App,
     assessments::{
         self, Assessment, AssessmentDetail,
-        change::{self, Refused},
+        change::{self, AssessmentError},
         input::{AssessmentChange, NewAssessment},
         list,
         results::{self, AssessmentResult},
-        sitting::{self, NotStarted},
+        sitting::{self, StartSittingError},
     },
-    page::{Asked, Page, ResultsFormat},
-    routes::{Tag, auth::NoContent, results::Results, sessions::SessionStarted},
-    session::{Caller, Claimant},
+    authentication::{Caller, DeferredCaller},
+    page::{Page, PageRequest, ResultsFormat},
+    routes::{Tag, auth::NoContent, results::ResultsResponse, sessions::SessionStarted},
 };
 
-/// LMS-ASM: assessments.
+/// The LMS-ASM operations.
 #[derive(Debug)]
 pub struct Assessments(pub App);
 
-/// A new assessment.
+/// The response with a new assessment.
 #[derive(Debug, ApiResponse)]
 pub enum AssessmentCreated {
-    /// The assessment
+    /// The new assessment
     #[oai(status = 201)]
     Created(Json<AssessmentDetail>),
 }
@@ -45,31 +45,33 @@ pub enum AssessmentCreated {
 impl Assessments {
     /// List assessments
     ///
-    /// The latest first. Among them are those that every school has, each month anew: 'Monthly 100' and each single table.
-    /// Pupils see those that are for them, with their own sitting.
+    /// The newest assessment comes first. The list includes the built-in assessments, of which every school gets new ones
+    /// each month: 'Monthly 100' and one for each times table. Pupils see the assessments that are set for them, with
+    /// their own sitting.
     #[oai(path = "/assessments", method = "get", operation_id = "listAssessments", tag = "Tag::Assessments")]
     async fn list(
         &self,
         caller: Caller<ListAssessments>,
-        /// Items in a page: 1 to 200, 50 when left out.
+        /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The cursor `next` of the page before.
+        /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<Assessment>>, Failure<ListAssessments>> {
-        let asked = Asked::<AssessmentId>::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::<AssessmentId>::read(limit.0, after.0.as_deref())?;
         let now = self.0.clock.now();
         let tx = caller.tenant.read().await?;
         Ok(Json(match caller.role {
-            Role::Pupil => list::of_pupil(&tx, caller.account_id, &asked, now).await?,
-            _ => list::of_school(&tx, &asked, now).await?,
+            Role::Pupil => list::of_pupil(&tx, caller.account_id, &page_request, now).await?,
+            _ => list::of_school(&tx, &page_request, now).await?,
         }))
     }
 
-    /// Make an assessment
+    /// Create an assessment
     ///
-    /// For the pupils of classes, whoever is in them when it is started, and for single pupils.
+    /// An assessment is set for classes, for individual pupils, or for both. Pupils may take it if they are in one of
+    /// the classes when they start it.
     #[oai(path = "/assessments", method = "post", operation_id = "createAssessment", tag = "Tag::Assessments")]
     async fn create(
         &self,
@@ -78,9 +80,11 @@ impl Assessments {
     ) -> Result<AssessmentCreated, Failure<CreateAssessment>> {
         let now = self.0.clock.now();
         let tx = caller.tenant.begin().await?;
-        let id = change::create(&tx, body.0, caller.actor(), now).await.map_err(|refused| match refused {
-            Refused::Database(cause) => cause.into(),
-            Refused::Malformed | Refused::NoAssessment | Refused::Conflict => Failure::from(code::API_008),
+        let id = change::create(&tx, body.0, caller.actor(), now).await.map_err(|error| match error {
+            AssessmentError::Database(cause) => cause.into(),
+            AssessmentError::Malformed | AssessmentError::NoAssessment | AssessmentError::Conflict => {
+                Failure::from(code::API_008)
+            }
         })?;
         let detail = assessments::detail(&tx, id, now).await?.ok_or(code::ASM_001)?;
         tx.commit().await?;
@@ -89,7 +93,7 @@ impl Assessments {
 
     /// Show an assessment with its questions and their answers
     ///
-    /// With whom it is for.
+    /// The response also names the classes and pupils that it is set for.
     #[oai(
         path = "/assessments/:assessment_id",
         method = "get",
@@ -107,8 +111,8 @@ impl Assessments {
 
     /// Change an assessment
     ///
-    /// A built-in one cannot be changed, nor the questions and the time limit of one that somebody has started:
-    /// LMS-API-007, as for a `version` that is not the current one.
+    /// A built-in assessment cannot be changed, and once a pupil has started an assessment, its questions and time
+    /// limit cannot be changed: LMS-API-007. A `version` that is not the current one is LMS-API-007, too.
     #[oai(
         path = "/assessments/:assessment_id",
         method = "patch",
@@ -123,20 +127,21 @@ impl Assessments {
     ) -> Result<Json<AssessmentDetail>, Failure<UpdateAssessment>> {
         let (id, now) = (assessment_id.0, self.0.clock.now());
         let tx = caller.tenant.begin().await?;
-        change::update(&tx, id, body.0, caller.actor(), now).await.map_err(|refused| match refused {
-            Refused::Malformed => Failure::from(code::API_008),
-            Refused::NoAssessment => code::ASM_002.into(),
-            Refused::Conflict => code::API_007.into(),
-            Refused::Database(cause) => cause.into(),
+        change::update(&tx, id, body.0, caller.actor(), now).await.map_err(|error| match error {
+            AssessmentError::Malformed => Failure::from(code::API_008),
+            AssessmentError::NoAssessment => code::ASM_002.into(),
+            AssessmentError::Conflict => code::API_007.into(),
+            AssessmentError::Database(cause) => cause.into(),
         })?;
         let detail = assessments::detail(&tx, id, now).await?.ok_or(code::ASM_002)?;
         tx.commit().await?;
         Ok(Json(detail))
     }
 
-    /// Delete an assessment that nobody has started
+    /// Delete an assessment that no pupil has started
     ///
-    /// A built-in one, or one that somebody has started, is LMS-API-007; the latter can be closed.
+    /// A built-in assessment, or one that a pupil has started, is LMS-API-007. A started assessment can be closed
+    /// instead.
     #[oai(
         path = "/assessments/:assessment_id",
         method = "delete",
@@ -150,10 +155,10 @@ impl Assessments {
     ) -> Result<NoContent, Failure<DeleteAssessment>> {
         let tx = caller.tenant.begin().await?;
         let deleted = change::delete(&tx, assessment_id.0, caller.actor(), self.0.clock.now()).await;
-        deleted.map_err(|refused| match refused {
-            Refused::NoAssessment => Failure::from(code::ASM_002),
-            Refused::Malformed | Refused::Conflict => code::API_007.into(),
-            Refused::Database(cause) => cause.into(),
+        deleted.map_err(|error| match error {
+            AssessmentError::NoAssessment => Failure::from(code::ASM_002),
+            AssessmentError::Malformed | AssessmentError::Conflict => code::API_007.into(),
+            AssessmentError::Database(cause) => cause.into(),
         })?;
         tx.commit().await?;
         Ok(NoContent::Done)
@@ -161,8 +166,9 @@ impl Assessments {
 
     /// Start an assessment
     ///
-    /// Answers a session, which ends when its time is over, and tells nothing of the answers until then. Started again
-    /// within that time it goes on; once it has ended, or outside its window, it is LMS-API-007.
+    /// Returns a session, which ends when its time limit is over and does not show whether answers are right until
+    /// then. Starting the assessment again within the time limit resumes the session. Once the session has ended, or
+    /// outside the window of the assessment, it is LMS-API-007.
     #[oai(
         path = "/assessments/:assessment_id/start",
         method = "post",
@@ -171,15 +177,15 @@ impl Assessments {
     )]
     async fn start(
         &self,
-        claimant: Claimant<StartAssessment>,
+        deferred_caller: DeferredCaller<StartAssessment>,
         assessment_id: Path<AssessmentId>,
     ) -> Result<SessionStarted, Failure<StartAssessment>> {
-        let (caller, tx) = claimant.begin(&self.0).await?;
+        let (caller, tx) = deferred_caller.begin(&self.0).await?;
         let started = sitting::start(&tx, caller.account_id, assessment_id.0, self.0.clock.now()).await;
         let started = started.map_err(|cause| match cause {
-            NotStarted::NoAssessment => Failure::from(code::ASM_002),
-            NotStarted::NotOpen => code::API_007.into(),
-            NotStarted::Database(cause) => cause.into(),
+            StartSittingError::NoAssessment => Failure::from(code::ASM_002),
+            StartSittingError::NotOpen => code::API_007.into(),
+            StartSittingError::Database(cause) => cause.into(),
         })?;
         tx.commit().await?;
         Ok(SessionStarted::Started(Json(started)))
@@ -187,8 +193,8 @@ impl Assessments {
 
     /// List an assessment's results
     ///
-    /// By the pupils' names, each who has started it with every question and its marks. `format=csv` is one file of up to
-    /// 2,000 pupils for a spreadsheet; it has no pages.
+    /// Lists every pupil who has started the assessment, sorted by name, with every question and its marks.
+    /// `format=csv` returns one file for a spreadsheet with up to 2,000 pupils, without pages.
     #[oai(
         path = "/assessments/:assessment_id/results",
         method = "get",
@@ -199,24 +205,26 @@ impl Assessments {
         &self,
         caller: Caller<AssessmentResults>,
         assessment_id: Path<AssessmentId>,
-        /// Results of the pupils who are in this class.
+        /// Only the results of pupils who are in this class.
         classroom_id: Query<Option<ClassroomId>>,
-        /// `json` (the default) or `csv`.
+        /// The format: `json` (the default) or `csv`.
         format: Query<Option<ResultsFormat>>,
-        /// Items in a page: 1 to 200, 50 when left out.
+        /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The cursor `next` of the page before.
+        /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
-    ) -> Result<Results<AssessmentResult>, Failure<AssessmentResults>> {
-        let asked = Asked::<results::Cursor>::read(limit.0, after.0.as_deref())?;
+    ) -> Result<ResultsResponse<AssessmentResult>, Failure<AssessmentResults>> {
+        let page_request = PageRequest::<results::AssessmentResultCursor>::read(limit.0, after.0.as_deref())?;
         let (id, class, now) = (assessment_id.0, classroom_id.0, self.0.clock.now());
         let tx = caller.tenant.read().await?;
         let assessment = assessments::find(&tx, id, now).await?.ok_or(code::ASM_002)?;
         Ok(match format.0 {
-            Some(ResultsFormat::Csv) => Results::file(results::file(&tx, &assessment, class, now).await?),
-            Some(ResultsFormat::Json) | None => Results::page(results::list(&tx, id, class, &asked, now).await?),
+            Some(ResultsFormat::Csv) => ResultsResponse::file(results::file(&tx, &assessment, class, now).await?),
+            Some(ResultsFormat::Json) | None => {
+                ResultsResponse::page(results::list(&tx, id, class, &page_request, now).await?)
+            }
         })
     }
 }

@@ -1,4 +1,4 @@
-//! LMS-AUTH: signing in, staying signed in, signing out.
+//! LMS-AUTH: signing in, refreshing tokens, signing out and changing a password.
 
 use entity::{AccountId, ClassroomId, Role, SchoolId, account, school, tenant::TenantTx};
 use openapi::{
@@ -10,7 +10,7 @@ use sea_orm::DbErr;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 use worker::{
-    credential::{HashError, Hashed, Owner, Verdict},
+    credential::{HashError, HashedSecret, SecretOwner, Verification},
     metrics::LoginOutcome,
     roster::password,
 };
@@ -19,108 +19,109 @@ use super::Tag;
 use crate::{
     accounts::{self, credential},
     app::App,
-    audit::{self, Deed},
+    audit::{self, AuditEvent},
+    authentication::Caller,
     body::{Fields, WrongType},
     client_address::ClientAddress,
-    lockout::{self, Attempt},
+    lockout::{self, LoginPermit},
     schools::SchoolName,
-    session::Caller,
-    sign_in::{self, Door, Refused, SignedIn},
+    sign_in::{self, LoginKind, NewSignIn, SignInError},
     tokens::ACCESS_TOKEN_LIFE,
 };
 
-/// LMS-AUTH.
+/// The LMS-AUTH operations.
 #[derive(Debug)]
 pub struct Auth(pub App);
 
-/// A pupil's log-in.
+/// A pupil's credentials.
 #[derive(Debug, Object)]
-#[allow(dead_code, reason = "it documents the body, which is read field by field")]
+#[allow(dead_code, reason = "documents the body, which is read field by field")]
 pub struct PupilLoginBody {
-    /// The school, from the list of schools.
+    /// The id of the school, from the list of schools.
     pub school_id: SchoolId,
-    /// The user name, in any case.
+    /// The username; case does not matter.
     pub username: String,
-    /// Six digits.
+    /// The PIN: six digits.
     #[oai(write_only, validator(pattern = "^[0-9]{6}$"))]
     pub pin: String,
 }
 
-/// A member of staff's log-in.
+/// A staff member's credentials.
 #[derive(Debug, Object)]
-#[allow(dead_code, reason = "it documents the body, which is read field by field")]
+#[allow(dead_code, reason = "documents the body, which is read field by field")]
 pub struct StaffLoginBody {
-    /// The school, from the list of schools.
+    /// The id of the school, from the list of schools.
     pub school_id: SchoolId,
-    /// The user name, in any case.
+    /// The username; case does not matter.
     pub username: String,
     /// The password.
     #[oai(write_only)]
     pub password: String,
 }
 
-/// A refresh token to exchange.
+/// The refresh token to exchange.
 #[derive(Debug, Object)]
-#[allow(dead_code, reason = "it documents the body, which is read field by field")]
+#[allow(dead_code, reason = "documents the body, which is read field by field")]
 struct RefreshBody {
-    /// The token of the log-in or of the last refresh.
+    /// The refresh token from the login or from the last refresh.
     #[oai(write_only)]
     refresh_token: String,
 }
 
-/// What to end.
+/// Which sign-ins to end.
 #[derive(Debug, Object)]
-#[allow(dead_code, reason = "it documents the body, which is read field by field")]
+#[allow(dead_code, reason = "documents the body, which is read field by field")]
 struct LogoutBody {
-    /// Ends the sign-in of this token alone; left out, every sign-in of the account.
+    /// The refresh token whose sign-in ends. If absent, every sign-in of the account ends.
     #[oai(write_only)]
     refresh_token: Option<String>,
 }
 
-/// The longest refresh token: characters. Ours are shorter.
+/// The maximum length of a refresh token, in characters. The tokens that the service issues are shorter.
 const LONGEST_REFRESH_TOKEN: usize = 200;
 
-fn named_token(body: &Fields<LogoutBody>) -> Result<Option<SecretString>, WrongType> {
+fn read_refresh_token(body: &Fields<LogoutBody>) -> Result<Option<SecretString>, WrongType> {
     let token = body.secret("refresh_token")?;
-    let fits = |token: &SecretString| (1..=LONGEST_REFRESH_TOKEN).contains(&token.expose_secret().chars().count());
-    if token.as_ref().is_none_or(fits) { Ok(token) } else { Err(WrongType) }
+    let has_valid_length =
+        |token: &SecretString| (1..=LONGEST_REFRESH_TOKEN).contains(&token.expose_secret().chars().count());
+    if token.as_ref().is_none_or(has_valid_length) { Ok(token) } else { Err(WrongType) }
 }
 
-/// A new password.
+/// The current password and the new one.
 #[derive(Debug, Object)]
-#[allow(dead_code, reason = "it documents the body, which is read field by field")]
+#[allow(dead_code, reason = "documents the body, which is read field by field")]
 struct PasswordBody {
-    /// The password as it is.
+    /// The current password.
     #[oai(write_only)]
     current: String,
-    /// The password as it is to be: 8 characters to 72 bytes, none of the commonest.
+    /// The new password: at least 8 characters, at most 72 bytes, and not one of the most common passwords.
     #[oai(write_only)]
     new: String,
 }
 
-/// Who is signed in.
+/// The signed-in account.
 #[derive(Debug, Object)]
 pub struct Me {
-    /// The account.
+    /// The id of the account.
     pub id: AccountId,
-    /// What the person may do.
+    /// The role of the account, which decides what the person may do.
     pub role: Role,
-    /// The user name.
+    /// The username.
     pub username: String,
     /// Given name.
     pub first_name: String,
     /// Family name.
     pub last_name: String,
-    /// The school; null for the platform's administrators.
+    /// The school; null for platform administrators.
     pub school: Option<SchoolName>,
-    /// A pupil's class.
+    /// The id of the pupil's class; null for staff and for pupils without a class.
     pub classroom_id: Option<ClassroomId>,
-    /// Somebody else set the password: the person should change it now.
+    /// True if somebody else has set the password, so that the person should change it now.
     pub must_change_password: bool,
 }
 
 impl Me {
-    fn of(account: account::Model, school: school::Model) -> Self {
+    fn new(account: account::Model, school: school::Model) -> Self {
         let school = SchoolName { id: school.id, name: school.name, slug: school.slug };
         Self {
             id: account.id,
@@ -135,36 +136,37 @@ impl Me {
     }
 }
 
-/// Tokens, and who they are for.
+/// The tokens of a sign-in, and the account that they belong to.
 #[derive(Debug, Object)]
-pub struct Session {
-    /// To send as `Authorization: Bearer ...`.
+#[oai(rename = "Session")]
+pub struct SignInTokens {
+    /// The access token, to send as `Authorization: Bearer ...`.
     pub access_token: String,
-    /// How long the access token is good, in seconds.
+    /// How long the access token is valid, in seconds.
     pub expires_in: i64,
-    /// To exchange for new tokens, once.
+    /// The refresh token, which can be exchanged once for new tokens.
     pub refresh_token: String,
-    /// How long the refresh token is good, in seconds.
+    /// How long the refresh token is valid, in seconds.
     pub refresh_expires_in: i64,
-    /// Who is signed in.
+    /// The signed-in account.
     pub me: Me,
 }
 
-impl Session {
-    /// The answer to somebody who is signed in.
+impl SignInTokens {
+    /// Builds the response to a successful login or refresh.
     #[must_use]
-    pub fn of(signed_in: SignedIn) -> Self {
+    pub fn new(signed_in: NewSignIn) -> Self {
         Self {
             access_token: signed_in.access_token.expose_secret().to_owned(),
             expires_in: ACCESS_TOKEN_LIFE.num_seconds(),
             refresh_token: signed_in.refresh_token.expose_secret().to_owned(),
             refresh_expires_in: signed_in.refresh_life().num_seconds(),
-            me: Me::of(signed_in.account, signed_in.school),
+            me: Me::new(signed_in.account, signed_in.school),
         }
     }
 }
 
-/// It is done, and there is nothing to say.
+/// A successful response without a body.
 #[derive(Debug, ApiResponse)]
 pub enum NoContent {
     /// Done
@@ -174,73 +176,76 @@ pub enum NoContent {
 
 #[OpenApi]
 impl Auth {
-    /// Sign a pupil in
+    /// Sign in a pupil
     ///
-    /// Five failures in a row lock the user name for 15 minutes, also for the right PIN.
+    /// Five failed logins in a row lock the username for 15 minutes; during that time the right PIN is rejected, too.
     #[oai(path = "/auth/pupil/login", method = "post", operation_id = "pupilLogin", tag = "Tag::Auth")]
     async fn pupil_login(
         &self,
         address: ClientAddress,
         body: Json<Fields<PupilLoginBody>>,
-    ) -> Result<Json<Session>, Failure<PupilLogin>> {
-        let school = body.text("school_id").map_err(malformed)?;
-        let username = body.text("username").map_err(malformed)?;
-        let pin = body.text("pin").map_err(malformed)?;
+    ) -> Result<Json<SignInTokens>, Failure<PupilLogin>> {
+        let school = body.text("school_id").map_err(invalid_payload)?;
+        let username = body.text("username").map_err(invalid_payload)?;
+        let pin = body.text("pin").map_err(invalid_payload)?;
         let (Some(username), Some(pin)) = (username.filter(|name| !name.is_empty()), pin) else {
             return Err(code::AUTH_011.into());
         };
         if pin.len() != 6 || !pin.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(code::AUTH_011.into());
         }
-        let session = self.school_login(Door::Pupils, address, school, username, pin).await?;
-        Ok(Json(session))
+        let tokens = self.school_login(LoginKind::Pupils, address, school, username, pin).await?;
+        Ok(Json(tokens))
     }
 
-    /// Sign a member of staff in
+    /// Sign in a staff member
     ///
-    /// Five failures in a row lock the user name for 15 minutes, also for the right password.
+    /// Five failed logins in a row lock the username for 15 minutes; during that time the right password is rejected,
+    /// too.
     #[oai(path = "/auth/staff/login", method = "post", operation_id = "staffLogin", tag = "Tag::Auth")]
     async fn staff_login(
         &self,
         address: ClientAddress,
         body: Json<Fields<StaffLoginBody>>,
-    ) -> Result<Json<Session>, Failure<StaffLogin>> {
-        let school = body.text("school_id").map_err(malformed)?;
-        let username = body.text("username").map_err(malformed)?;
-        let password = body.text("password").map_err(malformed)?;
+    ) -> Result<Json<SignInTokens>, Failure<StaffLogin>> {
+        let school = body.text("school_id").map_err(invalid_payload)?;
+        let username = body.text("username").map_err(invalid_payload)?;
+        let password = body.text("password").map_err(invalid_payload)?;
         let (Some(username), Some(password)) =
             (username.filter(|name| !name.is_empty()), password.filter(|password| !password.is_empty()))
         else {
             return Err(code::AUTH_012.into());
         };
-        let session = self.school_login(Door::Staff, address, school, username, password).await?;
-        Ok(Json(session))
+        let tokens = self.school_login(LoginKind::Staff, address, school, username, password).await?;
+        Ok(Json(tokens))
     }
 
     /// Exchange a refresh token for new tokens
     ///
-    /// Each token is good once, with ten seconds of grace for parallel tabs; one that comes back later ends the sign-in.
+    /// A refresh token is valid once, with ten seconds of grace for parallel tabs. Using it again later ends the
+    /// sign-in.
     #[oai(path = "/auth/refresh", method = "post", operation_id = "refreshSession", tag = "Tag::Auth")]
     async fn refresh(
         &self,
         address: ClientAddress,
         body: Json<Fields<RefreshBody>>,
-    ) -> Result<Json<Session>, Failure<RefreshSession>> {
-        let token = body.secret("refresh_token").map_err(malformed)?.ok_or(code::AUTH_010)?;
+    ) -> Result<Json<SignInTokens>, Failure<RefreshSession>> {
+        let token = body.secret("refresh_token").map_err(invalid_payload)?.ok_or(code::AUTH_010)?;
         let school_id = crate::tokens::school_of_refresh_token(&token).ok_or(code::AUTH_008)?;
         limit::<RefreshSession>(&self.0, address, school_id)?;
         match sign_in::refresh(&self.0, &token).await {
-            Ok(signed_in) => Ok(Json(Session::of(signed_in))),
-            Err(Refused::Wrong | Refused::Locked(_)) => Err(code::AUTH_008.into()),
-            Err(Refused::Hash(error)) => Err(Failure::from(code::API_005).because(error)),
-            Err(Refused::Token(error)) => Err(Failure::from(code::API_005).because(error)),
-            Err(Refused::Database(error)) => Err(error.into()),
+            Ok(signed_in) => Ok(Json(SignInTokens::new(signed_in))),
+            Err(SignInError::Wrong | SignInError::Locked(_)) => Err(code::AUTH_008.into()),
+            Err(SignInError::Hash(error)) => Err(Failure::from(code::API_005).because(error)),
+            Err(SignInError::Token(error)) => Err(Failure::from(code::API_005).because(error)),
+            Err(SignInError::Database(error)) => Err(error.into()),
         }
     }
 
     /// Sign out
     ///
-    /// Access tokens end at once, too. Signing out twice is harmless.
+    /// Ends one sign-in or all sign-ins of the account. Their access tokens stop working at once. Signing out twice is
+    /// harmless.
     #[oai(path = "/auth/logout", method = "post", operation_id = "logout", tag = "Tag::Auth")]
     async fn logout(
         &self,
@@ -248,10 +253,10 @@ impl Auth {
         body: Json<Fields<LogoutBody>>,
     ) -> Result<NoContent, Failure<Logout>> {
         let now = self.0.clock.now();
-        let token = named_token(&body).map_err(malformed)?;
+        let token = read_refresh_token(&body).map_err(invalid_payload)?;
         let tx = caller.tenant.begin().await?;
         match token {
-            None => worker::people::end_sign_ins(&tx, &[caller.account_id], now).await?,
+            None => worker::accounts::end_sign_ins(&tx, &[caller.account_id], now).await?,
             Some(token) => {
                 if let Some(id) = sign_in::of_refresh_token(&tx, caller.account_id, &token).await? {
                     sign_in::end(&tx, caller.account_id, id, now).await?;
@@ -262,20 +267,20 @@ impl Auth {
         Ok(NoContent::Done)
     }
 
-    /// Tell who is signed in
+    /// Show the signed-in account
     ///
-    /// The account and the school of the access token, as they are now.
+    /// Returns the current state of the account that the access token belongs to, and its school.
     #[oai(path = "/auth/me", method = "get", operation_id = "whoAmI", tag = "Tag::Auth")]
     async fn me(&self, caller: Caller<WhoAmI>) -> Result<Json<Me>, Failure<WhoAmI>> {
         let tx = caller.tenant.read().await?;
         let (account, school) = own_account(&tx, &caller).await?;
         tx.commit().await?;
-        Ok(Json(Me::of(account, school)))
+        Ok(Json(Me::new(account, school)))
     }
 
-    /// Change one's own password
+    /// Change your own password
     ///
-    /// Every other sign-in of the account ends.
+    /// Ends every other sign-in of the account.
     #[oai(path = "/auth/password", method = "post", operation_id = "changePassword", tag = "Tag::Auth")]
     async fn change_password(
         &self,
@@ -283,36 +288,38 @@ impl Auth {
         body: Json<Fields<PasswordBody>>,
     ) -> Result<NoContent, Failure<ChangePassword>> {
         let now = self.0.clock.now();
-        let current = body.secret("current").map_err(malformed)?.ok_or(code::AUTH_010)?;
-        let new = body.secret("new").map_err(malformed)?.ok_or(code::AUTH_010)?;
+        let current = body.secret("current").map_err(invalid_payload)?.ok_or(code::AUTH_010)?;
+        let new = body.secret("new").map_err(invalid_payload)?.ok_or(code::AUTH_010)?;
         password::check(new.expose_secret()).map_err(|_| code::AUTH_010)?;
 
-        let place = self.0.hasher.reserve().map_err(not_hashed)?;
+        let reservation = self.0.hasher.reserve().map_err(hash_failure)?;
         let tx = caller.tenant.begin().await?;
         let (account, _) = own_account(&tx, &caller).await?;
-        // Who holds a stolen session guesses no faster than at the door.
+        // Counts as a login, so that a stolen sign-in cannot guess the password any faster than the login operations
+        // allow.
         let attempt = lockout::count(&tx, &account.username, now).await?;
         tx.commit().await?;
-        let owner = Owner { school_id: account.school_id, account_id: account.id };
-        let stored = Hashed { credential: account.credential.clone(), credential_key: account.credential_key.clone() };
-        let verdict = self.0.hasher.verify(place, owner, &current, Some(&stored)).await.map_err(not_hashed)?;
-        let is_locked = matches!(attempt, Attempt::Locked(_));
-        if verdict == Verdict::Wrong || is_locked {
-            if attempt == Attempt::Last {
+        let owner = SecretOwner { school_id: account.school_id, account_id: account.id };
+        let stored =
+            HashedSecret { credential: account.credential.clone(), credential_key: account.credential_key.clone() };
+        let verdict = self.0.hasher.verify(reservation, owner, &current, Some(&stored)).await.map_err(hash_failure)?;
+        let is_locked = matches!(attempt, LoginPermit::Locked(_));
+        if verdict == Verification::Wrong || is_locked {
+            if attempt == LoginPermit::Last {
                 self.0.metrics.lockout();
             }
             return Err(code::AUTH_006.into());
         }
-        let hashed = self.0.hasher.hash_soon(owner, &new).await.map_err(not_hashed)?;
+        let hashed = self.0.hasher.try_hash(owner, &new).await.map_err(hash_failure)?;
 
         let tx = caller.tenant.begin().await?;
         lockout::clear(&tx, &account.username).await?;
-        // Somebody reset it while we hashed.
+        // False if somebody has reset the password while this request was hashing the new one.
         if !credential::replace(&tx, &account, hashed).await? {
             return Err(code::AUTH_006.into());
         }
         sign_in::end_others(&tx, account.id, caller.sign_in_id, now).await?;
-        audit::record(&tx, caller.actor(), Deed::on("user", account.id.0, "user.password"), now).await?;
+        audit::record(&tx, caller.actor(), AuditEvent::on("user", account.id.0, "user.password"), now).await?;
         tx.commit().await?;
         Ok(NoContent::Done)
     }
@@ -321,34 +328,37 @@ impl Auth {
 impl Auth {
     async fn school_login<O>(
         &self,
-        door: Door,
+        kind: LoginKind,
         address: ClientAddress,
         school_id: Option<&str>,
         username: &str,
         secret: &str,
-    ) -> Result<Session, Failure<O>>
+    ) -> Result<SignInTokens, Failure<O>>
     where
         O: Raises<code::AUTH_004> + Raises<code::AUTH_005> + Raises<code::AUTH_006> + Raises<code::AUTH_007>,
     {
         let school_id = school_id.and_then(|id| Uuid::try_parse(id).ok()).ok_or(code::AUTH_005)?;
         limit_login::<O>(&self.0, address, SchoolId(school_id))?;
-        match sign_in::log_in(&self.0, door, SchoolId(school_id), username, &secret.into()).await {
-            Ok(signed_in) => Ok(Session::of(signed_in)),
-            Err(Refused::Wrong) => Err(code::AUTH_006.into()),
-            Err(Refused::Locked(_)) => Err(code::AUTH_007.into()),
-            Err(Refused::Hash(error)) => Err(not_hashed(error)),
-            Err(Refused::Token(error)) => Err(Failure::from(code::API_005).because(error)),
-            Err(Refused::Database(error)) => Err(error.into()),
+        match sign_in::log_in(&self.0, kind, SchoolId(school_id), username, &secret.into()).await {
+            Ok(signed_in) => Ok(SignInTokens::new(signed_in)),
+            Err(SignInError::Wrong) => Err(code::AUTH_006.into()),
+            Err(SignInError::Locked(_)) => Err(code::AUTH_007.into()),
+            Err(SignInError::Hash(error)) => Err(hash_failure(error)),
+            Err(SignInError::Token(error)) => Err(Failure::from(code::API_005).because(error)),
+            Err(SignInError::Database(error)) => Err(error.into()),
         }
     }
 }
 
-/// A field of another type: LMS-AUTH-010.
-fn malformed<O: Raises<code::AUTH_010>>(_: WrongType) -> Failure<O> {
+/// Returns LMS-AUTH-010 for a field of the wrong type.
+fn invalid_payload<O: Raises<code::AUTH_010>>(_: WrongType) -> Failure<O> {
     code::AUTH_010.into()
 }
 
-/// Counts a log-in of an address; LMS-AUTH-004 beyond its limit.
+/// Counts a login against the limit of the IP address.
+///
+/// # Errors
+/// LMS-AUTH-004 if the address is over its limit.
 pub fn limit_login<O: Raises<code::AUTH_004>>(
     app: &App,
     address: ClientAddress,
@@ -357,13 +367,13 @@ pub fn limit_login<O: Raises<code::AUTH_004>>(
     limit(app, address, school_id).inspect_err(|_| app.metrics.login(LoginOutcome::Limited))
 }
 
-/// Counts a log-in or a refresh of an address; LMS-AUTH-004 beyond its limit.
+/// Counts a login or a refresh against the limit of the IP address; returns LMS-AUTH-004 if the address is over it.
 fn limit<O: Raises<code::AUTH_004>>(app: &App, address: ClientAddress, school_id: SchoolId) -> Result<(), Failure<O>> {
     app.login_limit.count(address.0, school_id).map_err(|wait| Failure::from(code::AUTH_004).retry_after(wait))
 }
 
-/// A hash failed where the row has no code of its own for it.
-pub fn not_hashed<O: Operation>(error: HashError) -> Failure<O> {
+/// Returns the code for a failed hash in an operation that has no code of its own for it.
+pub fn hash_failure<O: Operation>(error: HashError) -> Failure<O> {
     match error {
         HashError::Busy => Failure::from(code::API_006).because(error),
         HashError::Failed(cause) => Failure::from(code::API_005).because(cause),

@@ -17,28 +17,27 @@ use sea_orm::DbErr;
 
 use crate::{
     app::App,
+    authentication::Caller,
     body::Fields,
     interventions::{
-        self, Cursor, GroupWithPupils, InterventionGroup,
-        input::{GroupChange, NewGroup, Said, Terms},
-        keeping,
+        self, GroupCursor, GroupWithPupils, InterventionGroup, crud,
+        input::{GroupChange, GroupPatch, GroupSettings, NewGroup},
         progress::{self, GroupProgress},
-        pupils::{self, GroupPupils, NotSet},
+        pupils::{self, GroupPupils, SetPupilsError},
         suggestions::{self, PupilSuggestion},
     },
-    page::{Asked, Page},
+    page::{Page, PageRequest},
     routes::{Tag, auth::NoContent},
-    session::Caller,
 };
 
-/// LMS-SNC: intervention groups.
+/// The LMS-SNC operations.
 #[derive(Debug)]
 pub struct Interventions(pub App);
 
-/// A new group.
+/// The response with a new group.
 #[derive(Debug, ApiResponse)]
 pub enum GroupCreated {
-    /// The group
+    /// The new group
     #[oai(status = 201)]
     Created(Json<InterventionGroup>),
 }
@@ -47,42 +46,43 @@ pub enum GroupCreated {
 impl Interventions {
     /// List intervention groups
     ///
-    /// By name, those of the past too.
+    /// Sorted by name; the list includes groups that have ended.
     #[oai(path = "/interventions", method = "get", operation_id = "listGroups", tag = "Tag::Interventions")]
     async fn list(
         &self,
         caller: Caller<ListGroups>,
-        /// Items in a page: 1 to 200, 50 when left out.
+        /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The cursor `next` of the page before.
+        /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<InterventionGroup>>, Failure<ListGroups>> {
-        let asked = Asked::<Cursor>::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::<GroupCursor>::read(limit.0, after.0.as_deref())?;
         let tx = caller.tenant.read().await?;
-        Ok(Json(interventions::list(&tx, &asked).await?))
+        Ok(Json(interventions::list(&tx, &page_request).await?))
     }
 
-    /// Make an intervention group
+    /// Create an intervention group
     ///
-    /// It has no pupils yet: `setGroupPupils` puts them in.
+    /// A new group has no pupils; `setGroupPupils` adds them.
     #[oai(path = "/interventions", method = "post", operation_id = "createGroup", tag = "Tag::Interventions")]
     async fn create(
         &self,
         caller: Caller<CreateGroup>,
         body: Json<Fields<NewGroup>>,
     ) -> Result<GroupCreated, Failure<CreateGroup>> {
-        let terms = Said::read(&body).and_then(Said::of_new).map_err(|_| code::API_008)?;
+        let settings = GroupPatch::read(&body).and_then(GroupPatch::into_new).map_err(|_| code::API_008)?;
         let tx = caller.tenant.begin().await?;
-        let group = keeping::create(&tx, terms, caller.actor(), self.0.clock.now()).await.map_err(not_written)?;
+        let group = crud::create(&tx, settings, caller.actor(), self.0.clock.now()).await.map_err(write_failure)?;
         tx.commit().await?;
         Ok(GroupCreated::Created(Json(InterventionGroup::of(group, 0))))
     }
 
     /// Suggest pupils for an intervention
     ///
-    /// Pupils who are in no group that goes on or is to come, with the reasons; who needs it most comes first.
+    /// Lists pupils who are in no current or future group, with the reasons. The pupils who need an intervention most
+    /// come first.
     #[oai(
         path = "/interventions/suggestions",
         method = "get",
@@ -92,21 +92,21 @@ impl Interventions {
     async fn suggest(
         &self,
         caller: Caller<SuggestPupils>,
-        /// Items in a page: 1 to 200, 50 when left out.
+        /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The cursor `next` of the page before.
+        /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<PupilSuggestion>>, Failure<SuggestPupils>> {
-        let asked = Asked::<suggestions::Cursor>::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::<suggestions::SuggestionCursor>::read(limit.0, after.0.as_deref())?;
         let tx = caller.tenant.read().await?;
-        Ok(Json(suggestions::list(&tx, &asked, self.0.clock.now()).await?))
+        Ok(Json(suggestions::list(&tx, &page_request, self.0.clock.now()).await?))
     }
 
     /// Show an intervention group and its pupils
     ///
-    /// Those who have left are not among the pupils; `groupProgress` shows them, too.
+    /// Pupils who have left the group are not included; `groupProgress` includes them.
     #[oai(path = "/interventions/:group_id", method = "get", operation_id = "getGroup", tag = "Tag::Interventions")]
     async fn get(
         &self,
@@ -120,7 +120,7 @@ impl Interventions {
 
     /// Change an intervention group
     ///
-    /// Any subset of the fields; a `version` that is not the current one is LMS-API-007.
+    /// Takes any subset of the fields. A `version` that is not the current one is LMS-API-007.
     #[oai(
         path = "/interventions/:group_id",
         method = "patch",
@@ -134,17 +134,17 @@ impl Interventions {
         body: Json<Fields<GroupChange>>,
     ) -> Result<Json<InterventionGroup>, Failure<UpdateGroup>> {
         let now = self.0.clock.now();
-        let said = Said::read(&body).map_err(|_| code::API_008)?;
+        let patch = GroupPatch::read(&body).map_err(|_| code::API_008)?;
         let version = body.number("version").map_err(|_| code::API_008)?;
 
         let tx = caller.tenant.begin().await?;
-        let group = existing(&tx, group_id.0).await?;
-        let terms = said.changing(Terms::of(&group)).map_err(|_| code::API_008)?;
+        let group = lock_group(&tx, group_id.0).await?;
+        let settings = patch.apply_to(GroupSettings::of(&group)).map_err(|_| code::API_008)?;
         let version = version.unwrap_or(group.version);
-        if !keeping::update(&tx, &group, version, terms, caller.actor(), now).await.map_err(not_written)? {
+        if !crud::update(&tx, &group, version, settings, caller.actor(), now).await.map_err(write_failure)? {
             return Err(code::API_007.into());
         }
-        let group = existing(&tx, group.id).await?;
+        let group = lock_group(&tx, group.id).await?;
         let shown = interventions::show(&tx, group).await?;
         tx.commit().await?;
         self.0.wake.wake();
@@ -153,7 +153,8 @@ impl Interventions {
 
     /// Delete an intervention group
     ///
-    /// With what was noted for it; what its pupils have practised stays. One that has ended can be kept instead.
+    /// Deletes the group's records, too, but not the practice of its pupils. A group that has ended does not need to be
+    /// deleted.
     #[oai(
         path = "/interventions/:group_id",
         method = "delete",
@@ -166,17 +167,18 @@ impl Interventions {
         group_id: Path<GroupId>,
     ) -> Result<NoContent, Failure<DeleteGroup>> {
         let tx = caller.tenant.begin().await?;
-        let group = existing(&tx, group_id.0).await?;
-        keeping::delete(&tx, &group, caller.actor(), self.0.clock.now()).await?;
+        let group = lock_group(&tx, group_id.0).await?;
+        crud::delete(&tx, &group, caller.actor(), self.0.clock.now()).await?;
         tx.commit().await?;
         self.0.wake.wake();
         Ok(NoContent::Done)
     }
 
-    /// Say who is in an intervention group
+    /// Set the pupils of an intervention group
     ///
-    /// Exactly these pupils: who is not named leaves. How each stands on joining is noted, to measure the gain from; who
-    /// leaves and comes back goes on from the first joining.
+    /// Replaces the pupils of the group: pupils who are not in the list leave it. The group records where each pupil
+    /// stands on joining, so that it can measure the gain. A pupil who leaves and returns keeps the first joining date
+    /// and its record.
     #[oai(
         path = "/interventions/:group_id/pupils",
         method = "put",
@@ -189,20 +191,21 @@ impl Interventions {
         group_id: Path<GroupId>,
         body: Json<Fields<GroupPupils>>,
     ) -> Result<Json<GroupWithPupils>, Failure<SetGroupPupils>> {
-        let chosen = pupils::read(&body).map_err(not_set)?;
+        let pupil_ids = pupils::read(&body).map_err(set_pupils_failure)?;
         let tx = caller.tenant.begin().await?;
-        let group = existing(&tx, group_id.0).await?;
-        pupils::set(&tx, &group, &chosen, caller.actor(), self.0.clock.now()).await.map_err(not_set)?;
+        let group = lock_group(&tx, group_id.0).await?;
+        pupils::set(&tx, &group, &pupil_ids, caller.actor(), self.0.clock.now()).await.map_err(set_pupils_failure)?;
         let shown = interventions::with_pupils(&tx, group).await?;
         tx.commit().await?;
         self.0.wake.wake();
         Ok(Json(shown))
     }
 
-    /// Show how an intervention group does
+    /// Show the progress of an intervention group
     ///
-    /// Questions answered against the weekly goal, each pupil on joining and now, and what was gained against pupils of the
-    /// same year outside the group, with a warning when the numbers are small. As of the sessions that have ended.
+    /// Shows the questions answered against the weekly goal, each pupil on joining and now, and the gain compared with
+    /// pupils of the same year group outside the group, with a warning if the numbers are small. Only ended sessions
+    /// count.
     #[oai(
         path = "/interventions/:group_id/progress",
         method = "get",
@@ -216,26 +219,26 @@ impl Interventions {
     ) -> Result<Json<GroupProgress>, Failure<ProgressRow>> {
         let tx = caller.tenant.read().await?;
         let group = interventions::find(&tx, group_id.0).await?.ok_or(code::SES_006)?;
-        Ok(Json(progress::of(&tx, group, self.0.clock.now()).await?))
+        Ok(Json(progress::load(&tx, group, self.0.clock.now()).await?))
     }
 }
 
-/// The group, locked for the change.
-async fn existing<O: Raises<code::SES_006>>(
+/// Finds the group and locks it for a change; LMS-SES-006 if the school has no such group.
+async fn lock_group<O: Raises<code::SES_006>>(
     tx: &TenantTx,
     id: GroupId,
 ) -> Result<intervention_group::Model, Failure<O>> {
     Ok(interventions::lock(tx, id).await?.ok_or(code::SES_006)?)
 }
 
-fn not_written<O: Raises<code::SNC_002>>(error: DbErr) -> Failure<O> {
+fn write_failure<O: Raises<code::SNC_002>>(error: DbErr) -> Failure<O> {
     if interventions::name_is_taken(&error) { Failure::from(code::SNC_002).because(error) } else { error.into() }
 }
 
-fn not_set(error: NotSet) -> Failure<SetGroupPupils> {
+fn set_pupils_failure(error: SetPupilsError) -> Failure<SetGroupPupils> {
     match error {
-        NotSet::Malformed => code::API_008.into(),
-        NotSet::NoSuchPupil => code::TCH_002.into(),
-        NotSet::Database(error) => error.into(),
+        SetPupilsError::Malformed => code::API_008.into(),
+        SetPupilsError::NoSuchPupil => code::TCH_002.into(),
+        SetPupilsError::Database(error) => error.into(),
     }
 }

@@ -1,4 +1,4 @@
-//! LMS-TCH: the marking of written answers.
+//! LMS-TCH: marking written answers.
 
 use entity::{ClassroomId, MarkingId};
 use openapi::{
@@ -13,13 +13,13 @@ use poem_openapi::{
 
 use crate::{
     app::App,
-    assessments::markings::{self, Filter, Marking, MarkingChange, MarkingStatus, ModerationBody, NotMarked},
-    page::{Asked, Page},
+    assessments::markings::{self, Marking, MarkingChange, MarkingError, MarkingFilter, MarkingStatus, ModerationBody},
+    authentication::Caller,
+    page::{Page, PageRequest},
     routes::Tag,
-    session::Caller,
 };
 
-/// LMS-TCH: the marking of written answers.
+/// The LMS-TCH operations for marking written answers.
 #[derive(Debug)]
 pub struct Markings(pub App);
 
@@ -27,32 +27,33 @@ pub struct Markings(pub App);
 impl Markings {
     /// List written answers
     ///
-    /// The inbox: the oldest first.
+    /// The inbox for marking; the oldest answer comes first.
     #[oai(path = "/teacher/markings", method = "get", operation_id = "listMarkings", tag = "Tag::Teacher")]
     async fn list(
         &self,
         caller: Caller<ListMarkings>,
-        /// Those that are so far.
+        /// Only answers with this marking status.
         status: Query<Option<MarkingStatus>>,
-        /// Those of pupils who are in this class.
+        /// Only answers of pupils who are in this class.
         classroom_id: Query<Option<ClassroomId>>,
-        /// Items in a page: 1 to 200, 50 when left out.
+        /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The cursor `next` of the page before.
+        /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<Marking>>, Failure<ListMarkings>> {
-        let asked = Asked::<MarkingId>::read(limit.0, after.0.as_deref())?;
-        let filter = Filter { status: status.0, classroom_id: classroom_id.0, id: None };
+        let page_request = PageRequest::<MarkingId>::read(limit.0, after.0.as_deref())?;
+        let filter = MarkingFilter { status: status.0, classroom_id: classroom_id.0, id: None };
         let tx = caller.tenant.read().await?;
-        Ok(Json(markings::list(&tx, filter, &asked).await?))
+        Ok(Json(markings::list(&tx, filter, &page_request).await?))
     }
 
     /// Mark a written answer
     ///
-    /// With a score the answer is marked, and the pupil sees score and feedback. What the headteacher has moderated is
-    /// LMS-API-007, as is a `version` that is not the current one.
+    /// Once the answer has a score, it counts as marked, and the pupil sees the score and the feedback. A marking that
+    /// the headteacher has moderated cannot be changed: LMS-API-007. A `version` that is not the current one is
+    /// LMS-API-007, too.
     #[oai(path = "/teacher/markings/:marking_id", method = "patch", operation_id = "saveMarking", tag = "Tag::Teacher")]
     async fn save(
         &self,
@@ -63,17 +64,17 @@ impl Markings {
         let tx = caller.tenant.begin().await?;
         let saved = markings::save(&tx, marking_id.0, body.0, caller.actor(), self.0.clock.now()).await;
         saved.map_err(|cause| match cause {
-            NotMarked::Conflict => Failure::from(code::API_007),
-            other => not_marked(other),
+            MarkingError::Conflict => Failure::from(code::API_007),
+            other => marking_failure(other),
         })?;
         let marking = markings::find(&tx, marking_id.0).await?.ok_or(code::TCH_005)?;
         tx.commit().await?;
         Ok(Json(marking))
     }
 
-    /// Moderate a written answer's marking
+    /// Moderate the marking of a written answer
     ///
-    /// The score counts in place of the teacher's. What nobody has marked yet is marked by it, too.
+    /// The moderated score replaces the teacher's score. An answer that nobody has marked yet becomes marked, too.
     #[oai(
         path = "/teacher/markings/:marking_id/moderation",
         method = "post",
@@ -88,17 +89,17 @@ impl Markings {
     ) -> Result<Json<Marking>, Failure<ModerateMarking>> {
         let tx = caller.tenant.begin().await?;
         let moderated = markings::moderate(&tx, marking_id.0, body.0, caller.actor(), self.0.clock.now()).await;
-        moderated.map_err(not_marked)?;
+        moderated.map_err(marking_failure)?;
         let marking = markings::find(&tx, marking_id.0).await?.ok_or(code::TCH_005)?;
         tx.commit().await?;
         Ok(Json(marking))
     }
 }
 
-fn not_marked<O: Raises<code::TCH_003> + Raises<code::TCH_005>>(cause: NotMarked) -> Failure<O> {
+fn marking_failure<O: Raises<code::TCH_003> + Raises<code::TCH_005>>(cause: MarkingError) -> Failure<O> {
     match cause {
-        NotMarked::NoMarking => code::TCH_005.into(),
-        NotMarked::Malformed | NotMarked::Conflict => code::TCH_003.into(),
-        NotMarked::Database(cause) => cause.into(),
+        MarkingError::NoMarking => code::TCH_005.into(),
+        MarkingError::Malformed | MarkingError::Conflict => code::TCH_003.into(),
+        MarkingError::Database(cause) => cause.into(),
     }
 }

@@ -1,4 +1,4 @@
-//! Every route of the API, a file per family of codes.
+//! Every route of the API, one file per family of codes.
 
 pub mod admin;
 pub mod assessments;
@@ -18,27 +18,27 @@ use poem_openapi::{ContactObject, LicenseObject, OpenApiService, ServerObject, T
 
 use crate::app::App;
 
-/// Where the API lives.
+/// The base path of the API.
 pub const BASE: &str = "/api/v1";
 
-/// The families of operations.
+/// The tags of operations in the API document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Tags)]
 pub enum Tag {
-    /// The list of schools to choose from before signing in.
+    /// The schools to choose from before signing in.
     Schools,
-    /// Signing in, staying signed in, signing out.
+    /// Signing in, refreshing tokens, signing out, changing a password.
     Auth,
-    /// A pupil's practice: sessions, answers, progress.
+    /// A pupil's practice: sessions, answers, progress, assignments and results.
     Sessions,
-    /// The multiplication tables check: attempts, rounds, results.
+    /// The Multiplication Tables Check: attempts, rounds and results.
     Mtc,
-    /// Assessments: what staff makes and every school has, how pupils sit them, results.
+    /// Assessments, created by staff or built in: questions, sittings and results.
     Assessments,
-    /// A school's accounts, classes, rosters and audit log, for its IT admin and headteacher.
+    /// A school's accounts, classes, rosters and audit log, for its IT admins and headteacher.
     Admin,
-    /// Pupils and classes, and what is set for them, for teachers, SENCO and headteacher.
+    /// Pupils, classes and the work set for them, for teachers, the SENCO and the headteacher.
     Teacher,
-    /// Groups of pupils who practise towards targets for a time, for SENCO, headteacher and teachers.
+    /// Groups of pupils who practise towards targets for a limited time, for the SENCO, the headteacher and teachers.
     Interventions,
     /// All schools, for the platform's operator.
     Platform,
@@ -49,10 +49,10 @@ pub type Api = Contract<(
     schools::Schools,
     auth::Auth,
     sessions::Sessions,
-    me::Me,
-    mtc::attempts::Attempts,
+    me::OwnWork,
+    mtc::attempts::MtcAttempts,
     mtc::rounds::Rounds,
-    mtc::results::Results,
+    mtc::results::MtcResultsRoutes,
     assessments::Assessments,
     markings::Markings,
     admin::users::Users,
@@ -64,17 +64,17 @@ pub type Api = Contract<(
     platform::Platform,
 )>;
 
-/// The whole API over these parts.
+/// Builds the whole API over the application's state.
 #[must_use]
 pub fn service(app: &App) -> OpenApiService<Api, ()> {
     let api = Contract((
         schools::Schools(app.clone()),
         auth::Auth(app.clone()),
         sessions::Sessions(app.clone()),
-        me::Me(app.clone()),
-        mtc::attempts::Attempts(app.clone()),
+        me::OwnWork(app.clone()),
+        mtc::attempts::MtcAttempts(app.clone()),
         mtc::rounds::Rounds(app.clone()),
-        mtc::results::Results(app.clone()),
+        mtc::results::MtcResultsRoutes(app.clone()),
         assessments::Assessments(app.clone()),
         markings::Markings(app.clone()),
         admin::users::Users(app.clone()),
@@ -88,35 +88,43 @@ pub fn service(app: &App) -> OpenApiService<Api, ()> {
     OpenApiService::new(api, "Learning platform for primary schools", env!("CARGO_PKG_VERSION"))
         .description(DESCRIPTION)
         .license(LicenseObject::new("MIT OR Apache-2.0").url("https://opensource.org/license/mit"))
-        .contact(ContactObject::new().name("The platform's support: quote the code and the request id"))
-        .server(ServerObject::new(BASE).description("The service that answers this document"))
+        .contact(ContactObject::new().name("Platform support: quote the error code and the request id"))
+        .server(ServerObject::new(BASE).description("The service that serves this document"))
 }
 
 const DESCRIPTION: &str = "\
-Pupils practise number facts and sit Multiplication Tables Checks; their school steers it; the platform runs it for many schools.
+Pupils practise number facts and take the Multiplication Tables Check. School staff steer the practice, and the \
+platform's operator runs the service for many schools.
 
-**Codes.** Every response of 400 and above is exactly `{\"code\", \"error\"}`, and each operation names the codes that it may answer, \
-so that a client can tell every case. Support works by the code: quote it, with the `X-Request-Id` of the response. `/api/codes` lists all \
-codes with what has usually happened and what helps; `/api/codes#LMS-ADM-007` links to one. What went wrong inside is never answered.
+**Error codes.** Every response with status 400 or above has the body `{\"code\", \"error\"}` and nothing else. Each \
+operation lists the codes that it may return, so that a client can handle every case. To get support, quote the code \
+and the `X-Request-Id` of the response. `/api/codes` lists all codes with their usual causes and remedies; \
+`/api/codes#LMS-ADM-007` links to one of them. The internal cause of a failure is never returned.
 
-**Signing in.** A log-in answers an access token, good for 15 minutes, to send as `Authorization: Bearer ...`, and a refresh token, \
-which `refreshSession` exchanges once for new ones. LMS-AUTH-001 says that the token is missing, LMS-AUTH-002 asks for a refresh, \
-LMS-AUTH-009 says that the session is over. Operations without security need no session.
+**Signing in.** A login returns an access token, which is valid for 15 minutes and is sent as `Authorization: Bearer \
+...`, and a refresh token, which `refreshSession` exchanges once for new tokens. LMS-AUTH-001 means that the access \
+token is missing, LMS-AUTH-002 that it is invalid or has expired and must be refreshed, LMS-AUTH-009 that the sign-in \
+has ended. Operations without security need no sign-in.
 
-**Lists** come in pages: `limit` items (50, at most 200) after the cursor `after`; `next` is the cursor of the next page, null on the last. \
-A cursor belongs to its list and its order, and says nothing to clients.
+**Lists** are paginated: a page holds `limit` items (50 by default, at most 200) after the cursor `after`. `next` is \
+the cursor of the next page, or null on the last page. A cursor is opaque, and is valid only for the list and the \
+order that returned it.
 
-**Fields.** Every field of an answer is always there, and null where there is nothing to say. In a request null is the same as left out, \
-but where a change can empty a field. Unknown fields and parameters are not read.
+**Fields.** Every field of a response is always present, and is null if it has no value. In a request, null means \
+absent, except in `PATCH` bodies, where it clears a field that may be empty. Unknown fields and parameters are \
+ignored.
 
-**Changes** take any subset of the fields. With the `version` that the change was made from, a change of somebody else is not overwritten.
+**Changes** take any subset of the fields. Send the `version` that the change is based on, so that it cannot overwrite \
+somebody else's change.
 
-**Repeating.** Where `Idempotency-Key` is a parameter, the same key and body within 24 hours returns the first answer and does nothing again; \
-with another body it is LMS-API-007. Reading, `PUT`, `DELETE` and what says so can be repeated without a key.
+**Retries.** If an operation has the parameter `Idempotency-Key`, repeating a request with the same key and body \
+within 24 hours returns the first response and does nothing again; the same key with another body is LMS-API-007. \
+`GET`, `PUT`, `DELETE`, and operations whose description says so, can be repeated without a key.
 
-**Limits.** A body is 256 KB at most, a roster 10 MB; an answer takes 30 seconds at most. Log-ins are limited by address (LMS-AUTH-004) and \
-by user name (LMS-AUTH-007). 429 and 503 say in `Retry-After` when to try again. Nothing that is answered may be cached.
+**Limits.** A body is at most 256 KB and a roster at most 10 MB; a response takes at most 30 seconds. Logins are \
+limited by IP address (LMS-AUTH-004) and by username (LMS-AUTH-007). Responses with status 429 and 503 say in \
+`Retry-After` when to try again. Responses must not be cached.
 
-**Browsers.** Pages of other sites may call the API when the operator names their origin.
+**Browsers.** Pages from other origins may call the API if the operator allows their origin.
 
-**Times** are RFC 3339 in UTC, days are ISO dates of London's calendar; ids are UUIDs.";
+**Times** are in RFC 3339 and UTC, dates are ISO 8601 dates in London time, and ids are UUIDs.";

@@ -1,4 +1,4 @@
-//! Results in the format that was asked for: a page of JSON or a file for a spreadsheet.
+//! The response of operations that return results as a page of JSON or as a CSV file.
 
 use poem_openapi::{
     ApiResponse, ResponseContent,
@@ -8,31 +8,31 @@ use poem_openapi::{
 
 use crate::page::Page;
 
-/// Results, as they were asked for.
+/// Results in the requested format.
 #[derive(Debug, ApiResponse)]
-pub enum Results<T: ParseFromJSON + ToJSON + Type + Send + Sync> {
+pub enum ResultsResponse<T: ParseFromJSON + ToJSON + Type + Send + Sync> {
     /// The results
     #[oai(status = 200)]
     Found(ResultsContent<T>),
 }
 
-/// What is in them.
+/// The body of the response.
 #[derive(Debug, ResponseContent)]
 pub enum ResultsContent<T: ParseFromJSON + ToJSON + Type + Send + Sync> {
-    /// A page of them.
+    /// A page of results.
     Page(Json<Page<T>>),
-    /// A file of them.
+    /// A CSV file of results.
     #[oai(content_type = "text/csv")]
     File(Binary<Vec<u8>>),
 }
 
-impl<T: ParseFromJSON + ToJSON + Type + Send + Sync> Results<T> {
-    /// That page.
+impl<T: ParseFromJSON + ToJSON + Type + Send + Sync> ResultsResponse<T> {
+    /// Returns a page as JSON.
     pub fn page(page: Page<T>) -> Self {
         Self::Found(ResultsContent::Page(Json(page)))
     }
 
-    /// That file.
+    /// Returns a CSV file.
     pub fn file(file: Vec<u8>) -> Self {
         Self::Found(ResultsContent::File(Binary(file)))
     }

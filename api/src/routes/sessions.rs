@@ -1,4 +1,4 @@
-//! LMS-SES: sessions of practice.
+//! LMS-SES: practice sessions.
 
 use entity::SessionId;
 use openapi::{
@@ -13,120 +13,126 @@ use poem_openapi::{
 };
 use sea_orm::ConnectionTrait;
 use worker::{
-    live::QueueOf,
+    live::LiveQueueKey,
     metrics::{Marked, SessionEvent},
 };
 
 use crate::{
     app::App,
+    authentication::{Caller, DeferredCaller},
     body::Fields,
-    idempotency::{Repeatable, answered},
-    page::{Asked, Page},
+    idempotency::{IdempotentRequest, stored_response},
+    page::{Page, PageRequest},
     routes::Tag,
-    session::{Caller, Claimant},
     sessions::{
-        self, Cursor, PracticeSession, SessionNow,
-        answer::{self, AnswerBody, AnswerResult, NotTaken, Sent, Taken},
-        finish::{self, Finished, SessionSummary},
-        look::Look,
-        start::{self, NotStarted, StartBody, Started},
+        self, PracticeSession, SessionCursor, SessionNow,
+        answer::{self, AnswerBody, AnswerError, AnswerResult, AnswerSubmission, RecordedAnswer},
+        answer_context::AnswerContextQuery,
+        finish::{self, FinishedSession, SessionSummary},
+        start::{self, OpenSession, StartBody, StartSessionError},
     },
 };
 
-/// LMS-SES: sessions of practice.
+/// The LMS-SES operations for practice sessions.
 #[derive(Debug)]
 pub struct Sessions(pub App);
 
-/// A session that began.
+/// The response with a started or resumed session.
 #[derive(Debug, ApiResponse)]
 pub enum SessionStarted {
-    /// The session, and its first question
+    /// The session and its next question
     #[oai(status = 201)]
     Started(Json<SessionNow>),
 }
 
 #[OpenApi]
 impl Sessions {
-    /// Begin a session
+    /// Start a session
     ///
-    /// Takes the plan that is prepared for the pupil, or makes one. A session of the same kind that is still open is gone
-    /// on with instead.
+    /// Uses the practice plan that is prepared for the pupil, or makes one. An open session of the same kind is resumed
+    /// instead.
     #[oai(path = "/sessions", method = "post", operation_id = "startSession", tag = "Tag::Sessions")]
     async fn start(
         &self,
-        claimant: Claimant<StartSession>,
-        /// Makes the request harmless to repeat: up to 64 characters.
+        deferred_caller: DeferredCaller<StartSession>,
+        /// Makes the request safe to repeat: 1 to 64 characters.
         #[oai(name = "Idempotency-Key", validator(min_length = 1, max_length = 64))]
         idempotency_key: Header<Option<String>>,
         body: Json<StartBody>,
     ) -> Result<SessionStarted, Failure<StartSession>> {
         let now = self.0.clock.now();
-        let (caller, tx) = claimant.begin(&self.0).await?;
-        let repeatable =
-            Repeatable::read(&self.0, caller.account_id, idempotency_key.0, &[body.to_json_string().as_bytes()])?;
+        let (caller, tx) = deferred_caller.begin(&self.0).await?;
+        let repeatable = IdempotentRequest::read(
+            &self.0,
+            caller.account_id,
+            idempotency_key.0,
+            &[body.to_json_string().as_bytes()],
+        )?;
         if let Some(repeatable) = &repeatable
-            && let Some(earlier) = answered(repeatable.claim(&tx, now).await?)?
+            && let Some(earlier) = stored_response(repeatable.claim(&tx, now).await?)?
         {
             return Ok(SessionStarted::Started(Json(earlier)));
         }
         let started = start::start(&tx, caller.account_id, &body, &self.0.metrics, now).await;
-        let Started { session, queue, is_new } = started.map_err(|cause| match cause {
-            NotStarted::Malformed => Failure::from(code::SES_001),
-            NotStarted::NoAssignment => code::SES_006.into(),
-            NotStarted::Done => code::API_007.into(),
-            NotStarted::Database(cause) => cause.into(),
+        let OpenSession { session, queue, is_new } = started.map_err(|cause| match cause {
+            StartSessionError::Malformed => Failure::from(code::SES_001),
+            StartSessionError::NoAssignment => code::SES_006.into(),
+            StartSessionError::Done => code::API_007.into(),
+            StartSessionError::Database(cause) => cause.into(),
         })?;
         if let Some(repeatable) = &repeatable {
-            repeatable.keep(&tx, &session).await?;
+            repeatable.store(&tx, &session).await?;
         }
-        let of = QueueOf { school_id: tx.school_id(), session_id: session.session.id };
+        let queue_key = LiveQueueKey { school_id: tx.school_id(), session_id: session.session.id };
         tx.commit().await?;
         if is_new {
             self.0.metrics.session(SessionEvent::Started);
         }
-        self.0.live.put(of, &queue).await;
+        self.0.live.put(queue_key, &queue).await;
         Ok(SessionStarted::Started(Json(session)))
     }
 
-    /// List one's sessions
+    /// List your own sessions
     ///
-    /// The latest first.
+    /// The latest session comes first.
     #[oai(path = "/sessions", method = "get", operation_id = "listSessions", tag = "Tag::Sessions")]
     async fn list(
         &self,
         caller: Caller<ListSessions>,
-        /// Items in a page: 1 to 200, 50 when left out.
+        /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The cursor `next` of the page before.
+        /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<PracticeSession>>, Failure<ListSessions>> {
-        let asked = Asked::<Cursor>::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::<SessionCursor>::read(limit.0, after.0.as_deref())?;
         let tx = caller.tenant.read().await?;
-        Ok(Json(sessions::list(&tx, caller.account_id, &asked, self.0.clock.now()).await?))
+        Ok(Json(sessions::list(&tx, caller.account_id, &page_request, self.0.clock.now()).await?))
     }
 
-    /// Show a session and what is asked next
+    /// Show a session and its next question
     ///
-    /// After a lost network or in another tab: the question that is open, and how far the session is.
+    /// Lets a client resume after a lost connection or in another tab: returns the open question and the progress of
+    /// the session.
     #[oai(path = "/sessions/:session_id", method = "get", operation_id = "getSession", tag = "Tag::Sessions")]
     async fn get(
         &self,
         caller: Caller<GetSession>,
         session_id: Path<SessionId>,
     ) -> Result<Json<SessionNow>, Failure<GetSession>> {
-        let of = QueueOf { school_id: caller.tenant.school_id(), session_id: session_id.0 };
-        let kept = self.0.live.get(of).await;
+        let queue_key = LiveQueueKey { school_id: caller.tenant.school_id(), session_id: session_id.0 };
+        let cached_queue = self.0.live.get(queue_key).await;
         let tx = caller.tenant.read().await?;
         let row = sessions::find(&tx, caller.account_id, session_id.0).await?.ok_or(code::SES_006)?;
-        Ok(Json(sessions::now(&tx, caller.account_id, row, kept, &self.0.metrics, self.0.clock.now()).await?))
+        Ok(Json(sessions::now(&tx, caller.account_id, row, cached_queue, &self.0.metrics, self.0.clock.now()).await?))
     }
 
     /// Answer a question
     ///
-    /// The same question answered again returns the first result. A question that the session does not ask, or a session
-    /// that has ended, is LMS-SES-002. An assessment asks its questions in order, and tells nothing of them until its end.
+    /// Answering the same question again returns the first result. A question that is not in the session, or a session
+    /// that has ended, is LMS-SES-002. An assessment asks its questions in order, and does not show whether answers are
+    /// right until it ends.
     #[oai(
         path = "/sessions/:session_id/answers",
         method = "post",
@@ -135,37 +141,44 @@ impl Sessions {
     )]
     async fn answer(
         &self,
-        claimant: Claimant<AnswerQuestion>,
+        deferred_caller: DeferredCaller<AnswerQuestion>,
         session_id: Path<SessionId>,
         body: Json<Fields<AnswerBody>>,
     ) -> Result<Json<AnswerResult>, Failure<AnswerQuestion>> {
-        let sent = Sent::read(&body).map_err(|_| code::SES_001)?;
-        let of = QueueOf { school_id: claimant.school_id(), session_id: session_id.0 };
-        // Before the transaction: a slow Redis must hold no connection.
-        let kept = self.0.live.get(of).await;
+        let submission = AnswerSubmission::read(&body).map_err(|_| code::SES_001)?;
+        let queue_key = LiveQueueKey { school_id: deferred_caller.school_id(), session_id: session_id.0 };
+        // Read before the transaction starts, so that a slow Redis does not hold a database connection.
+        let cached_queue = self.0.live.get(queue_key).await;
         let now = self.0.clock.now();
-        let look = Look::at(self.0.database.get_database_backend(), &claimant, session_id.0, sent.question_id, now);
-        let (caller, tx, row) = claimant.begin_by(look.statement()).await?;
-        let found = look.found(&row, &tx).await?.ok_or(code::SES_006)?;
-        let taken = answer::take(&tx, caller.account_id, found, sent, kept, &self.0.metrics, now).await;
-        let Taken { result, queue, counts } = taken.map_err(|cause| match cause {
-            NotTaken::NoQuestion => Failure::from(code::SES_002),
-            NotTaken::Malformed => code::SES_001.into(),
-            NotTaken::Database(cause) => cause.into(),
+        let query = AnswerContextQuery::new(
+            self.0.database.get_database_backend(),
+            &deferred_caller,
+            session_id.0,
+            submission.question_id,
+            now,
+        );
+        let (caller, tx, row) = deferred_caller.begin_with(query.statement()).await?;
+        let context = query.read_context(&row, &tx).await?.ok_or(code::SES_006)?;
+        let recorded =
+            answer::take(&tx, caller.account_id, context, submission, cached_queue, &self.0.metrics, now).await;
+        let RecordedAnswer { result, queue, counts } = recorded.map_err(|cause| match cause {
+            AnswerError::NoQuestion => Failure::from(code::SES_002),
+            AnswerError::Malformed => code::SES_001.into(),
+            AnswerError::Database(cause) => cause.into(),
         })?;
         tx.commit().await?;
         if let Some(is_right) = counts {
             self.0.metrics.answer(if is_right { Marked::Right } else { Marked::Wrong });
         }
         if let Some(queue) = queue {
-            self.0.live.put(of, &queue).await;
+            self.0.live.put(queue_key, &queue).await;
         }
         Ok(Json(result))
     }
 
     /// End a session
     ///
-    /// Says what it came to; the same again says the same.
+    /// Returns a summary of the session. Ending the session again returns the same summary.
     #[oai(
         path = "/sessions/:session_id/finish",
         method = "post",
@@ -174,17 +187,17 @@ impl Sessions {
     )]
     async fn finish(
         &self,
-        claimant: Claimant<FinishSession>,
+        deferred_caller: DeferredCaller<FinishSession>,
         session_id: Path<SessionId>,
     ) -> Result<Json<SessionSummary>, Failure<FinishSession>> {
-        let (caller, tx) = claimant.begin(&self.0).await?;
+        let (caller, tx) = deferred_caller.begin(&self.0).await?;
         let finished = finish::finish(&tx, caller.account_id, session_id.0, self.0.clock.now()).await?;
-        let Finished { summary, is_new } = finished.ok_or(code::SES_006)?;
-        let of = QueueOf { school_id: tx.school_id(), session_id: session_id.0 };
+        let FinishedSession { summary, is_new } = finished.ok_or(code::SES_006)?;
+        let queue_key = LiveQueueKey { school_id: tx.school_id(), session_id: session_id.0 };
         tx.commit().await?;
         if is_new {
-            // Where that fails, the queue goes by its time to live.
-            let _ = self.0.live.forget(&[of]).await;
+            // If that fails, the queue expires by its time to live.
+            let _ = self.0.live.remove(&[queue_key]).await;
         }
         if is_new && summary.assessment.is_none() {
             self.0.metrics.session(SessionEvent::Finished);

@@ -1,7 +1,8 @@
-//! An answer: marked, learnt from and stored in one transaction, however often it is sent.
+//! Answers: one transaction marks an answer, updates the pupil's mastery and stores both. Sending an answer again is
+//! idempotent.
 
 use chrono::{DateTime, Utc};
-use entity::{AccountId, SessionState, Standing, attempt, mastery, practice_session, tenant::TenantTx};
+use entity::{AccountId, MasteryLevel, SessionState, attempt, mastery, practice_session, tenant::TenantTx};
 use poem_openapi::Object;
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
@@ -12,109 +13,113 @@ use worker::{
     assessment::Number,
     learning::{column, count, learner_of, mastery_of, mastery_row, pair},
     metrics::Metrics,
-    practice::{Applied, Asked, Given, Grade, LiveQueue, Mastery, Question, apply},
+    practice::{AnswerEffect, Grade, LiveQueue, Mastery, PracticeAnswer, Question, QueuedQuestion, apply},
 };
 
 use super::{
-    AskedQuestion, live,
-    look::{First, Found, Session},
+    AskedQuestion,
+    answer_context::{AnswerContext, AnswerSession, FirstAnswer},
+    live,
 };
 use crate::{
-    assessments::answering::{self, Sitting},
-    body::{Change, Fields, WrongType},
+    assessments::answering::{self, OpenSitting},
+    body::{FieldChange, Fields, WrongType},
 };
 
 /// An answer to a question.
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "it documents the body, which is read field by field")]
 pub struct AnswerBody {
-    /// The question's id.
+    /// The id of the question.
     pub question_id: Uuid,
-    /// The number typed; null when nothing was, or time ran out. It must be said, but where a question asks for words. A
-    /// fact's is whole and not below 0; in an assessment's other questions it may have three decimal places.
+    /// The number that was typed; null if nothing was typed or the time ran out. Required, unless the question asks for
+    /// words. The answer to a fact is a whole number of at least 0; in an assessment's other questions it may have
+    /// three decimal places.
     #[oai(validator(minimum(value = "-99999"), maximum(value = "99999")))]
     pub answer: Option<f64>,
-    /// What was written, where a question asks for words, and must be said there: up to 2,000 characters; null or blank
-    /// when nothing was.
+    /// The text that was written, up to 2,000 characters; null or blank if nothing was written. Required if the
+    /// question asks for words.
     #[oai(validator(max_length = 2000))]
     pub text: Option<String>,
-    /// From the question's appearance to the answer, by the client's clock: milliseconds.
+    /// The time from the question's appearance to the answer, by the client's clock, in milliseconds.
     #[oai(validator(minimum(value = "0"), maximum(value = "3600000")))]
     pub elapsed_ms: i32,
 }
 
-/// What an answer came to.
+/// The result of an answer.
 #[derive(Debug, Clone, Object)]
 pub struct AnswerResult {
-    /// Is it right? Null in an assessment, whose end tells.
+    /// Whether the answer is right; null in an assessment, which shows its results when it ends.
     pub correct: Option<bool>,
     /// The right answer; null in an assessment.
     pub right_answer: Option<u32>,
-    /// What changed for the fact; null in an assessment.
+    /// How the answer changed the pupil's mastery of the fact; null in an assessment.
     pub fact: Option<FactChange>,
-    /// How far the session is.
+    /// How far the session has got.
     pub progress: Progress,
-    /// The question to answer next; null when that was the last one.
+    /// The next question; null after the last one.
     pub next: Option<AskedQuestion>,
 }
 
-/// What an answer changed for its fact.
+/// How an answer changed the pupil's mastery of its fact.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct FactChange {
     /// The smaller factor: 1 to 12.
     pub a: u8,
     /// The larger factor: 1 to 12.
     pub b: u8,
-    /// The fact's standing before.
-    pub before: Standing,
-    /// The fact's standing now.
-    pub after: Standing,
-    /// How long recall took, without the typing: milliseconds.
+    /// The mastery level before the answer.
+    pub before: MasteryLevel,
+    /// The mastery level after the answer.
+    pub after: MasteryLevel,
+    /// The recall time of this answer, without the typing, in milliseconds.
     pub recall_ms: u32,
-    /// How long it took on the mean before; null for a fact that was never timed: milliseconds.
+    /// The mean recall time before this answer, in milliseconds; null for a fact that was never timed.
     pub usual_recall_ms: Option<u32>,
 }
 
-/// How far a session is.
+/// How far a session has got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Object)]
 pub struct Progress {
-    /// Questions answered.
+    /// Questions answered so far.
     pub answered: u32,
-    /// Those that were right; null in an assessment.
+    /// Questions answered right; null in an assessment.
     pub correct: Option<u32>,
-    /// Questions in all.
+    /// Questions in the session.
     pub length: u32,
 }
 
-/// What was sent. `Keep` stands for what was not said.
+/// An answer as the client sent it. `Keep` stands for an absent field.
 #[derive(Debug, Clone)]
-pub struct Sent {
-    /// The question's id.
+pub struct AnswerSubmission {
+    /// The id of the question.
+    /// The id of the question.
     pub question_id: Uuid,
-    /// The number.
-    pub answer: Change<Number>,
-    /// The words.
-    pub text: Change<String>,
-    /// From the question's appearance to the answer: milliseconds, an hour at most.
+    /// The number that was typed.
+    pub answer: FieldChange<Number>,
+    /// The text that was written.
+    pub text: FieldChange<String>,
+    /// The time from the question's appearance to the answer: milliseconds, at most an hour.
     pub elapsed_ms: u32,
 }
 
-/// The longest answer in words: characters.
+/// The maximum length of an answer in words, in characters.
 const LONGEST_TEXT: usize = 2_000;
 
-impl Sent {
-    /// Reads the body. That there is no answer must be said: a client that forgets the field loses the pupil's answer.
+impl AnswerSubmission {
+    /// Reads the body. "No answer" must be sent as an explicit null, so that a client that forgets the field gets an
+    /// error instead of losing the pupil's answer.
     pub fn read(body: &Fields<AnswerBody>) -> Result<Self, WrongType> {
         let answer = match body.decimal("answer")? {
-            Some(number) => Change::Set(Number::new(number).ok_or(WrongType)?),
-            None if body.is_null("answer") => Change::Clear,
-            None => Change::Keep,
+            Some(number) => FieldChange::Set(Number::new(number).ok_or(WrongType)?),
+            None if body.is_null("answer") => FieldChange::Clear,
+            None => FieldChange::Keep,
         };
         let text = body.change("text")?.try_map(|text| {
             let is_short = text.chars().count() <= LONGEST_TEXT;
             is_short.then(|| text.trim().to_owned()).ok_or(WrongType)
         })?;
-        if (&answer, &text) == (&Change::Keep, &Change::Keep) {
+        if (&answer, &text) == (&FieldChange::Keep, &FieldChange::Keep) {
             return Err(WrongType);
         }
         let elapsed_ms = body.number("elapsed_ms")?.and_then(|number| u32::try_from(number).ok());
@@ -126,107 +131,112 @@ impl Sent {
         })
     }
 
-    /// The answer to a fact: a count, or nothing.
-    fn count(&self) -> Result<Option<u32>, NotTaken> {
+    /// Returns the answer to a fact: a whole number, or `None` if the pupil gave none.
+    fn count(&self) -> Result<Option<u32>, AnswerError> {
         match &self.answer {
-            Change::Keep => Err(NotTaken::Malformed),
-            Change::Clear => Ok(None),
-            Change::Set(number) => number.whole().map(Some).ok_or(NotTaken::Malformed),
+            FieldChange::Keep => Err(AnswerError::Malformed),
+            FieldChange::Clear => Ok(None),
+            FieldChange::Set(number) => number.whole().map(Some).ok_or(AnswerError::Malformed),
         }
     }
 }
 
-/// Why an answer was not taken.
+/// Why an answer was rejected.
 #[derive(Debug, thiserror::Error)]
-pub enum NotTaken {
-    /// The session does not ask that, or has ended.
-    #[error("no such question")]
+pub enum AnswerError {
+    /// The session does not ask this question, or has ended.
+    #[error("the session does not ask this question, or has ended")]
     NoQuestion,
-    /// The question asks for something else: words, or a count.
-    #[error("not the kind of answer that the question asks for")]
+    /// The answer is not of the kind that the question asks for: words, or a whole number.
+    #[error("the answer is not of the kind that the question asks for")]
     Malformed,
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
 }
 
-/// What became of an answer.
+/// An answer that was recorded.
 #[derive(Debug)]
-pub struct Taken {
-    /// What it came to.
+pub struct RecordedAnswer {
+    /// The result for the client.
     pub result: AnswerResult,
-    /// The live queue after it, of practice that is open.
+    /// The live queue after the answer, if the session is practice and still open.
     pub queue: Option<LiveQueue>,
-    /// Whether a first answer in practice was right: neither one sent again nor an assessment's is counted.
+    /// Whether the answer was right, for the metrics. `None` for an answer that was sent again or belongs to an
+    /// assessment: these are not counted.
     pub counts: Option<bool>,
 }
 
-/// Takes an answer. One to a question that was answered already gets the first result.
+/// Records an answer. An answer to a question that already has one gets the result of the first.
 pub async fn take(
     tx: &TenantTx,
     pupil_id: AccountId,
-    found: Found,
-    sent: Sent,
-    kept: Option<LiveQueue>,
+    context: AnswerContext,
+    submission: AnswerSubmission,
+    cached: Option<LiveQueue>,
     metrics: &Metrics,
     now: DateTime<Utc>,
-) -> Result<Taken, NotTaken> {
-    let Found { mut session, first, mastery, named } = found;
+) -> Result<RecordedAnswer, AnswerError> {
+    let AnswerContext { mut session, first, mastery, named_question } = context;
     let is_open = session.state == SessionState::Open && session.expires_at > now;
     if let Some(assessment_id) = session.assessment_id {
-        let Session { id, answered, correct, length, .. } = session;
-        let sitting = Sitting { pupil_id, session_id: id, assessment_id, is_open, answered, correct, length };
-        return Ok(Taken { result: answering::take(tx, sitting, sent, now).await?, queue: None, counts: None });
+        let AnswerSession { id, answered, correct, length, .. } = session;
+        let sitting = OpenSitting { pupil_id, session_id: id, assessment_id, is_open, answered, correct, length };
+        return Ok(RecordedAnswer {
+            result: answering::submit(tx, sitting, submission, now).await?,
+            queue: None,
+            counts: None,
+        });
     }
-    let answer = sent.count()?;
-    let (slot, question) = named.ok_or(NotTaken::NoQuestion)?;
+    let answer = submission.count()?;
+    let (slot, question) = named_question.ok_or(AnswerError::NoQuestion)?;
     if let Some(first) = first {
-        let current = live::current(tx, session.id, session.answered, kept, metrics);
+        let current = live::current(tx, session.id, session.answered, cached, metrics);
         let queue = if is_open { Some(current.await?) } else { None };
-        let result = result(&session, question, Outcome::stored(&first), queue.as_ref());
-        return Ok(Taken { result, queue, counts: None });
+        let result = result(&session, question, AnswerOutcome::stored(&first), queue.as_ref());
+        return Ok(RecordedAnswer { result, queue, counts: None });
     }
     if !is_open {
-        return Err(NotTaken::NoQuestion);
+        return Err(AnswerError::NoQuestion);
     }
-    let mut queue = live::current(tx, session.id, session.answered, kept, metrics).await?;
-    let asked = queue.find(slot).filter(|asked| asked.question == question).copied().ok_or(NotTaken::NoQuestion)?;
-    let known = mastery.as_ref().map(mastery_of).unwrap_or_default();
-    let given = Given {
+    let mut queue = live::current(tx, session.id, session.answered, cached, metrics).await?;
+    let asked = queue.find(slot).filter(|asked| asked.question == question).copied().ok_or(AnswerError::NoQuestion)?;
+    let before = mastery.as_ref().map(mastery_of).unwrap_or_default();
+    let given = PracticeAnswer {
         answer,
-        elapsed_ms: sent.elapsed_ms,
+        elapsed_ms: submission.elapsed_ms,
         at: now,
         judged_on_accuracy: session.judged_on_accuracy,
         first_attempt: !session.met,
     };
-    let applied = apply(question, &given, &known, &learner_of(session.engine.take()));
-    queue.answered(slot, applied.correct);
-    let outcome = Outcome::of(&applied, &known);
+    let applied = apply(question, &given, &before, &learner_of(session.engine.take()));
+    queue.record_answer(slot, applied.correct);
+    let outcome = AnswerOutcome::of(&applied, &before);
     let attempt = attempt_row(tx, &session, asked, &given, &outcome);
     session.count(&applied);
-    tx.together()
+    tx.batch()
         .insert::<attempt::Entity, _>(attempt)
         .replace::<mastery::Entity, _>(mastery_row(tx.school_id(), pupil_id, question.fact, &applied.mastery))
         .change::<practice_session::Entity>(session.counted(tx, &applied, now)?)?
         .exec()
         .await?;
     let result = result(&session, question, outcome, Some(&queue));
-    Ok(Taken { result, queue: Some(queue), counts: Some(applied.correct) })
+    Ok(RecordedAnswer { result, queue: Some(queue), counts: Some(applied.correct) })
 }
 
-impl Session {
-    /// Counts an answer.
-    fn count(&mut self, applied: &Applied) {
+impl AnswerSession {
+    /// Adds an answer to the counts.
+    fn count(&mut self, applied: &AnswerEffect) {
         self.answered += 1;
         self.correct += i32::from(applied.correct);
         self.slow += i32::from(matches!(applied.grade, Grade::Hard | Grade::WorkedOut));
     }
 
-    /// What keeps the counts, and what the engine learnt of the pupil.
+    /// Returns the update that stores the counts and the engine's estimates of the pupil.
     fn counted(
         &self,
         tx: &TenantTx,
-        applied: &Applied,
+        applied: &AnswerEffect,
         now: DateTime<Utc>,
     ) -> Result<practice_session::ActiveModel, DbErr> {
         let engine = serde_json::to_value(applied.learner).map_err(|cause| DbErr::Json(cause.to_string()))?;
@@ -243,7 +253,13 @@ impl Session {
     }
 }
 
-fn attempt_row(tx: &TenantTx, session: &Session, asked: Asked, given: &Given, outcome: &Outcome) -> attempt::Model {
+fn attempt_row(
+    tx: &TenantTx,
+    session: &AnswerSession,
+    asked: QueuedQuestion,
+    answer: &PracticeAnswer,
+    outcome: &AnswerOutcome,
+) -> attempt::Model {
     let (a, b) = pair(asked.question.fact);
     let small = |number: i32| i16::try_from(number).unwrap_or(i16::MAX);
     attempt::Model {
@@ -254,39 +270,39 @@ fn attempt_row(tx: &TenantTx, session: &Session, asked: Asked, given: &Given, ou
         a,
         b,
         form: asked.question.form.code().into(),
-        answer: given.answer.map(column),
+        answer: answer.answer.map(column),
         correct: outcome.correct,
-        elapsed_ms: column(given.elapsed_ms),
+        elapsed_ms: column(answer.elapsed_ms),
         recall_ms: column(outcome.recall_ms),
         usual_recall_ms: outcome.usual_recall_ms.map(column),
         standing_before: outcome.before,
         standing_after: outcome.after,
-        answered_at: given.at,
+        answered_at: answer.at,
     }
 }
 
-/// What an answer came to, whether just now or when it was first sent.
+/// The result of an answer, computed now or read from the stored attempt.
 #[derive(Debug, Clone, Copy)]
-struct Outcome {
+struct AnswerOutcome {
     correct: bool,
     recall_ms: u32,
     usual_recall_ms: Option<u32>,
-    before: Standing,
-    after: Standing,
+    before: MasteryLevel,
+    after: MasteryLevel,
 }
 
-impl Outcome {
-    fn of(applied: &Applied, known: &Mastery) -> Self {
+impl AnswerOutcome {
+    fn of(applied: &AnswerEffect, previous: &Mastery) -> Self {
         Self {
             correct: applied.correct,
             recall_ms: applied.recall_ms,
-            usual_recall_ms: known.usual_recall_ms(),
+            usual_recall_ms: previous.usual_recall_ms(),
             before: applied.before,
             after: applied.after,
         }
     }
 
-    fn stored(first: &First) -> Self {
+    fn stored(first: &FirstAnswer) -> Self {
         Self {
             correct: first.correct,
             recall_ms: count(first.recall_ms),
@@ -297,7 +313,12 @@ impl Outcome {
     }
 }
 
-fn result(session: &Session, question: Question, outcome: Outcome, queue: Option<&LiveQueue>) -> AnswerResult {
+fn result(
+    session: &AnswerSession,
+    question: Question,
+    outcome: AnswerOutcome,
+    queue: Option<&LiveQueue>,
+) -> AnswerResult {
     AnswerResult {
         correct: Some(outcome.correct),
         right_answer: Some(question.right_answer().into()),

@@ -1,7 +1,7 @@
-//! The end of a session, and what it came to.
+//! Ends a session and summarises it.
 
 use chrono::{DateTime, Utc};
-use entity::{AccountId, SessionId, SessionState, Standing, attempt, practice_session, tenant::TenantTx};
+use entity::{AccountId, MasteryLevel, SessionId, SessionState, attempt, practice_session, tenant::TenantTx};
 use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, sea_query::Expr};
 use std::collections::BTreeMap;
@@ -10,16 +10,16 @@ use worker::{jobs::digest::Digest, learning::count, queue::enqueue};
 use super::PracticeSession;
 use crate::assessments::outcome::{self, AssessmentOutcome};
 
-/// What a session came to.
+/// The summary of a session.
 #[derive(Debug, Clone, Object)]
 pub struct SessionSummary {
     /// The session.
     pub session: PracticeSession,
-    /// Facts that were recalled in nine tenths of their usual time or less.
+    /// Facts whose last answer was right and took at most nine tenths of the usual recall time.
     pub quicker: Vec<QuickerFact>,
     /// Facts that became secure.
     pub became_secure: Vec<FactName>,
-    /// Facts whose last answer was wrong: they come back.
+    /// Facts whose last answer was wrong; later sessions ask them again.
     pub to_practise: Vec<FactName>,
     /// The results of an assessment; null in practice.
     pub assessment: Option<AssessmentOutcome>,
@@ -34,36 +34,36 @@ pub struct FactName {
     pub b: u8,
 }
 
-/// A fact that got quicker.
+/// A fact that the pupil now recalls more quickly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Object)]
 pub struct QuickerFact {
     /// The smaller factor: 1 to 12.
     pub a: u8,
     /// The larger factor: 1 to 12.
     pub b: u8,
-    /// What recall usually took before the session: milliseconds.
+    /// The mean recall time before the session, in milliseconds.
     pub usual_recall_ms: u32,
-    /// What it took at last: milliseconds.
+    /// The recall time of the last answer, in milliseconds.
     pub recall_ms: u32,
 }
 
 /// A session that has ended.
 #[derive(Debug)]
-pub struct Finished {
-    /// What it came to.
+pub struct FinishedSession {
+    /// The summary of the session.
     pub summary: SessionSummary,
-    /// Whether this ended it: it may have ended before.
+    /// Whether this call ended the session; false if it had already ended.
     pub is_new: bool,
 }
 
-/// Ends the session, where it has not ended yet, and says what it came to; none when the pupil has no such session.
+/// Ends the session, unless it has already ended, and returns its summary; `None` if the pupil has no such session.
 pub async fn finish(
     tx: &TenantTx,
     pupil_id: AccountId,
     session_id: SessionId,
     now: DateTime<Utc>,
-) -> Result<Option<Finished>, DbErr> {
-    // The update locks the row: an answer that comes at the same moment is taken before or not at all.
+) -> Result<Option<FinishedSession>, DbErr> {
+    // The update locks the row, so an answer that arrives at the same moment is recorded before it or rejected.
     let ended = tx
         .update::<practice_session::Entity>()
         .col_expr(practice_session::Column::State, Expr::value(SessionState::Finished))
@@ -81,7 +81,8 @@ pub async fn finish(
     let Some(row) = super::find(tx, pupil_id, session_id).await? else { return Ok(None) };
     if row.assessment_id.is_some() {
         let outcome = outcome::of_session(tx, session_id).await?;
-        // The roll-ups take an assessment in later, and what it says must not change with that.
+        // The summary of an assessment shows no changes of mastery: the roll-ups include the assessment only later, and
+        // the summary must not change then.
         let summary = SessionSummary {
             session: row.show(now),
             quicker: Vec::new(),
@@ -89,7 +90,7 @@ pub async fn finish(
             to_practise: outcome.as_ref().map(AssessmentOutcome::facts_missed).unwrap_or_default(),
             assessment: outcome,
         };
-        return Ok(Some(Finished { summary, is_new }));
+        return Ok(Some(FinishedSession { summary, is_new }));
     }
     let attempts = tx
         .find::<attempt::Entity>()
@@ -97,7 +98,7 @@ pub async fn finish(
         .order_by_asc(attempt::Column::Position)
         .all(tx)
         .await?;
-    Ok(Some(Finished { summary: summary(row.show(now), &attempts), is_new }))
+    Ok(Some(FinishedSession { summary: summary(row.show(now), &attempts), is_new }))
 }
 
 fn summary(session: PracticeSession, attempts: &[attempt::Model]) -> SessionSummary {
@@ -121,7 +122,7 @@ fn summary(session: PracticeSession, attempts: &[attempt::Model]) -> SessionSumm
         quicker: facts().filter_map(quicker).collect(),
         became_secure: facts()
             .filter(|(_, first, last)| {
-                first.standing_before < Standing::Secure && last.standing_after == Standing::Secure
+                first.standing_before < MasteryLevel::Secure && last.standing_after == MasteryLevel::Secure
             })
             .map(|(fact, ..)| fact)
             .collect(),

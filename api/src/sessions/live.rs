@@ -1,4 +1,4 @@
-//! A session's live queue as it must be: the copy at hand if it is of now, else made again from the truth.
+//! Returns a session's live queue: the cached copy if it is current, otherwise rebuilt from the plan and the attempts.
 
 use entity::{SessionId, attempt, practice_session, tenant::TenantTx};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
@@ -6,28 +6,28 @@ use serde_json::Value;
 use worker::{
     learning::count,
     metrics::Metrics,
-    practice::{LiveQueue, Plan},
+    practice::{LiveQueue, PracticePlan},
 };
 
-/// The queue of a session with so many answers. One that is made again is counted.
+/// Returns the queue of a session that has this many answers. Every rebuild is counted in the metrics.
 pub(super) async fn current(
     tx: &TenantTx,
     session_id: SessionId,
     answered: i32,
-    kept: Option<LiveQueue>,
+    cached: Option<LiveQueue>,
     metrics: &Metrics,
 ) -> Result<LiveQueue, DbErr> {
-    match kept {
-        // A copy may be older: of another tab's answer, or of a Redis that was away.
+    match cached {
+        // A copy may be stale, because another tab has answered or Redis was unavailable.
         Some(queue) if queue.answers() == count(answered) => Ok(queue),
         _ => {
             metrics.live_queue_rebuilt();
-            from_the_truth(tx, session_id).await
+            rebuild(tx, session_id).await
         }
     }
 }
 
-async fn from_the_truth(tx: &TenantTx, session_id: SessionId) -> Result<LiveQueue, DbErr> {
+async fn rebuild(tx: &TenantTx, session_id: SessionId) -> Result<LiveQueue, DbErr> {
     let plan: Option<Value> = tx
         .find::<practice_session::Entity>()
         .select_only()
@@ -36,7 +36,7 @@ async fn from_the_truth(tx: &TenantTx, session_id: SessionId) -> Result<LiveQueu
         .into_tuple()
         .one(tx)
         .await?;
-    let plan: Plan =
+    let plan: PracticePlan =
         serde_json::from_value(plan.unwrap_or_default()).map_err(|cause| DbErr::Json(cause.to_string()))?;
     let answers: Vec<(i16, bool)> = tx
         .find::<attempt::Entity>()

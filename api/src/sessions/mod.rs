@@ -1,9 +1,9 @@
-//! Sessions of practice: how they begin, what is asked and answered in them, how they end.
+//! Practice sessions: starting them, asking questions, recording answers, and ending them.
 
 pub mod answer;
+pub mod answer_context;
 pub mod finish;
 mod live;
-pub mod look;
 pub mod question_id;
 pub mod start;
 
@@ -20,95 +20,95 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use worker::{
-    assessment::{Kind, Paper},
+    assessment::{ItemKind, Paper},
     learning::count,
     metrics::Metrics,
-    practice::{Asked, LiveQueue, answer::time_limit_ms},
+    practice::{LiveQueue, QueuedQuestion, answer::time_limit_ms},
 };
 
 use crate::{
     assessments::sitting,
-    page::{Asked as AskedPage, Page},
+    page::{Page, PageRequest},
 };
 
-/// A session.
+/// A session: a pupil's sitting of practice, an assignment or an assessment.
 #[derive(Debug, Clone, Object)]
 pub struct PracticeSession {
-    /// Its id.
+    /// The id of the session.
     pub id: SessionId,
-    /// What it asks.
+    /// What the session asks: practice, an assignment or an assessment.
     pub kind: SessionKind,
-    /// The assignment that it is a part of.
+    /// The assignment that the session is part of.
     pub assignment_id: Option<AssignmentId>,
-    /// The assessment that is sat in it.
+    /// The assessment that the pupil sits in the session.
     pub assessment_id: Option<AssessmentId>,
-    /// How far it is.
+    /// Whether the session is open, and otherwise how it ended.
     pub state: SessionState,
-    /// Questions in all: 1 to 100.
+    /// Questions in the session: 1 to 100.
     pub length: u32,
     /// Questions answered so far.
     pub answered: u32,
-    /// Those that were right; null while an assessment is open. What a teacher marks is not among them.
+    /// Questions answered right; null while an assessment is open. Answers that a teacher marks are not counted.
     pub correct: Option<u32>,
-    /// When it began.
+    /// When the session started.
     pub started_at: DateTime<Utc>,
-    /// When it ends by itself, if nobody ends it before.
+    /// When the session expires, unless it is ended earlier.
     pub expires_at: DateTime<Utc>,
-    /// When it ended.
+    /// When the session ended; null while it is open.
     pub ended_at: Option<DateTime<Utc>>,
 }
 
-/// A session and what is asked next in it.
+/// A session and its next question.
 #[derive(Debug, Clone, Object)]
 pub struct SessionNow {
     /// The session.
     pub session: PracticeSession,
-    /// The question to answer next; null when all are answered or the session has ended.
+    /// The next question; null if all are answered or the session has ended.
     pub next: Option<AskedQuestion>,
-    /// How long a question waits for its answer before it is sent without one; in an assessment what is left of the time
-    /// for all of it: milliseconds.
+    /// The time limit in milliseconds: in practice for each question, after which the client sends it without an
+    /// answer; in an assessment what is left of the time for the whole assessment.
     pub time_limit_ms: u32,
     /// The pupil's access arrangements.
     pub arrangements: Vec<ArrangementCode>,
 }
 
-/// A question, as it is shown.
+/// A question as it is shown to the pupil.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct AskedQuestion {
-    /// What the answer names it by.
+    /// The id that the answer names.
     pub id: Uuid,
-    /// What it asks for: a fact, but in an assessment.
+    /// What the question asks for: always a fact in practice.
     pub kind: QuestionKind,
-    /// As the pupil reads it: `7 × 8`, `7 × ? = 56`, `56 ÷ 7`.
+    /// The text that the pupil reads: `7 × 8`, `7 × ? = 56`, `56 ÷ 7`.
     pub text: String,
-    /// What it is worth in an assessment: 1 to 10; null in practice.
+    /// The marks for a right answer in an assessment: 1 to 10; null in practice.
     pub marks: Option<u8>,
 }
 
-/// What a question asks for.
+/// The kind of answer that a question asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum QuestionKind {
     /// A fact of the multiplication tables.
     Fact,
-    /// Something else whose answer is a number.
+    /// Another question whose answer is a number.
     Number,
-    /// An answer in words.
+    /// A question whose answer is written in words.
     Written,
 }
 
-impl From<Kind> for QuestionKind {
-    fn from(kind: Kind) -> Self {
+impl From<ItemKind> for QuestionKind {
+    fn from(kind: ItemKind) -> Self {
         match kind {
-            Kind::Fact => Self::Fact,
-            Kind::Number => Self::Number,
-            Kind::Written => Self::Written,
+            ItemKind::Fact => Self::Fact,
+            ItemKind::Number => Self::Number,
+            ItemKind::Written => Self::Written,
         }
     }
 }
 
 impl AskedQuestion {
-    fn of(session_id: SessionId, asked: Asked) -> Self {
+    fn of(session_id: SessionId, asked: QueuedQuestion) -> Self {
         Self {
             id: question_id::of(session_id, asked.slot, asked.question),
             kind: QuestionKind::Fact,
@@ -117,7 +117,7 @@ impl AskedQuestion {
         }
     }
 
-    /// The question at a place of an assessment.
+    /// Returns the question in a slot of an assessment.
     pub(crate) fn at(session_id: SessionId, slot: u16, paper: &Paper) -> Option<Self> {
         let item = paper.at(slot)?;
         Some(Self {
@@ -128,15 +128,15 @@ impl AskedQuestion {
         })
     }
 
-    /// The next one of a queue.
+    /// Returns the next question of a queue.
     fn next(session_id: SessionId, queue: &LiveQueue) -> Option<Self> {
         queue.next().map(|asked| Self::of(session_id, *asked))
     }
 }
 
-/// A session without its plan, which only a lost queue is made from.
+/// A session without its plan, which is needed only to rebuild a lost queue.
 #[derive(Debug, Clone, FromQueryResult)]
-pub struct Row {
+pub struct SessionRow {
     pub(crate) id: SessionId,
     kind: SessionKind,
     assignment_id: Option<AssignmentId>,
@@ -150,7 +150,7 @@ pub struct Row {
     ended_at: Option<DateTime<Utc>>,
 }
 
-impl Row {
+impl SessionRow {
     pub(crate) const COLUMNS: [practice_session::Column; 11] = {
         use practice_session::Column as C;
         [
@@ -168,11 +168,12 @@ impl Row {
         ]
     };
 
-    /// As it is shown. One whose time is over has ended, whether or not a worker has noticed.
+    /// Returns the session as the API shows it. A session that has expired has ended, even if no worker has ended it
+    /// yet.
     pub(crate) fn show(self, now: DateTime<Utc>) -> PracticeSession {
         let over = self.state == SessionState::Open && self.expires_at <= now;
         let state = if over { SessionState::Expired } else { self.state };
-        let tells_nothing = self.kind == SessionKind::Assessment && state == SessionState::Open;
+        let hides_results = self.kind == SessionKind::Assessment && state == SessionState::Open;
         PracticeSession {
             id: self.id,
             kind: self.kind,
@@ -181,7 +182,7 @@ impl Row {
             state,
             length: count(self.length),
             answered: count(self.answered),
-            correct: (!tells_nothing).then(|| count(self.correct)),
+            correct: (!hides_results).then(|| count(self.correct)),
             started_at: self.started_at,
             expires_at: self.expires_at,
             ended_at: if over { Some(self.expires_at) } else { self.ended_at },
@@ -189,24 +190,24 @@ impl Row {
     }
 }
 
-/// The sort key of the list: the latest first.
+/// The cursor of the list, which is sorted by id, the latest first.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub struct Cursor(SessionId);
+pub struct SessionCursor(SessionId);
 
-/// A page of the pupil's sessions, the latest first.
+/// Returns a page of the pupil's sessions, the latest first.
 pub async fn list(
     tx: &TenantTx,
     pupil_id: AccountId,
-    asked: &AskedPage<Cursor>,
+    asked: &PageRequest<SessionCursor>,
     now: DateTime<Utc>,
 ) -> Result<Page<PracticeSession>, DbErr> {
     use practice_session::Column;
     let mut after = Condition::all();
-    if let Some(Cursor(id)) = asked.after {
+    if let Some(SessionCursor(id)) = asked.after {
         after = after.add(Column::Id.lt(id));
     }
     let query = Query::select()
-        .columns(Row::COLUMNS)
+        .columns(SessionRow::COLUMNS)
         .from(practice_session::Entity)
         .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::PupilId.eq(pupil_id))
@@ -214,50 +215,51 @@ pub async fn list(
         .order_by(Column::Id, Order::Desc)
         .limit(asked.rows())
         .to_owned();
-    let rows: Result<Vec<Row>, DbErr> =
-        tx.query_all(&query).await?.iter().map(|row| Row::from_query_result(row, "")).collect();
-    Ok(asked.page(rows?, |row| Cursor(row.id), |row| row.show(now)))
+    let rows: Result<Vec<SessionRow>, DbErr> =
+        tx.query_all(&query).await?.iter().map(|row| SessionRow::from_query_result(row, "")).collect();
+    Ok(asked.page(rows?, |row| SessionCursor(row.id), |row| row.show(now)))
 }
 
-/// A session of the pupil.
-pub async fn find(tx: &TenantTx, pupil_id: AccountId, id: SessionId) -> Result<Option<Row>, DbErr> {
+/// Returns the pupil's session with this id.
+pub async fn find(tx: &TenantTx, pupil_id: AccountId, id: SessionId) -> Result<Option<SessionRow>, DbErr> {
     use practice_session::Column;
     let query = Query::select()
-        .columns(Row::COLUMNS)
+        .columns(SessionRow::COLUMNS)
         .from(practice_session::Entity)
         .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::Id.eq(id))
         .and_where(Column::PupilId.eq(pupil_id))
         .to_owned();
-    tx.query_one(&query).await?.map(|row| Row::from_query_result(&row, "")).transpose()
+    tx.query_one(&query).await?.map(|row| SessionRow::from_query_result(&row, "")).transpose()
 }
 
-/// A session with what is asked next. `kept` is its live queue, where that was at hand.
+/// Returns a session and its next question. `cached` is the session's live queue, if the cache had it.
 pub async fn now(
     tx: &TenantTx,
     pupil_id: AccountId,
-    row: Row,
-    kept: Option<LiveQueue>,
+    row: SessionRow,
+    cached: Option<LiveQueue>,
     metrics: &Metrics,
     now: DateTime<Utc>,
 ) -> Result<SessionNow, DbErr> {
     if row.kind == SessionKind::Assessment {
         return sitting::now(tx, pupil_id, row, now).await;
     }
-    Ok(practice_now(tx, pupil_id, row, kept, metrics, now).await?.0)
+    Ok(practice_now(tx, pupil_id, row, cached, metrics, now).await?.0)
 }
 
-/// The same of practice, with the live queue that it was shown from, to be kept.
+/// Returns a session other than an assessment and its next question, together with its live queue, so that the caller
+/// can cache the queue.
 async fn practice_now(
     tx: &TenantTx,
     pupil_id: AccountId,
-    row: Row,
-    kept: Option<LiveQueue>,
+    row: SessionRow,
+    cached: Option<LiveQueue>,
     metrics: &Metrics,
     now: DateTime<Utc>,
 ) -> Result<(SessionNow, LiveQueue), DbErr> {
-    let queue = live::current(tx, row.id, row.answered, kept, metrics).await?;
-    let arrangements = Arrangements::of(tx, pupil_id).await?;
+    let queue = live::current(tx, row.id, row.answered, cached, metrics).await?;
+    let arrangements = PracticeArrangements::of(tx, pupil_id).await?;
     let session = row.show(now);
     let is_open = session.state == SessionState::Open;
     let next = is_open.then(|| AskedQuestion::next(session.id, &queue)).flatten();
@@ -267,25 +269,25 @@ async fn practice_now(
     ))
 }
 
-/// What a pupil's access arrangements change in practice.
+/// The effects of a pupil's access arrangements on practice.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Arrangements {
+pub(crate) struct PracticeArrangements {
     pub(crate) codes: Vec<ArrangementCode>,
     time_limit_factor: Option<f64>,
 }
 
-impl Arrangements {
+impl PracticeArrangements {
     pub(crate) async fn of(tx: &TenantTx, pupil_id: AccountId) -> Result<Self, DbErr> {
-        let set = tx.find::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(pupil_id)).one(tx).await?;
-        Ok(set
-            .map(|set| Self {
-                codes: serde_json::from_value(set.codes).unwrap_or_default(),
-                time_limit_factor: set.time_limit_factor,
+        let row = tx.find::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(pupil_id)).one(tx).await?;
+        Ok(row
+            .map(|row| Self {
+                codes: serde_json::from_value(row.codes).unwrap_or_default(),
+                time_limit_factor: row.time_limit_factor,
             })
             .unwrap_or_default())
     }
 
-    /// Whoever has arrangements is not judged by speed.
+    /// Pupils with any access arrangement are not judged by speed.
     pub(crate) fn judged_on_accuracy(&self) -> bool {
         !self.codes.is_empty() || self.time_limit_factor.is_some()
     }
@@ -295,7 +297,8 @@ impl Arrangements {
         (f64::from(time_limit_ms(false)) * self.factor()) as u32
     }
 
-    /// The time for an assessment that gives others so many seconds: the wider limit is the pupil's there, too.
+    /// Returns the pupil's time for an assessment that gives others `time_limit_s` seconds: the pupil's factor applies
+    /// there, too.
     #[allow(clippy::cast_possible_truncation, reason = "an hour times 4 at most")]
     pub(crate) fn widened(&self, time_limit_s: i32) -> TimeDelta {
         TimeDelta::seconds((f64::from(time_limit_s) * self.factor()).ceil() as i64)

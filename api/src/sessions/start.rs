@@ -1,4 +1,4 @@
-//! Beginning a session: with the plan that a worker has prepared, or with one that is made on the spot.
+//! Starts a session: with the plan that a worker has prepared, or else with a new plan.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
@@ -13,24 +13,24 @@ use sea_orm::{
 use serde_json::Value;
 use worker::{
     jobs::digest::Digest,
-    learning::{self, PRACTICE_LENGTH, Scope, count, facts_of_work},
+    learning::{self, PRACTICE_LENGTH, PlanScope, count, facts_of_work},
     metrics::Metrics,
-    practice::{LiveQueue, Plan},
+    practice::{LiveQueue, PracticePlan},
     queue::enqueue_at,
 };
 
-use super::{Arrangements, AskedQuestion, Row, SessionNow};
+use super::{AskedQuestion, PracticeArrangements, SessionNow, SessionRow};
 
-/// How long a session stays open by itself.
+/// How long a session stays open unless it is ended.
 const OPEN_FOR: TimeDelta = TimeDelta::hours(2);
 
-/// What can be practised.
+/// The kinds of practice that a pupil can start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum PracticeKind {
-    /// What will help most.
+    /// The facts whose practice helps the pupil most.
     Practice,
-    /// What a teacher has set.
+    /// An assignment that a teacher has set.
     Assignment,
 }
 
@@ -43,79 +43,80 @@ impl From<PracticeKind> for SessionKind {
     }
 }
 
-/// What is to be practised.
+/// The session to start.
 #[derive(Debug, Clone, Object)]
 pub struct StartBody {
-    /// `practice`: what will help most. `assignment`: what a teacher has set.
+    /// `practice`: the facts whose practice helps the pupil most. `assignment`: an assignment that a teacher has set.
     pub kind: PracticeKind,
-    /// Which assignment; only with that kind.
+    /// The assignment; required for the kind `assignment`, and not allowed for the other.
     pub assignment_id: Option<AssignmentId>,
-    /// Questions: 20 when left out; of an assignment no more than are left of it.
+    /// The number of questions; 20 if absent. A session of an assignment has at most the questions that are left in it.
     #[oai(validator(minimum(value = "1"), maximum(value = "100")))]
     pub length: Option<u16>,
 }
 
-/// Why no session began.
+/// Why a session was not started.
 #[derive(Debug, thiserror::Error)]
-pub enum NotStarted {
-    /// An assignment without its id, or practice with one.
+pub enum StartSessionError {
+    /// The kind is `assignment` without an assignment's id, or `practice` with one.
     #[error("the kind and the assignment do not go together")]
     Malformed,
-    /// The pupil has no such assignment.
-    #[error("no such assignment")]
+    /// The pupil does not have this assignment.
+    #[error("the pupil does not have this assignment")]
     NoAssignment,
-    /// The assignment is done.
-    #[error("the assignment is done")]
+    /// The assignment has no questions left.
+    #[error("the assignment has no questions left")]
     Done,
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
 }
 
-/// A session that a pupil can go on with.
+/// A session that is open for answers.
 #[derive(Debug)]
-pub struct Started {
+pub struct OpenSession {
     /// The session.
     pub session: SessionNow,
-    /// Its live queue.
+    /// The session's live queue.
     pub queue: LiveQueue,
-    /// Whether it begins now, or was open.
+    /// Whether the session is new; false if an open one was resumed.
     pub is_new: bool,
 }
 
-/// Begins a session, or goes on with one of the kind that is open: a pupil whose browser was closed starts again.
+/// Starts a session, or resumes the open session of the same kind, because a pupil whose browser was closed starts
+/// again.
 pub async fn start(
     tx: &TenantTx,
     pupil_id: AccountId,
-    asked: &StartBody,
+    request: &StartBody,
     metrics: &Metrics,
     now: DateTime<Utc>,
-) -> Result<Started, NotStarted> {
-    if (asked.kind == PracticeKind::Assignment) != asked.assignment_id.is_some() {
-        return Err(NotStarted::Malformed);
+) -> Result<OpenSession, StartSessionError> {
+    if (request.kind == PracticeKind::Assignment) != request.assignment_id.is_some() {
+        return Err(StartSessionError::Malformed);
     }
-    // Two tabs that start at once begin one session: the second waits here and finds it.
+    // If two tabs start at the same moment, the second waits here and then finds the session of the first.
     let learner = learning::lock_learner(tx, pupil_id).await?;
-    if let Some(open) = open_session(tx, pupil_id, asked, now).await? {
+    if let Some(open) = open_session(tx, pupil_id, request, now).await? {
         let (session, queue) = super::practice_now(tx, pupil_id, open, None, metrics, now).await?;
-        return Ok(Started { session, queue, is_new: false });
+        return Ok(OpenSession { session, queue, is_new: false });
     }
-    let length = asked.length.unwrap_or(PRACTICE_LENGTH);
-    let plan = match asked.assignment_id {
+    let length = request.length.unwrap_or(PRACTICE_LENGTH);
+    let plan = match request.assignment_id {
         Some(id) => plan_of_assignment(tx, pupil_id, id, length, now).await?,
         None => plan_of_practice(tx, pupil_id, length, now).await?,
     };
-    let arrangements = Arrangements::of(tx, pupil_id).await?;
+    let arrangements = PracticeArrangements::of(tx, pupil_id).await?;
     let new = NewSession {
-        kind: asked.kind.into(),
-        assignment_id: asked.assignment_id,
+        kind: request.kind.into(),
+        assignment_id: request.assignment_id,
         assessment_id: None,
         length: plan.len(),
         plan: serde_json::to_value(&plan).map_err(|cause| DbErr::Json(cause.to_string()))?,
         judged_on_accuracy: arrangements.judged_on_accuracy(),
         open_for: OPEN_FOR,
     };
-    let row = begin(tx, &learner, new, now).await?;
+    let row = insert_session(tx, &learner, new, now).await?;
     let queue = LiveQueue::new(&plan);
     let session = SessionNow {
         next: AskedQuestion::next(row.id, &queue),
@@ -123,51 +124,56 @@ pub async fn start(
         time_limit_ms: arrangements.time_limit_ms(),
         arrangements: arrangements.codes,
     };
-    Ok(Started { session, queue, is_new: true })
+    Ok(OpenSession { session, queue, is_new: true })
 }
 
-/// The pupil's open session of that kind.
+/// Returns the pupil's open session of that kind and assignment.
 async fn open_session(
     tx: &TenantTx,
     pupil_id: AccountId,
-    asked: &StartBody,
+    request: &StartBody,
     now: DateTime<Utc>,
-) -> Result<Option<Row>, DbErr> {
+) -> Result<Option<SessionRow>, DbErr> {
     use practice_session::Column;
-    let of_assignment = match asked.assignment_id {
+    let of_assignment = match request.assignment_id {
         Some(id) => Column::AssignmentId.eq(id),
         None => Column::AssignmentId.is_null(),
     };
     let query = Query::select()
-        .columns(Row::COLUMNS)
+        .columns(SessionRow::COLUMNS)
         .from(practice_session::Entity)
         .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::PupilId.eq(pupil_id))
         .and_where(Column::StartedAt.gt(now - OPEN_FOR))
         .and_where(Column::State.eq(SessionState::Open))
-        .and_where(Column::Kind.eq(SessionKind::from(asked.kind)))
+        .and_where(Column::Kind.eq(SessionKind::from(request.kind)))
         .and_where(of_assignment)
         .and_where(Column::ExpiresAt.gt(now))
         .order_by(Column::Id, Order::Desc)
         .limit(1)
         .to_owned();
-    tx.query_one(&query).await?.map(|row| Row::from_query_result(&row, "")).transpose()
+    tx.query_one(&query).await?.map(|row| SessionRow::from_query_result(&row, "")).transpose()
 }
 
-/// The prepared plan, which is then used up, or a new one.
-async fn plan_of_practice(tx: &TenantTx, pupil_id: AccountId, length: u16, now: DateTime<Utc>) -> Result<Plan, DbErr> {
+/// Takes the prepared plan, which can be used only once, or makes a new one.
+async fn plan_of_practice(
+    tx: &TenantTx,
+    pupil_id: AccountId,
+    length: u16,
+    now: DateTime<Utc>,
+) -> Result<PracticePlan, DbErr> {
     if length == PRACTICE_LENGTH {
         let of_pupil = || prepared_plan::Column::PupilId.eq(pupil_id);
         let prepared = tx.find::<prepared_plan::Entity>().filter(of_pupil()).one(tx).await?;
         if let Some(prepared) = prepared {
             tx.delete::<prepared_plan::Entity>().filter(of_pupil()).exec(tx).await?;
-            // One of another version that cannot be read is made anew.
+            // A plan that cannot be read, because another version wrote it, is replaced by a new one.
             if let Ok(plan) = serde_json::from_value(prepared.plan) {
                 return Ok(plan);
             }
         }
     }
-    learning::plan_for(tx, pupil_id, Scope::Practice, length, now).await
+    learning::plan_for(tx, pupil_id, PlanScope::Practice, length, now).await
 }
 
 async fn plan_of_assignment(
@@ -176,19 +182,19 @@ async fn plan_of_assignment(
     id: AssignmentId,
     length: u16,
     now: DateTime<Utc>,
-) -> Result<Plan, NotStarted> {
-    let (set, _) = learning::assignment_of(tx, pupil_id, id).await?.ok_or(NotStarted::NoAssignment)?;
-    let left = count(set.questions).saturating_sub(answered_of(tx, pupil_id, id).await?);
+) -> Result<PracticePlan, StartSessionError> {
+    let (assignment, _) = learning::assignment_of(tx, pupil_id, id).await?.ok_or(StartSessionError::NoAssignment)?;
+    let left = count(assignment.questions).saturating_sub(answered_in(tx, pupil_id, id).await?);
     let length = length.min(u16::try_from(left).unwrap_or(u16::MAX));
     if length == 0 {
-        return Err(NotStarted::Done);
+        return Err(StartSessionError::Done);
     }
-    let facts = facts_of_work(&set.facts, &set.times_tables);
-    Ok(learning::plan_for(tx, pupil_id, Scope::Facts(facts), length, now).await?)
+    let facts = facts_of_work(&assignment.facts, &assignment.times_tables);
+    Ok(learning::plan_for(tx, pupil_id, PlanScope::Facts(facts), length, now).await?)
 }
 
-/// Questions of an assignment that the pupil has answered, in sessions of any state.
-async fn answered_of(tx: &TenantTx, pupil_id: AccountId, id: AssignmentId) -> Result<u32, DbErr> {
+/// Returns how many questions of an assignment the pupil has answered, in sessions of any state.
+async fn answered_in(tx: &TenantTx, pupil_id: AccountId, id: AssignmentId) -> Result<u32, DbErr> {
     use practice_session::Column;
     let query = Query::select()
         .column(Column::Answered)
@@ -201,26 +207,26 @@ async fn answered_of(tx: &TenantTx, pupil_id: AccountId, id: AssignmentId) -> Re
     rows.iter().map(|row| Ok(count(row.try_get("", "answered")?))).sum()
 }
 
-/// A session that is to begin.
+/// The session to insert.
 pub(crate) struct NewSession {
     pub(crate) kind: SessionKind,
     pub(crate) assignment_id: Option<AssignmentId>,
     pub(crate) assessment_id: Option<AssessmentId>,
-    /// What is asked, and how many questions that is.
+    /// The plan, and how many questions it has.
     pub(crate) plan: Value,
     pub(crate) length: usize,
     pub(crate) judged_on_accuracy: bool,
     pub(crate) open_for: TimeDelta,
 }
 
-/// Writes the session, and the job that takes it in when it has ended.
-pub(crate) async fn begin(
+/// Inserts the session, and enqueues the job that digests it after it has ended.
+pub(crate) async fn insert_session(
     tx: &TenantTx,
     learner: &learner::Model,
     new: NewSession,
     now: DateTime<Utc>,
-) -> Result<Row, DbErr> {
-    let row = Row {
+) -> Result<SessionRow, DbErr> {
+    let row = SessionRow {
         id: SessionId::draw(),
         kind: new.kind,
         assignment_id: new.assignment_id,

@@ -1,4 +1,4 @@
-//! Access arrangements of a pupil, in practice and in checks.
+//! A pupil's access arrangements, in practice and in the Multiplication Tables Check.
 
 use std::collections::BTreeSet;
 
@@ -9,76 +9,80 @@ use sea_orm::{ColumnTrait, DbErr, QueryFilter};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{StaffName, input::Malformed, plan_anew, staff};
+use super::{StaffName, input::TeachingInputError, replan, staff};
 use crate::{
-    accounts::input::checked_name,
-    audit::{self, Deed},
+    accounts::input::validate_name,
+    audit::{self, AuditEvent},
+    authentication::Actor,
     body::Fields,
-    session::Actor,
 };
 
 /// A pupil's access arrangements.
 #[derive(Debug, Default, Object)]
 pub struct Arrangements {
-    /// The codes, each once.
+    /// The codes, without duplicates.
     pub codes: Vec<ArrangementCode>,
-    /// How much wider the time limit is in practice, never in a check: 1 to 4; null when it is not.
+    /// The factor that extends time limits in practice and assessments, but never in a Multiplication Tables Check: 1
+    /// to 4; null if they are not extended.
     pub time_limit_factor: Option<f64>,
-    /// The assistant's name, with ITA.
+    /// The assistant's name, if the codes contain ITA.
     pub assistant: Option<String>,
-    /// Who set them; null when there are none, or once that account was erased.
+    /// The member of staff who set them; null if there are none, or if that account has been erased.
     pub set_by: Option<StaffName>,
-    /// When; null when there are none.
+    /// When they were set; null if there are none.
     pub set_at: Option<DateTime<Utc>>,
 }
 
-/// A pupil's access arrangements, in place of those before.
+/// A pupil's access arrangements, which replace the existing ones.
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "it documents the body, which is read field by field")]
 pub struct NewArrangements {
-    /// The codes; an empty list for none.
+    /// The codes; an empty list clears them.
     #[oai(validator(max_items = 7))]
     pub codes: Vec<ArrangementCode>,
-    /// How much wider the time limit is in practice, never in a check: 1 to 4.
+    /// The factor that extends time limits in practice and assessments, but never in a Multiplication Tables Check: 1
+    /// to 4.
     #[oai(validator(minimum(value = "1"), maximum(value = "4")))]
     pub time_limit_factor: Option<f64>,
-    /// The assistant's name: needed with ITA, and with nothing else.
+    /// The assistant's name; required with the code ITA, and not allowed without it.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub assistant: Option<String>,
 }
 
-/// Arrangements that were read and checked.
+/// Arrangements that are read and validated.
 #[derive(Debug)]
-pub struct Arranged {
+pub struct ValidArrangements {
     codes: BTreeSet<ArrangementCode>,
     time_limit_factor: Option<f64>,
     assistant: Option<String>,
 }
 
-/// The codes that there are.
+/// The number of codes that exist.
 const CODES: usize = 7;
 
-/// Reads arrangements.
-pub fn read(body: &Fields<NewArrangements>) -> Result<Arranged, Malformed> {
-    let codes = body.list("codes", CODES)?.ok_or(Malformed)?.iter().map(code).collect::<Result<BTreeSet<_>, _>>()?;
+/// Reads and validates arrangements.
+pub fn read(body: &Fields<NewArrangements>) -> Result<ValidArrangements, TeachingInputError> {
+    let codes =
+        body.list("codes", CODES)?.ok_or(TeachingInputError)?.iter().map(code).collect::<Result<BTreeSet<_>, _>>()?;
     let time_limit_factor = body.decimal("time_limit_factor")?;
-    let assistant = body.text("assistant")?.map(|name| checked_name(name).map_err(|_| Malformed)).transpose()?;
+    let assistant =
+        body.text("assistant")?.map(|name| validate_name(name).map_err(|_| TeachingInputError)).transpose()?;
     let is_wider = time_limit_factor.is_none_or(|factor| (1.0..=4.0).contains(&factor));
     if !is_wider || codes.contains(&ArrangementCode::Ita) != assistant.is_some() {
-        return Err(Malformed);
+        return Err(TeachingInputError);
     }
-    Ok(Arranged { codes, time_limit_factor, assistant })
+    Ok(ValidArrangements { codes, time_limit_factor, assistant })
 }
 
-fn code(code: &Value) -> Result<ArrangementCode, Malformed> {
-    ArrangementCode::deserialize(code).map_err(|_| Malformed)
+fn code(code: &Value) -> Result<ArrangementCode, TeachingInputError> {
+    ArrangementCode::deserialize(code).map_err(|_| TeachingInputError)
 }
 
 /// Sets the pupil's arrangements.
 pub async fn set(
     tx: &TenantTx,
     pupil_id: AccountId,
-    arranged: Arranged,
+    arranged: ValidArrangements,
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
@@ -96,13 +100,13 @@ pub async fn set(
     } else {
         tx.replace_many::<arrangement::Entity, _>([row]).await?;
     }
-    // Which they are says what a child cannot do: that is not for the audit log.
-    audit::record(tx, actor, Deed::on("user", pupil_id.0, "arrangement.set"), now).await?;
-    // They decide how a pupil's answers are judged.
-    plan_anew(tx, [pupil_id], now).await
+    // The audit log does not contain the codes, because they reveal what a child cannot do.
+    audit::record(tx, actor, AuditEvent::on("user", pupil_id.0, "arrangement.set"), now).await?;
+    // Arrangements decide how a pupil's answers are judged, so the next practice is planned again.
+    replan(tx, [pupil_id], now).await
 }
 
-/// The pupil's arrangements: two queries.
+/// Returns the pupil's arrangements, with two queries.
 pub async fn of(tx: &TenantTx, pupil_id: AccountId) -> Result<Arrangements, DbErr> {
     let row = tx.find::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(pupil_id)).one(tx).await?;
     let names = staff(tx, row.iter().filter_map(|row| row.set_by)).await?;

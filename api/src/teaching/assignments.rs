@@ -1,4 +1,4 @@
-//! Work that teachers set: read, written, listed with who has done it, taken back.
+//! Assignments: setting them, listing them with each pupil's progress, and cancelling them.
 
 mod show;
 
@@ -17,47 +17,47 @@ use worker::practice::Fact;
 
 pub use self::show::{AssignedPupil, Assignment};
 use super::{
-    input::{self, Malformed},
-    plan_anew,
-    whom::{self, Whom},
+    input::{self, TeachingInputError},
+    pupil_scope::{self, PupilScope},
+    replan,
 };
 use crate::{
-    audit::{self, Deed},
+    audit::{self, AuditEvent},
+    authentication::Actor,
     body::{Fields, WrongType},
     classrooms,
-    page::{Asked, Page},
-    session::Actor,
+    page::{Page, PageRequest},
 };
 
-/// Work to set: for pupils or for a class, on whole times tables or on single facts.
+/// A new assignment: for pupils or for a class, on whole times tables or on single facts.
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "it documents the body, which is read field by field")]
 pub struct NewAssignment {
-    /// The pupils, 500 at most; or else `classroom_id`.
+    /// The pupils, 500 at most. Send either this field or `classroom_id`.
     #[oai(validator(min_items = 1, max_items = 500))]
     pub pupil_ids: Option<Vec<AccountId>>,
-    /// The class whose pupils of now get it; or else `pupil_ids`.
+    /// The class whose current pupils get the assignment. Send either this field or `pupil_ids`.
     pub classroom_id: Option<ClassroomId>,
-    /// Times tables, 1 to 12; or else `facts`.
+    /// The times tables, 1 to 12. Send either this field or `facts`.
     #[oai(validator(min_items = 1, max_items = 12))]
     pub tables: Option<Vec<i16>>,
-    /// Facts as pairs of factors, 1 to 12, in either order; or else `tables`.
+    /// The facts, as pairs of factors, 1 to 12, in either order. Send either this field or `tables`.
     #[oai(validator(min_items = 1, max_items = 144))]
     pub facts: Option<Vec<[i16; 2]>>,
-    /// How many questions each pupil is to answer: 1 to 100.
+    /// The number of questions that each pupil is to answer: 1 to 100.
     #[oai(validator(minimum(value = "1"), maximum(value = "100")))]
     pub questions: i32,
-    /// The last day to do it: from today to a year ahead.
+    /// The last day to do the assignment: from today to a year ahead.
     pub due_on: NaiveDate,
-    /// What pupils are told: 500 characters at most.
+    /// A note for the pupils: 500 characters at most.
     #[oai(validator(max_length = 500))]
     pub note: Option<String>,
 }
 
-/// Work that was read and checked.
+/// An assignment that is read and validated.
 #[derive(Debug)]
-pub struct Work {
-    whom: Receivers,
+pub struct ValidWork {
+    recipients: Recipients,
     tables: Vec<u8>,
     facts: Vec<Fact>,
     questions: i32,
@@ -66,98 +66,103 @@ pub struct Work {
 }
 
 #[derive(Debug)]
-enum Receivers {
+enum Recipients {
     Pupils(BTreeSet<AccountId>),
     Class(ClassroomId),
 }
 
-/// Why no work was set.
+/// Why an assignment was not set.
 #[derive(Debug)]
-pub enum NotAssigned {
-    /// The body is not as documented, or the school has no such class, or it has no pupils.
+pub enum AssignWorkError {
+    /// The body is not as documented, or the school does not have the class, or the class has no pupils.
     Malformed,
-    /// The school has no such pupil.
+    /// The school does not have one of the pupils.
     NoSuchPupil,
     /// The database failed.
     Database(DbErr),
 }
 
-impl From<Malformed> for NotAssigned {
-    fn from(_: Malformed) -> Self {
+impl From<TeachingInputError> for AssignWorkError {
+    fn from(_: TeachingInputError) -> Self {
         Self::Malformed
     }
 }
 
-impl From<WrongType> for NotAssigned {
+impl From<WrongType> for AssignWorkError {
     fn from(_: WrongType) -> Self {
         Self::Malformed
     }
 }
 
-impl From<DbErr> for NotAssigned {
+impl From<DbErr> for AssignWorkError {
     fn from(error: DbErr) -> Self {
-        // A pupil who was found a moment ago is erased by now, or the class is deleted.
+        // A pupil was erased, or the class was deleted, since the query that found them.
         if super::is_gone(&error) { Self::NoSuchPupil } else { Self::Database(error) }
     }
 }
 
 const MOST_PUPILS: usize = 500;
 
-/// Reads work that is set today.
-pub fn read(body: &Fields<NewAssignment>, today: NaiveDate) -> Result<Work, NotAssigned> {
+/// Reads and validates an assignment that is set today.
+pub fn read(body: &Fields<NewAssignment>, today: NaiveDate) -> Result<ValidWork, AssignWorkError> {
     let (tables, facts) = match (tables(body)?, input::facts(body, "facts")?) {
         (Some(tables), None) => (tables, Vec::new()),
         (None, Some(facts)) => (Vec::new(), facts),
-        _ => return Err(NotAssigned::Malformed),
+        _ => return Err(AssignWorkError::Malformed),
     };
     let questions = body.number("questions")?.filter(|questions| (1..=100).contains(questions));
-    Ok(Work {
+    Ok(ValidWork {
         tables,
         facts,
-        questions: questions.ok_or(Malformed)?,
-        due_on: input::coming_day(body, "due_on", today)?.ok_or(Malformed)?,
+        questions: questions.ok_or(TeachingInputError)?,
+        due_on: input::coming_day(body, "due_on", today)?.ok_or(TeachingInputError)?,
         note: input::note(body)?,
-        // The last: who else is wrong in the body is told of the body first.
-        whom: receivers(body)?,
+        // Read last, so that other faults in the body are reported first.
+        recipients: recipients(body)?,
     })
 }
 
-fn tables(body: &Fields<NewAssignment>) -> Result<Option<Vec<u8>>, Malformed> {
+fn tables(body: &Fields<NewAssignment>) -> Result<Option<Vec<u8>>, TeachingInputError> {
     let Some(tables) = body.list("tables", input::TABLES)? else { return Ok(None) };
     let tables: BTreeSet<u8> = tables.iter().map(input::table).collect::<Result<_, _>>()?;
-    if tables.is_empty() { Err(Malformed) } else { Ok(Some(tables.into_iter().collect())) }
+    if tables.is_empty() { Err(TeachingInputError) } else { Ok(Some(tables.into_iter().collect())) }
 }
 
-fn receivers(body: &Fields<NewAssignment>) -> Result<Receivers, NotAssigned> {
+fn recipients(body: &Fields<NewAssignment>) -> Result<Recipients, AssignWorkError> {
     match (body.list("pupil_ids", MOST_PUPILS)?, body.id("classroom_id")?) {
         (Some(ids), None) if !ids.is_empty() => {
             let texts: Option<Vec<&str>> = ids.iter().map(|id| id.as_str()).collect();
-            let ids = texts.ok_or(Malformed)?.into_iter().map(|id| Uuid::try_parse(id).map(AccountId));
-            // A malformed id is the id of nobody.
-            Ok(Receivers::Pupils(ids.collect::<Result<_, _>>().map_err(|_| NotAssigned::NoSuchPupil)?))
+            let ids = texts.ok_or(TeachingInputError)?.into_iter().map(|id| Uuid::try_parse(id).map(AccountId));
+            // A malformed id is the id of no pupil.
+            Ok(Recipients::Pupils(ids.collect::<Result<_, _>>().map_err(|_| AssignWorkError::NoSuchPupil)?))
         }
-        (None, Some(class)) => Ok(Receivers::Class(class)),
-        _ => Err(NotAssigned::Malformed),
+        (None, Some(class)) => Ok(Recipients::Class(class)),
+        _ => Err(AssignWorkError::Malformed),
     }
 }
 
-/// Sets the work: as many statements for one pupil as for a class.
-pub async fn assign(tx: &TenantTx, work: Work, actor: Actor, now: DateTime<Utc>) -> Result<Assignment, NotAssigned> {
-    let (pupils, classroom_id) = match work.whom {
-        Receivers::Pupils(ids) => {
-            let found = whom::ids(tx, &Whom::These(ids.iter().copied().collect())).await?;
-            if found.len() != ids.len() {
-                return Err(NotAssigned::NoSuchPupil);
+/// Sets the assignment, with as many statements for one pupil as for a class.
+pub async fn assign(
+    tx: &TenantTx,
+    work: ValidWork,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<Assignment, AssignWorkError> {
+    let (pupils, classroom_id) = match work.recipients {
+        Recipients::Pupils(ids) => {
+            let pupil_ids = pupil_scope::ids(tx, &PupilScope::Only(ids.iter().copied().collect())).await?;
+            if pupil_ids.len() != ids.len() {
+                return Err(AssignWorkError::NoSuchPupil);
             }
-            (found, None)
+            (pupil_ids, None)
         }
-        Receivers::Class(id) => {
-            let class = classrooms::find(tx, id).await?.ok_or(Malformed)?;
-            (whom::ids(tx, &Whom::Classes(vec![class.id])).await?, Some(class.id))
+        Recipients::Class(id) => {
+            let class = classrooms::find(tx, id).await?.ok_or(TeachingInputError)?;
+            (pupil_scope::ids(tx, &PupilScope::Classes(vec![class.id])).await?, Some(class.id))
         }
     };
     if pupils.is_empty() {
-        return Err(NotAssigned::Malformed);
+        return Err(AssignWorkError::Malformed);
     }
     let row = assignment::Model {
         school_id: tx.school_id(),
@@ -183,29 +188,33 @@ pub async fn assign(tx: &TenantTx, work: Work, actor: Actor, now: DateTime<Utc>)
         done_at: None,
     });
     tx.insert_many::<assignment_pupil::Entity, _>(parts.collect::<Vec<_>>()).await?;
-    let deed = Deed::on("assignment", row.id.0, "assignment.create").with(json!({ "pupils": pupils.len() }));
-    audit::record(tx, actor, deed, now).await?;
-    plan_anew(tx, pupils, now).await?;
-    let shown = show::all(tx, vec![row]).await?;
-    shown.into_iter().next().ok_or_else(|| NotAssigned::Database(DbErr::RecordNotInserted))
+    let event = AuditEvent::on("assignment", row.id.0, "assignment.create").with(json!({ "pupils": pupils.len() }));
+    audit::record(tx, actor, event, now).await?;
+    replan(tx, pupils, now).await?;
+    let assignments = show::all(tx, vec![row]).await?;
+    assignments.into_iter().next().ok_or_else(|| AssignWorkError::Database(DbErr::RecordNotInserted))
 }
 
-/// Which assignments are listed.
+/// The filters of a list of assignments.
 #[derive(Debug, Default)]
-pub struct Filter {
-    /// Those that this pupil has.
+pub struct AssignmentFilter {
+    /// Only assignments that this pupil has.
     pub pupil_id: Option<AccountId>,
-    /// Those set for this class.
+    /// Only assignments that were set for this class.
     pub classroom_id: Option<ClassroomId>,
-    /// Those that were taken back, instead of the others.
+    /// Cancelled assignments instead of the others.
     pub cancelled: bool,
 }
 
-/// Where a page of assignments ends.
-pub type Cursor = (NaiveDate, AssignmentId);
+/// The cursor of a list of assignments: the due date and the id of the last item.
+pub type AssignmentCursor = (NaiveDate, AssignmentId);
 
-/// A page of assignments, those due last first: four queries, however many there are.
-pub async fn list(tx: &TenantTx, filter: Filter, asked: &Asked<Cursor>) -> Result<Page<Assignment>, DbErr> {
+/// Returns a page of assignments, the latest due date first, with four queries however many there are.
+pub async fn list(
+    tx: &TenantTx,
+    filter: AssignmentFilter,
+    request: &PageRequest<AssignmentCursor>,
+) -> Result<Page<Assignment>, DbErr> {
     use assignment::Column;
     let mut query = tx.find::<assignment::Entity>();
     query = if filter.cancelled {
@@ -219,16 +228,16 @@ pub async fn list(tx: &TenantTx, filter: Filter, asked: &Asked<Cursor>) -> Resul
     if let Some(pupil_id) = filter.pupil_id {
         query = query.filter(is_of(tx, pupil_id));
     }
-    if let Some((due_on, id)) = &asked.after {
+    if let Some((due_on, id)) = &request.after {
         let place = Expr::tuple([Expr::col(Column::DueOn), Expr::col(Column::Id)]);
         query = query.filter(place.lt(Expr::tuple([Expr::value(*due_on), Expr::value(*id)])));
     }
-    let rows = query.order_by_desc(Column::DueOn).order_by_desc(Column::Id).limit(asked.rows()).all(tx).await?;
-    let shown = show::all(tx, rows).await?;
-    Ok(asked.page(shown, |assignment| (assignment.due_on, assignment.id), |assignment| assignment))
+    let rows = query.order_by_desc(Column::DueOn).order_by_desc(Column::Id).limit(request.rows()).all(tx).await?;
+    let assignments = show::all(tx, rows).await?;
+    Ok(request.page(assignments, |assignment| (assignment.due_on, assignment.id), |assignment| assignment))
 }
 
-/// The assignments of a pupil that were not taken back, those due last first, each with the pupil's own part alone.
+/// Returns a pupil's assignments, the latest due date first, without cancelled ones. Each has only this pupil's part.
 pub async fn of_pupil(tx: &TenantTx, pupil_id: AccountId, limit: u64) -> Result<Vec<Assignment>, DbErr> {
     use assignment::Column;
     let rows = tx
@@ -254,7 +263,7 @@ fn is_of(tx: &TenantTx, pupil_id: AccountId) -> Expr {
     assignment::Column::Id.in_subquery(ids)
 }
 
-/// Takes an assignment back; false when the school has none of that id. Twice does no more than once.
+/// Cancels an assignment; returns false if the school has no assignment with this id. Cancelling again has no effect.
 pub async fn cancel(tx: &TenantTx, id: AssignmentId, actor: Actor, now: DateTime<Utc>) -> Result<bool, DbErr> {
     use assignment::Column;
     let cancelled = tx
@@ -265,10 +274,10 @@ pub async fn cancel(tx: &TenantTx, id: AssignmentId, actor: Actor, now: DateTime
         .exec(tx)
         .await?;
     if cancelled.rows_affected == 0 {
-        let known = tx.find::<assignment::Entity>().filter(Column::Id.eq(id)).one(tx).await?;
-        return Ok(known.is_some());
+        let assignment = tx.find::<assignment::Entity>().filter(Column::Id.eq(id)).one(tx).await?;
+        return Ok(assignment.is_some());
     }
-    audit::record(tx, actor, Deed::on("assignment", id.0, "assignment.cancel"), now).await?;
+    audit::record(tx, actor, AuditEvent::on("assignment", id.0, "assignment.cancel"), now).await?;
     let pupils: Vec<AccountId> = tx
         .find::<assignment_pupil::Entity>()
         .select_only()
@@ -277,6 +286,6 @@ pub async fn cancel(tx: &TenantTx, id: AssignmentId, actor: Actor, now: DateTime
         .into_tuple()
         .all(tx)
         .await?;
-    plan_anew(tx, pupils, now).await?;
+    replan(tx, pupils, now).await?;
     Ok(true)
 }

@@ -1,67 +1,67 @@
-//! Which pupils need their teacher's attention, and why.
+//! Decides which pupils need their teacher's attention, and why.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use poem_openapi::Enum;
 
 use super::share;
 
-/// Why a pupil needs attention; the first of a list is the most urgent.
+/// Why a pupil needs attention. In a list, the most urgent reason comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum Reason {
-    /// The account is locked after failed log-ins.
+    /// The account is locked after failed logins.
     LockedOut,
-    /// No answer in the last 7 days.
+    /// The pupil has answered nothing in the last 7 days.
     NotPractised,
-    /// Fewer than 70 % right in the last 28 days.
+    /// Fewer than 70 % of the answers of the last 28 days are right.
     LowSuccess,
-    /// No fact has become secure in the last 14 days, or in the first 8 sessions.
+    /// No fact has become secure in the last 14 days or, if none ever has, within 8 sessions.
     Stalled,
-    /// 85 % right or more in the last 28 days, and of the right ones half or more were worked out.
+    /// At least 85 % of the answers of the last 28 days are right, but at least half of those were worked out.
     AccurateButSlow,
 }
 
-/// What is looked at.
+/// The figures that decide whether a pupil needs attention.
 #[derive(Debug, Clone, Copy)]
 pub struct Signs {
-    /// Is the account locked?
+    /// Whether the account is locked.
     pub locked: bool,
-    /// The last answer; before the first one, when the account was made.
+    /// The time of the last answer or, before the first answer, of the account's creation.
     pub idle_since: DateTime<Utc>,
-    /// Sessions begun.
+    /// The number of sessions that the pupil has started.
     pub sessions: i32,
-    /// Answers of the last 28 days.
+    /// The number of answers in the last 28 days.
     pub answers: i32,
-    /// Those that were right.
+    /// How many of those were right.
     pub correct: i32,
-    /// Those that were right but worked out.
+    /// How many of those were right but worked out.
     pub slow: i32,
-    /// Facts that are secure, of 78.
+    /// The number of secure facts, of 78.
     pub facts_secure: i32,
     /// When a fact last became secure.
     pub last_gain_at: Option<DateTime<Utc>>,
 }
 
-/// Without an answer for so long a pupil has not practised.
+/// A pupil without an answer for this long has not practised.
 pub const IDLE_FOR: TimeDelta = TimeDelta::days(7);
 
-/// Without a gain for so long a pupil is stalled.
+/// A pupil for whom no fact has become secure for this long has stalled.
 const STALLED_FOR: TimeDelta = TimeDelta::days(14);
 
-/// Who has gained nothing yet has stalled after so many sessions: two weeks of four sittings.
+/// A pupil for whom no fact has become secure yet has stalled after this many sessions: two weeks with four each.
 const SESSIONS_TO_GAIN: i32 = 8;
 
-/// Fewer answers say nothing of success or speed: a session's length.
+/// Success and speed are judged from this many answers on: the length of a session.
 const ANSWERS_TO_JUDGE: i32 = 20;
 
 const LOW_SUCCESS: f64 = 0.7;
 const ACCURATE: f64 = 0.85;
 const SLOW: f64 = 0.5;
 
-/// All facts there are.
+/// The number of facts.
 const FACTS: i32 = 78;
 
-/// Why the pupil needs attention, the most urgent first; empty when all is well.
+/// Returns why the pupil needs attention, the most urgent reason first; empty if there is no reason.
 #[must_use]
 pub fn reasons(signs: &Signs, now: DateTime<Utc>) -> Vec<Reason> {
     let not_practised = now - signs.idle_since >= IDLE_FOR;
@@ -71,15 +71,16 @@ pub fn reasons(signs: &Signs, now: DateTime<Utc>) -> Vec<Reason> {
         Some(gain) => now - gain >= STALLED_FOR,
         None => signs.sessions >= SESSIONS_TO_GAIN,
     };
-    let found = [
+    let candidates = [
         (Reason::LockedOut, signs.locked),
         (Reason::NotPractised, not_practised),
         (Reason::LowSuccess, success.is_some_and(|success| success < LOW_SUCCESS)),
-        // Who does not practise cannot gain: that is one reason, not two. Nor can who has everything.
+        // A pupil who does not practise cannot gain, which is one reason rather than two. A pupil whose facts are all
+        // secure cannot gain, either.
         (Reason::Stalled, without_gain && !not_practised && signs.facts_secure < FACTS),
         (Reason::AccurateButSlow, success.is_some_and(|success| success >= ACCURATE) && slow),
     ];
-    found.into_iter().filter(|(_, holds)| *holds).map(|(reason, _)| reason).collect()
+    candidates.into_iter().filter(|(_, holds)| *holds).map(|(reason, _)| reason).collect()
 }
 
 #[cfg(test)]
@@ -90,7 +91,7 @@ mod tests {
         "2026-11-23T09:00:00Z".parse().unwrap()
     }
 
-    /// A pupil with whom all is well.
+    /// The figures of a pupil who needs no attention.
     fn well() -> Signs {
         Signs {
             locked: false,
@@ -105,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn each_reason_begins_where_it_says() {
+    fn each_reason_applies_from_its_limit() {
         let days = |days| now() - TimeDelta::days(days);
         let almost = |days| now() - TimeDelta::days(days) + TimeDelta::seconds(1);
         for (signs, expected) in [
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn fewer_answers_than_a_session_say_nothing_of_success_or_speed() {
+    fn success_and_speed_are_not_judged_by_fewer_answers_than_a_session_has() {
         let signs = Signs { answers: 19, correct: 0, slow: 0, ..well() };
         assert_eq!(reasons(&signs, now()), []);
         let signs = Signs { answers: 19, correct: 19, slow: 19, ..well() };
@@ -137,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn who_does_not_practise_is_not_stalled_too_and_the_most_urgent_comes_first() {
+    fn a_pupil_who_does_not_practise_has_not_stalled_and_the_most_urgent_reason_comes_first() {
         let signs = Signs {
             locked: true,
             idle_since: now() - TimeDelta::days(30),

@@ -1,11 +1,11 @@
-//! A class's map of facts: how many pupils have which standing.
+//! The fact map of a class: the number of pupils at each mastery level.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use entity::{
     ClassroomId, classroom, mastery, mastery_override,
-    practice::{OverrideState, Standing},
+    practice::{MasteryLevel, OverrideState},
     tenant::TenantTx,
 };
 use poem_openapi::Object;
@@ -16,72 +16,74 @@ use sea_orm::{
 
 use super::{
     facts::{self, StandingCounts},
-    overrides, share,
-    whom::{self, Whom},
+    overrides,
+    pupil_scope::{self, PupilScope},
+    share,
 };
 
-/// A class's map of facts.
+/// The fact map of a class.
 #[derive(Debug, Object)]
 pub struct ClassFacts {
-    /// The class.
+    /// The id of the class.
     pub classroom_id: ClassroomId,
-    /// Its name.
+    /// The name of the class.
     pub classroom: String,
-    /// How many pupils are in it.
+    /// The number of pupils in the class.
     pub pupils: i32,
-    /// All 78 facts, in order; with both orders of the factors they are the map of 12 x 12.
+    /// All 78 facts, in order. With both orders of the factors, they fill the map of 12 x 12.
     pub facts: Vec<ClassFact>,
 }
 
-/// A fact in a class.
+/// A fact in the fact map of a class.
 #[derive(Debug, Object)]
 pub struct ClassFact {
     /// The smaller factor: 1 to 12.
     pub a: i16,
-    /// The larger factor, or the same again: 1 to 12.
+    /// The larger factor, or an equal one: 1 to 12.
     pub b: i16,
-    /// How many pupils have which standing; they add up to the class. A teacher's word counts while it holds.
+    /// The number of pupils at each mastery level; the counts add up to the number of pupils. A teacher's override
+    /// counts while it is in force.
     pub counts: StandingCounts,
-    /// The pupils who have it secure as a share: 0 to 1; null in a class without pupils.
+    /// The share of pupils for whom the fact is secure: 0 to 1; null in a class without pupils.
     pub secure: Option<f64>,
 }
 
 #[derive(FromQueryResult)]
-struct Counted {
+struct LevelCount {
     a: i16,
     b: i16,
-    standing: Standing,
+    standing: MasteryLevel,
     pupils: i64,
 }
 
-/// A teacher's word, and what the answers say of the same pupil and fact.
+/// A teacher's override, and the mastery level that the answers show for the same pupil and fact.
 #[derive(FromQueryResult)]
-struct Said {
+struct OverrideRow {
     a: i16,
     b: i16,
     state: OverrideState,
-    standing: Option<Standing>,
+    standing: Option<MasteryLevel>,
 }
 
-/// The map: three queries, however large the class.
+/// Returns the fact map, with three queries however large the class is.
 pub async fn of(tx: &TenantTx, class: classroom::Model, today: NaiveDate) -> Result<ClassFacts, DbErr> {
-    let ids = whom::ids(tx, &Whom::Classes(vec![class.id])).await?;
+    let ids = pupil_scope::ids(tx, &PupilScope::Classes(vec![class.id])).await?;
     let pupils = i32::try_from(ids.len()).unwrap_or(i32::MAX);
-    let whom = Whom::These(ids);
+    let scope = PupilScope::Only(ids);
     let everybody = StandingCounts { unseen: pupils.into(), ..StandingCounts::default() };
     let mut map: BTreeMap<(i16, i16), StandingCounts> = facts::all().map(|fact| (fact, everybody)).collect();
-    let mut moves = |fact: (i16, i16), from: Standing, to: Standing, pupils: i64| {
+    let mut moves = |fact: (i16, i16), from: MasteryLevel, to: MasteryLevel, pupils: i64| {
         if let Some(counts) = map.get_mut(&fact) {
             counts.add(from, -pupils);
             counts.add(to, pupils);
         }
     };
-    for counted in count(tx, &whom).await? {
-        moves((counted.a, counted.b), Standing::Unseen, counted.standing, counted.pupils);
+    for counted in count(tx, &scope).await? {
+        moves((counted.a, counted.b), MasteryLevel::Unseen, counted.standing, counted.pupils);
     }
-    for said in said(tx, &whom, today).await? {
-        let measured = said.standing.unwrap_or(Standing::Unseen);
-        moves((said.a, said.b), measured, facts::in_the_teachers_words(said.state), 1);
+    for row in override_rows(tx, &scope, today).await? {
+        let measured = row.standing.unwrap_or(MasteryLevel::Unseen);
+        moves((row.a, row.b), measured, facts::level_of_override(row.state), 1);
     }
     let fact = |((a, b), counts): ((i16, i16), StandingCounts)| {
         let secure = i32::try_from(counts.secure).unwrap_or(i32::MAX);
@@ -90,20 +92,20 @@ pub async fn of(tx: &TenantTx, class: classroom::Model, today: NaiveDate) -> Res
     Ok(ClassFacts { classroom_id: class.id, classroom: class.name, pupils, facts: map.into_iter().map(fact).collect() })
 }
 
-async fn count(tx: &TenantTx, whom: &Whom) -> Result<Vec<Counted>, DbErr> {
+async fn count(tx: &TenantTx, scope: &PupilScope) -> Result<Vec<LevelCount>, DbErr> {
     use mastery::Column;
     let query = Query::select()
         .columns([Column::A, Column::B, Column::Standing])
         .expr_as(Expr::col(Column::PupilId).count(), "pupils")
         .from(mastery::Entity)
         .and_where(Column::SchoolId.eq(tx.school_id()))
-        .and_where(whom.are_in(tx, Column::PupilId))
+        .and_where(scope.contains_id(tx, Column::PupilId))
         .group_by_columns([Column::A, Column::B, Column::Standing])
         .take();
-    tx.query_all(&query).await?.iter().map(|row| Counted::from_query_result(row, "")).collect()
+    tx.query_all(&query).await?.iter().map(|row| LevelCount::from_query_result(row, "")).collect()
 }
 
-async fn said(tx: &TenantTx, whom: &Whom, today: NaiveDate) -> Result<Vec<Said>, DbErr> {
+async fn override_rows(tx: &TenantTx, scope: &PupilScope, today: NaiveDate) -> Result<Vec<OverrideRow>, DbErr> {
     use mastery_override::Column;
     let query = Query::select()
         .columns([Column::A, Column::B, Column::State].map(|column| (mastery_override::Entity, column)))
@@ -111,20 +113,20 @@ async fn said(tx: &TenantTx, whom: &Whom, today: NaiveDate) -> Result<Vec<Said>,
         .from(mastery_override::Entity)
         .join(JoinType::LeftJoin, mastery::Entity, same_fact())
         .and_where(Column::SchoolId.eq(tx.school_id()))
-        .and_where(whom.are_in(tx, Column::PupilId))
-        .cond_where(overrides::holds(today))
+        .and_where(scope.contains_id(tx, Column::PupilId))
+        .cond_where(overrides::is_in_force(today))
         .take();
-    tx.query_all(&query).await?.iter().map(|row| Said::from_query_result(row, "")).collect()
+    tx.query_all(&query).await?.iter().map(|row| OverrideRow::from_query_result(row, "")).collect()
 }
 
-/// Joins what the answers say to what a teacher says of the same pupil and fact.
+/// Returns the join condition between a pupil's mastery of a fact and a teacher's override of the same fact.
 pub(super) fn same_fact() -> Condition {
     use mastery::Column as M;
     use mastery_override::Column as O;
     [(M::SchoolId, O::SchoolId), (M::PupilId, O::PupilId), (M::A, O::A), (M::B, O::B)].into_iter().fold(
         Condition::all(),
-        |all, (measured, said)| {
-            all.add(Expr::col((mastery::Entity, measured)).equals((mastery_override::Entity, said)))
+        |all, (mastery_column, override_column)| {
+            all.add(Expr::col((mastery::Entity, mastery_column)).equals((mastery_override::Entity, override_column)))
         },
     )
 }

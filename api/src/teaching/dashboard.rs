@@ -1,4 +1,4 @@
-//! What a teacher sees first: the classes, who needs attention, what to reteach.
+//! The teacher's dashboard: the classes, the pupils who need attention, and the facts to reteach.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,61 +9,61 @@ use sea_orm::{DbErr, QueryOrder};
 use worker::calendar;
 
 use super::{
-    pupils::{self, PupilSummary, Row},
+    pupil_scope::PupilScope,
+    pupils::{self, PupilRow, PupilSummary},
     recent::{self, Recent},
     reteach::{self, ReteachFact},
     share,
-    whom::Whom,
 };
 
-/// Pupils on the attention list at most: a longer one is none.
-const LISTED: usize = 100;
+/// The maximum length of the attention list, because nobody can work through a longer one.
+const LONGEST_LIST: usize = 100;
 
-/// What a teacher sees first.
+/// The dashboard of a member of staff.
 #[derive(Debug, Object)]
 pub struct Dashboard {
-    /// This week's Monday, by London's clocks.
+    /// The Monday of this week, in London time.
     pub week: NaiveDate,
-    /// The school's classes: those of the caller first, each part by name.
+    /// The school's classes: the caller's own first, then the others, both by name.
     pub classes: Vec<ClassSummary>,
-    /// Pupils who need attention: those of the caller's classes first, then the most urgent; 100 at most.
+    /// The pupils who need attention, 100 at most: those in the caller's classes first, then the most urgent.
     pub attention: Vec<PupilSummary>,
-    /// How many pupils of the school need attention.
+    /// The number of pupils of the school who need attention.
     pub attention_count: i32,
-    /// Five facts at most that most pupils of the caller's classes, or of the school for who has none, have met and do
-    /// not have.
+    /// Up to five facts that the most pupils have practised but do not know yet: pupils of the caller's classes, or of
+    /// the whole school if the caller has no class.
     pub reteach: Vec<ReteachFact>,
 }
 
-/// A class at a glance.
+/// The summary of a class.
 #[derive(Debug, Object)]
 pub struct ClassSummary {
-    /// The class.
+    /// The id of the class.
     pub id: ClassroomId,
-    /// Its name.
+    /// The name of the class.
     pub name: String,
-    /// Its year group, where it has one.
+    /// The year group, if the class has one.
     pub year_group: Option<YearGroup>,
-    /// Is the caller its teacher?
+    /// Whether the caller is the teacher of the class.
     pub own: bool,
-    /// Pupils in it.
+    /// The number of pupils in the class.
     pub pupils: i32,
-    /// Those who have answered since Monday.
+    /// The number of pupils who have answered a question since Monday.
     pub practised_this_week: i32,
-    /// Right answers of the last 28 days as a share: 0 to 1; null without answers.
+    /// The share of right answers in the last 28 days: 0 to 1; null without answers.
     pub success: Option<f64>,
-    /// Secure facts of a pupil on the mean: 0 to 78; null in a class without pupils.
+    /// The mean number of secure facts per pupil: 0 to 78; null in a class without pupils.
     pub facts_secure: Option<f64>,
-    /// Marks expected in a Multiplication Tables Check on the mean, 0 to 25, over the pupils of whom it can be told; null when
-    /// there is none.
+    /// The mean of the marks expected in a Multiplication Tables Check, 0 to 25, over the pupils with a prediction;
+    /// null if no pupil has one.
     pub predicted_score: Option<f64>,
-    /// Pupils who need attention.
+    /// The number of pupils who need attention.
     pub attention: i32,
 }
 
-/// Adds up a class.
+/// The running totals of a class.
 #[derive(Default)]
-struct Sum {
+struct ClassTotals {
     pupils: i32,
     practised: i32,
     answers: i32,
@@ -74,22 +74,23 @@ struct Sum {
     attention: i32,
 }
 
-/// Makes the dashboard of a member of staff: six queries, however large the school.
+/// Returns the dashboard of a member of staff, with six queries however large the school is.
 pub async fn show(tx: &TenantTx, caller: AccountId, now: DateTime<Utc>) -> Result<Dashboard, DbErr> {
     let mut classes = tx.find::<classroom::Entity>().order_by_asc(classroom::Column::SortName).all(tx).await?;
     classes.sort_by_key(|class| class.teacher_id != Some(caller));
     let own: Vec<ClassroomId> =
         classes.iter().filter(|class| class.teacher_id == Some(caller)).map(|class| class.id).collect();
-    let rows = pupils::rows(tx, &Whom::Everybody).await?;
-    let recent = recent::of(tx, &Whom::Everybody, now).await?;
+    let rows = pupils::rows(tx, &PupilScope::All).await?;
+    let recent = recent::of(tx, &PupilScope::All, now).await?;
     let locked = pupils::locked(tx, &rows, now).await?;
-    let taught = if own.is_empty() { Whom::Everybody } else { Whom::These(in_classes(&rows, &own)) };
+    let taught = if own.is_empty() { PupilScope::All } else { PupilScope::Only(in_classes(&rows, &own)) };
     let reteach = reteach::of(tx, &taught, calendar::day_of(now)).await?;
 
     let needs_attention =
-        |row: &Row| !row.reasons(recent.get(&row.id), locked.contains_key(&row.username), now).is_empty();
-    let in_need: HashSet<AccountId> = rows.iter().filter(|row| needs_attention(row)).map(|row| row.id).collect();
-    let mut sums = sums(&rows, &recent, &in_need);
+        |row: &PupilRow| !row.reasons(recent.get(&row.id), locked.contains_key(&row.username), now).is_empty();
+    let needing_attention: HashSet<AccountId> =
+        rows.iter().filter(|row| needs_attention(row)).map(|row| row.id).collect();
+    let mut sums = sums(&rows, &recent, &needing_attention);
     let classes = classes.into_iter().map(|class| {
         let own = class.teacher_id == Some(caller);
         sums.remove(&class.id).unwrap_or_default().summary(class, own)
@@ -97,7 +98,7 @@ pub async fn show(tx: &TenantTx, caller: AccountId, now: DateTime<Utc>) -> Resul
     let classes = classes.collect();
     let attention = rows
         .into_iter()
-        .filter(|row| in_need.contains(&row.id))
+        .filter(|row| needing_attention.contains(&row.id))
         .map(|row| {
             let locked_until = locked.get(&row.username).copied();
             let (sort_name, id) = (row.sort_name.clone(), row.id);
@@ -108,18 +109,22 @@ pub async fn show(tx: &TenantTx, caller: AccountId, now: DateTime<Utc>) -> Resul
         week: recent::this_monday(now),
         classes,
         attention: most_urgent(attention, &own),
-        attention_count: count(in_need.len()),
+        attention_count: count(needing_attention.len()),
         reteach,
     })
 }
 
-fn in_classes(rows: &[Row], classes: &[ClassroomId]) -> Vec<AccountId> {
-    let is_in = |row: &&Row| row.classroom_id.is_some_and(|class| classes.contains(&class));
+fn in_classes(rows: &[PupilRow], classes: &[ClassroomId]) -> Vec<AccountId> {
+    let is_in = |row: &&PupilRow| row.classroom_id.is_some_and(|class| classes.contains(&class));
     rows.iter().filter(is_in).map(|row| row.id).collect()
 }
 
-fn sums(rows: &[Row], recent: &HashMap<AccountId, Recent>, in_need: &HashSet<AccountId>) -> HashMap<ClassroomId, Sum> {
-    let mut sums: HashMap<ClassroomId, Sum> = HashMap::new();
+fn sums(
+    rows: &[PupilRow],
+    recent: &HashMap<AccountId, Recent>,
+    needing_attention: &HashSet<AccountId>,
+) -> HashMap<ClassroomId, ClassTotals> {
+    let mut sums: HashMap<ClassroomId, ClassTotals> = HashMap::new();
     for row in rows {
         let Some(class) = row.classroom_id else { continue };
         let sum = sums.entry(class).or_default();
@@ -130,12 +135,12 @@ fn sums(rows: &[Row], recent: &HashMap<AccountId, Recent>, in_need: &HashSet<Acc
         sum.secure += row.facts_secure.unwrap_or_default();
         sum.predicted += row.predicted_score.unwrap_or_default();
         sum.predictions += i32::from(row.predicted_score.is_some());
-        sum.attention += i32::from(in_need.contains(&row.id));
+        sum.attention += i32::from(needing_attention.contains(&row.id));
     }
     sums
 }
 
-impl Sum {
+impl ClassTotals {
     fn summary(self, class: classroom::Model, own: bool) -> ClassSummary {
         ClassSummary {
             id: class.id,
@@ -152,15 +157,16 @@ impl Sum {
     }
 }
 
-/// Those of these classes first, then by the worst reason, then by name.
+/// Sorts pupils of the caller's own classes first, then by the most urgent reason, then by name, and truncates the
+/// list.
 fn most_urgent(mut pupils: Vec<(String, PupilSummary)>, own: &[ClassroomId]) -> Vec<PupilSummary> {
-    pupils.sort_by(|(one_name, one), (other_name, other)| {
+    pupils.sort_by(|(left_name, left), (right_name, right)| {
         let rank = |pupil: &PupilSummary| {
             (!pupil.classroom_id.is_some_and(|class| own.contains(&class)), pupil.attention.first().copied())
         };
-        (rank(one), one_name, one.id).cmp(&(rank(other), other_name, other.id))
+        (rank(left), left_name, left.id).cmp(&(rank(right), right_name, right.id))
     });
-    pupils.truncate(LISTED);
+    pupils.truncate(LONGEST_LIST);
     pupils.into_iter().map(|(_, pupil)| pupil).collect()
 }
 

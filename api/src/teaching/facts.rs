@@ -1,11 +1,11 @@
-//! A pupil's 78 facts: what the answers say of each, and what a teacher says.
+//! A pupil's 78 facts: the mastery level that the answers show, and a teacher's override.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     AccountId, mastery,
-    practice::{OverrideState, Standing},
+    practice::{MasteryLevel, OverrideState},
     tenant::TenantTx,
 };
 use poem_openapi::Object;
@@ -14,85 +14,85 @@ use worker::{learning::pair, practice::Fact};
 
 use super::overrides::{self, FactOverride};
 
-/// A fact of a pupil. `[6, 8]` and `[8, 6]` are one fact.
+/// A pupil's mastery of a fact. `[6, 8]` and `[8, 6]` are one fact.
 #[derive(Debug, Clone, Object)]
 pub struct PupilFact {
     /// The smaller factor: 1 to 12.
     pub a: i16,
-    /// The larger factor, or the same again: 1 to 12.
+    /// The larger factor, or an equal one: 1 to 12.
     pub b: i16,
-    /// What counts: a teacher's word while it holds, else what the answers say. A teacher's `needs_practice` counts as
-    /// `not_yet`.
-    pub standing: Standing,
-    /// What the answers alone say.
-    pub measured: Standing,
-    /// Times it was asked.
+    /// The mastery level that counts: a teacher's override while it is in force, otherwise the level that the answers
+    /// show. The override `needs_practice` counts as `not_yet`.
+    pub standing: MasteryLevel,
+    /// The mastery level that the answers show, without an override.
+    pub measured: MasteryLevel,
+    /// How often the fact was asked.
     pub seen: i32,
-    /// Times it was right.
+    /// How often the answer was right.
     pub correct: i32,
-    /// Times it was lost after it had been known.
+    /// How often the pupil forgot the fact after knowing it.
     pub lapses: i32,
-    /// What recall takes on the mean when it is right, without the typing: milliseconds; null before it was right.
+    /// The mean recall time of right answers, without the typing, in milliseconds; null before the first right answer.
     pub mean_recall_ms: Option<f64>,
-    /// The last answer; null for a fact that was never asked.
+    /// When the fact was last answered; null if it was never asked.
     pub last_seen_at: Option<DateTime<Utc>>,
-    /// The teacher's word that holds, if any.
+    /// The teacher's override that is in force, if any.
     pub overridden: Option<FactOverride>,
 }
 
-/// How many facts have which standing. They add up to the facts, 78, of each pupil who is counted.
+/// The number of facts at each mastery level. The counts add up to 78 for each pupil who is counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Object)]
 pub struct StandingCounts {
-    /// Never asked.
+    /// Facts that were never asked.
     pub unseen: i64,
-    /// Asked, and not yet known; or a teacher says so.
+    /// Facts that were asked but are not known yet, or that a teacher has marked so.
     pub not_yet: i64,
-    /// Right, but slow: worked out rather than recalled.
+    /// Facts that are answered right but slowly: worked out rather than recalled.
     pub worked_out: i64,
-    /// Right and quick, but for how long is not known yet.
+    /// Facts that are answered right and quickly, but have not lasted long enough to be secure.
     pub quick: i64,
-    /// Right, quick, and lasting; or a teacher says so.
+    /// Facts that are answered right and quickly and have lasted, or that a teacher has marked so.
     pub secure: i64,
 }
 
 impl StandingCounts {
-    /// So many more of a standing.
-    pub const fn add(&mut self, standing: Standing, number: i64) {
+    /// Adds a number to the count of a mastery level.
+    pub const fn add(&mut self, standing: MasteryLevel, number: i64) {
         let count = match standing {
-            Standing::Unseen => &mut self.unseen,
-            Standing::NotYet => &mut self.not_yet,
-            Standing::WorkedOut => &mut self.worked_out,
-            Standing::Quick => &mut self.quick,
-            Standing::Secure => &mut self.secure,
+            MasteryLevel::Unseen => &mut self.unseen,
+            MasteryLevel::NotYet => &mut self.not_yet,
+            MasteryLevel::WorkedOut => &mut self.worked_out,
+            MasteryLevel::Quick => &mut self.quick,
+            MasteryLevel::Secure => &mut self.secure,
         };
         *count += number;
     }
 }
 
-/// All facts, 1 x 1 to 12 x 12, as their columns.
+/// Returns all facts, 1 x 1 to 12 x 12, as the values of their columns `a` and `b`.
 pub fn all() -> impl Iterator<Item = (i16, i16)> {
     Fact::all().map(pair)
 }
 
-/// The standing for which a teacher's word counts.
+/// Returns the mastery level that a teacher's override counts as.
 #[must_use]
-pub const fn in_the_teachers_words(state: OverrideState) -> Standing {
+pub const fn level_of_override(state: OverrideState) -> MasteryLevel {
     match state {
-        OverrideState::Secure => Standing::Secure,
-        OverrideState::NeedsPractice => Standing::NotYet,
+        OverrideState::Secure => MasteryLevel::Secure,
+        OverrideState::NeedsPractice => MasteryLevel::NotYet,
     }
 }
 
-/// The pupil's facts, all 78 in order: three queries.
+/// Returns all 78 facts of the pupil, in order, with three queries.
 pub async fn of_pupil(tx: &TenantTx, pupil_id: AccountId, today: NaiveDate) -> Result<Vec<PupilFact>, DbErr> {
-    let met = tx.find::<mastery::Entity>().filter(mastery::Column::PupilId.eq(pupil_id)).all(tx).await?;
-    let mut met: HashMap<_, _> = met.into_iter().map(|fact| ((fact.a, fact.b), fact)).collect();
-    let said = overrides::that_hold(tx, pupil_id, today).await?;
-    let mut said: HashMap<_, _> = said.into_iter().map(|word| ((word.a, word.b), word)).collect();
-    Ok(all().map(|fact| pupil_fact(fact, met.remove(&fact), said.remove(&fact))).collect())
+    let rows = tx.find::<mastery::Entity>().filter(mastery::Column::PupilId.eq(pupil_id)).all(tx).await?;
+    let mut mastery: HashMap<_, _> = rows.into_iter().map(|row| ((row.a, row.b), row)).collect();
+    let overrides = overrides::in_force(tx, pupil_id, today).await?;
+    let mut overrides: HashMap<_, _> = overrides.into_iter().map(|entry| ((entry.a, entry.b), entry)).collect();
+    Ok(all().map(|fact| pupil_fact(fact, mastery.remove(&fact), overrides.remove(&fact))).collect())
 }
 
-/// How many of the facts have which standing.
+/// Counts the facts at each mastery level.
 #[must_use]
 pub fn count(facts: &[PupilFact]) -> StandingCounts {
     let mut counts = StandingCounts::default();
@@ -102,18 +102,18 @@ pub fn count(facts: &[PupilFact]) -> StandingCounts {
     counts
 }
 
-fn pupil_fact((a, b): (i16, i16), met: Option<mastery::Model>, overridden: Option<FactOverride>) -> PupilFact {
-    let measured = met.as_ref().map_or(Standing::Unseen, |met| met.standing);
+fn pupil_fact((a, b): (i16, i16), row: Option<mastery::Model>, overridden: Option<FactOverride>) -> PupilFact {
+    let measured = row.as_ref().map_or(MasteryLevel::Unseen, |row| row.standing);
     PupilFact {
         a,
         b,
-        standing: overridden.as_ref().map_or(measured, |word| in_the_teachers_words(word.state)),
+        standing: overridden.as_ref().map_or(measured, |entry| level_of_override(entry.state)),
         measured,
-        seen: met.as_ref().map_or(0, |met| met.seen),
-        correct: met.as_ref().map_or(0, |met| met.correct),
-        lapses: met.as_ref().map_or(0, |met| met.lapses),
-        mean_recall_ms: met.as_ref().and_then(|met| met.mean_ln_recall).map(|ln| ln.exp().round()),
-        last_seen_at: met.map(|met| met.last_seen_at),
+        seen: row.as_ref().map_or(0, |row| row.seen),
+        correct: row.as_ref().map_or(0, |row| row.correct),
+        lapses: row.as_ref().map_or(0, |row| row.lapses),
+        mean_recall_ms: row.as_ref().and_then(|row| row.mean_ln_recall).map(|ln| ln.exp().round()),
+        last_seen_at: row.map(|row| row.last_seen_at),
         overridden,
     }
 }

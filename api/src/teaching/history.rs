@@ -1,4 +1,4 @@
-//! A pupil's practice by weeks.
+//! A pupil's practice by week.
 
 use std::collections::BTreeSet;
 
@@ -9,42 +9,42 @@ use sea_orm::{ColumnTrait, DbErr, QueryFilter, QuerySelect};
 use worker::calendar;
 
 use super::{recent::this_monday, share};
-use crate::page::{Asked, Page};
+use crate::page::{Page, PageRequest};
 
-/// A week of a pupil's practice, assessments left out. Weeks begin on Monday, by London's clocks.
+/// A week of a pupil's practice, without assessments. Weeks start on Monday, in London time.
 #[derive(Debug, Object)]
 pub struct PracticeWeek {
-    /// Its Monday.
+    /// The Monday of the week.
     pub week: NaiveDate,
-    /// Sessions begun in which something was answered.
+    /// The number of sessions started in the week, without those that have no answer.
     pub sessions: i32,
-    /// Days with practice: 0 to 7.
+    /// The number of days with practice: 0 to 7.
     pub days: i32,
-    /// Answers.
+    /// The number of answers.
     pub answered: i32,
-    /// Those that were right.
+    /// The number of right answers.
     pub correct: i32,
-    /// Right answers as a share: 0 to 1; null without answers.
+    /// The share of right answers: 0 to 1; null without answers.
     pub success: Option<f64>,
 }
 
-/// Where a page of weeks ends.
-pub type Cursor = NaiveDate;
+/// The cursor of a list of weeks: the Monday of the last one.
+pub type WeekCursor = NaiveDate;
 
-/// A session as the history counts it: its day, the answers, those that were right.
-type Counted = (NaiveDate, i32, i32);
+/// A session in the history: its day, its answers and its right answers.
+type CountedSession = (NaiveDate, i32, i32);
 
-/// A page of the pupil's weeks, this one first and back to that of the first session, those without practice too: two
-/// queries, and as many rows as there were sessions.
+/// Returns a page of the pupil's weeks, from this week back to the week of the first session, including weeks without
+/// practice. It runs two queries, which read one row per session.
 pub async fn page(
     tx: &TenantTx,
     pupil_id: AccountId,
-    asked: &Asked<Cursor>,
+    request: &PageRequest<WeekCursor>,
     now: DateTime<Utc>,
 ) -> Result<Page<PracticeWeek>, DbErr> {
     let first = first_week(tx, pupil_id).await?;
-    let newest = match (first, asked.after) {
-        // A cursor before the first week would only reach further back.
+    let newest = match (first, request.after) {
+        // There is nothing before the first week.
         (Some(first), Some(after)) if after > first => {
             Some(calendar::monday_of(after - Days::new(7)).min(this_monday(now)))
         }
@@ -53,16 +53,16 @@ pub async fn page(
     };
     let weeks: Vec<NaiveDate> = match (first, newest) {
         (Some(first), Some(newest)) => {
-            let back = (0..asked.rows()).map(|number| newest - Days::new(7 * number));
+            let back = (0..request.rows()).map(|number| newest - Days::new(7 * number));
             back.take_while(|week| *week >= first).collect()
         }
         _ => Vec::new(),
     };
     let weeks = in_weeks(tx, pupil_id, &weeks).await?;
-    Ok(asked.page(weeks, |week| week.week, |week| week))
+    Ok(request.page(weeks, |week| week.week, |week| week))
 }
 
-/// The pupil's last weeks, this one first.
+/// Returns the pupil's last weeks, this week first.
 pub async fn last_weeks(
     tx: &TenantTx,
     pupil_id: AccountId,
@@ -88,7 +88,7 @@ async fn first_week(tx: &TenantTx, pupil_id: AccountId) -> Result<Option<NaiveDa
     Ok(first.flatten().map(|first| calendar::monday_of(calendar::day_of(first))))
 }
 
-/// What was done in these weeks, the latest first and without a gap.
+/// Returns the practice of these weeks, which must be consecutive, the latest first.
 async fn in_weeks(tx: &TenantTx, pupil_id: AccountId, weeks: &[NaiveDate]) -> Result<Vec<PracticeWeek>, DbErr> {
     use practice_session::Column;
     let (Some(newest), Some(oldest)) = (weeks.first(), weeks.last()) else { return Ok(Vec::new()) };
@@ -99,19 +99,19 @@ async fn in_weeks(tx: &TenantTx, pupil_id: AccountId, weeks: &[NaiveDate]) -> Re
         .filter(Column::PupilId.eq(pupil_id))
         .filter(Column::Kind.ne(SessionKind::Assessment))
         .filter(Column::Answered.gt(0))
-        .filter(Column::StartedAt.gte(calendar::begin_of(*oldest)))
-        .filter(Column::StartedAt.lt(calendar::begin_of(*newest + Days::new(7))))
+        .filter(Column::StartedAt.gte(calendar::start_of(*oldest)))
+        .filter(Column::StartedAt.lt(calendar::start_of(*newest + Days::new(7))))
         .into_tuple()
         .all(tx)
         .await?;
-    let sessions: Vec<Counted> = sessions
+    let sessions: Vec<CountedSession> = sessions
         .into_iter()
         .map(|(started_at, answered, correct)| (calendar::day_of(started_at), answered, correct))
         .collect();
     Ok(weeks.iter().map(|week| total(*week, &sessions)).collect())
 }
 
-fn total(week: NaiveDate, sessions: &[Counted]) -> PracticeWeek {
+fn total(week: NaiveDate, sessions: &[CountedSession]) -> PracticeWeek {
     let mut days = BTreeSet::new();
     let mut total = PracticeWeek { week, sessions: 0, days: 0, answered: 0, correct: 0, success: None };
     for (day, answered, correct) in sessions {

@@ -1,4 +1,4 @@
-//! What teachers, SENCO and headteacher see of the school's pupils, and what they steer.
+//! What teachers, the SENCO and the headteacher see of the school's pupils, and what they set for them.
 
 pub mod arrangements;
 pub mod assignments;
@@ -11,11 +11,11 @@ pub mod input;
 pub mod overrides;
 pub mod pins;
 pub mod pupil;
+pub mod pupil_scope;
 pub mod pupils;
 pub mod recent;
 pub mod reteach;
 pub mod school;
-pub mod whom;
 
 use std::collections::HashMap;
 
@@ -25,10 +25,10 @@ use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QuerySelect, SqlErr};
 use worker::{jobs::practice_queue::PracticeQueue, queue::enqueue_many};
 
-/// A member of staff, as colleagues see who did something.
+/// The name of a member of staff who did something, for their colleagues.
 #[derive(Debug, Clone, Object)]
 pub struct StaffName {
-    /// The account.
+    /// The id of the account.
     pub id: AccountId,
     /// Given name.
     pub first_name: String,
@@ -36,7 +36,7 @@ pub struct StaffName {
     pub last_name: String,
 }
 
-/// The names of these members of staff.
+/// Returns the names of these members of staff.
 pub async fn staff(
     tx: &TenantTx,
     ids: impl IntoIterator<Item = AccountId>,
@@ -49,13 +49,13 @@ pub async fn staff(
         .into_tuple()
         .all(tx)
         .await?;
-    let named = |(id, first_name, last_name)| (id, StaffName { id, first_name, last_name });
-    Ok(people.into_iter().map(named).collect())
+    let staff_name = |(id, first_name, last_name)| (id, StaffName { id, first_name, last_name });
+    Ok(people.into_iter().map(staff_name).collect())
 }
 
-/// Has the next practice of these pupils planned anew, in the transaction that makes it necessary. After the commit,
-/// `Wake::wake` has it done at once.
-pub async fn plan_anew(
+/// Enqueues jobs that plan the next practice of these pupils again, in the transaction that makes it necessary. After
+/// the commit, `Wake::wake` starts the jobs at once.
+pub async fn replan(
     tx: &TenantTx,
     pupils: impl IntoIterator<Item = AccountId>,
     now: DateTime<Utc>,
@@ -63,13 +63,13 @@ pub async fn plan_anew(
     enqueue_many(tx, pupils.into_iter().map(|pupil_id| PracticeQueue { pupil_id }), now).await
 }
 
-/// Did a write fail because somebody erased the pupil, or deleted the class, at the same moment?
+/// Returns whether a write failed because the pupil was erased, or the class was deleted, at the same moment.
 #[must_use]
 pub fn is_gone(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)))
 }
 
-/// A part of a whole: 0 to 1; none of nothing.
+/// Returns a part as a share of the whole: 0 to 1; `None` if the whole is 0.
 #[must_use]
 pub fn share(part: i32, whole: i32) -> Option<f64> {
     (whole > 0).then(|| f64::from(part) / f64::from(whole))

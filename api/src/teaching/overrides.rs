@@ -1,4 +1,4 @@
-//! What teachers know better than the engine: their word on a pupil's facts.
+//! Teachers' overrides of the mastery level of a pupil's facts, for what a teacher knows better than the engine.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{AccountId, mastery_override, practice::OverrideState, tenant::TenantTx};
@@ -9,146 +9,151 @@ use worker::{learning::pair, practice::Fact};
 
 use super::{
     StaffName,
-    input::{self, Malformed},
-    plan_anew, staff,
+    input::{self, TeachingInputError},
+    replan, staff,
 };
 use crate::{
-    audit::{self, Deed},
+    audit::{self, AuditEvent},
+    authentication::Actor,
     body::Fields,
-    session::Actor,
 };
 
-/// A teacher's word on a pupil's fact.
+/// A teacher's override of the mastery level of a pupil's fact.
 #[derive(Debug, Clone, Object)]
 pub struct FactOverride {
     /// The smaller factor: 1 to 12.
     pub a: i16,
-    /// The larger factor, or the same again: 1 to 12.
+    /// The larger factor, or an equal one: 1 to 12.
     pub b: i16,
-    /// What the teacher says.
+    /// Whether the fact is secure or needs practice, in the teacher's judgement.
     pub state: OverrideState,
-    /// The last day that it holds; null for good.
+    /// The last day of the override; null if it has no end.
     pub until: Option<NaiveDate>,
-    /// Why.
+    /// The teacher's reason.
     pub note: Option<String>,
-    /// Who said it; null once that account was erased.
+    /// The member of staff who set the override; null if that account has been erased.
     pub set_by: Option<StaffName>,
-    /// When.
+    /// When the override was set.
     pub set_at: DateTime<Utc>,
 }
 
-/// What teachers say of a pupil's facts.
+/// The overrides of a pupil's facts.
 #[derive(Debug, Object)]
 pub struct PupilOverrides {
-    /// Every word that holds today, in the order of the facts.
+    /// All overrides that are in force today, in the order of the facts.
     pub overrides: Vec<FactOverride>,
 }
 
-/// A teacher's word on facts of a pupil. Other facts stay as they are.
+/// An override to set on some of a pupil's facts. Other facts stay as they are.
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "it documents the body, which is read field by field")]
 pub struct NewOverrides {
-    /// The facts as pairs of factors, 1 to 12, in either order.
+    /// The facts, as pairs of factors, 1 to 12, in either order.
     #[oai(validator(min_items = 1, max_items = 144))]
     pub facts: Vec<[i16; 2]>,
-    /// What the teacher says; `none` takes an earlier word back.
+    /// The override; `none` removes an existing one.
     pub state: Word,
-    /// The last day that it holds: from today to a year ahead. For good when left out.
+    /// The last day of the override: from today to a year ahead. Without it, the override has no end.
     pub until: Option<NaiveDate>,
-    /// Why; other staff see it, pupils do not.
+    /// The reason, which other staff can see but pupils cannot.
     #[oai(validator(max_length = 500))]
     pub note: Option<String>,
 }
 
-/// What a teacher says of a fact.
+/// The overrides that a teacher can set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum Word {
-    /// The pupil has it: it is asked seldom.
+    /// The pupil knows the fact, which is then asked rarely.
     Secure,
-    /// The pupil has it not: it is asked soon.
+    /// The pupil does not know the fact, which is then asked soon.
     NeedsPractice,
-    /// Nothing: the answers decide.
+    /// No override: the answers decide.
     None,
 }
 
-/// A teacher's word that was read and checked.
+/// An override that is read and validated.
 #[derive(Debug)]
-pub struct Override {
+pub struct ValidOverride {
     facts: Vec<Fact>,
-    /// None takes it back.
+    /// `None` removes an existing override.
     state: Option<OverrideState>,
     until: Option<NaiveDate>,
     note: Option<String>,
 }
 
-/// Reads a teacher's word; it can hold from today on.
-pub fn read(body: &Fields<NewOverrides>, today: NaiveDate) -> Result<Override, Malformed> {
-    let state = match body.text("state")?.ok_or(Malformed)? {
+/// Reads and validates an override that starts today.
+pub fn read(body: &Fields<NewOverrides>, today: NaiveDate) -> Result<ValidOverride, TeachingInputError> {
+    let state = match body.text("state")?.ok_or(TeachingInputError)? {
         "secure" => Some(OverrideState::Secure),
         "needs_practice" => Some(OverrideState::NeedsPractice),
         "none" => None,
-        _ => return Err(Malformed),
+        _ => return Err(TeachingInputError),
     };
-    let word = Override {
-        facts: input::facts(body, "facts")?.ok_or(Malformed)?,
+    let entry = ValidOverride {
+        facts: input::facts(body, "facts")?.ok_or(TeachingInputError)?,
         state,
         until: input::coming_day(body, "until", today)?,
         note: input::note(body)?,
     };
-    // A reason for saying nothing would be lost.
-    let says_more = word.until.is_some() || word.note.is_some();
-    if word.state.is_none() && says_more { Err(Malformed) } else { Ok(word) }
+    // Removing an override stores nothing, so an end or a reason would be lost.
+    let has_details = entry.until.is_some() || entry.note.is_some();
+    if entry.state.is_none() && has_details { Err(TeachingInputError) } else { Ok(entry) }
 }
 
-/// Sets a teacher's word on the pupil's facts, or takes it back.
+/// Sets an override on the pupil's facts, or removes existing ones.
 pub async fn set(
     tx: &TenantTx,
     pupil_id: AccountId,
-    word: Override,
+    entry: ValidOverride,
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let deed = Deed::on("user", pupil_id.0, if word.state.is_some() { "override.set" } else { "override.clear" });
-    // IT admins read the audit log, and which facts these are is attainment.
-    let deed = deed.with(json!({ "facts": word.facts.len() }));
-    match word.state {
+    let event =
+        AuditEvent::on("user", pupil_id.0, if entry.state.is_some() { "override.set" } else { "override.clear" });
+    // The audit log has only the number of facts: IT admins can read it, and the facts would reveal attainment.
+    let event = event.with(json!({ "facts": entry.facts.len() }));
+    match entry.state {
         Some(state) => {
-            let row = |fact| {
+            let override_row = |fact| {
                 let (a, b) = pair(fact);
-                let (school_id, until, note) = (tx.school_id(), word.until, word.note.clone());
+                let (school_id, until, note) = (tx.school_id(), entry.until, entry.note.clone());
                 mastery_override::Model { school_id, pupil_id, a, b, state, until, note, set_by: actor.id, set_at: now }
             };
-            tx.replace_many::<mastery_override::Entity, _>(word.facts.into_iter().map(row)).await?;
+            tx.replace_many::<mastery_override::Entity, _>(entry.facts.into_iter().map(override_row)).await?;
         }
-        None => clear(tx, pupil_id, &word.facts).await?,
+        None => clear(tx, pupil_id, &entry.facts).await?,
     }
-    audit::record(tx, actor, deed, now).await?;
-    plan_anew(tx, [pupil_id], now).await
+    audit::record(tx, actor, event, now).await?;
+    replan(tx, [pupil_id], now).await
 }
 
 async fn clear(tx: &TenantTx, pupil_id: AccountId, facts: &[Fact]) -> Result<(), DbErr> {
     use mastery_override::Column;
-    let one = |(a, b)| Condition::all().add(Column::A.eq(a)).add(Column::B.eq(b));
-    let these = facts.iter().fold(Condition::any(), |any, fact| any.add(one(pair(*fact))));
-    tx.delete::<mastery_override::Entity>().filter(Column::PupilId.eq(pupil_id)).filter(these).exec(tx).await?;
+    let is_fact = |(a, b)| Condition::all().add(Column::A.eq(a)).add(Column::B.eq(b));
+    let any_of_the_facts = facts.iter().fold(Condition::any(), |any, fact| any.add(is_fact(pair(*fact))));
+    tx.delete::<mastery_override::Entity>()
+        .filter(Column::PupilId.eq(pupil_id))
+        .filter(any_of_the_facts)
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
-/// What holds of a teacher's word that holds on that day.
+/// Returns the condition for overrides that are in force on this day.
 #[must_use]
-pub fn holds(today: NaiveDate) -> Condition {
+pub fn is_in_force(today: NaiveDate) -> Condition {
     let until = mastery_override::Column::Until;
     Condition::any().add(until.is_null()).add(until.gte(today))
 }
 
-/// What teachers say of the pupil's facts and holds today: two queries.
-pub async fn that_hold(tx: &TenantTx, pupil_id: AccountId, today: NaiveDate) -> Result<Vec<FactOverride>, DbErr> {
+/// Returns the overrides of the pupil's facts that are in force today, with two queries.
+pub async fn in_force(tx: &TenantTx, pupil_id: AccountId, today: NaiveDate) -> Result<Vec<FactOverride>, DbErr> {
     use mastery_override::Column;
     let rows = tx
         .find::<mastery_override::Entity>()
         .filter(Column::PupilId.eq(pupil_id))
-        .filter(holds(today))
+        .filter(is_in_force(today))
         .order_by_asc(Column::A)
         .order_by_asc(Column::B)
         .all(tx)

@@ -1,4 +1,4 @@
-//! New PINs for pupils: for one, and for a class with the cards to print.
+//! Generates new PINs: for one pupil, or for a class together with login cards to print.
 
 use std::collections::BTreeMap;
 
@@ -10,55 +10,56 @@ use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
 use secrecy::SecretString;
 use serde_json::json;
 use worker::{
-    credential::Hashed,
-    people,
+    accounts,
+    credential::HashedSecret,
     roster::cards::{Card, CardClass, CardSheet},
 };
 
-use super::whom::Whom;
+use super::pupil_scope::PupilScope;
 use crate::{
     accounts::credential,
     app::App,
-    audit::{self, Deed},
+    audit::{self, AuditEvent},
+    authentication::{Actor, Caller},
     lockout,
-    session::{Actor, Caller},
 };
 
-/// A PIN that was drawn, and its hash.
+/// A PIN that was generated, and its hash.
 #[derive(Debug)]
-pub struct Drawn {
-    hashed: Hashed,
+pub struct DrawnPinHash {
+    hashed: HashedSecret,
     /// The PIN.
     pub pin: SecretString,
 }
 
-/// Draws a PIN for a pupil; LMS-ADM-012 when bcrypt fails.
+/// Generates a PIN for a pupil; LMS-ADM-012 if bcrypt fails.
 pub async fn draw<O: Raises<code::ADM_012>>(
     app: &App,
     caller: &Caller<O>,
     pupil_id: AccountId,
-) -> Result<Drawn, Failure<O>> {
+) -> Result<DrawnPinHash, Failure<O>> {
     let pin = credential::draw(Role::Pupil);
     let hashed = credential::hash(app, caller, pupil_id, &pin).await?;
-    Ok(Drawn { hashed, pin })
+    Ok(DrawnPinHash { hashed, pin })
 }
 
-/// Draws a PIN for each of these pupils, on all cores at once.
+/// Generates a PIN for each of these pupils, on all cores in parallel.
 pub async fn draw_all<O: Raises<code::ADM_012>>(
     app: &App,
     caller: &Caller<O>,
     pupils: Vec<AccountId>,
-) -> Result<BTreeMap<AccountId, Drawn>, Failure<O>> {
+) -> Result<BTreeMap<AccountId, DrawnPinHash>, Failure<O>> {
     let drawing = pupils.into_iter().map(|id| async move { Ok((id, draw(app, caller, id).await?)) });
-    // No more at once than there are cores: children who log in meanwhile are not put behind a whole class.
+    // At most one hash per core at a time, so that children who log in meanwhile do not wait behind a whole class.
     stream::iter(drawing).buffer_unordered(app.hasher.cores()).try_collect().await
 }
 
-/// Sets a drawn PIN: the pupil's sign-ins end and the account is unlocked. False when it was erased meanwhile.
+/// Sets a generated PIN, ends the pupil's sign-ins and unlocks the account. Returns false if the account has been
+/// erased in the meantime.
 pub async fn set(
     tx: &TenantTx,
     pupil: &account::Model,
-    hashed: Hashed,
+    hashed: HashedSecret,
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<bool, DbErr> {
@@ -66,32 +67,32 @@ pub async fn set(
         return Ok(false);
     }
     lockout::clear(tx, &pupil.username).await?;
-    people::end_sign_ins(tx, &[pupil.id], now).await?;
-    let deed = Deed::on("user", pupil.id.0, "user.credential").with(json!({ "drawn": true }));
-    audit::record(tx, actor, deed, now).await?;
+    accounts::end_sign_ins(tx, &[pupil.id], now).await?;
+    let event = AuditEvent::on("user", pupil.id.0, "user.credential").with(json!({ "drawn": true }));
+    audit::record(tx, actor, event, now).await?;
     Ok(true)
 }
 
-impl Drawn {
-    /// The hash, and the PIN to tell.
+impl DrawnPinHash {
+    /// Returns the hash to store and the PIN to show.
     #[must_use]
-    pub fn parts(self) -> (Hashed, SecretString) {
+    pub fn parts(self) -> (HashedSecret, SecretString) {
         (self.hashed, self.pin)
     }
 }
 
-/// Sets the PINs that were drawn for a class's pupils, and makes their cards: as many statements as for one pupil. Who
-/// has left the class meanwhile keeps the old PIN; who has joined it gets no card.
+/// Sets the PINs that were generated for a class's pupils, and makes their login cards, with as many statements as for
+/// one pupil. A pupil who has left the class in the meantime keeps the old PIN; one who has joined it gets no card.
 pub async fn set_for_class(
     tx: &TenantTx,
     class: &classroom::Model,
-    mut drawn: BTreeMap<AccountId, Drawn>,
+    mut new_pins: BTreeMap<AccountId, DrawnPinHash>,
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<Vec<Card>, DbErr> {
     let pupils = tx
         .find::<account::Entity>()
-        .filter(Whom::Classes(vec![class.id]).condition())
+        .filter(PupilScope::Classes(vec![class.id]).condition())
         .order_by_asc(account::Column::SortName)
         .order_by_asc(account::Column::Id)
         .lock_exclusive()
@@ -100,7 +101,7 @@ pub async fn set_for_class(
     let mut changed = Vec::with_capacity(pupils.len());
     let mut cards = Vec::with_capacity(pupils.len());
     for pupil in pupils {
-        let Some(Drawn { hashed, pin }) = drawn.remove(&pupil.id) else { continue };
+        let Some(DrawnPinHash { hashed, pin }) = new_pins.remove(&pupil.id) else { continue };
         cards.push(Card {
             first_name: pupil.first_name.clone(),
             last_name: pupil.last_name.clone(),
@@ -120,13 +121,13 @@ pub async fn set_for_class(
         .exec(tx)
         .await?;
     tx.replace_many::<account::Entity, _>(changed).await?;
-    people::end_sign_ins(tx, &ids, now).await?;
-    let deed = Deed::on("classroom", class.id.0, "classroom.cards").with(json!({ "pupils": ids.len() }));
-    audit::record(tx, actor, deed, now).await?;
+    accounts::end_sign_ins(tx, &ids, now).await?;
+    let event = AuditEvent::on("classroom", class.id.0, "classroom.cards").with(json!({ "pupils": ids.len() }));
+    audit::record(tx, actor, event, now).await?;
     Ok(cards)
 }
 
-/// A class's cards as a sheet to print.
+/// Returns a class's login cards as a sheet to print.
 #[must_use]
 pub fn sheet(school: school::Model, class: classroom::Model, cards: Vec<Card>, public_address: &str) -> CardSheet {
     CardSheet {

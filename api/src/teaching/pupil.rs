@@ -1,4 +1,4 @@
-//! One pupil, all that a teacher wants to see at once.
+//! The details of one pupil: everything that a teacher wants to see at once.
 
 use chrono::{DateTime, Utc};
 use entity::{AccountId, tenant::TenantTx};
@@ -12,42 +12,43 @@ use super::{
     facts::{self, StandingCounts},
     history::{self, PracticeWeek},
     overrides::FactOverride,
+    pupil_scope::PupilScope,
     pupils::{self, PupilSummary},
     recent,
-    whom::Whom,
 };
 use crate::progress::{self, Certificate};
 
-/// Weeks of the history that come with the pupil.
+/// The number of weeks of history in the details.
 const WEEKS: u64 = 8;
 
-/// Assignments that come with the pupil.
+/// The maximum number of assignments in the details.
 const ASSIGNMENTS: u64 = 20;
 
-/// One pupil.
+/// The details of a pupil.
 #[derive(Debug, Object)]
 pub struct PupilDetail {
-    /// The pupil, and how it goes.
+    /// The summary that lists show, too.
     pub pupil: PupilSummary,
-    /// How many of the 78 facts have which standing.
+    /// The number of facts, of 78, at each mastery level.
     pub facts: StandingCounts,
-    /// The last 8 weeks, this one first.
+    /// The last 8 weeks, this week first.
     pub weeks: Vec<PracticeWeek>,
-    /// Times tables of which every fact was secure, the first earned first.
+    /// The certificates for times tables whose facts were all secure, in the order in which they were earned.
     pub certificates: Vec<Certificate>,
-    /// What teachers say of facts, and holds today.
+    /// The teachers' overrides that are in force today.
     pub overrides: Vec<FactOverride>,
-    /// Access arrangements.
+    /// The pupil's access arrangements.
     pub arrangements: Arrangements,
-    /// The last 20 assignments, those due last first, with the pupil's own part.
+    /// The last 20 assignments, the latest due date first, each with only this pupil's part.
     pub assignments: Vec<Assignment>,
 }
 
-/// The pupil, when the school has one of that id: as many queries for who has done much as for who has done nothing.
+/// Returns the details of a pupil; `None` if the school does not have the pupil. The number of queries does not depend
+/// on how much the pupil has done.
 pub async fn show(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> Result<Option<PupilDetail>, DbErr> {
-    let whom = Whom::These(vec![id]);
-    let mut rows = pupils::rows(tx, &whom).await?;
-    let recent = recent::of(tx, &whom, now).await?;
+    let scope = PupilScope::Only(vec![id]);
+    let mut rows = pupils::rows(tx, &scope).await?;
+    let recent = recent::of(tx, &scope, now).await?;
     let locked = pupils::locked(tx, &rows, now).await?;
     let Some(row) = rows.pop() else { return Ok(None) };
     let locked_until = locked.get(&row.username).copied();

@@ -1,4 +1,4 @@
-//! Pupils as lists show them: how they do, and why they need attention.
+//! Lists of pupils, with their progress and the reasons why they need attention.
 
 use std::collections::HashMap;
 
@@ -15,101 +15,103 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     attention::{self, Reason, Signs},
+    pupil_scope::PupilScope,
     recent::{self, Recent},
     share,
-    whom::Whom,
 };
 use crate::{
     accounts,
-    page::{Asked, Page},
+    page::{Page, PageRequest},
 };
 
-/// A pupil, and how it goes.
+/// A pupil and the pupil's progress.
 #[derive(Debug, Object)]
 pub struct PupilSummary {
-    /// The account.
+    /// The id of the account.
     pub id: AccountId,
-    /// Unique in the school, lower case: what the pupil types to sign in.
+    /// The user name that the pupil types to sign in: lower case, unique in the school.
     pub username: String,
     /// Given name.
     pub first_name: String,
     /// Family name.
     pub last_name: String,
-    /// The class; null for a pupil of none.
+    /// The class; null for a pupil without a class.
     pub classroom_id: Option<ClassroomId>,
-    /// The class's name.
+    /// The name of the class.
     pub classroom: Option<String>,
-    /// Year group.
+    /// The year group.
     pub year_group: Option<YearGroup>,
-    /// Special educational needs.
+    /// The pupil's special educational needs.
     pub sen_status: Option<SenStatus>,
-    /// The last answer; null before the first one.
+    /// When the pupil last answered a question; null before the first answer.
     pub last_practised_at: Option<DateTime<Utc>>,
-    /// School days in a row with practice, up to the last practised one; weekends do not break it.
+    /// The number of school days in a row with practice, up to the last day of practice; weekends do not break the
+    /// streak.
     pub streak_days: i32,
-    /// Answers since Monday.
+    /// The number of answers since Monday.
     pub answered_this_week: i64,
-    /// Those that were right.
+    /// How many of those were right.
     pub correct_this_week: i64,
-    /// Right answers of the last 28 days as a share: 0 to 1; null without answers.
+    /// The share of right answers in the last 28 days: 0 to 1; null without answers.
     pub success: Option<f64>,
-    /// Facts that were met, of 78.
+    /// The number of facts that were asked, of 78.
     pub facts_seen: i32,
-    /// Facts that are secure, of 78.
+    /// The number of secure facts, of 78.
     pub facts_secure: i32,
-    /// What the pupil would score in a Multiplication Tables Check; null before there is enough to tell.
+    /// The predicted score in a Multiplication Tables Check; null until there are enough answers for a prediction.
     pub predicted: Option<PredictedScore>,
-    /// Why the pupil needs attention, the most urgent reason first; empty when all is well.
+    /// Why the pupil needs attention, the most urgent reason first; empty if there is no reason.
     pub attention: Vec<Reason>,
-    /// Until when the account is locked after failed log-ins.
+    /// Until when the account is locked after failed logins; null if it is not locked.
     pub locked_until: Option<DateTime<Utc>>,
 }
 
-/// What a pupil would score in a Multiplication Tables Check.
+/// The predicted score of a pupil in a Multiplication Tables Check.
 #[derive(Debug, Clone, Copy, Object)]
 pub struct PredictedScore {
-    /// Marks, expected: 0 to 25.
+    /// The expected marks: 0 to 25.
     pub score: f64,
-    /// Lower end of the 80 % interval: 0 to 25.
+    /// The lower end of the 80 % interval: 0 to 25.
     pub low: f64,
-    /// Upper end of the 80 % interval: 0 to 25.
+    /// The upper end of the 80 % interval: 0 to 25.
     pub high: f64,
 }
 
-/// The order of a list of pupils. All but `name` begin with who may need help: who has no such number comes first.
+/// The order of a list of pupils. All orders except `name` start with the pupils who may need help; pupils without a
+/// value come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum PupilSort {
     /// By family name.
     #[default]
     Name,
-    /// Who practised longest ago first, as of the last session that has ended.
+    /// By the time of the last practice in a session that has ended, the longest ago first.
     LastPractised,
-    /// The least share of right answers first.
+    /// By the share of right answers, the lowest first.
     Success,
-    /// The fewest secure facts first.
+    /// By the number of secure facts, the lowest first.
     Secure,
-    /// The least predicted score first.
+    /// By the predicted score, the lowest first.
     Predicted,
 }
 
-/// Which pupils are listed.
+/// The filters of a list of pupils.
 #[derive(Debug, Default)]
-pub struct Filter {
-    /// Those of this class.
+pub struct PupilFilter {
+    /// Only pupils of this class.
     pub classroom_id: Option<ClassroomId>,
-    /// Those with these words in their names, or this in their user name.
+    /// Only pupils with all these words in their names, or with this text in their user name.
     pub q: Option<String>,
 }
 
-/// Where a page of pupils ends: what it is sorted by, then name and id.
-pub type Cursor = (Key, String, AccountId);
+/// The cursor of a list of pupils: the sort key, the sort name and the id of the last item.
+pub type PupilCursor = (PupilSortKey, String, AccountId);
 
-/// What a list of pupils is sorted by. Whole numbers, which come back from a cursor as they were.
+/// The sort key of a list of pupils. Numbers are whole, so that they survive the round trip through a cursor exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Key {
-    /// Nothing but the name.
+pub enum PupilSortKey {
+    /// The list is sorted only by name.
     Name,
     /// A time.
     Time(DateTime<Utc>),
@@ -118,7 +120,8 @@ pub enum Key {
 }
 
 impl PupilSort {
-    /// The expression that is sorted by, none for the name; literals are the same text for both databases.
+    /// Returns the SQL expression to sort by; `None` for the name. It uses only literals that both databases
+    /// understand.
     const fn sql(self) -> Option<&'static str> {
         match self {
             Self::Name => None,
@@ -132,7 +135,7 @@ impl PupilSort {
         }
     }
 
-    /// The number that is sorted by, where it is one.
+    /// Returns the SQL expression to sort by, if it is a number.
     const fn number(self) -> Option<&'static str> {
         match self {
             Self::Name | Self::LastPractised => None,
@@ -140,28 +143,28 @@ impl PupilSort {
         }
     }
 
-    /// Is a cursor's key one of this order?
+    /// Returns whether the key of a cursor belongs to this order.
     #[must_use]
-    pub const fn has(self, key: Key) -> bool {
+    pub const fn has(self, key: PupilSortKey) -> bool {
         match key {
-            Key::Name => matches!(self, Self::Name),
-            Key::Time(_) => matches!(self, Self::LastPractised),
-            Key::Number(_) => matches!(self, Self::Success | Self::Secure | Self::Predicted),
+            PupilSortKey::Name => matches!(self, Self::Name),
+            PupilSortKey::Time(_) => matches!(self, Self::LastPractised),
+            PupilSortKey::Number(_) => matches!(self, Self::Success | Self::Secure | Self::Predicted),
         }
     }
 
-    fn key(self, row: &Row) -> Key {
+    fn key(self, row: &PupilRow) -> PupilSortKey {
         match self {
-            Self::Name => Key::Name,
-            Self::LastPractised => Key::Time(row.last_practised_at.unwrap_or(DateTime::UNIX_EPOCH)),
-            Self::Success | Self::Secure | Self::Predicted => Key::Number(row.sort_number),
+            Self::Name => PupilSortKey::Name,
+            Self::LastPractised => PupilSortKey::Time(row.last_practised_at.unwrap_or(DateTime::UNIX_EPOCH)),
+            Self::Success | Self::Secure | Self::Predicted => PupilSortKey::Number(row.sort_number),
         }
     }
 }
 
-/// A pupil as stored, with the roll-ups; those are missing before the first session has ended.
+/// The row of a pupil, with the roll-ups, which are missing until the first session has ended.
 #[derive(FromQueryResult)]
-pub struct Row {
+pub struct PupilRow {
     pub(super) id: AccountId,
     pub(super) username: String,
     pub(super) first_name: String,
@@ -187,14 +190,14 @@ pub struct Row {
     pub(super) sort_number: i32,
 }
 
-impl std::fmt::Debug for Row {
+impl std::fmt::Debug for PupilRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("pupil").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
-impl Row {
-    /// Why the pupil needs attention.
+impl PupilRow {
+    /// Returns why the pupil needs attention.
     #[must_use]
     pub fn reasons(&self, recent: Option<&Recent>, locked: bool, now: DateTime<Utc>) -> Vec<Reason> {
         let signs = Signs {
@@ -214,7 +217,7 @@ impl Row {
         Ord::max(self.last_practised_at, recent.map(|recent| recent.last_at))
     }
 
-    /// As lists show it.
+    /// Returns the summary that lists show.
     #[must_use]
     pub fn summary(
         self,
@@ -250,39 +253,43 @@ impl Row {
     }
 }
 
-/// A page of the school's pupils: three queries, however many there are.
+/// Returns a page of the school's pupils, with three queries however many there are.
 pub async fn list(
     tx: &TenantTx,
-    filter: Filter,
+    filter: PupilFilter,
     sort: PupilSort,
-    asked: &Asked<Cursor>,
+    request: &PageRequest<PupilCursor>,
     now: DateTime<Utc>,
 ) -> Result<Page<PupilSummary>, DbErr> {
-    let whom = filter.classroom_id.map_or(Whom::Everybody, |class| Whom::Classes(vec![class]));
-    let mut query = select(tx, &whom, sort);
+    let scope = filter.classroom_id.map_or(PupilScope::All, |class| PupilScope::Classes(vec![class]));
+    let mut query = select(tx, &scope, sort);
     if let Some(q) = filter.q {
-        query.cond_where(accounts::named(&q));
+        query.cond_where(accounts::name_matches(&q));
     }
-    sorted(&mut query, sort, asked.after.as_ref());
-    let rows = fetch(tx, query.limit(asked.rows())).await?;
-    let shown = Whom::These(rows.iter().map(|row| row.id).collect());
-    let recent = recent::of(tx, &shown, now).await?;
+    sorted(&mut query, sort, request.after.as_ref());
+    let rows = fetch(tx, query.limit(request.rows())).await?;
+    let page_scope = PupilScope::Only(rows.iter().map(|row| row.id).collect());
+    let recent = recent::of(tx, &page_scope, now).await?;
     let locked = locked(tx, &rows, now).await?;
-    let cursor = |row: &Row| (sort.key(row), row.sort_name.clone(), row.id);
-    Ok(asked.page(rows, cursor, |row| {
+    let cursor = |row: &PupilRow| (sort.key(row), row.sort_name.clone(), row.id);
+    Ok(request.page(rows, cursor, |row| {
         let (recent, locked_until) = (recent.get(&row.id), locked.get(&row.username).copied());
         row.summary(recent, locked_until, now)
     }))
 }
 
-/// These pupils as stored, in no order.
-pub async fn rows(tx: &TenantTx, whom: &Whom) -> Result<Vec<Row>, DbErr> {
-    fetch(tx, &select(tx, whom, PupilSort::Name)).await
+/// Returns the rows of these pupils, in no particular order.
+pub async fn rows(tx: &TenantTx, scope: &PupilScope) -> Result<Vec<PupilRow>, DbErr> {
+    fetch(tx, &select(tx, scope, PupilSort::Name)).await
 }
 
-/// Which of these pupils are locked out, by user name, and until when. One look at the school's locked names: there
-/// are few, whereas the pupils may be hundreds.
-pub async fn locked(tx: &TenantTx, rows: &[Row], now: DateTime<Utc>) -> Result<HashMap<String, DateTime<Utc>>, DbErr> {
+/// Returns which of these pupils are locked out, by user name, and until when. It reads all locked names of the school
+/// in one query, because there are few of them, while there may be hundreds of pupils.
+pub async fn locked(
+    tx: &TenantTx,
+    rows: &[PupilRow],
+    now: DateTime<Utc>,
+) -> Result<HashMap<String, DateTime<Utc>>, DbErr> {
     let locked = tx.find::<login_attempt::Entity>().filter(login_attempt::Column::LockedUntil.gt(now)).all(tx).await?;
     let mut locked: HashMap<_, _> =
         locked.into_iter().filter_map(|name| Some((name.username, name.locked_until?))).collect();
@@ -291,11 +298,12 @@ pub async fn locked(tx: &TenantTx, rows: &[Row], now: DateTime<Utc>) -> Result<H
     Ok(locked)
 }
 
-fn select(tx: &TenantTx, whom: &Whom, sort: PupilSort) -> SelectStatement {
+fn select(tx: &TenantTx, scope: &PupilScope, sort: PupilSort) -> SelectStatement {
     use account::Column as A;
     use learner::Column as L;
-    let own = [A::Id, A::Username, A::FirstName, A::LastName, A::SortName, A::ClassroomId, A::YearGroup, A::SenStatus];
-    let rolled_up = [
+    let account_columns =
+        [A::Id, A::Username, A::FirstName, A::LastName, A::SortName, A::ClassroomId, A::YearGroup, A::SenStatus];
+    let learner_columns = [
         L::Sessions,
         L::PredictedScore,
         L::PredictedLow,
@@ -310,35 +318,36 @@ fn select(tx: &TenantTx, whom: &Whom, sort: PupilSort) -> SelectStatement {
         L::LastGainAt,
     ];
     Query::select()
-        .columns(own.map(|column| (account::Entity, column)))
+        .columns(account_columns.map(|column| (account::Entity, column)))
         .column((account::Entity, A::CreatedAt))
-        .columns(rolled_up.map(|column| (learner::Entity, column)))
+        .columns(learner_columns.map(|column| (learner::Entity, column)))
         .expr_as(Expr::col((classroom::Entity, classroom::Column::Name)), "classroom")
         .expr_as(Expr::cust(sort.number().unwrap_or("0")), "sort_number")
         .from(account::Entity)
         .join(JoinType::LeftJoin, learner::Entity, same_pupil())
         .join(JoinType::LeftJoin, classroom::Entity, same_class())
         .and_where(A::SchoolId.eq(tx.school_id()))
-        .cond_where(whom.condition())
+        .cond_where(scope.condition())
         .take()
 }
 
 fn same_pupil() -> Condition {
-    let of = |column| Expr::col((learner::Entity, column));
+    let learner_column = |column| Expr::col((learner::Entity, column));
     Condition::all()
-        .add(of(learner::Column::SchoolId).equals((account::Entity, account::Column::SchoolId)))
-        .add(of(learner::Column::PupilId).equals((account::Entity, account::Column::Id)))
+        .add(learner_column(learner::Column::SchoolId).equals((account::Entity, account::Column::SchoolId)))
+        .add(learner_column(learner::Column::PupilId).equals((account::Entity, account::Column::Id)))
 }
 
 fn same_class() -> Condition {
-    let of = |column| Expr::col((classroom::Entity, column));
+    let class_column = |column| Expr::col((classroom::Entity, column));
     Condition::all()
-        .add(of(classroom::Column::SchoolId).equals((account::Entity, account::Column::SchoolId)))
-        .add(of(classroom::Column::Id).equals((account::Entity, account::Column::ClassroomId)))
+        .add(class_column(classroom::Column::SchoolId).equals((account::Entity, account::Column::SchoolId)))
+        .add(class_column(classroom::Column::Id).equals((account::Entity, account::Column::ClassroomId)))
 }
 
-/// In that order, after that place; the name, then the id, decide between equals.
-fn sorted(query: &mut SelectStatement, sort: PupilSort, after: Option<&Cursor>) {
+/// Adds the order to the query, and the condition that skips the rows up to the cursor. Equal keys are sorted by name,
+/// then by id.
+fn sorted(query: &mut SelectStatement, sort: PupilSort, after: Option<&PupilCursor>) {
     let name = || Expr::col((account::Entity, account::Column::SortName));
     let id = || Expr::col((account::Entity, account::Column::Id));
     let key = sort.sql().map(Expr::cust);
@@ -346,9 +355,9 @@ fn sorted(query: &mut SelectStatement, sort: PupilSort, after: Option<&Cursor>) 
         let mut place = vec![name(), id()];
         let mut reached = vec![Expr::value(after_name.as_str()), Expr::value(*after_id)];
         let value = match after_key {
-            Key::Name => None,
-            Key::Time(time) => Some(Expr::value(*time)),
-            Key::Number(number) => Some(Expr::value(*number)),
+            PupilSortKey::Name => None,
+            PupilSortKey::Time(time) => Some(Expr::value(*time)),
+            PupilSortKey::Number(number) => Some(Expr::value(*number)),
         };
         if let Some((key, value)) = key.clone().zip(value) {
             place.insert(0, key);
@@ -362,6 +371,6 @@ fn sorted(query: &mut SelectStatement, sort: PupilSort, after: Option<&Cursor>) 
     query.order_by_expr(name(), Order::Asc).order_by_expr(id(), Order::Asc);
 }
 
-async fn fetch(tx: &TenantTx, query: &SelectStatement) -> Result<Vec<Row>, DbErr> {
-    tx.query_all(query).await?.iter().map(|row| Row::from_query_result(row, "")).collect()
+async fn fetch(tx: &TenantTx, query: &SelectStatement) -> Result<Vec<PupilRow>, DbErr> {
+    tx.query_all(query).await?.iter().map(|row| PupilRow::from_query_result(row, "")).collect()
 }

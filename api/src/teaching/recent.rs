@@ -1,4 +1,4 @@
-//! What this week's sessions say, those too that the roll-ups have not taken in yet.
+//! The pupils' practice in recent sessions, including those that the roll-ups do not include yet.
 
 use std::collections::HashMap;
 
@@ -10,31 +10,31 @@ use sea_orm::{
 };
 use worker::calendar;
 
-use super::{attention::IDLE_FOR, whom::Whom};
+use super::{attention::IDLE_FOR, pupil_scope::PupilScope};
 
-/// What a pupil did lately.
+/// A pupil's recent practice.
 #[derive(Debug, Clone, Copy, FromQueryResult)]
 pub struct Recent {
     pupil_id: AccountId,
-    /// The last answer.
+    /// When the pupil last answered a question.
     pub last_at: DateTime<Utc>,
-    /// Answers of this week, those in assessments left out.
+    /// The number of answers in this week, without assessments.
     pub answered: i64,
-    /// Those that were right.
+    /// How many of those were right.
     pub correct: i64,
 }
 
-/// The Monday of this week.
+/// Returns the Monday of this week.
 #[must_use]
 pub fn this_monday(now: DateTime<Utc>) -> NaiveDate {
     calendar::monday_of(calendar::day_of(now))
 }
 
-/// What these pupils did lately; nothing of who has not answered for a week.
-pub async fn of(tx: &TenantTx, whom: &Whom, now: DateTime<Utc>) -> Result<HashMap<AccountId, Recent>, DbErr> {
+/// Returns the recent practice of these pupils. Pupils who have not answered for a week are missing from the map.
+pub async fn of(tx: &TenantTx, scope: &PupilScope, now: DateTime<Utc>) -> Result<HashMap<AccountId, Recent>, DbErr> {
     use practice_session::Column;
-    let monday = calendar::begin_of(this_monday(now));
-    // An assessment asks for more than facts: its answers would blur how practice goes.
+    let monday = calendar::start_of(this_monday(now));
+    // Assessments are not counted, because they ask for more than facts and would blur the figures of practice.
     let counts = || Column::StartedAt.gte(monday).and(Column::Kind.ne(SessionKind::Assessment));
     let in_this_week = |column| Expr::expr(CaseStatement::new().case(counts(), Expr::col(column)).finally(0)).sum();
     let last = Func::coalesce([Expr::col(Column::LastAnsweredAt), Expr::col(Column::StartedAt)]);
@@ -45,13 +45,13 @@ pub async fn of(tx: &TenantTx, whom: &Whom, now: DateTime<Utc>) -> Result<HashMa
         .expr_as(in_this_week(Column::Correct), "correct")
         .from(practice_session::Entity)
         .and_where(Column::SchoolId.eq(tx.school_id()))
-        // In the week that the clocks go back, Sunday evening is more than seven days from Monday.
+        // In the week in which the clocks go back, Sunday evening is more than seven days after the start of Monday.
         .and_where(Column::StartedAt.gte(Ord::min(monday, now - IDLE_FOR)))
         .and_where(Column::Answered.gt(0))
         .group_by_col(Column::PupilId)
         .take();
-    if let Whom::These(_) = whom {
-        query.and_where(whom.are_in(tx, Column::PupilId));
+    if let PupilScope::Only(_) = scope {
+        query.and_where(scope.contains_id(tx, Column::PupilId));
     }
     let rows = tx.query_all(&query).await?;
     rows.iter().map(|row| Recent::from_query_result(row, "").map(|recent| (recent.pupil_id, recent))).collect()

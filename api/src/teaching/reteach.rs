@@ -1,11 +1,12 @@
-//! What to reteach: the facts that most pupils have met and do not have, with the wrong answer that they give most.
+//! The facts to reteach: those that the most pupils have practised but do not know yet, with their most frequent wrong
+//! answer.
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entity::{
     mastery, mastery_override,
-    practice::{OverrideState, Standing},
+    practice::{MasteryLevel, OverrideState},
     tenant::TenantTx,
     wrong_answer,
 };
@@ -15,9 +16,9 @@ use sea_orm::{
     sea_query::{Expr, JoinType, Order, Query},
 };
 
-use super::{class_facts::same_fact, overrides, whom::Whom};
+use super::{class_facts::same_fact, overrides, pupil_scope::PupilScope};
 
-/// How many facts to reteach.
+/// The maximum number of facts to reteach.
 const FACTS: u64 = 5;
 
 /// A fact to reteach.
@@ -25,36 +26,36 @@ const FACTS: u64 = 5;
 pub struct ReteachFact {
     /// The smaller factor: 1 to 12.
     pub a: i16,
-    /// The larger factor, or the same again: 1 to 12.
+    /// The larger factor, or an equal one: 1 to 12.
     pub b: i16,
-    /// Pupils who do not have it yet, or of whom a teacher says so.
+    /// The number of pupils who do not know the fact yet, by their answers or by a teacher's override.
     pub not_yet: i64,
-    /// The wrong answer that was given most; null when no answer was given.
+    /// The most frequent wrong answer; null if there is none.
     pub wrong_answer: Option<i32>,
-    /// How often it was given.
+    /// How often that wrong answer was given.
     pub wrong_times: i64,
 }
 
 #[derive(FromQueryResult)]
-struct Counted {
+struct ReteachCount {
     a: i16,
     b: i16,
     not_yet: i64,
 }
 
 #[derive(FromQueryResult)]
-struct Wrong {
+struct WrongAnswerCount {
     a: i16,
     b: i16,
     answer: i32,
     times: i64,
 }
 
-/// The five facts that most of these pupils do not have: two queries.
-pub async fn of(tx: &TenantTx, whom: &Whom, today: NaiveDate) -> Result<Vec<ReteachFact>, DbErr> {
-    let facts = not_yet(tx, whom, today).await?;
-    let commonest = commonest_wrong(tx, whom, &facts).await?;
-    let show = |fact: Counted| {
+/// Returns the five facts that the most of these pupils do not know yet, with two queries.
+pub async fn of(tx: &TenantTx, scope: &PupilScope, today: NaiveDate) -> Result<Vec<ReteachFact>, DbErr> {
+    let facts = not_yet(tx, scope, today).await?;
+    let commonest = commonest_wrong(tx, scope, &facts).await?;
+    let show = |fact: ReteachCount| {
         let wrong = commonest.get(&(fact.a, fact.b));
         ReteachFact {
             a: fact.a,
@@ -67,53 +68,58 @@ pub async fn of(tx: &TenantTx, whom: &Whom, today: NaiveDate) -> Result<Vec<Rete
     Ok(facts.into_iter().map(show).collect())
 }
 
-/// Of equals that which was wrong more often.
-async fn not_yet(tx: &TenantTx, whom: &Whom, today: NaiveDate) -> Result<Vec<Counted>, DbErr> {
+/// Returns the facts with their number of pupils, the largest first. Among equals, the fact with more wrong answers
+/// comes first.
+async fn not_yet(tx: &TenantTx, scope: &PupilScope, today: NaiveDate) -> Result<Vec<ReteachCount>, DbErr> {
     use mastery::Column as M;
-    let of = |column| Expr::col((mastery::Entity, column));
-    let said = || Expr::col((mastery_override::Entity, mastery_override::Column::State));
-    let is_not_yet = Condition::any()
-        .add(said().eq(OverrideState::NeedsPractice))
-        .add(Condition::all().add(said().is_null()).add(of(M::Standing).eq(Standing::NotYet)));
+    let mastery_column = |column| Expr::col((mastery::Entity, column));
+    let override_state = || Expr::col((mastery_override::Entity, mastery_override::Column::State));
+    let is_not_yet = Condition::any().add(override_state().eq(OverrideState::NeedsPractice)).add(
+        Condition::all().add(override_state().is_null()).add(mastery_column(M::Standing).eq(MasteryLevel::NotYet)),
+    );
     let query = Query::select()
         .columns([(mastery::Entity, M::A), (mastery::Entity, M::B)])
-        .expr_as(of(M::PupilId).count(), "not_yet")
+        .expr_as(mastery_column(M::PupilId).count(), "not_yet")
         .from(mastery::Entity)
-        .join(JoinType::LeftJoin, mastery_override::Entity, same_fact().add(overrides::holds(today)))
+        .join(JoinType::LeftJoin, mastery_override::Entity, same_fact().add(overrides::is_in_force(today)))
         .and_where(M::SchoolId.eq(tx.school_id()))
-        .and_where(whom.are_in(tx, M::PupilId))
+        .and_where(scope.contains_id(tx, M::PupilId))
         .cond_where(is_not_yet)
         .group_by_columns([(mastery::Entity, M::A), (mastery::Entity, M::B)])
-        .order_by_expr(of(M::PupilId).count(), Order::Desc)
-        .order_by_expr(of(M::Seen).sub(of(M::Correct)).sum(), Order::Desc)
+        .order_by_expr(mastery_column(M::PupilId).count(), Order::Desc)
+        .order_by_expr(mastery_column(M::Seen).sub(mastery_column(M::Correct)).sum(), Order::Desc)
         .order_by((mastery::Entity, M::A), Order::Asc)
         .order_by((mastery::Entity, M::B), Order::Asc)
         .limit(FACTS)
         .take();
-    tx.query_all(&query).await?.iter().map(|row| Counted::from_query_result(row, "")).collect()
+    tx.query_all(&query).await?.iter().map(|row| ReteachCount::from_query_result(row, "")).collect()
 }
 
-async fn commonest_wrong(tx: &TenantTx, whom: &Whom, facts: &[Counted]) -> Result<HashMap<(i16, i16), Wrong>, DbErr> {
+async fn commonest_wrong(
+    tx: &TenantTx,
+    scope: &PupilScope,
+    facts: &[ReteachCount],
+) -> Result<HashMap<(i16, i16), WrongAnswerCount>, DbErr> {
     use wrong_answer::Column;
-    let one = |fact: &Counted| Condition::all().add(Column::A.eq(fact.a)).add(Column::B.eq(fact.b));
-    // No fact is no condition to SQL, which would be every fact.
-    let these = Condition::any().add(Expr::value(false));
-    let these = facts.iter().fold(these, |any, fact| any.add(one(fact)));
+    let is_fact = |fact: &ReteachCount| Condition::all().add(Column::A.eq(fact.a)).add(Column::B.eq(fact.b));
+    // Without this, an empty list would add no condition and match every fact.
+    let any_of_the_facts = Condition::any().add(Expr::value(false));
+    let any_of_the_facts = facts.iter().fold(any_of_the_facts, |any, fact| any.add(is_fact(fact)));
     let query = Query::select()
         .columns([Column::A, Column::B, Column::Answer])
         .expr_as(Expr::col(Column::Times).sum(), "times")
         .from(wrong_answer::Entity)
         .and_where(Column::SchoolId.eq(tx.school_id()))
-        .and_where(whom.are_in(tx, Column::PupilId))
-        .cond_where(these)
+        .and_where(scope.contains_id(tx, Column::PupilId))
+        .cond_where(any_of_the_facts)
         .group_by_columns([Column::A, Column::B, Column::Answer])
         .take();
-    let mut commonest: HashMap<(i16, i16), Wrong> = HashMap::new();
+    let mut commonest: HashMap<(i16, i16), WrongAnswerCount> = HashMap::new();
     for row in tx.query_all(&query).await? {
-        let wrong = Wrong::from_query_result(&row, "")?;
-        let rank = |wrong: &Wrong| (wrong.times, -wrong.answer);
-        let known = commonest.get(&(wrong.a, wrong.b));
-        if known.is_none_or(|known| rank(known) < rank(&wrong)) {
+        let wrong = WrongAnswerCount::from_query_result(&row, "")?;
+        let rank = |wrong: &WrongAnswerCount| (wrong.times, -wrong.answer);
+        let current = commonest.get(&(wrong.a, wrong.b));
+        if current.is_none_or(|current| rank(current) < rank(&wrong)) {
             commonest.insert((wrong.a, wrong.b), wrong);
         }
     }

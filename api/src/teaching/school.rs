@@ -1,5 +1,5 @@
-//! What the headteacher sees of the whole school: how scores in the check are spread, by class, and how much is
-//! practised. Pupils with special educational needs stand beside the others.
+//! The headteacher's overview of the school: the distribution of scores in the Multiplication Tables Check by class,
+//! the amount of practice, and a comparison of pupils with special educational needs with the others.
 
 mod sen;
 mod weeks;
@@ -14,89 +14,89 @@ use entity::{ClassroomId, SenStatus, YearGroup, classroom, tenant::TenantTx};
 use poem_openapi::Object;
 use sea_orm::{DbErr, QueryOrder};
 
-use super::{pupils, whom::Whom};
-use crate::checks::results;
+use super::{pupil_scope::PupilScope, pupils};
+use crate::mtc::results;
 use sen::Sides;
 use weeks::Practice;
 
-/// The marks of a check at most.
+/// The maximum marks of a Multiplication Tables Check.
 const MARKS: u8 = 25;
 
-/// The whole school.
+/// The overview of the whole school.
 #[derive(Debug, Object)]
 pub struct SchoolOverview {
-    /// All of its pupils, those of no class too.
+    /// All pupils of the school, including those without a class.
     pub school: Attainment,
-    /// Its classes by name.
+    /// The classes of the school, by name.
     pub classes: Vec<ClassAttainment>,
-    /// Twelve weeks of practice, the present one last.
+    /// Twelve weeks of practice, this week last.
     pub weeks: Vec<SchoolWeek>,
-    /// Pupils with special educational needs and the others.
+    /// The comparison of pupils with special educational needs with the others.
     pub sen: SenComparison,
 }
 
-/// A class.
+/// The attainment of a class.
 #[derive(Debug, Object)]
 pub struct ClassAttainment {
-    /// The class.
+    /// The id of the class.
     pub id: ClassroomId,
-    /// Its name.
+    /// The name of the class.
     pub name: String,
-    /// Its year group, where it has one.
+    /// The year group, if the class has one.
     pub year_group: Option<YearGroup>,
-    /// How its pupils do.
+    /// The attainment of its pupils.
     pub attainment: Attainment,
 }
 
-/// How some pupils do.
+/// The attainment of a group of pupils.
 #[derive(Debug, Object)]
 pub struct Attainment {
-    /// How many they are.
+    /// The number of pupils.
     pub pupils: u32,
-    /// Marks expected in a Multiplication Tables Check, to the nearest mark.
+    /// The marks expected in a Multiplication Tables Check, to the nearest mark.
     pub predicted: ScoreDistribution,
-    /// Marks of each pupil's latest complete check in a round, whichever round that was. Rehearsals do not count.
+    /// The marks of each pupil's latest complete Multiplication Tables Check in any round. Rehearsals do not count.
     pub actual: ScoreDistribution,
-    /// Questions that a pupil answered in a week, on the mean over the four weeks before the present one: to a tenth;
-    /// null where there are no pupils.
+    /// The mean number of questions that a pupil answered per week in the four weeks before this week, to a tenth; null
+    /// without pupils.
     pub answered_per_week: Option<f64>,
 }
 
-/// How marks are spread.
+/// A distribution of marks.
 #[derive(Debug, Object)]
 pub struct ScoreDistribution {
-    /// How many pupils have a score.
+    /// The number of pupils with a score.
     pub pupils: u32,
-    /// Their marks on the mean, to a tenth: 0 to 25; null when nobody has a score.
+    /// The mean of their marks, to a tenth: 0 to 25; null if no pupil has a score.
     pub mean: Option<f64>,
-    /// How many of them have 0 marks, 1 mark and so on up to 25: 26 numbers.
+    /// The number of pupils with 0 marks, 1 mark and so on up to 25: 26 numbers.
     pub counts: Vec<u32>,
 }
 
-/// A mean in the making.
+/// Accumulates a mean.
 #[derive(Debug, Clone, Copy, Default)]
-struct Mean {
+struct RunningMean {
     sum: f64,
     number: u32,
 }
 
-impl Mean {
+impl RunningMean {
     fn add(&mut self, value: f64) {
         self.sum += value;
         self.number += 1;
     }
 
-    /// To a tenth: no mean of some dozens of pupils is known better, and from an exact one and a total one could count
-    /// pupils that are not told.
+    /// Returns the mean to a tenth. A mean over some dozens of pupils is not more precise than that, and an exact mean
+    /// and a total together would reveal the number of pupils that is withheld.
     fn tenths(self) -> Option<f64> {
         (self.number > 0).then(|| (self.sum / f64::from(self.number) * 10.0).round() / 10.0)
     }
 }
 
-/// A distribution in the making.
+/// Accumulates a distribution.
 #[derive(Debug, Default)]
 struct Scores {
-    mean: Mean,
+    mean: RunningMean,
     counts: [u32; MARKS as usize + 1],
 }
 
@@ -113,7 +113,7 @@ impl Scores {
     }
 }
 
-/// What is known of a pupil here.
+/// The figures of one pupil.
 #[derive(Debug, Clone, Copy)]
 struct Measured {
     predicted: Option<f64>,
@@ -121,15 +121,15 @@ struct Measured {
     answered_per_week: f64,
 }
 
-/// Pupils, added up.
+/// Accumulates the figures of a group of pupils.
 #[derive(Debug, Default)]
-struct Sum {
+struct SchoolTotals {
     predicted: Scores,
     actual: Scores,
-    answered: Mean,
+    answered: RunningMean,
 }
 
-impl Sum {
+impl SchoolTotals {
     fn add(&mut self, pupil: Measured) {
         self.predicted.add(pupil.predicted);
         self.actual.add(pupil.actual);
@@ -146,15 +146,15 @@ impl Sum {
     }
 }
 
-/// Makes the overview: four queries, however large the school and however long it has practised.
+/// Returns the overview, with four queries however large the school is and however long it has practised.
 pub async fn overview(tx: &TenantTx, now: DateTime<Utc>) -> Result<SchoolOverview, DbErr> {
     let classes = tx.find::<classroom::Entity>().order_by_asc(classroom::Column::SortName).all(tx).await?;
-    let pupils = pupils::rows(tx, &Whom::Everybody).await?;
-    let scores = results::latest_scores(tx, &Whom::Everybody).await?;
+    let pupils = pupils::rows(tx, &PupilScope::All).await?;
+    let scores = results::latest_scores(tx, &PupilScope::All).await?;
     let practice = Practice::of(tx, now).await?;
 
-    let (mut school, mut sides) = (Sum::default(), Sides::default());
-    let mut by_class: HashMap<ClassroomId, Sum> = HashMap::new();
+    let (mut school, mut sides) = (SchoolTotals::default(), Sides::default());
+    let mut by_class: HashMap<ClassroomId, SchoolTotals> = HashMap::new();
     for pupil in pupils {
         let measured = Measured {
             predicted: pupil.predicted_score,

@@ -1,4 +1,4 @@
-//! A nervous client: it repeats a call that got no answer, or was refused for the moment, until it is answered.
+//! A client that retries a call while it gets no response or is rejected temporarily.
 
 use std::{sync::Arc, time::Duration};
 
@@ -12,11 +12,11 @@ use crate::{
     support::{Answer, Person, TestApp},
 };
 
-/// Somebody who calls the service.
+/// A person who calls the service.
 pub(crate) struct Caller {
-    /// Who it is.
+    /// The person.
     pub(crate) person: Person,
-    /// Where is written down what was acknowledged.
+    /// The record of acknowledged changes.
     pub(crate) ledger: Arc<Ledger>,
     number: usize,
     app: Arc<TestApp>,
@@ -24,26 +24,26 @@ pub(crate) struct Caller {
     origin: String,
 }
 
-/// A call that may be repeated.
+/// A call that can be repeated safely.
 pub(crate) struct Call {
     pub(crate) operation: &'static str,
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) body: Body,
-    /// Makes it harmless to repeat, where the operation is not so by itself.
+    /// The idempotency key, if the operation is not idempotent by itself.
     pub(crate) key: Option<String>,
 }
 
-/// What a call sends.
+/// The body of a call.
 pub(crate) enum Body {
     Nothing,
     Json(Value),
-    /// A roster to import.
+    /// A roster to import, sent as a form.
     Roster(Vec<u8>),
 }
 
 impl Caller {
-    /// The client of that number, which calls the service at an address and waits so long for each answer.
+    /// A client with this number, which calls the service at `address` and waits for each response up to `patience`.
     pub(crate) fn new(
         number: usize,
         person: Person,
@@ -58,7 +58,7 @@ impl Caller {
         Self { person, ledger, number, app, http, origin }
     }
 
-    /// Calls until there is an answer that repeating will not change, which must be this one.
+    /// Repeats a call while it fails temporarily. Asserts the final status and returns the response.
     pub(crate) async fn expect(&self, status: u16, call: &Call) -> Value {
         loop {
             match self.once(call).await {
@@ -70,13 +70,13 @@ impl Caller {
                     self.ledger.succeeded(self.number);
                     return answer.json();
                 }
-                Err(cause) => *self.ledger.entries().unanswered.entry(seen(&cause)).or_default() += 1,
+                Err(cause) => *self.ledger.entries().unanswered.entry(symptom(&cause)).or_default() += 1,
             }
             pause(50..200).await;
         }
     }
 
-    /// The answer, which keeps the document whatever it is.
+    /// Sends the call once. Any response is validated against the OpenAPI document.
     async fn once(&self, call: &Call) -> reqwest::Result<Answer> {
         let url = format!("{}/api/v1{}", self.origin, call.path);
         let mut request = self.http.request(call.method.clone(), url).bearer_auth(self.person.access_token(&self.app));
@@ -101,21 +101,21 @@ fn form(roster: &[u8]) -> Form {
         .part("file", Part::bytes(roster.to_owned()).file_name("roster.csv"))
 }
 
-/// How a client tells that it got no answer.
-fn seen(cause: &reqwest::Error) -> &'static str {
+/// What a client sees when it gets no response.
+fn symptom(cause: &reqwest::Error) -> &'static str {
     if cause.is_timeout() {
-        HUNG
+        TIMED_OUT
     } else if cause.is_connect() {
-        "not connected"
+        "connection refused"
     } else {
-        "cut off"
+        "connection closed"
     }
 }
 
-/// A call was not answered within the client's patience.
-pub(crate) const HUNG: &str = "no answer in time";
+/// The symptom of a call that gets no response within the client's patience.
+pub(crate) const TIMED_OUT: &str = "no response in time";
 
-/// Waits so many milliseconds, drawn from a range: people do.
+/// Waits for a random number of milliseconds from a range, as people do.
 pub(crate) async fn pause(ms: std::ops::Range<u64>) {
     let ms = rand::rng().random_range(ms);
     tokio::time::sleep(Duration::from_millis(ms)).await;

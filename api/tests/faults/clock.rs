@@ -1,26 +1,30 @@
-//! The clock is set back an hour in mid-lesson.
+//! The clock is set back by an hour during a lesson.
 
 use chrono::TimeDelta;
 use entity::{attempt, job, mastery, practice_session};
 use sea_orm::QueryOrder;
 use serde_json::{Value, json};
 
-use crate::support::{Client, TestApp, checks};
+use crate::support::{Client, TestApp, mtc};
 
-/// So far it is set back.
+/// How far the clock is set back.
 const HOUR: TimeDelta = TimeDelta::hours(1);
 
-/// Answers what a session asks; what it asks next.
+/// Answers a question of a session and returns the next one.
 async fn answer(pupil: &Client<'_>, session: &str, next: &Value) -> Value {
     let body = json!({ "question_id": next["id"], "answer": 12, "elapsed_ms": 2_000 });
     let path = format!("/sessions/{session}/answers");
     let result = pupil.post(&path, body.clone()).await.ok();
-    assert_eq!(pupil.post(&path, body).await.ok()["fact"], result["fact"], "a repeated answer gets the first result");
+    assert_eq!(
+        pupil.post(&path, body).await.ok()["fact"],
+        result["fact"],
+        "a repeated answer must get the first result"
+    );
     result["next"].clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lesson_and_a_check_go_on_when_the_clock_is_set_back() {
+async fn a_lesson_and_a_check_continue_when_the_clock_is_set_back() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
@@ -38,7 +42,7 @@ async fn a_lesson_and_a_check_go_on_when_the_clock_is_set_back() {
         }
     }
     let answers: Vec<Value> =
-        (1..=25).map(|number| checks::answer(&form, number, &checks::product(&form, number).to_string())).collect();
+        (1..=25).map(|number| mtc::answer(&form, number, &mtc::product(&form, number).to_string())).collect();
     let record = json!({ "sent_at": app.clock.now(), "answers": answers });
     let path = format!("/mtc/attempts/{}", form["id"].as_str().unwrap());
     let saved = pupil.call(poem::http::Method::PUT, &format!("{path}/answers")).json(&record).send().await.ok();
@@ -54,7 +58,7 @@ async fn a_lesson_and_a_check_go_on_when_the_clock_is_set_back() {
     assert!(facts.iter().all(|fact| fact.stability > 0.0 && fact.difficulty >= 1.0 && fact.seen > 0), "{facts:?}");
     drop(tx);
 
-    // What was enqueued before is due once the clock has come to where it was; it is done then, and once.
+    // Jobs that were enqueued before are due when the clock reaches the old time again, and then run once.
     app.clock.advance(HOUR + TimeDelta::seconds(1));
     app.do_jobs().await;
     let shown = pupil.get(&path).await.ok();
@@ -64,7 +68,7 @@ async fn a_lesson_and_a_check_go_on_when_the_clock_is_set_back() {
     assert!(sessions.iter().all(|session| session.digested_at.is_some()), "{sessions:?}");
     let facts = tx.find::<mastery::Entity>().all(&tx).await.unwrap();
     let seen: i32 = facts.iter().map(|fact| fact.seen).sum();
-    assert_eq!(usize::try_from(seen), Ok(rows.len() + 25), "the engine has learnt once from each answer");
+    assert_eq!(usize::try_from(seen), Ok(rows.len() + 25), "the engine must have learnt once from each answer");
     let jobs = tx.jobs().all(&tx).await.unwrap();
     assert!(jobs.iter().all(|job| matches!(job.state, job::JobState::Done | job::JobState::Pending)), "{jobs:?}");
 }

@@ -1,5 +1,5 @@
-//! The product as it is run in production, small: processes of the API and of the worker on a PostgreSQL and a Redis, with
-//! a proxy of ours in each way between them, and a school that uses it. Or one process on the embedded database.
+//! A small copy of production: API and worker processes with PostgreSQL and Redis, a proxy on each connection between
+//! them, and a school that uses the service. Alternatively, one process on the embedded database.
 
 use std::{
     env, fs,
@@ -17,7 +17,7 @@ use tokio::sync::RwLockWriteGuard;
 use worker::clock::Clock;
 
 use crate::{
-    caller::{Caller, HUNG, pause},
+    caller::{Caller, TIMED_OUT, pause},
     invariants,
     ledger::{Ledger, bound},
     load::{Load, Work},
@@ -27,47 +27,48 @@ use crate::{
     support::{Person, TestApp},
 };
 
-/// Processes of the API, and of the worker.
+/// The number of API processes, and of worker processes.
 const PROCESSES: usize = 2;
 
-/// Pupils who practise, and pupils who sit checks.
+// The numbers of pupils who practise and of pupils who sit checks.
 const PRACTISING: usize = 8;
 const SITTING: usize = 3;
 
-/// Connections of a process to the database: one for each client, so that on a busy machine none waits for another's.
+/// Database connections of a process: one for each client, so that no client waits for a connection on a busy machine.
 const CONNECTIONS: &str = "12";
 
-/// Seconds that an answer may take, and how long a client waits for one: much longer, so that the service answers first,
-/// on a busy machine too.
+// The service's request timeout in seconds, and how long a client waits for a response. The client waits much longer,
+// so that the service responds first, even on a busy machine.
 const REQUEST_TIMEOUT_S: &str = "8";
 const PATIENCE: Duration = Duration::from_secs(25);
 
-/// The cluster. Its processes are killed when it is dropped.
+/// The cluster. Its processes are killed on drop.
 pub(crate) struct Cluster {
     pub(crate) apis: Vec<Server>,
     pub(crate) workers: Vec<Running>,
-    /// In front of the API's processes.
+    /// The proxy in front of the API processes.
     pub(crate) entrance: Proxy,
-    /// Between the processes and the database; none where that is embedded.
+    /// The proxy between the processes and the database; `None` if the database is embedded.
     pub(crate) postgres: Option<Proxy>,
-    /// Between the processes and Redis.
+    /// The proxy between the processes and Redis.
     pub(crate) redis: Option<Proxy>,
     pub(crate) ledger: Arc<Ledger>,
-    /// How long clients wait for an answer.
+    /// How long clients wait for a response.
     pub(crate) patience: Duration,
     lms: Lms,
     school_id: SchoolId,
     admin: Person,
     pupils: Vec<Person>,
     database_url: String,
-    /// What processes of the API that are gone have complained of.
+    /// Warnings and errors that replaced API processes have logged.
     complaints: Vec<String>,
     app: Arc<TestApp>,
 }
 
 impl Cluster {
-    /// Two processes of the API and two of the worker; a second without a sign of life loses a worker its jobs. They have
-    /// the services to themselves while the guard is held; where the tests' databases are not PostgreSQL's there is none.
+    /// Starts two API processes and two workers. A worker that does not renew its lease for a second loses its jobs.
+    /// The cluster has the services to itself while the guard is held. Returns `None` if the tests do not run on
+    /// PostgreSQL.
     pub(crate) async fn start() -> Option<(RwLockWriteGuard<'static, ()>, Self)> {
         if !on_postgres() {
             return None;
@@ -75,27 +76,27 @@ impl Cluster {
         let alone = SERVICES.write().await;
         let school = school().await;
         let url = school.app.database_file().url().to_owned();
-        let (database, proxied_database) = before(&url).await;
-        let (redis, proxied_redis) = before(&env::var("LMS_TEST_REDIS_URL").unwrap()).await;
+        let (database, proxied_database) = proxy_to(&url).await;
+        let (redis, proxied_redis) = proxy_to(&env::var("LMS_TEST_REDIS_URL").unwrap()).await;
         let lms = settings(&school.app).with("DATABASE_URL", &proxied_database).with("REDIS_URL", &proxied_redis);
         let apis: Vec<Server> = (0..PROCESSES).map(|number| lms.serve_as(&api_name(number))).collect();
         let workers = (0..PROCESSES).map(|number| lms.work_as(&worker_name(number))).collect();
         Some((alone, Self::of(school, lms, apis, workers, url, Some(database), Some(redis)).await))
     }
 
-    /// One process on the embedded database, on a disk that is mounted in the place of its folder.
+    /// Starts one process on the embedded database, with a disk that is mounted over its data folder.
     pub(crate) async fn embedded(mount: impl FnOnce(&Path)) -> Self {
         let school = school().await;
         let lms = settings(&school.app);
         mount(lms.folder());
-        let kept = lms.folder().join("lms.db");
-        let made = school.app.database_file().url().trim_start_matches("sqlite://").to_owned();
-        // What was written last may still be in the file beside it.
+        let target = lms.folder().join("lms.db");
+        let source = school.app.database_file().url().trim_start_matches("sqlite://").to_owned();
+        // The latest changes may still be in the write-ahead log.
         for file in ["", "-wal"] {
-            fs::copy(format!("{made}{file}"), format!("{}{file}", kept.display())).unwrap();
+            fs::copy(format!("{source}{file}"), format!("{}{file}", target.display())).unwrap();
         }
         let apis = vec![lms.serve_as(&api_name(0))];
-        Self::of(school, lms, apis, Vec::new(), format!("sqlite://{}", kept.display()), None, None).await
+        Self::of(school, lms, apis, Vec::new(), format!("sqlite://{}", target.display()), None, None).await
     }
 
     async fn of(
@@ -127,21 +128,21 @@ impl Cluster {
         }
     }
 
-    /// Makes a fault so many times, each time under load, and checks each time that nothing is lost and nothing is there
-    /// twice. `make` says when the fault was over.
-    pub(crate) async fn suffers(&mut self, fault: &str, times: usize, make: impl AsyncFn(&mut Self) -> Instant) {
+    /// Injects a fault repeatedly under load and asserts each time that nothing is lost and nothing has taken effect
+    /// twice. `inject` returns when the fault ended.
+    pub(crate) async fn survives(&mut self, fault: &str, times: usize, inject: impl AsyncFn(&mut Self) -> Instant) {
         let (mut slowest, mut found) = (Duration::ZERO, invariants::Found::default());
         for _ in 0..times {
             let load = self.load();
             pause(500..1_500).await;
-            let over = make(self).await;
-            self.ledger.until_all_succeed_after(over).await;
-            invariants::until_jobs_end(&self.service().await, over).await;
-            let recovery = over.elapsed();
+            let end = inject(self).await;
+            self.ledger.until_all_succeed_after(end).await;
+            invariants::until_jobs_end(&self.service().await, end).await;
+            let recovery = end.elapsed();
             slowest = slowest.max(recovery);
             load.stop().await;
-            self.everybody_can_practise().await;
-            found = self.found().await;
+            self.assert_everybody_can_practise().await;
+            found = self.verify().await;
             if !found.is_nothing() || recovery > bound() {
                 break;
             }
@@ -151,56 +152,56 @@ impl Cluster {
         let failures = self.ledger.failures();
         eprintln!("| {fault} | {times} | {acknowledged} | {lost} | {doubled} | {slowest:.1?} | {failures} |");
         assert!(found.is_nothing(), "{found:?}");
-        assert!(slowest <= bound(), "{fault}: the service recovers after {slowest:?}");
-        let hung = self.ledger.entries().unanswered.get(HUNG).copied();
-        assert!(hung.is_none() || self.patience < PATIENCE, "{hung:?} calls were never answered");
+        assert!(slowest <= bound(), "{fault}: the service needs {slowest:?} to recover");
+        let timed_out = self.ledger.entries().unanswered.get(TIMED_OUT).copied();
+        assert!(timed_out.is_none() || self.patience < PATIENCE, "{timed_out:?} calls never got a response");
     }
 
-    /// The school at work.
+    /// Starts the simulated school.
     pub(crate) fn load(&self) -> Load {
         let pupils = self.pupils.iter().enumerate().map(|(number, pupil)| {
             let work = if number < PRACTISING { Work::Practise } else { Work::SitChecks };
             (work, self.caller(number, pupil))
         });
         let admin = (Work::ImportRosters, self.caller(self.pupils.len(), &self.admin));
-        Load::begin(pupils.chain([admin]))
+        Load::start(pupils.chain([admin]))
     }
 
     fn caller(&self, number: usize, person: &Person) -> Caller {
         Caller::new(number, person.clone(), &self.app, &self.ledger, &self.entrance.address, self.patience)
     }
 
-    /// No session is stuck: every pupil can begin one and end it.
-    async fn everybody_can_practise(&self) {
+    /// Asserts that no session is stuck: every pupil can start and finish a session.
+    async fn assert_everybody_can_practise(&self) {
         let all = self.pupils.iter().enumerate().map(async |(number, pupil)| {
             self.caller(number, pupil).practise(1).await;
         });
         futures_util::future::join_all(all).await;
     }
 
-    /// What is wrong with what is stored, once all jobs have ended.
-    async fn found(&self) -> invariants::Found {
+    /// Waits until all jobs have ended, then compares the stored rows with the ledger.
+    async fn verify(&self) -> invariants::Found {
         invariants::until_jobs_end(&self.service().await, Instant::now()).await;
         let database = self.database().await;
-        #[expect(clippy::disallowed_methods, reason = "the test made the school")]
+        #[expect(clippy::disallowed_methods, reason = "the test created the school")]
         let tenant = Tenant::of(database.clone(), self.school_id);
-        let found = invariants::look(&tenant, &self.ledger).await;
+        let found = invariants::verify(&tenant, &self.ledger).await;
         database.close().await.unwrap();
         found
     }
 
-    /// No client saw anything of it.
-    pub(crate) fn nobody_noticed(&self) {
+    /// Asserts that no client saw a failure.
+    pub(crate) fn assert_no_client_noticed(&self) {
         let failures = self.ledger.failures();
         assert!(failures.is_empty(), "clients saw {failures}");
     }
 
-    /// The data folder of its processes.
+    /// The data folder of the processes.
     pub(crate) fn data_folder(&self) -> &Path {
         self.lms.folder()
     }
 
-    /// A pool of our own, past the proxies: that of before may have been broken by the fault.
+    /// A new pool that bypasses the proxies, because the fault may have broken an older pool.
     pub(crate) async fn database(&self) -> Database {
         Database::connect(&self.database_url, 2).await.unwrap()
     }
@@ -209,31 +210,31 @@ impl Cluster {
         Service::new(self.database().await)
     }
 
-    /// Starts a process of the API in the place of one that is gone.
+    /// Replaces an API process that has ended.
     pub(crate) fn serve_again(&mut self, number: usize) {
         self.complaints.extend(complaints(&self.apis[number]));
         self.apis[number] = self.lms.serve_as(&api_name(number));
         self.send_to_all();
     }
 
-    /// Starts a worker in the place of one that is gone.
+    /// Replaces a worker that has ended.
     pub(crate) fn work_again(&mut self, number: usize) {
         self.workers[number] = self.lms.work_as(&worker_name(number));
     }
 
-    /// New connections go to every process of the API.
+    /// Sends new connections to every API process.
     pub(crate) fn send_to_all(&self) {
         self.entrance.send_to(self.apis.iter().map(|api| api.address.clone()).collect());
     }
 
-    /// New connections go to every process of the API but this one.
+    /// Sends new connections to every API process except this one.
     pub(crate) fn leave_out(&self, number: usize) {
         let others = self.apis.iter().enumerate().filter(|(other, _)| *other != number);
         self.entrance.send_to(others.map(|(_, api)| api.address.clone()).collect());
     }
 }
 
-/// A test that fails shows what the processes of the API have complained of.
+/// Prints the warnings and errors of the API processes if the test fails.
 impl Drop for Cluster {
     fn drop(&mut self) {
         if thread::panicking() {
@@ -248,7 +249,7 @@ fn complaints(api: &Server) -> Vec<String> {
     api.log().lines().filter(is_complaint).map(|line| format!("{}: {line}", api.address)).collect()
 }
 
-/// A service within the test over a fresh database, to make the school with.
+/// A service within the test on a fresh database, with the school.
 struct OneSchool {
     app: TestApp,
     id: SchoolId,
@@ -263,7 +264,7 @@ async fn school() -> OneSchool {
     OneSchool { app, id, admin, pupils }
 }
 
-/// Settings of all processes: the secrets of the service that made the school.
+/// The settings of all processes, with the secrets of the service that created the school.
 fn settings(app: &TestApp) -> Lms {
     let keys = app.keys();
     Lms::new()
@@ -276,8 +277,8 @@ fn settings(app: &TestApp) -> Lms {
         .with("LMS_SHUTDOWN_DELAY_S", "1")
 }
 
-/// A proxy before the server of a URL, and the URL that goes through it.
-async fn before(url: &str) -> (Proxy, String) {
+/// Starts a proxy in front of the server of a URL and returns it with the URL that goes through it.
+async fn proxy_to(url: &str) -> (Proxy, String) {
     let (_, address) = url.rsplit_once('@').or_else(|| url.split_once("//")).unwrap();
     let address = address.split('/').next().unwrap();
     let proxy = Proxy::before(vec![address.to_owned()]).await;
@@ -285,7 +286,7 @@ async fn before(url: &str) -> (Proxy, String) {
     (proxy, through)
 }
 
-/// By which name PostgreSQL knows a process.
+/// The application name by which PostgreSQL knows an API process.
 pub(crate) fn api_name(number: usize) -> String {
     format!("api {number}")
 }

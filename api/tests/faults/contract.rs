@@ -1,4 +1,4 @@
-//! What the document says, which every answer of every test is compared with.
+//! Validates every response of every test against the OpenAPI document.
 #![allow(dead_code, reason = "the other tests use the rest of it")]
 
 #[path = "../it/contract/conformance.rs"]

@@ -1,8 +1,8 @@
-//! The disk of the embedded database is full: what was acknowledged stays, what cannot be kept is refused, and all goes on
-//! by itself once there is room.
+//! The disk of the embedded database is full: acknowledged changes stay, changes that cannot be stored are rejected,
+//! and the service recovers by itself once there is room.
 //!
-//! The disk is a small file system in memory. So that anybody may mount it, and none is left behind, the test runs itself
-//! again in a name space of its own (`unshare`); where the kernel allows none, it says so and is skipped.
+//! The disk is a small file system in memory. The test runs itself again in its own namespace (`unshare`), so that any
+//! user may mount the file system and none is left behind. If the kernel does not allow that, the test is skipped.
 
 use std::{
     env, fs,
@@ -18,16 +18,16 @@ use crate::{
     services::{SERVICES, times},
 };
 
-/// Says to the test that it runs in its name space.
+/// Set if the test runs in its own namespace.
 const INSIDE: &str = "LMS_TEST_IN_NAME_SPACE";
 
-/// How long the disk is full once the first call was refused, and how soon that is.
+// How long the disk stays full after the first rejected call, and how soon that call must be rejected.
 const FULL: Duration = Duration::from_secs(2);
 const SOON: Duration = Duration::from_secs(30);
 
 #[test]
-fn acknowledged_answers_outlive_a_full_disk_and_all_goes_on_once_there_is_room() {
-    const NAME: &str = "disk::acknowledged_answers_outlive_a_full_disk_and_all_goes_on_once_there_is_room";
+fn acknowledged_answers_survive_a_full_disk_and_service_resumes_once_there_is_room() {
+    const NAME: &str = "disk::acknowledged_answers_survive_a_full_disk_and_service_resumes_once_there_is_room";
     let elsewhere = env::var("LMS_TEST_DATABASE").is_ok_and(|database| database != "sqlite");
     if elsewhere {
         eprintln!("skipped: the embedded database is SQLite");
@@ -40,11 +40,11 @@ fn acknowledged_answers_outlive_a_full_disk_and_all_goes_on_once_there_is_room()
         let again = unshare(this).args(["--exact", NAME, "--nocapture"]).env(INSIDE, "1").status().unwrap();
         assert!(again.success());
     } else {
-        eprintln!("skipped: the kernel allows no name space to mount a small disk in (unshare --user --mount)");
+        eprintln!("skipped: the kernel does not allow a namespace for mounting a small disk (unshare --user --mount)");
     }
 }
 
-/// A program in a name space in which it may mount file systems.
+/// A command that runs in a namespace in which it may mount file systems.
 fn unshare(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new("unshare");
     command.args(["--user", "--map-root-user", "--mount"]).arg(program);
@@ -55,10 +55,10 @@ async fn the_disk_is_full() {
     let mut cluster = Cluster::embedded(mount).await;
     let fill_up = async |cluster: &mut Cluster| {
         let ballast = cluster.data_folder().join("ballast");
-        let refused = || cluster.ledger.entries().refused.values().sum::<usize>();
-        let (before, begin) = (refused(), Instant::now());
-        while refused() == before {
-            assert!(begin.elapsed() < SOON, "the disk is full, and nobody is refused");
+        let rejected = || cluster.ledger.entries().refused.values().sum::<usize>();
+        let (before, start) = (rejected(), Instant::now());
+        while rejected() == before {
+            assert!(start.elapsed() < SOON, "the disk is full but no call is rejected");
             fill(&ballast);
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -66,21 +66,21 @@ async fn the_disk_is_full() {
         fs::remove_file(ballast).unwrap();
         Instant::now()
     };
-    cluster.suffers("the disk of the embedded database is full", times(2, 20), fill_up).await;
+    cluster.survives("the disk of the embedded database is full for 2 s", times(2, 20), fill_up).await;
 }
 
-/// A small disk in the place of a folder.
+/// Mounts a small disk over a folder.
 fn mount(folder: &Path) {
-    let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=96m", "lms"]).arg(folder).status().unwrap();
-    assert!(mounted.success());
+    let status = Command::new("mount").args(["-t", "tmpfs", "-o", "size=96m", "lms"]).arg(folder).status().unwrap();
+    assert!(status.success());
 }
 
-/// Takes all the room that there is, to the last page.
+/// Fills the disk to the last page.
 fn fill(ballast: &Path) {
     let mut ballast = File::options().append(true).create(true).open(ballast).unwrap();
     for size in [1 << 20, 1 << 12] {
-        let some = vec![0; size];
-        // That there is no room for more is what is wanted.
-        while ballast.write(&some).is_ok_and(|written| written == size) {}
+        let bytes = vec![0; size];
+        // A failed write is expected: it means that the disk is full.
+        while ballast.write(&bytes).is_ok_and(|written| written == size) {}
     }
 }

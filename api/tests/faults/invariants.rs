@@ -1,4 +1,4 @@
-//! What must hold after every fault: what was acknowledged is stored as it was acknowledged, and everything is there once.
+//! What must hold after every fault: every acknowledged change is stored as it was acknowledged, and exactly once.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,76 +19,76 @@ use serde_json::{Value, json};
 
 use crate::ledger::{Entries, Ledger, bound};
 
-/// What is wrong.
+/// Violations of the invariants.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
-    /// What was acknowledged and is not there as it was acknowledged.
+    /// Acknowledged changes that are not stored as they were acknowledged.
     pub(crate) lost: Vec<String>,
-    /// What is there, or has had its effect, more often than it was asked for.
+    /// Rows and effects that exist more often than they were requested.
     pub(crate) doubled: Vec<String>,
 }
 
-/// What the school's tables hold.
+/// The rows of the school's tables.
 struct Stored {
     sessions: BTreeMap<SessionId, practice_session::Model>,
     answers: BTreeMap<SessionId, Vec<attempt::Model>>,
     checks: BTreeMap<MtcAttemptId, mtc_attempt::Model>,
     check_answers: BTreeMap<MtcAttemptId, Vec<mtc_answer::Model>>,
-    /// How often the engine has learnt from an answer of each pupil.
+    /// How many answers of each pupil the engine has learnt from.
     learnt: BTreeMap<AccountId, usize>,
     imports: BTreeMap<ImportId, roster_import::Model>,
-    /// The imports that ended well, as the audit log has them: once for each end.
+    /// The successful imports in the audit log, one item for each entry.
     ends: Vec<ImportId>,
     external_ids: Vec<String>,
 }
 
-/// Compares what is stored with what was acknowledged. The clients are at rest, and all jobs have ended.
-pub(crate) async fn look(tenant: &Tenant, ledger: &Ledger) -> Found {
+/// Compares the stored rows with what was acknowledged. The clients must have stopped and all jobs must have ended.
+pub(crate) async fn verify(tenant: &Tenant, ledger: &Ledger) -> Found {
     let tx = tenant.read().await.unwrap();
     let stored = Stored::read(&tx).await;
     let dead = tx.jobs().filter(job::Column::State.eq(JobState::Dead)).all(&tx).await.unwrap();
     let entries = ledger.entries();
     let mut found = Found::default();
     found.lost.extend(dead.iter().map(|job| format!("dead: {job:?}")));
-    found.in_sessions(&stored, &entries);
-    found.in_answers(&stored, &entries);
-    found.in_checks(&stored, &entries);
-    found.in_what_was_learnt(&stored);
-    found.in_imports(&stored, &entries);
+    found.compare_sessions(&stored, &entries);
+    found.compare_answers(&stored, &entries);
+    found.compare_checks(&stored, &entries);
+    found.compare_learning(&stored);
+    found.compare_imports(&stored, &entries);
     found
 }
 
-/// Waits until the jobs have ended that were due at that moment.
+/// Waits until all jobs that were due at `moment` have ended.
 pub(crate) async fn until_jobs_end(service: &Service, moment: Instant) {
     let due_at = Utc::now() - moment.elapsed();
-    let begin = Instant::now();
+    let start = Instant::now();
     loop {
         let tx = service.read().await.unwrap();
-        let under_way = tx
+        let unfinished = tx
             .find::<job::Entity>()
             .filter(job::Column::State.is_in([JobState::Pending, JobState::Running]))
             .filter(job::Column::RunAt.lte(due_at))
             .order_by_asc(job::Column::RunAt);
-        let under_way = under_way.all(&tx).await.unwrap();
-        if under_way.is_empty() {
+        let unfinished = unfinished.all(&tx).await.unwrap();
+        if unfinished.is_empty() {
             return;
         }
         drop(tx);
-        assert!(begin.elapsed() < 4 * bound(), "{} jobs are stuck: {:?}", under_way.len(), under_way.first());
+        assert!(start.elapsed() < 4 * bound(), "{} jobs are stuck: {:?}", unfinished.len(), unfinished.first());
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
 impl Found {
-    pub(crate) const fn is_nothing(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.lost.is_empty() && self.doubled.is_empty()
     }
 
-    fn in_sessions(&mut self, stored: &Stored, entries: &Entries) {
+    fn compare_sessions(&mut self, stored: &Stored, entries: &Entries) {
         for (id, (pupil, is_finished)) in &entries.sessions {
-            let kept = stored.sessions.get(id).filter(|session| session.pupil_id == *pupil);
-            if kept.is_none_or(|session| *is_finished && session.state != SessionState::Finished) {
-                self.lost.push(format!("session {id}: {kept:?}"));
+            let stored_session = stored.sessions.get(id).filter(|session| session.pupil_id == *pupil);
+            if stored_session.is_none_or(|session| *is_finished && session.state != SessionState::Finished) {
+                self.lost.push(format!("session {id}: {stored_session:?}"));
             }
         }
         for (id, session) in &stored.sessions {
@@ -102,40 +102,43 @@ impl Found {
         }
     }
 
-    fn in_answers(&mut self, stored: &Stored, entries: &Entries) {
+    fn compare_answers(&mut self, stored: &Stored, entries: &Entries) {
         let mut acknowledged = BTreeSet::new();
         for ((session, question), (typed, result)) in &entries.answers {
             let (slot, _) = question_id::read(*session, *question).unwrap();
             acknowledged.insert((*session, i16::try_from(slot).unwrap()));
             let answers = stored.answers.get(session).map(Vec::as_slice).unwrap_or_default();
-            let kept = answers.iter().find(|answer| answer.slot == i16::try_from(slot).unwrap());
-            if kept.is_none_or(|answer| answer.answer.map(i64::from) != *typed || !is_told_by(answer, result)) {
-                self.lost.push(format!("answer {typed:?} with {result}, kept {kept:?}"));
+            let stored_answer = answers.iter().find(|answer| answer.slot == i16::try_from(slot).unwrap());
+            if stored_answer
+                .is_none_or(|answer| answer.answer.map(i64::from) != *typed || !matches_response(answer, result))
+            {
+                self.lost.push(format!("answer {typed:?} with {result}, stored {stored_answer:?}"));
             }
         }
         let unasked = stored.answers.values().flatten().filter(|it| !acknowledged.contains(&(it.session_id, it.slot)));
         self.doubled.extend(unasked.map(|answer| format!("{answer:?}")));
     }
 
-    fn in_checks(&mut self, stored: &Stored, entries: &Entries) {
+    fn compare_checks(&mut self, stored: &Stored, entries: &Entries) {
         for (id, (pupil, score)) in &entries.attempts {
-            let kept = stored.checks.get(id).filter(|check| check.pupil_id == *pupil);
+            let stored_check = stored.checks.get(id).filter(|check| check.pupil_id == *pupil);
             let answers = stored.check_answers.get(id).map(Vec::as_slice).unwrap_or_default();
             let is_marked = answers.len() == 25 && answers.iter().all(|answer| answer.outcome.is_some());
-            let as_told = |check: &mtc_attempt::Model| {
+            let is_as_acknowledged = |check: &mtc_attempt::Model| {
                 check.state == AttemptState::Complete && check.scored_at.is_some() && check.score == Some(*score)
             };
-            if !is_marked || !kept.is_some_and(as_told) {
-                self.lost.push(format!("check with {score} right answers: {kept:?}, {} answers", answers.len()));
+            if !is_marked || !stored_check.is_some_and(is_as_acknowledged) {
+                self.lost
+                    .push(format!("check with {score} right answers: {stored_check:?}, {} answers", answers.len()));
             }
         }
-        // A form whose handing out got lost on its way stays without answers, and closes by itself.
-        let begun = |check: &&mtc_attempt::Model| check.answered > 0 && !entries.attempts.contains_key(&check.id);
-        self.doubled.extend(stored.checks.values().filter(begun).map(|check| format!("{check:?}")));
+        // If the response with a form is lost, the attempt stays without answers and closes by itself.
+        let is_unknown = |check: &&mtc_attempt::Model| check.answered > 0 && !entries.attempts.contains_key(&check.id);
+        self.doubled.extend(stored.checks.values().filter(is_unknown).map(|check| format!("{check:?}")));
     }
 
-    /// The engine has learnt once from each answer, in practice and in checks.
-    fn in_what_was_learnt(&mut self, stored: &Stored) {
+    /// Verifies that the engine has learnt once from each answer, in practice and in checks.
+    fn compare_learning(&mut self, stored: &Stored) {
         let mut given: BTreeMap<AccountId, usize> = BTreeMap::new();
         for (session, answers) in &stored.answers {
             *given.entry(stored.sessions[session].pupil_id).or_default() += answers.len();
@@ -152,19 +155,19 @@ impl Found {
         }
     }
 
-    fn in_imports(&mut self, stored: &Stored, entries: &Entries) {
+    fn compare_imports(&mut self, stored: &Stored, entries: &Entries) {
         let mut accounts: BTreeMap<&str, usize> = BTreeMap::new();
         for id in &stored.external_ids {
             *accounts.entry(id).or_default() += 1;
         }
         for (id, rows) in &entries.imports {
-            let kept = stored.imports.get(id);
+            let stored_import = stored.imports.get(id);
             let is_done = |import: &roster_import::Model| {
                 import.state == ImportState::Done && usize::try_from(import.rows_done) == Ok(rows.len())
             };
             let missing = rows.iter().filter(|row| !accounts.contains_key(row.as_str())).count();
-            if missing > 0 || !kept.is_some_and(is_done) {
-                self.lost.push(format!("{missing} rows of {kept:?}"));
+            if missing > 0 || !stored_import.is_some_and(is_done) {
+                self.lost.push(format!("{missing} rows of {stored_import:?}"));
             }
             let ends = stored.ends.iter().filter(|end| *end == id).count();
             if ends != 1 {
@@ -177,8 +180,8 @@ impl Found {
     }
 }
 
-/// Does the row say what the client was told?
-fn is_told_by(answer: &attempt::Model, result: &Value) -> bool {
+/// Whether the row agrees with the response that the client received.
+fn matches_response(answer: &attempt::Model, result: &Value) -> bool {
     let fact = &result["fact"];
     result["correct"] == answer.correct
         && (&fact["a"], &fact["b"]) == (&json!(answer.a), &json!(answer.b))

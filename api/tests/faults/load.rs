@@ -1,4 +1,4 @@
-//! A school at work: pupils practise and sit checks while rosters are imported.
+//! A simulated school: pupils practise and sit checks while rosters are imported.
 
 use std::time::Duration;
 
@@ -15,20 +15,20 @@ use crate::{
     caller::{Body, Call, Caller, pause},
     ledger::bound,
     server::roster,
-    support::checks,
+    support::mtc,
 };
 
-/// Questions of a session, and rows of a roster: two chunks.
+// Questions in a session, and rows in a roster, which are two chunks.
 const QUESTIONS: usize = 8;
 const ROWS: usize = 60;
 
-/// Clients at work until they are told to stop.
+/// Clients that work until they are stopped.
 pub(crate) struct Load {
     clients: JoinSet<()>,
-    told: CancellationToken,
+    stop: CancellationToken,
 }
 
-/// What a client does.
+/// What a client does repeatedly.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Work {
     Practise,
@@ -37,14 +37,14 @@ pub(crate) enum Work {
 }
 
 impl Load {
-    /// Sets clients to work.
-    pub(crate) fn begin(clients: impl IntoIterator<Item = (Work, Caller)>) -> Self {
-        let told = CancellationToken::new();
+    /// Starts the clients.
+    pub(crate) fn start(clients: impl IntoIterator<Item = (Work, Caller)>) -> Self {
+        let stop = CancellationToken::new();
         let mut working = JoinSet::new();
         for (work, client) in clients {
-            let told = told.clone();
+            let stop = stop.clone();
             working.spawn(async move {
-                while !told.is_cancelled() {
+                while !stop.is_cancelled() {
                     match work {
                         Work::Practise => client.practise(QUESTIONS).await,
                         Work::SitChecks => client.sit_a_check().await,
@@ -54,18 +54,18 @@ impl Load {
                 }
             });
         }
-        Self { clients: working, told }
+        Self { clients: working, stop }
     }
 
-    /// Waits until the clients have ended what they have begun.
+    /// Stops the clients after they have finished their current work.
     pub(crate) async fn stop(mut self) {
-        self.told.cancel();
+        self.stop.cancel();
         let ending = async {
             while let Some(ended) = self.clients.join_next().await {
                 ended.unwrap();
             }
         };
-        tokio::time::timeout(4 * bound(), ending).await.expect("the clients can end what they have begun");
+        tokio::time::timeout(4 * bound(), ending).await.expect("the clients must be able to finish their current work");
     }
 }
 
@@ -77,12 +77,12 @@ fn with_a_key(call: Call) -> Call {
     Call { key: Some(Uuid::now_v7().to_string()), ..call }
 }
 
-fn id(told: &Value) -> Uuid {
-    told["id"].as_str().unwrap().parse().unwrap()
+fn id(object: &Value) -> Uuid {
+    object["id"].as_str().unwrap().parse().unwrap()
 }
 
 impl Caller {
-    /// A session from its start to its end, every answer of it acknowledged.
+    /// Practises a whole session. Every answer is acknowledged.
     pub(crate) async fn practise(&self, questions: usize) {
         let body = Body::Json(json!({ "kind": "practice", "length": questions }));
         let started = self.expect(201, &with_a_key(post("startSession", "/sessions", body))).await;
@@ -97,7 +97,7 @@ impl Caller {
         self.ledger.entries().sessions.insert(session, (self.person.id, true));
     }
 
-    /// Answers a question, now and then twice; what is asked next.
+    /// Answers a question, sometimes twice, and returns the next question.
     async fn answer(&self, session: SessionId, question: Uuid) -> Value {
         let (_, asked) = question_id::read(session, question).unwrap();
         let typed = match rand::rng().random_range(0..10) {
@@ -112,21 +112,21 @@ impl Caller {
         self.ledger.entries().answers.insert((session, question), (typed, result.clone()));
         if rand::rng().random_ratio(1, 8) {
             let again = self.expect(200, &call).await;
-            for said in ["correct", "right_answer", "fact"] {
-                assert_eq!(again[said], result[said], "a repeated answer gets the first result");
+            for field in ["correct", "right_answer", "fact"] {
+                assert_eq!(again[field], result[field], "a repeated answer must get the first result");
             }
         }
         result["next"].clone()
     }
 
-    /// A rehearsal of the check, saved in parts.
+    /// Sits a rehearsal of the check and saves it in parts.
     pub(crate) async fn sit_a_check(&self) {
         let form = self.expect(201, &post("startMtcAttempt", "/mtc/attempts", Body::Json(json!({})))).await;
         let attempt = MtcAttemptId(id(&form));
         let right: Vec<bool> = (0..25).map(|_| rand::rng().random_ratio(3, 4)).collect();
         let typed = |(number, right): (u64, &bool)| {
-            let product = checks::product(&form, number);
-            checks::answer(&form, number, &if *right { product } else { product + 1 }.to_string())
+            let product = mtc::product(&form, number);
+            mtc::answer(&form, number, &if *right { product } else { product + 1 }.to_string())
         };
         let answers: Vec<Value> = (1..).zip(&right).map(typed).collect();
         for answers in [&answers[..13], &answers[..], &answers[5..20]] {
@@ -143,7 +143,7 @@ impl Caller {
         }
     }
 
-    /// A roster of new pupils, until it is imported.
+    /// Uploads a roster of new pupils and waits until it is imported.
     pub(crate) async fn import_a_roster(&self) {
         let number = self.ledger.entries().imports.len();
         let upload = with_a_key(post("createImport", "/admin/imports", Body::Roster(roster(number, ROWS))));
@@ -152,9 +152,9 @@ impl Caller {
         let ids = (0..ROWS).map(|row| format!("N{number}P{row}")).collect();
         self.ledger.entries().imports.insert(import, ids);
         let path = format!("/admin/imports/{import}?limit=1");
-        let look = Call { method: Method::GET, ..post("getImport", path, Body::Nothing) };
+        let poll = Call { method: Method::GET, ..post("getImport", path, Body::Nothing) };
         loop {
-            let shown = self.expect(200, &look).await;
+            let shown = self.expect(200, &poll).await;
             let state = shown["import"]["state"].as_str().unwrap();
             if !["queued", "validating", "committing"].contains(&state) {
                 assert_eq!(state, "done", "{shown}");

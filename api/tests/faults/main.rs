@@ -1,14 +1,14 @@
-//! The product broken on purpose: real processes of the API and of the worker, on a PostgreSQL and a Redis, used by a
-//! school while parts of it are killed, frozen, taken away, cut off or made slow. After each fault all that was
-//! acknowledged is there, once, and everybody is served again.
+//! Fault tests: a school uses real API and worker processes with PostgreSQL and Redis while parts of them are killed,
+//! frozen, disconnected or slowed down. After each fault, every acknowledged change must be stored exactly once, and
+//! every client must be served again.
 //!
 //!     cargo build --bins
 //!     LMS_TEST_DATABASE=postgres scripts/with-services cargo test -p api --test faults -- --nocapture
 //!
 //! Each test has both cores and both services to itself, and prints a row of the table in `deploy/FAULTS.md`. With
-//! `LMS_TEST_LONG=1` each fault is made twenty times.
+//! `LMS_TEST_LONG=1` most faults are injected ten or twenty times.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 
 #[allow(dead_code, reason = "the other tests use the rest of it")]
 #[path = "../it/process/server.rs"]

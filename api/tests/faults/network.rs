@@ -1,4 +1,4 @@
-//! Connections that are cut or slow, and a Redis that forgets.
+//! Connections that are cut or slow, and a Redis that loses its data.
 
 use std::{
     env,
@@ -9,14 +9,14 @@ use redis::{Client, cmd};
 
 use crate::{caller::pause, cluster::Cluster, services::times};
 
-/// What each answer of Redis takes longer: twice as long as anybody waits for it.
+/// The delay of each Redis response, which is twice as long as any caller waits for Redis.
 const SLOW: Duration = Duration::from_millis(500);
 
-/// How long it is slow, and how long a database lets nobody in.
+/// How long Redis is slow, and how long the database refuses connections.
 const LASTS: Duration = Duration::from_secs(3);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lesson_goes_on_when_redis_forgets_everything() {
+async fn a_lesson_continues_when_redis_loses_all_its_data() {
     let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     let client = Client::open(env::var("LMS_TEST_REDIS_URL").unwrap()).unwrap();
     let flush = async |_: &mut Cluster| {
@@ -27,12 +27,12 @@ async fn a_lesson_goes_on_when_redis_forgets_everything() {
         }
         Instant::now()
     };
-    cluster.suffers("Redis is emptied in mid-lesson, five times", times(2, 20), flush).await;
-    cluster.nobody_noticed();
+    cluster.survives("Redis is flushed during a lesson, five times", times(2, 20), flush).await;
+    cluster.assert_no_client_noticed();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lesson_goes_on_when_redis_is_slow() {
+async fn a_lesson_continues_when_redis_is_slow() {
     let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     let slow_down = async |cluster: &mut Cluster| {
         let redis = cluster.redis.as_ref().unwrap();
@@ -43,8 +43,8 @@ async fn a_lesson_goes_on_when_redis_is_slow() {
         redis.delay(Duration::ZERO);
         Instant::now()
     };
-    cluster.suffers("each answer of Redis takes 500 ms longer", times(1, 10), slow_down).await;
-    cluster.nobody_noticed();
+    cluster.survives("each response of Redis is delayed by 500 ms, for 3 s", times(1, 10), slow_down).await;
+    cluster.assert_no_client_noticed();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -62,11 +62,11 @@ async fn nothing_is_lost_when_connections_to_postgres_are_cut() {
         postgres.shut(false);
         Instant::now()
     };
-    cluster.suffers("connections to PostgreSQL are cut, then none is made for 3 s", times(2, 20), cut).await;
+    cluster.survives("connections to PostgreSQL are cut three times, then refused for 3 s", times(2, 20), cut).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_lost_or_done_twice_when_answers_do_not_reach_their_clients() {
+async fn nothing_is_lost_or_done_twice_when_responses_do_not_reach_their_clients() {
     let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     let cut = async |cluster: &mut Cluster| {
         for _ in 0..10 {
@@ -75,5 +75,5 @@ async fn nothing_is_lost_or_done_twice_when_answers_do_not_reach_their_clients()
         }
         Instant::now()
     };
-    cluster.suffers("connections of clients are cut, ten times", times(2, 20), cut).await;
+    cluster.survives("client connections are cut, ten times", times(2, 20), cut).await;
 }

@@ -1,5 +1,5 @@
-//! A TCP proxy that can be slow, cut what it carries and let nobody in; in front of several backends a load balancer that
-//! tries the next one where a connection is refused, and never repeats what was sent.
+//! A TCP proxy that can delay responses, cut connections and refuse new ones. In front of several backends it is a load
+//! balancer that tries the next backend if a connection is refused, and never resends data.
 
 use std::{
     io,
@@ -13,26 +13,26 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
-/// The proxy. What it carries is cut when it is dropped.
+/// The proxy. Its connections are cut on drop.
 pub(crate) struct Proxy {
-    /// Where it listens.
+    /// The address that it listens on.
     pub(crate) address: String,
     way: Arc<Mutex<Way>>,
     _listening: AbortOnDropHandle<()>,
 }
 
-/// How it treats connections.
+/// How the proxy treats connections.
 struct Way {
     backends: Vec<String>,
     next: usize,
     delay: Duration,
     is_shut: bool,
-    /// Cancelled to cut what is carried now.
+    /// Cancelled to cut the open connections.
     carried: CancellationToken,
 }
 
 impl Proxy {
-    /// In front of these backends.
+    /// Starts a proxy in front of these backends.
     pub(crate) async fn before(backends: Vec<String>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
@@ -43,17 +43,17 @@ impl Proxy {
         Self { address, way, _listening: AbortOnDropHandle::new(listening) }
     }
 
-    /// New connections go to these backends from now on.
+    /// Sends new connections to these backends from now on.
     pub(crate) fn send_to(&self, backends: Vec<String>) {
         self.way.lock().unwrap().backends = backends;
     }
 
-    /// Whatever a backend says takes so much longer.
+    /// Delays everything that a backend sends.
     pub(crate) fn delay(&self, delay: Duration) {
         self.way.lock().unwrap().delay = delay;
     }
 
-    /// Closes new connections at once, or no more.
+    /// Refuses or accepts new connections.
     pub(crate) fn shut(&self, is_shut: bool) {
         self.way.lock().unwrap().is_shut = is_shut;
     }
@@ -78,7 +78,7 @@ async fn listen(listener: TcpListener, way: Arc<Mutex<Way>>) {
         let way = Arc::clone(&way);
         tokio::spawn(async move {
             let carried = way.lock().unwrap().carried.clone();
-            // A connection that breaks is closed on its other side by being dropped.
+            // If one side of a connection breaks, dropping the other side closes it.
             let _ = carried.run_until_cancelled(carry(client, &way)).await;
         });
     }
@@ -94,7 +94,7 @@ async fn carry(client: TcpStream, way: &Mutex<Way>) -> io::Result<()> {
     Ok(())
 }
 
-/// Connects to the backend whose turn it is, or to the first after it that takes connections.
+/// Connects to the next backend in turn, or to the first one after it that accepts connections.
 async fn connect(way: &Mutex<Way>) -> io::Result<TcpStream> {
     let in_turn = {
         let mut way = way.lock().unwrap();
@@ -115,7 +115,7 @@ async fn connect(way: &Mutex<Way>) -> io::Result<TcpStream> {
     Err(io::ErrorKind::ConnectionRefused.into())
 }
 
-/// Passes on what comes, late if the way says so, and then its end.
+/// Copies data, after the current delay, until the end of the stream, and passes the end on.
 async fn pump(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,

@@ -1,10 +1,10 @@
-//! A rolling restart under load: no request is lost.
+//! A rolling restart under load loses no request.
 
 use std::time::{Duration, Instant};
 
 use crate::{cluster::Cluster, services::times};
 
-/// What a load balancer needs to see that a process is to stop, out of the second for which that still serves.
+/// How long a load balancer needs to notice that a process is stopping. The process still serves for a second.
 const SEEN_AFTER: Duration = Duration::from_millis(300);
 
 #[tokio::test(flavor = "multi_thread")]
@@ -12,7 +12,7 @@ async fn a_rolling_restart_under_load_loses_no_request() {
     let Some((_alone, mut cluster)) = Cluster::start().await else { return };
     let restart = async |cluster: &mut Cluster| {
         for number in 0..cluster.apis.len() {
-            cluster.apis[number].tell_to_stop();
+            cluster.apis[number].request_stop();
             tokio::time::sleep(SEEN_AFTER).await;
             cluster.leave_out(number);
             let (status, _) = cluster.apis[number].end().await;
@@ -20,13 +20,13 @@ async fn a_rolling_restart_under_load_loses_no_request() {
             cluster.serve_again(number);
         }
         for number in 0..cluster.workers.len() {
-            cluster.workers[number].tell_to_stop();
+            cluster.workers[number].request_stop();
             let (status, _) = cluster.workers[number].end().await;
             assert!(status.success(), "{status}");
             cluster.work_again(number);
         }
         Instant::now()
     };
-    cluster.suffers("a rolling restart of everything", times(1, 10), restart).await;
-    cluster.nobody_noticed();
+    cluster.survives("a rolling restart of two API processes and two workers", times(1, 10), restart).await;
+    cluster.assert_no_client_noticed();
 }

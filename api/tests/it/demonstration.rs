@@ -1,25 +1,25 @@
-//! The demonstration school: whoever looks at it for the first time finds something everywhere.
+//! The demonstration school has data on every page for somebody who tries the product.
 
 use api::demo;
 use serde_json::{Value, json};
 
 use crate::support::{Client, TestApp};
 
-/// Makes the school, and does what its jobs have to do; how to sign in.
-async fn prepared(app: &TestApp) -> String {
+/// Prepares the school, runs its jobs, and returns the printed sign-in details.
+async fn prepare(app: &TestApp) -> String {
     let printed = demo::prepare(app).await.unwrap();
     app.do_jobs().await;
     printed
 }
 
-/// Somebody of that role, by what was printed.
-async fn signed_in<'a>(app: &'a TestApp, printed: &str, role: &str) -> Client<'a> {
+/// Signs in a person of this role with the printed details.
+async fn sign_in<'a>(app: &'a TestApp, printed: &str, role: &str) -> Client<'a> {
     let school_id = printed.lines().find_map(|line| line.strip_prefix("school_id ")).unwrap();
     let line = printed.lines().find(|line| line.trim_start().starts_with(role)).unwrap();
     let [_, username, kind, secret] = line.split_whitespace().collect::<Vec<_>>()[..] else { panic!("{line}") };
-    let (door, kind) = if kind == "PIN" { ("pupil", "pin") } else { ("staff", "password") };
+    let (path, kind) = if kind == "PIN" { ("pupil", "pin") } else { ("staff", "password") };
     let login = json!({ "school_id": school_id, "username": username, kind: secret });
-    let session = app.anonymous().post(&format!("/auth/{door}/login"), login).await.ok();
+    let session = app.anonymous().post(&format!("/auth/{path}/login"), login).await.ok();
     app.with_token(session["access_token"].as_str().unwrap())
 }
 
@@ -30,8 +30,8 @@ fn length(list: &Value) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_user_finds_something_everywhere() {
     let app = TestApp::spawn().await;
-    let printed = prepared(&app).await;
-    let teacher = signed_in(&app, &printed, "teacher").await;
+    let printed = prepare(&app).await;
+    let teacher = sign_in(&app, &printed, "teacher").await;
     assert!(length(&teacher.get("/teacher/dashboard").await.ok()["attention"]) > 0);
     assert!(length(&teacher.get("/teacher/assignments").await.ok()["items"]) > 0);
     let inbox = teacher.get("/teacher/markings").await.ok();
@@ -44,20 +44,20 @@ async fn a_new_user_finds_something_everywhere() {
     let results = teacher.get(&format!("/assessments/{}/results", own["id"].as_str().unwrap())).await.ok();
     assert_eq!(length(&results["items"]), 10);
 
-    let senco = signed_in(&app, &printed, "senco").await;
+    let senco = sign_in(&app, &printed, "senco").await;
     let group = senco.get("/interventions").await.ok()["items"][0].clone();
     assert_eq!(group["pupils"], 6);
     let progress = senco.get(&format!("/interventions/{}/progress", group["id"].as_str().unwrap())).await.ok();
     assert_eq!(length(&progress["pupils"]), 6);
     assert!(length(&senco.get("/interventions/suggestions").await.ok()["items"]) > 0);
 
-    let head = signed_in(&app, &printed, "headteacher").await;
+    let head = sign_in(&app, &printed, "headteacher").await;
     let round = head.get("/mtc/rounds").await.ok()["items"][0].clone();
     let status = head.get(&format!("/mtc/rounds/{}", round["id"].as_str().unwrap())).await.ok();
-    let stand = json!({
+    let counts = json!({
         "not_started": 6, "in_progress": 0, "complete": 16, "incomplete": 1, "restart_given": 1, "not_taking": 1,
     });
-    assert_eq!((&round["state"], &status["counts"]), (&json!("open"), &stand));
+    assert_eq!((&round["state"], &status["counts"]), (&json!("open"), &counts));
     let overview = head.get("/teacher/school").await.ok();
     assert_eq!((&overview["school"]["pupils"], &overview["school"]["actual"]["pupils"]), (&json!(75), &json!(16)));
     assert!((8.0..25.0).contains(&overview["school"]["actual"]["mean"].as_f64().unwrap()), "{overview}");
@@ -67,6 +67,6 @@ async fn a_new_user_finds_something_everywhere() {
         assert!(result["score"].is_number() && result["timing"] == "verified", "{result}");
     }
 
-    let pupil = signed_in(&app, &printed, "pupil").await;
+    let pupil = sign_in(&app, &printed, "pupil").await;
     assert!(length(&pupil.get("/me/progress").await.ok()["facts"]) > 0);
 }

@@ -1,4 +1,4 @@
-//! The product's first journey, from an empty database to a pupil who is signed in.
+//! The first steps with the product, from an empty database to a pupil who is signed in.
 
 use entity::{SchoolId, prepared_plan};
 use serde_json::{Value, json};
@@ -8,9 +8,9 @@ use crate::support::{
     imports::{fixture, id},
 };
 
-/// Logs in; what the service says, and its caller from then on.
-async fn log_in<'a>(app: &'a TestApp, door: &str, body: Value) -> (Value, Client<'a>) {
-    let session = app.anonymous().post(door, body).await.ok();
+/// Logs in and returns the response and a client with its access token.
+async fn log_in<'a>(app: &'a TestApp, path: &str, body: Value) -> (Value, Client<'a>) {
+    let session = app.anonymous().post(path, body).await.ok();
     let client = app.with_token(session["access_token"].as_str().unwrap());
     (session, client)
 }
@@ -25,7 +25,7 @@ async fn from_an_empty_database_to_a_pupil_who_is_signed_in() {
     let app = TestApp::spawn().await;
     app.anonymous().get("/schools").await.is("LMS-SCH-001");
 
-    // The operator makes a school and its first administrator.
+    // The operator creates a school and its first administrator.
     api::platform_admin::create(&app, "operator", &"granite-otter-51-quays".into()).await.unwrap();
     let credentials = json!({ "username": "operator", "password": "granite-otter-51-quays" });
     let (_, operator) = log_in(&app, "/platform/login", credentials).await;
@@ -36,7 +36,7 @@ async fn from_an_empty_database_to_a_pupil_who_is_signed_in() {
     let admin = operator.post(&format!("/platform/schools/{school_id}/admins"), admin).await.created();
     let drawn = admin["password"].as_str().unwrap();
 
-    // The administrator finds the school, logs in and takes a password of their own.
+    // The administrator finds the school, logs in and chooses a new password.
     let schools = app.anonymous().get("/schools?q=elm").await.ok();
     assert_eq!(schools["items"][0]["id"], school_id);
     let credentials = |password: &str| json!({ "school_id": school_id, "username": "TLane", "password": password });
@@ -48,7 +48,7 @@ async fn from_an_empty_database_to_a_pupil_who_is_signed_in() {
     let (session, admin) = log_in(&app, "/auth/staff/login", credentials("seven-quiet-harbours-9")).await;
     assert_eq!(session["me"]["must_change_password"], false);
 
-    // The roster: first what it would change, then the change.
+    // The administrator uploads the roster as a dry run, then commits it.
     let roster = fixture("roster-canonical.csv");
     let school_id: SchoolId = serde_json::from_value(school["id"].clone()).unwrap();
     let before = app.stored(school_id).await;
@@ -61,7 +61,7 @@ async fn from_an_empty_database_to_a_pupil_who_is_signed_in() {
     assert_eq!(report[0]["summary"]["name"], "Rhian Pritchard");
     assert_eq!(app.stored(school_id).await, before);
     let import = id(&shown);
-    assert_eq!(admin.tell_import(&import, "commit").await.accepted()["state"], "committing");
+    assert_eq!(admin.post_to_import(&import, "commit").await.accepted()["state"], "committing");
     app.do_jobs().await;
     let done = admin.import(&import).await;
     assert_eq!((&done["import"]["state"], &done["import"]["rows_done"]), (&json!("done"), &json!(64)));
@@ -75,7 +75,7 @@ async fn from_an_empty_database_to_a_pupil_who_is_signed_in() {
     assert_eq!(tx.find::<prepared_plan::Entity>().all(&tx).await.unwrap().len(), 60);
     drop(tx);
 
-    // A pupil takes a card and signs in.
+    // A pupil signs in with a login card.
     let cards = admin.cards(&import).await;
     assert_eq!(cards.len(), 60);
     let (username, pin) = &cards[17];
@@ -85,12 +85,12 @@ async fn from_an_empty_database_to_a_pupil_who_is_signed_in() {
     assert_eq!((&me["role"], &me["username"]), (&json!("pupil"), &json!(username)));
     assert_eq!(me["school"]["slug"], "elm-road");
     assert!(classes.iter().any(|class| json!(class.id) == me["classroom_id"]));
-    // So does a teacher, with the file's password, which is then to be changed.
+    // A teacher signs in with the password from the file and must then change it.
     let teacher = json!({ "school_id": school_id, "username": "rpritchard", "password": "correct-horse-7-battery" });
     let (session, _) = log_in(&app, "/auth/staff/login", teacher).await;
     assert_eq!((&session["me"]["role"], &session["me"]["must_change_password"]), (&json!("teacher"), &json!(true)));
 
-    // The same file again changes nothing.
+    // Importing the same file again changes nothing.
     let before = app.stored(school_id).await;
     let again = app.import(&admin, &roster, &[("mode", "commit")]).await;
     assert_eq!(again["import"]["state"], "done");

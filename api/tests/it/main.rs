@@ -1,8 +1,8 @@
-//! The service on a real database: SQLite, or PostgreSQL with `LMS_TEST_DATABASE=postgres`.
+//! Tests of the service on a real database: SQLite, or PostgreSQL with `LMS_TEST_DATABASE=postgres`.
 //!
-//! Paths mirror the URLs. `support` makes a service of each test's own, the people in it, and the calls to it.
+//! Paths mirror the URLs. `support` creates a service for each test and the people in it, and calls the service.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 
 mod admin;
 mod assessments;
@@ -15,7 +15,6 @@ mod interventions;
 mod journey;
 mod me;
 mod mtc;
-mod operations;
 mod pages;
 mod platform;
 mod process;
@@ -24,4 +23,5 @@ mod schools;
 mod sessions;
 mod support;
 mod teacher;
+mod telemetry;
 mod walls;

@@ -1,4 +1,4 @@
-//! `/api/docs` and `/api/codes`: the pages for people.
+//! `/api/docs` and `/api/codes`: the HTML pages.
 
 use std::collections::BTreeSet;
 
@@ -9,18 +9,18 @@ use crate::{
     support::{Answer, TestApp},
 };
 
-/// What stands in these attributes of a page.
+/// The values of these attributes in a page.
 fn attributes<'a>(html: &'a str, names: &[&str]) -> Vec<&'a str> {
-    let of = |name: &&str| {
-        let begin = format!(" {name}=\"");
-        html.match_indices(&begin)
-            .map(|(at, begin)| html[at + begin.len()..].split_once('"').unwrap().0)
+    let values = |name: &&str| {
+        let start = format!(" {name}=\"");
+        html.match_indices(&start)
+            .map(|(at, start)| html[at + start.len()..].split_once('"').unwrap().0)
             .collect::<Vec<_>>()
     };
-    names.iter().flat_map(of).collect()
+    names.iter().flat_map(values).collect()
 }
 
-/// Every directive of a page's policy, with its sources.
+/// The directives of a page's Content-Security-Policy, with their sources.
 fn policy(page: &Answer) -> Vec<&str> {
     page.header("content-security-policy").split(';').map(str::trim).collect()
 }
@@ -41,7 +41,7 @@ async fn the_api_browser_loads_nothing_from_elsewhere() {
             assert_eq!(file.header("cache-control"), "public, max-age=3600");
         }
     }
-    // And the browser is told to hold it to that: no host, no script within the page.
+    // The policy makes the browser enforce it: no other host and no inline script.
     let words: BTreeSet<&str> = policy(&page).iter().flat_map(|directive| directive.split(' ').skip(1)).collect();
     assert_eq!(words, ["'none'", "'self'", "data:"].into());
     assert!(policy(&page).contains(&"default-src 'none'") && policy(&page).contains(&"script-src 'self'"));
@@ -49,7 +49,7 @@ async fn the_api_browser_loads_nothing_from_elsewhere() {
 }
 
 #[tokio::test]
-async fn the_api_browser_is_swagger_ui_over_the_document_and_asks_no_validator() {
+async fn the_api_browser_is_swagger_ui_and_calls_no_external_validator() {
     let app = TestApp::spawn().await;
     let start = app.anonymous().get("/api/docs/start.js").await;
     assert_eq!(start.header("content-type"), "text/javascript; charset=utf-8");
@@ -68,8 +68,8 @@ async fn the_catalogue_is_a_page_with_an_anchor_and_a_row_for_each_code() {
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
     let html = page.text();
     for code in CATALOGUE {
-        let begin = format!("<tr id=\"{}\">", code.id);
-        let row = html.split_once(&begin).unwrap_or_else(|| panic!("{} has no row", code.id)).1;
+        let start = format!("<tr id=\"{}\">", code.id);
+        let row = html.split_once(&start).unwrap_or_else(|| panic!("{} has no row", code.id)).1;
         let row = row.split_once("</tr>").unwrap().0;
         let escaped = |text: &str| text.replace('\'', "&#39;").replace('"', "&quot;");
         let status = code.http_status.to_string();
@@ -80,15 +80,15 @@ async fn the_catalogue_is_a_page_with_an_anchor_and_a_row_for_each_code() {
             .iter()
             .filter_map(|link| Some(link.strip_prefix("/api/docs#/")?.split_once('/')?.1.to_owned()))
             .collect();
-        let may_answer = documented()
+        let documented_operations = documented()
             .into_iter()
             .filter(|operation| operation.codes().iter().any(|(_, documented)| documented == code.id));
-        assert_eq!(listed, may_answer.map(|operation| operation.id).collect(), "{}", code.id);
+        assert_eq!(listed, documented_operations.map(|operation| operation.id).collect(), "{}", code.id);
     }
 }
 
 #[tokio::test]
-async fn the_catalogue_s_page_is_readable_by_everybody_and_loads_its_style_alone() {
+async fn the_catalogue_page_is_accessible_and_loads_only_its_own_style() {
     let app = TestApp::spawn().await;
     let page = app.anonymous().get("/api/codes").await;
     let html = page.text();
@@ -97,7 +97,7 @@ async fn the_catalogue_s_page_is_readable_by_everybody_and_loads_its_style_alone
     assert_eq!(html.matches("<table>").count(), html.matches("<thead>").count());
     assert_eq!(html.matches("<th scope=\"row\">").count(), CATALOGUE.len());
     let ids = attributes(html, &["id"]);
-    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "no id stands twice");
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "every id is unique");
     for link in attributes(html, &["href"]).into_iter().filter_map(|link| link.strip_prefix('#')) {
         assert!(ids.contains(&link), "{link} is not on the page");
     }

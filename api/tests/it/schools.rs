@@ -1,22 +1,22 @@
-//! `/schools`: the list to choose from before signing in.
+//! `/schools`: the list of schools to choose from before signing in.
 
 use entity::{
     SchoolId,
     school::{self, SchoolStatus},
 };
 use serde_json::{Value, json};
-use worker::fold;
+use worker::normalise;
 
 use crate::support::TestApp;
 
-/// Schools of these names and short addresses, without anybody in them.
+/// Inserts schools with these names and slugs, without people.
 async fn schools(app: &TestApp, schools: &[(&str, &str)]) {
     let tx = app.all_schools().begin().await.unwrap();
     for ((name, slug), number) in schools.iter().zip(200_000..) {
         let row = school::Model {
             id: SchoolId::draw(),
             name: (*name).to_owned(),
-            sort_name: fold::for_search(name),
+            sort_name: normalise::for_search(name),
             slug: (*slug).to_owned(),
             urn: Some(number.to_string()),
             status: SchoolStatus::Active,
@@ -28,7 +28,7 @@ async fn schools(app: &TestApp, schools: &[(&str, &str)]) {
     tx.commit().await.unwrap();
 }
 
-/// The short addresses that a query lists, in its order.
+/// The slugs that a query returns, in the returned order.
 async fn found(app: &TestApp, query: &str) -> Vec<String> {
     slugs(&app.anonymous().get(&format!("/schools{query}")).await.ok())
 }
@@ -38,7 +38,7 @@ fn slugs(page: &Value) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn while_there_is_no_school_the_list_fails_and_says_why_in_the_log() {
+async fn without_schools_the_list_fails_and_the_log_says_why() {
     let app = TestApp::spawn().await;
     app.platform_admin().await;
     for query in ["", "?q=oak", "?slug=platform"] {
@@ -57,14 +57,14 @@ async fn the_list_shows_what_a_log_in_needs_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn schools_come_by_name_without_regard_to_case_and_accents() {
+async fn schools_are_sorted_by_name_ignoring_case_and_accents() {
     let app = TestApp::spawn().await;
     schools(&app, &[("Zebra", "z"), ("École Verte", "e"), ("alder", "a"), ("Birch", "b"), ("Ébène", "eb")]).await;
     assert_eq!(found(&app, "").await, ["a", "b", "eb", "e", "z"]);
 }
 
 #[tokio::test]
-async fn words_of_the_name_find_a_school_in_any_order_and_spelling() {
+async fn a_school_is_found_by_words_of_its_name_in_any_order_and_spelling() {
     let app = TestApp::spawn().await;
     schools(
         &app,
@@ -80,7 +80,7 @@ async fn words_of_the_name_find_a_school_in_any_order_and_spelling() {
         ("?q=mary%27s", &["mary"]),
         ("?q=%20%20", &["odd", "oak", "mary"]),
         ("?q=", &["odd", "oak", "mary"]),
-        // These mean themselves.
+        // Wildcards of SQL match only themselves.
         ("?q=%25", &["odd"]),
         ("?q=k_a", &["odd"]),
         ("?q=%5C", &["odd"]),
@@ -93,7 +93,7 @@ async fn words_of_the_name_find_a_school_in_any_order_and_spelling() {
 }
 
 #[tokio::test]
-async fn a_short_address_finds_its_school_alone() {
+async fn a_slug_finds_exactly_its_school() {
     let app = TestApp::spawn().await;
     schools(&app, &[("Oak Hill", "oak-hill"), ("Oak", "oak")]).await;
     assert_eq!(found(&app, "?slug=oak").await, ["oak"]);
@@ -118,7 +118,7 @@ async fn neither_a_suspended_school_nor_the_platform_is_listed() {
 }
 
 #[tokio::test]
-async fn when_every_school_is_suspended_the_list_is_empty_and_no_failure() {
+async fn when_every_school_is_suspended_the_list_is_empty_but_does_not_fail() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
@@ -128,9 +128,9 @@ async fn when_every_school_is_suspended_the_list_is_empty_and_no_failure() {
 }
 
 #[tokio::test]
-async fn page_after_page_every_school_comes_once() {
+async fn paging_lists_every_school_once() {
     let app = TestApp::spawn().await;
-    // Twins in name, told apart by their ids.
+    // Several schools share a name, so the order depends on their ids, too.
     let named: Vec<(String, String)> =
         (0..23).map(|number| (format!("School {}", number / 4), format!("s{number:02}"))).collect();
     let named: Vec<(&str, &str)> = named.iter().map(|(name, slug)| (name.as_str(), slug.as_str())).collect();
@@ -153,7 +153,7 @@ async fn page_after_page_every_school_comes_once() {
 }
 
 #[tokio::test]
-async fn a_page_has_fifty_schools_unless_it_is_asked_for_more() {
+async fn a_page_has_fifty_schools_unless_another_limit_is_requested() {
     let app = TestApp::spawn().await;
     let named: Vec<(String, String)> = (0..60).map(|n| (format!("School {n}"), format!("s{n}"))).collect();
     let named: Vec<(&str, &str)> = named.iter().map(|(name, slug)| (name.as_str(), slug.as_str())).collect();

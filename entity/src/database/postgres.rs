@@ -1,7 +1,8 @@
-//! Connections to PostgreSQL: sqlx's, in a pool of deadpool's.
+//! The connection pool of PostgreSQL: connections from sqlx in a pool from deadpool.
 //!
-//! sqlx's own pool asks each connection that comes back whether it lives, a round trip for every transaction, and puts
-//! one back whose transaction was dropped while it began, with the transaction open (sqlx 0.9.0).
+//! The pool of sqlx is not used for two reasons. It pings each returned connection, which costs a round trip for every
+//! transaction. If a transaction is dropped while it begins, the connection goes back to the pool with the transaction
+//! open (sqlx 0.9.0).
 
 use std::{io::ErrorKind, sync::Arc, time::Duration};
 
@@ -21,43 +22,49 @@ use tokio::{runtime::Handle, time};
 
 use super::{ACQUIRE_TIMEOUT, Connections};
 
-/// A connection is replaced when it is taken after that time: PostgreSQL's memory for it grows with what it has seen, and
-/// a firewall may have forgotten one that nobody used.
+/// Maximum age of a connection. An older one is replaced when it is next acquired, because PostgreSQL's memory for a
+/// connection grows over time, and a firewall may have dropped an idle connection.
 const LIFETIME: Duration = Duration::from_mins(30);
 
-/// How soon PostgreSQL is asked again for a connection that it cannot give yet.
-const AGAIN: Duration = Duration::from_millis(50);
+/// The pause before a connection is tried again that PostgreSQL cannot open yet.
+const RETRY_PAUSE: Duration = Duration::from_millis(50);
 
-/// How long a transaction may take to be rolled back: longer than a statement of it, which has to end first.
-const ROLL_BACK: Duration = Duration::from_secs(10);
+/// Maximum duration of a rollback. It is longer than the statement timeout, because a running statement has to end
+/// first.
+const ROLLBACK_TIMEOUT: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Clone)]
-pub(super) struct Pool(managed::Pool<Opening>);
+pub(super) struct PgPool(managed::Pool<PgConnectionManager>);
 
-/// Opens connections.
+/// Opens and recycles connections.
 #[derive(Debug)]
-struct Opening(PgConnectOptions);
+struct PgConnectionManager(PgConnectOptions);
 
-impl managed::Manager for Opening {
+impl managed::Manager for PgConnectionManager {
     type Type = PgConnection;
     type Error = sqlx::Error;
 
     async fn create(&self) -> Result<PgConnection, sqlx::Error> {
         loop {
             match self.0.connect().await {
-                Err(cause) if is_starting(&cause) => time::sleep(AGAIN).await,
-                opened => return opened,
+                Err(cause) if is_starting(&cause) => time::sleep(RETRY_PAUSE).await,
+                result => return result,
             }
         }
     }
 
-    /// A broken connection is found by its first statement; a round trip before each transaction would cost more.
+    /// Does not ping the connection. A broken connection fails its first statement, and a round trip before each
+    /// transaction would cost more.
     async fn recycle(&self, _: &mut PgConnection, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
-        if metrics.age() > LIFETIME { Err(RecycleError::message("it is old")) } else { Ok(()) }
+        if metrics.age() > LIFETIME {
+            Err(RecycleError::message("the connection has reached its maximum age"))
+        } else {
+            Ok(())
+        }
     }
 }
 
-/// Is PostgreSQL restarting, or out of connections for the moment?
+/// Returns whether PostgreSQL is restarting or has no free connection at the moment.
 fn is_starting(cause: &sqlx::Error) -> bool {
     match cause {
         sqlx::Error::Io(cause) => cause.kind() == ErrorKind::ConnectionRefused,
@@ -66,47 +73,48 @@ fn is_starting(cause: &sqlx::Error) -> bool {
     }
 }
 
-impl Pool {
-    pub(super) fn of(url: &str, connections: u32) -> Result<Self, DbErr> {
-        let options: PgConnectOptions = url.parse().map_err(not_begun)?;
-        managed::Pool::builder(Opening(options.disable_statement_logging()))
+impl PgPool {
+    pub(super) fn new(url: &str, connections: u32) -> Result<Self, DbErr> {
+        let options: PgConnectOptions = url.parse().map_err(connection_error)?;
+        managed::Pool::builder(PgConnectionManager(options.disable_statement_logging()))
             .max_size(connections as usize)
-            // A few busy connections find more in the processor's caches than many rested ones.
+            // Reusing a few busy connections makes better use of the processor's caches than rotating through many.
             .queue_mode(QueueMode::Lifo)
             .build()
             .map(Self)
             .map_err(|cause| DbErr::Custom(cause.to_string()))
     }
 
-    /// A connection, within [`ACQUIRE_TIMEOUT`].
-    pub(super) async fn acquire(&self) -> Result<Taken, DbErr> {
+    /// Acquires a connection within [`ACQUIRE_TIMEOUT`].
+    pub(super) async fn acquire(&self) -> Result<PooledConnection, DbErr> {
         match time::timeout(ACQUIRE_TIMEOUT, self.0.get()).await {
-            Ok(Ok(connection)) => Ok(Taken::new(connection)),
-            Ok(Err(PoolError::Backend(cause))) => Err(not_begun(cause)),
+            Ok(Ok(connection)) => Ok(PooledConnection::new(connection)),
+            Ok(Err(PoolError::Backend(cause))) => Err(connection_error(cause)),
             Ok(Err(PoolError::Closed)) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
             Ok(Err(_)) | Err(_) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)),
         }
     }
 
-    /// A connection in the transaction that `message` begins.
-    pub(super) async fn begin(&self, message: String) -> Result<Taken, DbErr> {
+    /// Acquires a connection and begins a transaction by sending `message`.
+    pub(super) async fn begin(&self, message: String) -> Result<PooledConnection, DbErr> {
         let message = Arc::new(message);
         loop {
             let mut connection = self.acquire().await?;
             match send(&mut connection.0, AssertSqlSafe(Arc::clone(&message))).await {
                 Ok(_) => return Ok(connection),
-                // It was broken when it was taken, as after a restart of PostgreSQL. Nothing has begun, so that another
-                // one may be asked, at last a new one.
+                // The pooled connection was broken, for example by a restart of PostgreSQL. No transaction has begun,
+                // so another connection can be tried, in the end a new one.
                 Err(_) if connection.was_open() => connection.close(),
-                Err(cause) => return Err(not_begun(cause)),
+                Err(cause) => return Err(connection_error(cause)),
             }
         }
     }
 
     pub(super) async fn warm_up(&self) {
-        let opening = (0..self.0.status().max_size).map(|_| self.acquire());
-        let opened = future::join_all(opening).await.into_iter().filter_map(Result::ok).map(Taken::give_back).count();
-        tracing::debug!(connections = opened, "connections to the database are open");
+        let acquires = (0..self.0.status().max_size).map(|_| self.acquire());
+        let results = future::join_all(acquires).await;
+        let connections = results.into_iter().filter_map(Result::ok).map(PooledConnection::give_back).count();
+        tracing::debug!(connections, "opened connections to the database");
     }
 
     pub(super) fn connections(&self) -> Connections {
@@ -119,17 +127,17 @@ impl Pool {
     }
 }
 
-/// A connection that was taken from its pool. Dropped with something unfinished on it, as when a client hangs up, it goes
-/// back when that has ended and is rolled back.
+/// A connection acquired from the pool. If it is dropped with an unfinished transaction, for example because a client
+/// disconnects, it returns to the pool after the running statement has ended and the transaction has been rolled back.
 #[derive(Debug)]
-pub(crate) struct Taken(ScopeGuard<Object<Opening>, fn(Object<Opening>)>);
+pub(crate) struct PooledConnection(ScopeGuard<Object<PgConnectionManager>, fn(Object<PgConnectionManager>)>);
 
-impl Taken {
-    fn new(connection: Object<Opening>) -> Self {
+impl PooledConnection {
+    fn new(connection: Object<PgConnectionManager>) -> Self {
         Self(scopeguard::guard(connection, roll_back))
     }
 
-    /// Back to the pool: nothing is unfinished on it.
+    /// Returns the connection to the pool without a rollback, because it has no unfinished transaction.
     pub(super) fn give_back(self) {
         drop(ScopeGuard::into_inner(self.0));
     }
@@ -138,49 +146,49 @@ impl Taken {
         drop(Object::take(ScopeGuard::into_inner(self.0)));
     }
 
-    /// Was it open before it was taken?
+    /// Returns whether the connection was already open before it was acquired.
     fn was_open(&self) -> bool {
         Object::metrics(&self.0).recycle_count > 0
     }
 
     pub(super) async fn commit(mut self) -> Result<(), DbErr> {
-        send(&mut self.0, "COMMIT").await.map_err(not_executed)?;
+        send(&mut self.0, "COMMIT").await.map_err(execution_error)?;
         self.give_back();
         Ok(())
     }
 
     pub(super) async fn execute(&mut self, statement: Statement) -> Result<ExecResult, DbErr> {
-        Ok(query(statement).execute(&mut **self.0).await.map_err(not_executed)?.into())
+        Ok(query(statement).execute(&mut **self.0).await.map_err(execution_error)?.into())
     }
 
     pub(super) async fn execute_unprepared(&mut self, sql: &str) -> Result<ExecResult, DbErr> {
-        Ok(send(&mut self.0, AssertSqlSafe(sql.to_owned())).await.map_err(not_executed)?.into())
+        Ok(send(&mut self.0, AssertSqlSafe(sql.to_owned())).await.map_err(execution_error)?.into())
     }
 
     pub(super) async fn query_one(&mut self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         let row = query(statement).fetch_optional(&mut **self.0).await;
-        Ok(row.map_err(not_queried)?.map(Into::into))
+        Ok(row.map_err(query_error)?.map(Into::into))
     }
 
     pub(super) async fn query_all(&mut self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let rows = query(statement).fetch_all(&mut **self.0).await;
-        Ok(rows.map_err(not_queried)?.into_iter().map(Into::into).collect())
+        Ok(rows.map_err(query_error)?.into_iter().map(Into::into).collect())
     }
 }
 
-/// In a task of its own, which goes on when nobody waits for it.
-fn roll_back(mut connection: Object<Opening>) {
+/// Rolls back the transaction in a separate task, which completes even if nobody waits for it.
+fn roll_back(mut connection: Object<PgConnectionManager>) {
     let Ok(runtime) = Handle::try_current() else { return drop(Object::take(connection)) };
     runtime.spawn(async move {
-        // With a transaction that had not begun yet, or has ended already, it does nothing.
-        let rolled_back = time::timeout(ROLL_BACK, send(&mut connection, "ROLLBACK")).await;
-        if !matches!(rolled_back, Ok(Ok(_))) {
+        // If no transaction is open, ROLLBACK does nothing.
+        let result = time::timeout(ROLLBACK_TIMEOUT, send(&mut connection, "ROLLBACK")).await;
+        if !matches!(result, Ok(Ok(_))) {
             drop(Object::take(connection));
         }
     });
 }
 
-/// As one message, unprepared.
+/// Sends SQL as one message, without preparing a statement.
 async fn send(connection: &mut PgConnection, sql: impl SqlSafeStr) -> Result<PgQueryResult, sqlx::Error> {
     sqlx::raw_sql(sql).execute(connection).await
 }
@@ -189,14 +197,14 @@ fn query(statement: Statement) -> Query<'static, Postgres, SqlxValues> {
     sqlx::query_with(AssertSqlSafe(statement.sql), SqlxValues(statement.values.unwrap_or(Values(Vec::new()))))
 }
 
-fn not_begun(error: sqlx::Error) -> DbErr {
+fn connection_error(error: sqlx::Error) -> DbErr {
     DbErr::Conn(RuntimeErr::SqlxError(error.into()))
 }
 
-fn not_executed(error: sqlx::Error) -> DbErr {
+fn execution_error(error: sqlx::Error) -> DbErr {
     DbErr::Exec(RuntimeErr::SqlxError(error.into()))
 }
 
-fn not_queried(error: sqlx::Error) -> DbErr {
+fn query_error(error: sqlx::Error) -> DbErr {
     DbErr::Query(RuntimeErr::SqlxError(error.into()))
 }

@@ -1,4 +1,4 @@
-//! Connections to the embedded database.
+//! The connection pool of the embedded database, SQLite.
 
 use std::{future, sync::Arc, time::Duration};
 
@@ -17,43 +17,44 @@ use tokio::{
 
 use super::{ACQUIRE_TIMEOUT, Connections};
 
-/// How long a writer waits for another one.
+/// How long a writer waits for other writers.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone)]
-pub(super) struct Pool {
+pub(super) struct SqlitePool {
     pub(super) connections: DatabaseConnection,
-    /// Who writes. SQLite has one writer at a time, and lets others sleep and try again: the next is whoever comes at the
-    /// right moment, and under load a job could wait for as long as there are requests. Here they take turns.
-    turn: Arc<Mutex<()>>,
+    /// The lock of the writer. SQLite has one writer at a time and makes the others sleep and retry, in no fair order,
+    /// so under load a job could wait as long as there are requests. This lock is fair.
+    writer: Arc<Mutex<()>>,
 }
 
-/// A transaction, and the turn it has if it writes.
+/// A transaction and, if it writes, the writer lock.
 #[derive(Debug)]
-pub(crate) struct Begun {
+pub(crate) struct SqliteTransaction {
     pub(super) transaction: DatabaseTransaction,
-    turn: Option<OwnedMutexGuard<()>>,
+    writer: Option<OwnedMutexGuard<()>>,
 }
 
-impl Pool {
-    pub(super) async fn of(url: &str, connections: u32) -> Result<Self, DbErr> {
+impl SqlitePool {
+    pub(super) async fn open(url: &str, connections: u32) -> Result<Self, DbErr> {
         let connections = Database::connect(options(url, connections)).await?;
-        Ok(Self { connections, turn: Arc::default() })
+        Ok(Self { connections, writer: Arc::default() })
     }
 
-    pub(super) async fn begin(&self, mode: SqliteTransactionMode) -> Result<Begun, DbErr> {
-        let turn = match mode {
+    pub(super) async fn begin(&self, mode: SqliteTransactionMode) -> Result<SqliteTransaction, DbErr> {
+        let writer = match mode {
             SqliteTransactionMode::Deferred => None,
-            _ => Some(self.turn().await?),
+            _ => Some(self.lock_writer().await?),
         };
         let options = TransactionOptions { sqlite_transaction_mode: Some(mode), ..Default::default() };
-        Ok(Begun { transaction: self.connections.begin_with_options(options).await?, turn })
+        Ok(SqliteTransaction { transaction: self.connections.begin_with_options(options).await?, writer })
     }
 
-    /// Before the connection, so that writers that wait leave the connections to readers.
-    async fn turn(&self) -> Result<OwnedMutexGuard<()>, DbErr> {
-        let turn = time::timeout(BUSY_TIMEOUT, Arc::clone(&self.turn).lock_owned()).await;
-        turn.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
+    /// Acquires the writer lock. This happens before a connection is acquired, so that waiting writers do not take
+    /// connections from readers.
+    async fn lock_writer(&self) -> Result<OwnedMutexGuard<()>, DbErr> {
+        let writer = time::timeout(BUSY_TIMEOUT, Arc::clone(&self.writer).lock_owned()).await;
+        writer.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
     }
 
     pub(super) fn connections(&self) -> Connections {
@@ -64,16 +65,16 @@ impl Pool {
     }
 }
 
-impl Begun {
+impl SqliteTransaction {
     pub(super) async fn commit(self) -> Result<(), DbErr> {
-        let Self { transaction, turn } = self;
-        let committed = transaction.commit().await;
-        drop(turn);
-        committed
+        let Self { transaction, writer } = self;
+        let result = transaction.commit().await;
+        drop(writer);
+        result
     }
 }
 
-/// How the embedded database is opened.
+/// Returns the options with which the embedded database is opened.
 #[must_use]
 pub fn options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
@@ -87,14 +88,15 @@ pub fn options(url: &str, connections: u32) -> ConnectOptions {
             sqlite
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
-                // What was answered with success survives a power cut.
+                // A write that was reported as successful survives a power cut.
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
-                // For those of other processes, as `lms backup`.
+                // For writers of other processes, such as `lms backup`.
                 .busy_timeout(BUSY_TIMEOUT)
         })
-        // On a full disk SQLite ends the transaction by itself, and sqlx goes on to count it: later ones on the
-        // connection would be savepoints in one that nobody commits, acknowledged and lost.
+        // If the disk is full, SQLite rolls the transaction back itself, but sqlx still counts it as open. Later
+        // transactions on the connection would be savepoints in a transaction that is never committed: acknowledged and
+        // lost. Therefore such a connection is discarded.
         .map_sqlx_sqlite_pool_opts(|pool| {
             pool.before_acquire(|connection, _| Box::pin(future::ready(Ok(!connection.is_in_transaction()))))
         });

@@ -1,10 +1,10 @@
-//! What a database says of its tables, and what a migration has taken from those who used them before.
+//! Reads the catalogue of a database and finds the destructive differences between two catalogues.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, Statement};
 
-/// A column as its writers know it.
+/// The properties of a column that matter to statements that write it.
 #[derive(Debug, PartialEq, Eq)]
 struct Column {
     kind: String,
@@ -12,7 +12,7 @@ struct Column {
     has_default: bool,
 }
 
-/// Columns by table and name, and what else restricts a table's rows.
+/// The columns by table and name, and the other restrictions on the rows of each table.
 #[derive(Debug)]
 pub(crate) struct Catalogue {
     columns: BTreeMap<String, BTreeMap<String, Column>>,
@@ -61,43 +61,45 @@ impl Catalogue {
         catalogue
     }
 
-    /// What those miss, or are newly forbidden, who read and write as before.
-    pub(crate) fn taken_in(&self, after: &Self) -> Vec<String> {
-        let mut taken = Vec::new();
-        for (table, columns) in &self.columns {
-            let Some(now) = after.columns.get(table) else {
-                taken.push(format!("drops {table}"));
+    /// Returns the changes up to `after` that break statements which work on this catalogue.
+    pub(crate) fn breaking_changes(&self, after: &Self) -> Vec<String> {
+        let mut changes = Vec::new();
+        for (table, old_columns) in &self.columns {
+            let Some(new_columns) = after.columns.get(table) else {
+                changes.push(format!("drops {table}"));
                 continue;
             };
-            for (name, was) in columns {
-                taken.extend(
-                    now.get(name)
-                        .map_or(Some("drops"), |now| was.harmed_in(now))
-                        .map(|how| format!("{how} {table}.{name}")),
+            for (name, old) in old_columns {
+                changes.extend(
+                    new_columns
+                        .get(name)
+                        .map_or(Some("drops"), |new| old.breaking_change(new))
+                        .map(|change| format!("{change} {table}.{name}")),
                 );
             }
-            let new = now.iter().filter(|(name, _)| !columns.contains_key(*name));
-            let demanded = new.filter(|(_, column)| column.required && !column.has_default);
-            taken.extend(demanded.map(|(name, _)| format!("demands {table}.{name}")));
+            let added = new_columns.iter().filter(|(name, _)| !old_columns.contains_key(*name));
+            let required = added.filter(|(_, column)| column.required && !column.has_default);
+            changes.extend(required.map(|(name, _)| format!("demands {table}.{name}")));
         }
-        let restricted = after.restrictions.difference(&self.restrictions);
-        let harmful = restricted.filter(|(table, restriction)| {
+        let added = after.restrictions.difference(&self.restrictions);
+        let breaking = added.filter(|(table, restriction)| {
             let Some((before, now)) = self.columns.get(table).zip(after.columns.get(table)) else { return false };
-            // A restriction on a new column does not meet those who leave it empty.
+            // A restriction on a new column does not affect statements that do not write it.
             let words = restriction.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
             !words.into_iter().any(|word| now.contains_key(word) && !before.contains_key(word))
         });
-        taken.extend(harmful.map(|(table, restriction)| format!("restricts {table}: {restriction}")));
-        taken
+        changes.extend(breaking.map(|(table, restriction)| format!("restricts {table}: {restriction}")));
+        changes
     }
 }
 
 impl Column {
-    /// Every change of a type counts: whether it is a wider one is for the migration to say.
-    fn harmed_in(&self, now: &Self) -> Option<&'static str> {
-        if self.kind != now.kind {
+    /// Returns how the change to `new` breaks statements. Every change of a type counts, even to a wider type, so that
+    /// the migration has to declare it.
+    fn breaking_change(&self, new: &Self) -> Option<&'static str> {
+        if self.kind != new.kind {
             Some("changes the type of")
-        } else if now.required && (!self.required || (self.has_default && !now.has_default)) {
+        } else if new.required && (!self.required || (self.has_default && !new.has_default)) {
             Some("demands")
         } else {
             None

@@ -1,4 +1,4 @@
-//! Migrations that take something away are declared, and need a flag.
+//! Destructive migrations are declared and need a flag.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,11 @@ use sea_orm_migration::prelude::*;
 
 use crate::catalogue::Catalogue;
 
-/// Migrations that restrict what nothing had written before, and why.
+/// Migrations with restrictions that break nothing, and the reason.
 const HARMLESS: &[(&str, &str)] =
-    &[("m20261125_000005_assessments", "practice_session.assessment_id had no use before there were assessments")];
+    &[("m20261125_000005_assessments", "practice_session.assessment_id was not used before there were assessments")];
 
-/// One statement as a migration.
+/// A migration of one statement.
 struct Change {
     name: &'static str,
     sql: &'static str,
@@ -31,7 +31,7 @@ impl MigrationTrait for Change {
     }
 }
 
-/// The product's migrations and a further one.
+/// Defines a migrator with the product's migrations and one more.
 macro_rules! with_change {
     ($migrator:ident, $name:literal, $sql:literal, $destructive:expr) => {
         struct $migrator;
@@ -48,10 +48,10 @@ macro_rules! with_change {
     };
 }
 
-/// What each migration takes away, by its name. The first makes everything, and takes nothing from anybody.
-async fn taken_by_each<M: Migrations>() -> Vec<(String, Vec<String>)> {
+/// Returns the breaking changes of each migration, by its name.
+async fn breaking_changes<M: Migrations>() -> Vec<(String, Vec<String>)> {
     let fresh = empty_database().await;
-    // The roles are there, and the table of what was applied.
+    // Creates the roles and the table of applied migrations.
     migrate_by::<Nothing>(fresh.url(), Allow::AddingOnly).await.unwrap();
     let database = Database::connect(fresh.url()).await.unwrap();
     let mut before = Catalogue::read(&database).await;
@@ -59,7 +59,7 @@ async fn taken_by_each<M: Migrations>() -> Vec<(String, Vec<String>)> {
     for migration in M::migrations() {
         M::up(&database, Some(1)).await.unwrap();
         let after = Catalogue::read(&database).await;
-        all.push((migration.name().to_owned(), before.taken_in(&after)));
+        all.push((migration.name().to_owned(), before.breaking_changes(&after)));
         before = after;
     }
     all
@@ -76,17 +76,17 @@ impl Migrations for Nothing {
 }
 
 #[tokio::test]
-async fn every_migration_that_takes_something_away_is_declared_and_no_other() {
-    let taken = taken_by_each::<Migrator>().await;
+async fn exactly_the_destructive_migrations_are_declared() {
+    let changes = breaking_changes::<Migrator>().await;
     let declared = Migrator::DESTRUCTIVE.iter().map(|destructive| destructive.migration);
     let declared: BTreeSet<_> = declared.chain(HARMLESS.iter().map(|(name, _)| *name)).collect();
     let found: BTreeSet<_> =
-        taken.iter().filter(|(_, taken)| !taken.is_empty()).map(|(name, _)| name.as_str()).collect();
-    assert_eq!(found, declared, "a migration that takes something away is declared in DESTRUCTIVE: {taken:?}");
+        changes.iter().filter(|(_, changes)| !changes.is_empty()).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(found, declared, "DESTRUCTIVE must declare exactly the destructive migrations: {changes:?}");
 }
 
 #[tokio::test]
-async fn what_takes_something_away_is_found() {
+async fn destructive_changes_are_found() {
     with_change!(Drops, "m3_drop", "ALTER TABLE assessment DROP COLUMN instructions", &[]);
     with_change!(Renames, "m3_rename", "ALTER TABLE assessment RENAME COLUMN instructions TO guidance", &[]);
     with_change!(
@@ -102,16 +102,16 @@ async fn what_takes_something_away_is_found() {
         "ALTER TABLE assessment ADD COLUMN colour text; CREATE TABLE colour (name text NOT NULL); CREATE INDEX by_colour ON assessment (colour)",
         &[]
     );
-    for (taken, expected) in [
-        (taken_by_each::<Drops>().await, "drops assessment.instructions"),
-        (taken_by_each::<Renames>().await, "drops assessment.instructions"),
-        (taken_by_each::<Demands>().await, "drops certificate"),
-        (taken_by_each::<Restricts>().await, "restricts assessment: "),
+    for (changes, expected) in [
+        (breaking_changes::<Drops>().await, "drops assessment.instructions"),
+        (breaking_changes::<Renames>().await, "drops assessment.instructions"),
+        (breaking_changes::<Demands>().await, "drops certificate"),
+        (breaking_changes::<Restricts>().await, "restricts assessment: "),
     ] {
-        let (_, last) = taken.last().unwrap();
+        let (_, last) = changes.last().unwrap();
         assert!(last.len() == 1 && last[0].starts_with(expected), "{expected}: {last:?}");
     }
-    assert_eq!(taken_by_each::<Adds>().await.last().unwrap().1, Vec::<String>::new());
+    assert_eq!(breaking_changes::<Adds>().await.last().unwrap().1, Vec::<String>::new());
 }
 
 with_change!(
@@ -120,11 +120,11 @@ with_change!(
     "ALTER TABLE assessment DROP COLUMN instructions",
     &[Destructive {
         migration: "m20991231_000001_drop_instructions",
-        takes: "drops assessment.instructions, which nothing has used since 0.9",
+        effect: "drops assessment.instructions, which nothing has used since 0.9",
     }]
 );
 
-/// A database in use that has no assessments yet.
+/// The migrations of a database in use that has no assessments yet.
 struct Begun;
 impl MigratorTrait for Begun {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
@@ -142,22 +142,22 @@ async fn has_instructions(database: &DatabaseConnection) -> bool {
 }
 
 #[tokio::test]
-async fn a_destructive_migration_is_refused_without_the_flag_and_nothing_is_changed() {
+async fn without_the_flag_a_destructive_migration_is_rejected_and_nothing_is_changed() {
     let fresh = empty_database().await;
     migrate_by::<Begun>(fresh.url(), Allow::AddingOnly).await.unwrap();
     let database = Database::connect(fresh.url()).await.unwrap();
-    let refused = migrate_by::<DropsInstructions>(fresh.url(), Allow::AddingOnly).await.unwrap_err();
-    for told in ["m20991231_000001_drop_instructions drops assessment.instructions", "--allow-destructive"] {
-        assert!(refused.to_string().contains(told), "{refused}");
+    let error = migrate_by::<DropsInstructions>(fresh.url(), Allow::AddingOnly).await.unwrap_err();
+    for text in ["m20991231_000001_drop_instructions drops assessment.instructions", "--allow-destructive"] {
+        assert!(error.to_string().contains(text), "{error}");
     }
-    // Not even those before it, which take nothing: an operator decides on a version as a whole.
+    // Earlier migrations, which only add, are not applied either, because an operator decides on a version as a whole.
     assert!(!has_instructions(&database).await);
     migrate_by::<Migrator>(fresh.url(), Allow::AddingOnly).await.unwrap();
     migrate_by::<DropsInstructions>(fresh.url(), Allow::AddingOnly).await.unwrap_err();
     assert!(has_instructions(&database).await);
     migrate_by::<DropsInstructions>(fresh.url(), Allow::Destructive).await.unwrap();
     assert!(!has_instructions(&database).await);
-    // It is done, so nothing is left to refuse; nor is there in a database that nobody uses yet.
+    // The flag is not needed for an unused database, or once the migration has been applied.
     let unused = empty_database().await;
     migrate_by::<DropsInstructions>(unused.url(), Allow::AddingOnly).await.unwrap();
     migrate_by::<DropsInstructions>(fresh.url(), Allow::AddingOnly).await.unwrap();

@@ -1,6 +1,6 @@
-//! The migrations on a real database: SQLite, or PostgreSQL with `LMS_TEST_DATABASE=postgres`.
+//! Tests of the migrations on a real database: SQLite, or PostgreSQL with `LMS_TEST_DATABASE=postgres`.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod catalogue;
 mod destructive;

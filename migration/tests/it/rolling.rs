@@ -1,9 +1,9 @@
-//! While a version is rolled out, and while it is rolled back.
+//! Rollout and rollback of a version.
 
 use migration::{Allow, Destructive, Migrations, Migrator, fresh::empty_database, migrate_by};
 use sea_orm_migration::prelude::*;
 
-/// The version before: it lacks the last migration.
+/// The migrations of the previous version, without the last one.
 struct Before;
 impl MigratorTrait for Before {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
@@ -17,23 +17,23 @@ impl Migrations for Before {
 }
 
 #[tokio::test]
-async fn the_version_before_finds_its_schema_in_the_new_one() {
+async fn the_previous_version_accepts_the_new_schema() {
     let fresh = empty_database().await;
     for _ in 0..2 {
         migrate_by::<Migrator>(fresh.url(), Allow::AddingOnly).await.unwrap();
-        // A deployment that is rolled back runs its own `lms migrate`.
+        // After a rollback, the previous version runs its own `lms migrate`.
         migrate_by::<Before>(fresh.url(), Allow::AddingOnly).await.unwrap();
     }
 }
 
 #[tokio::test]
-async fn two_that_migrate_at_once_both_end_well() {
+async fn two_concurrent_migrations_both_succeed() {
     let fresh = empty_database().await;
     if !fresh.is_postgres() {
         return;
     }
     let migrate = || migrate_by::<Migrator>(fresh.url(), Allow::AddingOnly);
-    let (one, other) = tokio::join!(migrate(), migrate());
-    one.unwrap();
-    other.unwrap();
+    let (first, second) = tokio::join!(migrate(), migrate());
+    first.unwrap();
+    second.unwrap();
 }

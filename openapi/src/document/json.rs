@@ -1,13 +1,13 @@
-//! JSON that keeps its order: a document is read from top to bottom, and its fields in the order of the code.
+//! JSON with ordered keys, so that the fields of the document stay in the order of the code.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// An object whose keys stay in the order in which they were written.
+/// An object whose keys keep the order in which they were inserted.
 pub(super) type Object = IndexMap<String, Json>;
 
-/// Any JSON.
+/// A JSON value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Json {
@@ -15,22 +15,22 @@ pub(super) enum Json {
     Object(Object),
     /// A list.
     List(Vec<Self>),
-    /// A text, a number, a truth value or null.
+    /// A string, a number, a boolean or null.
     Plain(Value),
 }
 
 impl Json {
-    /// The object's field; none where it has no such field, or is no object.
+    /// Returns the field of an object; `None` if the value has no such field or is not an object.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
         self.object().and_then(|object| object.get(key))
     }
 
-    /// The object's field, to change it.
+    /// Returns the field of an object, mutably.
     pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
         self.object_mut().and_then(|object| object.get_mut(key))
     }
 
-    /// It as an object.
+    /// Returns the value as an object; `None` if it is not one.
     pub(super) fn object(&self) -> Option<&Object> {
         match self {
             Self::Object(object) => Some(object),
@@ -38,7 +38,7 @@ impl Json {
         }
     }
 
-    /// It as an object, to change it.
+    /// Returns the value as an object, mutably; `None` if it is not one.
     pub(super) fn object_mut(&mut self) -> Option<&mut Object> {
         match self {
             Self::Object(object) => Some(object),
@@ -46,12 +46,12 @@ impl Json {
         }
     }
 
-    /// The fields of the object in that field, to change them; none where it is none.
+    /// Returns the fields of the object in field `key`, mutably; an empty iterator if there is no such object.
     pub(super) fn entries_mut(&mut self, key: &str) -> impl Iterator<Item = (&String, &mut Self)> {
         self.get_mut(key).and_then(Self::object_mut).into_iter().flatten()
     }
 
-    /// The items of the list; none where it is none.
+    /// Returns the items of a list; an empty slice if the value is not a list.
     pub(super) fn items(&self) -> &[Self] {
         match self {
             Self::List(items) => items,
@@ -59,7 +59,7 @@ impl Json {
         }
     }
 
-    /// The items of the list, to change them; none where it is none.
+    /// Returns the items of a list, mutably; an empty slice if the value is not a list.
     pub(super) fn items_mut(&mut self) -> &mut [Self] {
         match self {
             Self::List(items) => items,
@@ -67,7 +67,7 @@ impl Json {
         }
     }
 
-    /// It as a text.
+    /// Returns the value as a string; `None` if it is not one.
     pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::Plain(Value::String(text)) => Some(text),
@@ -75,12 +75,12 @@ impl Json {
         }
     }
 
-    /// Calls `seen` with it and all that it contains.
-    pub(super) fn walk<'a>(&'a self, seen: &mut impl FnMut(&'a Self)) {
-        seen(self);
+    /// Calls `visit` with the value and with every value inside it.
+    pub(super) fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
+        visit(self);
         match self {
-            Self::Object(object) => object.values().for_each(|value| value.walk(seen)),
-            Self::List(items) => items.iter().for_each(|item| item.walk(seen)),
+            Self::Object(object) => object.values().for_each(|value| value.walk(visit)),
+            Self::List(items) => items.iter().for_each(|item| item.walk(visit)),
             Self::Plain(_) => {}
         }
     }

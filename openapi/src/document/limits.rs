@@ -1,14 +1,14 @@
-//! The limits of fields, by their names: one name means one thing wherever it stands. A field that says its own limits
-//! keeps them.
+//! The limits of fields in responses, by field name, because a name means the same thing everywhere. A field that
+//! declares its own limits keeps them.
 //!
-//! What is asked for has its limits in the code, which holds requests to them. What is answered has them here; the tests
-//! compare every answer with them.
+//! The limits of request fields are in the code that validates requests. The limits of response fields are here, and
+//! the tests validate every response against them.
 
 use serde_json::json;
 
 use super::json::{Json, Object};
 
-/// Texts: at least and at most so many characters.
+/// Strings: the name of the field, the minimum and the maximum length in characters.
 const TEXTS: &[(&str, u64, u64)] = &[
     ("access_token", 1, 4096),
     ("action", 1, 64),
@@ -52,10 +52,10 @@ const TEXTS: &[(&str, u64, u64)] = &[
     ("written", 0, 2000),
 ];
 
-/// Texts of a form.
+/// Strings with a pattern: the name of the field and the pattern.
 const PATTERNS: &[(&str, &str)] = &[("pin", "^[0-9]{6}$"), ("slug", "^[a-z0-9-]+$"), ("urn", "^[0-9]{6}$")];
 
-/// Numbers: from, to. What is not listed is 0 or more.
+/// Numbers: the name of the field, the minimum and the maximum. The minimum of a field that is not listed is 0.
 const NUMBERS: &[(&str, i64, i64)] = &[
     ("a", 1, 12),
     ("answer", -99_999, 99_999),
@@ -91,14 +91,14 @@ const NUMBERS: &[(&str, i64, i64)] = &[
     ("year_median", 0, 25),
 ];
 
-/// The items of lists that are numbers, or pairs of numbers.
+/// Lists of numbers or of pairs of numbers: the name of the field, the minimum and the maximum of a number.
 const ITEMS: &[(&str, i64, i64)] =
     &[("certificates", 1, 12), ("facts", 1, 12), ("stalled_facts", 1, 12), ("tables", 1, 12)];
 
-/// Lists: at most so many items.
+/// Lists: the name of the field and the maximum number of items.
 const LISTS: &[(&str, u64)] = &[("items", 200), ("tables", 12), ("codes", 7), ("weeks", 60)];
 
-/// The fields of the roster's form that are one of some words.
+/// Fields of the roster upload form that are strings in the code: the name of the field and its allowed values.
 const CHOICES: &[(&str, &[&str])] = &[
     ("confirm_large", &["true", "false"]),
     ("leavers", &["keep", "archive"]),
@@ -106,16 +106,16 @@ const CHOICES: &[(&str, &[&str])] = &[
     ("on_error", &["stop", "skip"]),
 ];
 
-/// Sets the words that a field of a form may be.
-pub(super) fn choices(field: &str, limited: &mut Json) {
-    if let (Some(fields), Some((_, words))) = (limited.object_mut(), CHOICES.iter().find(|(name, _)| *name == field)) {
+/// Sets the allowed values of a form field.
+pub(super) fn set_choices(field: &str, schema: &mut Json) {
+    if let (Some(fields), Some((_, words))) = (schema.object_mut(), CHOICES.iter().find(|(name, _)| *name == field)) {
         fields.insert("enum".into(), json!(words).into());
     }
 }
 
-/// Sets the limits of a schema's field where it has none itself.
-pub(super) fn set(field: &str, limited: &mut Json) {
-    let Some(fields) = limited.object_mut() else { return };
+/// Sets the limits of a field that declares none itself.
+pub(super) fn set(field: &str, schema: &mut Json) {
+    let Some(fields) = schema.object_mut() else { return };
     match fields.get("type").and_then(Json::text).unwrap_or_default() {
         "string" => text(field, fields),
         "integer" | "number" => number(field, fields, NUMBERS),
@@ -124,22 +124,22 @@ pub(super) fn set(field: &str, limited: &mut Json) {
                 fields.entry("maxItems".into()).or_insert(Json::Plain((*most).into()));
             }
             if let Some(items) = fields.get_mut("items") {
-                item(field, items);
+                set_item(field, items);
             }
         }
         _ => {}
     }
 }
 
-/// An item of a list, or of a list in it: a pair of factors.
-fn item(field: &str, limited: &mut Json) {
-    let Some(fields) = limited.object_mut() else { return };
+/// Sets the limits of the items of a list, also of the items of an inner list (a pair of factors).
+fn set_item(field: &str, schema: &mut Json) {
+    let Some(fields) = schema.object_mut() else { return };
     match fields.get("type").and_then(Json::text).unwrap_or_default() {
         "integer" => number(field, fields, ITEMS),
         "string" => text("name", fields),
         "array" => {
             if let Some(inner) = fields.get_mut("items") {
-                item(field, inner);
+                set_item(field, inner);
             }
         }
         _ => {}
@@ -147,8 +147,9 @@ fn item(field: &str, limited: &mut Json) {
 }
 
 fn text(field: &str, fields: &mut Object) {
-    let has_own = ["format", "enum", "pattern", "minLength", "maxLength"].iter().any(|key| fields.contains_key(*key));
-    if has_own {
+    let has_own_limit =
+        ["format", "enum", "pattern", "minLength", "maxLength"].iter().any(|key| fields.contains_key(*key));
+    if has_own_limit {
         return;
     }
     if let Some((_, least, most)) = TEXTS.iter().find(|(name, ..)| *name == field) {
@@ -163,7 +164,7 @@ fn text(field: &str, fields: &mut Object) {
 fn number(field: &str, fields: &mut Object, ranges: &[(&str, i64, i64)]) {
     let range = ranges.iter().find(|(name, ..)| *name == field);
     let least = range.map_or(0, |(_, least, _)| *least);
-    // An unsigned number says 0 of itself, where its name may say more.
+    // An unsigned number declares the minimum 0 itself; a range for its name overrides that.
     let own = fields.get("minimum").filter(|own| range.is_none() || **own != Json::Plain(0.into())).cloned();
     fields.insert("minimum".into(), own.unwrap_or(Json::Plain(least.into())));
     if let Some((.., most)) = range {

@@ -1,8 +1,9 @@
-//! The one step between the document that poem-openapi makes and the one that is served and committed: it says what
-//! poem-openapi cannot.
+//! Post-processing of the document: converts the document that poem-openapi generates to the one that is served and
+//! committed.
 //!
-//! poem-openapi writes OpenAPI 3.0 and knows no examples, no null, no shared headers and no operation without security.
-//! Here the document becomes OpenAPI 3.1, whose schemas are JSON Schema, so that every answer can be checked by it.
+//! poem-openapi generates OpenAPI 3.0, and supports neither examples nor null nor shared headers nor an explicit "no
+//! security". This module converts the document to OpenAPI 3.1, whose schemas are JSON Schema, so that every response
+//! can be validated against it, and adds what is missing.
 
 mod examples;
 mod json;
@@ -16,21 +17,21 @@ use serde_json::json;
 
 use json::{Json, Object};
 
-/// The version of the OpenAPI specification that the document is written in.
+/// The version of the OpenAPI specification that the document follows.
 const VERSION: &str = "3.1.0";
 
-/// The document as it is served, of the one that poem-openapi made.
+/// Converts the document that poem-openapi generated to the document that is served.
 ///
 /// # Panics
-/// When `made` is no document, or `examples.json` names what is not in it: mistakes that no caller should meet, so the
-/// service does not start with them.
+/// If `generated` is not a valid document, or if `examples.json` names an operation that is not in it. The service then
+/// does not start, so that no client meets such a mistake.
 #[must_use]
-pub fn finished(made: &str) -> String {
-    let mut document: Json = serde_json::from_str(made).expect("poem-openapi writes JSON");
+pub fn finish(generated: &str) -> String {
+    let mut document: Json = serde_json::from_str(generated).expect("poem-openapi generates JSON");
     if let Some(document) = document.object_mut() {
         document.insert("openapi".into(), VERSION.into());
     }
-    let answered = only_answered(&document);
+    let response_only = response_only_schemas(&document);
     for (_, path) in document.entries_mut("paths") {
         for (_, operation) in path.object_mut().into_iter().flatten() {
             operations::finish(operation);
@@ -38,29 +39,29 @@ pub fn finished(made: &str) -> String {
     }
     if let Some(components) = document.get_mut("components") {
         for (name, schema) in components.entries_mut("schemas") {
-            schemas::finish(name, schema, answered.contains(name));
+            schemas::finish(name, schema, response_only.contains(name));
         }
         if let Some(components) = components.object_mut() {
             components.insert("headers".into(), shared_headers());
         }
     }
-    operations::describe_answers(&mut document);
-    examples::put_into(&mut document);
-    serde_json::to_string_pretty(&document).expect("JSON can be written") + "\n"
+    operations::describe_responses(&mut document);
+    examples::insert(&mut document);
+    serde_json::to_string_pretty(&document).expect("JSON can be serialised") + "\n"
 }
 
-/// The headers that answers of many operations have.
+/// Returns the headers that responses of many operations share.
 fn shared_headers() -> Json {
     json!({
         "X-Request-Id": {
-            "description": "Quote it to support: it finds the request in the server's log. A request's own comes back \
-                when it is at most 64 letters, digits, dots, hyphens and underscores.",
+            "description": "Identifies the request in the server's log; quote it to support. If the request has this header \
+                with at most 64 letters, digits, dots, hyphens and underscores, its value is used.",
             "required": true,
             "schema": { "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9._-]+$" },
             "example": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a",
         },
         "Retry-After": {
-            "description": "Seconds after which to try again.",
+            "description": "Seconds after which the client may try again.",
             "required": true,
             "schema": { "type": "integer", "format": "int32", "minimum": 1 },
             "example": 1,
@@ -69,26 +70,26 @@ fn shared_headers() -> Json {
     .into()
 }
 
-/// The schemas that no request contains: their fields are always there.
-fn only_answered(document: &Json) -> BTreeSet<String> {
-    let (mut asked, mut answered) = (BTreeSet::new(), BTreeSet::new());
+/// Returns the names of the schemas that no request contains. All their fields are always present.
+fn response_only_schemas(document: &Json) -> BTreeSet<String> {
+    let (mut in_requests, mut in_responses) = (BTreeSet::new(), BTreeSet::new());
     let paths = document.get("paths").and_then(Json::object).into_iter().flat_map(Object::values);
     for operation in paths.flat_map(|path| path.object().into_iter().flat_map(Object::values)) {
-        for (part, names) in [("requestBody", &mut asked), ("responses", &mut answered)] {
+        for (part, names) in [("requestBody", &mut in_requests), ("responses", &mut in_responses)] {
             if let Some(part) = operation.get(part) {
                 collect(document, part, names);
             }
         }
     }
-    answered.retain(|name| !asked.contains(name));
-    answered
+    in_responses.retain(|name| !in_requests.contains(name));
+    in_responses
 }
 
-/// The names of the schemas that `part` refers to, and those that they refer to.
+/// Adds to `names` the schemas that `part` refers to, directly or through other schemas.
 fn collect(document: &Json, part: &Json, names: &mut BTreeSet<String>) {
-    let mut found = Vec::new();
-    part.walk(&mut |value| found.extend(value.get("$ref").and_then(Json::text).and_then(schemas::name_of)));
-    for name in found {
+    let mut references = Vec::new();
+    part.walk(&mut |value| references.extend(value.get("$ref").and_then(Json::text).and_then(schemas::name_of)));
+    for name in references {
         if names.insert(name.to_owned())
             && let Some(schema) = schemas::named(document, name)
         {

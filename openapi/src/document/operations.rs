@@ -1,5 +1,5 @@
-//! Operations: security said also where there is none, shared headers, an example for each code, a description for each
-//! answer.
+//! Post-processing of operations: explicit security, shared headers, an example for each code, and a description for
+//! each response.
 
 use serde_json::{Value, json};
 
@@ -9,10 +9,10 @@ use super::{
 };
 use crate::catalogue;
 
-/// An operation, with what 3.0 and poem-openapi cannot say of it.
+/// Completes an operation with what OpenAPI 3.0 and poem-openapi cannot express.
 pub(super) fn finish(operation: &mut Json) {
     if let Some(fields) = operation.object_mut() {
-        // Said expressly: nobody needs a session here.
+        // An empty list states explicitly that the operation needs no sign-in.
         fields.entry("security".into()).or_insert(Json::List(Vec::new()));
     }
     for parameter in operation.get_mut("parameters").map(Json::items_mut).unwrap_or_default() {
@@ -27,16 +27,16 @@ pub(super) fn finish(operation: &mut Json) {
             if matches!(name.as_str(), "X-Request-Id" | "Retry-After") {
                 *header = json!({ "$ref": format!("#/components/headers/{name}") }).into();
             } else {
-                without_defaults(header);
+                remove_defaults(header);
             }
         }
         if status.as_str() >= "400" {
-            show_each_code(response);
+            add_code_examples(response);
         }
     }
 }
 
-/// A parameter; an id says what it is an id of.
+/// Completes a parameter. An id without a description gets the title of its type.
 fn finish_parameter(parameter: &mut Json) {
     let title = parameter.get("schema").and_then(|schema| schema.get("title")).cloned();
     if let (Some(fields), Some(title)) = (parameter.object_mut(), title)
@@ -44,14 +44,14 @@ fn finish_parameter(parameter: &mut Json) {
     {
         fields.insert("description".into(), title);
     }
-    without_defaults(parameter);
+    remove_defaults(parameter);
     if let Some(schema) = parameter.get_mut("schema") {
         schemas::tidy(schema);
     }
 }
 
-/// `deprecated: false` and `explode: true` say what holds without them.
-fn without_defaults(parameter: &mut Json) {
+/// Removes `deprecated: false` and `explode: true`, which are the defaults.
+fn remove_defaults(parameter: &mut Json) {
     if let Some(fields) = parameter.object_mut() {
         fields.retain(|key, value| {
             !(key == "deprecated" && *value == Json::Plain(false.into())
@@ -65,14 +65,14 @@ fn finish_content(body: &mut Json) {
         if let Some(schema) = media.get_mut("schema") {
             schemas::tidy(schema);
             for (name, field) in schema.entries_mut("properties") {
-                limits::choices(name, field);
+                limits::set_choices(name, field);
             }
         }
     }
 }
 
-/// An example of each code, under its own name, in place of one example for all of them.
-fn show_each_code(response: &mut Json) {
+/// Replaces the one example of an error response by one example for each code, named after the code.
+fn add_code_examples(response: &mut Json) {
     for (_, media) in response.entries_mut("content") {
         let Some(schema) = media.get_mut("schema") else { continue };
         if let Some(schema) = schema.object_mut() {
@@ -92,8 +92,8 @@ fn show_each_code(response: &mut Json) {
     }
 }
 
-/// An answer without a description of its own has that of what is answered.
-pub(super) fn describe_answers(document: &mut Json) {
+/// Gives every response without a description the description of its schema.
+pub(super) fn describe_responses(document: &mut Json) {
     let whole = document.clone();
     for (_, path) in document.entries_mut("paths") {
         for (_, operation) in path.object_mut().into_iter().flatten() {
@@ -109,11 +109,11 @@ pub(super) fn describe_answers(document: &mut Json) {
     }
 }
 
-/// What is answered in place of JSON.
+/// The descriptions of responses that are not JSON, by media type.
 const FILES: [(&str, &str); 3] = [
-    ("text/csv", "A file for a spreadsheet"),
-    ("text/event-stream", "Events as they happen"),
-    ("text/html", "A page to print"),
+    ("text/csv", "A CSV file for a spreadsheet"),
+    ("text/event-stream", "Server-sent events"),
+    ("text/html", "An HTML page for printing"),
 ];
 
 fn describe(document: &Json, response: &Json) -> Option<String> {

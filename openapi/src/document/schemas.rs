@@ -1,4 +1,4 @@
-//! Schemas: from what poem-openapi writes to JSON Schema, with the limits of what is answered.
+//! Post-processing of schemas: conversion to JSON Schema, nullability, and the limits of response fields.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use super::{
 
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// The fields of changes that cannot be emptied: left out they stay, and null is refused.
+/// The fields of changes that cannot be cleared: they stay as they are if absent, and reject null.
 const NEVER_NULL: &[(&str, &[&str])] = &[
     ("ClassroomChange", &["name"]),
     ("GroupChange", &["name", "starts_on", "ends_on", "weekly_goal"]),
@@ -17,21 +17,22 @@ const NEVER_NULL: &[(&str, &[&str])] = &[
     ("UserChange", &["username", "first_name", "last_name"]),
 ];
 
-/// The fields of requests that must be said, be it as null.
-const TO_BE_SAID: &[(&str, &str)] = &[("NewNotTaking", "reason")];
+/// The fields of requests that must be present, but may be null.
+const REQUIRED_NULLABLE: &[(&str, &str)] = &[("NewNotTaking", "reason")];
 
-/// The schema's name in a reference to one.
+/// Returns the name of the schema that a reference points to.
 pub(super) fn name_of(reference: &str) -> Option<&str> {
     reference.strip_prefix(SCHEMAS)
 }
 
-/// The schema of that name.
+/// Finds the schema with this name.
 pub(super) fn named<'a>(document: &'a Json, name: &str) -> Option<&'a Json> {
     document.get("components")?.get("schemas")?.get(name)
 }
 
-/// A schema of the components. Where it is only answered, every field is always there, null where there is nothing.
-pub(super) fn finish(name: &str, schema: &mut Json, is_answer: bool) {
+/// Completes a schema of the components. In a schema that only responses contain, every field is always present, and is
+/// null if it has no value.
+pub(super) fn finish(name: &str, schema: &mut Json, is_response_only: bool) {
     tidy(schema);
     let required: Vec<String> = schema.get("required").map(texts).unwrap_or_default();
     let mut fields = Vec::new();
@@ -45,8 +46,9 @@ pub(super) fn finish(name: &str, schema: &mut Json, is_answer: bool) {
     if let Some(schema) = schema.object_mut()
         && !fields.is_empty()
     {
-        let said = TO_BE_SAID.iter().filter(|(schema, _)| *schema == name).map(|(_, field)| (*field).to_owned());
-        let required = if is_answer { fields } else { required.into_iter().chain(said).collect() };
+        let nullable =
+            REQUIRED_NULLABLE.iter().filter(|(schema, _)| *schema == name).map(|(_, field)| (*field).to_owned());
+        let required = if is_response_only { fields } else { required.into_iter().chain(nullable).collect() };
         if !required.is_empty() {
             let required = required.iter().map(|field| Json::from(field.as_str())).collect();
             schema.insert("required".into(), Json::List(required));
@@ -62,10 +64,10 @@ fn texts(list: &Json) -> Vec<String> {
     list.items().iter().filter_map(Json::text).map(ToOwned::to_owned).collect()
 }
 
-/// What 3.0 and poem-openapi write otherwise than JSON Schema.
+/// Converts what OpenAPI 3.0 and poem-openapi write differently from JSON Schema.
 pub(super) fn tidy(schema: &mut Json) {
     let Some(fields) = schema.object_mut() else { return };
-    // `allOf: [a reference, the same again as a description]`: in 3.1 a reference may have a description itself.
+    // poem-openapi writes `allOf: [reference, description]`. In OpenAPI 3.1 a reference may have its own description.
     if let Some(Json::List(all)) = fields.shift_remove("allOf")
         && let Some(Json::Object(reference)) = all.into_iter().next()
     {
@@ -73,14 +75,14 @@ pub(super) fn tidy(schema: &mut Json) {
     }
     let kind = fields.get("type").and_then(Json::text).unwrap_or_default().to_owned();
     if kind != "object" {
-        // The doc comment of the id's type, which says less than the field's own description.
+        // The title is the doc comment of the id's type, which says less than the description of the field.
         fields.shift_remove("title");
     }
     match kind.as_str() {
-        "integer" => whole(fields),
+        "integer" => finish_integer(fields),
         "number" => {
             for bound in ["minimum", "maximum"] {
-                without_fraction(fields, bound);
+                remove_fraction(fields, bound);
             }
         }
         "array" => {
@@ -100,26 +102,26 @@ pub(super) fn tidy(schema: &mut Json) {
     }
 }
 
-/// A whole number: of a format that OpenAPI names, with whole bounds.
-fn whole(fields: &mut Object) {
+/// Sets a format that OpenAPI defines for an integer, and makes its bounds integers.
+fn finish_integer(fields: &mut Object) {
     let format = fields.get("format").and_then(Json::text).unwrap_or_default().to_owned();
     if format.starts_with('u') && !fields.contains_key("minimum") {
         fields.insert("minimum".into(), Json::Plain(0.into()));
     }
     for bound in ["minimum", "maximum"] {
-        without_fraction(fields, bound);
+        remove_fraction(fields, bound);
     }
     let is_small = fields.get("maximum").is_some_and(|maximum| is_at_most(maximum, i32::MAX.into()));
-    let wide = matches!(format.as_str(), "int64" | "uint64") && !is_small;
-    fields.insert("format".into(), if wide { "int64" } else { "int32" }.into());
+    let is_64_bit = matches!(format.as_str(), "int64" | "uint64") && !is_small;
+    fields.insert("format".into(), if is_64_bit { "int64" } else { "int32" }.into());
 }
 
 fn is_at_most(number: &Json, bound: i64) -> bool {
     matches!(number, Json::Plain(Value::Number(number)) if number.as_i64().is_some_and(|number| number <= bound))
 }
 
-/// `200.0` is written `200`.
-fn without_fraction(fields: &mut Object, bound: &str) {
+/// Writes a bound such as `200.0` as `200`.
+fn remove_fraction(fields: &mut Object, bound: &str) {
     let Some(Json::Plain(Value::Number(number))) = fields.get_mut(bound) else { return };
     if let Some(whole) = number.to_string().strip_suffix(".0").and_then(|whole| whole.parse::<i64>().ok()) {
         *number = whole.into();
@@ -132,13 +134,13 @@ fn rename(fields: &mut Object, from: &str, to: &str) {
     }
 }
 
-/// The same schema, or null.
+/// Makes a schema accept null, too.
 fn allow_null(schema: &mut Json) {
     let Some(fields) = schema.object_mut() else { return };
     if let Some(reference) = fields.shift_remove("$ref") {
-        let mut one = Object::new();
-        one.insert("$ref".into(), reference);
-        fields.insert("anyOf".into(), Json::List(vec![Json::Object(one), json!({ "type": "null" }).into()]));
+        let mut referring = Object::new();
+        referring.insert("$ref".into(), reference);
+        fields.insert("anyOf".into(), Json::List(vec![Json::Object(referring), json!({ "type": "null" }).into()]));
     } else if let Some(kind) = fields.get_mut("type") {
         *kind = Json::List(vec![kind.clone(), "null".into()]);
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { type Lms, orThrow, type Schema } from "../src/index.js";
-import { as, day, NOBODY, refused } from "./as.js";
+import { as, assertError, day, NOBODY } from "./as.js";
 
 let head: Lms;
 let teacher: Lms;
@@ -15,7 +15,7 @@ before(async () => {
 const attempt = (attempt_id: string) => ({ params: { path: { attempt_id } } });
 const round = (round_id: string) => ({ params: { path: { round_id } } });
 
-/** The form's first questions, answered rightly, by the clock of this machine. */
+/** Returns right answers to the first questions of the form, with times of the local clock. */
 function record(form: Schema<"CheckForm">, count: number): Schema<"CheckRecord"> {
   const now = Date.now();
   const answers = form.questions.slice(0, count).map(({ number, table, factor }) => ({
@@ -28,7 +28,7 @@ function record(form: Schema<"CheckForm">, count: number): Schema<"CheckRecord">
   return { sent_at: new Date(now).toISOString(), answers };
 }
 
-test("a rehearsal is begun, saved, and saved again", async () => {
+test("a rehearsal is started and saved, and the same save can be repeated", async () => {
   const form = await orThrow(pupil.POST("/mtc/attempts", { body: {} }));
   assert.equal(form.questions.length, 25);
   const saved = record(form, 3);
@@ -39,7 +39,7 @@ test("a rehearsal is begun, saved, and saved again", async () => {
   assert.equal((await orThrow(pupil.GET("/mtc/attempts/{attempt_id}", attempt(form.id)))).id, form.id);
 });
 
-test("a round is opened, taken, restarted, excused and declared", async () => {
+test("a round is opened, one pupil is restarted, another excused, and an early declaration rejected", async () => {
   const { year_group } = (await orThrow(head.GET("/admin/users/{user_id}", { params: { path: { user_id: pupil_id } } })));
   assert.ok(year_group);
   const opened = await orThrow(
@@ -55,20 +55,20 @@ test("a round is opened, taken, restarted, excused and declared", async () => {
   await orThrow(
     teacher.POST("/mtc/rounds/{round_id}/not-taking", { ...round(opened.id), body: { pupil_id: other.pupil_id, reason: "ABSNT" } }),
   );
-  await refused("LMS-API-007", head.POST("/mtc/rounds/{round_id}/declaration", round(opened.id)));
+  await assertError("LMS-API-007", head.POST("/mtc/rounds/{round_id}/declaration", round(opened.id)));
   assert.ok((await orThrow(pupil.GET("/mtc/rounds"))).items.some(({ id }) => id === opened.id));
   await orThrow(teacher.GET("/mtc/results", { params: { query: { round_id: opened.id } } }));
   await orThrow(teacher.GET("/mtc/results", { params: { query: { format: "csv" } }, parseAs: "text" }));
 });
 
-test("what a round or an attempt cannot be is refused", async () => {
+test("an invalid round and an unknown attempt are rejected", async () => {
   const opening = { name: "Odd", opens_on: day(7), closes_on: day(1), year_group: "4" } as const;
-  await refused("LMS-API-008", head.POST("/mtc/rounds", { body: opening }));
-  await refused("LMS-TCH-007", teacher.POST("/mtc/rounds", { body: { ...opening, closes_on: day(9) } }));
-  await refused("LMS-SES-006", pupil.POST("/mtc/attempts", { body: { round_id: NOBODY } }));
-  await refused("LMS-SES-006", teacher.GET("/mtc/rounds/{round_id}", round(NOBODY)));
-  await refused("LMS-SES-006", pupil.GET("/mtc/attempts/{attempt_id}", attempt(NOBODY)));
-  await refused("LMS-TCH-002", teacher.POST("/mtc/rounds/{round_id}/restarts", { ...round((await anyRound()).id), body: { pupil_id: NOBODY, reason: "LOI" } }));
+  await assertError("LMS-API-008", head.POST("/mtc/rounds", { body: opening }));
+  await assertError("LMS-TCH-007", teacher.POST("/mtc/rounds", { body: { ...opening, closes_on: day(9) } }));
+  await assertError("LMS-SES-006", pupil.POST("/mtc/attempts", { body: { round_id: NOBODY } }));
+  await assertError("LMS-SES-006", teacher.GET("/mtc/rounds/{round_id}", round(NOBODY)));
+  await assertError("LMS-SES-006", pupil.GET("/mtc/attempts/{attempt_id}", attempt(NOBODY)));
+  await assertError("LMS-TCH-002", teacher.POST("/mtc/rounds/{round_id}/restarts", { ...round((await anyRound()).id), body: { pupil_id: NOBODY, reason: "LOI" } }));
 });
 
 async function anyRound(): Promise<Schema<"Round">> {

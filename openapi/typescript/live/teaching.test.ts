@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { idempotencyKey, type Lms, orThrow, type Schema } from "../src/index.js";
-import { accounts, anonymous, as, day, NOBODY, refused, school_id } from "./as.js";
+import { accounts, anonymous, as, assertError, day, NOBODY, school_id } from "./as.js";
 
 let teacher: Lms;
 let pupils: Schema<"PupilSummary">[];
@@ -10,51 +10,51 @@ before(async () => {
   pupils = (await orThrow(teacher.GET("/teacher/pupils", { params: { query: { sort: "name", limit: 200 } } }))).items;
 });
 
-/** A pupil of whom no other test of this file changes anything. */
+/** Returns the n-th pupil; each test of this file that changes a pupil uses another one. */
 function pupil(n: number): Schema<"PupilSummary"> {
   const found = pupils.filter(({ username }) => username !== accounts.pupil.username)[n];
   assert.ok(found);
   return found;
 }
 
-const of = (pupil_id: string) => ({ params: { path: { pupil_id } } });
+const pupilPath = (pupil_id: string) => ({ params: { path: { pupil_id } } });
 
-test("the dashboard tells of the classes and who needs attention", async () => {
+test("the dashboard shows the classes and the pupils who need attention", async () => {
   const dashboard = await orThrow(teacher.GET("/teacher/dashboard"));
   assert.ok(JSON.stringify(dashboard).includes("Hazel"));
 });
 
-test("the headteacher alone sees the whole school", async () => {
+test("only the headteacher sees the whole school", async () => {
   const head = await as("headteacher");
   const whole = await orThrow(head.GET("/teacher/school"));
-  // The school's pupils are those of no class, too.
+  // The total of the school also includes pupils without a class.
   const in_classes = whole.classes.reduce((sum, { attainment }) => sum + attainment.pupils, 0);
   assert.ok(in_classes > 0 && in_classes <= whole.school.pupils);
   assert.equal(whole.weeks.length, 12);
-  await refused("LMS-TCH-007", teacher.GET("/teacher/school"));
+  await assertError("LMS-TCH-007", teacher.GET("/teacher/school"));
 });
 
 test("a pupil is found by name, and shown with facts and weeks", async () => {
   const { id, first_name } = pupil(0);
   const found = await orThrow(teacher.GET("/teacher/pupils", { params: { query: { q: first_name } } }));
   assert.ok(found.items.some((item) => item.id === id));
-  assert.equal((await orThrow(teacher.GET("/teacher/pupils/{pupil_id}", of(id)))).pupil.id, id);
-  assert.equal((await orThrow(teacher.GET("/teacher/pupils/{pupil_id}/facts", of(id)))).facts.length, 78);
-  assert.ok((await orThrow(teacher.GET("/teacher/pupils/{pupil_id}/history", of(id)))).items.length > 0);
-  await refused("LMS-TCH-002", teacher.GET("/teacher/pupils/{pupil_id}", of(NOBODY)));
-  await refused("LMS-TCH-002", teacher.GET("/teacher/pupils/{pupil_id}", of("seven")));
-  await refused("LMS-API-008", teacher.GET("/teacher/pupils", { params: { query: { limit: 0 } } }));
+  assert.equal((await orThrow(teacher.GET("/teacher/pupils/{pupil_id}", pupilPath(id)))).pupil.id, id);
+  assert.equal((await orThrow(teacher.GET("/teacher/pupils/{pupil_id}/facts", pupilPath(id)))).facts.length, 78);
+  assert.ok((await orThrow(teacher.GET("/teacher/pupils/{pupil_id}/history", pupilPath(id)))).items.length > 0);
+  await assertError("LMS-TCH-002", teacher.GET("/teacher/pupils/{pupil_id}", pupilPath(NOBODY)));
+  await assertError("LMS-TCH-002", teacher.GET("/teacher/pupils/{pupil_id}", pupilPath("seven")));
+  await assertError("LMS-API-008", teacher.GET("/teacher/pupils", { params: { query: { limit: 0 } } }));
 });
 
-test("a class's facts are a map", async () => {
+test("a class has a fact map", async () => {
   const { classroom_id } = pupil(0);
   assert.ok(classroom_id);
   const path = (id: string) => ({ params: { path: { classroom_id: id } } });
   assert.equal((await orThrow(teacher.GET("/teacher/classrooms/{classroom_id}/facts", path(classroom_id)))).facts.length, 78);
-  await refused("LMS-SES-006", teacher.GET("/teacher/classrooms/{classroom_id}/facts", path(NOBODY)));
+  await assertError("LMS-SES-006", teacher.GET("/teacher/classrooms/{classroom_id}/facts", path(NOBODY)));
 });
 
-test("work is set, listed and taken back", async () => {
+test("work is set, listed and cancelled", async () => {
   const body = { pupil_ids: [pupil(1).id], tables: [7], questions: 20, due_on: day(4) };
   const call = { params: { header: { "Idempotency-Key": idempotencyKey() } }, body };
   const work = await orThrow(teacher.POST("/teacher/assignments", call));
@@ -63,38 +63,38 @@ test("work is set, listed and taken back", async () => {
   assert.ok(items.some(({ id }) => id === work.id));
   const path = { params: { path: { assignment_id: work.id } } };
   await orThrow(teacher.DELETE("/teacher/assignments/{assignment_id}", path));
-  await refused("LMS-SES-006", teacher.DELETE("/teacher/assignments/{assignment_id}", { params: { path: { assignment_id: NOBODY } } }));
-  await refused("LMS-TCH-002", teacher.POST("/teacher/assignments", { body: { ...body, pupil_ids: [NOBODY] } }));
-  await refused("LMS-TCH-003", teacher.POST("/teacher/assignments", { body: { ...body, tables: [13] } }));
+  await assertError("LMS-SES-006", teacher.DELETE("/teacher/assignments/{assignment_id}", { params: { path: { assignment_id: NOBODY } } }));
+  await assertError("LMS-TCH-002", teacher.POST("/teacher/assignments", { body: { ...body, pupil_ids: [NOBODY] } }));
+  await assertError("LMS-TCH-003", teacher.POST("/teacher/assignments", { body: { ...body, tables: [13] } }));
 });
 
-test("a teacher's word on a fact and access arrangements are kept", async () => {
-  const path = of(pupil(2).id);
-  const said = await orThrow(
+test("a teacher's override of a fact and access arrangements are saved", async () => {
+  const path = pupilPath(pupil(2).id);
+  const overridden = await orThrow(
     teacher.PUT("/teacher/pupils/{pupil_id}/overrides", { ...path, body: { facts: [[7, 8]], state: "needs_practice" } }),
   );
-  assert.deepEqual(said.overrides.map(({ state }) => state), ["needs_practice"]);
-  const kept = await orThrow(
+  assert.deepEqual(overridden.overrides.map(({ state }) => state), ["needs_practice"]);
+  const saved = await orThrow(
     teacher.PUT("/teacher/pupils/{pupil_id}/arrangements", { ...path, body: { codes: ["CCT"], time_limit_factor: 1.5 } }),
   );
-  assert.deepEqual([kept.codes, kept.time_limit_factor], [["CCT"], 1.5]);
-  await refused(
+  assert.deepEqual([saved.codes, saved.time_limit_factor], [["CCT"], 1.5]);
+  await assertError(
     "LMS-TCH-003",
     teacher.PUT("/teacher/pupils/{pupil_id}/overrides", { ...path, body: { facts: [[7, 80]], state: "secure" } }),
   );
-  await refused("LMS-TCH-003", teacher.PUT("/teacher/pupils/{pupil_id}/arrangements", { ...path, body: { codes: ["XXX" as never] } }));
+  await assertError("LMS-TCH-003", teacher.PUT("/teacher/pupils/{pupil_id}/arrangements", { ...path, body: { codes: ["XXX" as never] } }));
 });
 
-test("a new PIN lets the pupil in, and an unlocking is harmless", async () => {
+test("a pupil can sign in with a new PIN, and unlocking is harmless", async () => {
   const { id, username } = pupil(3);
-  const { pin } = await orThrow(teacher.POST("/teacher/pupils/{pupil_id}/pin", of(id)));
-  await orThrow(teacher.POST("/teacher/pupils/{pupil_id}/unlock", of(id)));
+  const { pin } = await orThrow(teacher.POST("/teacher/pupils/{pupil_id}/pin", pupilPath(id)));
+  await orThrow(teacher.POST("/teacher/pupils/{pupil_id}/unlock", pupilPath(id)));
   const session = await orThrow(anonymous().POST("/auth/pupil/login", { body: { school_id, username, pin } }));
   assert.equal(session.me.id, id);
-  await refused("LMS-TCH-002", teacher.POST("/teacher/pupils/{pupil_id}/pin", of(NOBODY)));
+  await assertError("LMS-TCH-002", teacher.POST("/teacher/pupils/{pupil_id}/pin", pupilPath(NOBODY)));
 });
 
-test("a class's login cards are a page to print", async () => {
+test("the login cards of a class are an HTML page", async () => {
   const classroom_id = [...pupils].reverse().find(({ classroom }) => classroom !== pupil(0).classroom)?.classroom_id;
   assert.ok(classroom_id);
   const path = { params: { path: { classroom_id } } };

@@ -1,4 +1,4 @@
-/** The client: one method for each HTTP method, typed by the document. */
+/** The client, with one function for each HTTP method, typed from the document. */
 
 import createFetchClient from "openapi-fetch";
 import { failure, type LmsError } from "./error.js";
@@ -9,17 +9,20 @@ import type { Call, Result } from "./types.js";
 
 /** How to reach the service. */
 export interface LmsOptions {
-  /** Its origin, `https://lms.example.org`; in a browser the page's own when left out. */
+  /** The origin of the service, `https://lms.example.org`; by default the origin of the page in a browser. */
   origin?: string;
-  /** Where tokens are kept; in memory when left out. */
+  /** The store for tokens; in memory by default. */
   tokens?: TokenStore;
-  /** When a call that met a busy service (429, 503) is made again. */
+  /** How calls are retried if the service is busy (429, 503). */
   retry?: RetryOptions;
-  /** Sends requests; the platform's `fetch` when left out. */
+  /** The function that sends requests; the platform's `fetch` by default. */
   fetch?: Fetch;
 }
 
-/** A client of the service. A call comes to `{ data }` or to `{ error }`; only the network and an abort reject. */
+/**
+ * A client of the service. A call resolves to `{ data }` or to `{ error }`. It rejects only after a network failure, an
+ * abort, or a response that is not from the service.
+ */
 export interface Lms {
   GET: Call<"get">;
   POST: Call<"post">;
@@ -28,7 +31,7 @@ export interface Lms {
   DELETE: Call<"delete">;
 }
 
-/** Makes a client. A log-in that succeeds is kept in its token store, and used from then on. */
+/** Creates a client. It saves the tokens of a successful login in its token store and sends them with every call. */
 export function createLms(options: LmsOptions = {}): Lms {
   const origin = options.origin ?? globalThis.location?.origin ?? "";
   const baseUrl = `${origin.replace(/\/+$/, "")}/api/v1`;
@@ -44,7 +47,7 @@ export function createLms(options: LmsOptions = {}): Lms {
     return response.ok ? { data, response } : { error: failure(error, response), response };
   };
   const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
-  // The types are those of `Lms`: one implementation cannot name every route's.
+  // `Lms` declares the types of every route, which one implementation cannot express.
   return Object.fromEntries(methods.map((method) => [method, call(method)])) as unknown as Lms;
 }
 
@@ -52,16 +55,16 @@ interface AnyCall {
   request(method: string, path: string, init?: object): Promise<{ data?: unknown; error?: unknown; response: Response }>;
 }
 
-/** The answer of a call, or its failure thrown: for code that has one place for failures. */
+/** Returns the data of a call or throws its error, for code that handles all errors in one place. */
 export async function orThrow<Data>(call: Promise<Result<Data, string>>): Promise<Data> {
   const result = await call;
   if (result.error) throw result.error satisfies LmsError;
   return result.data as Data;
 }
 
-/** A key that makes a call harmless to repeat, for the header `Idempotency-Key`. */
+/** Returns a random key for the header `Idempotency-Key`, which makes a call safe to repeat. */
 export function idempotencyKey(): string {
-  // `crypto.randomUUID` is missing on pages that a school serves without TLS.
+  // Not `crypto.randomUUID`, which is missing on pages that are served without TLS.
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,47 +1,47 @@
-/** Failures: those with a code of the route, and those that no code covers. */
+/** Errors of the service with their codes, and responses that are not from the service. */
 
-/** The service's own refusal or failure. `switch (error.code)` over it is checked by the compiler. */
+/** An error of the service. The compiler checks a `switch (error.code)` for the codes of the route. */
 export class LmsError<Code extends string = string> extends Error {
   override readonly name = "LmsError";
 
   constructor(
-    /** The stable code that support works by, `LMS-ADM-007`. */
+    /** The stable code to quote to support, for example `LMS-ADM-007`. */
     readonly code: Code,
-    /** The code's message, without the code. */
+    /** The message, without the code. */
     readonly text: string,
     /** The HTTP status. */
     readonly status: number,
-    /** Finds the request in the server's log; null when something between has removed it. */
+    /** Identifies the request in the server's log; null if a proxy has removed it. */
     readonly requestId: string | null,
-    /** Seconds after which to try again, where the service says so. */
+    /** The seconds after which to try again; null if the response has no `Retry-After`. */
     readonly retryAfter: number | null,
   ) {
     super(`${text} [${code}]`);
   }
 }
 
-/** An answer that is not the service's: of a proxy, a captive portal, a wrong address. */
+/** A response that is not from the service, for example from a proxy, a captive portal or a wrong address. */
 export class UnexpectedAnswer extends Error {
   override readonly name = "UnexpectedAnswer";
 
   constructor(
     /** The HTTP status. */
     readonly status: number,
-    /** The request's id, if it came as far as the service. */
+    /** The request id; null if the request did not reach the service. */
     readonly requestId: string | null,
   ) {
-    super(`the answer is not the service's (status ${status})`);
+    super(`the response is not from the service (status ${status})`);
   }
 }
 
-/** The failure that an answer tells. */
+/** Converts an error response to an `LmsError`. Throws `UnexpectedAnswer` if it is not from the service. */
 export function failure<Code extends string>(body: unknown, response: Response): LmsError<Code> {
   const requestId = response.headers.get("X-Request-Id");
   if (!isFailure(body)) throw new UnexpectedAnswer(response.status, requestId);
   return new LmsError(body.code as Code, body.error, response.status, requestId, retryAfter(response));
 }
 
-/** The seconds of `Retry-After`; it may also be a date, which only a proxy sends. */
+/** Returns the seconds of `Retry-After`; null if it is missing or invalid. A proxy may send a date instead. */
 export function retryAfter(response: Response): number | null {
   const value = response.headers.get("Retry-After");
   if (value === null || value.trim() === "") return null;
@@ -51,7 +51,7 @@ export function retryAfter(response: Response): number | null {
   return Number.isNaN(moment) ? null : Math.max(0, (moment - Date.now()) / 1000);
 }
 
-/** Is it `{code, error}`? */
+/** Returns whether a body is `{code, error}`. */
 export function isFailure(body: unknown): body is { code: string; error: string } {
   if (typeof body !== "object" || body === null) return false;
   const { code, error } = body as Record<string, unknown>;

@@ -1,25 +1,25 @@
-/** Rosters: uploading one, and following what becomes of it. */
+/** Uploads rosters and follows their imports. */
 
 import { idempotencyKey, type Lms, orThrow } from "./client.js";
 import { sleep } from "./retry.js";
 import type { CodeOf, Result, Schema } from "./types.js";
 
-/** How a roster is to be imported. */
+/** How to import a roster. */
 export interface UploadOptions {
-  /** `dry_run` (the default) shows the differences, `commit` imports. */
+  /** `dry_run` (the default) shows what would change; `commit` imports the file. */
   mode?: "dry_run" | "commit";
-  /** `stop` (the default): a bad row stops the commit; `skip`: the good rows are imported. */
+  /** `stop` (the default): a row with an error stops the commit; `skip`: the other rows are imported. */
   onError?: Schema<"OnError">;
-  /** What happens to pupils who are not in the file; `keep` when left out. */
+  /** What happens to pupils who are not in the file; `keep` by default. */
   leavers?: Schema<"Leavers">;
-  /** It may change more than half of the school's accounts. */
+  /** Allows the import to change more than half of the school's accounts. */
   confirmLarge?: boolean;
-  /** Makes the upload harmless to repeat; one is drawn when it is left out. */
+  /** Makes the upload safe to repeat; a random key by default. */
   idempotencyKey?: string;
   signal?: AbortSignal;
 }
 
-/** Uploads a roster. `followImport` tells what becomes of it. */
+/** Uploads a roster. `followImport` shows the progress of the import. */
 export function uploadRoster(
   lms: Lms,
   file: Blob,
@@ -39,13 +39,14 @@ export function uploadRoster(
   });
 }
 
-/** Milliseconds before a stream that was cut is asked for again. */
+/** Milliseconds before the client reconnects after a lost connection. */
 const RECONNECT_MS = 1000;
 
 /**
- * An import, at once and whenever it has changed, until it has ended or waits for a commit.
+ * Yields the import at once and after each change, until it has ended or waits for a commit.
  *
- * A connection that is cut is made again. A refusal throws an `LmsError`, an abort the signal's reason.
+ * Reconnects if the connection is lost. Throws an `LmsError` if the service returns an error, and the reason of the
+ * signal after an abort.
  */
 export async function* followImport(
   lms: Lms,
@@ -68,7 +69,7 @@ export async function* followImport(
         if (!isUnderWay(now.state)) return;
       }
     } catch (error) {
-      // A torn stream is a TypeError on every platform; what else is thrown is not ours to hide.
+      // A lost connection is a TypeError on every platform. Any other error is thrown to the caller.
       signal.throwIfAborted();
       if (!(error instanceof TypeError)) throw error;
     }
@@ -80,7 +81,7 @@ function isUnderWay(state: Schema<"ImportState">): boolean {
   return state === "queued" || state === "validating" || state === "committing";
 }
 
-/** The data of each server-sent event. Lines that begin with a colon only keep the connection. */
+/** Yields the data of each server-sent event. Lines that start with a colon only keep the connection open. */
 async function* eventsOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string, void, undefined> {
   const reader = stream.getReader();
   const decoder = new TextDecoder();
@@ -98,7 +99,7 @@ async function* eventsOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<str
       }
     }
   } finally {
-    // Also when the caller stops early: the server need not look any further.
+    // Close the stream, also if the caller stops early, so that the server stops watching the import.
     await reader.cancel().catch(() => undefined);
   }
 }

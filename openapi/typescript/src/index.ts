@@ -1,4 +1,4 @@
-/** Client of the learning platform. See README.md for the commonest tasks. */
+/** The client of the learning platform. See README.md for the most common tasks. */
 
 export { createLms, idempotencyKey, type Lms, type LmsOptions, orThrow } from "./client.js";
 export { LmsError, UnexpectedAnswer } from "./error.js";

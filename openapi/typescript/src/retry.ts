@@ -1,20 +1,20 @@
-/** When a call is made again, and after which wait. */
+/** Decides whether a call is retried, and after how long. */
 
 import { retryAfter } from "./error.js";
 
-/** How often and how long to try. */
+/** How often and after how long to retry. */
 export interface RetryOptions {
-  /** Attempts after the first; 0 never tries again. 3 when left out. */
+  /** The number of retries after the first attempt; 0 turns retries off. 3 by default. */
   attempts?: number;
-  /** The first wait where the service names none: milliseconds, doubled each time. 500 when left out. */
+  /** Milliseconds before the first retry, doubled for each further one; a longer `Retry-After` wins. 500 by default. */
   firstWaitMs?: number;
-  /** A longer wait is left to the caller: milliseconds. 30,000 when left out. */
+  /** The longest wait, in milliseconds. If the wait would be longer, the call fails instead. 30,000 by default. */
   longestWaitMs?: number;
 }
 
 const DEFAULTS: Required<RetryOptions> = { attempts: 3, firstWaitMs: 500, longestWaitMs: 30_000 };
 
-/** Milliseconds to wait before the next attempt; null when there is none. `attempt` counts from 0. */
+/** Returns the milliseconds to wait before the next attempt; null if there is no retry. `attempt` counts from 0. */
 export function waitBefore(
   attempt: number,
   request: Request,
@@ -24,18 +24,18 @@ export function waitBefore(
   const { attempts, firstWaitMs, longestWaitMs } = { ...DEFAULTS, ...options };
   const isBusy = response.status === 429 || response.status === 503;
   if (!isBusy || attempt >= attempts || !isRepeatable(request)) return null;
-  // Up to a half more, at random: a class that was turned away together must not come back together.
+  // Add up to a half at random, so that a class whose requests fail together does not retry together.
   const backoff = firstWaitMs * 2 ** attempt * (1 + Math.random() / 2);
   const wait = Math.max(backoff, (retryAfter(response) ?? 0) * 1000);
   return wait <= longestWaitMs ? wait : null;
 }
 
-/** Does it do no more when it is done twice? */
+/** Returns whether sending the request twice has the same effect as sending it once. */
 function isRepeatable(request: Request): boolean {
   return request.method === "GET" || request.method === "HEAD" || request.headers.has("Idempotency-Key");
 }
 
-/** Waits, or rejects with the signal's reason as soon as it is aborted. */
+/** Waits; rejects with the reason of the signal as soon as it is aborted. */
 export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);

@@ -9,8 +9,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List who did what, when, on whom
-         * @description The latest first. Nobody can change or delete an entry.
+         * List the audit log
+         * @description Shows who did what to whom and when; the latest entry comes first. Nobody can change or delete an entry.
          */
         get: operations["listAudit"];
         put?: never;
@@ -30,13 +30,13 @@ export interface paths {
         };
         /**
          * List classes
-         * @description By name, with how many pupils are in each.
+         * @description Sorted by name, with the number of pupils in each class.
          */
         get: operations["listClassrooms"];
         put?: never;
         /**
-         * Make a class
-         * @description Its pupils come later, by their accounts or by a roster.
+         * Create a class
+         * @description A new class has no pupils; they are added through their accounts or by a roster import.
          */
         post: operations["createClassroom"];
         delete?: never;
@@ -57,14 +57,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a class that has no pupils
-         * @description A class with pupils is LMS-ADM-019: they have to be moved first.
+         * @description A class that has pupils is LMS-ADM-019: move the pupils first.
          */
         delete: operations["deleteClassroom"];
         options?: never;
         head?: never;
         /**
          * Change a class
-         * @description Any subset of the fields; a `version` that is not the current one is LMS-ADM-006.
+         * @description Takes any subset of the fields. A `version` that is not the current one is LMS-ADM-006.
          */
         patch: operations["updateClassroom"];
         trace?: never;
@@ -78,13 +78,14 @@ export interface paths {
         };
         /**
          * List imports
-         * @description The latest first.
+         * @description The latest import comes first.
          */
         get: operations["listImports"];
         put?: never;
         /**
          * Upload a roster
-         * @description A job validates it and, when `mode` is `commit`, imports it. What cannot be a roster at all is answered at once.
+         * @description A background job validates the file and, if `mode` is `commit`, imports it. A file that cannot be a roster at
+         *     all is rejected at once.
          */
         post: operations["createImport"];
         delete?: never;
@@ -102,7 +103,7 @@ export interface paths {
         };
         /**
          * Show an import and its report
-         * @description What would change or has changed, line by line, with every error and how to correct it.
+         * @description The report shows, line by line, what would change or has changed, with every error and how to correct it.
          */
         get: operations["getImport"];
         put?: never;
@@ -123,8 +124,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel an import of which nothing is imported yet
-         * @description The uploaded file is removed. Asking twice is harmless.
+         * Cancel an import that has not changed anything yet
+         * @description Deletes the uploaded file. Repeating the request is harmless.
          */
         post: operations["cancelImport"];
         delete?: never;
@@ -144,7 +145,7 @@ export interface paths {
         put?: never;
         /**
          * Commit a validated import
-         * @description The rows are compared anew with what the school is by then. Asking twice is harmless.
+         * @description The rows are compared again with the school's current data. Repeating the request is harmless.
          */
         post: operations["commitImport"];
         delete?: never;
@@ -161,8 +162,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download the uploaded file with what is wrong in it
-         * @description The same rows with a column `Errors`: correct them there and upload it again. Kept 7 days.
+         * Download the uploaded file with its errors
+         * @description The file has the same rows and an additional column `Errors`. Correct the rows and upload the file again. It is
+         *     stored for 7 days.
          */
         get: operations["importErrors"];
         put?: never;
@@ -182,7 +184,8 @@ export interface paths {
         };
         /**
          * Follow an import
-         * @description Server-sent events: the import, at once and whenever it has changed, until it has ended or waits for a commit.
+         * @description Sends the import as a server-sent event, first at once and then after each change, until the import has ended or
+         *     waits for a commit.
          */
         get: operations["importEvents"];
         put?: never;
@@ -201,8 +204,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Print the login cards of the pupils whom an import made
-         * @description HTML made for printing, eight cards to a page, by class. The PINs are kept 7 days.
+         * Print login cards for the pupils that an import created
+         * @description Returns HTML for printing, sorted by class, with eight cards to a page. The PINs are stored for 7 days.
          */
         get: operations["loginCards"];
         put?: never;
@@ -221,8 +224,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download a template of a roster
-         * @description Every column, with an example of a teacher and of a pupil.
+         * Download a roster template
+         * @description A CSV file with every column and with one example teacher and one example pupil.
          */
         get: operations["importTemplate"];
         put?: never;
@@ -242,13 +245,13 @@ export interface paths {
         };
         /**
          * List accounts
-         * @description By family name. Accounts in use, or with `archived` those out of use.
+         * @description Sorted by family name. Lists active accounts, or archived accounts if `archived` is true.
          */
         get: operations["listUsers"];
         put?: never;
         /**
-         * Make an account
-         * @description A pupil has a PIN, a member of staff a password, which the person should then change.
+         * Create an account
+         * @description A pupil needs a PIN; a staff member needs a password, which the person should change after the first login.
          */
         post: operations["createUser"];
         delete?: never;
@@ -266,22 +269,23 @@ export interface paths {
         };
         /**
          * Show an account
-         * @description With its version, which a change gives back.
+         * @description The response includes the `version` to send with a change.
          */
         get: operations["getUser"];
         put?: never;
         post?: never;
         /**
-         * Archive an account, or erase it for good
-         * @description An archived account can be restored; its person cannot sign in and is in no class. Erasing removes the person's
-         *     whole record, and the kept rosters of the school.
+         * Archive an account or erase it permanently
+         * @description The owner of an archived account cannot sign in and is in no class; the account can be restored. Erasing deletes
+         *     the person's whole record and the stored roster files of the school.
          */
         delete: operations["deleteUser"];
         options?: never;
         head?: never;
         /**
          * Change an account
-         * @description A new role or secret ends the account's sign-ins.
+         * @description Takes any subset of the fields. A new role, PIN or password ends the account's sign-ins. A `version` that is not
+         *     the current one is LMS-ADM-006.
          */
         patch: operations["updateUser"];
         trace?: never;
@@ -297,7 +301,8 @@ export interface paths {
         put?: never;
         /**
          * Set a new PIN or password
-         * @description The account's sign-ins end, and it is unlocked. Without a secret in the body one is drawn and answered, this once.
+         * @description Ends the account's sign-ins and unlocks it. If the body has neither a PIN nor a password, one is generated and
+         *     returned once.
          */
         post: operations["resetCredential"];
         delete?: never;
@@ -314,8 +319,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Export all that is kept of a person
-         * @description The answer to a subject access request. The audit log says who asked.
+         * Export everything that is stored about a person
+         * @description The response to a subject access request. The audit log records who exported the data.
          */
         get: operations["exportUser"];
         put?: never;
@@ -337,7 +342,7 @@ export interface paths {
         put?: never;
         /**
          * Unlock an account at once
-         * @description It forgets the failed log-ins; an account that is not locked stays as it is.
+         * @description Clears the count of failed logins. Unlocking an account that is not locked is harmless.
          */
         post: operations["unlockUser"];
         delete?: never;
@@ -355,14 +360,16 @@ export interface paths {
         };
         /**
          * List assessments
-         * @description The latest first. Among them are those that every school has, each month anew: 'Monthly 100' and each single table.
-         *     Pupils see those that are for them, with their own sitting.
+         * @description The newest assessment comes first. The list includes the built-in assessments, of which every school gets new ones
+         *     each month: 'Monthly 100' and one for each times table. Pupils see the assessments that are set for them, with
+         *     their own sitting.
          */
         get: operations["listAssessments"];
         put?: never;
         /**
-         * Make an assessment
-         * @description For the pupils of classes, whoever is in them when it is started, and for single pupils.
+         * Create an assessment
+         * @description An assessment is set for classes, for individual pupils, or for both. Pupils may take it if they are in one of
+         *     the classes when they start it.
          */
         post: operations["createAssessment"];
         delete?: never;
@@ -380,22 +387,23 @@ export interface paths {
         };
         /**
          * Show an assessment with its questions and their answers
-         * @description With whom it is for.
+         * @description The response also names the classes and pupils that it is set for.
          */
         get: operations["getAssessment"];
         put?: never;
         post?: never;
         /**
-         * Delete an assessment that nobody has started
-         * @description A built-in one, or one that somebody has started, is LMS-API-007; the latter can be closed.
+         * Delete an assessment that no pupil has started
+         * @description A built-in assessment, or one that a pupil has started, is LMS-API-007. A started assessment can be closed
+         *     instead.
          */
         delete: operations["deleteAssessment"];
         options?: never;
         head?: never;
         /**
          * Change an assessment
-         * @description A built-in one cannot be changed, nor the questions and the time limit of one that somebody has started:
-         *     LMS-API-007, as for a `version` that is not the current one.
+         * @description A built-in assessment cannot be changed, and once a pupil has started an assessment, its questions and time
+         *     limit cannot be changed: LMS-API-007. A `version` that is not the current one is LMS-API-007, too.
          */
         patch: operations["updateAssessment"];
         trace?: never;
@@ -409,8 +417,8 @@ export interface paths {
         };
         /**
          * List an assessment's results
-         * @description By the pupils' names, each who has started it with every question and its marks. `format=csv` is one file of up to
-         *     2,000 pupils for a spreadsheet; it has no pages.
+         * @description Lists every pupil who has started the assessment, sorted by name, with every question and its marks.
+         *     `format=csv` returns one file for a spreadsheet with up to 2,000 pupils, without pages.
          */
         get: operations["assessmentResults"];
         put?: never;
@@ -432,8 +440,9 @@ export interface paths {
         put?: never;
         /**
          * Start an assessment
-         * @description Answers a session, which ends when its time is over, and tells nothing of the answers until then. Started again
-         *     within that time it goes on; once it has ended, or outside its window, it is LMS-API-007.
+         * @description Returns a session, which ends when its time limit is over and does not show whether answers are right until
+         *     then. Starting the assessment again within the time limit resumes the session. Once the session has ended, or
+         *     outside the window of the assessment, it is LMS-API-007.
          */
         post: operations["startAssessment"];
         delete?: never;
@@ -453,7 +462,8 @@ export interface paths {
         put?: never;
         /**
          * Sign out
-         * @description Access tokens end at once, too. Signing out twice is harmless.
+         * @description Ends one sign-in or all sign-ins of the account. Their access tokens stop working at once. Signing out twice is
+         *     harmless.
          */
         post: operations["logout"];
         delete?: never;
@@ -470,8 +480,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tell who is signed in
-         * @description The account and the school of the access token, as they are now.
+         * Show the signed-in account
+         * @description Returns the current state of the account that the access token belongs to, and its school.
          */
         get: operations["whoAmI"];
         put?: never;
@@ -492,8 +502,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change one's own password
-         * @description Every other sign-in of the account ends.
+         * Change your own password
+         * @description Ends every other sign-in of the account.
          */
         post: operations["changePassword"];
         delete?: never;
@@ -512,8 +522,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign a pupil in
-         * @description Five failures in a row lock the user name for 15 minutes, also for the right PIN.
+         * Sign in a pupil
+         * @description Five failed logins in a row lock the username for 15 minutes; during that time the right PIN is rejected, too.
          */
         post: operations["pupilLogin"];
         delete?: never;
@@ -533,7 +543,8 @@ export interface paths {
         put?: never;
         /**
          * Exchange a refresh token for new tokens
-         * @description Each token is good once, with ten seconds of grace for parallel tabs; one that comes back later ends the sign-in.
+         * @description A refresh token is valid once, with ten seconds of grace for parallel tabs. Using it again later ends the
+         *     sign-in.
          */
         post: operations["refreshSession"];
         delete?: never;
@@ -552,8 +563,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign a member of staff in
-         * @description Five failures in a row lock the user name for 15 minutes, also for the right password.
+         * Sign in a staff member
+         * @description Five failed logins in a row lock the username for 15 minutes; during that time the right password is rejected,
+         *     too.
          */
         post: operations["staffLogin"];
         delete?: never;
@@ -571,13 +583,13 @@ export interface paths {
         };
         /**
          * List intervention groups
-         * @description By name, those of the past too.
+         * @description Sorted by name; the list includes groups that have ended.
          */
         get: operations["listGroups"];
         put?: never;
         /**
-         * Make an intervention group
-         * @description It has no pupils yet: `setGroupPupils` puts them in.
+         * Create an intervention group
+         * @description A new group has no pupils; `setGroupPupils` adds them.
          */
         post: operations["createGroup"];
         delete?: never;
@@ -595,21 +607,22 @@ export interface paths {
         };
         /**
          * Show an intervention group and its pupils
-         * @description Those who have left are not among the pupils; `groupProgress` shows them, too.
+         * @description Pupils who have left the group are not included; `groupProgress` includes them.
          */
         get: operations["getGroup"];
         put?: never;
         post?: never;
         /**
          * Delete an intervention group
-         * @description With what was noted for it; what its pupils have practised stays. One that has ended can be kept instead.
+         * @description Deletes the group's records, too, but not the practice of its pupils. A group that has ended does not need to be
+         *     deleted.
          */
         delete: operations["deleteGroup"];
         options?: never;
         head?: never;
         /**
          * Change an intervention group
-         * @description Any subset of the fields; a `version` that is not the current one is LMS-API-007.
+         * @description Takes any subset of the fields. A `version` that is not the current one is LMS-API-007.
          */
         patch: operations["updateGroup"];
         trace?: never;
@@ -622,9 +635,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show how an intervention group does
-         * @description Questions answered against the weekly goal, each pupil on joining and now, and what was gained against pupils of the
-         *     same year outside the group, with a warning when the numbers are small. As of the sessions that have ended.
+         * Show the progress of an intervention group
+         * @description Shows the questions answered against the weekly goal, each pupil on joining and now, and the gain compared with
+         *     pupils of the same year group outside the group, with a warning if the numbers are small. Only ended sessions
+         *     count.
          */
         get: operations["groupProgress"];
         put?: never;
@@ -644,9 +658,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Say who is in an intervention group
-         * @description Exactly these pupils: who is not named leaves. How each stands on joining is noted, to measure the gain from; who
-         *     leaves and comes back goes on from the first joining.
+         * Set the pupils of an intervention group
+         * @description Replaces the pupils of the group: pupils who are not in the list leave it. The group records where each pupil
+         *     stands on joining, so that it can measure the gain. A pupil who leaves and returns keeps the first joining date
+         *     and its record.
          */
         put: operations["setGroupPupils"];
         post?: never;
@@ -665,7 +680,8 @@ export interface paths {
         };
         /**
          * Suggest pupils for an intervention
-         * @description Pupils who are in no group that goes on or is to come, with the reasons; who needs it most comes first.
+         * @description Lists pupils who are in no current or future group, with the reasons. The pupils who need an intervention most
+         *     come first.
          */
         get: operations["suggestPupils"];
         put?: never;
@@ -684,8 +700,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List one's assignments
-         * @description What is due first comes first. Those that were taken back are not in the list.
+         * List your own assignments
+         * @description The assignment that is due first comes first. Cancelled assignments are not in the list.
          */
         get: operations["myAssignments"];
         put?: never;
@@ -704,8 +720,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show one's progress
-         * @description Every fact with how well the pupil has it, the streak of school days, and certificates.
+         * Show your own progress
+         * @description Returns every fact with its mastery level, the streak of school days, and the certificates.
          */
         get: operations["myProgress"];
         put?: never;
@@ -724,9 +740,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show one's results
-         * @description Assessments that have ended, checks that were marked, and written answers that were marked, with what the teacher says to them: the latest
-         *     50 of each.
+         * Show your own results
+         * @description Returns ended assessments, marked attempts at the Multiplication Tables Check, and marked written answers with
+         *     the teacher's feedback: the latest 50 of each.
          */
         get: operations["myResults"];
         put?: never;
@@ -747,9 +763,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Start a check
-         * @description The whole form is handed out, with timings and access arrangements: the check itself needs no network. Without a
-         *     round it is a rehearsal. Asked again within 30 seconds, a round hands out the same attempt.
+         * Start an attempt at the check
+         * @description Returns the whole form with its timings and access arrangements, so that the check itself needs no network. An
+         *     attempt without a round is a rehearsal. Repeating the request within 30 seconds returns the same attempt, if it
+         *     is in a round.
          */
         post: operations["startMtcAttempt"];
         delete?: never;
@@ -766,8 +783,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show an attempt at a check
-         * @description Once it is marked, with its score; to staff, and to the pupil of a rehearsal, with every answer.
+         * Show an attempt at the check
+         * @description The response includes the score once the attempt is marked. Staff, and the pupil of a rehearsal, also see every
+         *     answer.
          */
         get: operations["getMtcAttempt"];
         put?: never;
@@ -787,9 +805,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Save the answers of a check
-         * @description Whole or in part, as often as one likes: saves are merged, and of several answers to a question the earliest
-         *     counts. The same save may be sent again at any time; once the attempt has ended, another one is refused.
+         * Save the answers of an attempt
+         * @description Takes all or some of the answers, as often as the client likes. Saves are merged, and the earliest answer to a
+         *     question counts. The same save can be sent again at any time; a different save is rejected once the attempt has
+         *     ended.
          */
         put: operations["saveMtcAttempt"];
         post?: never;
@@ -808,8 +827,9 @@ export interface paths {
         };
         /**
          * List results of the check
-         * @description The latest first: of each pupil in a round the last complete attempt, and every complete rehearsal, each with all
-         *     its answers. `format=csv` is one file of the latest 2,000 for a spreadsheet; it has no pages.
+         * @description Lists the last complete attempt of each pupil in a round, and every complete rehearsal, each with all its
+         *     answers; the latest comes first. `format=csv` returns one file for a spreadsheet with the latest 2,000 results,
+         *     without pages.
          */
         get: operations["mtcResults"];
         put?: never;
@@ -829,13 +849,13 @@ export interface paths {
         };
         /**
          * List rounds of the check
-         * @description The latest first. A pupil sees those of the own year group, and how it stands with them.
+         * @description The latest round comes first. Pupils see the rounds of their own year group, with their own status in each.
          */
         get: operations["listRounds"];
         put?: never;
         /**
          * Open a round of the check
-         * @description For a year group, which has one round at a time.
+         * @description A round is for one year group, and a year group has at most one round at a time.
          */
         post: operations["openRound"];
         delete?: never;
@@ -852,8 +872,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show how each pupil of a round stands
-         * @description With how many pupils stand how, and whether the round may be declared.
+         * Show the status of each pupil in a round
+         * @description The response also counts the pupils by status, and says whether the round can be declared.
          */
         get: operations["roundStatus"];
         put?: never;
@@ -875,7 +895,8 @@ export interface paths {
         put?: never;
         /**
          * Declare a round
-         * @description When every pupil has a complete attempt or a reason. It locks the results.
+         * @description Possible once every pupil has a complete attempt or a reason for not taking the check. Declaring locks the
+         *     results.
          */
         post: operations["declareRound"];
         delete?: never;
@@ -894,8 +915,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Note why a pupil does not take the check
-         * @description Another reason takes the place of the one before; null takes it back.
+         * Record why a pupil is not taking the check
+         * @description A new reason replaces the previous one; null withdraws it.
          */
         post: operations["markNotTaking"];
         delete?: never;
@@ -915,8 +936,9 @@ export interface paths {
         put?: never;
         /**
          * Give a pupil a restart
-         * @description At most two, each with a reason. The attempt so far takes no more answers; the next start draws a new form. A
-         *     complete attempt counts until a later one is complete.
+         * @description A pupil can have at most two restarts in a round, each with a reason. The current attempt accepts no more
+         *     answers, and the next start creates an attempt with a new form. A complete attempt counts until a later one is
+         *     complete.
          */
         post: operations["restartMtc"];
         delete?: never;
@@ -934,7 +956,7 @@ export interface paths {
         };
         /**
          * List jobs
-         * @description The latest first.
+         * @description The latest job comes first.
          */
         get: operations["listJobs"];
         put?: never;
@@ -955,8 +977,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Try a dead job again
-         * @description It is due at once, with all its tries again. A job that is not dead is LMS-API-007.
+         * Retry a dead job
+         * @description The job becomes due at once and gets its full number of attempts again. A job that is not dead is LMS-API-007.
          */
         post: operations["retryJob"];
         delete?: never;
@@ -975,8 +997,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign a platform administrator in
-         * @description Five failures in a row lock the user name for 15 minutes.
+         * Sign in a platform administrator
+         * @description Five failed logins in a row lock the username for 15 minutes.
          */
         post: operations["platformLogin"];
         delete?: never;
@@ -994,13 +1016,13 @@ export interface paths {
         };
         /**
          * List schools
-         * @description By name, suspended ones too.
+         * @description Sorted by name; suspended schools are included.
          */
         get: operations["platformSchools"];
         put?: never;
         /**
-         * Make a school
-         * @description It is empty: its first administrator comes next, by `createSchoolAdmin`.
+         * Create a school
+         * @description A new school is empty. Create its first administrator with `createSchoolAdmin`.
          */
         post: operations["createSchool"];
         delete?: never;
@@ -1018,7 +1040,7 @@ export interface paths {
         };
         /**
          * Show a school
-         * @description With its version, which a change gives back.
+         * @description The response includes the `version` to send with a change.
          */
         get: operations["getSchool"];
         put?: never;
@@ -1027,9 +1049,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a school, suspend it, let it in again
-         * @description Any subset of the fields; suspending ends every session of the school at once. A `version` that is not the current
-         *     one is LMS-API-007.
+         * Change, suspend or reactivate a school
+         * @description Takes any subset of the fields. Suspending a school ends every sign-in of the school at once. A `version` that
+         *     is not the current one is LMS-API-007.
          */
         patch: operations["updateSchool"];
         trace?: never;
@@ -1043,13 +1065,13 @@ export interface paths {
         };
         /**
          * List a school's administrators
-         * @description Its IT admins and headteachers, archived ones too.
+         * @description Lists IT admins and headteachers, including archived accounts.
          */
         get: operations["listSchoolAdmins"];
         put?: never;
         /**
-         * Make a school's IT admin or headteacher
-         * @description Without a password one is drawn and answered, this once.
+         * Create an IT admin or headteacher of a school
+         * @description If the request has no password, one is generated and returned once.
          */
         post: operations["createSchoolAdmin"];
         delete?: never;
@@ -1067,7 +1089,7 @@ export interface paths {
         };
         /**
          * Show how much each school uses the product
-         * @description By name of the school: accounts, log-ins, sign-ins that are open, jobs.
+         * @description Shows the accounts, logins, open sign-ins and jobs of each school, sorted by the name of the school.
          */
         get: operations["platformUsage"];
         put?: never;
@@ -1086,8 +1108,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the schools that one can sign in to
-         * @description By name, suspended ones not among them.
+         * List the schools that people can sign in to
+         * @description Sorted by name; suspended schools are not included.
          */
         get: operations["listSchools"];
         put?: never;
@@ -1106,15 +1128,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List one's sessions
-         * @description The latest first.
+         * List your own sessions
+         * @description The latest session comes first.
          */
         get: operations["listSessions"];
         put?: never;
         /**
-         * Begin a session
-         * @description Takes the plan that is prepared for the pupil, or makes one. A session of the same kind that is still open is gone
-         *     on with instead.
+         * Start a session
+         * @description Uses the practice plan that is prepared for the pupil, or makes one. An open session of the same kind is resumed
+         *     instead.
          */
         post: operations["startSession"];
         delete?: never;
@@ -1131,8 +1153,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show a session and what is asked next
-         * @description After a lost network or in another tab: the question that is open, and how far the session is.
+         * Show a session and its next question
+         * @description Lets a client resume after a lost connection or in another tab: returns the open question and the progress of
+         *     the session.
          */
         get: operations["getSession"];
         put?: never;
@@ -1154,8 +1177,9 @@ export interface paths {
         put?: never;
         /**
          * Answer a question
-         * @description The same question answered again returns the first result. A question that the session does not ask, or a session
-         *     that has ended, is LMS-SES-002. An assessment asks its questions in order, and tells nothing of them until its end.
+         * @description Answering the same question again returns the first result. A question that is not in the session, or a session
+         *     that has ended, is LMS-SES-002. An assessment asks its questions in order, and does not show whether answers are
+         *     right until it ends.
          */
         post: operations["answerQuestion"];
         delete?: never;
@@ -1175,7 +1199,7 @@ export interface paths {
         put?: never;
         /**
          * End a session
-         * @description Says what it came to; the same again says the same.
+         * @description Returns a summary of the session. Ending the session again returns the same summary.
          */
         post: operations["finishSession"];
         delete?: never;
@@ -1192,14 +1216,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the work that was set
-         * @description The work due last first, with who has done how much of it.
+         * List assignments
+         * @description The assignment that is due last comes first. Each shows how much of it every pupil has done.
          */
         get: operations["listAssignments"];
         put?: never;
         /**
          * Set work
-         * @description For pupils or for a class, on whole times tables or on single facts. Who joins the class later does not have it.
+         * @description Sets an assignment for pupils or for a class, on whole times tables or on single facts. Pupils who join the
+         *     class later do not get it.
          */
         post: operations["assignWork"];
         delete?: never;
@@ -1219,8 +1244,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take work back
-         * @description What was answered stays. Asking twice is harmless.
+         * Cancel an assignment
+         * @description The pupils' answers remain. Repeating the request is harmless.
          */
         delete: operations["cancelAssignment"];
         options?: never;
@@ -1236,8 +1261,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show a class's map of facts
-         * @description How many pupils have each of the 78 facts how well.
+         * Show the fact map of a class
+         * @description Counts the pupils by mastery level for each of the 78 facts.
          */
         get: operations["classFacts"];
         put?: never;
@@ -1259,8 +1284,9 @@ export interface paths {
         put?: never;
         /**
          * Print new login cards for a class
-         * @description Every pupil of the class gets a new PIN, is signed out and unlocked. HTML made for printing, eight cards to a
-         *     page. The PINs are told this once and kept nowhere: repeated, it draws others.
+         * @description Gives every pupil of the class a new PIN, ends the pupils' sign-ins and unlocks their accounts. Returns HTML for
+         *     printing, with eight cards to a page. The PINs are returned only once and are not stored in plain text;
+         *     repeating the request generates new PINs.
          */
         post: operations["classCards"];
         delete?: never;
@@ -1277,7 +1303,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show the classes, who needs attention, and what to reteach
+         * Show the classes, the pupils who need attention, and the facts to reteach
          * @description The caller's own classes come first.
          */
         get: operations["teacherDashboard"];
@@ -1298,7 +1324,7 @@ export interface paths {
         };
         /**
          * List written answers
-         * @description The inbox: the oldest first.
+         * @description The inbox for marking; the oldest answer comes first.
          */
         get: operations["listMarkings"];
         put?: never;
@@ -1324,8 +1350,9 @@ export interface paths {
         head?: never;
         /**
          * Mark a written answer
-         * @description With a score the answer is marked, and the pupil sees score and feedback. What the headteacher has moderated is
-         *     LMS-API-007, as is a `version` that is not the current one.
+         * @description Once the answer has a score, it counts as marked, and the pupil sees the score and the feedback. A marking that
+         *     the headteacher has moderated cannot be changed: LMS-API-007. A `version` that is not the current one is
+         *     LMS-API-007, too.
          */
         patch: operations["saveMarking"];
         trace?: never;
@@ -1340,8 +1367,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Moderate a written answer's marking
-         * @description The score counts in place of the teacher's. What nobody has marked yet is marked by it, too.
+         * Moderate the marking of a written answer
+         * @description The moderated score replaces the teacher's score. An answer that nobody has marked yet becomes marked, too.
          */
         post: operations["moderateMarking"];
         delete?: never;
@@ -1359,7 +1386,7 @@ export interface paths {
         };
         /**
          * List pupils
-         * @description Every pupil of the school who is in use.
+         * @description Lists the active pupils of the school.
          */
         get: operations["listPupils"];
         put?: never;
@@ -1379,7 +1406,8 @@ export interface paths {
         };
         /**
          * Show a pupil
-         * @description How it goes, the last weeks, what teachers have said, set and arranged.
+         * @description Shows the pupil's progress, the last weeks of practice, the teachers' overrides, the assignments, and the access
+         *     arrangements.
          */
         get: operations["getPupil"];
         put?: never;
@@ -1400,7 +1428,8 @@ export interface paths {
         get?: never;
         /**
          * Set a pupil's access arrangements
-         * @description In place of those before. They apply in practice and in checks; the wider time limit in practice alone.
+         * @description Replaces the previous arrangements. They apply in practice and in the check, except for the longer time limit,
+         *     which applies only in practice.
          */
         put: operations["setArrangements"];
         post?: never;
@@ -1419,7 +1448,7 @@ export interface paths {
         };
         /**
          * Show a pupil's facts
-         * @description What the answers say of each of the 78 facts, and what a teacher says.
+         * @description Shows the mastery level of each of the 78 facts according to the pupil's answers, and the teacher's override.
          */
         get: operations["pupilFacts"];
         put?: never;
@@ -1438,8 +1467,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show a pupil's practice by weeks
-         * @description This week first, back to that of the first session, weeks without practice too.
+         * Show a pupil's practice by week
+         * @description Starts with the current week and goes back to the week of the first session, including weeks without practice.
          */
         get: operations["pupilHistory"];
         put?: never;
@@ -1459,9 +1488,10 @@ export interface paths {
         };
         get?: never;
         /**
-         * Say what a pupil knows
-         * @description A teacher's word on facts, which the engine takes for its own while it holds. Facts that are not named stay as
-         *     they are; the state `none` takes an earlier word back. The answer is every word that holds.
+         * Override a pupil's mastery of facts
+         * @description Sets a teacher's judgement of facts, which the practice engine uses instead of its own while the override is in
+         *     force. Facts that are not in the request stay as they are; the state `none` withdraws an earlier override.
+         *     Returns all overrides in force.
          */
         put: operations["overrideMastery"];
         post?: never;
@@ -1481,8 +1511,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Draw a new PIN for a pupil
-         * @description It is answered this once. The pupil's sign-ins end, and the account is unlocked.
+         * Generate a new PIN for a pupil
+         * @description Returns the PIN only once, ends the pupil's sign-ins and unlocks the account.
          */
         post: operations["resetPin"];
         delete?: never;
@@ -1502,7 +1532,7 @@ export interface paths {
         put?: never;
         /**
          * Unlock a pupil's account at once
-         * @description It forgets the failed log-ins; an account that is not locked stays as it is.
+         * @description Clears the count of failed logins. Unlocking an account that is not locked is harmless.
          */
         post: operations["unlockPupil"];
         delete?: never;
@@ -1519,10 +1549,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show the whole school
-         * @description How predicted and actual scores in the check are spread, by class; how much is practised, week by week; pupils with
-         *     special educational needs beside the others, where nothing is told of fewer than five pupils. The headteacher's
-         *     alone.
+         * Show an overview of the whole school
+         * @description Shows the distribution of predicted and actual scores in the check by class, the amount of practice by week, and
+         *     pupils with special educational needs compared with the others, without figures for groups of fewer than five
+         *     pupils. For the headteacher only.
          */
         get: operations["schoolOverview"];
         put?: never;
@@ -1538,7 +1568,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description The roles that the platform gives in a school.
+         * @description The school roles that a platform administrator can give.
          * @enum {string}
          */
         AdminRole: "it_admin" | "headteacher";
@@ -1549,29 +1579,30 @@ export interface components {
         AnswerBody: {
             /**
              * Format: double
-             * @description The number typed; null when nothing was, or time ran out. It must be said, but where a question asks for words. A
-             *     fact's is whole and not below 0; in an assessment's other questions it may have three decimal places.
+             * @description The number that was typed; null if nothing was typed or the time ran out. Required, unless the question asks for
+             *     words. The answer to a fact is a whole number of at least 0; in an assessment's other questions it may have
+             *     three decimal places.
              */
             answer?: number | null;
             /**
              * Format: int32
-             * @description From the question's appearance to the answer, by the client's clock: milliseconds.
+             * @description The time from the question's appearance to the answer, by the client's clock, in milliseconds.
              */
             elapsed_ms: number;
             /**
              * Format: uuid
-             * @description The question's id.
+             * @description The id of the question.
              */
             question_id: string;
             /**
-             * @description What was written, where a question asks for words, and must be said there: up to 2,000 characters; null or blank
-             *     when nothing was.
+             * @description The text that was written, up to 2,000 characters; null or blank if nothing was written. Required if the
+             *     question asks for words.
              */
             text?: string | null;
         };
         /**
          * AnswerRecord
-         * @description An answer.
+         * @description An answer to a question.
          */
         AnswerRecord: {
             /**
@@ -1581,12 +1612,12 @@ export interface components {
             a: number;
             /**
              * Format: int32
-             * @description What was answered; null when nothing was.
+             * @description The answer; null if there was none.
              */
             answer: number | null;
             /**
              * Format: date-time
-             * @description When.
+             * @description When the answer was received.
              */
             answered_at: string;
             /**
@@ -1594,26 +1625,26 @@ export interface components {
              * @description The larger factor.
              */
             b: number;
-            /** @description Was it right? */
+            /** @description Whether the answer was correct. */
             correct: boolean;
             /**
              * Format: int32
-             * @description How long it took: milliseconds.
+             * @description How long the answer took, in milliseconds.
              */
             elapsed_ms: number;
         };
         /**
          * AnswerResult
-         * @description What an answer came to.
+         * @description The result of an answer.
          */
         AnswerResult: {
-            /** @description Is it right? Null in an assessment, whose end tells. */
+            /** @description Whether the answer is right; null in an assessment, which shows its results when it ends. */
             correct: boolean | null;
-            /** @description What changed for the fact; null in an assessment. */
+            /** @description How the answer changed the pupil's mastery of the fact; null in an assessment. */
             fact: components["schemas"]["FactChange"] | null;
-            /** @description The question to answer next; null when that was the last one. */
+            /** @description The next question; null after the last one. */
             next: components["schemas"]["AskedQuestion"] | null;
-            /** @description How far the session is. */
+            /** @description How far the session has got. */
             progress: components["schemas"]["Progress"];
             /**
              * Format: int32
@@ -1622,7 +1653,7 @@ export interface components {
             right_answer: number | null;
         };
         /**
-         * @description An access arrangement, by the national check's code.
+         * @description An access arrangement, by the national code.
          * @enum {string}
          */
         ArrangementCode: "ATA" | "CCT" | "FTS" | "ITA" | "NBQ" | "QNR" | "RON";
@@ -1631,41 +1662,42 @@ export interface components {
          * @description A pupil's access arrangements.
          */
         Arrangements: {
-            /** @description The assistant's name, with ITA. */
+            /** @description The assistant's name, if the codes contain ITA. */
             assistant: string | null;
-            /** @description The codes, each once. */
+            /** @description The codes, without duplicates. */
             codes: components["schemas"]["ArrangementCode"][];
             /**
              * Format: date-time
-             * @description When; null when there are none.
+             * @description When they were set; null if there are none.
              */
             set_at: string | null;
-            /** @description Who set them; null when there are none, or once that account was erased. */
+            /** @description The member of staff who set them; null if there are none, or if that account has been erased. */
             set_by: components["schemas"]["StaffName"] | null;
             /**
              * Format: double
-             * @description How much wider the time limit is in practice, never in a check: 1 to 4; null when it is not.
+             * @description The factor that extends time limits in practice and assessments, but never in a Multiplication Tables Check: 1
+             *     to 4; null if they are not extended.
              */
             time_limit_factor: number | null;
         };
         /**
          * AskedQuestion
-         * @description A question, as it is shown.
+         * @description A question as it is shown to the pupil.
          */
         AskedQuestion: {
             /**
              * Format: uuid
-             * @description What the answer names it by.
+             * @description The id that the answer names.
              */
             id: string;
-            /** @description What it asks for: a fact, but in an assessment. */
+            /** @description What the question asks for: always a fact in practice. */
             kind: components["schemas"]["QuestionKind"];
             /**
              * Format: int32
-             * @description What it is worth in an assessment: 1 to 10; null in practice.
+             * @description The marks for a right answer in an assessment: 1 to 10; null in practice.
              */
             marks: number | null;
-            /** @description As the pupil reads it: `7 × 8`, `7 × ? = 56`, `56 ÷ 7`. */
+            /** @description The text that the pupil reads: `7 × 8`, `7 × ? = 56`, `56 ÷ 7`. */
             text: string;
         };
         /**
@@ -1673,204 +1705,214 @@ export interface components {
          * @description An assessment.
          */
         Assessment: {
-            /** @description Every school has it, each month anew, for all its pupils. Nobody can change it. */
+            /**
+             * @description Whether the assessment is built in: every school has a new one each month for all its pupils, and nobody can
+             *     change it.
+             */
             built_in: boolean;
             /**
              * Format: date-time
-             * @description From when on it may no longer be started; null: never. Whoever has begun goes on.
+             * @description When it closes and can no longer be started; null if it never closes. Pupils who have started may continue.
              */
             closes_at: string | null;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The id of the assessment.
              */
             id: string;
-            /** @description What pupils are told before they begin. */
+            /** @description The instructions that pupils see before they start; null if there are none. */
             instructions: string | null;
             /**
              * Format: int32
-             * @description Questions: 1 to 100.
+             * @description The number of questions: 1 to 100.
              */
             length: number;
             /**
              * Format: int32
-             * @description What all of it is worth.
+             * @description The maximum score.
              */
             marks: number;
             /**
              * Format: date-time
-             * @description From when on it may be started; null: at once.
+             * @description When pupils may start it from; null if they may start at once.
              */
             opens_at: string | null;
-            /** @description The pupil's own sitting; null before it, and for staff. */
+            /** @description The pupil's own sitting; null until the pupil has started it, and for staff. */
             sitting: components["schemas"]["Sitting"] | null;
             /**
              * Format: int32
-             * @description How many pupils have started it; null for pupils.
+             * @description The number of pupils who have started it; null if the caller is a pupil.
              */
             started: number | null;
             /**
              * Format: int32
-             * @description From the start to the end of a sitting: seconds, 30 to 3,600. A pupil's wider time limit widens this, too.
+             * @description The time limit of a sitting in seconds: 30 to 3,600. It is longer for a pupil whose access arrangements extend
+             *     time limits.
              */
             time_limit_s: number;
-            /** @description What it is called. */
+            /** @description The title of the assessment. */
             title: string;
             /**
              * Format: int32
-             * @description Counts its changes.
+             * @description The version of the assessment, which increases with each change.
              */
             version: number;
         };
         /**
          * AssessmentChange
-         * @description A change of an assessment: any subset of the fields. Questions and time limit stay once somebody has started it.
+         * @description A change to an assessment: any subset of the fields. The questions and the time limit cannot change after a pupil
+         *     has started it.
          */
         AssessmentChange: {
-            /** @description The classes whose pupils may sit it, in place of those that might. */
+            /** @description The ids of the classes whose pupils may sit it. They replace the previous classes. */
             classroom_ids?: string[] | null;
             /**
              * Format: date-time
-             * @description From when on it may no longer be started; null: never.
+             * @description When it closes and can no longer be started. With null, it never closes.
              */
             closes_at?: string | null;
-            /** @description What pupils are told before they begin; null: nothing. */
+            /** @description The instructions that pupils see before they start: at most 1,000 characters. Null removes them. */
             instructions?: string | null;
             /**
              * Format: date-time
-             * @description From when on it may be started; null: at once.
+             * @description When pupils may start it from. With null, they may start at once.
              */
             opens_at?: string | null;
-            /** @description Single pupils who may sit it, in place of those who might. */
+            /** @description The ids of single pupils who may sit it. They replace the previous pupils. */
             pupil_ids?: string[] | null;
-            /** @description What it asks, in order. */
+            /** @description The questions, in order. */
             questions?: components["schemas"]["AssessmentQuestion"][] | null;
             /**
              * Format: int32
-             * @description From the start to the end of a sitting: seconds.
+             * @description The time limit of a sitting, in seconds.
              */
             time_limit_s?: number | null;
-            /** @description What it is called: 1 to 128 characters. */
+            /** @description The title: 1 to 128 characters. */
             title?: string | null;
             /**
              * Format: int32
-             * @description The version that the change was made from.
+             * @description The version that the change is based on.
              */
             version?: number | null;
         };
         /**
          * AssessmentDetail
-         * @description An assessment as its school's staff sees it.
+         * @description An assessment as staff see it.
          */
         AssessmentDetail: {
-            /** @description Every school has it, each month anew, for all its pupils. Nobody can change it. */
+            /**
+             * @description Whether the assessment is built in: every school has a new one each month for all its pupils, and nobody can
+             *     change it.
+             */
             built_in: boolean;
-            /** @description The classes whose pupils may sit it. */
+            /** @description The ids of the classes whose pupils may sit it. */
             classroom_ids: string[];
             /**
              * Format: date-time
-             * @description From when on it may no longer be started; null: never. Whoever has begun goes on.
+             * @description When it closes and can no longer be started; null if it never closes. Pupils who have started may continue.
              */
             closes_at: string | null;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The id of the assessment.
              */
             id: string;
-            /** @description What pupils are told before they begin. */
+            /** @description The instructions that pupils see before they start; null if there are none. */
             instructions: string | null;
             /**
              * Format: int32
-             * @description Questions: 1 to 100.
+             * @description The number of questions: 1 to 100.
              */
             length: number;
             /**
              * Format: int32
-             * @description What all of it is worth.
+             * @description The maximum score.
              */
             marks: number;
             /**
              * Format: date-time
-             * @description From when on it may be started; null: at once.
+             * @description When pupils may start it from; null if they may start at once.
              */
             opens_at: string | null;
-            /** @description Single pupils who may sit it. */
+            /** @description The ids of single pupils who may sit it. */
             pupil_ids: string[];
-            /** @description What it asks, in order. */
+            /** @description The questions, in order. */
             questions: components["schemas"]["AssessmentQuestion"][];
-            /** @description The pupil's own sitting; null before it, and for staff. */
+            /** @description The pupil's own sitting; null until the pupil has started it, and for staff. */
             sitting: components["schemas"]["Sitting"] | null;
             /**
              * Format: int32
-             * @description How many pupils have started it; null for pupils.
+             * @description The number of pupils who have started it; null if the caller is a pupil.
              */
             started: number | null;
             /**
              * Format: int32
-             * @description From the start to the end of a sitting: seconds, 30 to 3,600. A pupil's wider time limit widens this, too.
+             * @description The time limit of a sitting in seconds: 30 to 3,600. It is longer for a pupil whose access arrangements extend
+             *     time limits.
              */
             time_limit_s: number;
-            /** @description What it is called. */
+            /** @description The title of the assessment. */
             title: string;
             /**
              * Format: int32
-             * @description Counts its changes.
+             * @description The version of the assessment, which increases with each change.
              */
             version: number;
         };
         /**
          * AssessmentOutcome
-         * @description What a sitting of an assessment came to.
+         * @description The outcome of a sitting of an assessment.
          */
         AssessmentOutcome: {
             /**
              * Format: int32
-             * @description Marks at most.
+             * @description The maximum score.
              */
             marks: number;
             /** @description Every question with its answer, in order. */
             questions: components["schemas"]["QuestionResult"][];
             /**
              * Format: int32
-             * @description Marks so far: those of answers that a teacher has yet to mark are not in it.
+             * @description The score so far, without the answers that a teacher has not yet marked.
              */
             score: number;
             /**
              * Format: int32
-             * @description Answers that a teacher has yet to mark.
+             * @description The number of answers that a teacher has not yet marked.
              */
             to_mark: number;
         };
         /**
          * AssessmentQuestion
-         * @description A question of an assessment. What follows from its kind may be sent back, and is not read.
+         * @description A question of an assessment. Fields that follow from the kind and the fact may be sent back, and are ignored.
          */
         AssessmentQuestion: {
             /**
              * Format: int32
-             * @description A fact's one factor: 1 to 12.
+             * @description One factor of the fact: 1 to 12.
              */
             a?: number | null;
             /**
              * Format: double
-             * @description The one right number, with three decimal places at most; a fact's follows from it, and words have none.
+             * @description The right answer to a number question, with at most three decimal places. For a fact, it follows from the fact;
+             *     a written question has none.
              */
             answer?: number | null;
             /**
              * Format: int32
-             * @description A fact's other factor: 1 to 12.
+             * @description The other factor of the fact: 1 to 12.
              */
             b?: number | null;
-            /** @description How a fact is asked; left out: `product`. */
+            /** @description How the fact is asked. If absent, it is `product`. */
             form?: components["schemas"]["QuestionForm"] | null;
-            /** @description What it asks for. */
+            /** @description What kind of answer the question asks for. */
             kind: components["schemas"]["QuestionKind"];
             /**
              * Format: int32
-             * @description What it is worth: 1 to 10 where words are asked for, else 1. Left out: 1.
+             * @description The maximum marks: 1 to 10 for a written question, otherwise 1. If absent, it is 1.
              */
             marks?: number | null;
-            /** @description As the pupil reads it: 1 to 500 characters; a fact's follows from it. */
+            /** @description The text that the pupil reads: 1 to 500 characters. For a fact, it follows from the fact. */
             text?: string | null;
         };
         /**
@@ -1878,50 +1920,50 @@ export interface components {
          * @description A pupil's assessments.
          */
         AssessmentRecords: {
-            /** @description What was said of the pupil's written answers, drafts and notes of staff included. */
+            /** @description The markings of the pupil's written answers, including drafts and the notes of staff. */
             markings: components["schemas"]["MarkingRecord"][];
-            /** @description Those that the pupil has sat. */
+            /** @description The assessments that the pupil has sat. */
             sat: components["schemas"]["SatRecord"][];
-            /** @description Assessments that name the pupil, not only the pupil's class. */
+            /** @description The titles of the assessments that were set for the pupil by name, not only for the pupil's class. */
             set: string[];
         };
         /**
          * AssessmentResult
-         * @description What a pupil's sitting came to.
+         * @description The result of a pupil's sitting.
          */
         AssessmentResult: {
             /**
              * Format: uuid
-             * @description The pupil's class.
+             * @description The pupil's current class.
              */
             classroom_id: string | null;
             /**
              * Format: date-time
-             * @description When it ended.
+             * @description When the sitting ended; null while it is open.
              */
             ended_at: string | null;
-            /** @description Given name. */
+            /** @description The pupil's given name. */
             first_name: string;
-            /** @description Family name. */
+            /** @description The pupil's family name. */
             last_name: string;
-            /** @description Marks, question by question. */
+            /** @description The marks, in total and for each question. */
             outcome: components["schemas"]["AssessmentOutcome"];
             /**
              * Format: uuid
-             * @description The pupil.
+             * @description The id of the pupil.
              */
             pupil_id: string;
             /**
              * Format: uuid
-             * @description The session.
+             * @description The id of the session.
              */
             session_id: string;
             /**
              * Format: date-time
-             * @description When it began.
+             * @description When the sitting started.
              */
             started_at: string;
-            /** @description How far it is. */
+            /** @description The status of the sitting. */
             state: components["schemas"]["SessionState"];
         };
         /**
@@ -1931,17 +1973,17 @@ export interface components {
         AssignedPupil: {
             /**
              * Format: int32
-             * @description Questions answered, those of a session under way too.
+             * @description The number of questions answered, including those in an open session.
              */
             answered: number;
             /**
              * Format: int32
-             * @description Those that were right.
+             * @description How many of those were answered right.
              */
             correct: number;
             /**
              * Format: date-time
-             * @description When the last question was answered; null while it is not done.
+             * @description When the pupil finished the assignment; null until then.
              */
             done_at: string | null;
             /** @description Given name. */
@@ -1950,151 +1992,152 @@ export interface components {
             last_name: string;
             /**
              * Format: uuid
-             * @description The pupil.
+             * @description The id of the pupil.
              */
             pupil_id: string;
         };
         /**
          * Assignment
-         * @description Work that a teacher has set.
+         * @description An assignment that a teacher has set.
          */
         Assignment: {
             /**
              * Format: date-time
-             * @description When it was taken back.
+             * @description When the assignment was cancelled; null otherwise.
              */
             cancelled_at: string | null;
             /**
              * Format: uuid
-             * @description The class that it was set for; null when it was set for single pupils.
+             * @description The class that the assignment was set for; null if it was set for single pupils.
              */
             classroom_id: string | null;
             /**
              * Format: date-time
-             * @description When.
+             * @description When the assignment was set.
              */
             created_at: string;
-            /** @description Who set it; null once that account was erased. */
+            /** @description The member of staff who set the assignment; null if that account has been erased. */
             created_by: components["schemas"]["StaffName"] | null;
             /**
              * Format: date
-             * @description The last day to do it.
+             * @description The last day to do the assignment.
              */
             due_on: string;
-            /** @description Facts as pairs of factors, the smaller first; empty when whole tables are set. */
+            /** @description The facts, as pairs of factors, the smaller first; empty if whole tables are set. */
             facts: number[][];
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The id of the assignment.
              */
             id: string;
-            /** @description What pupils are told. */
+            /** @description The note for the pupils. */
             note: string | null;
-            /** @description Who has done how much, by name; where one pupil's assignments are shown, that pupil alone. */
+            /** @description How much each pupil has done, by name. In a pupil's own details, only that pupil. */
             pupils: components["schemas"]["AssignedPupil"][];
             /**
              * Format: int32
-             * @description How many questions each pupil is to answer: 1 to 100.
+             * @description The number of questions that each pupil is to answer: 1 to 100.
              */
             questions: number;
-            /** @description Times tables, 1 to 12; empty when single facts are set. */
+            /** @description The times tables, 1 to 12; empty if single facts are set. */
             tables: number[];
         };
         /**
          * AssignmentRecord
-         * @description A pupil's part of an assignment.
+         * @description A pupil's progress in an assignment.
          */
         AssignmentRecord: {
             /**
              * Format: int32
-             * @description Questions answered.
+             * @description The number of questions answered.
              */
             answered: number;
             /**
              * Format: int32
-             * @description Those that were right.
+             * @description The number of correct answers.
              */
             correct: number;
             /**
              * Format: date-time
-             * @description When it was done.
+             * @description When the pupil completed the assignment; null until then.
              */
             done_at: string | null;
         };
         /**
          * Attained
-         * @description How a pupil stands.
+         * @description A pupil's attainment.
          */
         Attained: {
             /**
              * Format: int32
-             * @description Facts that are secure, of 78.
+             * @description The number of secure facts, out of 78.
              */
             facts_secure: number;
             /**
              * Format: double
-             * @description Marks of 25 expected in a check; null before there is enough to tell.
+             * @description The predicted score in the Multiplication Tables Check, out of 25; null until there is enough practice for a
+             *     prediction.
              */
             predicted_score: number | null;
         };
         /**
          * Attainment
-         * @description How some pupils do.
+         * @description The attainment of a group of pupils.
          */
         Attainment: {
-            /** @description Marks of each pupil's latest complete check in a round, whichever round that was. Rehearsals do not count. */
+            /** @description The marks of each pupil's latest complete Multiplication Tables Check in any round. Rehearsals do not count. */
             actual: components["schemas"]["ScoreDistribution"];
             /**
              * Format: double
-             * @description Questions that a pupil answered in a week, on the mean over the four weeks before the present one: to a tenth;
-             *     null where there are no pupils.
+             * @description The mean number of questions that a pupil answered per week in the four weeks before this week, to a tenth; null
+             *     without pupils.
              */
             answered_per_week: number | null;
-            /** @description Marks expected in a Multiplication Tables Check, to the nearest mark. */
+            /** @description The marks expected in a Multiplication Tables Check, to the nearest mark. */
             predicted: components["schemas"]["ScoreDistribution"];
             /**
              * Format: int32
-             * @description How many they are.
+             * @description The number of pupils.
              */
             pupils: number;
         };
         /**
-         * @description How far an attempt is.
+         * @description The state of an attempt.
          * @enum {string}
          */
         AttemptState: "open" | "complete" | "incomplete" | "restarted";
         /**
          * AuditEntry
-         * @description An entry of the audit log. It names ids and fields, never a person.
+         * @description An entry of the audit log. It contains ids and names of fields, never the name of a person.
          */
         AuditEntry: {
-            /** @description What, as `user.archive`. */
+            /** @description The action, for example `user.archive`. */
             action: string;
             /**
              * Format: uuid
-             * @description Who; null for the command line.
+             * @description The account that performed the action; null for the command line.
              */
             actor_id: string | null;
-            /** @description In which role. */
+            /** @description The role in which the account acted. */
             actor_role: string;
             /**
              * Format: date-time
-             * @description When.
+             * @description When the action happened.
              */
             at: string;
-            /** @description What changed: names of fields, numbers, ids. */
+            /** @description Details of the action: names of fields, numbers and ids. */
             detail: unknown;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The id of the entry.
              */
             id: string;
             /**
              * Format: uuid
-             * @description On which.
+             * @description The id of that thing; null if it has none.
              */
             subject_id: string | null;
-            /** @description On what kind of thing. */
+            /** @description The kind of thing that the action changed or read. */
             subject_kind: string;
         };
         /**
@@ -2102,14 +2145,14 @@ export interface components {
          * @description An entry of the audit log that names the person.
          */
         AuditRecord: {
-            /** @description What. */
+            /** @description The action. */
             action: string;
             /**
              * Format: date-time
-             * @description When.
+             * @description When the action happened.
              */
             at: string;
-            /** @description Did the person do it, or was it done to the person? */
+            /** @description True if the person did it, false if it was done to the person's account. */
             by_the_person: boolean;
         };
         /**
@@ -2119,75 +2162,75 @@ export interface components {
         Certificate: {
             /**
              * Format: date-time
-             * @description When it was earned.
+             * @description When the certificate was earned.
              */
             earned_at: string;
             /**
              * Format: int32
-             * @description Which table: 1 to 12.
+             * @description The times table: 1 to 12.
              */
             times_table: number;
         };
         /**
          * CheckArrangements
-         * @description Access arrangements as they apply in a check. The time for a question is never widened there.
+         * @description The access arrangements that apply in the check. The time for a question is never extended in the check.
          */
         CheckArrangements: {
-            /** @description The assistant's name, with ITA. */
+            /** @description The name of the assistant, for the code ITA (input assistance). */
             assistant: string | null;
-            /** @description By the national codes. */
+            /** @description The national codes of the arrangements. */
             codes: components["schemas"]["ArrangementCode"][];
         };
         /**
          * CheckForm
-         * @description An attempt as it is handed out: all that a client needs to go through the check without a network.
+         * @description A started attempt, with everything that a client needs to run the check offline.
          */
         CheckForm: {
             /** @description The pupil's access arrangements. */
             arrangements: components["schemas"]["CheckArrangements"];
             /**
              * Format: date-time
-             * @description Until when answers are taken.
+             * @description When the attempt closes and no longer accepts answers.
              */
             closes_at: string;
             /**
              * Format: uuid
-             * @description The attempt's id.
+             * @description The id of the attempt.
              */
             id: string;
             /**
              * Format: int32
-             * @description Digits that an answer may have.
+             * @description The maximum number of digits in an answer.
              */
             longest_answer: number;
             /**
              * Format: int32
-             * @description Which of the pupil's attempts in the round it is: 1 to 3.
+             * @description Which of the pupil's attempts in the round this is: 1 to 3.
              */
             number: number;
             /**
              * Format: int64
-             * @description The pause before each question, the first included: milliseconds.
+             * @description The pause before each question, including the first, in milliseconds.
              */
             pause_ms: number;
             /**
              * Format: int64
-             * @description How long a question is shown: milliseconds.
+             * @description How long each question is shown, in milliseconds.
              */
             question_ms: number;
-            /** @description The questions, in their order. */
+            /** @description The questions, in order. */
             questions: components["schemas"]["CheckQuestion"][];
             /**
              * Format: uuid
-             * @description The round that it counts in; null for a rehearsal.
+             * @description The round that the attempt counts in; null for a rehearsal.
              */
             round_id: string | null;
             /**
              * Format: date-time
-             * @description When it was handed out.
+             * @description When the attempt started.
              */
             started_at: string;
-            /** @description Questions to warm up with, timed as the others. They are not marked and not sent. */
+            /** @description Warm-up questions, timed like the others. Their answers are not sent and not marked. */
             warm_up: components["schemas"]["CheckQuestion"][];
         };
         /**
@@ -2202,7 +2245,7 @@ export interface components {
             factor: number;
             /**
              * Format: int32
-             * @description Its place, from 1.
+             * @description The number of the question, from 1.
              */
             number: number;
             /**
@@ -2213,23 +2256,24 @@ export interface components {
         };
         /**
          * CheckRecord
-         * @description The record of an attempt, or a part of it.
+         * @description The answers of an attempt, or some of them.
          */
         CheckRecord: {
-            /** @description The answers, in any order. Of several to one question the earliest counts. */
+            /** @description The answers, in any order. If a question has several answers, the earliest counts. */
             answers: components["schemas"]["GivenAnswer"][];
             /**
              * Format: date-time
-             * @description What the client's clock says at the sending. Its times are judged by it, so it may be wrong, by days even.
+             * @description When the record was sent, by the client's clock. The times of the answers are judged relative to it, so the
+             *     clock may be wrong, even by days.
              */
             sent_at: string;
         };
         /**
          * CheckRecords
-         * @description A pupil's checks.
+         * @description A pupil's Multiplication Tables Checks.
          */
         CheckRecords: {
-            /** @description Every attempt, with every question and its answer. */
+            /** @description All attempts, each with every question and its answer. */
             attempts: components["schemas"]["MtcAttempt"][];
             /** @description The rounds that the pupil did not take. */
             not_taking: components["schemas"]["NotTakingRecord"][];
@@ -2238,24 +2282,24 @@ export interface components {
         };
         /**
          * ClassAttainment
-         * @description A class.
+         * @description The attainment of a class.
          */
         ClassAttainment: {
-            /** @description How its pupils do. */
+            /** @description The attainment of its pupils. */
             attainment: components["schemas"]["Attainment"];
             /**
              * Format: uuid
-             * @description The class.
+             * @description The id of the class.
              */
             id: string;
-            /** @description Its name. */
+            /** @description The name of the class. */
             name: string;
-            /** @description Its year group, where it has one. */
+            /** @description The year group, if the class has one. */
             year_group: components["schemas"]["YearGroup"] | null;
         };
         /**
          * ClassFact
-         * @description A fact in a class.
+         * @description A fact in the fact map of a class.
          */
         ClassFact: {
             /**
@@ -2265,34 +2309,37 @@ export interface components {
             a: number;
             /**
              * Format: int32
-             * @description The larger factor, or the same again: 1 to 12.
+             * @description The larger factor, or an equal one: 1 to 12.
              */
             b: number;
-            /** @description How many pupils have which standing; they add up to the class. A teacher's word counts while it holds. */
+            /**
+             * @description The number of pupils at each mastery level; the counts add up to the number of pupils. A teacher's override
+             *     counts while it is in force.
+             */
             counts: components["schemas"]["StandingCounts"];
             /**
              * Format: double
-             * @description The pupils who have it secure as a share: 0 to 1; null in a class without pupils.
+             * @description The share of pupils for whom the fact is secure: 0 to 1; null in a class without pupils.
              */
             secure: number | null;
         };
         /**
          * ClassFacts
-         * @description A class's map of facts.
+         * @description The fact map of a class.
          */
         ClassFacts: {
-            /** @description Its name. */
+            /** @description The name of the class. */
             classroom: string;
             /**
              * Format: uuid
-             * @description The class.
+             * @description The id of the class.
              */
             classroom_id: string;
-            /** @description All 78 facts, in order; with both orders of the factors they are the map of 12 x 12. */
+            /** @description All 78 facts, in order. With both orders of the factors, they fill the map of 12 x 12. */
             facts: components["schemas"]["ClassFact"][];
             /**
              * Format: int32
-             * @description How many pupils are in it.
+             * @description The number of pupils in the class.
              */
             pupils: number;
         };
@@ -2303,105 +2350,106 @@ export interface components {
         Classroom: {
             /**
              * Format: date-time
-             * @description When the class was made.
+             * @description When the class was created.
              */
             created_at: string;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The id of the class.
              */
             id: string;
-            /** @description As the school writes it; unique in the school without regard to case. */
+            /** @description The name as the school writes it; unique in the school, ignoring case. */
             name: string;
             /**
              * Format: int64
-             * @description How many pupils are in it, archived ones not counted.
+             * @description The number of pupils in the class, without archived pupils.
              */
             pupils: number;
             /**
              * Format: uuid
-             * @description Its teacher.
+             * @description The teacher of the class.
              */
             teacher_id: string | null;
             /**
              * Format: int32
-             * @description Give it back in a change: if somebody else was faster, the change is refused.
+             * @description The version of the record. Send it with a change, which is rejected if somebody else has changed the record
+             *     since.
              */
             version: number;
-            /** @description Its year group, where it has one. */
+            /** @description The year group, if the class has one. */
             year_group: components["schemas"]["YearGroup"] | null;
         };
         /**
          * ClassroomChange
-         * @description A change of a class: any subset of the fields; null empties a field that may be empty.
+         * @description A change of a class: any subset of the fields. Null clears a field that may be empty.
          */
         ClassroomChange: {
-            /** @description Unique in the school without regard to case. */
+            /** @description The name; unique in the school, ignoring case. */
             name?: string;
             /**
              * Format: uuid
-             * @description Its teacher: a teacher, SENCO or headteacher of the school.
+             * @description The teacher of the class: a teacher, SENCO or headteacher of the school.
              */
             teacher_id?: string | null;
             /**
              * Format: int32
-             * @description The version that the change was made from.
+             * @description The version of the record that the change is based on.
              */
             version?: number | null;
-            /** @description Its year group. */
+            /** @description The year group. */
             year_group?: components["schemas"]["YearGroup"] | null;
         };
         /**
          * ClassSummary
-         * @description A class at a glance.
+         * @description The summary of a class.
          */
         ClassSummary: {
             /**
              * Format: int32
-             * @description Pupils who need attention.
+             * @description The number of pupils who need attention.
              */
             attention: number;
             /**
              * Format: double
-             * @description Secure facts of a pupil on the mean: 0 to 78; null in a class without pupils.
+             * @description The mean number of secure facts per pupil: 0 to 78; null in a class without pupils.
              */
             facts_secure: number | null;
             /**
              * Format: uuid
-             * @description The class.
+             * @description The id of the class.
              */
             id: string;
-            /** @description Its name. */
+            /** @description The name of the class. */
             name: string;
-            /** @description Is the caller its teacher? */
+            /** @description Whether the caller is the teacher of the class. */
             own: boolean;
             /**
              * Format: int32
-             * @description Those who have answered since Monday.
+             * @description The number of pupils who have answered a question since Monday.
              */
             practised_this_week: number;
             /**
              * Format: double
-             * @description Marks expected in a Multiplication Tables Check on the mean, 0 to 25, over the pupils of whom it can be told; null when
-             *     there is none.
+             * @description The mean of the marks expected in a Multiplication Tables Check, 0 to 25, over the pupils with a prediction;
+             *     null if no pupil has one.
              */
             predicted_score: number | null;
             /**
              * Format: int32
-             * @description Pupils in it.
+             * @description The number of pupils in the class.
              */
             pupils: number;
             /**
              * Format: double
-             * @description Right answers of the last 28 days as a share: 0 to 1; null without answers.
+             * @description The share of right answers in the last 28 days: 0 to 1; null without answers.
              */
             success: number | null;
-            /** @description Its year group, where it has one. */
+            /** @description The year group, if the class has one. */
             year_group: components["schemas"]["YearGroup"] | null;
         };
         /**
          * Counts
-         * @description How many rows have which outcome.
+         * @description The number of rows by outcome.
          */
         Counts: {
             /**
@@ -2416,106 +2464,106 @@ export interface components {
             leavers: number;
             /**
              * Format: int32
-             * @description Pupils who come into another class.
+             * @description Pupils who move to another class.
              */
             moved: number;
             /**
              * Format: int32
-             * @description Rows with something wrong.
+             * @description Rows that are invalid.
              */
             rejected: number;
             /**
              * Format: int32
-             * @description Accounts that were archived.
+             * @description Archived accounts that become active again.
              */
             restored: number;
             /**
              * Format: int32
-             * @description Accounts that are as the file says.
+             * @description Accounts that already match the file.
              */
             unchanged: number;
             /**
              * Format: int32
-             * @description Accounts that change, the moved and the restored among them.
+             * @description Accounts that change, including those that move or are restored.
              */
             updated: number;
         };
         /**
          * CredentialBody
-         * @description A secret to set; with neither, one is drawn.
+         * @description The PIN or password to set. If both are absent, one is generated.
          */
         CredentialBody: {
-            /** @description A member of staff's new password. */
+            /** @description The new password, for a staff member. */
             password?: string | null;
-            /** @description A pupil's new PIN. */
+            /** @description The new PIN, for a pupil: six digits. */
             pin?: string | null;
         };
         /**
          * Dashboard
-         * @description What a teacher sees first.
+         * @description The dashboard of a member of staff.
          */
         Dashboard: {
-            /** @description Pupils who need attention: those of the caller's classes first, then the most urgent; 100 at most. */
+            /** @description The pupils who need attention, 100 at most: those in the caller's classes first, then the most urgent. */
             attention: components["schemas"]["PupilSummary"][];
             /**
              * Format: int32
-             * @description How many pupils of the school need attention.
+             * @description The number of pupils of the school who need attention.
              */
             attention_count: number;
-            /** @description The school's classes: those of the caller first, each part by name. */
+            /** @description The school's classes: the caller's own first, then the others, both by name. */
             classes: components["schemas"]["ClassSummary"][];
             /**
-             * @description Five facts at most that most pupils of the caller's classes, or of the school for who has none, have met and do
-             *     not have.
+             * @description Up to five facts that the most pupils have practised but do not know yet: pupils of the caller's classes, or of
+             *     the whole school if the caller has no class.
              */
             reteach: components["schemas"]["ReteachFact"][];
             /**
              * Format: date
-             * @description This week's Monday, by London's clocks.
+             * @description The Monday of this week, in London time.
              */
             week: string;
         };
         /**
          * DosageWeek
-         * @description A pupil's week.
+         * @description A pupil's week in the group.
          */
         DosageWeek: {
             /**
              * Format: int32
-             * @description Questions that the pupil answered in it, in practice and in assignments.
+             * @description The number of questions that the pupil answered in the week, in practice and in assignments.
              */
             answered: number;
-            /** @description Were they the weekly goal, or more? */
+            /** @description Whether the pupil met the weekly goal. */
             met: boolean;
-            /** @description Is it over? Until then there is time to meet the goal. */
+            /** @description Whether the week is over. Until then, the pupil can still meet the goal. */
             over: boolean;
             /**
              * Format: date
-             * @description Its Monday.
+             * @description The Monday of the week.
              */
             week: string;
         };
         /**
          * DrawnCredential
-         * @description The secret that was drawn, told this once; null when it was given.
+         * @description The generated PIN or password, which is returned only once. Both fields are null if the request set it.
          */
         DrawnCredential: {
-            /** @description A member of staff's password, which the person should then change. */
+            /** @description The generated password of a staff member, who should change it after the first login. */
             password: string | null;
-            /** @description A pupil's PIN. */
+            /** @description The generated PIN of a pupil. */
             pin: string | null;
         };
         /**
          * DrawnPin
-         * @description A PIN that was drawn, told this once.
+         * @description A generated PIN, which is returned only once.
          */
         DrawnPin: {
-            /** @description Six digits. */
+            /** @description The PIN: six digits. */
             pin: string;
         };
         /**
          * FactChange
-         * @description What an answer changed for its fact.
+         * @description How an answer changed the pupil's mastery of its fact.
          */
         FactChange: {
             /**
@@ -2523,28 +2571,28 @@ export interface components {
              * @description The smaller factor: 1 to 12.
              */
             a: number;
-            /** @description The fact's standing now. */
+            /** @description The mastery level after the answer. */
             after: components["schemas"]["FactMastery"];
             /**
              * Format: int32
              * @description The larger factor: 1 to 12.
              */
             b: number;
-            /** @description The fact's standing before. */
+            /** @description The mastery level before the answer. */
             before: components["schemas"]["FactMastery"];
             /**
              * Format: int32
-             * @description How long recall took, without the typing: milliseconds.
+             * @description The recall time of this answer, without the typing, in milliseconds.
              */
             recall_ms: number;
             /**
              * Format: int32
-             * @description How long it took on the mean before; null for a fact that was never timed: milliseconds.
+             * @description The mean recall time before this answer, in milliseconds; null for a fact that was never timed.
              */
             usual_recall_ms: number | null;
         };
         /**
-         * @description How well a pupil has a fact, as teachers and pupils see it.
+         * @description How well a pupil knows a fact, as teachers and pupils see it.
          * @enum {string}
          */
         FactMastery: "unseen" | "not_yet" | "worked_out" | "quick" | "secure";
@@ -2566,7 +2614,7 @@ export interface components {
         };
         /**
          * FactOverride
-         * @description A teacher's word on a pupil's fact.
+         * @description A teacher's override of the mastery level of a pupil's fact.
          */
         FactOverride: {
             /**
@@ -2576,29 +2624,29 @@ export interface components {
             a: number;
             /**
              * Format: int32
-             * @description The larger factor, or the same again: 1 to 12.
+             * @description The larger factor, or an equal one: 1 to 12.
              */
             b: number;
-            /** @description Why. */
+            /** @description The teacher's reason. */
             note: string | null;
             /**
              * Format: date-time
-             * @description When.
+             * @description When the override was set.
              */
             set_at: string;
-            /** @description Who said it; null once that account was erased. */
+            /** @description The member of staff who set the override; null if that account has been erased. */
             set_by: components["schemas"]["StaffName"] | null;
-            /** @description What the teacher says. */
+            /** @description Whether the fact is secure or needs practice, in the teacher's judgement. */
             state: components["schemas"]["OverrideState"];
             /**
              * Format: date
-             * @description The last day that it holds; null for good.
+             * @description The last day of the override; null if it has no end.
              */
             until: string | null;
         };
         /**
          * FactRecord
-         * @description What is known of a fact.
+         * @description What is stored about a fact.
          */
         FactRecord: {
             /**
@@ -2613,20 +2661,20 @@ export interface components {
             b: number;
             /**
              * Format: int32
-             * @description How often it was right.
+             * @description How often the answer was correct.
              */
             correct: number;
             /**
              * Format: date-time
-             * @description When it was last answered.
+             * @description When the fact was last answered.
              */
             last_seen_at: string;
             /**
              * Format: int32
-             * @description How often it was asked.
+             * @description How often the fact was asked.
              */
             seen: number;
-            /** @description How well the pupil has it. */
+            /** @description The mastery level. */
             standing: components["schemas"]["FactMastery"];
         };
         /**
@@ -2634,12 +2682,12 @@ export interface components {
          * @description A pupil's facts.
          */
         FactsOfPupil: {
-            /** @description All 78, in order: 1 x 1, 1 x 2, ... 12 x 12. */
+            /** @description All 78 facts, in order: 1 x 1, 1 x 2, ... 12 x 12. */
             facts: components["schemas"]["PupilFact"][];
         };
         /**
          * FactStanding
-         * @description A fact and how well the pupil has it.
+         * @description A fact and the pupil's mastery level.
          */
         FactStanding: {
             /**
@@ -2652,53 +2700,54 @@ export interface components {
              * @description The larger factor: 1 to 12.
              */
             b: number;
-            /** @description How well. */
+            /** @description The mastery level. */
             standing: components["schemas"]["FactMastery"];
         };
         /**
          * GainCompared
-         * @description A measure's gain.
+         * @description The gain in one measure.
          */
         GainCompared: {
             /**
              * Format: double
-             * @description How much more the pupils gained than their peers, on the mean over those who have peers.
+             * @description The mean of how much more each pupil gained than the pupil's peers, over the pupils who have peers.
              */
             difference: number | null;
             /**
              * Format: double
-             * @description What they gained, on the mean.
+             * @description The mean gain of these pupils.
              */
             group: number | null;
             /**
              * Format: double
-             * @description What their peers gained, on the mean.
+             * @description The mean gain of their peers.
              */
             peers: number | null;
             /**
              * Format: int32
-             * @description How many pupils of the group were measured on joining and since.
+             * @description The number of pupils of the group with a value on joining and a later one.
              */
             pupils: number;
         };
         /**
          * GainComparison
-         * @description What the group gained, against its peers: pupils of the same year who never were in the group, each pupil's since the
-         *     day that the pupil joined.
+         * @description The gain of the group, compared with its peers: pupils of the same year who have never been in the group. Each pupil
+         *     is compared with peers from the day on which the pupil joined.
          *
-         *     Pupils who were chosen for low scores tend to rise by themselves, so a difference is a hint and no proof.
+         *     The scores of pupils who were chosen for low scores tend to rise anyway, so a difference is an indication and not a
+         *     proof.
          */
         GainComparison: {
-            /** @description Secure facts, of 78. */
+            /** @description The number of secure facts, out of 78. */
             facts_secure: components["schemas"]["GainCompared"];
             /**
              * Format: int32
-             * @description How many pupils outside the group are compared with.
+             * @description The number of peers in the comparison.
              */
             peers: number;
-            /** @description Marks of 25 expected in a check. */
+            /** @description The predicted score in the Multiplication Tables Check, out of 25. */
             predicted_score: components["schemas"]["GainCompared"];
-            /** @description Why the numbers may mislead; null when there are enough on both sides. */
+            /** @description Why the numbers may mislead; null if there are enough pupils on both sides. */
             warning: components["schemas"]["GainWarning"] | null;
         };
         /**
@@ -2708,10 +2757,10 @@ export interface components {
         GainWarning: "no_peers" | "small_numbers";
         /**
          * GivenAnswer
-         * @description An answer to a question. All times are by the client's clock.
+         * @description An answer to a question. All times are those of the client's clock.
          */
         GivenAnswer: {
-            /** @description The digits that were typed when the answer was entered or time ran out; empty when none were. */
+            /** @description The digits that were typed when the answer was entered or time ran out; empty if none were typed. */
             answer: string;
             /**
              * Format: date-time
@@ -2720,12 +2769,12 @@ export interface components {
             answered_at: string;
             /**
              * Format: date-time
-             * @description When the first key was pressed; null when none was.
+             * @description When the first key was pressed; null if no key was pressed.
              */
             first_key_at?: string | null;
             /**
              * Format: int32
-             * @description Which question of the form.
+             * @description The number of the question in the form.
              */
             question: number;
             /**
@@ -2736,67 +2785,67 @@ export interface components {
         };
         /**
          * GroupChange
-         * @description A change of a group: any subset of the fields; null empties a field that may be empty.
+         * @description A change to a group: any subset of the fields. Null clears a field that may be empty.
          */
         GroupChange: {
             /**
              * Format: date
-             * @description The last day: at most 366 days after the first.
+             * @description The last day of the intervention: at most 366 days after the first.
              */
             ends_on?: string;
-            /** @description Who is taken in, in the school's words: 500 characters at most. */
+            /** @description The school's criteria for joining, as free text of at most 500 characters. */
             entry_criteria?: string | null;
             /**
              * Format: double
-             * @description The highest predicted score with which a pupil is meant to be taken in: 0 to 25.
+             * @description The highest predicted score with which a pupil should join: 0 to 25.
              */
             entry_predicted_score?: number | null;
-            /** @description Who is let go, in the school's words: 500 characters at most. */
+            /** @description The school's criteria for leaving, as free text of at most 500 characters. */
             exit_criteria?: string | null;
             /**
              * Format: double
-             * @description The predicted score from which on a pupil may leave: 0 to 25.
+             * @description The lowest predicted score with which a pupil may leave: 0 to 25.
              */
             exit_predicted_score?: number | null;
             /**
              * Format: int32
-             * @description The part of the targets that must be secure before a pupil may leave: 1 to 100 %.
+             * @description The percentage of the targets that must be secure before a pupil may leave: 1 to 100.
              */
             exit_secure_percent?: number | null;
-            /** @description Targets that are single facts, as pairs of factors, 1 to 12, in either order. */
+            /** @description The single facts that are targets, as pairs of factors from 1 to 12, in either order. */
             facts?: number[][] | null;
-            /** @description Unique in the school without regard to case. */
+            /** @description The name of the group; unique in the school, ignoring case. */
             name?: string;
             /**
              * Format: date
-             * @description The first day.
+             * @description The first day of the intervention.
              */
             starts_on?: string;
-            /** @description Targets that are whole times tables: 1 to 12. A group has one target at least. */
+            /** @description The times tables that are targets: 1 to 12. A group needs at least one target. */
             tables?: number[] | null;
             /**
              * Format: int32
-             * @description The version that the change was made from.
+             * @description The version that the change is based on.
              */
             version?: number | null;
             /**
              * Format: int32
-             * @description Questions that each pupil is to answer in a week: 1 to 1000.
+             * @description The number of questions that each pupil should answer in a week: 1 to 1000.
              */
             weekly_goal?: number;
         };
         /**
          * GroupProgress
-         * @description How a group does.
+         * @description The progress of a group.
          */
         GroupProgress: {
-            /** @description What was gained, against pupils of the same year outside the group. */
+            /** @description The gain of the group, compared with pupils of the same year outside the group. */
             gain: components["schemas"]["GainComparison"];
             /** @description The group. */
             group: components["schemas"]["InterventionGroup"];
-            /** @description Who is or was in it, by name. */
+            /** @description The current and former pupils of the group, ordered by name. */
             pupils: components["schemas"]["GroupPupilProgress"][];
-            /** @description Its weeks up to today: a week that is not over yet may be yet to meet the goal. */
+            /** @description The weeks of the group up to today. Pupils can still meet the goal of a week that is not over. */
             weeks: components["schemas"]["GroupWeek"][];
         };
         /**
@@ -2806,14 +2855,14 @@ export interface components {
         GroupPupil: {
             /**
              * Format: uuid
-             * @description The class.
+             * @description The pupil's current class.
              */
             classroom_id: string | null;
-            /** @description Given name. */
+            /** @description The pupil's given name. */
             first_name: string;
             /**
              * Format: uuid
-             * @description The account.
+             * @description The id of the account.
              */
             id: string;
             /**
@@ -2821,91 +2870,91 @@ export interface components {
              * @description When the pupil joined the group.
              */
             joined_at: string;
-            /** @description Family name. */
+            /** @description The pupil's family name. */
             last_name: string;
             /**
              * Format: date-time
-             * @description When the pupil left it.
+             * @description When the pupil left the group; null if the pupil is still in it.
              */
             left_at: string | null;
-            /** @description The year group. */
+            /** @description The pupil's current year group. */
             year_group: components["schemas"]["YearGroup"] | null;
         };
         /**
          * GroupPupilProgress
-         * @description How a pupil does in a group.
+         * @description The progress of a pupil in a group.
          */
         GroupPupilProgress: {
-            /** @description How the pupil stood on joining. */
+            /** @description The pupil's attainment on joining. */
             at_entry: components["schemas"]["Attained"];
             /**
-             * @description Was the predicted score on joining as low as the group's entry criterion asks? Null where it asks for none, or
-             *     nothing was predicted.
+             * @description Whether the predicted score on joining was as low as the group's entry criterion requires; null if the group has
+             *     no such criterion, or the pupil had no predicted score.
              */
             met_entry_criterion: boolean | null;
-            /** @description How the pupil stands now; of one who left, how he or she stood on leaving. */
+            /** @description The pupil's attainment now or, if the pupil has left, on leaving. */
             now: components["schemas"]["Attained"];
             /** @description The pupil. */
             pupil: components["schemas"]["GroupPupil"];
-            /** @description Are the group's measurable exit criteria met? Null where there are none, or the pupil has left. */
+            /** @description Whether the pupil meets the group's measurable exit criteria; null if there are none, or the pupil has left. */
             ready_to_leave: boolean | null;
             /**
              * Format: int32
-             * @description How many facts are targets of the group.
+             * @description The number of facts that are targets of the group.
              */
             targets: number;
             /**
              * Format: int32
-             * @description How many of them are secure now.
+             * @description The number of targets that are secure now.
              */
             targets_secure: number;
             /** @description The pupil's weeks in the group up to today. */
             weeks: components["schemas"]["DosageWeek"][];
             /**
              * Format: int32
-             * @description How many of the weeks that are over met the weekly goal.
+             * @description The number of completed weeks in which the pupil met the weekly goal.
              */
             weeks_met: number;
             /**
              * Format: int32
-             * @description How many are over.
+             * @description The number of completed weeks.
              */
             weeks_over: number;
         };
         /**
          * GroupPupils
-         * @description Who is to be in the group.
+         * @description The pupils who should be in the group.
          */
         GroupPupils: {
-            /** @description Pupils of the school in use, 200 at most. Who is not named leaves. */
+            /** @description The ids of active pupils of the school, at most 200. Pupils of the group who are not in the list leave it. */
             pupil_ids: string[];
         };
         /**
          * GroupRecord
-         * @description A pupil's time in a group, and how he or she stood.
+         * @description A pupil's time in a group, and the pupil's attainment on joining and on leaving.
          */
         GroupRecord: {
             /**
              * Format: int32
-             * @description Facts that were secure then.
+             * @description The number of facts that were secure when the pupil joined.
              */
             entry_facts_secure: number;
             /**
              * Format: double
-             * @description Marks of 25 expected then.
+             * @description The predicted score when the pupil joined, out of 25.
              */
             entry_predicted_score: number | null;
             /**
              * Format: int32
-             * @description Facts that were secure then.
+             * @description The number of facts that were secure when the pupil left.
              */
             exit_facts_secure: number | null;
             /**
              * Format: double
-             * @description Marks of 25 expected then.
+             * @description The predicted score when the pupil left, out of 25.
              */
             exit_predicted_score: number | null;
-            /** @description The group's name. */
+            /** @description The name of the group. */
             group: string;
             /**
              * Format: date-time
@@ -2914,33 +2963,33 @@ export interface components {
             joined_at: string;
             /**
              * Format: date-time
-             * @description When the pupil left.
+             * @description When the pupil left; null if the pupil is still in the group.
              */
             left_at: string | null;
         };
         /**
          * GroupWeek
-         * @description A group's week.
+         * @description A week of the group.
          */
         GroupWeek: {
             /**
              * Format: double
-             * @description Questions that a pupil answered in it, on the mean.
+             * @description The mean number of questions that these pupils answered in the week.
              */
             answered: number;
             /**
              * Format: int32
-             * @description How many pupils were in the group in it.
+             * @description The number of pupils who were in the group in that week.
              */
             pupils: number;
             /**
              * Format: int32
-             * @description How many of them met the weekly goal.
+             * @description The number of these pupils who met the weekly goal.
              */
             pupils_met: number;
             /**
              * Format: date
-             * @description Its Monday.
+             * @description The Monday of the week.
              */
             week: string;
         };
@@ -2951,74 +3000,74 @@ export interface components {
         GroupWithPupils: {
             /** @description The group. */
             group: components["schemas"]["InterventionGroup"];
-            /** @description Who is in it now, by name. */
+            /** @description The pupils who are in the group now, ordered by name. */
             pupils: components["schemas"]["GroupPupil"][];
         };
         /**
          * Import
-         * @description An import.
+         * @description An import of a roster.
          */
         Import: {
-            /** @description Is it, or was it to be, committed once it is validated? */
+            /** @description Whether the import is to be committed, or was committed, after its validation. */
             commit_requested: boolean;
-            /** @description May it change more than half of the school's accounts? */
+            /** @description Whether the import may change more than half of the school's accounts. */
             confirm_large: boolean;
-            /** @description How many rows have which outcome: in a dry run what would happen. */
+            /** @description The number of rows by outcome; in a dry run, the outcomes that a commit would have. */
             counts: components["schemas"]["Counts"];
             /**
              * Format: date-time
-             * @description When.
+             * @description When the file was uploaded.
              */
             created_at: string;
             /**
              * Format: uuid
-             * @description Who uploaded it; null once that account was erased.
+             * @description The account that uploaded the file; null if it has been erased.
              */
             created_by: string | null;
-            /** @description The file's name, as the browser gave it. */
+            /** @description The name of the file, as the browser sent it. */
             filename: string | null;
             /**
              * Format: date-time
-             * @description When it ended.
+             * @description When the import ended.
              */
             finished_at: string | null;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The id of the import.
              */
             id: string;
             /** @description What happens to pupils who are not in the file. */
             leavers: components["schemas"]["Leavers"];
-            /** @description What a bad row does. */
+            /** @description What happens if a row is invalid. */
             on_error: components["schemas"]["OnError"];
-            /** @description Why nothing was imported, and what to do. */
+            /** @description Why nothing was imported, and what to do about it. */
             reason: string | null;
             /**
              * Format: int32
-             * @description Rows that are done.
+             * @description The number of rows that are processed.
              */
             rows_done: number;
             /**
              * Format: int32
-             * @description Rows of the file.
+             * @description The number of rows in the file.
              */
             rows_total: number;
-            /** @description How far it is. */
+            /** @description How far the import has got. */
             state: components["schemas"]["ImportState"];
         };
         /**
          * ImportReport
-         * @description An import with a page of its report: rows with an outcome other than "unchanged", in the file's order, then pupils
-         *     who are not in the file.
+         * @description An import and a page of its report. The report lists the rows with an outcome other than "unchanged", in the order
+         *     of the file, then the pupils who are not in the file.
          */
         ImportReport: {
             /** @description The import. */
             import: components["schemas"]["Import"];
-            /** @description A page of its report; kept as long as the upload, 7 days. */
+            /** @description A page of the report, which is stored as long as the upload: 7 days. */
             report: components["schemas"]["Page_ReportRow"];
         };
         /**
-         * @description How far an import is.
+         * @description The state of an import.
          * @enum {string}
          */
         ImportState: "queued" | "validating" | "ready" | "rejected" | "committing" | "done" | "cancelled" | "failed";
@@ -3029,138 +3078,138 @@ export interface components {
         InterventionGroup: {
             /**
              * Format: date-time
-             * @description When the group was made.
+             * @description When the group was created.
              */
             created_at: string;
             /**
              * Format: date
-             * @description The last day.
+             * @description The last day of the intervention.
              */
             ends_on: string;
-            /** @description Who is taken in, in the school's words. */
+            /** @description The school's criteria for joining, as free text. */
             entry_criteria: string | null;
             /**
              * Format: double
-             * @description The highest predicted score with which a pupil is meant to be taken in: 0 to 25.
+             * @description The highest predicted score with which a pupil should join: 0 to 25.
              */
             entry_predicted_score: number | null;
-            /** @description Who is let go, in the school's words. */
+            /** @description The school's criteria for leaving, as free text. */
             exit_criteria: string | null;
             /**
              * Format: double
-             * @description The predicted score from which on a pupil may leave: 0 to 25.
+             * @description The lowest predicted score with which a pupil may leave: 0 to 25.
              */
             exit_predicted_score: number | null;
             /**
              * Format: int32
-             * @description The part of the targets that must be secure before a pupil may leave: 1 to 100 %.
+             * @description The percentage of the targets that must be secure before a pupil may leave: 1 to 100.
              */
             exit_secure_percent: number | null;
-            /** @description Targets that are single facts, as pairs of factors, the smaller first. */
+            /** @description The single facts that are targets, as pairs of factors with the smaller factor first. */
             facts: number[][];
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The id of the group.
              */
             id: string;
-            /** @description As the school writes it; unique in the school without regard to case. */
+            /** @description The school's name for the group; unique in the school, ignoring case. */
             name: string;
             /**
              * Format: int64
-             * @description How many pupils are in it now, archived ones not counted.
+             * @description The number of pupils who are in the group now, without archived ones.
              */
             pupils: number;
             /**
              * Format: date
-             * @description The first day.
+             * @description The first day of the intervention.
              */
             starts_on: string;
-            /** @description Targets that are whole times tables: 1 to 12. */
+            /** @description The times tables that are targets: 1 to 12. */
             tables: number[];
             /**
              * Format: int32
-             * @description Give it back in a change: if somebody else was faster, the change is refused.
+             * @description The version of the group. Send it with a change: the change is rejected if the group has changed since.
              */
             version: number;
             /**
              * Format: int32
-             * @description Questions that each pupil is to answer in a week, Monday to Sunday.
+             * @description The number of questions that each pupil should answer in a week, Monday to Sunday.
              */
             weekly_goal: number;
         };
         /**
          * Job
-         * @description A job, as the operator sees it.
+         * @description A background job.
          */
         Job: {
             /**
              * Format: int32
-             * @description How often it was tried.
+             * @description The number of attempts so far.
              */
             attempts: number;
             /**
              * Format: date-time
-             * @description When it was enqueued.
+             * @description When the job was enqueued.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it ended.
+             * @description When the job ended; null until then.
              */
             finished_at: string | null;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The id of the job.
              */
             id: string;
-            /** @description Which work. */
+            /** @description The kind of job. */
             kind: string;
-            /** @description Why the last try failed. */
+            /** @description The error of the last failed attempt. */
             last_error: string | null;
             /**
              * Format: int32
-             * @description After how many tries it is given up.
+             * @description The number of attempts after which the job is dead.
              */
             max_attempts: number;
             /**
              * Format: int32
-             * @description Steps done.
+             * @description The number of completed steps.
              */
             progress_done: number;
             /**
              * Format: int32
-             * @description Steps in all; 0 while unknown.
+             * @description The total number of steps; 0 while it is unknown.
              */
             progress_total: number;
             /**
              * Format: date-time
-             * @description Not before then.
+             * @description The earliest time of the next attempt.
              */
             run_at: string;
             /**
              * Format: uuid
-             * @description Whose work it is; null for the platform's own.
+             * @description The id of the school that the job belongs to; null for jobs of the platform itself.
              */
             school_id: string | null;
-            /** @description How far it is. */
+            /** @description The state of the job. */
             state: components["schemas"]["JobState"];
         };
         /**
-         * @description How far a job is.
+         * @description The state of a job.
          * @enum {string}
          */
         JobState: "pending" | "running" | "done" | "dead";
         /**
-         * @description What an import does with pupils who are not in its file.
+         * @description How an import handles pupils who are not in the file.
          * @enum {string}
          */
         Leavers: "keep" | "archive";
         /**
          * LogoutBody
-         * @description What to end.
+         * @description Which sign-ins to end.
          */
         LogoutBody: {
-            /** @description Ends the sign-in of this token alone; left out, every sign-in of the account. */
+            /** @description The refresh token whose sign-in ends. If absent, every sign-in of the account ends. */
             refresh_token?: string | null;
         };
         /**
@@ -3168,7 +3217,7 @@ export interface components {
          * @description A question with its answer.
          */
         MarkedQuestion: {
-            /** @description What was typed; null when the question has no answer. */
+            /** @description What the pupil typed; null if the question has no answer. */
             answer: string | null;
             /**
              * Format: int32
@@ -3177,19 +3226,20 @@ export interface components {
             factor: number;
             /**
              * Format: int32
-             * @description Its place, from 1.
+             * @description The number of the question, from 1.
              */
             number: number;
-            /** @description What it came to; null when the question has no answer. */
+            /** @description How the answer was marked; null if the question has no answer. */
             outcome: components["schemas"]["Outcome"] | null;
             /**
              * Format: int32
-             * @description From the question to the first key, which is as near to recall as a check can see: milliseconds.
+             * @description The time from showing the question to the first key, in milliseconds. It is the best measure of recall that the
+             *     check has.
              */
             recall_ms: number | null;
             /**
              * Format: int32
-             * @description From the question to the answer: milliseconds.
+             * @description The time from showing the question to the answer, in milliseconds.
              */
             response_ms: number | null;
             /**
@@ -3205,26 +3255,26 @@ export interface components {
         MarkedWork: {
             /**
              * Format: uuid
-             * @description The assessment.
+             * @description The id of the assessment.
              */
             assessment_id: string;
-            /** @description What the teacher says to it. */
+            /** @description The teacher's feedback. */
             feedback: string | null;
             /**
              * Format: date-time
-             * @description When it was marked.
+             * @description When the answer was marked.
              */
             marked_at: string;
             /**
              * Format: int32
-             * @description Marks at most.
+             * @description The maximum marks.
              */
             out_of: number;
-            /** @description What was asked. */
+            /** @description The text of the question. */
             question: string;
             /**
              * Format: int32
-             * @description Marks.
+             * @description The marks for the answer.
              */
             score: number;
         };
@@ -3233,88 +3283,89 @@ export interface components {
          * @description A written answer and its marking.
          */
         Marking: {
-            /** @description What was answered. */
+            /** @description The pupil's written answer. */
             answer: string;
             /**
              * Format: date-time
-             * @description When.
+             * @description When the pupil answered.
              */
             answered_at: string;
-            /** @description What that is called. */
+            /** @description The title of the assessment. */
             assessment: string;
             /**
              * Format: uuid
-             * @description The assessment.
+             * @description The id of the assessment.
              */
             assessment_id: string;
             /**
              * Format: uuid
-             * @description The pupil's class.
+             * @description The pupil's current class.
              */
             classroom_id: string | null;
-            /** @description What the pupil is told. */
+            /** @description The feedback to the pupil. */
             feedback: string | null;
             /** @description The pupil's given name. */
             first_name: string;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The id of the marking.
              */
             id: string;
             /** @description The pupil's family name. */
             last_name: string;
             /**
              * Format: date-time
-             * @description When it was marked.
+             * @description When the answer was marked.
              */
             marked_at: string | null;
             /**
              * Format: uuid
-             * @description Who marked it.
+             * @description The id of the teacher who marked the answer.
              */
             marked_by: string | null;
-            /** @description The headteacher's moderation, whose score counts in place of the teacher's. */
+            /** @description The headteacher's moderation, whose score replaces the teacher's; null if there is none. */
             moderation: components["schemas"]["Moderation"] | null;
             /**
              * Format: int32
-             * @description What the question is worth.
+             * @description The maximum score of the question.
              */
             out_of: number;
             /**
              * Format: uuid
-             * @description The pupil.
+             * @description The id of the pupil.
              */
             pupil_id: string;
-            /** @description What was asked. */
+            /** @description The text of the question. */
             question: string;
             /**
              * Format: int32
-             * @description The teacher's score: 0 to `out_of`; null until it is marked.
+             * @description The teacher's score: 0 to `out_of`; null until the answer is marked.
              */
             score: number | null;
-            /** @description How far it is. */
+            /** @description The status of the marking. */
             status: components["schemas"]["MarkingStatus"];
             /**
              * Format: int32
-             * @description Counts its changes.
+             * @description The version of the marking, which increases with each change.
              */
             version: number;
         };
         /**
          * MarkingChange
-         * @description A score and what the pupil is told: any subset of the fields.
+         * @description A score, feedback or both: any subset of the fields.
          */
         MarkingChange: {
-            /** @description What the pupil is told: 2,000 characters at most; null: nothing. */
+            /** @description The feedback to the pupil: at most 2,000 characters. Null removes it. */
             feedback?: string | null;
             /**
              * Format: int32
-             * @description The score: 0 to what the question is worth. With it the answer is marked, and the pupil sees the feedback.
+             * @description The score: 0 to the maximum score of the question. An answer with a score is marked, and the pupil then sees the
+             *     feedback.
              */
             score?: number | null;
             /**
              * Format: int32
-             * @description The version that the change was made from.
+             * @description The version that the change is based on.
              */
             version?: number | null;
         };
@@ -3323,11 +3374,11 @@ export interface components {
          * @description The marking of a written answer.
          */
         MarkingRecord: {
-            /** @description What the pupil is told. */
+            /** @description The feedback to the pupil. */
             feedback: string | null;
             /**
              * Format: date-time
-             * @description When it was marked.
+             * @description When the answer was marked.
              */
             marked_at: string | null;
             /**
@@ -3335,65 +3386,65 @@ export interface components {
              * @description The headteacher's score.
              */
             moderated_score: number | null;
-            /** @description Why. */
+            /** @description The headteacher's reason for the moderated score. */
             moderation_note: string | null;
-            /** @description What was asked. */
+            /** @description The text of the question. */
             question: string;
             /**
              * Format: int32
-             * @description The teacher's score.
+             * @description The teacher's score; null until the answer is marked.
              */
             score: number | null;
         };
         /**
-         * @description How far a marking is.
+         * @description The status of a marking.
          * @enum {string}
          */
         MarkingStatus: "to_mark" | "marked";
         /**
          * Me
-         * @description Who is signed in.
+         * @description The signed-in account.
          */
         Me: {
             /**
              * Format: uuid
-             * @description A pupil's class.
+             * @description The id of the pupil's class; null for staff and for pupils without a class.
              */
             classroom_id: string | null;
             /** @description Given name. */
             first_name: string;
             /**
              * Format: uuid
-             * @description The account.
+             * @description The id of the account.
              */
             id: string;
             /** @description Family name. */
             last_name: string;
-            /** @description Somebody else set the password: the person should change it now. */
+            /** @description True if somebody else has set the password, so that the person should change it now. */
             must_change_password: boolean;
-            /** @description What the person may do. */
+            /** @description The role of the account, which decides what the person may do. */
             role: components["schemas"]["Role"];
-            /** @description The school; null for the platform's administrators. */
+            /** @description The school; null for platform administrators. */
             school: components["schemas"]["SchoolName"] | null;
-            /** @description The user name. */
+            /** @description The username. */
             username: string;
         };
         /**
          * Moderation
-         * @description A moderation.
+         * @description A headteacher's moderation of a marking.
          */
         Moderation: {
             /**
              * Format: date-time
-             * @description When.
+             * @description When the headteacher moderated.
              */
             moderated_at: string;
             /**
              * Format: uuid
-             * @description Who moderated.
+             * @description The id of the headteacher who moderated.
              */
             moderated_by: string | null;
-            /** @description Why: for staff. */
+            /** @description The reason, which only staff see. */
             note: string | null;
             /**
              * Format: int32
@@ -3403,216 +3454,220 @@ export interface components {
         };
         /**
          * ModerationBody
-         * @description The headteacher's word.
+         * @description The headteacher's moderation of a marking.
          */
         ModerationBody: {
-            /** @description Why: 1,000 characters at most, for staff. */
+            /** @description The reason, which only staff see: at most 1,000 characters. */
             note?: string | null;
             /**
              * Format: int32
-             * @description The score that counts: 0 to what the question is worth.
+             * @description The score that counts: 0 to the maximum score of the question.
              */
             score: number;
         };
         /**
          * MtcAttempt
-         * @description An attempt at a check.
+         * @description An attempt at the check.
          */
         MtcAttempt: {
             /**
              * Format: int32
-             * @description Questions with an answer, blanks included.
+             * @description The number of questions with an answer, including blank ones.
              */
             answered: number;
             /**
              * Format: date-time
-             * @description Until when answers are taken.
+             * @description When the attempt closes and no longer accepts answers.
              */
             closes_at: string;
             /**
              * Format: date-time
-             * @description When the last answer came in.
+             * @description When the attempt became complete.
              */
             completed_at: string | null;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The id of the attempt.
              */
             id: string;
             /**
              * Format: int32
-             * @description Which of the pupil's attempts in the round it is: 1 to 3.
+             * @description Which of the pupil's attempts in the round this is: 1 to 3.
              */
             number: number;
             /**
              * Format: uuid
-             * @description The pupil.
+             * @description The id of the pupil.
              */
             pupil_id: string;
-            /** @description Every question with its answer, once it was marked; null to a pupil whose attempt is in a round. */
+            /**
+             * @description Every question with its answer; null until the attempt is marked. Always null for a pupil if the attempt counts
+             *     in a round.
+             */
             questions: components["schemas"]["MarkedQuestion"][] | null;
             /**
              * Format: uuid
-             * @description The round that it counts in; null for a rehearsal.
+             * @description The round that the attempt counts in; null for a rehearsal.
              */
             round_id: string | null;
             /**
              * Format: int32
-             * @description Marks of 25.
+             * @description The score out of 25; null until the attempt is marked.
              */
             score: number | null;
             /**
              * Format: date-time
-             * @description When it was marked; null until then.
+             * @description When the attempt was marked; null until then.
              */
             scored_at: string | null;
             /**
              * Format: date-time
-             * @description When it was handed out.
+             * @description When the attempt started.
              */
             started_at: string;
-            /** @description How far it is. */
+            /** @description The status of the attempt. */
             state: components["schemas"]["AttemptState"];
-            /** @description Whether the client's times can be true. */
+            /** @description Whether the times that the client reported are plausible; null until the attempt is marked. */
             timing: components["schemas"]["Timing"] | null;
         };
         /**
          * MtcResult
-         * @description A pupil's result in a check.
+         * @description A pupil's result in the check.
          */
         MtcResult: {
             /**
              * Format: uuid
-             * @description The attempt.
+             * @description The id of the attempt.
              */
             attempt_id: string;
             /**
              * Format: uuid
-             * @description The pupil's class.
+             * @description The pupil's current class.
              */
             classroom_id: string | null;
             /**
              * Format: date-time
-             * @description When its last answer came in.
+             * @description When the attempt became complete.
              */
             completed_at: string | null;
-            /** @description Given name. */
+            /** @description The pupil's given name. */
             first_name: string;
-            /** @description Family name. */
+            /** @description The pupil's family name. */
             last_name: string;
             /**
              * Format: int32
-             * @description Which of the pupil's attempts in the round it is: 1 to 3.
+             * @description Which of the pupil's attempts in the round this is: 1 to 3.
              */
             number: number;
             /**
              * Format: uuid
-             * @description The pupil.
+             * @description The id of the pupil.
              */
             pupil_id: string;
             /** @description Every question with its answer. */
             questions: components["schemas"]["MarkedQuestion"][];
             /**
              * Format: uuid
-             * @description The round; null for a rehearsal.
+             * @description The id of the round; null for a rehearsal.
              */
             round_id: string | null;
             /**
              * Format: int32
-             * @description Marks of 25; null until it is marked.
+             * @description The score out of 25; null until the attempt is marked.
              */
             score: number | null;
             /**
              * Format: date-time
-             * @description When the attempt began.
+             * @description When the attempt started.
              */
             started_at: string;
-            /** @description Whether the client's times can be true; null until it is marked. */
+            /** @description Whether the times that the client reported are plausible; null until the attempt is marked. */
             timing: components["schemas"]["Timing"] | null;
         };
         /**
          * NewArrangements
-         * @description A pupil's access arrangements, in place of those before.
+         * @description A pupil's access arrangements, which replace the existing ones.
          */
         NewArrangements: {
-            /** @description The assistant's name: needed with ITA, and with nothing else. */
+            /** @description The assistant's name; required with the code ITA, and not allowed without it. */
             assistant?: string | null;
-            /** @description The codes; an empty list for none. */
+            /** @description The codes; an empty list clears them. */
             codes: components["schemas"]["ArrangementCode"][];
             /**
              * Format: double
-             * @description How much wider the time limit is in practice, never in a check: 1 to 4.
+             * @description The factor that extends time limits in practice and assessments, but never in a Multiplication Tables Check: 1
+             *     to 4.
              */
             time_limit_factor?: number | null;
         };
         /**
          * NewAssessment
-         * @description An assessment to make.
+         * @description A new assessment.
          */
         NewAssessment: {
-            /** @description The classes whose pupils may sit it. Some class or pupil must be named. */
+            /** @description The ids of the classes whose pupils may sit it. At least one class or pupil is required. */
             classroom_ids?: string[] | null;
             /**
              * Format: date-time
-             * @description From when on it may no longer be started; left out: never.
+             * @description When it closes and can no longer be started. If absent, it never closes.
              */
             closes_at?: string | null;
-            /** @description What pupils are told before they begin: 1,000 characters at most. */
+            /** @description The instructions that pupils see before they start: at most 1,000 characters. */
             instructions?: string | null;
             /**
              * Format: date-time
-             * @description From when on it may be started; left out: at once.
+             * @description When pupils may start it from. If absent, they may start at once.
              */
             opens_at?: string | null;
-            /** @description Single pupils who may sit it. */
+            /** @description The ids of single pupils who may sit it. */
             pupil_ids?: string[] | null;
-            /** @description What it asks, in order. */
+            /** @description The questions, in order. */
             questions: components["schemas"]["AssessmentQuestion"][];
             /**
              * Format: int32
-             * @description From the start to the end of a sitting: seconds.
+             * @description The time limit of a sitting, in seconds.
              */
             time_limit_s: number;
-            /** @description What it is called: 1 to 128 characters. */
+            /** @description The title: 1 to 128 characters. */
             title: string;
         };
         /**
          * NewAssignment
-         * @description Work to set: for pupils or for a class, on whole times tables or on single facts.
+         * @description A new assignment: for pupils or for a class, on whole times tables or on single facts.
          */
         NewAssignment: {
             /**
              * Format: uuid
-             * @description The class whose pupils of now get it; or else `pupil_ids`.
+             * @description The class whose current pupils get the assignment. Send either this field or `pupil_ids`.
              */
             classroom_id?: string | null;
             /**
              * Format: date
-             * @description The last day to do it: from today to a year ahead.
+             * @description The last day to do the assignment: from today to a year ahead.
              */
             due_on: string;
-            /** @description Facts as pairs of factors, 1 to 12, in either order; or else `tables`. */
+            /** @description The facts, as pairs of factors, 1 to 12, in either order. Send either this field or `tables`. */
             facts?: number[][] | null;
-            /** @description What pupils are told: 500 characters at most. */
+            /** @description A note for the pupils: 500 characters at most. */
             note?: string | null;
-            /** @description The pupils, 500 at most; or else `classroom_id`. */
+            /** @description The pupils, 500 at most. Send either this field or `classroom_id`. */
             pupil_ids?: string[] | null;
             /**
              * Format: int32
-             * @description How many questions each pupil is to answer: 1 to 100.
+             * @description The number of questions that each pupil is to answer: 1 to 100.
              */
             questions: number;
-            /** @description Times tables, 1 to 12; or else `facts`. */
+            /** @description The times tables, 1 to 12. Send either this field or `facts`. */
             tables?: number[] | null;
         };
         /**
          * NewAttempt
-         * @description A check to start.
+         * @description A request to start an attempt at the check.
          */
         NewAttempt: {
             /**
              * Format: uuid
-             * @description The round that it counts in; none for a rehearsal.
+             * @description The round that the attempt counts in; absent or null for a rehearsal.
              */
             round_id?: string | null;
         };
@@ -3621,14 +3676,14 @@ export interface components {
          * @description A new class.
          */
         NewClassroom: {
-            /** @description Unique in the school without regard to case. */
+            /** @description The name; unique in the school, ignoring case. */
             name: string;
             /**
              * Format: uuid
-             * @description Its teacher: a teacher, SENCO or headteacher of the school.
+             * @description The teacher of the class: a teacher, SENCO or headteacher of the school.
              */
             teacher_id?: string | null;
-            /** @description Its year group, where it has one. */
+            /** @description The year group, if the class has one. */
             year_group?: components["schemas"]["YearGroup"] | null;
         };
         /**
@@ -3638,106 +3693,106 @@ export interface components {
         NewGroup: {
             /**
              * Format: date
-             * @description The last day: at most 366 days after the first.
+             * @description The last day of the intervention: at most 366 days after the first.
              */
             ends_on: string;
-            /** @description Who is taken in, in the school's words: 500 characters at most. */
+            /** @description The school's criteria for joining, as free text of at most 500 characters. */
             entry_criteria?: string | null;
             /**
              * Format: double
-             * @description The highest predicted score with which a pupil is meant to be taken in: 0 to 25.
+             * @description The highest predicted score with which a pupil should join: 0 to 25.
              */
             entry_predicted_score?: number | null;
-            /** @description Who is let go, in the school's words: 500 characters at most. */
+            /** @description The school's criteria for leaving, as free text of at most 500 characters. */
             exit_criteria?: string | null;
             /**
              * Format: double
-             * @description The predicted score from which on a pupil may leave: 0 to 25.
+             * @description The lowest predicted score with which a pupil may leave: 0 to 25.
              */
             exit_predicted_score?: number | null;
             /**
              * Format: int32
-             * @description The part of the targets that must be secure before a pupil may leave: 1 to 100 %.
+             * @description The percentage of the targets that must be secure before a pupil may leave: 1 to 100.
              */
             exit_secure_percent?: number | null;
-            /** @description Targets that are single facts, as pairs of factors, 1 to 12, in either order. */
+            /** @description The single facts that are targets, as pairs of factors from 1 to 12, in either order. */
             facts?: number[][] | null;
-            /** @description Unique in the school without regard to case. */
+            /** @description The name of the group; unique in the school, ignoring case. */
             name: string;
             /**
              * Format: date
-             * @description The first day.
+             * @description The first day of the intervention.
              */
             starts_on: string;
-            /** @description Targets that are whole times tables: 1 to 12. A group has one target at least. */
+            /** @description The times tables that are targets: 1 to 12. A group needs at least one target. */
             tables?: number[] | null;
             /**
              * Format: int32
-             * @description Questions that each pupil is to answer in a week: 1 to 1000.
+             * @description The number of questions that each pupil should answer in a week: 1 to 1000.
              */
             weekly_goal: number;
         };
         /**
          * NewNotTaking
-         * @description A reason why a pupil does not take a round's check.
+         * @description A reason why a pupil does not take the check in a round.
          */
         NewNotTaking: {
             /**
              * Format: uuid
-             * @description Who.
+             * @description The id of the pupil.
              */
             pupil_id: string;
-            /** @description Why. It has to be said; null takes the reason back. */
+            /** @description Why the pupil does not take the check. The field is required; null removes the reason. */
             reason: components["schemas"]["NotTaking"] | null;
         };
         /**
          * NewOverrides
-         * @description A teacher's word on facts of a pupil. Other facts stay as they are.
+         * @description An override to set on some of a pupil's facts. Other facts stay as they are.
          */
         NewOverrides: {
-            /** @description The facts as pairs of factors, 1 to 12, in either order. */
+            /** @description The facts, as pairs of factors, 1 to 12, in either order. */
             facts: number[][];
-            /** @description Why; other staff see it, pupils do not. */
+            /** @description The reason, which other staff can see but pupils cannot. */
             note?: string | null;
-            /** @description What the teacher says; `none` takes an earlier word back. */
+            /** @description The override; `none` removes an existing one. */
             state: components["schemas"]["Word"];
             /**
              * Format: date
-             * @description The last day that it holds: from today to a year ahead. For good when left out.
+             * @description The last day of the override: from today to a year ahead. Without it, the override has no end.
              */
             until?: string | null;
         };
         /**
          * NewRestart
-         * @description A restart to give.
+         * @description A restart to give to a pupil.
          */
         NewRestart: {
             /**
              * Format: uuid
-             * @description To whom.
+             * @description The id of the pupil.
              */
             pupil_id: string;
-            /** @description Why. */
+            /** @description Why the pupil gets the restart. */
             reason: components["schemas"]["RestartReason"];
         };
         /**
          * NewRound
-         * @description A round to open.
+         * @description A new round to open.
          */
         NewRound: {
             /**
              * Format: date
-             * @description The last such day.
+             * @description The last day on which the check can be taken.
              */
             closes_on: string;
-            /** @description As the school calls it. */
+            /** @description The school's name for the round. */
             name: string;
             /**
              * Format: date
              * @description The first day on which the check can be taken.
              */
             opens_on: string;
-            /** @description Whose pupils take it. */
+            /** @description The year group whose pupils take the check. */
             year_group: components["schemas"]["YearGroup"];
         };
         /**
@@ -3745,27 +3800,30 @@ export interface components {
          * @description A new school.
          */
         NewSchool: {
-            /** @description As the school writes it. */
+            /** @description The name as the school writes it. */
             name: string;
-            /** @description Its short address; unique. */
+            /** @description The short name of the school in addresses; unique. */
             slug: string;
-            /** @description Unique reference number; unique. */
+            /** @description Unique reference number: 6 digits; unique. */
             urn: string;
         };
         /**
          * NewSchoolAdmin
-         * @description A school's first administrator.
+         * @description A new administrator of a school.
          */
         NewSchoolAdmin: {
             /** @description Given name. */
             first_name: string;
             /** @description Family name. */
             last_name: string;
-            /** @description The password, which the person should then change. Left out: one is drawn and answered, this once. */
+            /**
+             * @description The password, which the person should change after the first login. If absent, a password is generated and
+             *     returned once.
+             */
             password?: string | null;
-            /** @description What the person may do. */
+            /** @description The role of the account. */
             role: components["schemas"]["AdminRole"];
-            /** @description 1 to 64 of a-z, 0-9, dot, hyphen, underscore; unique in the school. */
+            /** @description The username: 1 to 64 characters from a-z, 0-9, dot, hyphen and underscore, unique in the school. */
             username: string;
         };
         /**
@@ -3775,32 +3833,38 @@ export interface components {
         NewUser: {
             /**
              * Format: uuid
-             * @description A pupil's class.
+             * @description The class of a pupil.
              */
             classroom_id?: string | null;
-            /** @description The school information system's id; unique in the school. */
+            /** @description The id in the school's information system; unique in the school. */
             external_id?: string | null;
-            /** @description Given name. */
+            /** @description The given name. */
             first_name: string;
-            /** @description Family name. */
+            /** @description The family name. */
             last_name: string;
-            /** @description A member of staff's password: 8 characters to 72 bytes, none of the commonest. Needed for staff. */
+            /**
+             * @description The password of a member of staff: at least 8 characters and at most 72 bytes, and not one of the most common
+             *     passwords. Required for staff.
+             */
             password?: string | null;
-            /** @description A pupil's PIN: six digits, not 000000, 123456 or one digit repeated. Needed for pupils. */
+            /** @description The PIN of a pupil: six digits, not 000000, 123456 or one digit repeated. Required for pupils. */
             pin?: string | null;
-            /** @description What the person may do. */
+            /** @description The role, which decides what the person may do. */
             role: components["schemas"]["SchoolRole"];
-            /** @description A pupil's special educational needs. */
+            /** @description The special educational needs (SEN) status of a pupil. */
             sen_status?: components["schemas"]["SenStatus"] | null;
-            /** @description Unique pupil number; unique in the school. */
+            /** @description The unique pupil number (UPN) of a pupil; unique in the school. */
             upn?: string | null;
-            /** @description 1 to 64 of a-z, 0-9, dot, hyphen, underscore; unique in the school. Left out: made from the name. */
+            /**
+             * @description The user name: 1 to 64 characters of a-z, 0-9, dot, hyphen and underscore; unique in the school. If absent, it
+             *     is generated from the name.
+             */
             username?: string | null;
-            /** @description A pupil's year group. */
+            /** @description The year group of a pupil. */
             year_group?: components["schemas"]["YearGroup"] | null;
         };
         /**
-         * @description Why a pupil does not take the check: the national codes.
+         * @description Why a pupil does not take the Multiplication Tables Check, by the national codes.
          * @enum {string}
          */
         NotTaking: "ABSNT" | "INCRG" | "JSTAR" | "LEFTT" | "NOACC" | "BLSTD";
@@ -3811,27 +3875,27 @@ export interface components {
         NotTakingRecord: {
             /**
              * Format: date-time
-             * @description When that was said.
+             * @description When the reason was recorded.
              */
             noted_at: string;
-            /** @description Why. */
+            /** @description Why the pupil did not take the check. */
             reason: components["schemas"]["NotTaking"];
-            /** @description The round's name. */
+            /** @description The name of the round. */
             round: string;
         };
         /**
-         * @description What a bad row does to an import.
+         * @description How an import handles invalid rows.
          * @enum {string}
          */
         OnError: "stop" | "skip";
         /**
-         * @description What an answer came to.
+         * @description The outcome of marking an answer.
          * @enum {string}
          */
         Outcome: "right" | "wrong" | "blank" | "late";
         /**
          * OverrideRecord
-         * @description What a teacher has said of a fact.
+         * @description A teacher's override of the mastery level of a fact.
          */
         OverrideRecord: {
             /**
@@ -3844,18 +3908,18 @@ export interface components {
              * @description The larger factor.
              */
             b: number;
-            /** @description Why. */
+            /** @description The teacher's reason. */
             note: string | null;
-            /** @description What. */
+            /** @description The state that the teacher set. */
             state: components["schemas"]["OverrideState"];
             /**
              * Format: date
-             * @description Until when.
+             * @description The last day of the override; null if it does not end.
              */
             until: string | null;
         };
         /**
-         * @description A teacher's word on a pupil's fact, which the engine takes for its own.
+         * @description A teacher's judgement of a pupil's fact, which takes precedence over the engine.
          * @enum {string}
          */
         OverrideState: "secure" | "needs_practice";
@@ -3866,7 +3930,7 @@ export interface components {
         Page_Assessment: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["Assessment"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -3876,7 +3940,7 @@ export interface components {
         Page_AssessmentResult: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["AssessmentResult"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -3886,7 +3950,7 @@ export interface components {
         Page_Assignment: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["Assignment"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -3896,7 +3960,7 @@ export interface components {
         Page_AuditEntry: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["AuditEntry"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -3906,7 +3970,7 @@ export interface components {
         Page_Classroom: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["Classroom"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -3916,7 +3980,7 @@ export interface components {
         Page_Import: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["Import"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -3926,7 +3990,7 @@ export interface components {
         Page_InterventionGroup: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["InterventionGroup"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -3936,7 +4000,7 @@ export interface components {
         Page_Job: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["Job"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -3946,7 +4010,7 @@ export interface components {
         Page_Marking: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["Marking"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -3956,7 +4020,7 @@ export interface components {
         Page_MtcResult: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["MtcResult"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -3966,7 +4030,7 @@ export interface components {
         Page_PracticeSession: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["PracticeSession"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -3976,7 +4040,7 @@ export interface components {
         Page_PracticeWeek: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["PracticeWeek"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -3986,7 +4050,7 @@ export interface components {
         Page_PupilAssignment: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["PupilAssignment"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -3996,7 +4060,7 @@ export interface components {
         Page_PupilSuggestion: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["PupilSuggestion"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -4006,7 +4070,7 @@ export interface components {
         Page_PupilSummary: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["PupilSummary"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -4016,7 +4080,7 @@ export interface components {
         Page_ReportRow: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["ReportRow"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -4026,7 +4090,7 @@ export interface components {
         Page_Round: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["Round"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -4036,7 +4100,7 @@ export interface components {
         Page_RoundPupil: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["RoundPupil"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -4046,7 +4110,7 @@ export interface components {
         Page_School: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["School"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -4056,7 +4120,7 @@ export interface components {
         Page_SchoolName: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["SchoolName"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -4066,7 +4130,7 @@ export interface components {
         Page_SchoolUsage: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["SchoolUsage"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
@@ -4076,118 +4140,119 @@ export interface components {
         Page_User: {
             /** @description The items, in the list's order. */
             items: components["schemas"]["User"][];
-            /** @description What to ask for as `after` to get the next page; null on the last one. */
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
         };
         /**
          * PasswordBody
-         * @description A new password.
+         * @description The current password and the new one.
          */
         PasswordBody: {
-            /** @description The password as it is. */
+            /** @description The current password. */
             current: string;
-            /** @description The password as it is to be: 8 characters to 72 bytes, none of the commonest. */
+            /** @description The new password: at least 8 characters, at most 72 bytes, and not one of the most common passwords. */
             new: string;
         };
         /**
          * PeerRecord
-         * @description How the pupil stood when others of the year joined a group.
+         * @description The pupil's attainment when other pupils of the same year joined a group.
          */
         PeerRecord: {
             /**
              * Format: int32
-             * @description Facts that were secure then.
+             * @description The number of facts that were secure at that time.
              */
             facts_secure: number;
             /**
              * Format: date-time
-             * @description When.
+             * @description When the attainment was recorded.
              */
             noted_at: string;
             /**
              * Format: double
-             * @description Marks of 25 expected then.
+             * @description The predicted score at that time, out of 25.
              */
             predicted_score: number;
         };
         /**
          * PersonRecord
-         * @description All that is kept of a person. Hashes of secrets are not told: they are no information about the person.
+         * @description Everything that is stored about a person. Hashes of secrets are left out, because they are not information about the
+         *     person.
          */
         PersonRecord: {
             /** @description The account. */
             account: components["schemas"]["User"];
-            /** @description A pupil's assessments; null for staff. */
+            /** @description The pupil's assessments; null for staff. */
             assessments: components["schemas"]["AssessmentRecords"] | null;
-            /** @description What was done to the account, and by it. */
+            /** @description The entries of the audit log about the account, and those about what the person did. */
             audit: components["schemas"]["AuditRecord"][];
-            /** @description A pupil's multiplication tables checks; null for staff. */
+            /** @description The pupil's Multiplication Tables Checks; null for staff. */
             checks: components["schemas"]["CheckRecords"] | null;
-            /** @description The name of a pupil's class. */
+            /** @description The name of the pupil's class; null for staff. */
             classroom: string | null;
-            /** @description How a pupil stood when others joined a group, whose gain is compared with the pupil's. */
+            /** @description The pupil's attainment when other pupils joined a group. Their gain is compared with the pupil's. */
             compared_with_groups: components["schemas"]["PeerRecord"][];
             /**
              * Format: date-time
-             * @description When the record was put together.
+             * @description When the record was created.
              */
             exported_at: string;
-            /** @description A pupil's intervention groups. */
+            /** @description The pupil's intervention groups. */
             groups: components["schemas"]["GroupRecord"][];
-            /** @description A pupil's practice; null for staff. */
+            /** @description The pupil's practice; null for staff. */
             practice: components["schemas"]["PracticeRecord"] | null;
-            /** @description Rows of uploaded rosters about the person, kept 7 days at most. */
+            /** @description The rows of uploaded rosters about the person. They are stored for at most 7 days. */
             roster_rows: components["schemas"]["RosterRecord"][];
-            /** @description When the person signed in, as far as it is kept. */
+            /** @description The person's sign-ins that are still stored. */
             sign_ins: components["schemas"]["SignInRecord"][];
-            /** @description The classes whose teacher the person is. */
+            /** @description The names of the classes that the person teaches. */
             teaches: string[];
         };
         /**
          * PlatformLoginBody
-         * @description A platform administrator's log-in.
+         * @description A platform administrator's credentials.
          */
         PlatformLoginBody: {
             /** @description The password. */
             password: string;
-            /** @description The user name, in any case. */
+            /** @description The username; case does not matter. */
             username: string;
         };
         /**
-         * @description What can be practised.
+         * @description The kinds of practice that a pupil can start.
          * @enum {string}
          */
         PracticeKind: "practice" | "assignment";
         /**
          * PracticeRecord
-         * @description All that is kept of a pupil's practice.
+         * @description Everything that is stored about a pupil's practice.
          */
         PracticeRecord: {
-            /** @description Access arrangements: codes, factor of the time limit, assistant. */
+            /** @description The access arrangements: codes, time limit factor and assistant. */
             arrangements: unknown;
-            /** @description How far the pupil is with assignments. */
+            /** @description The pupil's progress in assignments. */
             assignments: components["schemas"]["AssignmentRecord"][];
-            /** @description Times tables of which every fact was secure. */
+            /** @description The times tables in which the pupil once had every fact secure. */
             certificates: number[];
-            /** @description What the practice engine knows of the pupil over all facts, as it keeps it; null before the first session. */
+            /** @description The practice engine's state for the pupil over all facts, as it is stored; null before the first session. */
             engine: unknown;
-            /** @description What is known of each fact that was met. */
+            /** @description Each fact that the pupil has been asked, with its mastery level. */
             facts: components["schemas"]["FactRecord"][];
-            /** @description What teachers have said of facts. */
+            /** @description The mastery levels that teachers have overridden. */
             overrides: components["schemas"]["OverrideRecord"][];
             /**
              * Format: double
-             * @description Marks of 25 expected in a check.
+             * @description The predicted score in the Multiplication Tables Check, out of 25.
              */
             predicted_score: number | null;
-            /** @description Every session. */
+            /** @description All sessions. */
             sessions: components["schemas"]["SessionRecord"][];
-            /** @description Wrong answers, counted. */
+            /** @description The pupil's wrong answers, each with how often it was given. */
             wrong_answers: components["schemas"]["WrongAnswerRecord"][];
         };
         /**
          * PracticeSession
-         * @description A session.
+         * @description A session: a pupil's sitting of practice, an assignment or an assessment.
          */
         PracticeSession: {
             /**
@@ -4197,124 +4262,124 @@ export interface components {
             answered: number;
             /**
              * Format: uuid
-             * @description The assessment that is sat in it.
+             * @description The assessment that the pupil sits in the session.
              */
             assessment_id: string | null;
             /**
              * Format: uuid
-             * @description The assignment that it is a part of.
+             * @description The assignment that the session is part of.
              */
             assignment_id: string | null;
             /**
              * Format: int32
-             * @description Those that were right; null while an assessment is open. What a teacher marks is not among them.
+             * @description Questions answered right; null while an assessment is open. Answers that a teacher marks are not counted.
              */
             correct: number | null;
             /**
              * Format: date-time
-             * @description When it ended.
+             * @description When the session ended; null while it is open.
              */
             ended_at: string | null;
             /**
              * Format: date-time
-             * @description When it ends by itself, if nobody ends it before.
+             * @description When the session expires, unless it is ended earlier.
              */
             expires_at: string;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The id of the session.
              */
             id: string;
-            /** @description What it asks. */
+            /** @description What the session asks: practice, an assignment or an assessment. */
             kind: components["schemas"]["SessionKind"];
             /**
              * Format: int32
-             * @description Questions in all: 1 to 100.
+             * @description Questions in the session: 1 to 100.
              */
             length: number;
             /**
              * Format: date-time
-             * @description When it began.
+             * @description When the session started.
              */
             started_at: string;
-            /** @description How far it is. */
+            /** @description Whether the session is open, and otherwise how it ended. */
             state: components["schemas"]["SessionState"];
         };
         /**
          * PracticeWeek
-         * @description A week of a pupil's practice, assessments left out. Weeks begin on Monday, by London's clocks.
+         * @description A week of a pupil's practice, without assessments. Weeks start on Monday, in London time.
          */
         PracticeWeek: {
             /**
              * Format: int32
-             * @description Answers.
+             * @description The number of answers.
              */
             answered: number;
             /**
              * Format: int32
-             * @description Those that were right.
+             * @description The number of right answers.
              */
             correct: number;
             /**
              * Format: int32
-             * @description Days with practice: 0 to 7.
+             * @description The number of days with practice: 0 to 7.
              */
             days: number;
             /**
              * Format: int32
-             * @description Sessions begun in which something was answered.
+             * @description The number of sessions started in the week, without those that have no answer.
              */
             sessions: number;
             /**
              * Format: double
-             * @description Right answers as a share: 0 to 1; null without answers.
+             * @description The share of right answers: 0 to 1; null without answers.
              */
             success: number | null;
             /**
              * Format: date
-             * @description Its Monday.
+             * @description The Monday of the week.
              */
             week: string;
         };
         /**
          * PredictedScore
-         * @description What a pupil would score in a Multiplication Tables Check.
+         * @description The predicted score of a pupil in a Multiplication Tables Check.
          */
         PredictedScore: {
             /**
              * Format: double
-             * @description Upper end of the 80 % interval: 0 to 25.
+             * @description The upper end of the 80 % interval: 0 to 25.
              */
             high: number;
             /**
              * Format: double
-             * @description Lower end of the 80 % interval: 0 to 25.
+             * @description The lower end of the 80 % interval: 0 to 25.
              */
             low: number;
             /**
              * Format: double
-             * @description Marks, expected: 0 to 25.
+             * @description The expected marks: 0 to 25.
              */
             score: number;
         };
         /**
          * Progress
-         * @description How far a session is.
+         * @description How far a session has got.
          */
         Progress: {
             /**
              * Format: int32
-             * @description Questions answered.
+             * @description Questions answered so far.
              */
             answered: number;
             /**
              * Format: int32
-             * @description Those that were right; null in an assessment.
+             * @description Questions answered right; null in an assessment.
              */
             correct: number | null;
             /**
              * Format: int32
-             * @description Questions in all.
+             * @description Questions in the session.
              */
             length: number;
         };
@@ -4325,64 +4390,64 @@ export interface components {
         PupilAssignment: {
             /**
              * Format: int32
-             * @description Questions answered in sessions that have ended.
+             * @description The number of questions answered in sessions that have ended.
              */
             answered: number;
             /**
              * Format: int32
-             * @description Those that were right.
+             * @description How many of those were answered right.
              */
             correct: number;
             /**
              * Format: date-time
-             * @description When it was done.
+             * @description When the pupil finished the assignment; null until then.
              */
             done_at: string | null;
             /**
              * Format: date
-             * @description Until when it is to be done.
+             * @description The last day to do the assignment.
              */
             due_on: string;
-            /** @description The single facts that it is about, as pairs of factors; none when it is about whole tables. */
+            /** @description The single facts of the assignment, as pairs of factors; empty if it consists of whole tables. */
             facts: number[][];
             /**
              * Format: uuid
-             * @description Its id: what `startSession` takes.
+             * @description The id of the assignment, for `startSession`.
              */
             id: string;
-            /** @description What the teacher says to it. */
+            /** @description The teacher's note. */
             note: string | null;
             /**
              * Format: int32
-             * @description Questions to answer: 1 to 100.
+             * @description The number of questions to answer: 1 to 100.
              */
             questions: number;
-            /** @description The times tables that it is about: 1 to 12; none when it is about single facts. */
+            /** @description The times tables of the assignment: 1 to 12; empty if it consists of single facts. */
             tables: number[];
         };
         /**
          * PupilDetail
-         * @description One pupil.
+         * @description The details of a pupil.
          */
         PupilDetail: {
-            /** @description Access arrangements. */
+            /** @description The pupil's access arrangements. */
             arrangements: components["schemas"]["Arrangements"];
-            /** @description The last 20 assignments, those due last first, with the pupil's own part. */
+            /** @description The last 20 assignments, the latest due date first, each with only this pupil's part. */
             assignments: components["schemas"]["Assignment"][];
-            /** @description Times tables of which every fact was secure, the first earned first. */
+            /** @description The certificates for times tables whose facts were all secure, in the order in which they were earned. */
             certificates: components["schemas"]["Certificate"][];
-            /** @description How many of the 78 facts have which standing. */
+            /** @description The number of facts, of 78, at each mastery level. */
             facts: components["schemas"]["StandingCounts"];
-            /** @description What teachers say of facts, and holds today. */
+            /** @description The teachers' overrides that are in force today. */
             overrides: components["schemas"]["FactOverride"][];
-            /** @description The pupil, and how it goes. */
+            /** @description The summary that lists show, too. */
             pupil: components["schemas"]["PupilSummary"];
-            /** @description The last 8 weeks, this one first. */
+            /** @description The last 8 weeks, this week first. */
             weeks: components["schemas"]["PracticeWeek"][];
         };
         /**
          * PupilFact
-         * @description A fact of a pupil. `[6, 8]` and `[8, 6]` are one fact.
+         * @description A pupil's mastery of a fact. `[6, 8]` and `[8, 6]` are one fact.
          */
         PupilFact: {
             /**
@@ -4392,106 +4457,107 @@ export interface components {
             a: number;
             /**
              * Format: int32
-             * @description The larger factor, or the same again: 1 to 12.
+             * @description The larger factor, or an equal one: 1 to 12.
              */
             b: number;
             /**
              * Format: int32
-             * @description Times it was right.
+             * @description How often the answer was right.
              */
             correct: number;
             /**
              * Format: int32
-             * @description Times it was lost after it had been known.
+             * @description How often the pupil forgot the fact after knowing it.
              */
             lapses: number;
             /**
              * Format: date-time
-             * @description The last answer; null for a fact that was never asked.
+             * @description When the fact was last answered; null if it was never asked.
              */
             last_seen_at: string | null;
             /**
              * Format: double
-             * @description What recall takes on the mean when it is right, without the typing: milliseconds; null before it was right.
+             * @description The mean recall time of right answers, without the typing, in milliseconds; null before the first right answer.
              */
             mean_recall_ms: number | null;
-            /** @description What the answers alone say. */
+            /** @description The mastery level that the answers show, without an override. */
             measured: components["schemas"]["FactMastery"];
-            /** @description The teacher's word that holds, if any. */
+            /** @description The teacher's override that is in force, if any. */
             overridden: components["schemas"]["FactOverride"] | null;
             /**
              * Format: int32
-             * @description Times it was asked.
+             * @description How often the fact was asked.
              */
             seen: number;
             /**
-             * @description What counts: a teacher's word while it holds, else what the answers say. A teacher's `needs_practice` counts as
-             *     `not_yet`.
+             * @description The mastery level that counts: a teacher's override while it is in force, otherwise the level that the answers
+             *     show. The override `needs_practice` counts as `not_yet`.
              */
             standing: components["schemas"]["FactMastery"];
         };
         /**
          * PupilLoginBody
-         * @description A pupil's log-in.
+         * @description A pupil's credentials.
          */
         PupilLoginBody: {
-            /** @description Six digits. */
+            /** @description The PIN: six digits. */
             pin: string;
             /**
              * Format: uuid
-             * @description The school, from the list of schools.
+             * @description The id of the school, from the list of schools.
              */
             school_id: string;
-            /** @description The user name, in any case. */
+            /** @description The username; case does not matter. */
             username: string;
         };
         /**
          * PupilOverrides
-         * @description What teachers say of a pupil's facts.
+         * @description The overrides of a pupil's facts.
          */
         PupilOverrides: {
-            /** @description Every word that holds today, in the order of the facts. */
+            /** @description All overrides that are in force today, in the order of the facts. */
             overrides: components["schemas"]["FactOverride"][];
         };
         /**
          * PupilProgress
-         * @description How far a pupil is.
+         * @description A pupil's progress.
          */
         PupilProgress: {
-            /** @description Times tables of which every fact was secure, the first earned first. */
+            /** @description The certificates for times tables whose facts were all secure, in the order in which they were earned. */
             certificates: components["schemas"]["Certificate"][];
-            /** @description Every fact from 1 × 1 to 12 × 12: 78, as 7 × 8 and 8 × 7 are one. */
+            /** @description All 78 facts from 1 × 1 to 12 × 12; 7 × 8 and 8 × 7 are one fact. */
             facts: components["schemas"]["FactStanding"][];
             /**
              * Format: int32
-             * @description How many of them are secure.
+             * @description The number of facts that are secure.
              */
             facts_secure: number;
             /**
              * Format: int32
-             * @description School days in a row with practice: 0 once one was missed.
+             * @description The number of school days in a row with practice; 0 after a missed school day.
              */
             streak_days: number;
         };
         /**
          * PupilResults
-         * @description What came of a pupil's work, the latest first; of each at most the latest 50.
+         * @description A pupil's results: in each list the latest 50 at most, the latest first.
          */
         PupilResults: {
             /** @description Assessments that have ended. */
             assessments: components["schemas"]["SatAssessment"][];
-            /** @description Attempts at multiplication tables checks that were marked, rehearsals too. */
+            /** @description Attempts at Multiplication Tables Checks that were marked, including rehearsals. */
             checks: components["schemas"]["MtcAttempt"][];
             /** @description Written answers that were marked. */
             marked_work: components["schemas"]["MarkedWork"][];
         };
         /**
-         * @description The order of a list of pupils. All but `name` begin with who may need help: who has no such number comes first.
+         * @description The order of a list of pupils. All orders except `name` start with the pupils who may need help; pupils without a
+         *     value come first.
          * @enum {string}
          */
         PupilSort: "name" | "last_practised" | "success" | "secure" | "predicted";
         /**
-         * @description How a pupil stands in a round.
+         * @description The status of a pupil in a round.
          * @enum {string}
          */
         PupilState: "not_started" | "in_progress" | "complete" | "incomplete" | "restart_given" | "not_taking";
@@ -4502,107 +4568,112 @@ export interface components {
         PupilSuggestion: {
             /**
              * Format: uuid
-             * @description The class.
+             * @description The pupil's class.
              */
             classroom_id: string | null;
-            /** @description Given name. */
+            /** @description The pupil's given name. */
             first_name: string;
             /**
              * Format: uuid
-             * @description The account.
+             * @description The id of the account.
              */
             id: string;
-            /** @description Family name. */
+            /** @description The pupil's family name. */
             last_name: string;
             /**
              * Format: double
-             * @description Marks of 25 expected in a check; null before there is enough to tell.
+             * @description The predicted score in the Multiplication Tables Check, out of 25; null until there is enough practice for a
+             *     prediction.
              */
             predicted_score: number | null;
-            /** @description Why: one reason at least. */
+            /** @description Why the pupil is suggested: at least one reason. */
             reasons: components["schemas"]["SuggestionReason"][];
-            /** @description The status of special educational needs. */
+            /** @description The special educational needs (SEN) status of the pupil. */
             sen_status: components["schemas"]["SenStatus"] | null;
-            /** @description Facts that were asked 8 times or more and are still wrong or worked out, as pairs of factors. */
+            /**
+             * @description The facts that have stalled, as pairs of factors: they were asked 8 times or more and are still at the mastery
+             *     level not yet or worked out.
+             */
             stalled_facts: number[][];
-            /** @description The year group. */
+            /** @description The pupil's year group. */
             year_group: components["schemas"]["YearGroup"] | null;
             /**
              * Format: double
-             * @description The median of what is expected of the pupil's year group; null where fewer than 5 pupils of it have a prediction.
+             * @description The median predicted score of the pupil's year group; null if fewer than 5 of its pupils have a predicted score.
              */
             year_median: number | null;
         };
         /**
          * PupilSummary
-         * @description A pupil, and how it goes.
+         * @description A pupil and the pupil's progress.
          */
         PupilSummary: {
             /**
              * Format: int64
-             * @description Answers since Monday.
+             * @description The number of answers since Monday.
              */
             answered_this_week: number;
-            /** @description Why the pupil needs attention, the most urgent reason first; empty when all is well. */
+            /** @description Why the pupil needs attention, the most urgent reason first; empty if there is no reason. */
             attention: components["schemas"]["Reason"][];
-            /** @description The class's name. */
+            /** @description The name of the class. */
             classroom: string | null;
             /**
              * Format: uuid
-             * @description The class; null for a pupil of none.
+             * @description The class; null for a pupil without a class.
              */
             classroom_id: string | null;
             /**
              * Format: int64
-             * @description Those that were right.
+             * @description How many of those were right.
              */
             correct_this_week: number;
             /**
              * Format: int32
-             * @description Facts that are secure, of 78.
+             * @description The number of secure facts, of 78.
              */
             facts_secure: number;
             /**
              * Format: int32
-             * @description Facts that were met, of 78.
+             * @description The number of facts that were asked, of 78.
              */
             facts_seen: number;
             /** @description Given name. */
             first_name: string;
             /**
              * Format: uuid
-             * @description The account.
+             * @description The id of the account.
              */
             id: string;
             /** @description Family name. */
             last_name: string;
             /**
              * Format: date-time
-             * @description The last answer; null before the first one.
+             * @description When the pupil last answered a question; null before the first answer.
              */
             last_practised_at: string | null;
             /**
              * Format: date-time
-             * @description Until when the account is locked after failed log-ins.
+             * @description Until when the account is locked after failed logins; null if it is not locked.
              */
             locked_until: string | null;
-            /** @description What the pupil would score in a Multiplication Tables Check; null before there is enough to tell. */
+            /** @description The predicted score in a Multiplication Tables Check; null until there are enough answers for a prediction. */
             predicted: components["schemas"]["PredictedScore"] | null;
-            /** @description Special educational needs. */
+            /** @description The pupil's special educational needs. */
             sen_status: components["schemas"]["SenStatus"] | null;
             /**
              * Format: int32
-             * @description School days in a row with practice, up to the last practised one; weekends do not break it.
+             * @description The number of school days in a row with practice, up to the last day of practice; weekends do not break the
+             *     streak.
              */
             streak_days: number;
             /**
              * Format: double
-             * @description Right answers of the last 28 days as a share: 0 to 1; null without answers.
+             * @description The share of right answers in the last 28 days: 0 to 1; null without answers.
              */
             success: number | null;
-            /** @description Unique in the school, lower case: what the pupil types to sign in. */
+            /** @description The user name that the pupil types to sign in: lower case, unique in the school. */
             username: string;
-            /** @description Year group. */
+            /** @description The year group. */
             year_group: components["schemas"]["YearGroup"] | null;
         };
         /**
@@ -4611,57 +4682,57 @@ export interface components {
          */
         QuestionForm: "product" | "reversed" | "missing" | "quotient";
         /**
-         * @description What a question asks for.
+         * @description The kind of answer that a question asks for.
          * @enum {string}
          */
         QuestionKind: "fact" | "number" | "written";
         /**
          * QuestionResult
-         * @description A question of a sitting, and what became of it.
+         * @description A question of a sitting with its result.
          */
         QuestionResult: {
             /**
              * Format: double
-             * @description The number that was answered; null when none was.
+             * @description The number that the pupil answered; null if there is none.
              */
             answer: number | null;
             /**
              * Format: int32
-             * @description How long it took, by the client's clock: milliseconds; null when it was not reached.
+             * @description How long the answer took by the client's clock, in milliseconds; null if the pupil did not reach the question.
              */
             elapsed_ms: number | null;
-            /** @description What the teacher says to it, once it is marked. */
+            /** @description The teacher's feedback; null until the answer is marked. */
             feedback: string | null;
-            /** @description What it asks for. */
+            /** @description What kind of answer the question asks for. */
             kind: components["schemas"]["QuestionKind"];
             /**
              * Format: int32
-             * @description Marks at most.
+             * @description The maximum marks.
              */
             marks: number;
             /**
              * Format: int32
-             * @description Its place: from 1.
+             * @description The number of the question, from 1.
              */
             number: number;
             /**
              * Format: double
-             * @description The one right number; null where words are asked for.
+             * @description The right number; null for a written question.
              */
             right_answer: number | null;
             /**
              * Format: int32
-             * @description Marks: null until a teacher has marked it. What was not answered has none of its marks.
+             * @description The score; null until a teacher has marked a written answer. A question without an answer scores 0.
              */
             score: number | null;
-            /** @description As the pupil read it. */
+            /** @description The text that the pupil read. */
             text: string;
-            /** @description The words that were answered; null when none were. */
+            /** @description The pupil's written answer; null if there is none. */
             written: string | null;
         };
         /**
          * QuickerFact
-         * @description A fact that got quicker.
+         * @description A fact that the pupil now recalls more quickly.
          */
         QuickerFact: {
             /**
@@ -4676,26 +4747,26 @@ export interface components {
             b: number;
             /**
              * Format: int32
-             * @description What it took at last: milliseconds.
+             * @description The recall time of the last answer, in milliseconds.
              */
             recall_ms: number;
             /**
              * Format: int32
-             * @description What recall usually took before the session: milliseconds.
+             * @description The mean recall time before the session, in milliseconds.
              */
             usual_recall_ms: number;
         };
         /**
-         * @description Why a pupil needs attention; the first of a list is the most urgent.
+         * @description Why a pupil needs attention. In a list, the most urgent reason comes first.
          * @enum {string}
          */
         Reason: "locked_out" | "not_practised" | "low_success" | "stalled" | "accurate_but_slow";
         /**
          * RefreshBody
-         * @description A refresh token to exchange.
+         * @description The refresh token to exchange.
          */
         RefreshBody: {
-            /** @description The token of the log-in or of the last refresh. */
+            /** @description The refresh token from the login or from the last refresh. */
             refresh_token: string;
         };
         /**
@@ -4705,43 +4776,43 @@ export interface components {
         ReportRow: {
             /**
              * Format: uuid
-             * @description The account that it is about, where there is one.
+             * @description The account that the row is about, if there is one.
              */
             account_id: string | null;
-            /** @description What is wrong or remarkable. */
+            /** @description The findings in the row: errors and warnings. */
             findings: components["schemas"]["RowFinding"][];
             /**
              * Format: int32
-             * @description The physical line in the file; null for a pupil who is not in it and for a remark on the whole file.
+             * @description The physical line in the file; null for a pupil who is not in the file and for a finding about the whole file.
              */
             line: number | null;
-            /** @description What becomes of it. */
+            /** @description The outcome of the row. */
             outcome: components["schemas"]["RowOutcome"];
-            /** @description Who it is, and which fields change. */
+            /** @description The person in the row, and the fields that change. */
             summary: unknown;
         };
         /**
-         * @description Why a pupil was given a restart: the national codes.
+         * @description Why a pupil was given a restart, by the national codes.
          * @enum {string}
          */
         RestartReason: "LOI" | "ITI" | "CLD" | "DNC";
         /**
          * RestartRecord
-         * @description A restart.
+         * @description A restart that the pupil was given.
          */
         RestartRecord: {
             /**
              * Format: date-time
-             * @description When.
+             * @description When the restart was given.
              */
             given_at: string;
-            /** @description Why. */
+            /** @description Why the restart was given. */
             reason: components["schemas"]["RestartReason"];
-            /** @description The round's name. */
+            /** @description The name of the round. */
             round: string;
         };
         /**
-         * @description How results are sent.
+         * @description The format of results.
          * @enum {string}
          */
         ResultsFormat: "json" | "csv";
@@ -4757,27 +4828,27 @@ export interface components {
             a: number;
             /**
              * Format: int32
-             * @description The larger factor, or the same again: 1 to 12.
+             * @description The larger factor, or an equal one: 1 to 12.
              */
             b: number;
             /**
              * Format: int64
-             * @description Pupils who do not have it yet, or of whom a teacher says so.
+             * @description The number of pupils who do not know the fact yet, by their answers or by a teacher's override.
              */
             not_yet: number;
             /**
              * Format: int32
-             * @description The wrong answer that was given most; null when no answer was given.
+             * @description The most frequent wrong answer; null if there is none.
              */
             wrong_answer: number | null;
             /**
              * Format: int64
-             * @description How often it was given.
+             * @description How often that wrong answer was given.
              */
             wrong_times: number;
         };
         /**
-         * @description What a person may do in a school.
+         * @description The role of a person in a school.
          * @enum {string}
          */
         Role: "pupil" | "teacher" | "senco" | "headteacher" | "it_admin" | "platform_admin";
@@ -4786,9 +4857,9 @@ export interface components {
          * @description A row of an uploaded roster.
          */
         RosterRecord: {
-            /** @description What became of it. */
+            /** @description What the import did with the row. */
             outcome: components["schemas"]["RowOutcome"];
-            /** @description What it said. */
+            /** @description The contents of the row. */
             summary: unknown;
         };
         /**
@@ -4798,36 +4869,36 @@ export interface components {
         Round: {
             /**
              * Format: date
-             * @description The last such day.
+             * @description The last day on which the check can be taken.
              */
             closes_on: string;
             /**
              * Format: date-time
-             * @description When it was opened.
+             * @description When staff opened the round.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When it was declared.
+             * @description When the headteacher declared the round; null until then.
              */
             declared_at: string | null;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The id of the round.
              */
             id: string;
-            /** @description As the school calls it. */
+            /** @description The school's name for the round. */
             name: string;
             /**
              * Format: date
              * @description The first day on which the check can be taken.
              */
             opens_on: string;
-            /** @description How the pupil stands who asks; null to staff. */
+            /** @description The caller's own status in the round; null for staff. */
             own_state: components["schemas"]["PupilState"] | null;
-            /** @description How far it is. */
+            /** @description The status of the round. */
             state: components["schemas"]["RoundState"];
-            /** @description Whose pupils take it. */
+            /** @description The year group whose pupils take the check. */
             year_group: components["schemas"]["YearGroup"];
         };
         /**
@@ -4837,7 +4908,7 @@ export interface components {
         RoundPupil: {
             /**
              * Format: uuid
-             * @description The attempt that counts: the last complete one, else the last one.
+             * @description The attempt that counts: the last complete attempt, or else the last attempt; null if there is none.
              */
             attempt_id: string | null;
             /**
@@ -4845,66 +4916,66 @@ export interface components {
              * @description The pupil's class.
              */
             classroom_id: string | null;
-            /** @description Given name. */
+            /** @description The pupil's given name. */
             first_name: string;
-            /** @description Family name. */
+            /** @description The pupil's family name. */
             last_name: string;
-            /** @description Why the pupil does not take the check. */
+            /** @description The reason why the pupil does not take the check; null if there is none. */
             not_taking: components["schemas"]["NotTaking"] | null;
             /**
              * Format: uuid
-             * @description The pupil.
+             * @description The id of the pupil.
              */
             pupil_id: string;
-            /** @description Why the pupil was given restarts, one reason each. */
+            /** @description The reasons for the pupil's restarts, one for each restart. */
             restarts: components["schemas"]["RestartReason"][];
             /**
              * Format: int32
-             * @description Marks of 25 of the last complete attempt; null until it is marked.
+             * @description The score of the last complete attempt, out of 25; null until it is marked.
              */
             score: number | null;
-            /** @description How the pupil stands. */
+            /** @description The pupil's status in the round. */
             state: components["schemas"]["PupilState"];
-            /** @description Whether the client's times of that attempt can be true. */
+            /** @description Whether the times that the client reported for that attempt are plausible; null until it is marked. */
             timing: components["schemas"]["Timing"] | null;
         };
         /**
-         * @description How far a round is.
+         * @description The status of a round.
          * @enum {string}
          */
         RoundState: "upcoming" | "open" | "over" | "declared";
         /**
          * RoundStatus
-         * @description How a round and each of its pupils stand.
+         * @description The status of a round and of each of its pupils.
          */
         RoundStatus: {
-            /** @description How many pupils stand how. */
+            /** @description The number of pupils in each status. */
             counts: components["schemas"]["StateCounts"];
-            /** @description Has every pupil a complete attempt or a reason, so that the headteacher can declare the round? */
+            /** @description Whether the headteacher can declare the round, because every pupil has a complete attempt or a reason. */
             may_be_declared: boolean;
-            /** @description The pupils, by name. */
+            /** @description The pupils, ordered by name. */
             pupils: components["schemas"]["Page_RoundPupil"];
             /** @description The round. */
             round: components["schemas"]["Round"];
         };
         /**
          * RowFinding
-         * @description What is wrong or remarkable in a row.
+         * @description An error or a warning in a row.
          */
         RowFinding: {
-            /** @description The column; null for the row as a whole. */
+            /** @description The column; null for the whole row. */
             column: string | null;
-            /** @description The rule that it breaks. */
+            /** @description The rule that the value breaks. */
             rule: string;
-            /** @description What it does to the row. */
+            /** @description Whether the finding rejects the row. */
             severity: components["schemas"]["Severity"];
-            /** @description What to do. */
+            /** @description What to do about it. */
             suggestion: string;
-            /** @description What stands there; empty for PINs and passwords. */
+            /** @description The value of the column; empty for PINs and passwords. */
             value: string;
         };
         /**
-         * @description What becomes of a roster row.
+         * @description The outcome of a roster row.
          * @enum {string}
          */
         RowOutcome: "created" | "updated" | "unchanged" | "rejected" | "leaver" | "note";
@@ -4915,101 +4986,102 @@ export interface components {
         SatAssessment: {
             /**
              * Format: int32
-             * @description Questions answered.
+             * @description The number of questions answered.
              */
             answered: number;
             /**
              * Format: uuid
-             * @description The assessment.
+             * @description The id of the assessment.
              */
             assessment_id: string;
             /**
              * Format: int32
-             * @description Questions.
+             * @description The number of questions.
              */
             length: number;
             /**
              * Format: int32
-             * @description Marks at most.
+             * @description The maximum marks.
              */
             marks: number;
             /**
              * Format: int32
-             * @description Marks so far: those of answers that a teacher has yet to mark are not in it.
+             * @description The marks so far, without the answers that a teacher has yet to mark.
              */
             score: number;
             /**
              * Format: uuid
-             * @description Its session: `finishSession` tells every answer.
+             * @description The id of the pupil's session; `finishSession` returns its answers.
              */
             session_id: string;
             /**
              * Format: date-time
-             * @description When it began.
+             * @description When the session started.
              */
             started_at: string;
-            /** @description What it is called. */
+            /** @description The title of the assessment. */
             title: string;
             /**
              * Format: int32
-             * @description Answers that a teacher has yet to mark.
+             * @description The number of answers that a teacher has yet to mark.
              */
             to_mark: number;
         };
         /**
          * SatRecord
-         * @description An assessment that was sat.
+         * @description An assessment that the pupil has sat.
          */
         SatRecord: {
             /** @description Every question with its answer. */
             outcome: components["schemas"]["AssessmentOutcome"];
             /**
              * Format: date-time
-             * @description When it began.
+             * @description When the sitting started.
              */
             started_at: string;
-            /** @description How the sitting ended. */
+            /** @description Whether the sitting is open, finished or expired. */
             state: components["schemas"]["SessionState"];
-            /** @description What it is called. */
+            /** @description The title of the assessment. */
             title: string;
         };
         /**
          * School
-         * @description A school as the platform sees it.
+         * @description A school as platform administrators see it.
          */
         School: {
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When the school was created.
              */
             created_at: string;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The id of the school.
              */
             id: string;
-            /** @description As the school writes it. */
+            /** @description The name as the school writes it. */
             name: string;
-            /** @description Its short address: lower-case letters, digits, hyphens; unique. */
+            /** @description The short name of the school in addresses: lower-case letters, digits and hyphens; unique. */
             slug: string;
-            /** @description May its people sign in? */
+            /** @description Whether the school's people may sign in. */
             status: components["schemas"]["Standing"];
             /** @description Unique reference number: 6 digits; unique. */
             urn: string;
             /**
              * Format: int32
-             * @description Give it back in a change: if somebody else was faster, the change is refused.
+             * @description The version of the record. Send it with a change, which is rejected if somebody else has changed the record
+             *     since.
              */
             version: number;
         };
         /**
          * SchoolAdmin
-         * @description A school's administrator and, where it was drawn, the password.
+         * @description A school's administrator and, if it was generated, the password.
          */
         SchoolAdmin: {
-            /** @description The password that was drawn, told this once. */
+            /** @description The generated password, which is returned only once; null if the request set the password. */
             password: string | null;
-            /** @description The account. */
+            /** @description The account of the administrator. */
             user: components["schemas"]["User"];
         };
         /**
@@ -5017,92 +5089,92 @@ export interface components {
          * @description A change of a school: any subset of the fields.
          */
         SchoolChange: {
-            /** @description As the school writes it. */
+            /** @description The name as the school writes it. */
             name?: string;
-            /** @description Its short address; unique. Printed login cards show the old one. */
+            /** @description The short name of the school in addresses; unique. Login cards that are already printed show the old one. */
             slug?: string;
-            /** @description Suspending ends every session of the school at once. */
+            /** @description The new status. Suspending the school ends all its sign-ins at once. */
             status?: components["schemas"]["Standing"];
             /**
              * Format: int32
-             * @description The version that the change was made from.
+             * @description The version of the record that the change is based on.
              */
             version?: number | null;
         };
         /**
          * SchoolName
-         * @description A school as anybody sees it who wants to sign in.
+         * @description A school in the public list, for people who sign in.
          */
         SchoolName: {
             /**
              * Format: uuid
-             * @description Its id, which log-ins name.
+             * @description The id of the school, which a login names.
              */
             id: string;
-            /** @description As the school writes it. */
+            /** @description The name as the school writes it. */
             name: string;
-            /** @description Its short address. */
+            /** @description The short name of the school in addresses. */
             slug: string;
         };
         /**
          * SchoolOverview
-         * @description The whole school.
+         * @description The overview of the whole school.
          */
         SchoolOverview: {
-            /** @description Its classes by name. */
+            /** @description The classes of the school, by name. */
             classes: components["schemas"]["ClassAttainment"][];
-            /** @description All of its pupils, those of no class too. */
+            /** @description All pupils of the school, including those without a class. */
             school: components["schemas"]["Attainment"];
-            /** @description Pupils with special educational needs and the others. */
+            /** @description The comparison of pupils with special educational needs with the others. */
             sen: components["schemas"]["SenComparison"];
-            /** @description Twelve weeks of practice, the present one last. */
+            /** @description Twelve weeks of practice, this week last. */
             weeks: components["schemas"]["SchoolWeek"][];
         };
         /**
-         * @description The roles that a school can give.
+         * @description The roles that a school can assign.
          * @enum {string}
          */
         SchoolRole: "pupil" | "teacher" | "senco" | "headteacher" | "it_admin";
         /**
          * SchoolUsage
-         * @description How much a school uses the product.
+         * @description A school's usage.
          */
         SchoolUsage: {
             /**
              * Format: int64
-             * @description Accounts in use.
+             * @description The number of accounts that are not archived.
              */
             accounts: number;
             /**
              * Format: int64
-             * @description Jobs that were given up.
+             * @description The number of dead jobs, which are no longer retried.
              */
             dead_jobs: number;
             /**
              * Format: int64
-             * @description Jobs that wait or run.
+             * @description The number of jobs that are waiting or running.
              */
             jobs: number;
             /**
              * Format: int64
-             * @description Log-ins of the last 7 days.
+             * @description The number of logins in the last 7 days.
              */
             logins: number;
-            /** @description Its name. */
+            /** @description The name of the school. */
             name: string;
             /**
              * Format: int64
-             * @description Sessions of practice begun in the last 7 days.
+             * @description The number of sessions of practice started in the last 7 days.
              */
             practice_sessions: number;
             /**
              * Format: uuid
-             * @description The school.
+             * @description The id of the school.
              */
             school_id: string;
             /**
              * Format: int64
-             * @description Sign-ins that are open now.
+             * @description The number of people's sign-ins that are open now.
              */
             sessions: number;
         };
@@ -5113,132 +5185,135 @@ export interface components {
         SchoolWeek: {
             /**
              * Format: int32
-             * @description Questions that they answered.
+             * @description The number of questions that they answered.
              */
             answered: number;
             /**
              * Format: int32
-             * @description How many pupils answered questions in it, in practice and in assignments.
+             * @description The number of pupils who answered questions in practice or assignments.
              */
             pupils: number;
             /**
              * Format: date
-             * @description Its Monday.
+             * @description The Monday of the week.
              */
             week: string;
         };
         /**
          * ScoreDistribution
-         * @description How marks are spread.
+         * @description A distribution of marks.
          */
         ScoreDistribution: {
-            /** @description How many of them have 0 marks, 1 mark and so on up to 25: 26 numbers. */
+            /** @description The number of pupils with 0 marks, 1 mark and so on up to 25: 26 numbers. */
             counts: number[];
             /**
              * Format: double
-             * @description Their marks on the mean, to a tenth: 0 to 25; null when nobody has a score.
+             * @description The mean of their marks, to a tenth: 0 to 25; null if no pupil has a score.
              */
             mean: number | null;
             /**
              * Format: int32
-             * @description How many pupils have a score.
+             * @description The number of pupils with a score.
              */
             pupils: number;
         };
         /**
          * SenComparison
-         * @description Pupils with special educational needs (support or a plan), and the others. A pair of figures is null when either
-         *     is about one to four pupils, and all of them are when either side has one to four.
+         * @description The comparison of pupils with special educational needs (support or a plan) with the others. Both figures of a pair
+         *     are null if either is about one to four pupils. All figures are null if either side has one to four pupils.
          */
         SenComparison: {
-            /** @description Marks of the latest complete check in a round, on the mean over the pupils who have one. */
+            /**
+             * @description The mean of the marks of the latest complete Multiplication Tables Check in a round, over the pupils who have
+             *     one.
+             */
             actual: components["schemas"]["SenMeans"];
-            /** @description Questions that a pupil answered in a week, on the mean over the four weeks before the present one. */
+            /** @description The mean number of questions that a pupil answered per week in the four weeks before this week. */
             answered_per_week: components["schemas"]["SenMeans"];
-            /** @description Marks expected in a Multiplication Tables Check, on the mean over the pupils of whom it can be told. */
+            /** @description The mean of the marks expected in a Multiplication Tables Check, over the pupils with a prediction. */
             predicted: components["schemas"]["SenMeans"];
-            /** @description How many they are. */
+            /** @description The number of pupils on each side. */
             pupils: components["schemas"]["SenCounts"];
         };
         /**
          * SenCounts
-         * @description How many pupils are on either side.
+         * @description The number of pupils on each side.
          */
         SenCounts: {
             /**
              * Format: int32
-             * @description The others; null when it is not told.
+             * @description The other pupils; null if the number is withheld.
              */
             others: number | null;
             /**
              * Format: int32
-             * @description With special educational needs; null when it is not told.
+             * @description Pupils with special educational needs; null if the number is withheld.
              */
             sen: number | null;
         };
         /**
          * SenMeans
-         * @description The means of either side, to a tenth.
+         * @description The means of both sides, to a tenth.
          */
         SenMeans: {
             /**
              * Format: double
-             * @description Of the others; null when there are none or it is not told.
+             * @description The mean of the other pupils; null if there are none or the mean is withheld.
              */
             others: number | null;
             /**
              * Format: double
-             * @description Of pupils with special educational needs; null when there are none or it is not told.
+             * @description The mean of pupils with special educational needs; null if there are none or the mean is withheld.
              */
             sen: number | null;
         };
         /**
-         * @description A pupil's status of special educational needs, as the school census writes it.
+         * @description The special educational needs status of a pupil, by the codes of the school census.
          * @enum {string}
          */
         SenStatus: "N" | "K" | "E";
         /**
          * Session
-         * @description Tokens, and who they are for.
+         * @description The tokens of a sign-in, and the account that they belong to.
          */
         Session: {
-            /** @description To send as `Authorization: Bearer ...`. */
+            /** @description The access token, to send as `Authorization: Bearer ...`. */
             access_token: string;
             /**
              * Format: int64
-             * @description How long the access token is good, in seconds.
+             * @description How long the access token is valid, in seconds.
              */
             expires_in: number;
-            /** @description Who is signed in. */
+            /** @description The signed-in account. */
             me: components["schemas"]["Me"];
             /**
              * Format: int64
-             * @description How long the refresh token is good, in seconds.
+             * @description How long the refresh token is valid, in seconds.
              */
             refresh_expires_in: number;
-            /** @description To exchange for new tokens, once. */
+            /** @description The refresh token, which can be exchanged once for new tokens. */
             refresh_token: string;
         };
         /**
-         * @description What a session asks.
+         * @description The kind of a session.
          * @enum {string}
          */
         SessionKind: "practice" | "assignment" | "assessment";
         /**
          * SessionNow
-         * @description A session and what is asked next in it.
+         * @description A session and its next question.
          */
         SessionNow: {
             /** @description The pupil's access arrangements. */
             arrangements: components["schemas"]["ArrangementCode"][];
-            /** @description The question to answer next; null when all are answered or the session has ended. */
+            /** @description The next question; null if all are answered or the session has ended. */
             next: components["schemas"]["AskedQuestion"] | null;
             /** @description The session. */
             session: components["schemas"]["PracticeSession"];
             /**
              * Format: int32
-             * @description How long a question waits for its answer before it is sent without one; in an assessment what is left of the time
-             *     for all of it: milliseconds.
+             * @description The time limit in milliseconds: in practice for each question, after which the client sends it without an
+             *     answer; in an assessment what is left of the time for the whole assessment.
              */
             time_limit_ms: number;
         };
@@ -5247,41 +5322,41 @@ export interface components {
          * @description A session.
          */
         SessionRecord: {
-            /** @description Its answers, in order. */
+            /** @description The answers, in order. */
             answers: components["schemas"]["AnswerRecord"][];
-            /** @description What it asked. */
+            /** @description What the session was for. */
             kind: components["schemas"]["SessionKind"];
             /**
              * Format: date-time
-             * @description When it began.
+             * @description When the session started.
              */
             started_at: string;
-            /** @description How it ended. */
+            /** @description Whether the session is open, finished or expired. */
             state: components["schemas"]["SessionState"];
         };
         /**
-         * @description How far a session is.
+         * @description The state of a session.
          * @enum {string}
          */
         SessionState: "open" | "finished" | "expired";
         /**
          * SessionSummary
-         * @description What a session came to.
+         * @description The summary of a session.
          */
         SessionSummary: {
             /** @description The results of an assessment; null in practice. */
             assessment: components["schemas"]["AssessmentOutcome"] | null;
             /** @description Facts that became secure. */
             became_secure: components["schemas"]["FactName"][];
-            /** @description Facts that were recalled in nine tenths of their usual time or less. */
+            /** @description Facts whose last answer was right and took at most nine tenths of the usual recall time. */
             quicker: components["schemas"]["QuickerFact"][];
             /** @description The session. */
             session: components["schemas"]["PracticeSession"];
-            /** @description Facts whose last answer was wrong: they come back. */
+            /** @description Facts whose last answer was wrong; later sessions ask them again. */
             to_practise: components["schemas"]["FactName"][];
         };
         /**
-         * @description What a finding does to its row.
+         * @description The severity of a finding.
          * @enum {string}
          */
         Severity: "error" | "warning";
@@ -5292,12 +5367,12 @@ export interface components {
         SignInRecord: {
             /**
              * Format: date-time
-             * @description When it began.
+             * @description When the sign-in started.
              */
             from: string;
             /**
              * Format: date-time
-             * @description When it ended or will end by itself.
+             * @description When the sign-in was revoked, or else when it expires.
              */
             until: string;
         };
@@ -5308,139 +5383,139 @@ export interface components {
         Sitting: {
             /**
              * Format: date-time
-             * @description When its time is over.
+             * @description When the time of the sitting ends.
              */
             expires_at: string;
             /**
              * Format: uuid
-             * @description Its session.
+             * @description The id of the session.
              */
             session_id: string;
             /**
              * Format: date-time
-             * @description When it began.
+             * @description When the sitting started.
              */
             started_at: string;
-            /** @description How far it is. */
+            /** @description The status of the sitting. */
             state: components["schemas"]["SessionState"];
         };
         /**
          * StaffLoginBody
-         * @description A member of staff's log-in.
+         * @description A staff member's credentials.
          */
         StaffLoginBody: {
             /** @description The password. */
             password: string;
             /**
              * Format: uuid
-             * @description The school, from the list of schools.
+             * @description The id of the school, from the list of schools.
              */
             school_id: string;
-            /** @description The user name, in any case. */
+            /** @description The username; case does not matter. */
             username: string;
         };
         /**
          * StaffName
-         * @description A member of staff, as colleagues see who did something.
+         * @description The name of a member of staff who did something, for their colleagues.
          */
         StaffName: {
             /** @description Given name. */
             first_name: string;
             /**
              * Format: uuid
-             * @description The account.
+             * @description The id of the account.
              */
             id: string;
             /** @description Family name. */
             last_name: string;
         };
         /**
-         * @description May a school's people sign in?
+         * @description Whether a school's people may sign in.
          * @enum {string}
          */
         Standing: "active" | "suspended";
         /**
          * StandingCounts
-         * @description How many facts have which standing. They add up to the facts, 78, of each pupil who is counted.
+         * @description The number of facts at each mastery level. The counts add up to 78 for each pupil who is counted.
          */
         StandingCounts: {
             /**
              * Format: int64
-             * @description Asked, and not yet known; or a teacher says so.
+             * @description Facts that were asked but are not known yet, or that a teacher has marked so.
              */
             not_yet: number;
             /**
              * Format: int64
-             * @description Right and quick, but for how long is not known yet.
+             * @description Facts that are answered right and quickly, but have not lasted long enough to be secure.
              */
             quick: number;
             /**
              * Format: int64
-             * @description Right, quick, and lasting; or a teacher says so.
+             * @description Facts that are answered right and quickly and have lasted, or that a teacher has marked so.
              */
             secure: number;
             /**
              * Format: int64
-             * @description Never asked.
+             * @description Facts that were never asked.
              */
             unseen: number;
             /**
              * Format: int64
-             * @description Right, but slow: worked out rather than recalled.
+             * @description Facts that are answered right but slowly: worked out rather than recalled.
              */
             worked_out: number;
         };
         /**
          * StartBody
-         * @description What is to be practised.
+         * @description The session to start.
          */
         StartBody: {
             /**
              * Format: uuid
-             * @description Which assignment; only with that kind.
+             * @description The assignment; required for the kind `assignment`, and not allowed for the other.
              */
             assignment_id?: string | null;
-            /** @description `practice`: what will help most. `assignment`: what a teacher has set. */
+            /** @description `practice`: the facts whose practice helps the pupil most. `assignment`: an assignment that a teacher has set. */
             kind: components["schemas"]["PracticeKind"];
             /**
              * Format: int32
-             * @description Questions: 20 when left out; of an assignment no more than are left of it.
+             * @description The number of questions; 20 if absent. A session of an assignment has at most the questions that are left in it.
              */
             length?: number | null;
         };
         /**
          * StateCounts
-         * @description How many pupils of a round stand how.
+         * @description The number of pupils of a round in each status.
          */
         StateCounts: {
             /**
              * Format: int32
-             * @description The last attempt is complete.
+             * @description Pupils whose last attempt is complete.
              */
             complete: number;
             /**
              * Format: int32
-             * @description An attempt is under way.
+             * @description Pupils whose attempt is in progress.
              */
             in_progress: number;
             /**
              * Format: int32
-             * @description The last attempt closed with questions unanswered.
+             * @description Pupils whose last attempt closed with unanswered questions.
              */
             incomplete: number;
             /**
              * Format: int32
-             * @description No attempt, no reason.
+             * @description Pupils with neither an attempt nor a reason.
              */
             not_started: number;
             /**
              * Format: int32
-             * @description A reason was given.
+             * @description Pupils with a reason for not taking the check.
              */
             not_taking: number;
             /**
              * Format: int32
-             * @description A restart was given and not begun yet.
+             * @description Pupils who have a restart and have not yet started the new attempt.
              */
             restart_given: number;
         };
@@ -5450,110 +5525,110 @@ export interface components {
          */
         SuggestionReason: "predicted_score" | "stalled_facts" | "sen_status";
         /**
-         * @description Whether the client's times can be true.
+         * @description Whether the client's times are plausible.
          * @enum {string}
          */
         Timing: "verified" | "unverified";
         /**
          * User
-         * @description An account, as the school's administrators see it.
+         * @description An account as the school's administrators see it.
          */
         User: {
             /**
              * Format: date-time
-             * @description Since when the account is out of use.
+             * @description When the account was archived; null if it is active.
              */
             archived_at: string | null;
             /**
              * Format: uuid
-             * @description A pupil's class.
+             * @description The class of a pupil.
              */
             classroom_id: string | null;
             /**
              * Format: date-time
-             * @description When the account was made.
+             * @description When the account was created.
              */
             created_at: string;
-            /** @description The school information system's id; unique in the school. */
+            /** @description The id in the school's information system; unique in the school. */
             external_id: string | null;
-            /** @description Given name. */
+            /** @description The given name. */
             first_name: string;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The id of the account.
              */
             id: string;
-            /** @description Family name. */
+            /** @description The family name. */
             last_name: string;
             /**
              * Format: date-time
-             * @description Until when the account is locked after failed log-ins.
+             * @description When the lock after failed sign-in attempts ends; null if the account is not locked.
              */
             locked_until: string | null;
-            /** @description Somebody else set the password: the person should change it. */
+            /** @description Whether the person should change the password, because somebody else set it. */
             must_change_password: boolean;
-            /** @description What the person may do. */
+            /** @description The role, which decides what the person may do. */
             role: components["schemas"]["Role"];
-            /** @description A pupil's special educational needs. */
+            /** @description The special educational needs (SEN) status of a pupil. */
             sen_status: components["schemas"]["SenStatus"] | null;
-            /** @description Unique pupil number; unique in the school. */
+            /** @description The unique pupil number (UPN) of a pupil; unique in the school. */
             upn: string | null;
-            /** @description Unique in the school, lower case. */
+            /** @description The user name, in lower case; unique in the school. */
             username: string;
             /**
              * Format: int32
-             * @description Give it back in a change: if somebody else was faster, the change is refused.
+             * @description The version of the account. Send it with a change: the change is rejected if the account has changed since.
              */
             version: number;
-            /** @description A pupil's year group. */
+            /** @description The year group of a pupil. */
             year_group: components["schemas"]["YearGroup"] | null;
         };
         /**
          * UserChange
-         * @description A change of an account: any subset of the fields; null empties a field that may be empty.
+         * @description A change to an account: any subset of the fields. Null clears a field that may be empty.
          */
         UserChange: {
-            /** @description True takes the account out of use, false restores it. */
+            /** @description True archives the account, false restores it. */
             archived?: boolean | null;
             /**
              * Format: uuid
-             * @description A pupil's class.
+             * @description The class of a pupil.
              */
             classroom_id?: string | null;
-            /** @description The school information system's id; unique in the school. */
+            /** @description The id in the school's information system; unique in the school. */
             external_id?: string | null;
-            /** @description Given name. */
+            /** @description The given name. */
             first_name?: string;
-            /** @description Family name. */
+            /** @description The family name. */
             last_name?: string;
-            /** @description A member of staff's new password, which the person should then change. */
+            /** @description The new password of a member of staff, who should then change it. */
             password?: string | null;
-            /** @description A pupil's new PIN. */
+            /** @description The new PIN of a pupil. */
             pin?: string | null;
-            /** @description What the person may do. It cannot change between pupil and staff, whose secrets differ. */
+            /** @description The role. A pupil cannot become staff or the reverse, because pupils have PINs and staff have passwords. */
             role?: components["schemas"]["SchoolRole"] | null;
-            /** @description A pupil's special educational needs. */
+            /** @description The special educational needs (SEN) status of a pupil. */
             sen_status?: components["schemas"]["SenStatus"] | null;
-            /** @description Unique pupil number; unique in the school. */
+            /** @description The unique pupil number (UPN) of a pupil; unique in the school. */
             upn?: string | null;
-            /** @description 1 to 64 of a-z, 0-9, dot, hyphen, underscore; unique in the school. */
+            /** @description The user name: 1 to 64 characters of a-z, 0-9, dot, hyphen and underscore; unique in the school. */
             username?: string;
             /**
              * Format: int32
-             * @description The version that the change was made from.
+             * @description The version that the change is based on.
              */
             version?: number | null;
-            /** @description A pupil's year group. */
+            /** @description The year group of a pupil. */
             year_group?: components["schemas"]["YearGroup"] | null;
         };
         /**
-         * @description What a teacher says of a fact.
+         * @description The overrides that a teacher can set.
          * @enum {string}
          */
         Word: "secure" | "needs_practice" | "none";
         /**
          * WrongAnswerRecord
-         * @description A wrong answer, counted.
+         * @description A wrong answer, with how often it was given.
          */
         WrongAnswerRecord: {
             /**
@@ -5563,7 +5638,7 @@ export interface components {
             a: number;
             /**
              * Format: int32
-             * @description The answer.
+             * @description The wrong answer.
              */
             answer: number;
             /**
@@ -5573,12 +5648,12 @@ export interface components {
             b: number;
             /**
              * Format: int32
-             * @description How often.
+             * @description How often the pupil gave this answer.
              */
             times: number;
         };
         /**
-         * @description The national curriculum's year group of a pupil.
+         * @description The national curriculum year group of a pupil.
          * @enum {string}
          */
         YearGroup: "N" | "R" | "1" | "2" | "3" | "4" | "5" | "6";
@@ -5588,12 +5663,12 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description Seconds after which to try again.
+         * @description Seconds after which the client may try again.
          * @example 1
          */
         "Retry-After": number;
         /**
-         * @description Quote it to support: it finds the request in the server's log. A request's own comes back when it is at most 64 letters, digits, dots, hyphens and underscores.
+         * @description Identifies the request in the server's log; quote it to support. If the request has this header with at most 64 letters, digits, dots, hyphens and underscores, its value is used.
          * @example 019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a
          */
         "X-Request-Id": string;
@@ -5605,17 +5680,17 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
-                /** @description Deeds of this kind, as `user.archive`. */
+                /** @description Only this action, for example `user.archive`. */
                 action?: string;
-                /** @description What this account did. */
+                /** @description Only actions of this account. */
                 actor?: string;
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description From then on. */
+                /** @description Only entries from this time on. */
                 from?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
-                /** @description Until then, itself not included. */
+                /** @description Only entries before this time. */
                 to?: string;
             };
             header?: never;
@@ -5624,7 +5699,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of a list. Each item: An entry of the audit log. It names ids and fields, never a person. */
+            /** @description A page of a list. Each item: An entry of the audit log. It contains ids and names of fields, never the name of a person. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5673,12 +5748,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -5702,12 +5777,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -5727,12 +5802,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-004" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -5749,12 +5824,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -5766,9 +5841,9 @@ export interface operations {
     listClassrooms: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -5821,12 +5896,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -5850,12 +5925,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -5875,12 +5950,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-004" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -5897,12 +5972,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -5930,7 +6005,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The class */
+            /** @description The new class */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5966,12 +6041,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-003" | "LMS-ADM-016" | "LMS-ADM-017";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload" | "name required" | "teacher not found";
@@ -5995,12 +6070,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -6016,12 +6091,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-018";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "classroom already exists";
@@ -6037,12 +6112,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -6058,12 +6133,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -6083,12 +6158,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-007" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "update failed";
@@ -6105,12 +6180,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -6124,7 +6199,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A class of a school. */
+                /** @description The id of a class. */
                 classroom_id: string;
             };
             cookie?: never;
@@ -6148,12 +6223,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid id";
@@ -6177,12 +6252,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -6198,12 +6273,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "user not found";
@@ -6219,12 +6294,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-019";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "classroom has pupils — reassign them first";
@@ -6244,12 +6319,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-008" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "delete failed" | "internal error";
@@ -6266,12 +6341,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -6285,7 +6360,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A class of a school. */
+                /** @description The id of a class. */
                 classroom_id: string;
             };
             cookie?: never;
@@ -6340,12 +6415,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-002" | "LMS-ADM-003" | "LMS-ADM-016" | "LMS-ADM-017";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid id" | "invalid payload" | "name required" | "teacher not found";
@@ -6369,12 +6444,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -6390,12 +6465,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "user not found";
@@ -6415,12 +6490,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-006" | "LMS-ADM-018";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "classroom already exists" | "update failed";
@@ -6436,12 +6511,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -6457,12 +6532,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -6482,12 +6557,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-007" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "update failed";
@@ -6504,12 +6579,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -6521,9 +6596,9 @@ export interface operations {
     listImports: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -6532,7 +6607,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of a list. Each item: An import. */
+            /** @description A page of a list. Each item: An import of a roster. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6606,12 +6681,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -6635,12 +6710,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -6660,12 +6735,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-004" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -6682,12 +6757,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -6700,7 +6775,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request harmless to repeat: up to 64 characters. */
+                /** @description Makes the request safe to repeat: 1 to 64 characters. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6710,27 +6785,27 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     /**
-                     * @description `true`: it may change more than half of the school's accounts.
+                     * @description `true` allows the import to change more than half of the school's accounts.
                      * @enum {string}
                      */
                     confirm_large?: "true" | "false";
                     /**
                      * Format: binary
-                     * @description The CSV file: 10 MB and 50,000 rows at most.
+                     * @description The CSV file: at most 10 MB and 50,000 rows.
                      */
                     file: Blob;
                     /**
-                     * @description `keep` (the default) or `archive` pupils who are not in the file.
+                     * @description Whether to `keep` (the default) or to `archive` pupils who are not in the file.
                      * @enum {string}
                      */
                     leavers?: "keep" | "archive";
                     /**
-                     * @description `dry_run` (the default) shows the differences, `commit` imports.
+                     * @description `dry_run` (the default) shows what would change; `commit` imports the file.
                      * @enum {string}
                      */
                     mode?: "dry_run" | "commit";
                     /**
-                     * @description `stop` (the default): a bad row stops the commit; `skip`: the good rows are imported.
+                     * @description `stop` (the default): a row with an error stops the commit; `skip`: the other rows are imported.
                      * @enum {string}
                      */
                     on_error?: "stop" | "skip";
@@ -6738,7 +6813,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Accepted: `getImport` or `importEvents` tell how far it is */
+            /** @description The accepted import; `getImport` and `importEvents` show its progress */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6789,12 +6864,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-003" | "LMS-ADM-020" | "LMS-ADM-021";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "CSV file required (field: file)" | "invalid CSV" | "invalid payload";
@@ -6818,12 +6893,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -6839,12 +6914,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state";
@@ -6860,12 +6935,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -6881,12 +6956,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -6906,12 +6981,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-007" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "update failed";
@@ -6928,12 +7003,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -6945,16 +7020,16 @@ export interface operations {
     getImport: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the report's page before. */
+                /** @description The `next` cursor of the previous page of the report. */
                 after?: string;
-                /** @description Rows of the report in a page: 1 to 200, 50 when left out. */
+                /** @description The number of report rows in a page: 1 to 200, 50 by default. */
                 limit?: number;
-                /** @description Rows of the report with this outcome. */
+                /** @description Only report rows with this outcome. */
                 outcome?: components["schemas"]["RowOutcome"];
             };
             header?: never;
             path: {
-                /** @description An upload of a roster and what became of it. */
+                /** @description The id of a roster import. */
                 import_id: string;
             };
             cookie?: never;
@@ -6962,8 +7037,8 @@ export interface operations {
         requestBody?: never;
         responses: {
             /**
-             * @description An import with a page of its report: rows with an outcome other than "unchanged", in the file's order, then pupils
-             *     who are not in the file.
+             * @description An import and a page of its report. The report lists the rows with an outcome other than "unchanged", in the order
+             *     of the file, then the pupils who are not in the file.
              */
             200: {
                 headers: {
@@ -7044,12 +7119,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-002" | "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid id" | "invalid request";
@@ -7073,12 +7148,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -7094,12 +7169,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -7119,12 +7194,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-004" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -7141,12 +7216,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -7160,14 +7235,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An upload of a roster and what became of it. */
+                /** @description The id of a roster import. */
                 import_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description An import. */
+            /** @description An import of a roster. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7212,12 +7287,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid id";
@@ -7241,12 +7316,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -7262,12 +7337,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -7283,12 +7358,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "update failed";
@@ -7308,12 +7383,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-007" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "update failed";
@@ -7330,12 +7405,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -7349,14 +7424,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An upload of a roster and what became of it. */
+                /** @description The id of a roster import. */
                 import_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Accepted: `getImport` or `importEvents` tell how far it is */
+            /** @description The accepted import; `getImport` and `importEvents` show its progress */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7401,12 +7476,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid id";
@@ -7430,12 +7505,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -7451,12 +7526,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -7472,12 +7547,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "update failed";
@@ -7497,12 +7572,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-007" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "update failed";
@@ -7519,12 +7594,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -7538,7 +7613,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An upload of a roster and what became of it. */
+                /** @description The id of a roster import. */
                 import_id: string;
             };
             cookie?: never;
@@ -7570,12 +7645,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid id";
@@ -7599,12 +7674,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -7620,12 +7695,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -7645,12 +7720,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-004" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -7667,12 +7742,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -7686,14 +7761,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An upload of a roster and what became of it. */
+                /** @description The id of a roster import. */
                 import_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Events as they happen */
+            /** @description Server-sent events */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7712,12 +7787,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid id";
@@ -7741,12 +7816,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -7762,12 +7837,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -7787,12 +7862,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-004" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -7809,12 +7884,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -7828,14 +7903,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An upload of a roster and what became of it. */
+                /** @description The id of a roster import. */
                 import_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page to print */
+            /** @description An HTML page for printing */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7854,12 +7929,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid id";
@@ -7883,12 +7958,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -7904,12 +7979,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -7929,12 +8004,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-004" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -7951,12 +8026,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -8007,12 +8082,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -8028,12 +8103,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error";
@@ -8050,12 +8125,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -8067,17 +8142,17 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Those out of use. */
+                /** @description True for archived accounts, false (the default) for active accounts. */
                 archived?: boolean;
-                /** @description Those of this class. */
+                /** @description Only pupils of this class. */
                 classroom_id?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
-                /** @description Words of the name, or a part of the user name. */
+                /** @description Only people whose names contain these words or whose usernames contain this text. */
                 q?: string;
-                /** @description Those of this role. */
+                /** @description Only accounts with this role. */
                 role?: components["schemas"]["SchoolRole"];
             };
             header?: never;
@@ -8086,7 +8161,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of a list. Each item: An account, as the school's administrators see it. */
+            /** @description A page of a list. Each item: An account as the school's administrators see it. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8146,12 +8221,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -8175,12 +8250,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -8200,12 +8275,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-004" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -8222,12 +8297,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -8240,7 +8315,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request harmless to repeat: up to 64 characters. */
+                /** @description Makes the request safe to repeat: 1 to 64 characters. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8264,7 +8339,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account */
+            /** @description The new account */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8314,12 +8389,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-003" | "LMS-ADM-009" | "LMS-ADM-010" | "LMS-ADM-011" | "LMS-ADM-014" | "LMS-ADM-015";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload" | "invalid role" | "password not for pupils" | "password required for staff" | "pin only for pupils" | "pin required for pupils";
@@ -8343,12 +8418,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -8364,12 +8439,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "user not found";
@@ -8389,12 +8464,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-013" | "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state" | "username already exists";
@@ -8410,12 +8485,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -8431,12 +8506,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -8458,12 +8533,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-007" | "LMS-ADM-012" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "hash failed" | "internal error" | "update failed";
@@ -8480,12 +8555,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -8499,14 +8574,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A person's account in a school, pupil or staff. */
+                /** @description The id of an account of a pupil or a member of staff. */
                 user_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description An account, as the school's administrators see it. */
+            /** @description An account as the school's administrators see it. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8544,12 +8619,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid id";
@@ -8573,12 +8648,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -8594,12 +8669,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "user not found";
@@ -8619,12 +8694,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-004" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -8641,12 +8716,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -8658,12 +8733,12 @@ export interface operations {
     deleteUser: {
         parameters: {
             query?: {
-                /** @description Erases for good, instead of archiving. */
+                /** @description True to erase the account permanently instead of archiving it. */
                 erase?: boolean;
             };
             header?: never;
             path: {
-                /** @description A person's account in a school, pupil or staff. */
+                /** @description The id of an account of a pupil or a member of staff. */
                 user_id: string;
             };
             cookie?: never;
@@ -8691,12 +8766,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-002" | "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid id" | "invalid request";
@@ -8720,12 +8795,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -8741,12 +8816,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "user not found";
@@ -8762,12 +8837,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "update failed";
@@ -8787,12 +8862,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-008" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "delete failed" | "internal error";
@@ -8809,12 +8884,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -8828,7 +8903,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A person's account in a school, pupil or staff. */
+                /** @description The id of an account of a pupil or a member of staff. */
                 user_id: string;
             };
             cookie?: never;
@@ -8845,7 +8920,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description An account, as the school's administrators see it. */
+            /** @description An account as the school's administrators see it. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8893,12 +8968,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-002" | "LMS-ADM-003" | "LMS-ADM-009" | "LMS-ADM-014" | "LMS-ADM-015";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid id" | "invalid payload" | "invalid role" | "password not for pupils" | "pin only for pupils";
@@ -8922,12 +8997,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -8943,12 +9018,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "user not found";
@@ -8968,12 +9043,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-006" | "LMS-ADM-013";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "update failed" | "username already exists";
@@ -8989,12 +9064,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -9010,12 +9085,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -9037,12 +9112,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-007" | "LMS-ADM-012" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "hash failed" | "internal error" | "update failed";
@@ -9059,12 +9134,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -9078,7 +9153,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A person's account in a school, pupil or staff. */
+                /** @description The id of an account of a pupil or a member of staff. */
                 user_id: string;
             };
             cookie?: never;
@@ -9090,7 +9165,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The secret that was drawn, told this once; null when it was given. */
+            /** @description The generated PIN or password, which is returned only once. Both fields are null if the request set it. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9123,12 +9198,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-002" | "LMS-ADM-003" | "LMS-ADM-014" | "LMS-ADM-015";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid id" | "invalid payload" | "password not for pupils" | "pin only for pupils";
@@ -9152,12 +9227,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -9173,12 +9248,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "user not found";
@@ -9194,12 +9269,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -9215,12 +9290,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -9242,12 +9317,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-007" | "LMS-ADM-012" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "hash failed" | "internal error" | "update failed";
@@ -9264,12 +9339,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -9283,14 +9358,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A person's account in a school, pupil or staff. */
+                /** @description The id of an account of a pupil or a member of staff. */
                 user_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description All that is kept of a person. Hashes of secrets are not told: they are no information about the person. */
+            /**
+             * @description Everything that is stored about a person. Hashes of secrets are left out, because they are not information about the
+             *     person.
+             */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9610,12 +9688,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid id";
@@ -9639,12 +9717,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -9660,12 +9738,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "user not found";
@@ -9685,12 +9763,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-004" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -9707,12 +9785,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -9726,7 +9804,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A person's account in a school, pupil or staff. */
+                /** @description The id of an account of a pupil or a member of staff. */
                 user_id: string;
             };
             cookie?: never;
@@ -9750,12 +9828,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid id";
@@ -9779,12 +9857,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -9800,12 +9878,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "user not found";
@@ -9825,12 +9903,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-007" | "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "update failed";
@@ -9847,12 +9925,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -9864,9 +9942,9 @@ export interface operations {
     listAssessments: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -9929,12 +10007,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -9956,12 +10034,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -9977,12 +10055,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -10002,12 +10080,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-ASM-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -10024,12 +10102,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -10074,7 +10152,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The assessment */
+            /** @description The new assessment */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10133,12 +10211,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -10160,12 +10238,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -10181,12 +10259,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -10202,12 +10280,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -10223,12 +10301,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -10248,12 +10326,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-ASM-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -10270,12 +10348,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -10289,14 +10367,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An assessment. */
+                /** @description The id of an assessment. */
                 assessment_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description An assessment as its school's staff sees it. */
+            /** @description An assessment as staff see it. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10361,12 +10439,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -10382,12 +10460,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -10403,12 +10481,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ASM-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "assessment not found";
@@ -10428,12 +10506,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-ASM-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -10450,12 +10528,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -10469,7 +10547,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An assessment. */
+                /** @description The id of an assessment. */
                 assessment_id: string;
             };
             cookie?: never;
@@ -10499,12 +10577,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -10520,12 +10598,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -10541,12 +10619,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ASM-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "assessment not found";
@@ -10562,12 +10640,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state";
@@ -10587,12 +10665,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-ASM-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -10609,12 +10687,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -10628,7 +10706,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An assessment. */
+                /** @description The id of an assessment. */
                 assessment_id: string;
             };
             cookie?: never;
@@ -10645,7 +10723,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description An assessment as its school's staff sees it. */
+            /** @description An assessment as staff see it. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10704,12 +10782,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -10731,12 +10809,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -10752,12 +10830,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -10773,12 +10851,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ASM-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "assessment not found";
@@ -10794,12 +10872,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state";
@@ -10815,12 +10893,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -10836,12 +10914,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -10861,12 +10939,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-ASM-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -10883,12 +10961,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -10900,18 +10978,18 @@ export interface operations {
     assessmentResults: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Results of the pupils who are in this class. */
+                /** @description Only the results of pupils who are in this class. */
                 classroom_id?: string;
-                /** @description `json` (the default) or `csv`. */
+                /** @description The format: `json` (the default) or `csv`. */
                 format?: components["schemas"]["ResultsFormat"];
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
             path: {
-                /** @description An assessment. */
+                /** @description The id of an assessment. */
                 assessment_id: string;
             };
             cookie?: never;
@@ -10990,12 +11068,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -11017,12 +11095,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -11038,12 +11116,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -11059,12 +11137,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ASM-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "assessment not found";
@@ -11084,12 +11162,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-ASM-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -11106,12 +11184,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -11125,14 +11203,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An assessment. */
+                /** @description The id of an assessment. */
                 assessment_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The session, and its first question */
+            /** @description The session and its next question */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11185,12 +11263,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -11206,12 +11284,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -11227,12 +11305,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ASM-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "assessment not found";
@@ -11248,12 +11326,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state";
@@ -11273,12 +11351,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-ASM-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "failed to start assessment" | "internal error";
@@ -11295,12 +11373,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -11344,12 +11422,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-010";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload";
@@ -11371,12 +11449,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -11392,12 +11470,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -11413,12 +11491,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -11434,12 +11512,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error";
@@ -11456,12 +11534,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -11479,7 +11557,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Who is signed in. */
+            /** @description The signed-in account. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11520,12 +11598,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -11541,12 +11619,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error";
@@ -11563,12 +11641,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -11613,12 +11691,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-010";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload";
@@ -11642,12 +11720,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-006" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid credentials" | "invalid token" | "missing token" | "unauthorized";
@@ -11663,12 +11741,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -11684,12 +11762,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -11705,12 +11783,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -11726,12 +11804,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error";
@@ -11748,12 +11826,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -11782,7 +11860,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Tokens, and who they are for. */
+            /** @description The tokens of a sign-in, and the account that they belong to. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11829,12 +11907,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-005" | "LMS-AUTH-010" | "LMS-AUTH-011";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload" | "invalid school" | "school, username and 6-digit pin required";
@@ -11850,12 +11928,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid credentials";
@@ -11871,12 +11949,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -11892,12 +11970,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -11913,12 +11991,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "account locked";
@@ -11935,12 +12013,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "rate limit exceeded";
@@ -11956,12 +12034,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error";
@@ -11978,12 +12056,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -12010,7 +12088,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Tokens, and who they are for. */
+            /** @description The tokens of a sign-in, and the account that they belong to. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12051,12 +12129,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-010";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload";
@@ -12072,12 +12150,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid refresh token";
@@ -12093,12 +12171,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -12114,12 +12192,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -12136,12 +12214,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "rate limit exceeded";
@@ -12157,12 +12235,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error";
@@ -12179,12 +12257,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -12213,7 +12291,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Tokens, and who they are for. */
+            /** @description The tokens of a sign-in, and the account that they belong to. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12260,12 +12338,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-005" | "LMS-AUTH-010" | "LMS-AUTH-012";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload" | "invalid school" | "school, username and password required";
@@ -12281,12 +12359,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid credentials";
@@ -12302,12 +12380,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -12323,12 +12401,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -12344,12 +12422,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "account locked";
@@ -12366,12 +12444,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "rate limit exceeded";
@@ -12387,12 +12465,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error";
@@ -12409,12 +12487,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -12426,9 +12504,9 @@ export interface operations {
     listGroups: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -12507,12 +12585,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -12534,12 +12612,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -12555,12 +12633,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -12580,12 +12658,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SNC-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -12602,12 +12680,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -12649,7 +12727,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The group */
+            /** @description The new group */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12694,12 +12772,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -12721,12 +12799,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -12742,12 +12820,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -12763,12 +12841,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SNC-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "group exists";
@@ -12784,12 +12862,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -12805,12 +12883,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -12830,12 +12908,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SNC-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "update failed";
@@ -12852,12 +12930,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -12871,7 +12949,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An intervention group. */
+                /** @description The id of an intervention group. */
                 group_id: string;
             };
             cookie?: never;
@@ -12942,12 +13020,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -12963,12 +13041,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -12984,12 +13062,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -13009,12 +13087,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SNC-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -13031,12 +13109,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -13050,7 +13128,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An intervention group. */
+                /** @description The id of an intervention group. */
                 group_id: string;
             };
             cookie?: never;
@@ -13080,12 +13158,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -13101,12 +13179,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -13122,12 +13200,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -13147,12 +13225,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SNC-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "update failed";
@@ -13169,12 +13247,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -13188,7 +13266,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An intervention group. */
+                /** @description The id of an intervention group. */
                 group_id: string;
             };
             cookie?: never;
@@ -13250,12 +13328,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -13277,12 +13355,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -13298,12 +13376,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -13319,12 +13397,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -13344,12 +13422,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007" | "LMS-SNC-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state" | "group exists";
@@ -13365,12 +13443,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -13386,12 +13464,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -13411,12 +13489,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SNC-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "update failed";
@@ -13433,12 +13511,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -13452,14 +13530,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An intervention group. */
+                /** @description The id of an intervention group. */
                 group_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description How a group does. */
+            /** @description The progress of a group. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13571,12 +13649,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -13592,12 +13670,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -13613,12 +13691,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -13638,12 +13716,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SNC-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -13660,12 +13738,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -13679,7 +13757,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An intervention group. */
+                /** @description The id of an intervention group. */
                 group_id: string;
             };
             cookie?: never;
@@ -13755,12 +13833,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -13782,12 +13860,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -13803,12 +13881,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -13828,12 +13906,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006" | "LMS-TCH-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found" | "pupil not found";
@@ -13849,12 +13927,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -13870,12 +13948,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -13895,12 +13973,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SNC-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "update failed";
@@ -13917,12 +13995,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -13934,9 +14012,9 @@ export interface operations {
     suggestPupils: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -14019,12 +14097,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -14046,12 +14124,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -14067,12 +14145,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -14092,12 +14170,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SNC-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -14114,12 +14192,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -14131,9 +14209,9 @@ export interface operations {
     myAssignments: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -14182,12 +14260,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -14209,12 +14287,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -14230,12 +14308,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -14255,12 +14333,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SES-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -14277,12 +14355,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -14300,7 +14378,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How far a pupil is. */
+            /** @description A pupil's progress. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14344,12 +14422,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -14365,12 +14443,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -14390,12 +14468,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SES-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -14412,12 +14490,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -14435,7 +14513,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What came of a pupil's work, the latest first; of each at most the latest 50. */
+            /** @description A pupil's results: in each list the latest 50 at most, the latest first. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14504,12 +14582,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -14525,12 +14603,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -14550,12 +14628,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SES-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -14572,12 +14650,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -14604,7 +14682,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Handed out again: it was a moment ago */
+            /** @description The form of the attempt that was started a moment ago */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14657,7 +14735,7 @@ export interface operations {
                     "application/json": components["schemas"]["CheckForm"];
                 };
             };
-            /** @description A new attempt, with its form */
+            /** @description The form of a new attempt */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14719,12 +14797,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload";
@@ -14746,12 +14824,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -14767,12 +14845,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -14788,12 +14866,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -14809,12 +14887,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state";
@@ -14830,12 +14908,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -14851,12 +14929,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -14876,12 +14954,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-MTC-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "failed to save" | "internal error";
@@ -14898,12 +14976,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -14917,14 +14995,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An attempt at a multiplication tables check. */
+                /** @description The id of an attempt at the Multiplication Tables Check. */
                 attempt_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description An attempt at a check. */
+            /** @description An attempt at the check. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14985,12 +15063,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -15006,12 +15084,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -15027,12 +15105,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -15052,12 +15130,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-MTC-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -15074,12 +15152,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -15093,7 +15171,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description An attempt at a multiplication tables check. */
+                /** @description The id of an attempt at the Multiplication Tables Check. */
                 attempt_id: string;
             };
             cookie?: never;
@@ -15125,7 +15203,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description An attempt at a check. */
+            /** @description An attempt at the check. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15161,12 +15239,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload";
@@ -15188,12 +15266,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -15209,12 +15287,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -15230,12 +15308,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -15251,12 +15329,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state";
@@ -15272,12 +15350,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -15293,12 +15371,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -15318,12 +15396,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-MTC-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "failed to save" | "internal error";
@@ -15340,12 +15418,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -15357,15 +15435,15 @@ export interface operations {
     mtcResults: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Results of the pupils who are in this class. */
+                /** @description Only the results of pupils who are in this class. */
                 classroom_id?: string;
-                /** @description `json` (the default) or `csv`. */
+                /** @description The format: `json` (the default) or `csv`. */
                 format?: components["schemas"]["ResultsFormat"];
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
-                /** @description Results of this round. */
+                /** @description Only results of this round. */
                 round_id?: string;
             };
             header?: never;
@@ -15472,12 +15550,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -15499,12 +15577,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -15520,12 +15598,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -15545,12 +15623,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-MTC-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -15567,12 +15645,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -15584,9 +15662,9 @@ export interface operations {
     listRounds: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -15643,12 +15721,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -15670,12 +15748,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -15691,12 +15769,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -15716,12 +15794,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-MTC-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -15738,12 +15816,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -15773,7 +15851,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The round */
+            /** @description The new round */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -15805,12 +15883,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -15832,12 +15910,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -15857,12 +15935,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003" | "LMS-TCH-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden" | "headteacher only";
@@ -15878,12 +15956,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state";
@@ -15899,12 +15977,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -15920,12 +15998,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -15945,12 +16023,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-MTC-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "failed to save" | "internal error";
@@ -15967,12 +16045,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -15984,21 +16062,21 @@ export interface operations {
     roundStatus: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page of pupils before. */
+                /** @description The `next` cursor of the previous page of pupils. */
                 after?: string;
-                /** @description Pupils in a page: 1 to 200, 50 when left out. */
+                /** @description The number of pupils in a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
             path: {
-                /** @description A round of the multiplication tables check. */
+                /** @description The id of a round of the Multiplication Tables Check. */
                 round_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description How a round and each of its pupils stand. */
+            /** @description The status of a round and of each of its pupils. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -16070,12 +16148,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -16097,12 +16175,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -16118,12 +16196,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -16139,12 +16217,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -16164,12 +16242,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-MTC-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -16186,12 +16264,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -16205,7 +16283,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A round of the multiplication tables check. */
+                /** @description The id of a round of the Multiplication Tables Check. */
                 round_id: string;
             };
             cookie?: never;
@@ -16250,12 +16328,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -16275,12 +16353,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003" | "LMS-TCH-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden" | "headteacher only";
@@ -16296,12 +16374,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -16317,12 +16395,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state";
@@ -16342,12 +16420,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-MTC-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "failed to save" | "internal error";
@@ -16364,12 +16442,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -16383,7 +16461,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A round of the multiplication tables check. */
+                /** @description The id of a round of the Multiplication Tables Check. */
                 round_id: string;
             };
             cookie?: never;
@@ -16433,12 +16511,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -16460,12 +16538,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -16481,12 +16559,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -16506,12 +16584,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006" | "LMS-TCH-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found" | "pupil not found";
@@ -16527,12 +16605,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state";
@@ -16548,12 +16626,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -16569,12 +16647,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -16594,12 +16672,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-MTC-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "failed to save" | "internal error";
@@ -16616,12 +16694,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -16635,7 +16713,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A round of the multiplication tables check. */
+                /** @description The id of a round of the Multiplication Tables Check. */
                 round_id: string;
             };
             cookie?: never;
@@ -16652,7 +16730,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The pupil, with the restart */
+            /** @description The pupil with the new restart */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -16687,12 +16765,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -16714,12 +16792,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -16735,12 +16813,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -16760,12 +16838,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006" | "LMS-TCH-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found" | "pupil not found";
@@ -16781,12 +16859,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state";
@@ -16802,12 +16880,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -16823,12 +16901,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -16848,12 +16926,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-MTC-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "failed to save" | "internal error";
@@ -16870,12 +16948,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -16887,13 +16965,13 @@ export interface operations {
     listJobs: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Those of this kind. */
+                /** @description Only jobs of this kind. */
                 kind?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
-                /** @description Those of this state. */
+                /** @description Only jobs in this state. */
                 state?: components["schemas"]["JobState"];
             };
             header?: never;
@@ -16902,7 +16980,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of a list. Each item: A job, as the operator sees it. */
+            /** @description A page of a list. Each item: A background job. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -16956,12 +17034,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -16983,12 +17061,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -17008,12 +17086,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-PLT-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -17030,12 +17108,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -17049,7 +17127,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A job in the queue. */
+                /** @description The id of a job in the queue. */
                 job_id: string;
             };
             cookie?: never;
@@ -17079,12 +17157,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -17100,12 +17178,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -17121,12 +17199,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state";
@@ -17146,12 +17224,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-PLT-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -17168,12 +17246,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -17201,7 +17279,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Tokens, and who they are for. */
+            /** @description The tokens of a sign-in, and the account that they belong to. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -17238,12 +17316,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-PLT-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload";
@@ -17259,12 +17337,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-PLT-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid credentials";
@@ -17280,12 +17358,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -17301,12 +17379,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -17322,12 +17400,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "account locked";
@@ -17344,12 +17422,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "rate limit exceeded";
@@ -17371,12 +17449,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-PLT-003" | "LMS-PLT-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed" | "token error";
@@ -17393,12 +17471,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -17410,13 +17488,13 @@ export interface operations {
     platformSchools: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
-                /** @description Words of the name. */
+                /** @description Only schools whose names contain these words. */
                 q?: string;
-                /** @description Those of this standing. */
+                /** @description Only schools with this status. */
                 status?: components["schemas"]["Standing"];
             };
             header?: never;
@@ -17425,7 +17503,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of a list. Each item: A school as the platform sees it. */
+            /** @description A page of a list. Each item: A school as platform administrators see it. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -17460,12 +17538,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -17487,12 +17565,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -17512,12 +17590,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-PLT-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -17534,12 +17612,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -17568,7 +17646,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The school */
+            /** @description The new school */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -17598,12 +17676,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-PLT-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload";
@@ -17625,12 +17703,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -17646,12 +17724,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-PLT-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "school slug or urn already exists";
@@ -17667,12 +17745,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -17688,12 +17766,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -17713,12 +17791,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-PLT-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -17735,12 +17813,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -17754,14 +17832,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A school: the tenant. */
+                /** @description The id of a school. */
                 school_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A school as the platform sees it. */
+            /** @description A school as platform administrators see it. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -17791,12 +17869,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-PLT-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid school id";
@@ -17818,12 +17896,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -17839,12 +17917,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -17864,12 +17942,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-PLT-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -17886,12 +17964,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -17905,7 +17983,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A school: the tenant. */
+                /** @description The id of a school. */
                 school_id: string;
             };
             cookie?: never;
@@ -17922,7 +18000,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A school as the platform sees it. */
+            /** @description A school as platform administrators see it. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -17956,12 +18034,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-PLT-001" | "LMS-PLT-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload" | "invalid school id";
@@ -17983,12 +18061,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -18004,12 +18082,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -18029,12 +18107,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007" | "LMS-PLT-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state" | "school slug or urn already exists";
@@ -18050,12 +18128,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -18071,12 +18149,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -18096,12 +18174,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-PLT-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -18118,12 +18196,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -18135,21 +18213,21 @@ export interface operations {
     listSchoolAdmins: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
             path: {
-                /** @description A school: the tenant. */
+                /** @description The id of a school. */
                 school_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of a list. Each item: An account, as the school's administrators see it. */
+            /** @description A page of a list. Each item: An account as the school's administrators see it. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -18213,12 +18291,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008" | "LMS-PLT-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request" | "invalid school id";
@@ -18240,12 +18318,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -18261,12 +18339,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -18286,12 +18364,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-PLT-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -18308,12 +18386,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -18327,7 +18405,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A school: the tenant. */
+                /** @description The id of a school. */
                 school_id: string;
             };
             cookie?: never;
@@ -18346,7 +18424,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The administrator */
+            /** @description The new administrator */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -18393,12 +18471,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-PLT-001" | "LMS-PLT-006" | "LMS-PLT-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload" | "invalid school id" | "role must be it_admin or headteacher";
@@ -18420,12 +18498,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -18441,12 +18519,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -18462,12 +18540,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-PLT-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "username already exists for this school";
@@ -18483,12 +18561,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -18504,12 +18582,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -18529,12 +18607,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-PLT-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -18551,12 +18629,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -18568,9 +18646,9 @@ export interface operations {
     platformUsage: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -18579,7 +18657,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of a list. Each item: How much a school uses the product. */
+            /** @description A page of a list. Each item: A school's usage. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -18625,12 +18703,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -18652,12 +18730,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -18677,12 +18755,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-PLT-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -18699,12 +18777,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -18716,13 +18794,13 @@ export interface operations {
     listSchools: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
-                /** @description Words of the name. */
+                /** @description Only schools whose names contain these words. */
                 q?: string;
-                /** @description The short address, whole. */
+                /** @description Only the school with exactly this slug, its short name in addresses. */
                 slug?: string;
             };
             header?: never;
@@ -18731,7 +18809,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of a list. Each item: A school as anybody sees it who wants to sign in. */
+            /** @description A page of a list. Each item: A school in the public list, for people who sign in. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -18762,12 +18840,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -18787,12 +18865,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SCH-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "failed to load schools" | "internal error";
@@ -18809,12 +18887,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -18826,9 +18904,9 @@ export interface operations {
     listSessions: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
@@ -18837,7 +18915,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of a list. Each item: A session. */
+            /** @description A page of a list. Each item: A session: a pupil's sitting of practice, an assignment or an assessment. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -18889,12 +18967,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -18916,12 +18994,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -18937,12 +19015,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -18962,12 +19040,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SES-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -18984,12 +19062,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -19002,7 +19080,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request harmless to repeat: up to 64 characters. */
+                /** @description Makes the request safe to repeat: 1 to 64 characters. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -19020,7 +19098,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The session, and its first question */
+            /** @description The session and its next question */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -19067,12 +19145,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload";
@@ -19094,12 +19172,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -19115,12 +19193,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -19136,12 +19214,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -19157,12 +19235,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state";
@@ -19178,12 +19256,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -19199,12 +19277,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -19224,12 +19302,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SES-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "failed to generate queue" | "internal error";
@@ -19246,12 +19324,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -19265,14 +19343,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A session of practice. */
+                /** @description The id of a practice session. */
                 session_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A session and what is asked next in it. */
+            /** @description A session and its next question. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -19320,12 +19398,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -19341,12 +19419,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -19362,12 +19440,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -19387,12 +19465,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SES-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -19409,12 +19487,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -19428,7 +19506,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A session of practice. */
+                /** @description The id of a practice session. */
                 session_id: string;
             };
             cookie?: never;
@@ -19446,7 +19524,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What an answer came to. */
+            /** @description The result of an answer. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -19490,12 +19568,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload";
@@ -19517,12 +19595,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -19538,12 +19616,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -19563,12 +19641,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-002" | "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found" | "question not found";
@@ -19584,12 +19662,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -19605,12 +19683,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -19630,12 +19708,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SES-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "failed to process answer" | "internal error";
@@ -19652,12 +19730,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -19671,14 +19749,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A session of practice. */
+                /** @description The id of a practice session. */
                 session_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description What a session came to. */
+            /** @description The summary of a session. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -19733,12 +19811,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -19754,12 +19832,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -19775,12 +19853,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -19800,12 +19878,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-SES-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "failed to process answer" | "internal error";
@@ -19822,12 +19900,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -19839,15 +19917,15 @@ export interface operations {
     listAssignments: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Work that was taken back, instead of the other. */
+                /** @description True for cancelled assignments, false (the default) for the others. */
                 cancelled?: boolean;
-                /** @description Work that was set for this class. */
+                /** @description Only assignments that were set for this class. */
                 classroom_id?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
-                /** @description Work that this pupil has. */
+                /** @description Only assignments of this pupil. */
                 pupil_id?: string;
             };
             header?: never;
@@ -19856,7 +19934,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of a list. Each item: Work that a teacher has set. */
+            /** @description A page of a list. Each item: An assignment that a teacher has set. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -19956,12 +20034,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -19983,12 +20061,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -20004,12 +20082,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -20029,12 +20107,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -20051,12 +20129,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -20069,7 +20147,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Makes the request harmless to repeat: up to 64 characters. */
+                /** @description Makes the request safe to repeat: 1 to 64 characters. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -20093,7 +20171,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The assignment */
+            /** @description The new assignment */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -20151,12 +20229,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload";
@@ -20178,12 +20256,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -20199,12 +20277,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -20220,12 +20298,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "pupil not found";
@@ -20241,12 +20319,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state";
@@ -20262,12 +20340,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -20283,12 +20361,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -20308,12 +20386,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "assign failed" | "internal error";
@@ -20330,12 +20408,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -20349,7 +20427,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A piece of work that a teacher has set. */
+                /** @description The id of an assignment. */
                 assignment_id: string;
             };
             cookie?: never;
@@ -20379,12 +20457,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -20400,12 +20478,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -20421,12 +20499,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -20446,12 +20524,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "assign failed" | "internal error";
@@ -20468,12 +20546,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -20487,14 +20565,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A class of a school. */
+                /** @description The id of a class. */
                 classroom_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A class's map of facts. */
+            /** @description The fact map of a class. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -20552,12 +20630,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -20573,12 +20651,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -20594,12 +20672,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -20619,12 +20697,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -20641,12 +20719,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -20660,14 +20738,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A class of a school. */
+                /** @description The id of a class. */
                 classroom_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page to print */
+            /** @description An HTML page for printing */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -20692,12 +20770,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -20713,12 +20791,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -20734,12 +20812,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-SES-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "not found";
@@ -20763,12 +20841,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-012" | "LMS-API-005" | "LMS-TCH-001" | "LMS-TCH-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "hash failed" | "internal error" | "query failed" | "update failed";
@@ -20785,12 +20863,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -20808,7 +20886,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What a teacher sees first. */
+            /** @description The dashboard of a member of staff. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -20935,12 +21013,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -20956,12 +21034,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -20981,12 +21059,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -21003,12 +21081,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -21020,13 +21098,13 @@ export interface operations {
     listMarkings: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Those of pupils who are in this class. */
+                /** @description Only answers of pupils who are in this class. */
                 classroom_id?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
-                /** @description Those that are so far. */
+                /** @description Only answers with this marking status. */
                 status?: components["schemas"]["MarkingStatus"];
             };
             header?: never;
@@ -21101,12 +21179,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -21128,12 +21206,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -21149,12 +21227,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -21174,12 +21252,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -21196,12 +21274,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -21215,7 +21293,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A written answer's marking. */
+                /** @description The id of the marking of a written answer. */
                 marking_id: string;
             };
             cookie?: never;
@@ -21274,12 +21352,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload";
@@ -21301,12 +21379,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -21322,12 +21400,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -21343,12 +21421,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "marking not found";
@@ -21364,12 +21442,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "conflict with current state";
@@ -21385,12 +21463,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -21406,12 +21484,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -21431,12 +21509,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "update failed";
@@ -21453,12 +21531,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -21472,7 +21550,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A written answer's marking. */
+                /** @description The id of the marking of a written answer. */
                 marking_id: string;
             };
             cookie?: never;
@@ -21535,12 +21613,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload";
@@ -21562,12 +21640,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -21587,12 +21665,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003" | "LMS-TCH-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden" | "headteacher only";
@@ -21608,12 +21686,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-005";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "marking not found";
@@ -21629,12 +21707,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -21650,12 +21728,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -21675,12 +21753,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "update failed";
@@ -21697,12 +21775,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -21714,15 +21792,15 @@ export interface operations {
     listPupils: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before, of the same order. */
+                /** @description The `next` cursor of the previous page in the same order. */
                 after?: string;
-                /** @description Those of this class. */
+                /** @description Only pupils of this class. */
                 classroom_id?: string;
-                /** @description Items in a page: 1 to 200, 50 when left out. */
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
-                /** @description Words of the name, or a part of the user name. */
+                /** @description Only pupils whose names contain these words or whose usernames contain this text. */
                 q?: string;
-                /** @description The order, by name when left out. */
+                /** @description The order of the list; by name by default. */
                 sort?: components["schemas"]["PupilSort"];
             };
             header?: never;
@@ -21731,7 +21809,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of a list. Each item: A pupil, and how it goes. */
+            /** @description A page of a list. Each item: A pupil and the pupil's progress. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -21807,12 +21885,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -21834,12 +21912,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -21855,12 +21933,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -21880,12 +21958,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -21902,12 +21980,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -21921,14 +21999,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A person's account in a school, pupil or staff. */
+                /** @description The id of an account of a pupil or a member of staff. */
                 pupil_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description One pupil. */
+            /** @description The details of a pupil. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -22069,12 +22147,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -22090,12 +22168,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -22111,12 +22189,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "pupil not found";
@@ -22136,12 +22214,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -22158,12 +22236,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -22177,7 +22255,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A person's account in a school, pupil or staff. */
+                /** @description The id of an account of a pupil or a member of staff. */
                 pupil_id: string;
             };
             cookie?: never;
@@ -22233,12 +22311,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload";
@@ -22260,12 +22338,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -22281,12 +22359,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -22302,12 +22380,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "pupil not found";
@@ -22323,12 +22401,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -22344,12 +22422,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -22369,12 +22447,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "update failed";
@@ -22391,12 +22469,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -22410,7 +22488,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A person's account in a school, pupil or staff. */
+                /** @description The id of an account of a pupil or a member of staff. */
                 pupil_id: string;
             };
             cookie?: never;
@@ -22472,12 +22550,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -22493,12 +22571,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -22514,12 +22592,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "pupil not found";
@@ -22539,12 +22617,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -22561,12 +22639,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -22578,21 +22656,21 @@ export interface operations {
     pupilHistory: {
         parameters: {
             query?: {
-                /** @description The cursor `next` of the page before. */
+                /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description Weeks in a page: 1 to 200, 50 when left out. */
+                /** @description The number of weeks in a page: 1 to 200, 50 by default. */
                 limit?: number;
             };
             header?: never;
             path: {
-                /** @description A person's account in a school, pupil or staff. */
+                /** @description The id of an account of a pupil or a member of staff. */
                 pupil_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of a list. Each item: A week of a pupil's practice, assessments left out. Weeks begin on Monday, by London's clocks. */
+            /** @description A page of a list. Each item: A week of a pupil's practice, without assessments. Weeks start on Monday, in London time. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -22634,12 +22712,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-008";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid request";
@@ -22661,12 +22739,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -22682,12 +22760,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -22703,12 +22781,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "pupil not found";
@@ -22728,12 +22806,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -22750,12 +22828,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -22769,7 +22847,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A person's account in a school, pupil or staff. */
+                /** @description The id of an account of a pupil or a member of staff. */
                 pupil_id: string;
             };
             cookie?: never;
@@ -22793,7 +22871,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What teachers say of a pupil's facts. */
+            /** @description The overrides of a pupil's facts. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -22831,12 +22909,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid payload";
@@ -22858,12 +22936,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -22879,12 +22957,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -22900,12 +22978,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "pupil not found";
@@ -22921,12 +22999,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "payload too large";
@@ -22942,12 +23020,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "unsupported media type";
@@ -22967,12 +23045,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-004";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "assign failed" | "internal error";
@@ -22989,12 +23067,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -23008,14 +23086,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A person's account in a school, pupil or staff. */
+                /** @description The id of an account of a pupil or a member of staff. */
                 pupil_id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A PIN that was drawn, told this once. */
+            /** @description A generated PIN, which is returned only once. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -23045,12 +23123,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -23066,12 +23144,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -23087,12 +23165,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "pupil not found";
@@ -23114,12 +23192,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-ADM-012" | "LMS-API-005" | "LMS-TCH-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "hash failed" | "internal error" | "update failed";
@@ -23136,12 +23214,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -23155,7 +23233,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A person's account in a school, pupil or staff. */
+                /** @description The id of an account of a pupil or a member of staff. */
                 pupil_id: string;
             };
             cookie?: never;
@@ -23185,12 +23263,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -23206,12 +23284,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden";
@@ -23227,12 +23305,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-TCH-002";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "pupil not found";
@@ -23252,12 +23330,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "update failed";
@@ -23274,12 +23352,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";
@@ -23297,7 +23375,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The whole school. */
+            /** @description The overview of the whole school. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -23428,12 +23506,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
@@ -23453,12 +23531,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-AUTH-003" | "LMS-TCH-007";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "forbidden" | "headteacher only";
@@ -23478,12 +23556,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-005" | "LMS-TCH-001";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "internal error" | "query failed";
@@ -23500,12 +23578,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description The stable code that support works by
+                         * @description The stable error code, to quote to support
                          * @enum {string}
                          */
                         code: "LMS-API-006";
                         /**
-                         * @description The code's message
+                         * @description The message of the code
                          * @enum {string}
                          */
                         error: "service unavailable";

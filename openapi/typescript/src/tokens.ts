@@ -1,26 +1,26 @@
-/** The tokens of a sign-in, and where they are kept. */
+/** The tokens of a sign-in, and the stores for them. */
 
-/** What a log-in and a refresh answer. */
+/** The tokens that a login or a refresh returns. */
 export interface Tokens {
-  /** Sent with every call; good for 15 minutes. */
+  /** The access token, which is sent with every call and is valid for 15 minutes. */
   access_token: string;
-  /** Exchanged for new tokens, once. */
+  /** The refresh token, which can be exchanged once for new tokens. */
   refresh_token: string;
 }
 
 /**
- * Where tokens are kept. It is asked before every call, so tabs that share a store share a sign-in.
+ * A store for tokens. The client loads the tokens before every call, so tabs that share a store share a sign-in.
  *
- * Save what you are given and nothing else: the refresh token of a pupil's sign-in is a secret of that pupil.
+ * Store only the tokens that `save` receives: a pupil's refresh token is a secret of that pupil.
  */
 export interface TokenStore {
-  /** The tokens, or null when nobody is signed in. */
+  /** Returns the tokens, or null if nobody is signed in. */
   load(): Tokens | null | Promise<Tokens | null>;
-  /** Keeps new tokens; null when the sign-in is over. */
+  /** Saves new tokens; null if the sign-in has ended. */
   save(tokens: Tokens | null): void | Promise<void>;
 }
 
-/** Keeps tokens until the page or the process ends. */
+/** Returns a store that keeps tokens in memory, until the page or the process ends. */
 export function inMemory(tokens: Tokens | null = null): TokenStore {
   return {
     load: () => tokens,

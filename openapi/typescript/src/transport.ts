@@ -1,15 +1,15 @@
-/** `fetch` with the session's token, one refresh at a time, and another try where the service is busy. */
+/** Sends requests with the access token, refreshes it once for all calls, and retries if the service is busy. */
 
 import { isFailure } from "./error.js";
 import { type RetryOptions, sleep, waitBefore } from "./retry.js";
 import type { TokenStore, Tokens } from "./tokens.js";
 
-/** Sends a request. */
+/** A function that sends a request. */
 export type Fetch = (request: Request) => Promise<Response>;
 
-const LOG_INS = ["/auth/pupil/login", "/auth/staff/login", "/platform/login"];
+const LOGINS = ["/auth/pupil/login", "/auth/staff/login", "/platform/login"];
 const REFRESH = "/auth/refresh";
-const LOG_OUT = "/auth/logout";
+const LOGOUT = "/auth/logout";
 
 /** What a client needs to send requests. */
 export interface TransportOptions {
@@ -19,7 +19,7 @@ export interface TransportOptions {
   retry?: RetryOptions | undefined;
 }
 
-/** Sends requests for as long as a session lasts. */
+/** Sends requests and keeps the sign-in of the token store up to date. */
 export class Transport {
   readonly #options: TransportOptions;
   #refreshing: Promise<Tokens | null> | null = null;
@@ -28,18 +28,18 @@ export class Transport {
     this.#options = options;
   }
 
-  /** Sends a request as whoever is signed in. */
+  /** Sends a request with the access token of the current sign-in. */
   send: Fetch = async (request) => {
     const path = request.url.slice(this.#options.baseUrl.length).split("?")[0] ?? "";
-    if (LOG_INS.includes(path) || path === REFRESH) return this.#signIn(request);
+    if (LOGINS.includes(path) || path === REFRESH) return this.#signIn(request);
     const tokens = await this.#options.tokens.load();
     let response = await this.#try(request, tokens);
     if (tokens && (await codeOf(response)) === "LMS-AUTH-002") {
       const fresh = await this.#refresh(tokens);
-      // Once: a second refusal of a fresh token is told, not fought.
+      // Only one retry: if the service rejects the fresh token, too, the caller gets that error.
       if (fresh) response = await this.#try(request, fresh);
     }
-    if (path === LOG_OUT && response.ok) await this.#options.tokens.save(null);
+    if (path === LOGOUT && response.ok) await this.#options.tokens.save(null);
     return response;
   };
 
@@ -51,7 +51,7 @@ export class Transport {
 
   async #try(request: Request, tokens: Tokens | null): Promise<Response> {
     for (let attempt = 0; ; attempt++) {
-      // A body can be read once; what is sent is a copy, so that the request can be sent again.
+      // A body can be read only once, so send a copy and keep the request for the next attempt.
       const copy = request.clone();
       if (tokens && !copy.headers.has("Authorization")) {
         copy.headers.set("Authorization", `Bearer ${tokens.access_token}`);
@@ -64,7 +64,7 @@ export class Transport {
     }
   }
 
-  /** New tokens; null when the sign-in is over or the service cannot be asked. Calls at the same time share one refresh. */
+  /** Returns new tokens; null if the refresh fails. Concurrent calls share one refresh. */
   #refresh(stale: Tokens): Promise<Tokens | null> {
     this.#refreshing ??= this.#exchange(stale).finally(() => {
       this.#refreshing = null;
@@ -74,9 +74,9 @@ export class Transport {
 
   async #exchange(stale: Tokens): Promise<Tokens | null> {
     const { baseUrl, fetch, tokens } = this.#options;
-    const kept = await tokens.load();
-    // Another call, or another tab, was first.
-    if (kept?.access_token !== stale.access_token) return kept;
+    const current = await tokens.load();
+    // Another call or another tab has already refreshed the tokens.
+    if (current?.access_token !== stale.access_token) return current;
     const response = await fetch(
       new Request(baseUrl + REFRESH, {
         method: "POST",
@@ -90,7 +90,7 @@ export class Transport {
       await tokens.save(fresh);
       return fresh;
     }
-    // A service that is busy has not said that the sign-in is over.
+    // Only LMS-AUTH-008 ends the sign-in; after another error, such as a busy service, the tokens stay.
     if (isFailure(body) && body.code === "LMS-AUTH-008") await tokens.save(null);
     return null;
   }
@@ -102,9 +102,9 @@ async function codeOf(response: Response): Promise<string | null> {
   return isFailure(body) ? body.code : null;
 }
 
-function tokensOf(session: Tokens): Tokens;
-function tokensOf(session: unknown): Tokens;
-function tokensOf(session: unknown): Tokens {
-  const { access_token, refresh_token } = session as Tokens;
+function tokensOf(body: Tokens): Tokens;
+function tokensOf(body: unknown): Tokens;
+function tokensOf(body: unknown): Tokens {
+  const { access_token, refresh_token } = body as Tokens;
   return { access_token, refresh_token };
 }

@@ -1,4 +1,4 @@
-/** What the document says of each route, as types. */
+/** The types of each route, derived from the document. */
 
 import type { FetchOptions } from "openapi-fetch";
 import type {
@@ -13,13 +13,13 @@ import type {
 import type { LmsError } from "./error.js";
 import type { components, operations, paths } from "./schema.js";
 
-/** A schema of the document by its name: `Schema<"User">`. */
+/** A schema of the document by name: `Schema<"User">`. */
 export type Schema<Name extends keyof components["schemas"]> = components["schemas"][Name];
 
-/** The codes that an operation may answer, by its id: `CodeOf<"createUser">`. */
+/** The error codes that an operation may return, by the id of the operation: `CodeOf<"createUser">`. */
 export type CodeOf<Id extends keyof operations> = Codes<operations[Id]>;
 
-/** The codes that an operation may answer. */
+/** The error codes that an operation may return. */
 export type Codes<Operation> = CodeIn<ResponseObjectMap<Operation>>;
 
 type CodeIn<Responses> = {
@@ -30,7 +30,7 @@ type CodeIn<Responses> = {
     : never;
 }[keyof Responses & ErrorStatus];
 
-/** How a body is read: JSON unless it is said otherwise. */
+/** How a response body is parsed; JSON by default. */
 export type ParseAs = "json" | "text" | "blob" | "arrayBuffer" | "stream";
 
 type Parsed<As, Data> = As extends "text"
@@ -43,7 +43,7 @@ type Parsed<As, Data> = As extends "text"
         ? ReadableStream<Uint8Array>
         : Data;
 
-/** What a route answers as JSON; undefined for an empty answer, never where it has no JSON. */
+/** The JSON that a route returns; `undefined` if the response is empty, `never` if it is not JSON. */
 type Json<Operation> = ResponseObjectMap<Operation> extends infer Responses extends Record<string | number, unknown>
   ? [SuccessResponse<Responses>] extends [undefined]
     ? undefined
@@ -52,19 +52,19 @@ type Json<Operation> = ResponseObjectMap<Operation> extends infer Responses exte
 
 type JsonIn<Response> = Response extends { content: { "application/json": infer Data } } ? Readable<Data> : never;
 
-/** What a call comes to: the answer, or the failure with one of the route's codes. */
+/** The result of a call: the data, or the error with one of the route's codes. */
 export type Result<Data, Code extends string> =
   | { data: Data; error?: never; response: Response }
   | { data?: never; error: LmsError<Code>; response: Response };
 
-/** A route without JSON (a file, a page, a stream) is told how to be read. */
+/** A route that does not return JSON (a file, a page, a stream) requires `parseAs`. */
 type Reading<Operation, As> = [Json<Operation>] extends [never]
   ? { parseAs: As & Exclude<ParseAs, "json"> }
   : { parseAs?: As };
 
 type Init<Operation, As> = Omit<FetchOptions<Operation>, "parseAs"> & Reading<Operation, As>;
 
-/** Nothing to say beyond the path? Then it may be left out. */
+/** The options argument is optional if the route requires none. */
 type Arguments<Options> = {} extends Options ? [init?: Options] : [init: Options];
 
 /** Calls the routes of one HTTP method. */

@@ -1,30 +1,30 @@
-/** The compiler knows each route's codes. Nothing here runs: `tsc` is the test, and an expected error that is none fails. */
+/** Tests that the compiler knows each route's codes. Nothing runs: `tsc` fails if an expected error does not occur. */
 
 import { type CodeOf, createLms, type Schema } from "../src/index.js";
 
 const lms = createLms({ origin: "http://localhost" });
 
-/** A `switch` over every code of a route leaves nothing. */
+/** A `switch` over every code of a route compiles without a default case. */
 export function everyCase(code: CodeOf<"getPupil">): string {
   switch (code) {
     case "LMS-TCH-001":
     case "LMS-API-005":
     case "LMS-API-006":
-      return "later";
+      return "try again later";
     case "LMS-TCH-002":
-      return "no such pupil";
+      return "unknown pupil";
     case "LMS-AUTH-001":
     case "LMS-AUTH-002":
     case "LMS-AUTH-009":
       return "sign in";
     case "LMS-AUTH-003":
-      return "not yours";
+      return "forbidden";
     default:
       return code satisfies never;
   }
 }
 
-/** One that is forgotten does not compile. */
+/** A `switch` without one of the codes does not compile. */
 export function aMissingCase(code: CodeOf<"getPupil">): string {
   switch (code) {
     case "LMS-TCH-001":
@@ -36,19 +36,19 @@ export function aMissingCase(code: CodeOf<"getPupil">): string {
     case "LMS-AUTH-009":
       return "something";
     default:
-      // @ts-expect-error LMS-TCH-002 is left.
+      // @ts-expect-error LMS-TCH-002 is missing.
       return code satisfies never;
   }
 }
 
-/** A code of another route does not compile, in a call's failure just as in the type. */
+/** A code of another route does not compile, neither in the error of a call nor in the type. */
 export async function aWrongCode(): Promise<string> {
   const { data, error } = await lms.GET("/teacher/pupils/{pupil_id}", { params: { path: { pupil_id: "" } } });
   if (!error) return data.pupil.username;
   switch (error.code) {
     case "LMS-TCH-002":
-      return "no such pupil";
-    // @ts-expect-error LMS-ADM-013 (username taken) is not this route's.
+      return "unknown pupil";
+    // @ts-expect-error LMS-ADM-013 (username taken) is not a code of this route.
     case "LMS-ADM-013":
       return "never";
     default:
@@ -56,10 +56,10 @@ export async function aWrongCode(): Promise<string> {
   }
 }
 
-/** What a call takes and gives is the document's, too. */
+/** The parameters and results of calls have the types of the document. */
 export async function shapes(): Promise<void> {
   const pupils = await lms.GET("/teacher/pupils", { params: { query: { limit: 10 } } });
-  // @ts-expect-error a failure has no data until it is looked at.
+  // @ts-expect-error the data may be undefined until the error is checked.
   pupils.data.items;
   if (pupils.error) return;
   pupils.data.items[0]?.username satisfies string | undefined;
@@ -80,7 +80,7 @@ export async function shapes(): Promise<void> {
   if (!done.error) done.data satisfies undefined;
   const csv = await lms.GET("/admin/imports/template.csv", { parseAs: "text" });
   if (!csv.error) csv.data satisfies string;
-  // @ts-expect-error a file is no JSON: it is said how to read it.
+  // @ts-expect-error a file is not JSON, so parseAs is required.
   await lms.GET("/admin/imports/template.csv");
   const either = await lms.GET("/mtc/results");
   if (!either.error) either.data.items satisfies Schema<"MtcResult">[];

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createLms, LmsError, orThrow, UnexpectedAnswer } from "../src/index.js";
-import { refused, serve } from "./server.js";
+import { errorResponse, serve } from "./server.js";
 
-test("a failure has the code, the status, the request's id, and a message to show", async (t) => {
-  const { origin } = await serve(t, () => refused(500, "LMS-ADM-007", "update failed"));
+test("an error has the code, the status, the request id, and a message to show", async (t) => {
+  const { origin } = await serve(t, () => errorResponse(500, "LMS-ADM-007", "update failed"));
   const { data, error } = await createLms({ origin }).POST("/admin/classrooms", { body: { name: "Hazel" } });
   assert.equal(data, undefined);
   assert.ok(error instanceof LmsError && error instanceof Error);
@@ -12,16 +12,16 @@ test("a failure has the code, the status, the request's id, and a message to sho
   assert.deepEqual([error.code, error.text, error.status, error.requestId], ["LMS-ADM-007", "update failed", 500, "r1"]);
 });
 
-test("orThrow gives the answer, or throws the failure", async (t) => {
+test("orThrow returns the data or throws the error", async (t) => {
   const { origin } = await serve(t, ({ path }) =>
-    path === "/auth/me" ? refused(401, "LMS-AUTH-001", "missing token") : [200, { items: [], next: null }],
+    path === "/auth/me" ? errorResponse(401, "LMS-AUTH-001", "missing token") : [200, { items: [], next: null }],
   );
   const lms = createLms({ origin });
   assert.deepEqual(await orThrow(lms.GET("/schools")), { items: [], next: null });
   await assert.rejects(orThrow(lms.GET("/auth/me")), { code: "LMS-AUTH-001", message: "missing token [LMS-AUTH-001]" });
 });
 
-test("an answer that is not the service's is no LmsError", async (t) => {
+test("a response that is not from the service is not an LmsError", async (t) => {
   const { origin } = await serve(t, () => (to) => to.writeHead(502, { "Content-Type": "text/html" }).end("<h1>Bad gateway"));
   await assert.rejects(createLms({ origin }).GET("/schools"), (error) => {
     assert.ok(error instanceof UnexpectedAnswer);
@@ -30,7 +30,7 @@ test("an answer that is not the service's is no LmsError", async (t) => {
   });
 });
 
-test("an empty failure is no LmsError either", async (t) => {
+test("an empty error response is not an LmsError", async (t) => {
   const { origin } = await serve(t, () => (to) => to.writeHead(500, { "Content-Length": "0" }).end());
   await assert.rejects(createLms({ origin }).GET("/schools"), UnexpectedAnswer);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { test } from "node:test";
 import { createLms, followImport, LmsError, uploadRoster } from "../src/index.js";
-import { refused, serve } from "./server.js";
+import { errorResponse, serve } from "./server.js";
 
 const event = (state: string, rows_done = 0) => `data: ${JSON.stringify({ id: "i", state, rows_done })}\n\n`;
 
@@ -19,15 +19,15 @@ async function states(origin: string, signal?: AbortSignal): Promise<string[]> {
   return seen;
 }
 
-test("an import is followed to its end", async (t) => {
-  const { origin, got } = await serve(t, () =>
+test("followImport yields every state until the import ends", async (t) => {
+  const { origin, received } = await serve(t, () =>
     stream((to) => to.end(`:\n\n${event("queued")}${event("committing", 10)}${event("done", 20)}`)),
   );
   assert.deepEqual(await states(origin), ["queued", "committing", "done"]);
-  assert.equal(got[0]?.path, "/admin/imports/i/events");
+  assert.equal(received[0]?.path, "/admin/imports/i/events");
 });
 
-test("events that are torn anywhere are put together", async (t) => {
+test("events that arrive byte by byte are parsed", async (t) => {
   const whole = Buffer.from(event("validating").replace('"i"', '"Zoë"') + event("ready"));
   const { origin } = await serve(t, () =>
     stream(async (to) => {
@@ -43,24 +43,24 @@ test("events that are torn anywhere are put together", async (t) => {
   assert.deepEqual(seen, [["Zoë", "validating"], ["i", "ready"]]);
 });
 
-test("a connection that is cut is made again", async (t) => {
-  const { origin, got } = await serve(t, (_, before) =>
+test("followImport reconnects after a lost connection", async (t) => {
+  const { origin, received } = await serve(t, (_, earlier) =>
     stream((to) => {
-      if (before.length > 0) return to.end(event("done"));
+      if (earlier.length > 0) return to.end(event("done"));
       to.write(event("committing"));
       setTimeout(() => to.destroy(), 20);
     }),
   );
   assert.deepEqual(await states(origin), ["committing", "done"]);
-  assert.equal(got.length, 2);
+  assert.equal(received.length, 2);
 });
 
-test("a refusal is thrown with its code", async (t) => {
-  const { origin } = await serve(t, () => refused(404, "LMS-SES-006", "not found"));
+test("an error is thrown with its code", async (t) => {
+  const { origin } = await serve(t, () => errorResponse(404, "LMS-SES-006", "not found"));
   await assert.rejects(states(origin), (error) => error instanceof LmsError && error.code === "LMS-SES-006");
 });
 
-test("an abort ends the following at once", { timeout: 5000 }, async (t) => {
+test("an abort ends followImport at once", { timeout: 5000 }, async (t) => {
   const abort = new AbortController();
   const { origin } = await serve(t, () => stream((to) => to.write(event("queued"))));
   const seen: string[] = [];
@@ -76,7 +76,7 @@ test("an abort ends the following at once", { timeout: 5000 }, async (t) => {
   assert.deepEqual(seen, ["queued"]);
 });
 
-test("who stops following early closes the connection", { timeout: 5000 }, async (t) => {
+test("leaving the loop early closes the connection", { timeout: 5000 }, async (t) => {
   let closed: () => void;
   const isClosed = new Promise<void>((resolve) => (closed = resolve));
   const { origin } = await serve(t, () =>
@@ -89,13 +89,13 @@ test("who stops following early closes the connection", { timeout: 5000 }, async
   await isClosed;
 });
 
-test("a roster goes up as a form with its options and a key of its own", async (t) => {
-  const { origin, got } = await serve(t, () => [202, { id: "i" }]);
+test("a roster is uploaded as a form with its options and a random key", async (t) => {
+  const { origin, received } = await serve(t, () => [202, { id: "i" }]);
   const file = new File(["Forename,Surname\n"], "roster.csv", { type: "text/csv" });
   const { error } = await uploadRoster(createLms({ origin }), file, { mode: "commit", onError: "skip", confirmLarge: true });
   assert.equal(error, undefined);
-  assert.ok(got[0]);
-  const { headers, body } = got[0];
+  assert.ok(received[0]);
+  const { headers, body } = received[0];
   assert.match(headers["content-type"] ?? "", /^multipart\/form-data; boundary=/);
   assert.match(String(headers["idempotency-key"]), /^[0-9a-f]{32}$/);
   assert.match(body, /name="file"; filename="roster.csv"\r\nContent-Type: text\/csv\r\n\r\nForename,Surname\n/);

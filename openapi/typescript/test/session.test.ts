@@ -1,32 +1,32 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createLms, inMemory, type TokenStore, type Tokens } from "../src/index.js";
-import { type Answer, refused, serve, session } from "./server.js";
+import { type Answer, errorResponse, serve, tokensResponse } from "./server.js";
 
-const STALE = refused(401, "LMS-AUTH-002", "invalid token");
+const STALE = errorResponse(401, "LMS-AUTH-002", "invalid token");
 const FIRST: Tokens = { access_token: "access-1", refresh_token: "refresh-1" };
 
-/** Answers with `good` whoever has the token `access-N`, refreshes into it, and refuses any other as stale. */
+/** Returns `good` for the token `access-N`, refreshes to that token, and rejects any other token as stale. */
 function expects(n: number, good: Answer = [200, {}]) {
   return ({ path, token }: { path: string; token: string | null }): Answer => {
-    if (path === "/auth/refresh") return session(n);
+    if (path === "/auth/refresh") return tokensResponse(n);
     return token === `access-${n}` ? good : STALE;
   };
 }
 
-test("a log-in is kept and used", async (t) => {
-  const { origin, got } = await serve(t, ({ path }) => (path === "/auth/staff/login" ? session(1) : [200, {}]));
+test("the client stores the tokens of a login and uses them", async (t) => {
+  const { origin, received } = await serve(t, ({ path }) => (path === "/auth/staff/login" ? tokensResponse(1) : [200, {}]));
   const lms = createLms({ origin });
   await lms.POST("/auth/staff/login", { body: { school_id: "s", username: "u", password: "p" } });
   await lms.GET("/auth/me");
   assert.deepEqual(
-    got.map(({ path, token }) => [path, token]),
+    received.map(({ path, token }) => [path, token]),
     [["/auth/staff/login", null], ["/auth/me", "access-1"]],
   );
 });
 
-test("a log-in that is refused leaves the sign-in as it was", async (t) => {
-  const { origin } = await serve(t, () => refused(401, "LMS-AUTH-006", "invalid credentials"));
+test("a failed login does not change the tokens", async (t) => {
+  const { origin } = await serve(t, () => errorResponse(401, "LMS-AUTH-006", "invalid credentials"));
   const tokens = inMemory(FIRST);
   const lms = createLms({ origin, tokens });
   const { error } = await lms.POST("/auth/staff/login", { body: { school_id: "s", username: "u", password: "p" } });
@@ -34,53 +34,53 @@ test("a log-in that is refused leaves the sign-in as it was", async (t) => {
   assert.deepEqual(await tokens.load(), FIRST);
 });
 
-test("a stale token is refreshed once and the call made again with its body", async (t) => {
-  const { origin, got } = await serve(t, expects(2, [201, {}]));
+test("a stale token is refreshed once and the call is repeated with its body", async (t) => {
+  const { origin, received } = await serve(t, expects(2, [201, {}]));
   const tokens = inMemory(FIRST);
   const lms = createLms({ origin, tokens });
   const { error } = await lms.POST("/admin/classrooms", { body: { name: "Hazel" } });
   assert.equal(error, undefined);
-  assert.deepEqual(got.map(({ path }) => path), ["/admin/classrooms", "/auth/refresh", "/admin/classrooms"]);
-  assert.equal(got[2]?.body, JSON.stringify({ name: "Hazel" }));
-  assert.equal(got[1]?.body, JSON.stringify({ refresh_token: "refresh-1" }));
+  assert.deepEqual(received.map(({ path }) => path), ["/admin/classrooms", "/auth/refresh", "/admin/classrooms"]);
+  assert.equal(received[2]?.body, JSON.stringify({ name: "Hazel" }));
+  assert.equal(received[1]?.body, JSON.stringify({ refresh_token: "refresh-1" }));
   assert.deepEqual(await tokens.load(), { access_token: "access-2", refresh_token: "refresh-2" });
 });
 
-test("calls at the same time share one refresh", async (t) => {
-  const { origin, got } = await serve(t, expects(2));
+test("concurrent calls share one refresh", async (t) => {
+  const { origin, received } = await serve(t, expects(2));
   const lms = createLms({ origin, tokens: inMemory(FIRST) });
   const results = await Promise.all(Array.from({ length: 20 }, () => lms.GET("/auth/me")));
   assert.ok(results.every(({ error }) => !error));
-  assert.equal(got.filter(({ path }) => path === "/auth/refresh").length, 1);
+  assert.equal(received.filter(({ path }) => path === "/auth/refresh").length, 1);
 });
 
-test("a call that is late with a stale token takes the tokens that are there", async (t) => {
-  const kept: Tokens[] = [FIRST];
-  const tokens: TokenStore = { load: () => kept.at(-1) ?? null, save: (next) => void (next && kept.push(next)) };
-  const { origin, got } = await serve(t, (now) => {
-    // Another tab refreshes while this call is under way.
-    if (now.token === "access-1") kept.push({ access_token: "access-2", refresh_token: "refresh-2" });
-    return expects(2)(now);
+test("a call with a stale token uses tokens that another tab has refreshed", async (t) => {
+  const stored: Tokens[] = [FIRST];
+  const tokens: TokenStore = { load: () => stored.at(-1) ?? null, save: (next) => void (next && stored.push(next)) };
+  const { origin, received } = await serve(t, (request) => {
+    // Another tab refreshes the tokens while this call is in flight.
+    if (request.token === "access-1") stored.push({ access_token: "access-2", refresh_token: "refresh-2" });
+    return expects(2)(request);
   });
   const { error } = await createLms({ origin, tokens }).GET("/auth/me");
   assert.equal(error, undefined);
-  assert.deepEqual(got.map(({ path }) => path), ["/auth/me", "/auth/me"]);
+  assert.deepEqual(received.map(({ path }) => path), ["/auth/me", "/auth/me"]);
 });
 
-test("a sign-in that is over is forgotten, and the call's own code told", async (t) => {
-  const { origin, got } = await serve(t, ({ path }) =>
-    path === "/auth/refresh" ? refused(401, "LMS-AUTH-008", "invalid refresh token") : STALE,
+test("after a failed refresh the tokens are removed and the call fails with its own code", async (t) => {
+  const { origin, received } = await serve(t, ({ path }) =>
+    path === "/auth/refresh" ? errorResponse(401, "LMS-AUTH-008", "invalid refresh token") : STALE,
   );
   const tokens = inMemory(FIRST);
   const { error } = await createLms({ origin, tokens }).GET("/auth/me");
   assert.equal(error?.code, "LMS-AUTH-002");
   assert.equal(await tokens.load(), null);
-  assert.equal(got.length, 2);
+  assert.equal(received.length, 2);
 });
 
-test("a refresh that meets a busy service does not end the sign-in", async (t) => {
+test("a refresh that fails because the service is busy does not end the sign-in", async (t) => {
   const { origin } = await serve(t, ({ path }) =>
-    path === "/auth/refresh" ? refused(503, "LMS-API-006", "service unavailable") : STALE,
+    path === "/auth/refresh" ? errorResponse(503, "LMS-API-006", "service unavailable") : STALE,
   );
   const tokens = inMemory(FIRST);
   const { error } = await createLms({ origin, tokens }).GET("/auth/me");
@@ -88,21 +88,21 @@ test("a refresh that meets a busy service does not end the sign-in", async (t) =
   assert.deepEqual(await tokens.load(), FIRST);
 });
 
-test("a fresh token that is refused, too, is not refreshed again", async (t) => {
-  const { origin, got } = await serve(t, ({ path }) => (path === "/auth/refresh" ? session(2) : STALE));
+test("a fresh token that is rejected is not refreshed again", async (t) => {
+  const { origin, received } = await serve(t, ({ path }) => (path === "/auth/refresh" ? tokensResponse(2) : STALE));
   const { error } = await createLms({ origin, tokens: inMemory(FIRST) }).GET("/auth/me");
   assert.equal(error?.code, "LMS-AUTH-002");
-  assert.equal(got.filter(({ path }) => path === "/auth/refresh").length, 1);
+  assert.equal(received.filter(({ path }) => path === "/auth/refresh").length, 1);
 });
 
-test("a session that is over (LMS-AUTH-009) is not refreshed", async (t) => {
-  const { origin, got } = await serve(t, () => refused(401, "LMS-AUTH-009", "unauthorized"));
+test("an ended sign-in (LMS-AUTH-009) is not refreshed", async (t) => {
+  const { origin, received } = await serve(t, () => errorResponse(401, "LMS-AUTH-009", "unauthorized"));
   const { error } = await createLms({ origin, tokens: inMemory(FIRST) }).GET("/auth/me");
   assert.equal(error?.code, "LMS-AUTH-009");
-  assert.equal(got.length, 1);
+  assert.equal(received.length, 1);
 });
 
-test("signing out forgets the tokens", async (t) => {
+test("signing out removes the tokens", async (t) => {
   const { origin } = await serve(t, () => [204]);
   const tokens = inMemory(FIRST);
   const { error } = await createLms({ origin, tokens }).POST("/auth/logout", { body: {} });

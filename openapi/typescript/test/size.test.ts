@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
-test("the client with all that it depends on is less than 10 kB for a browser", async (t) => {
+test("the client with its dependencies is smaller than 10 kB in a browser", async (t) => {
   const entry = fileURLToPath(new URL("../../src/index.ts", import.meta.url));
   const bundle = await build({
     entryPoints: [entry], bundle: true, minify: true, format: "esm", platform: "browser", target: "es2022", write: false,

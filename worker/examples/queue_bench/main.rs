@@ -1,11 +1,12 @@
-//! How many jobs without effects a worker does in a second, how many checks it marks, and how soon an idle one picks a
-//! job up.
+//! Measures how many jobs without effects a worker runs per second, how many attempts at the Multiplication Tables
+//! Check it marks per second, and how soon an idle worker starts a job.
 //!
 //!     scripts/with-services env LMS_TEST_DATABASE=postgres cargo run --release -p worker --example queue_bench
 //!
-//! Without `LMS_TEST_DATABASE`: on SQLite. `--jobs N`, `--slots N`, `--checks N`, `--pickups N` change the parameters.
+//! Without `LMS_TEST_DATABASE` it uses SQLite. `--jobs N`, `--slots N`, `--checks N` and `--pickups N` change the
+//! parameters.
 
-mod checks;
+mod mtc;
 
 use std::{
     env,
@@ -23,7 +24,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio_util::sync::CancellationToken;
 use worker::{
     clock::Clock,
-    metrics::{Metrics, Process},
+    metrics::{Metrics, ProcessKind},
     queue::{Handler, Job, JobFailure, JobRun, QueueSettings, Registry, Wake, WorkerParts, enqueue, run_worker},
 };
 
@@ -38,12 +39,12 @@ impl Job for Nothing {
     }
 }
 
-/// Tells when a job began.
+/// Sends the time at which a job started.
 type Begun = UnboundedSender<Instant>;
 
 impl Handler<Begun> for Nothing {
-    async fn run(self, _: &JobRun, begun: &Begun) -> Result<(), JobFailure> {
-        begun.send(Instant::now()).map_err(JobFailure::permanent)
+    async fn run(self, _: &JobRun, starts: &Begun) -> Result<(), JobFailure> {
+        starts.send(Instant::now()).map_err(JobFailure::permanent)
     }
 }
 
@@ -56,56 +57,59 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let name = if fresh.is_postgres() { "PostgreSQL" } else { "SQLite" };
 
     enqueue_many(&database, jobs).await?;
-    let begin = Instant::now();
-    let (stop, worker, _begun) = start(&database, slots, Wake::local());
+    let start_time = Instant::now();
+    let (stop, worker, _starts) = start(&database, slots, Wake::local());
     until_done(&database, Nothing::KIND).await?;
-    let seconds = begin.elapsed().as_secs_f64();
+    let seconds = start_time.elapsed().as_secs_f64();
     stop.cancel();
     worker.await?;
     let rate = f64::from(u32::try_from(jobs)?) / seconds;
-    println!("{name}: {rate:.0} jobs without effects a second ({jobs} jobs, {slots} slots, {seconds:.2} s)");
+    println!("{name}: {rate:.0} jobs without effects per second ({jobs} jobs, {slots} slots, {seconds:.2} s)");
 
-    pick_up(&database, name, "in one process", Wake::local(), None, pickups).await?;
+    measure_start(&database, name, "in one process", Wake::local(), None, pickups).await?;
     if let Ok(url) = env::var("LMS_TEST_REDIS_URL") {
         let over_redis = || Wake::over_redis(Client::open(url.as_str())?);
-        pick_up(&database, name, "over Redis", over_redis()?, Some(over_redis()?), pickups).await?;
+        measure_start(&database, name, "over Redis", over_redis()?, Some(over_redis()?), pickups).await?;
     }
-    // The last, as each leaves a plan to be made.
-    let marked = Box::pin(checks::marked_a_second(&database, checks)).await?;
-    let ratio = marked / rate;
-    println!("{name}: {marked:.0} checks marked a second ({checks} in the queue), {ratio:.3} of jobs without effects");
+    // This comes last, because each marked attempt enqueues a job that prepares a plan.
+    let mark_rate = Box::pin(mtc::mark_rate(&database, checks)).await?;
+    let ratio = mark_rate / rate;
+    println!(
+        "{name}: {mark_rate:.0} MTC attempts marked per second ({checks} in the queue), {ratio:.3} of jobs without effects"
+    );
     database.close().await?;
     Ok(())
 }
 
-/// Enqueues one job at a time for an idle worker, and takes the time from the commit to the handler.
-async fn pick_up(
+/// Enqueues one job at a time for an idle worker and measures the time from the commit to the start of the handler.
+async fn measure_start(
     database: &Database,
     name: &str,
-    how: &str,
-    worker_s: Wake,
-    caller_s: Option<Wake>,
+    route: &str,
+    worker_wake: Wake,
+    caller_wake: Option<Wake>,
     count: usize,
 ) -> Result<(), Box<dyn Error>> {
-    let caller = caller_s.unwrap_or_else(|| worker_s.clone());
-    let (stop, worker, mut begun) = start(database, 8, worker_s);
-    // For the subscription, and for whatever start-up costs.
+    let caller = caller_wake.unwrap_or_else(|| worker_wake.clone());
+    let (stop, worker, mut starts) = start(database, 8, worker_wake);
+    // Gives the worker time to start and to subscribe.
     tokio::time::sleep(Duration::from_secs(1)).await;
-    let mut taken = Vec::with_capacity(count);
+    let mut times = Vec::with_capacity(count);
     for n in 0..count {
         enqueue_many(database, 1).await?;
         let committed = Instant::now();
         caller.wake();
-        let at = begun.recv().await.ok_or("the worker ended")?;
-        taken.push(at.saturating_duration_since(committed));
-        // Not in step with the poll.
+        let started = starts.recv().await.ok_or("the worker ended")?;
+        times.push(started.saturating_duration_since(committed));
+        // Varies the interval so that it does not coincide with the polling.
         tokio::time::sleep(Duration::from_millis(20 + (n as u64 * 37) % 60)).await;
     }
     stop.cancel();
     worker.await?;
-    taken.sort();
-    let at = |share: usize| taken[(count * share / 100).min(count - 1)];
-    println!("{name}: picked up {how} after {:.1?} at p50, {:.1?} at p99 ({count} jobs)", at(50), at(99));
+    times.sort();
+    let percentile = |percent: usize| times[(count * percent / 100).min(count - 1)];
+    let (p50, p99) = (percentile(50), percentile(99));
+    println!("{name}: jobs started {route} after {p50:.1?} at p50, {p99:.1?} at p99 ({count} jobs)");
     Ok(())
 }
 
@@ -114,18 +118,18 @@ fn start(
     slots: usize,
     wake: Wake,
 ) -> (CancellationToken, tokio::task::JoinHandle<()>, UnboundedReceiver<Instant>) {
-    let (at, begun) = unbounded_channel();
+    let (sender, starts) = unbounded_channel();
     let cancellation = CancellationToken::new();
     let parts = WorkerParts {
         database: database.clone(),
         registry: Registry::new().register::<Nothing>(),
-        shared: Arc::new(at),
+        shared: Arc::new(sender),
         clock: Clock::system(),
         wake,
         settings: QueueSettings { slots, ..QueueSettings::default() },
-        metrics: Metrics::of(Process::Worker),
+        metrics: Metrics::new(ProcessKind::Worker),
     };
-    (cancellation.clone(), tokio::spawn(run_worker(parts, cancellation)), begun)
+    (cancellation.clone(), tokio::spawn(run_worker(parts, cancellation)), starts)
 }
 
 async fn enqueue_many(database: &Database, count: usize) -> Result<(), Box<dyn Error>> {
@@ -136,24 +140,24 @@ async fn enqueue_many(database: &Database, count: usize) -> Result<(), Box<dyn E
     Ok(tx.commit().await?)
 }
 
-/// Waits until no job of that kind is left to do.
+/// Waits until all jobs of a kind are done.
 async fn until_done(database: &Database, kind: &str) -> Result<(), Box<dyn Error>> {
     let service = Service::new(database.clone());
     loop {
         let tx = service.read().await?;
-        let of_kind = tx.find::<job::Entity>().filter(job::Column::Kind.eq(kind));
-        let left = of_kind.filter(job::Column::State.ne("done")).count(&tx).await?;
+        let jobs = tx.find::<job::Entity>().filter(job::Column::Kind.eq(kind));
+        let remaining = jobs.filter(job::Column::State.ne("done")).count(&tx).await?;
         tx.commit().await?;
-        if left == 0 {
+        if remaining == 0 {
             return Ok(());
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
-fn parameter(name: &str, or: usize) -> Result<usize, Box<dyn Error>> {
+fn parameter(name: &str, default: usize) -> Result<usize, Box<dyn Error>> {
     match env::args().skip_while(|argument| argument != name).nth(1) {
         Some(value) => Ok(value.parse()?),
-        None => Ok(or),
+        None => Ok(default),
     }
 }

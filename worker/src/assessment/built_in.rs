@@ -1,52 +1,52 @@
-//! The assessments that every school has, each month anew: 'Monthly 100' and each single table. They need no rows until
-//! somebody sits one: what one asks follows from its id, and its id from the school and the month.
+//! The built-in assessments that every school has anew each month: 'Monthly 100' and one for each table. They need no
+//! rows until a pupil sits one, because the questions follow from the id, and the id from the school and the month.
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use entity::{AssessmentId, SchoolId};
 use uuid::Uuid;
 
-use super::paper::{Item, Paper};
+use super::paper::{Paper, PaperItem};
 use crate::{
     calendar,
-    practice::{Fact, Form, Question, seed, seed::Chance},
+    practice::{Fact, Question, QuestionForm, seed, seed::SeededRng},
 };
 
-/// Questions of 'Monthly 100'.
+/// The number of questions in 'Monthly 100'.
 const MONTHLY_QUESTIONS: usize = 100;
 
-/// Its time: 5 minutes, in seconds.
+/// The time limit of 'Monthly 100': 5 minutes, in seconds.
 const MONTHLY_TIME_S: i32 = 300;
 
-/// The time of a single table's 24 questions: 3 minutes, in seconds.
+/// The time limit for the 24 questions of a single table: 3 minutes, in seconds.
 const TABLE_TIME_S: i32 = 180;
 
-/// An assessment that every school has for a month.
+/// A built-in assessment of a school for one month.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuiltIn {
-    /// Its id in the school.
+    /// The id of the assessment, which is unique to the school.
     pub id: AssessmentId,
-    /// What it is called.
+    /// The title.
     pub title: String,
-    /// What is asked.
+    /// The questions.
     pub paper: Paper,
-    /// From the start to the end of a sitting: seconds.
+    /// The time limit of a sitting, in seconds.
     pub time_limit_s: i32,
-    /// The month's first moment, in London.
+    /// The start of the month, in London.
     pub opens_at: DateTime<Utc>,
-    /// The first moment of the next one.
+    /// The start of the next month, in London.
     pub closes_at: DateTime<Utc>,
 }
 
-/// The school's built-in assessments of the month, in the order of their ids from the last: 'Monthly 100', then the
+/// Returns the school's built-in assessments of the month in descending order of their ids: 'Monthly 100', then the
 /// tables from 1 to 12.
 #[must_use]
 pub fn of_month(school_id: SchoolId, now: DateTime<Utc>) -> Vec<BuiltIn> {
-    let month = Month::of(now);
+    let month = Month::containing(now);
     let tables = (1..=12).map(|table| month.table(school_id, table));
     std::iter::once(month.monthly_100(school_id)).chain(tables).collect()
 }
 
-/// The school's built-in assessment of that id, if it is one of this month.
+/// Returns the school's built-in assessment with this id if it belongs to the current month.
 #[must_use]
 pub fn find(school_id: SchoolId, id: AssessmentId, now: DateTime<Utc>) -> Option<BuiltIn> {
     of_month(school_id, now).into_iter().find(|built_in| built_in.id == id)
@@ -59,33 +59,33 @@ struct Month {
 }
 
 impl Month {
-    fn of(now: DateTime<Utc>) -> Self {
+    fn containing(now: DateTime<Utc>) -> Self {
         let today = calendar::day_of(now);
         let first = today.with_day(1).unwrap_or(today);
         let next = first.checked_add_months(Months::new(1)).unwrap_or(first);
-        Self { first, opens_at: calendar::begin_of(first), closes_at: calendar::begin_of(next) }
+        Self { first, opens_at: calendar::start_of(first), closes_at: calendar::start_of(next) }
     }
 
-    /// Every fact of the multiplication tables check once, then some of them as divisions.
+    /// Asks every fact of the Multiplication Tables Check once, then some of them as divisions.
     fn monthly_100(&self, school_id: SchoolId) -> BuiltIn {
         let id = self.id(school_id, 12);
         let facts: Vec<Fact> = Fact::all().filter(|fact| fact.in_check()).collect();
         self.built_in(id, "Monthly 100", paper(id, &facts, MONTHLY_QUESTIONS), MONTHLY_TIME_S)
     }
 
-    /// Every fact of the table once, then each as a division.
+    /// Asks every fact of the table once, then each as a division.
     fn table(&self, school_id: SchoolId, table: u8) -> BuiltIn {
         let id = self.id(school_id, 12 - table);
         let facts: Vec<Fact> = Fact::of_table(table).collect();
         self.built_in(id, &format!("The {table} times table"), paper(id, &facts, 2 * facts.len()), TABLE_TIME_S)
     }
 
-    /// A UUID of version 7 like any other, so that it sorts by its month: that time, the place among the month's, and in
-    /// place of chance the school's own.
+    /// Returns a valid UUID of version 7, so that it sorts by month. It consists of the start of the month, the place
+    /// among the month's assessments and, instead of random bits, bits of the school's id.
     fn id(&self, school_id: SchoolId, place: u8) -> AssessmentId {
         let milliseconds = u64::try_from(self.opens_at.timestamp_millis()).unwrap_or_default();
-        let (_, of_the_school) = school_id.0.as_u64_pair();
-        AssessmentId(Uuid::from_u64_pair(milliseconds << 16 | 0x7000 | u64::from(place), of_the_school))
+        let (_, school_bits) = school_id.0.as_u64_pair();
+        AssessmentId(Uuid::from_u64_pair(milliseconds << 16 | 0x7000 | u64::from(place), school_bits))
     }
 
     fn built_in(&self, id: AssessmentId, name: &str, paper: Paper, time_limit_s: i32) -> BuiltIn {
@@ -94,20 +94,20 @@ impl Month {
     }
 }
 
-/// The facts as products in either order, then as many divisions as make up the length: the same for every pupil of the
-/// school, so that results compare.
+/// Returns the facts as products in either order, followed by enough divisions to reach the length. The paper is the
+/// same for every pupil of the school, so that results are comparable.
 fn paper(id: AssessmentId, facts: &[Fact], length: usize) -> Paper {
-    let mut chance = Chance::from_seed(seed(id.0, 0));
+    let mut rng = SeededRng::from_seed(seed(id.0, 0));
     let mut facts = facts.to_vec();
-    chance.shuffle(&mut facts);
-    let product = |fact: &Fact, form| Item::Fact { question: Question { fact: *fact, form } };
-    let mut items: Vec<Item> = facts
+    rng.shuffle(&mut facts);
+    let product = |fact: &Fact, form| PaperItem::Fact { question: Question { fact: *fact, form } };
+    let mut items: Vec<PaperItem> = facts
         .iter()
-        .map(|fact| product(fact, if chance.below(2) == 0 { Form::Product } else { Form::Reversed }))
+        .map(|fact| product(fact, if rng.below(2) == 0 { QuestionForm::Product } else { QuestionForm::Reversed }))
         .collect();
-    chance.shuffle(&mut facts);
+    rng.shuffle(&mut facts);
     let divisions = facts.iter().take(length.saturating_sub(items.len()));
-    items.extend(divisions.map(|fact| product(fact, Form::Quotient)));
+    items.extend(divisions.map(|fact| product(fact, QuestionForm::Quotient)));
     Paper(items)
 }
 
@@ -131,20 +131,20 @@ mod tests {
         for table in &month[1..] {
             assert_eq!((table.paper.0.len(), table.time_limit_s), (24, 180), "{}", table.title);
         }
-        assert!(month.is_sorted_by(|one, next| one.id > next.id));
+        assert!(month.is_sorted_by(|current, next| current.id > next.id));
     }
 
     #[test]
-    fn no_question_stands_twice_in_a_paper() {
+    fn no_question_appears_twice_in_a_paper() {
         for built_in in of_month(SchoolId::draw(), time("2026-11-23T09:00:00Z")) {
-            let texts: BTreeSet<String> = built_in.paper.0.iter().map(Item::text).collect();
-            // 1 ÷ 1 and 1 × 1 differ, too.
+            let texts: BTreeSet<String> = built_in.paper.0.iter().map(PaperItem::text).collect();
+            // 1 ÷ 1 and 1 × 1 count as different questions.
             assert_eq!(texts.len(), built_in.paper.0.len(), "{}", built_in.title);
         }
     }
 
     #[test]
-    fn an_id_is_the_school_s_and_the_month_s_and_always_asks_the_same() {
+    fn an_id_is_unique_to_school_and_month_and_always_gives_the_same_paper() {
         let (school, now) = (SchoolId::draw(), time("2026-11-23T09:00:00Z"));
         let month = of_month(school, now);
         assert_eq!(of_month(school, time("2026-11-30T23:59:59Z")), month);
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_month_is_london_s() {
+    fn a_month_starts_and_ends_in_london_time() {
         let july = &of_month(SchoolId::draw(), time("2026-06-30T23:30:00Z"))[0];
         assert_eq!(july.title, "Monthly 100, July 2026");
         assert_eq!((july.opens_at, july.closes_at), (time("2026-06-30T23:00:00Z"), time("2026-07-31T23:00:00Z")));

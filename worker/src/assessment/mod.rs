@@ -1,9 +1,9 @@
-//! Assessments: their questions, what a machine can mark of them, and those that every school has. Pure functions over
-//! plain values.
+//! Assessments: their questions, automatic marking, and the built-in assessments of every school. The module consists
+//! of pure functions over plain values.
 
 pub mod built_in;
 mod number;
 mod paper;
 
 pub use number::Number;
-pub use paper::{Item, Kind, Paper};
+pub use paper::{ItemKind, Paper, PaperItem};

@@ -1,58 +1,58 @@
-//! The questions of an assessment.
+//! The questions of an assessment and their marking.
 
 use serde::{Deserialize, Serialize};
 
 use super::number::Number;
 use crate::practice::Question;
 
-/// A question of an assessment. In JSON `{"kind": "fact", "question": [[7, 8], 0]}`.
+/// A question of an assessment. Its JSON is, for example, `{"kind": "fact", "question": [[7, 8], 0]}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Item {
-    /// A fact in a form: one mark.
+pub enum PaperItem {
+    /// A fact in one of its forms, worth one mark.
     Fact {
-        /// Which.
+        /// The fact and its form.
         question: Question,
     },
-    /// Something else whose answer is a number: one mark.
+    /// Another question whose answer is a number, worth one mark.
     Number {
-        /// As the pupil reads it.
+        /// The text of the question.
         text: String,
-        /// The one right answer.
+        /// The only right answer.
         answer: Number,
     },
-    /// Something to be answered in words, which a teacher marks.
+    /// A question to be answered in words, which a teacher marks.
     Written {
-        /// As the pupil reads it.
+        /// The text of the question.
         text: String,
-        /// What it is worth: 1 to 10.
+        /// The marks that it is worth, 1 to 10.
         marks: u8,
     },
 }
 
-/// Of what kind a question is.
+/// The kind of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ItemKind {
     /// A fact.
     Fact,
-    /// Something else whose answer is a number.
+    /// Another question whose answer is a number.
     Number,
-    /// Something to be answered in words.
+    /// A question to be answered in words.
     Written,
 }
 
-impl Item {
-    /// Of what kind it is.
+impl PaperItem {
+    /// The kind of the question.
     #[must_use]
-    pub const fn kind(&self) -> Kind {
+    pub const fn kind(&self) -> ItemKind {
         match self {
-            Self::Fact { .. } => Kind::Fact,
-            Self::Number { .. } => Kind::Number,
-            Self::Written { .. } => Kind::Written,
+            Self::Fact { .. } => ItemKind::Fact,
+            Self::Number { .. } => ItemKind::Number,
+            Self::Written { .. } => ItemKind::Written,
         }
     }
 
-    /// As a pupil reads it.
+    /// The question as a pupil reads it.
     #[must_use]
     pub fn text(&self) -> String {
         match self {
@@ -61,7 +61,7 @@ impl Item {
         }
     }
 
-    /// What it is worth: 1 to 10.
+    /// The marks that the question is worth, 1 to 10.
     #[must_use]
     pub const fn marks(&self) -> u8 {
         match self {
@@ -70,7 +70,7 @@ impl Item {
         }
     }
 
-    /// The one right answer; none where a person marks.
+    /// The only right answer; `None` if a teacher marks the question.
     #[must_use]
     pub fn right_answer(&self) -> Option<Number> {
         match self {
@@ -80,31 +80,31 @@ impl Item {
         }
     }
 
-    /// Is that the right answer? None where a person marks.
+    /// Returns whether the answer is right; `None` if a teacher marks the question.
     #[must_use]
     pub fn mark(&self, answer: Option<Number>) -> Option<bool> {
         self.right_answer().map(|right| answer == Some(right))
     }
 }
 
-/// What is asked in an assessment, in order. In JSON a list.
+/// The questions of an assessment, in order. Its JSON is a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Paper(pub Vec<Item>);
+pub struct Paper(pub Vec<PaperItem>);
 
 impl Paper {
-    /// Questions at most.
+    /// The maximum number of questions.
     pub const LONGEST: usize = 100;
 
-    /// What all of it is worth.
+    /// The total marks.
     #[must_use]
     pub fn marks(&self) -> i32 {
         self.0.iter().map(|item| i32::from(item.marks())).sum()
     }
 
-    /// The question at a place, from 0.
+    /// The question at a slot; slots start at 0.
     #[must_use]
-    pub fn at(&self, slot: u16) -> Option<&Item> {
+    pub fn at(&self, slot: u16) -> Option<&PaperItem> {
         self.0.get(usize::from(slot))
     }
 }
@@ -112,18 +112,18 @@ impl Paper {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::practice::{Fact, Form};
+    use crate::practice::{Fact, QuestionForm};
 
     fn paper() -> Paper {
         Paper(vec![
-            Item::Fact { question: Question { fact: Fact::new(7, 8).unwrap(), form: Form::Missing } },
-            Item::Number { text: "Half of 7?".into(), answer: Number::new(3.5).unwrap() },
-            Item::Written { text: "Explain how you know that 9 × 0 is 0.".into(), marks: 3 },
+            PaperItem::Fact { question: Question { fact: Fact::new(7, 8).unwrap(), form: QuestionForm::Missing } },
+            PaperItem::Number { text: "Half of 7?".into(), answer: Number::new(3.5).unwrap() },
+            PaperItem::Written { text: "Explain how you know that 9 × 0 is 0.".into(), marks: 3 },
         ])
     }
 
     #[test]
-    fn a_machine_marks_facts_and_numbers_and_leaves_words_to_a_teacher() {
+    fn facts_and_numbers_are_marked_automatically_and_words_by_a_teacher() {
         let paper = paper();
         let mark = |slot, answer| paper.at(slot).unwrap().mark(Number::new(answer));
         assert_eq!([mark(0, 8.0), mark(0, 56.0), mark(1, 3.5), mark(1, 3.0)], [true, false, true, false].map(Some));
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paper_is_read_as_it_was_written() {
+    fn a_paper_is_parsed_as_it_was_written() {
         let json = serde_json::to_value(paper()).unwrap();
         assert_eq!(json[0], serde_json::json!({ "kind": "fact", "question": [[7, 8], 2] }));
         assert_eq!(serde_json::from_value::<Paper>(json).unwrap(), paper());

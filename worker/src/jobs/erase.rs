@@ -1,29 +1,30 @@
-//! The job `erase`: what is left to do of an erasure outside the database. The rows went in the request's transaction.
+//! The job `erase`: completes an erasure outside the database. The request's transaction has already deleted the rows.
 
 use entity::{AccountId, SessionId, audit, tenant::Tenant};
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    jobs::Parts,
-    live::QueueOf,
+    jobs::JobContext,
+    live::LiveQueueKey,
     queue::{Handler, Job, JobFailure, JobRun},
     tombstones::{Tombstone, Tombstones},
 };
 
-/// What the audit log calls an erasure.
+/// The action of an erasure in the audit log.
 pub const ERASURE: &str = "user.erase";
 
-/// Keeps tombstones of the school's erased people, and forgets the live queues of an erased pupil.
+/// Saves tombstones for the school's erased people and removes the live queues of an erased pupil.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Erase {
-    /// The sessions that may still have one.
+    /// The sessions that may still have a live queue.
     pub sessions: Vec<SessionId>,
 }
 
 impl Job for Erase {
     const KIND: &'static str = "erase";
-    // With the pauses between them more time than the queues live without us.
+    // With the pauses between the attempts this takes longer than the time to live of the queues, so the job dies only
+    // after they have expired.
     const MAX_ATTEMPTS: i32 = 30;
 
     fn subject(&self) -> Option<String> {
@@ -31,37 +32,39 @@ impl Job for Erase {
     }
 }
 
-impl Handler<Parts> for Erase {
-    async fn run(self, run: &JobRun, parts: &Parts) -> Result<(), JobFailure> {
+impl Handler<JobContext> for Erase {
+    async fn run(self, run: &JobRun, parts: &JobContext) -> Result<(), JobFailure> {
         let tenant = run.tenant()?;
         let school_id = tenant.school_id();
-        keep_tombstones(tenant, &parts.tombstones).await?;
-        let queues: Vec<QueueOf> = self.sessions.iter().map(|&session_id| QueueOf { school_id, session_id }).collect();
-        if parts.live.forget(&queues).await {
+        save_tombstones(tenant, &parts.tombstones).await?;
+        let queues: Vec<LiveQueueKey> =
+            self.sessions.iter().map(|&session_id| LiveQueueKey { school_id, session_id }).collect();
+        if parts.live.remove(&queues).await {
             Ok(())
         } else {
-            Err(JobFailure::retry("the live queues are out of reach"))
+            Err(JobFailure::retry("the live queues are unavailable"))
         }
     }
 }
 
-/// Of everybody whom the school has ever erased: a job names nobody, and a folder that was lost is filled again.
-async fn keep_tombstones(tenant: &Tenant, tombstones: &Tombstones) -> Result<(), JobFailure> {
+/// Saves tombstones for all accounts that the school has ever erased. Therefore the job's payload names nobody, and a lost
+/// tombstone directory is restored.
+async fn save_tombstones(tenant: &Tenant, tombstones: &Tombstones) -> Result<(), JobFailure> {
     let school_id = tenant.school_id();
-    if !tombstones.are_kept() {
-        tracing::warn!(%school_id, "erased without a tombstone: LMS_TOMBSTONES_DIR is not set");
+    if !tombstones.is_enabled() {
+        tracing::warn!(%school_id, "no tombstone was saved for an erasure because LMS_TOMBSTONES_DIR is not set");
         return Ok(());
     }
     let tx = tenant.read().await?;
     let erasures = tx.find::<audit::Entity>().filter(audit::Column::Action.eq(ERASURE)).all(&tx).await?;
     drop(tx);
-    let erased = |entry: &audit::Model| {
+    let tombstone = |entry: &audit::Model| {
         let account_id = AccountId(entry.subject_id?);
         Some(Tombstone { school_id, account_id, erased_at: entry.at })
     };
-    let erased: Vec<Tombstone> = erasures.iter().filter_map(erased).collect();
+    let erased: Vec<Tombstone> = erasures.iter().filter_map(tombstone).collect();
     let tombstones = tombstones.clone();
-    tokio::task::spawn_blocking(move || tombstones.keep(&erased))
+    tokio::task::spawn_blocking(move || tombstones.save(&erased))
         .await
         .map_err(JobFailure::retry)?
         .map_err(JobFailure::retry)

@@ -1,4 +1,4 @@
-//! The jobs, a file each, and the list of them.
+//! The background jobs, one file per kind, and their registry.
 
 pub mod digest;
 pub mod erase;
@@ -24,48 +24,49 @@ use crate::{
     tombstones::Tombstones,
 };
 
-/// What the jobs share.
-pub struct Parts {
-    /// The worker's own pool: two connections more than it has slots.
+/// The context that all jobs share.
+pub struct JobContext {
+    /// The worker's database pool, with two connections more than the worker has slots.
     pub database: Database,
-    /// The one clock.
+    /// The clock.
     pub clock: Clock,
-    /// Hashes PINs and passwords.
+    /// The hasher of PINs and passwords.
     pub hasher: Hasher,
-    /// Seals and opens uploads and drawn PINs.
+    /// Seals and opens uploads and generated PINs.
     pub sealer: Sealer,
-    /// What is left to ask in open sessions.
+    /// The live queues of open sessions.
     pub live: LiveQueues,
-    /// What is counted.
+    /// The metrics of the process.
     pub metrics: Metrics,
-    /// Where whom the schools have erased is kept.
+    /// The store of erasure records.
     pub tombstones: Tombstones,
 }
 
-/// The list of jobs.
-fn registry() -> Registry<Parts> {
+/// Returns the registry of all jobs.
+fn registry() -> Registry<JobContext> {
     Registry::new()
         .register::<digest::Digest>()
         .register::<erase::Erase>()
-        .register::<import::Import>()
+        .register::<import::ImportJob>()
         .register::<mtc_score::MtcScore>()
         .register::<practice_queue::PracticeQueue>()
         .register::<sweep::Sweep>()
 }
 
-/// The kinds of jobs.
+/// Returns the kinds of all jobs.
 #[must_use]
 pub fn kinds() -> Vec<&'static str> {
     registry().kinds()
 }
 
-/// Does all kinds of jobs until it is cancelled: within `lms serve`, or as a process of its own.
-pub async fn work(parts: Parts, wake: Wake, settings: QueueSettings, cancellation: CancellationToken) {
-    // Planning and predicting need the weights of all facts, for which thousands of forms are drawn. The first job would
-    // do that in its transaction, and on SQLite every other writer would wait. It fails with a panic at most, as there.
+/// Runs all kinds of jobs until it is cancelled, within `lms serve` or in a process of its own.
+pub async fn work(parts: JobContext, wake: Wake, settings: QueueSettings, cancellation: CancellationToken) {
+    // Planning and prediction need the weights of all facts, which are computed once from thousands of random MTC
+    // forms. Otherwise the first job would compute them in its transaction, and on SQLite every other writer would
+    // wait. The only possible error is a panic, which the first job that needs the weights would report.
     let _ = tokio::task::spawn_blocking(predict::weights).await;
-    if !parts.tombstones.are_kept() {
-        tracing::warn!("erased people would come back with a restored backup: LMS_TOMBSTONES_DIR is not set");
+    if !parts.tombstones.is_enabled() {
+        tracing::warn!("restoring a backup would bring back erased people because LMS_TOMBSTONES_DIR is not set");
     }
     let parts = Arc::new(parts);
     let worker = WorkerParts {
@@ -77,19 +78,20 @@ pub async fn work(parts: Parts, wake: Wake, settings: QueueSettings, cancellatio
         settings,
         metrics: parts.metrics.clone(),
     };
-    tokio::join!(run_worker(worker, cancellation.clone()), cancellation.run_until_cancelled(keep_sweeping(&parts)),);
+    tokio::join!(run_worker(worker, cancellation.clone()), cancellation.run_until_cancelled(schedule_sweeps(&parts)),);
 }
 
-/// Each sweep enqueues the next; this begins the chain, and mends it where a sweep has died.
-async fn keep_sweeping(parts: &Parts) {
-    const UNTIL_NEXT_TRY: Duration = Duration::from_secs(5);
+/// Makes sure that a sweep is always enqueued. Each sweep enqueues the next. This starts the chain, and restarts it if
+/// a sweep has become dead.
+async fn schedule_sweeps(parts: &JobContext) {
+    const RETRY_PAUSE: Duration = Duration::from_secs(5);
     let service = Service::new(parts.database.clone());
     loop {
         let pause = match sweep::ensure_scheduled(&service, parts.clock.now()).await {
             Ok(()) => sweep::INTERVAL,
             Err(cause) => {
                 tracing::warn!(%cause, "the next sweep could not be enqueued");
-                UNTIL_NEXT_TRY
+                RETRY_PAUSE
             }
         };
         tokio::time::sleep(pause).await;

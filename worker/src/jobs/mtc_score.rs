@@ -1,12 +1,13 @@
-//! The job `mtc_score`: marks an attempt at a check once it has ended, and tells the practice engine. It is enqueued with
-//! the attempt, for the time when that closes by itself; the save that completes it moves it forward.
+//! The job `mtc_score`: marks an ended attempt at the Multiplication Tables Check and passes the answers to the
+//! practice engine. It is enqueued when the attempt starts and is due when the attempt closes. The save that completes
+//! the attempt makes the job due at once.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, AttemptState, MtcAttemptId, Outcome, SessionId, SessionKind, Standing, Timing, arrangement, mtc_answer,
-    mtc_attempt, practice_session, tenant::TenantTx,
+    AccountId, AttemptState, MasteryLevel, MtcAttemptId, Outcome, SessionId, SessionKind, Timing, arrangement,
+    mtc_answer, mtc_attempt, practice_session, tenant::TenantTx,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, prelude::Json, sea_query::Expr,
@@ -15,28 +16,28 @@ use serde::{Deserialize, Serialize};
 
 use super::practice_queue::PracticeQueue;
 use crate::{
-    checks,
-    jobs::Parts,
+    jobs::JobContext,
+    learning::mtc_answers,
     learning::{self, Knowledge, WrongAnswers},
     mtc::{
         form::FormQuestion,
-        marking::{self, Given},
+        marking::{self, CheckAnswer},
         timing,
     },
-    practice::{self, Fact, Form, Learner, Question},
+    practice::{self, Fact, Learner, Question, QuestionForm},
     queue::{Handler, Job, JobFailure, JobRun, enqueue, enqueue_at},
 };
 
-/// Marks an attempt, once it has ended.
+/// Marks an ended attempt.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct MtcScore {
-    /// Which.
+    /// The id of the attempt.
     pub attempt_id: MtcAttemptId,
 }
 
 impl Job for MtcScore {
     const KIND: &'static str = "mtc_score";
-    // A class waits for its scores.
+    // A whole class waits for its scores.
     const PRIORITY: i32 = 40;
 
     fn subject(&self) -> Option<String> {
@@ -44,8 +45,8 @@ impl Job for MtcScore {
     }
 }
 
-impl Handler<Parts> for MtcScore {
-    async fn run(self, run: &JobRun, _: &Parts) -> Result<(), JobFailure> {
+impl Handler<JobContext> for MtcScore {
+    async fn run(self, run: &JobRun, _: &JobContext) -> Result<(), JobFailure> {
         let now = run.clock().now();
         let tx = run.begin().await?;
         let attempt = tx
@@ -54,12 +55,12 @@ impl Handler<Parts> for MtcScore {
             .lock_exclusive()
             .one(&tx)
             .await?;
-        // Erased with its pupil, or marked by an earlier run.
+        // The attempt may have been erased with its pupil, or marked by an earlier run.
         let Some(attempt) = attempt.filter(|attempt| attempt.scored_at.is_none()) else {
             return run.finish(tx).await;
         };
         if attempt.state == AttemptState::Open && attempt.closes_at > now {
-            // An operator's retry may come before the attempt's end.
+            // An operator may retry the job before the attempt ends.
             enqueue_at(&tx, &self, attempt.closes_at, now).await?;
             return run.finish(tx).await;
         }
@@ -68,31 +69,32 @@ impl Handler<Parts> for MtcScore {
     }
 }
 
-/// An answer with its question and what it came to.
-struct Marked {
+/// An answer with its question and its mark.
+struct MarkedAnswer {
     question: FormQuestion,
-    given: Given,
+    answer: CheckAnswer,
     row: mtc_answer::Model,
     outcome: Outcome,
 }
 
 async fn score(tx: &TenantTx, attempt: &mtc_attempt::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
-    let form = checks::questions(&attempt.form)?;
-    let answers = checks::answers(tx, attempt.id).await?;
-    let given: BTreeMap<u8, Given> = answers.iter().map(|(&question, (given, _))| (question, given.clone())).collect();
-    let timing = timing::verify(attempt.started_at, attempt.clock_ahead_ms.unwrap_or_default(), &given);
-    let mark = |(number, (given, row)): (u8, (Given, mtc_answer::Model))| {
+    let form = mtc_answers::questions(&attempt.form)?;
+    let answers = mtc_answers::answers(tx, attempt.id).await?;
+    let by_number: BTreeMap<u8, CheckAnswer> =
+        answers.iter().map(|(&number, (answer, _))| (number, answer.clone())).collect();
+    let timing = timing::verify(attempt.started_at, attempt.clock_ahead_ms.unwrap_or_default(), &by_number);
+    let mark = |(number, (answer, row)): (u8, (CheckAnswer, mtc_answer::Model))| {
         let question = *form.get(usize::from(number).checked_sub(1)?)?;
-        Some(Marked { question, outcome: marking::mark(question, &given), given, row })
+        Some(MarkedAnswer { question, outcome: marking::mark(question, &answer), answer, row })
     };
-    let marked: Vec<Marked> = answers.into_iter().filter_map(mark).collect();
+    let marked: Vec<MarkedAnswer> = answers.into_iter().filter_map(mark).collect();
     let right = marked.iter().filter(|marked| marked.outcome == Outcome::Right).count();
 
     tx.replace_many::<mtc_answer::Entity, _>(marked.iter().map(scored_row)).await?;
-    let closed = attempt.state == AttemptState::Open;
+    let is_incomplete = attempt.state == AttemptState::Open;
     tx.update::<mtc_attempt::Entity>()
         .set(mtc_attempt::ActiveModel {
-            state: Set(if closed { AttemptState::Incomplete } else { attempt.state }),
+            state: Set(if is_incomplete { AttemptState::Incomplete } else { attempt.state }),
             score: Set(Some(i16::try_from(right).unwrap_or(i16::MAX))),
             timing: Set(Some(timing)),
             scored_at: Set(Some(now)),
@@ -108,56 +110,60 @@ async fn score(tx: &TenantTx, attempt: &mtc_attempt::Model, now: DateTime<Utc>) 
     learn(tx, attempt.pupil_id, &marked, untimed, now).await
 }
 
-fn scored_row(marked: &Marked) -> mtc_answer::Model {
+fn scored_row(marked: &MarkedAnswer) -> mtc_answer::Model {
     mtc_answer::Model {
         outcome: Some(marked.outcome),
-        response_ms: Some(column(marked.given.response_ms())),
-        recall_ms: marked.given.recall_ms().map(column),
+        response_ms: Some(column(marked.answer.response_ms())),
+        recall_ms: marked.answer.recall_ms().map(column),
         ..marked.row.clone()
     }
 }
 
-/// Milliseconds as a column keeps them.
+/// Converts milliseconds to the type of the column and caps them at its maximum.
 fn column(ms: i64) -> i32 {
     i32::try_from(ms).unwrap_or(i32::MAX)
 }
 
 async fn has_arrangements(tx: &TenantTx, pupil_id: AccountId) -> Result<bool, DbErr> {
-    let set = tx.find::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(pupil_id)).one(tx).await?;
-    Ok(set.is_some_and(|set| set.time_limit_factor.is_some() || set.codes.as_array().is_some_and(|it| !it.is_empty())))
+    let arrangement =
+        tx.find::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(pupil_id)).one(tx).await?;
+    Ok(arrangement.is_some_and(|arrangement| {
+        arrangement.time_limit_factor.is_some() || arrangement.codes.as_array().is_some_and(|codes| !codes.is_empty())
+    }))
 }
 
-/// Takes the answers into what the engine knows of the pupil. Where the times say nothing, accuracy alone is judged.
+/// Updates the engine's knowledge of the pupil with the answers. If `untimed`, the times are unreliable and only
+/// accuracy counts.
 async fn learn(
     tx: &TenantTx,
     pupil_id: AccountId,
-    marked: &[Marked],
+    marked: &[MarkedAnswer],
     untimed: bool,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     learning::lock_learner(tx, pupil_id).await?;
-    let mut sessions = underway(tx, pupil_id).await?;
+    let mut sessions = lock_undigested_sessions(tx, pupil_id).await?;
     let Knowledge { mut learner, mut mastery, .. } = Knowledge::lock(tx, pupil_id).await?;
     let mut changed = BTreeMap::new();
     let mut wrong = WrongAnswers::default();
     let mut gained_at = None;
     for marked in marked {
-        let Some((question, given)) = practised(marked, untimed) else { continue };
-        let known = mastery.entry(question.fact).or_default();
-        for (_, of_session) in &mut sessions {
-            *of_session = practice::apply(question, &given, known, of_session).learner;
+        let Some((question, given)) = practice_answer(marked, untimed) else { continue };
+        let fact_mastery = mastery.entry(question.fact).or_default();
+        for (_, session_learner) in &mut sessions {
+            *session_learner = practice::apply(question, &given, fact_mastery, session_learner).learner;
         }
-        let applied = practice::apply(question, &given, known, &learner);
-        if applied.after == Standing::Secure && applied.before != Standing::Secure {
+        let applied = practice::apply(question, &given, fact_mastery, &learner);
+        if applied.after == MasteryLevel::Secure && applied.before != MasteryLevel::Secure {
             gained_at = Some(now);
         }
-        *known = applied.mastery;
+        *fact_mastery = applied.mastery;
         learner = applied.learner;
         changed.insert(question.fact, applied.mastery);
         wrong.note(question, given.answer, given.at);
     }
-    learning::keep_mastery(tx, pupil_id, changed).await?;
-    wrong.keep(tx, pupil_id).await?;
+    learning::save_mastery(tx, pupil_id, changed).await?;
+    wrong.save(tx, pupil_id).await?;
     for (id, learner) in sessions {
         let engine = serde_json::to_value(learner).map_err(|cause| DbErr::Json(cause.to_string()))?;
         tx.update::<practice_session::Entity>()
@@ -171,9 +177,10 @@ async fn learn(
     Ok(())
 }
 
-/// The pupil's sessions that the roll-ups have yet to take in, each with the pupil as the engine sees him or her in it: it
-/// takes the place of what is known then, so it must learn of the check, too. They are locked against answers.
-async fn underway(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<(SessionId, Learner)>, DbErr> {
+/// Locks the pupil's sessions that are not digested yet, and returns each with its copy of the engine's model of the
+/// pupil. Digesting a session replaces the pupil's model with that copy, so the copy must learn from the check, too.
+/// The lock keeps answers out.
+async fn lock_undigested_sessions(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<(SessionId, Learner)>, DbErr> {
     use practice_session::Column;
     let sessions: Vec<(SessionId, Json)> = tx
         .find::<practice_session::Entity>()
@@ -190,23 +197,23 @@ async fn underway(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<(SessionId, 
     Ok(sessions.into_iter().map(|(id, engine)| (id, learning::learner_of(engine))).collect())
 }
 
-/// A marked answer as the engine takes it.
-fn practised(marked: &Marked, untimed: bool) -> Option<(Question, practice::Given)> {
+/// Converts a marked answer to a practice answer.
+fn practice_answer(marked: &MarkedAnswer, untimed: bool) -> Option<(Question, practice::PracticeAnswer)> {
     let FormQuestion { table, factor } = marked.question;
     let fact = Fact::new(table, factor)?;
-    let form = if table <= factor { Form::Product } else { Form::Reversed };
-    let given = practice::Given {
-        answer: practised_answer(marked),
-        elapsed_ms: u32::try_from(marked.given.response_ms()).unwrap_or(u32::MAX),
-        at: marked.given.received_at,
+    let form = if table <= factor { QuestionForm::Product } else { QuestionForm::Reversed };
+    let given = practice::PracticeAnswer {
+        answer: answer_in_time(marked),
+        elapsed_ms: u32::try_from(marked.answer.response_ms()).unwrap_or(u32::MAX),
+        at: marked.answer.received_at,
         judged_on_accuracy: untimed,
         first_attempt: true,
     };
     Some((Question { fact, form }, given))
 }
 
-/// What the engine takes for the answer: none of what came too late.
-fn practised_answer(marked: &Marked) -> Option<u32> {
+/// Returns the number that the pupil answered, or `None` if the answer is blank or late.
+fn answer_in_time(marked: &MarkedAnswer) -> Option<u32> {
     match marked.outcome {
         Outcome::Right | Outcome::Wrong => marked.row.answer.parse().ok(),
         Outcome::Blank | Outcome::Late => None,

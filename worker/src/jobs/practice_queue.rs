@@ -1,24 +1,24 @@
-//! The job `practice_queue`: plans a pupil's next practice ahead, so that a session starts with a plan at hand.
+//! The job `practice_queue`: prepares the plan of a pupil's next practice session, so that the session starts quickly.
 
 use entity::{AccountId, prepared_plan};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    jobs::Parts,
+    jobs::JobContext,
     learning::{self, PRACTICE_LENGTH},
     queue::{Handler, Job, JobFailure, JobRun},
 };
 
-/// Plans the pupil's next practice.
+/// Prepares the plan of a pupil's next practice session.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PracticeQueue {
-    /// Whose.
+    /// The id of the pupil.
     pub pupil_id: AccountId,
 }
 
 impl Job for PracticeQueue {
     const KIND: &'static str = "practice_queue";
-    // A session waits for it at most, and can do without.
+    // The plan only makes the next session start sooner. A session can also start without it.
     const PRIORITY: i32 = 80;
 
     fn subject(&self) -> Option<String> {
@@ -26,13 +26,14 @@ impl Job for PracticeQueue {
     }
 }
 
-impl Handler<Parts> for PracticeQueue {
-    async fn run(self, run: &JobRun, _: &Parts) -> Result<(), JobFailure> {
+impl Handler<JobContext> for PracticeQueue {
+    async fn run(self, run: &JobRun, _: &JobContext) -> Result<(), JobFailure> {
         let now = run.clock().now();
         let tx = run.begin().await?;
-        // A pupil who was erased in the meantime needs none.
-        if learning::is_practising(&tx, self.pupil_id).await? {
-            let plan = learning::plan_for(&tx, self.pupil_id, learning::Scope::Practice, PRACTICE_LENGTH, now).await?;
+        // A pupil who has been archived or erased in the meantime needs no plan.
+        if learning::is_active_pupil(&tx, self.pupil_id).await? {
+            let plan =
+                learning::plan_for(&tx, self.pupil_id, learning::PlanScope::Practice, PRACTICE_LENGTH, now).await?;
             let plan = serde_json::to_value(plan).map_err(JobFailure::permanent)?;
             let row = prepared_plan::Model { school_id: tx.school_id(), pupil_id: self.pupil_id, plan, made_at: now };
             tx.replace_many::<prepared_plan::Entity, _>([row]).await?;

@@ -1,4 +1,4 @@
-//! Deleting what has expired, every hour.
+//! The job `sweep`: deletes expired rows every hour.
 
 use std::time::Duration;
 
@@ -9,40 +9,40 @@ use serde::{Deserialize, Serialize};
 
 use crate::queue::{Handler, Job, JobFailure, JobRun, enqueue_at};
 
-/// Deletes what has expired, in every school. There is always one pending.
+/// Deletes the expired rows of all schools. One sweep is always pending.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Sweep {}
 
-/// How often.
+/// Interval between sweeps.
 pub const INTERVAL: Duration = Duration::from_hours(1);
 
-/// Rows of one table that have expired.
-struct Expired {
+/// The expired rows of one table.
+struct ExpiredRows {
     table: &'static str,
     key: &'static str,
-    /// `$1` is the time before which they expired.
+    /// The SQL that selects the rows. `$1` is the time up to which a row has expired.
     rows: &'static str,
-    /// How long they are kept beyond the time in the row.
-    kept: TimeDelta,
+    /// How long a row is retained after the time in the row.
+    retention: TimeDelta,
 }
 
-impl Expired {
-    const fn of(table: &'static str, key: &'static str, rows: &'static str) -> Self {
-        Self { table, key, rows, kept: TimeDelta::zero() }
+impl ExpiredRows {
+    const fn new(table: &'static str, key: &'static str, rows: &'static str) -> Self {
+        Self { table, key, rows, retention: TimeDelta::zero() }
     }
 
-    const fn kept(self, kept: TimeDelta) -> Self {
-        Self { kept, ..self }
+    const fn retained_for(self, retention: TimeDelta) -> Self {
+        Self { retention, ..self }
     }
 }
 
-/// What is swept, in this order. Refresh tokens go with their sign-ins.
-const EXPIRED: [Expired; 7] = [
-    Expired::of("roster_upload", "school_id, import_id", "FROM roster_upload WHERE expires_at <= $1"),
-    Expired::of("roster_card", "school_id, import_id, account_id", "FROM roster_card WHERE expires_at <= $1"),
-    // What an import found in its upload is about persons too, and goes with it. An import has one row for each line:
-    // so the imports are searched, not the rows.
-    Expired::of(
+/// The rows that are swept, in this order. Deleting a sign-in deletes its refresh tokens.
+const EXPIRED: [ExpiredRows; 7] = [
+    ExpiredRows::new("roster_upload", "school_id, import_id", "FROM roster_upload WHERE expires_at <= $1"),
+    ExpiredRows::new("roster_card", "school_id, import_id, account_id", "FROM roster_card WHERE expires_at <= $1"),
+    // The report of an import contains personal data and is deleted together with its upload. The query starts from the
+    // imports, because each import has one report row per line.
+    ExpiredRows::new(
         "roster_row",
         "school_id, import_id, position",
         "FROM roster_import AS import JOIN roster_row USING (school_id)
@@ -50,23 +50,25 @@ const EXPIRED: [Expired; 7] = [
              SELECT 1 FROM roster_upload AS upload
              WHERE upload.school_id = import.school_id AND upload.import_id = import.id)",
     ),
-    Expired::of("sign_in", "school_id, id", "FROM sign_in WHERE expires_at <= $1").kept(TimeDelta::days(30)),
-    Expired::of(
+    ExpiredRows::new("sign_in", "school_id, id", "FROM sign_in WHERE expires_at <= $1")
+        .retained_for(TimeDelta::days(30)),
+    ExpiredRows::new(
         "idempotent_answer",
         "school_id, account_id, operation, key",
         "FROM idempotent_answer WHERE created_at <= $1",
     )
-    .kept(TimeDelta::hours(24)),
-    Expired::of(
+    .retained_for(TimeDelta::hours(24)),
+    ExpiredRows::new(
         "login_attempt",
         "school_id, username",
         "FROM login_attempt WHERE last_at <= $1 AND (locked_until IS NULL OR locked_until <= $1)",
     )
-    .kept(TimeDelta::days(1)),
-    Expired::of("job", "id", "FROM job WHERE state = 'done' AND finished_at <= $1").kept(TimeDelta::days(7)),
+    .retained_for(TimeDelta::days(1)),
+    ExpiredRows::new("job", "id", "FROM job WHERE state = 'done' AND finished_at <= $1")
+        .retained_for(TimeDelta::days(7)),
 ];
 
-/// Rows a transaction: few enough that nobody waits for their locks.
+/// Rows per transaction: few enough that other transactions do not wait long for their locks.
 const BATCH: u64 = 500;
 
 impl Job for Sweep {
@@ -94,20 +96,20 @@ impl<S: Sync> Handler<S> for Sweep {
     }
 }
 
-async fn delete_batch(run: &JobRun, expired: &Expired, now: DateTime<Utc>) -> Result<u64, JobFailure> {
-    let Expired { table, key, rows, kept } = expired;
+async fn delete_batch(run: &JobRun, expired: &ExpiredRows, now: DateTime<Utc>) -> Result<u64, JobFailure> {
+    let ExpiredRows { table, key, rows, retention } = expired;
     let tx = run.begin_service().await?;
     let statement = Statement::from_sql_and_values(
         tx.get_database_backend(),
         format!("DELETE FROM {table} WHERE ({key}) IN (SELECT {key} {rows} LIMIT {BATCH})"),
-        [(now - *kept).into()],
+        [(now - *retention).into()],
     );
     let deleted = tx.execute_raw(statement).await?.rows_affected();
     tx.commit().await?;
     Ok(deleted)
 }
 
-/// Enqueues a sweep, unless one is pending.
+/// Enqueues a sweep unless one is pending.
 pub async fn ensure_scheduled(service: &Service, now: DateTime<Utc>) -> Result<(), DbErr> {
     let tx = service.begin().await?;
     enqueue_at(&tx, &Sweep {}, now + INTERVAL, now).await?;

@@ -1,18 +1,19 @@
-//! What the engine learns from an assessment: nothing while it is sat, and all of its facts at once when it has ended.
+//! Feeds the answers of an assessment to the engine. The engine learns nothing while the pupil sits the assessment, and
+//! learns from all its facts at once when it has ended.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{assessment_answer, attempt, practice_session, tenant::TenantTx};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder};
 
-use super::knowledge::{Knowledge, column, count, keep_mastery, pair};
+use super::knowledge::{Knowledge, column, count, pair, save_mastery};
 use crate::{
-    assessment::{Item, Number, Paper},
-    practice::{Applied, Fact, Given, Learner, Mastery, Question, apply},
+    assessment::{Number, Paper, PaperItem},
+    practice::{AnswerEffect, Fact, Learner, Mastery, PracticeAnswer, Question, apply},
 };
 
-/// Takes the answers to facts into what is known of the pupil, and keeps them as attempts. Returns the attempts, and the
-/// pupil as the engine now sees him or her.
+/// Applies the answers to facts to the pupil's mastery and stores them as attempts. Returns the attempts and the
+/// updated model of the pupil.
 pub async fn learn_from_assessment(
     tx: &TenantTx,
     session: &practice_session::Model,
@@ -25,18 +26,24 @@ pub async fn learn_from_assessment(
         .order_by_asc(assessment_answer::Column::Slot)
         .all(tx)
         .await?;
-    let known = Knowledge::lock(tx, session.pupil_id).await?;
-    let mut learning =
-        Learning { session, learner, mastery: known.mastery, met: BTreeSet::new(), attempts: Vec::new() };
+    let knowledge = Knowledge::lock(tx, session.pupil_id).await?;
+    let mut learning = Learning {
+        session,
+        learner,
+        mastery: knowledge.mastery,
+        answered_facts: BTreeSet::new(),
+        attempts: Vec::new(),
+    };
     for answer in &answers {
         let item = u16::try_from(answer.slot).ok().and_then(|slot| paper.at(slot));
-        if let Some(Item::Fact { question }) = item {
-            learning.take(*question, answer);
+        if let Some(PaperItem::Fact { question }) = item {
+            learning.apply_answer(*question, answer);
         }
     }
-    let Learning { met, mastery, .. } = &learning;
-    let learnt: Vec<(Fact, Mastery)> = met.iter().filter_map(|fact| Some((*fact, *mastery.get(fact)?))).collect();
-    keep_mastery(tx, session.pupil_id, learnt).await?;
+    let Learning { answered_facts, mastery, .. } = &learning;
+    let changed: Vec<(Fact, Mastery)> =
+        answered_facts.iter().filter_map(|fact| Some((*fact, *mastery.get(fact)?))).collect();
+    save_mastery(tx, session.pupil_id, changed).await?;
     tx.insert_many::<attempt::Entity, _>(learning.attempts.clone()).await?;
     Ok((learning.attempts, learning.learner))
 }
@@ -45,33 +52,33 @@ struct Learning<'a> {
     session: &'a practice_session::Model,
     learner: Learner,
     mastery: BTreeMap<Fact, Mastery>,
-    met: BTreeSet<Fact>,
+    answered_facts: BTreeSet<Fact>,
     attempts: Vec<attempt::Model>,
 }
 
 impl Learning<'_> {
-    fn take(&mut self, question: Question, answer: &assessment_answer::Model) {
+    fn apply_answer(&mut self, question: Question, answer: &assessment_answer::Model) {
         let before = self.mastery.get(&question.fact).copied().unwrap_or_default();
-        let given = Given {
-            // A number that is no count is wrong, whichever it is.
+        let practice_answer = PracticeAnswer {
+            // A negative or fractional number is always wrong, so it is treated as a missing answer.
             answer: answer.answer.and_then(Number::new).and_then(Number::whole),
             elapsed_ms: count(answer.elapsed_ms),
             at: answer.answered_at,
             judged_on_accuracy: self.session.judged_on_accuracy,
-            first_attempt: self.met.insert(question.fact),
+            first_attempt: self.answered_facts.insert(question.fact),
         };
-        let applied = apply(question, &given, &before, &self.learner);
-        self.attempts.push(self.attempt(question, answer, &given, &applied, &before));
-        self.mastery.insert(question.fact, applied.mastery);
-        self.learner = applied.learner;
+        let effect = apply(question, &practice_answer, &before, &self.learner);
+        self.attempts.push(self.attempt(question, answer, &practice_answer, &effect, &before));
+        self.mastery.insert(question.fact, effect.mastery);
+        self.learner = effect.learner;
     }
 
     fn attempt(
         &self,
         question: Question,
         answer: &assessment_answer::Model,
-        given: &Given,
-        applied: &Applied,
+        practice_answer: &PracticeAnswer,
+        effect: &AnswerEffect,
         before: &Mastery,
     ) -> attempt::Model {
         let (a, b) = pair(question.fact);
@@ -83,13 +90,13 @@ impl Learning<'_> {
             a,
             b,
             form: question.form.code().into(),
-            answer: given.answer.map(column),
-            correct: applied.correct,
+            answer: practice_answer.answer.map(column),
+            correct: effect.correct,
             elapsed_ms: answer.elapsed_ms,
-            recall_ms: column(applied.recall_ms),
+            recall_ms: column(effect.recall_ms),
             usual_recall_ms: before.usual_recall_ms().map(column),
-            standing_before: applied.before,
-            standing_after: applied.after,
+            standing_before: effect.before,
+            standing_after: effect.after,
             answered_at: answer.answered_at,
         }
     }

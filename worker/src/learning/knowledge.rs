@@ -1,4 +1,4 @@
-//! What is known of a pupil, as the engine takes it and as the tables keep it.
+//! Converts a pupil's mastery between the engine's types and the tables.
 
 use std::collections::BTreeMap;
 
@@ -11,16 +11,16 @@ use crate::practice::{Fact, Learner, Mastery};
 /// All that the engine knows of a pupil.
 #[derive(Debug, Clone, Default)]
 pub struct Knowledge {
-    /// Over all facts.
+    /// The model of the pupil over all facts.
     pub learner: Learner,
-    /// Of each fact that was met.
+    /// The mastery of each fact that the pupil has met.
     pub mastery: BTreeMap<Fact, Mastery>,
-    /// Sessions begun so far.
+    /// The number of sessions started so far.
     pub sessions: u32,
 }
 
 impl Knowledge {
-    /// What is known of the pupil: nothing, of one who never practised.
+    /// Loads the engine's knowledge of a pupil. It is empty if the pupil has never practised.
     pub async fn load(tx: &TenantTx, pupil_id: AccountId) -> Result<Self, DbErr> {
         let learner = tx.find::<learner::Entity>().filter(learner::Column::PupilId.eq(pupil_id)).one(tx).await?;
         let rows = tx.find::<mastery::Entity>().filter(mastery::Column::PupilId.eq(pupil_id)).all(tx).await?;
@@ -31,20 +31,22 @@ impl Knowledge {
         })
     }
 
-    /// The same, with the facts locked until the transaction ends, for whoever changes several of them.
+    /// Loads the same knowledge and locks the rows of the facts until the transaction ends. A caller that changes
+    /// several facts must use this.
     pub async fn lock(tx: &TenantTx, pupil_id: AccountId) -> Result<Self, DbErr> {
         tx.find::<mastery::Entity>().filter(mastery::Column::PupilId.eq(pupil_id)).lock_exclusive().all(tx).await?;
         Self::load(tx, pupil_id).await
     }
 }
 
-/// What the engine kept of a pupil. What another version of it has kept, and this one cannot read, is learnt anew.
+/// Parses the stored model of a pupil. If another version of the engine stored it and this one cannot parse it, the
+/// model starts anew.
 #[must_use]
 pub fn learner_of(engine: Value) -> Learner {
     serde_json::from_value(engine).unwrap_or_default()
 }
 
-/// A row as the engine takes it.
+/// Converts a row to the engine's type.
 #[must_use]
 pub fn mastery_of(row: &mastery::Model) -> Mastery {
     Mastery {
@@ -59,17 +61,17 @@ pub fn mastery_of(row: &mastery::Model) -> Mastery {
     }
 }
 
-/// Writes what is known of facts, in one statement.
-pub async fn keep_mastery(
+/// Saves the mastery of facts in one statement.
+pub async fn save_mastery(
     tx: &TenantTx,
     pupil_id: AccountId,
-    known: impl IntoIterator<Item = (Fact, Mastery)>,
+    changed: impl IntoIterator<Item = (Fact, Mastery)>,
 ) -> Result<(), DbErr> {
-    let rows = known.into_iter().filter_map(|(fact, mastery)| mastery_row(tx.school_id(), pupil_id, fact, &mastery));
+    let rows = changed.into_iter().filter_map(|(fact, mastery)| mastery_row(tx.school_id(), pupil_id, fact, &mastery));
     tx.replace_many::<mastery::Entity, _>(rows).await
 }
 
-/// What is known of a fact, as a row; none of what was never asked.
+/// Converts the mastery of a fact to a row; `None` if the fact was never asked.
 #[must_use]
 pub fn mastery_row(school_id: SchoolId, pupil_id: AccountId, fact: Fact, mastery: &Mastery) -> Option<mastery::Model> {
     let (a, b) = pair(fact);
@@ -85,36 +87,37 @@ pub fn mastery_row(school_id: SchoolId, pupil_id: AccountId, fact: Fact, mastery
         lapses: column(mastery.lapses),
         streak: column(mastery.streak),
         mean_ln_recall: mastery.mean_ln_recall,
-        standing: mastery.standing(),
+        standing: mastery.level(),
         last_seen_at: mastery.last_seen?,
     })
 }
 
-/// The columns `a` and `b` of a fact.
+/// Returns the columns `a` and `b` of a fact.
 #[must_use]
 pub fn pair(fact: Fact) -> (i16, i16) {
     (fact.a().into(), fact.b().into())
 }
 
-/// The fact of two columns.
+/// Returns the fact with these columns `a` and `b`; `None` if they are not 1 to 12.
 #[must_use]
 pub fn fact(a: i16, b: i16) -> Option<Fact> {
     Fact::new(u8::try_from(a).ok()?, u8::try_from(b).ok()?)
 }
 
-/// A count as a column keeps it.
+/// Converts a count to the type of its column.
 #[must_use]
 pub fn column(count: u32) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
-/// A count from its column.
+/// Converts a column to a count.
 #[must_use]
 pub fn count(column: i32) -> u32 {
     u32::try_from(column).unwrap_or_default()
 }
 
-/// The pupil's row of the table `learner`, made where there is none, and locked until the transaction ends.
+/// Returns the pupil's row in the table `learner`, inserting it if it is missing, and locks it until the transaction
+/// ends.
 pub async fn lock_learner(tx: &TenantTx, pupil_id: AccountId) -> Result<learner::Model, DbErr> {
     let engine = serde_json::to_value(Learner::default()).map_err(|cause| DbErr::Json(cause.to_string()))?;
     let statement = Statement::from_sql_and_values(

@@ -1,4 +1,4 @@
-//! What a pupil is asked next: the engine's inputs, gathered.
+//! Plans a pupil's next session: loads the inputs of the engine from the database.
 
 use std::collections::BTreeMap;
 
@@ -16,24 +16,24 @@ use serde_json::Value;
 use super::{Knowledge, knowledge::fact};
 use crate::{
     calendar,
-    practice::{self, Fact, Inputs, Override, Plan},
+    practice::{self, Fact, PlanInputs, PracticePlan, TeacherOverride},
 };
 
-/// Questions of a session, where nobody says otherwise.
+/// The default number of questions in a session.
 pub const PRACTICE_LENGTH: u16 = 20;
 
-/// How much more the facts of open work count in a pupil's own practice.
+/// The weight of the facts of open assignments in a pupil's own practice.
 const OPEN_WORK: f64 = 1.5;
 
-/// How much more the targets of a pupil's intervention groups count.
+/// The weight of the targets of a pupil's intervention groups.
 const GROUP_TARGET: f64 = 1.6;
 
-/// What a session is to be about.
+/// The facts that a session may ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scope {
-    /// Whatever helps most.
+pub enum PlanScope {
+    /// All facts; the engine chooses those that help most.
     Practice,
-    /// An assignment's facts, and nothing else.
+    /// Only the facts of an assignment.
     Facts(Vec<Fact>),
 }
 
@@ -41,17 +41,17 @@ pub enum Scope {
 pub async fn plan_for(
     tx: &TenantTx,
     pupil_id: AccountId,
-    scope: Scope,
+    scope: PlanScope,
     length: u16,
     now: DateTime<Utc>,
-) -> Result<Plan, DbErr> {
+) -> Result<PracticePlan, DbErr> {
     let knowledge = Knowledge::load(tx, pupil_id).await?;
     let seed = practice::seed(pupil_id.0, knowledge.sessions + 1);
     let (candidates, weights) = match scope {
-        Scope::Practice => (None, weights(tx, pupil_id, now).await?),
-        Scope::Facts(facts) => (Some(facts), BTreeMap::new()),
+        PlanScope::Practice => (None, weights(tx, pupil_id, now).await?),
+        PlanScope::Facts(facts) => (Some(facts), BTreeMap::new()),
     };
-    let inputs = Inputs {
+    let inputs = PlanInputs {
         now,
         length,
         candidates,
@@ -64,30 +64,35 @@ pub async fn plan_for(
     Ok(practice::plan(&inputs, seed))
 }
 
-/// What teachers have said of the pupil's facts, and is still to be believed today.
-async fn overrides(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<BTreeMap<Fact, Override>, DbErr> {
-    let holds = Condition::any()
+/// Returns the teachers' overrides of the pupil's facts that are still valid today.
+async fn overrides(
+    tx: &TenantTx,
+    pupil_id: AccountId,
+    now: DateTime<Utc>,
+) -> Result<BTreeMap<Fact, TeacherOverride>, DbErr> {
+    let is_valid = Condition::any()
         .add(mastery_override::Column::Until.is_null())
         .add(mastery_override::Column::Until.gte(calendar::day_of(now)));
     let rows = tx
         .find::<mastery_override::Entity>()
         .filter(mastery_override::Column::PupilId.eq(pupil_id))
-        .filter(holds)
+        .filter(is_valid)
         .all(tx)
         .await?;
-    let said = |row: mastery_override::Model| {
-        let said = match row.state {
-            OverrideState::Secure => Override::Secure,
-            OverrideState::NeedsPractice => Override::NeedsPractice,
+    let fact_and_override = |row: mastery_override::Model| {
+        let teacher_override = match row.state {
+            OverrideState::Secure => TeacherOverride::Secure,
+            OverrideState::NeedsPractice => TeacherOverride::NeedsPractice,
         };
-        Some((fact(row.a, row.b)?, said))
+        Some((fact(row.a, row.b)?, teacher_override))
     };
-    Ok(rows.into_iter().filter_map(said).collect())
+    Ok(rows.into_iter().filter_map(fact_and_override).collect())
 }
 
 async fn has_wider_time(tx: &TenantTx, pupil_id: AccountId) -> Result<bool, DbErr> {
-    let set = tx.find::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(pupil_id)).one(tx).await?;
-    Ok(set.is_some_and(|set| set.time_limit_factor.is_some()))
+    let arrangement =
+        tx.find::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(pupil_id)).one(tx).await?;
+    Ok(arrangement.is_some_and(|arrangement| arrangement.time_limit_factor.is_some()))
 }
 
 #[derive(FromQueryResult)]
@@ -96,20 +101,20 @@ struct Named {
     times_tables: Value,
 }
 
-/// What weighs more in the pupil's own practice: where a fact is named twice, the larger weight holds.
+/// Returns the weights of facts in the pupil's own practice. If a fact is named twice, the larger weight applies.
 async fn weights(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<BTreeMap<Fact, f64>, DbErr> {
-    let work = open_work(tx, pupil_id).await?.into_iter().map(|fact| (fact, OPEN_WORK));
+    let assignments = open_assignments(tx, pupil_id).await?.into_iter().map(|fact| (fact, OPEN_WORK));
     let targets = targets_of_groups(tx, pupil_id, now).await?.into_iter().map(|fact| (fact, GROUP_TARGET));
     let mut weights = BTreeMap::new();
-    for (fact, weight) in work.chain(targets) {
-        let known: &mut f64 = weights.entry(fact).or_insert(weight);
-        *known = known.max(weight);
+    for (fact, weight) in assignments.chain(targets) {
+        let largest: &mut f64 = weights.entry(fact).or_insert(weight);
+        *largest = largest.max(weight);
     }
     Ok(weights)
 }
 
-/// The facts of assignments that the pupil has yet to do.
-async fn open_work(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<Fact>, DbErr> {
+/// Returns the facts of the assignments that the pupil has not done yet.
+async fn open_assignments(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<Fact>, DbErr> {
     let query = Query::select()
         .column((assignment::Entity, assignment::Column::Facts))
         .column((assignment::Entity, assignment::Column::TimesTables))
@@ -131,10 +136,10 @@ async fn open_work(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<Fact>, DbEr
         .and_where(assignment_pupil::Column::DoneAt.is_null())
         .and_where(assignment::Column::CancelledAt.is_null())
         .to_owned();
-    named_by(tx, &query).await
+    facts_named_by(tx, &query).await
 }
 
-/// The targets of the groups that the pupil is in today.
+/// Returns the targets of the intervention groups to which the pupil belongs today.
 async fn targets_of_groups(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<Vec<Fact>, DbErr> {
     use intervention_group::Column as Group;
     use intervention_pupil::Column as Part;
@@ -157,11 +162,11 @@ async fn targets_of_groups(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc
         .and_where(Group::StartsOn.lte(today))
         .and_where(Group::EndsOn.gte(today))
         .to_owned();
-    named_by(tx, &query).await
+    facts_named_by(tx, &query).await
 }
 
-/// The facts that the rows name, singly or by whole tables.
-async fn named_by(tx: &TenantTx, query: &SelectStatement) -> Result<Vec<Fact>, DbErr> {
+/// Returns the facts that the rows name, either singly or by whole tables.
+async fn facts_named_by(tx: &TenantTx, query: &SelectStatement) -> Result<Vec<Fact>, DbErr> {
     let mut facts = Vec::new();
     for row in tx.query_all(query).await? {
         let row = Named::from_query_result(&row, "")?;
@@ -170,7 +175,8 @@ async fn named_by(tx: &TenantTx, query: &SelectStatement) -> Result<Vec<Fact>, D
     Ok(facts)
 }
 
-/// The facts that the columns of an assignment or a group name, singly or by whole tables, each once.
+/// Returns the facts that the columns of an assignment or group name, either singly or by whole tables. Each fact
+/// appears once.
 #[must_use]
 pub fn facts_of_work(facts: &Value, times_tables: &Value) -> Vec<Fact> {
     let single: Vec<Fact> = serde_json::from_value(facts.clone()).unwrap_or_default();
@@ -181,7 +187,7 @@ pub fn facts_of_work(facts: &Value, times_tables: &Value) -> Vec<Fact> {
     named
 }
 
-/// An assignment that the pupil has, unless it was taken back.
+/// Returns an assignment of the pupil, unless it was cancelled.
 pub async fn assignment_of(
     tx: &TenantTx,
     pupil_id: AccountId,
@@ -194,17 +200,17 @@ pub async fn assignment_of(
         .one(tx)
         .await?;
     let Some(part) = part else { return Ok(None) };
-    let set = tx
+    let assignment = tx
         .find::<assignment::Entity>()
         .filter(assignment::Column::Id.eq(id))
         .filter(assignment::Column::CancelledAt.is_null())
         .one(tx)
         .await?;
-    Ok(set.map(|set| (set, part)))
+    Ok(assignment.map(|assignment| (assignment, part)))
 }
 
-/// Is it a pupil in use?
-pub async fn is_practising(tx: &TenantTx, id: AccountId) -> Result<bool, DbErr> {
+/// Whether the account is a pupil's and is not archived.
+pub async fn is_active_pupil(tx: &TenantTx, id: AccountId) -> Result<bool, DbErr> {
     let pupil = tx
         .find::<account::Entity>()
         .filter(account::Column::Id.eq(id))
@@ -213,10 +219,11 @@ pub async fn is_practising(tx: &TenantTx, id: AccountId) -> Result<bool, DbErr> 
     Ok(pupil.one(tx).await?.is_some())
 }
 
-/// The pupils in use for whom no plan is prepared, and who have no session open that will have one made at its end.
-pub async fn without_plan(tx: &TenantTx) -> Result<Vec<AccountId>, DbErr> {
+/// Returns the pupils who are not archived and have neither a prepared plan nor an open session. (When an open session
+/// ends, the next plan is prepared.)
+pub async fn pupils_without_plan(tx: &TenantTx) -> Result<Vec<AccountId>, DbErr> {
     let of_school = |table: &str| format!("{table}.school_id = account.school_id AND {table}.pupil_id = account.id");
-    let none = |table: &str, more: &str| {
+    let has_no_row = |table: &str, more: &str| {
         Expr::cust(format!("NOT EXISTS (SELECT 1 FROM {table} WHERE {}{more})", of_school(table)))
     };
     tx.find::<account::Entity>()
@@ -224,8 +231,8 @@ pub async fn without_plan(tx: &TenantTx) -> Result<Vec<AccountId>, DbErr> {
         .column(account::Column::Id)
         .filter(account::Column::Role.eq(Role::Pupil))
         .filter(account::Column::ArchivedAt.is_null())
-        .filter(none("prepared_plan", ""))
-        .filter(none("practice_session", " AND practice_session.state = 'open'"))
+        .filter(has_no_row("prepared_plan", ""))
+        .filter(has_no_row("practice_session", " AND practice_session.state = 'open'"))
         .into_tuple()
         .all(tx)
         .await

@@ -1,8 +1,8 @@
-//! The roll-ups of a pupil: what views of a class read instead of the attempts. Each is computed anew from the pupil's
-//! own few rows, so that to roll up twice changes nothing.
+//! The roll-ups of a pupil, which the views of a class read instead of the attempts. Each is computed anew from the
+//! pupil's own few rows, so that rolling up is idempotent.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{AccountId, SessionKind, Standing, certificate, learner, practice_session, tenant::TenantTx};
+use entity::{AccountId, MasteryLevel, SessionKind, certificate, learner, practice_session, tenant::TenantTx};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter,
@@ -15,14 +15,14 @@ use crate::{
     practice::{self, Learner, predict},
 };
 
-/// What counts as recent.
+/// The period that counts as recent.
 const RECENTLY: TimeDelta = TimeDelta::days(28);
 
-/// So far back a streak is counted: nobody has a longer one.
+/// How far back a streak is counted. No pupil is expected to have a longer one.
 const STREAK: TimeDelta = TimeDelta::days(400);
 
 #[derive(FromQueryResult)]
-struct Practised {
+struct PracticeTotals {
     kind: SessionKind,
     started_at: DateTime<Utc>,
     answered: i32,
@@ -30,8 +30,8 @@ struct Practised {
     slow: i32,
 }
 
-/// Brings the pupil's row of roll-ups up to date, and gives the certificates that were earned. `gained_at` is when a
-/// fact became secure, if one did just now; `engine` is what the engine now knows of the pupil, if it learnt something.
+/// Updates the pupil's roll-ups and awards the certificates that the pupil has earned. `gained_at` is when a fact has
+/// just become secure, if one has; `engine` is the new model of the pupil, if it has changed.
 pub async fn roll_up(
     tx: &TenantTx,
     pupil_id: AccountId,
@@ -43,12 +43,13 @@ pub async fn roll_up(
     if let Some(engine) = engine {
         knowledge.learner = engine;
     }
-    let sessions = practised(tx, pupil_id, now).await?;
-    // An assessment asks for more than facts: its answers would blur how practice goes.
+    let sessions = answered_sessions(tx, pupil_id, now).await?;
+    // Assessments are left out because they do not only ask facts, so their answers would distort the picture of
+    // practice.
     let practice = || sessions.iter().filter(|session| session.kind != SessionKind::Assessment);
     let recent = || practice().filter(|session| session.started_at > now - RECENTLY);
     let prediction = predict(&knowledge.mastery, &knowledge.learner, now);
-    let secure = knowledge.mastery.values().filter(|mastery| mastery.standing() == Standing::Secure).count();
+    let secure = knowledge.mastery.values().filter(|mastery| mastery.level() == MasteryLevel::Secure).count();
     let engine = serde_json::to_value(knowledge.learner).map_err(|cause| DbErr::Json(cause.to_string()))?;
     let row = learner::ActiveModel {
         engine: Set(engine),
@@ -71,11 +72,15 @@ pub async fn roll_up(
         ..Default::default()
     };
     tx.update::<learner::Entity>().set(row).filter(learner::Column::PupilId.eq(pupil_id)).exec(tx).await?;
-    certify(tx, pupil_id, &knowledge, now).await
+    award_certificates(tx, pupil_id, &knowledge, now).await
 }
 
-/// The pupil's sessions with answers.
-async fn practised(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<Vec<Practised>, DbErr> {
+/// Returns the pupil's sessions that have answers.
+async fn answered_sessions(
+    tx: &TenantTx,
+    pupil_id: AccountId,
+    now: DateTime<Utc>,
+) -> Result<Vec<PracticeTotals>, DbErr> {
     use practice_session::Column;
     let query = Query::select()
         .columns([Column::Kind, Column::StartedAt, Column::Answered, Column::Correct, Column::Slow])
@@ -85,14 +90,20 @@ async fn practised(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Re
         .and_where(Column::StartedAt.gt(now - STREAK))
         .and_where(Column::Answered.gt(0))
         .to_owned();
-    tx.query_all(&query).await?.iter().map(|row| Practised::from_query_result(row, "")).collect()
+    tx.query_all(&query).await?.iter().map(|row| PracticeTotals::from_query_result(row, "")).collect()
 }
 
-/// A certificate for each times table of which every fact is secure. Once earned it stays.
-async fn certify(tx: &TenantTx, pupil_id: AccountId, knowledge: &Knowledge, now: DateTime<Utc>) -> Result<(), DbErr> {
+/// Awards a certificate for each times table whose facts are all secure. The pupil keeps a certificate once it is
+/// earned.
+async fn award_certificates(
+    tx: &TenantTx,
+    pupil_id: AccountId,
+    knowledge: &Knowledge,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
     use certificate::Column;
     let secure = |fact: practice::Fact| {
-        knowledge.mastery.get(&fact).is_some_and(|mastery| mastery.standing() == Standing::Secure)
+        knowledge.mastery.get(&fact).is_some_and(|mastery| mastery.level() == MasteryLevel::Secure)
     };
     let earned: Vec<u8> = (1..=12).filter(|table| practice::Fact::of_table(*table).all(secure)).collect();
     if earned.is_empty() {

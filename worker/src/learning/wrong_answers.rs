@@ -1,4 +1,4 @@
-//! Wrong answers by pupil and fact, counted: what teachers see to reteach.
+//! Counts wrong answers by pupil and fact, so that teachers see what to reteach.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +12,13 @@ use sea_orm::{
 use super::knowledge::{column, pair};
 use crate::practice::{Fact, Question};
 
-/// Wrong answers that a pupil gave lately.
+/// New wrong answers of a pupil, counted by fact and answer.
 #[derive(Debug, Clone, Default)]
 pub struct WrongAnswers(BTreeMap<(Fact, u32), (u32, DateTime<Utc>)>);
 
 impl WrongAnswers {
-    /// Notes an answer, if it is a wrong one to a product: a division's wrong answer is none, and time that ran out is none
-    /// at all.
+    /// Counts an answer if it is a wrong answer to a product. Wrong answers to divisions and missing factors, and
+    /// missing answers, are not counted.
     pub fn note(&mut self, question: Question, answer: Option<u32>, at: DateTime<Utc>) {
         let right = u32::from(question.right_answer());
         let wrong = answer.filter(|answer| question.form.is_product() && *answer != right);
@@ -28,18 +28,18 @@ impl WrongAnswers {
         *last_at = Ord::max(at, *last_at);
     }
 
-    /// Adds them to those that the pupil gave before, in one statement.
-    pub async fn keep(self, tx: &TenantTx, pupil_id: AccountId) -> Result<(), DbErr> {
+    /// Adds the counts to those already stored for the pupil, in one statement.
+    pub async fn save(self, tx: &TenantTx, pupil_id: AccountId) -> Result<(), DbErr> {
         use wrong_answer::Column;
         if self.0.is_empty() {
             return Ok(());
         }
         let key = [Column::SchoolId, Column::PupilId, Column::A, Column::B, Column::Answer];
-        let more = Expr::col((wrong_answer::Entity, Column::Times)).add(Expr::cust("excluded.times"));
+        let total = Expr::col((wrong_answer::Entity, Column::Times)).add(Expr::cust("excluded.times"));
         let mut insert = Query::insert()
             .into_table(wrong_answer::Entity)
             .columns(key.into_iter().chain([Column::Times, Column::LastAt]))
-            .on_conflict(OnConflict::columns(key).value(Column::Times, more).update_column(Column::LastAt).to_owned())
+            .on_conflict(OnConflict::columns(key).value(Column::Times, total).update_column(Column::LastAt).to_owned())
             .to_owned();
         for ((fact, answer), (times, last_at)) in self.0 {
             let (a, b) = pair(fact);

@@ -1,4 +1,4 @@
-//! Live queues in this process.
+//! Live queues in the memory of this process.
 
 use std::{
     collections::HashMap,
@@ -6,42 +6,43 @@ use std::{
     time::Instant,
 };
 
-use super::{KEPT_FOR, QueueOf};
+use super::{LiveQueueKey, TIME_TO_LIVE};
 
-/// So many queues are kept at most, about 2 KB each: more pupils than one process ever has in sessions.
-const MOST: usize = 20_000;
+/// Maximum number of stored queues, about 2 KB each. This is more than the pupils that one process ever has in
+/// sessions.
+const CAPACITY: usize = 20_000;
 
-/// Queues by session, with the time until which they are kept.
+/// Queues by key, with the time at which they expire.
 #[derive(Debug, Clone, Default)]
-pub struct Memory(Arc<Mutex<HashMap<QueueOf, (Instant, String)>>>);
+pub struct MemoryStore(Arc<Mutex<HashMap<LiveQueueKey, (Instant, String)>>>);
 
-impl Memory {
-    pub(super) fn get(&self, of: QueueOf) -> Option<String> {
+impl MemoryStore {
+    pub(super) fn get(&self, key: LiveQueueKey) -> Option<String> {
         let queues = self.queues();
-        let (until, text) = queues.get(&of)?;
-        (*until > Instant::now()).then(|| text.clone())
+        let (expires_at, text) = queues.get(&key)?;
+        (*expires_at > Instant::now()).then(|| text.clone())
     }
 
-    pub(super) fn put(&self, of: QueueOf, text: String) {
+    pub(super) fn put(&self, key: LiveQueueKey, text: String) {
         let now = Instant::now();
         let mut queues = self.queues();
-        if queues.len() >= MOST && !queues.contains_key(&of) {
-            queues.retain(|_, (until, _)| *until > now);
+        if queues.len() >= CAPACITY && !queues.contains_key(&key) {
+            queues.retain(|_, (expires_at, _)| *expires_at > now);
         }
-        if queues.len() < MOST || queues.contains_key(&of) {
-            queues.insert(of, (now + KEPT_FOR, text));
+        if queues.len() < CAPACITY || queues.contains_key(&key) {
+            queues.insert(key, (now + TIME_TO_LIVE, text));
         }
     }
 
-    pub(super) fn forget(&self, of: &[QueueOf]) {
+    pub(super) fn remove(&self, keys: &[LiveQueueKey]) {
         let mut queues = self.queues();
-        for queue in of {
-            queues.remove(queue);
+        for key in keys {
+            queues.remove(key);
         }
     }
 
-    fn queues(&self) -> MutexGuard<'_, HashMap<QueueOf, (Instant, String)>> {
-        // A map of copies is good whatever has panicked beside it.
+    fn queues(&self) -> MutexGuard<'_, HashMap<LiveQueueKey, (Instant, String)>> {
+        // The map holds only copies, so it stays usable after a panic in another thread.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,8 +1,8 @@
-//! Live queues: what is left to ask in a session, kept where it is quick to reach.
+//! Live queues: the remaining questions of a session, cached for quick access.
 //!
-//! They are copies: a session's plan and its attempts, in the database, are the truth. So nothing here fails. A queue
-//! that cannot be had (evicted, Redis restarted, down or slow) is made again from the truth, and one that cannot be kept
-//! is made again the next time.
+//! A live queue is a copy. The session's plan and attempts in the database are authoritative, so no function here
+//! returns an error. A queue that is unavailable (evicted, or Redis is restarted, down or slow) is rebuilt from plan
+//! and attempts. A queue that could not be stored is rebuilt at the next access.
 
 mod memory;
 mod remote;
@@ -13,92 +13,92 @@ use entity::{SchoolId, SessionId};
 use redis::{Client, RedisResult};
 use serde::{Serialize, de::DeserializeOwned};
 
-use memory::Memory;
-use remote::Remote;
+use memory::MemoryStore;
+use remote::RedisStore;
 
-/// How long a queue is kept after its last answer: as long as a session may be open.
-pub const KEPT_FOR: Duration = Duration::from_hours(2);
+/// How long a queue is stored after its last answer: as long as a session may be open.
+pub const TIME_TO_LIVE: Duration = Duration::from_hours(2);
 
-/// Where live queues are kept.
+/// The store of live queues.
 #[derive(Clone)]
 pub enum LiveQueues {
-    /// In this process: for a single one.
-    Here(Memory),
-    /// In Redis, where every process finds them.
-    Redis(Remote),
+    /// The memory of this process, if there is only one process.
+    Memory(MemoryStore),
+    /// Redis, which all processes share.
+    Redis(RedisStore),
 }
 
-/// Whose queue it is.
+/// The key of a live queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct QueueOf {
-    /// The school: queues of schools never share a key.
+pub struct LiveQueueKey {
+    /// The id of the school. The queues of two schools never share a key.
     pub school_id: SchoolId,
-    /// The session.
+    /// The id of the session.
     pub session_id: SessionId,
 }
 
-impl QueueOf {
-    fn key(self) -> String {
+impl LiveQueueKey {
+    fn redis_key(self) -> String {
         format!("lms:{}:session:{}", self.school_id, self.session_id)
     }
 }
 
 impl LiveQueues {
-    /// In this process's memory.
+    /// Stores live queues in the memory of this process.
     #[must_use]
-    pub fn here() -> Self {
-        Self::Here(Memory::default())
+    pub fn in_memory() -> Self {
+        Self::Memory(MemoryStore::default())
     }
 
-    /// In Redis, which may be down, now or later. Called within a Tokio runtime.
+    /// Stores live queues in Redis, which may be down now or later. Must be called within a Tokio runtime.
     pub fn in_redis(client: &Client) -> RedisResult<Self> {
-        Ok(Self::Redis(Remote::new(client)?))
+        Ok(Self::Redis(RedisStore::new(client)?))
     }
 
-    /// The queue, where it can be had.
-    pub async fn get<Q: DeserializeOwned>(&self, of: QueueOf) -> Option<Q> {
+    /// Returns the queue, or `None` if it is not stored or unavailable.
+    pub async fn get<Q: DeserializeOwned>(&self, key: LiveQueueKey) -> Option<Q> {
         let text = match self {
-            Self::Here(memory) => memory.get(of),
-            Self::Redis(remote) => remote.get(of).await,
+            Self::Memory(memory) => memory.get(key),
+            Self::Redis(remote) => remote.get(key).await,
         }?;
-        // What another version has written is as good as lost.
+        // A queue that another version has written may not parse. It is then treated as missing.
         serde_json::from_str(&text).ok()
     }
 
-    /// Keeps the queue, where that can be done.
-    pub async fn put<Q: Serialize>(&self, of: QueueOf, queue: &Q) {
+    /// Stores the queue if possible.
+    pub async fn put<Q: Serialize>(&self, key: LiveQueueKey, queue: &Q) {
         let Ok(text) = serde_json::to_string(queue) else { return };
         match self {
-            Self::Here(memory) => memory.put(of, text),
-            Self::Redis(remote) => remote.put(of, text).await,
+            Self::Memory(memory) => memory.put(key, text),
+            Self::Redis(remote) => remote.put(key, text).await,
         }
     }
 
-    /// How often queues were out of reach since the start.
+    /// Returns the number of failed accesses to queues since the process started.
     #[must_use]
     pub fn errors(&self) -> u64 {
         match self {
-            Self::Here(_) => 0,
+            Self::Memory(_) => 0,
             Self::Redis(remote) => remote.errors(),
         }
     }
 
-    /// Whether Redis answers; none where there is no Redis.
+    /// Returns whether Redis responds, or `None` if the store is not Redis.
     pub async fn ping(&self) -> Option<bool> {
         match self {
-            Self::Here(_) => None,
+            Self::Memory(_) => None,
             Self::Redis(remote) => Some(remote.ping().await),
         }
     }
 
-    /// Forgets queues. Says whether it is certain that they are gone: what is not forgotten goes by its time to live.
-    pub async fn forget(&self, queues: &[QueueOf]) -> bool {
+    /// Removes queues. Returns whether they are certain to be gone. Otherwise they expire after their time to live.
+    pub async fn remove(&self, keys: &[LiveQueueKey]) -> bool {
         match self {
-            Self::Here(memory) => {
-                memory.forget(queues);
+            Self::Memory(memory) => {
+                memory.remove(keys);
                 true
             }
-            Self::Redis(remote) => remote.forget(queues).await,
+            Self::Redis(remote) => remote.remove(keys).await,
         }
     }
 }

@@ -14,89 +14,90 @@ use redis::{
     aio::{ConnectionManager, ConnectionManagerConfig},
 };
 
-use super::{KEPT_FOR, QueueOf};
+use super::{LiveQueueKey, TIME_TO_LIVE};
 
-/// So long a queue is waited for. The database makes it again in less.
-const PATIENCE: Duration = Duration::from_millis(250);
+/// How long an operation waits for Redis. Rebuilding a queue from the database takes less.
+const TIMEOUT: Duration = Duration::from_millis(250);
 
-/// After a failure nobody asks for so long: a Redis that is down or slow must not cost every answer of a lesson its
-/// patience.
-const REST: Duration = Duration::from_secs(1);
+/// How long Redis is not queried after a failure, so that a Redis that is down or slow does not cost every answer of a
+/// lesson the timeout.
+const BACK_OFF: Duration = Duration::from_secs(1);
 
-/// A connection, and until when it rests.
+/// A connection to Redis that backs off after a failure.
 #[derive(Clone)]
-pub struct Remote {
+pub struct RedisStore {
     connection: ConnectionManager,
-    begun: Instant,
-    /// Milliseconds since `begun`.
-    rests_until: Arc<AtomicU64>,
+    created_at: Instant,
+    /// The end of the back-off, in milliseconds since `created_at`.
+    backs_off_until: Arc<AtomicU64>,
     errors: Arc<AtomicU64>,
 }
 
-impl fmt::Debug for Remote {
+impl fmt::Debug for RedisStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Remote")
+        f.write_str("RedisStore")
     }
 }
 
-impl Remote {
+impl RedisStore {
     pub(super) fn new(client: &Client) -> RedisResult<Self> {
         let config = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(PATIENCE))
-            .set_response_timeout(Some(PATIENCE))
+            .set_connection_timeout(Some(TIMEOUT))
+            .set_response_timeout(Some(TIMEOUT))
             .set_number_of_retries(1);
         let connection = client.get_connection_manager_lazy(config)?;
-        Ok(Self { connection, begun: Instant::now(), rests_until: Arc::default(), errors: Arc::default() })
+        Ok(Self { connection, created_at: Instant::now(), backs_off_until: Arc::default(), errors: Arc::default() })
     }
 
-    pub(super) async fn get(&self, of: QueueOf) -> Option<String> {
+    pub(super) async fn get(&self, key: LiveQueueKey) -> Option<String> {
         let mut connection = self.connection.clone();
-        self.ask(async move { connection.get::<_, Option<String>>(of.key()).await }).await.flatten()
+        self.query(async move { connection.get::<_, Option<String>>(key.redis_key()).await }).await.flatten()
     }
 
-    pub(super) async fn put(&self, of: QueueOf, text: String) {
+    pub(super) async fn put(&self, key: LiveQueueKey, text: String) {
         let mut connection = self.connection.clone();
-        self.ask(async move { connection.set_ex::<_, _, ()>(of.key(), text, KEPT_FOR.as_secs()).await }).await;
+        self.query(async move { connection.set_ex::<_, _, ()>(key.redis_key(), text, TIME_TO_LIVE.as_secs()).await })
+            .await;
     }
 
-    pub(super) async fn forget(&self, queues: &[QueueOf]) -> bool {
-        let keys: Vec<String> = queues.iter().map(|of| of.key()).collect();
+    pub(super) async fn remove(&self, keys: &[LiveQueueKey]) -> bool {
+        let keys: Vec<String> = keys.iter().map(|key| key.redis_key()).collect();
         if keys.is_empty() {
             return true;
         }
         let mut connection = self.connection.clone();
-        self.ask(async move { connection.del::<_, ()>(keys).await }).await.is_some()
+        self.query(async move { connection.del::<_, ()>(keys).await }).await.is_some()
     }
 
     pub(super) fn errors(&self) -> u64 {
         self.errors.load(Ordering::Relaxed)
     }
 
-    /// Whoever asks for this wants to know of now: it is asked while others rest.
+    /// Pings Redis even during a back-off, because callers need its current state.
     pub(super) async fn ping(&self) -> bool {
         let mut connection = self.connection.clone();
-        let asking = async move { connection.ping::<()>().await };
-        matches!(tokio::time::timeout(PATIENCE, asking).await, Ok(Ok(())))
+        let ping = async move { connection.ping::<()>().await };
+        matches!(tokio::time::timeout(TIMEOUT, ping).await, Ok(Ok(())))
     }
 
-    /// What Redis answers in time; none while it rests.
-    async fn ask<T>(&self, asking: impl Future<Output = RedisResult<T>>) -> Option<T> {
-        if self.now() < self.rests_until.load(Ordering::Relaxed) {
+    /// Runs a query. Returns `None` if it fails or times out, and during a back-off.
+    async fn query<T>(&self, query: impl Future<Output = RedisResult<T>>) -> Option<T> {
+        if self.now() < self.backs_off_until.load(Ordering::Relaxed) {
             return None;
         }
-        let cause = match tokio::time::timeout(PATIENCE, asking).await {
-            Ok(Ok(answer)) => return Some(answer),
+        let cause = match tokio::time::timeout(TIMEOUT, query).await {
+            Ok(Ok(value)) => return Some(value),
             Ok(Err(cause)) => cause.to_string(),
             Err(_) => "timed out".to_owned(),
         };
         self.errors.fetch_add(1, Ordering::Relaxed);
-        let rest = u64::try_from(REST.as_millis()).unwrap_or(u64::MAX);
-        self.rests_until.store(self.now().saturating_add(rest), Ordering::Relaxed);
-        tracing::warn!(cause, "live queues are out of reach and made from the database");
+        let back_off = u64::try_from(BACK_OFF.as_millis()).unwrap_or(u64::MAX);
+        self.backs_off_until.store(self.now().saturating_add(back_off), Ordering::Relaxed);
+        tracing::warn!(cause, "live queues are unavailable and are rebuilt from the database");
         None
     }
 
     fn now(&self) -> u64 {
-        u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX)
+        u64::try_from(self.created_at.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 }

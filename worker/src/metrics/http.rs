@@ -1,4 +1,4 @@
-//! Requests.
+//! Metrics of HTTP requests.
 
 use std::time::Duration;
 
@@ -7,26 +7,27 @@ use prometheus::{HistogramVec, IntCounterVec, IntGauge};
 
 use super::{labels::method_text, register::Register};
 
-/// From a look into memory to what the slowest import's upload takes: seconds.
+/// Buckets in seconds, from a read from memory to the slowest import upload.
 const BUCKETS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
-/// A request that was answered.
+/// A completed request.
 #[derive(Debug, Clone, Copy)]
-pub struct Answered<'a> {
-    /// Which operation of the document; none for what is answered outside of it.
+pub struct RequestOutcome<'a> {
+    /// The operation of the OpenAPI document, `None` for requests outside any operation.
     pub operation: Option<&'static str>,
-    /// How it was asked.
+    /// The method of the request.
     pub method: &'a Method,
-    /// What was answered.
+    /// The status of the response.
     pub status: StatusCode,
-    /// The catalogue's id of the failure.
+    /// The error code from the catalogue, if the request failed.
     pub code: Option<&'static str>,
-    /// From the request's head to the answer's.
-    pub took: Duration,
+    /// The time from the head of the request to the head of the response.
+    pub duration: Duration,
 }
 
-impl Answered<'_> {
-    /// The method; one that HTTP does not define is a client's own text, and not told.
+impl RequestOutcome<'_> {
+    /// Returns the method as a label. Methods that HTTP does not define become `other`, because they are arbitrary text
+    /// from a client.
     #[must_use]
     pub fn method_text(&self) -> &'static str {
         method_text(self.method)
@@ -34,49 +35,49 @@ impl Answered<'_> {
 }
 
 #[derive(Debug)]
-pub(super) struct Http {
+pub(super) struct HttpMetrics {
     requests: IntCounterVec,
     durations: HistogramVec,
     in_flight: IntGauge,
 }
 
-impl Http {
+impl HttpMetrics {
     pub(super) fn new(register: &Register<'_>) -> Self {
         Self {
             requests: register.counters(
                 "lms_http_requests_total",
-                "Requests answered, by operation of the document, method, status and code of the failure",
+                "Completed requests, by operation of the OpenAPI document, method, status and error code",
                 &["operation", "method", "status", "code"],
             ),
             durations: register.durations(
                 "lms_http_request_duration_seconds",
-                "Time from a request's head to its answer's",
+                "Time from the head of a request to the head of its response",
                 &["operation", "method"],
                 &BUCKETS,
             ),
-            in_flight: register.gauge("lms_http_requests_in_flight", "Requests that are being answered"),
+            in_flight: register.gauge("lms_http_requests_in_flight", "Requests being processed"),
         }
     }
 
-    pub(super) fn begins(&self) -> InFlight {
-        InFlight::of(&self.in_flight)
+    pub(super) fn start(&self) -> InFlight {
+        InFlight::start(&self.in_flight)
     }
 
-    pub(super) fn ends(&self, answered: &Answered<'_>) {
-        let operation = answered.operation.unwrap_or("none");
-        let labels = [operation, answered.method_text(), answered.status.as_str(), answered.code.unwrap_or_default()];
+    pub(super) fn record(&self, outcome: &RequestOutcome<'_>) {
+        let operation = outcome.operation.unwrap_or("none");
+        let labels = [operation, outcome.method_text(), outcome.status.as_str(), outcome.code.unwrap_or_default()];
         self.requests.with_label_values(&labels).inc();
-        self.durations.with_label_values(&labels[..2]).observe(answered.took.as_secs_f64());
+        self.durations.with_label_values(&labels[..2]).observe(outcome.duration.as_secs_f64());
     }
 }
 
-/// Something that goes on: counted until it is dropped, also by a client that hangs up.
+/// Counts something as in flight until it is dropped, even if the client disconnects.
 #[derive(Debug)]
-#[must_use = "it is counted for as long as it is held"]
+#[must_use = "dropping it ends the count"]
 pub struct InFlight(IntGauge);
 
 impl InFlight {
-    pub(super) fn of(gauge: &IntGauge) -> Self {
+    pub(super) fn start(gauge: &IntGauge) -> Self {
         gauge.inc();
         Self(gauge.clone())
     }

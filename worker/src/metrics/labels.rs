@@ -1,13 +1,13 @@
-//! The values that labels may have: no text from outside ever becomes one.
+//! The values that labels may have. Text from a request never becomes a label value.
 
 use poem::http::Method;
 
-/// A label's values.
+/// The values of a label.
 pub(super) trait Label: Copy + PartialEq + 'static {
-    /// All of them.
+    /// All values of the label.
     const ALL: &'static [Self];
 
-    /// As it is written.
+    /// Returns the text of the value.
     fn text(self) -> &'static str;
 }
 
@@ -28,7 +28,7 @@ macro_rules! labels {
         }
 
         impl $name {
-            /// As it is written in a label and in the log.
+            /// Returns the text of the value, for labels and the log.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 self.text()
@@ -38,62 +38,64 @@ macro_rules! labels {
 }
 
 labels! {
-    /// What became of a log-in.
+    /// The outcome of a log-in.
     LoginOutcome {
-        /// Signed in.
+        /// The person signed in.
         Success "success";
-        /// Wrong secret, no such user, archived, suspended: as it was answered.
+        /// The secret was wrong, the user was unknown or archived, or the school was suspended. The response is the
+        /// same.
         Wrong "wrong";
-        /// The name is locked.
+        /// The user name is locked.
         Locked "locked";
-        /// Its address has tried too often.
+        /// The address has exceeded its rate limit.
         Limited "limited";
-        /// Too many wait for a core.
+        /// Too many log-ins are waiting for a core.
         Busy "busy";
-        /// The service failed.
+        /// The service failed internally.
         Failed "failed";
     }
 
-    /// What happened to a session of practice.
+    /// An event in the life of a practice session.
     SessionEvent {
-        /// It began.
+        /// The session started.
         Started "started";
-        /// The pupil ended it.
+        /// The pupil finished the session.
         Finished "finished";
     }
 
-    /// What an answer in practice was.
+    /// The result of a practice answer.
     Marked {
-        /// Right.
+        /// The answer is right.
         Right "right";
-        /// Wrong.
+        /// The answer is wrong.
         Wrong "wrong";
     }
 
-    /// What happened to an attempt at the check.
+    /// An event in the life of an attempt at the Multiplication Tables Check.
     CheckEvent {
-        /// Its form was handed out.
+        /// The pupil received the form.
         Started "started";
-        /// It is complete.
+        /// The attempt is complete.
         Submitted "submitted";
     }
 
-    /// How an attempt at a job ended.
+    /// The outcome of an attempt at a job.
     JobOutcome {
-        /// Done.
+        /// The job is done.
         Done "done";
-        /// Failed, and to be tried again.
+        /// The attempt failed and the job will be retried.
         Retried "retried";
-        /// Given up.
+        /// The job is dead: it will not be retried.
         Dead "dead";
-        /// Put back by a worker that stops.
+        /// A stopping worker returned the job to the queue.
         HandedBack "handed_back";
-        /// Another worker has it by now.
+        /// The worker lost its lease and another worker has claimed the job.
         Lost "lost";
     }
 }
 
-/// A method as a label: one that HTTP does not define is a client's own text.
+/// Returns a method as a label value. Methods that HTTP does not define are arbitrary text from a client and become
+/// `other`.
 pub(super) fn method_text(method: &Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",

@@ -1,6 +1,6 @@
-//! What is counted: one typed value, with a function for each thing that happens.
+//! The metrics of a process: one type with a function for each event.
 //!
-//! A label never holds a school, a person or an address. The list of all metrics is `deploy/metrics.txt`.
+//! A label never contains a school, a person or an address. `deploy/metrics.txt` lists all metrics.
 
 mod http;
 mod labels;
@@ -17,157 +17,157 @@ use std::{
 use chrono::{DateTime, Utc};
 use prometheus::{IntCounter, Registry, TextEncoder};
 
-pub use http::{Answered, InFlight};
+pub use http::{InFlight, RequestOutcome};
 pub use labels::{CheckEvent, JobOutcome, LoginOutcome, Marked, SessionEvent};
-pub use state::{Backlog, Hashing, Reading};
+pub use state::{Backlog, Hashing, ProcessReading};
 
-use http::Http;
+use http::HttpMetrics;
 use register::{CountersOf, Register};
-use state::State;
-use work::Work;
+use state::StateMetrics;
+use work::JobMetrics;
 
-/// Which process it is, and so what it has to tell.
+/// The kind of process, which decides which metrics it exposes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Process {
-    /// The API alone.
+pub enum ProcessKind {
+    /// The API without a worker.
     Api,
-    /// A worker alone.
+    /// A worker without the API.
     Worker,
-    /// The API with the worker of an embedded database.
+    /// The API and, because the database is embedded, the worker in one process.
     Both,
 }
 
 /// The metrics of a process. Cloning it is cheap.
 #[derive(Clone)]
-pub struct Metrics(Arc<Inner>);
+pub struct Metrics(Arc<MetricsInner>);
 
-struct Inner {
+struct MetricsInner {
     registry: Registry,
-    http: Http,
+    http: HttpMetrics,
     logins: CountersOf<LoginOutcome>,
     lockouts: IntCounter,
     sessions: CountersOf<SessionEvent>,
     answers: CountersOf<Marked>,
     checks: CountersOf<CheckEvent>,
     live_queue_rebuilds: IntCounter,
-    work: Work,
-    state: State,
-    /// What is written in several steps is not read between them.
-    whole: Mutex<()>,
+    work: JobMetrics,
+    state: StateMetrics,
+    /// Held while several metrics are updated together, so that a scrape never reads a partial update.
+    consistency: Mutex<()>,
 }
 
 impl Metrics {
-    /// The metrics of that process, all at nought.
+    /// Creates the metrics of a process, all zero.
     #[must_use]
-    pub fn of(process: Process) -> Self {
+    pub fn new(process: ProcessKind) -> Self {
         let registry = Registry::new();
         let all = Register::into(&registry, true);
-        let api = Register::into(&registry, process != Process::Worker);
-        let worker = Register::into(&registry, process != Process::Api);
-        all.gauges("lms_build_info", "1, with the version of this program", &["version"])
+        let api = Register::into(&registry, process != ProcessKind::Worker);
+        let worker = Register::into(&registry, process != ProcessKind::Api);
+        all.gauges("lms_build_info", "Version of this program, as a label of the constant 1", &["version"])
             .with_label_values(&[env!("CARGO_PKG_VERSION")])
             .set(1);
         #[cfg(target_os = "linux")]
-        all.keep_collector(prometheus::process_collector::ProcessCollector::for_self());
-        Self(Arc::new(Inner {
-            http: Http::new(&api),
+        all.register_collector(prometheus::process_collector::ProcessCollector::for_self());
+        Self(Arc::new(MetricsInner {
+            http: HttpMetrics::new(&api),
             logins: api.counters_of("lms_logins_total", "Log-ins, by outcome", "outcome"),
             lockouts: api.counter("lms_lockouts_total", "User names that became locked"),
-            sessions: api.counters_of("lms_practice_sessions_total", "Sessions of practice, by event", "event"),
-            answers: api.counters_of("lms_practice_answers_total", "Answers in practice, by result", "result"),
+            sessions: api.counters_of("lms_practice_sessions_total", "Practice sessions, by event", "event"),
+            answers: api.counters_of("lms_practice_answers_total", "Practice answers, by result", "result"),
             checks: api.counters_of(
                 "lms_mtc_attempts_total",
-                "Attempts at the multiplication tables check, by event",
+                "Attempts at the Multiplication Tables Check, by event",
                 "event",
             ),
             live_queue_rebuilds: api
-                .counter("lms_live_queue_rebuilds_total", "Live queues that were made again from plan and attempts"),
-            work: Work::new(&worker),
-            state: State::new(&all, &api),
-            whole: Mutex::default(),
+                .counter("lms_live_queue_rebuilds_total", "Live queues rebuilt from plan and attempts"),
+            work: JobMetrics::new(&worker),
+            state: StateMetrics::new(&all, &api),
+            consistency: Mutex::default(),
             registry,
         }))
     }
 
-    /// A request has begun: it is in flight until the value is dropped.
-    pub fn request_begins(&self) -> InFlight {
-        self.0.http.begins()
+    /// Records that a request has started. It is in flight until the returned value is dropped.
+    pub fn start_request(&self) -> InFlight {
+        self.0.http.start()
     }
 
-    /// A request was answered.
-    pub fn request(&self, answered: &Answered<'_>) {
-        self.0.http.ends(answered);
+    /// Records a completed request.
+    pub fn request(&self, outcome: &RequestOutcome<'_>) {
+        self.0.http.record(outcome);
     }
 
-    /// A log-in was answered.
+    /// Records a log-in.
     pub fn login(&self, outcome: LoginOutcome) {
         self.0.logins.count(outcome);
     }
 
-    /// A user name became locked.
+    /// Records that a user name became locked.
     pub fn lockout(&self) {
         self.0.lockouts.inc();
     }
 
-    /// A session of practice began or was ended.
+    /// Records that a practice session started or finished.
     pub fn session(&self, event: SessionEvent) {
         self.0.sessions.count(event);
     }
 
-    /// An answer in practice was stored.
+    /// Records that a practice answer was stored.
     pub fn answer(&self, result: Marked) {
         self.0.answers.count(result);
     }
 
-    /// An attempt at the check was handed out or became complete.
+    /// Records that an attempt at the Multiplication Tables Check started or was submitted.
     pub fn check(&self, event: CheckEvent) {
         self.0.checks.count(event);
     }
 
-    /// A live queue was made again from plan and attempts.
+    /// Records that a live queue was rebuilt from plan and attempts.
     pub fn live_queue_rebuilt(&self) {
         self.0.live_queue_rebuilds.inc();
     }
 
-    /// A worker of so many slots begins, which does these kinds of jobs.
-    pub fn worker_begins(&self, slots: usize, kinds: &[&str]) {
-        self.0.work.begins(slots, kinds);
+    /// Records a new worker, its number of slots and the kinds of jobs that it runs.
+    pub fn record_worker(&self, slots: usize, kinds: &[&str]) {
+        self.0.work.record_worker(slots, kinds);
     }
 
-    /// The worker has reached the queue.
-    pub fn worker_looked(&self, now: DateTime<Utc>) {
-        self.0.work.looked(now);
+    /// Records that the worker has reached the queue.
+    pub fn record_heartbeat(&self, now: DateTime<Utc>) {
+        self.0.work.record_heartbeat(now);
     }
 
-    /// A job runs until the value is dropped.
-    pub fn job_begins(&self) -> InFlight {
-        self.0.work.job_begins()
+    /// Records that a job has started. It is running until the returned value is dropped.
+    pub fn start_job(&self) -> InFlight {
+        self.0.work.start_job()
     }
 
-    /// An attempt at a job has ended; of one whose worker died nobody knows how long it took.
-    pub fn job_ends(&self, kind: &str, outcome: JobOutcome, took: Option<Duration>) {
-        self.0.work.job_ends(kind, outcome, took);
+    /// Records that an attempt at a job has ended. `duration` is `None` if its worker died.
+    pub fn record_job(&self, kind: &str, outcome: JobOutcome, duration: Option<Duration>) {
+        self.0.work.record_job(kind, outcome, duration);
     }
 
-    /// What the queue holds. Kinds that are `known` and have no job are told with nought.
-    pub fn queue(&self, known: &[&str], backlog: &[Backlog]) {
-        let _whole = self.0.whole.lock().unwrap_or_else(PoisonError::into_inner);
-        self.0.state.queue(known, backlog);
+    /// Records the contents of the queue. Kinds in `kinds` without a job are set to zero.
+    pub fn queue(&self, kinds: &[&str], backlog: &[Backlog]) {
+        let _guard = self.0.consistency.lock().unwrap_or_else(PoisonError::into_inner);
+        self.0.state.queue(kinds, backlog);
     }
 
-    /// Whether the database answers.
+    /// Records whether the database responds.
     pub fn database(&self, is_up: bool) {
         self.0.state.database(is_up);
     }
 
-    /// Whether Redis answers.
+    /// Records whether Redis responds.
     pub fn redis(&self, is_up: bool) {
         self.0.state.redis(is_up);
     }
 
-    /// All of it in Prometheus's text format.
-    pub fn exposition(&self, reading: &Reading) -> Result<String, prometheus::Error> {
-        let _whole = self.0.whole.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Returns all metrics in the Prometheus text format.
+    pub fn exposition(&self, reading: &ProcessReading) -> Result<String, prometheus::Error> {
+        let _guard = self.0.consistency.lock().unwrap_or_else(PoisonError::into_inner);
         self.0.state.read(reading);
         TextEncoder::new().encode_to_string(&self.0.registry.gather())
     }

@@ -1,4 +1,4 @@
-//! How things stand: what is looked up when it is asked for, or every few seconds.
+//! Metrics of current state, which are read at each scrape or sampled every few seconds.
 
 use std::time::Duration;
 
@@ -7,52 +7,52 @@ use prometheus::{GaugeVec, IntCounter, IntGauge, IntGaugeVec};
 
 use super::register::Register;
 
-/// What a process knows of itself at once.
+/// The state that a process can read without waiting.
 #[derive(Debug, Clone, Copy)]
-pub struct Reading {
-    /// The pool of connections to the database.
+pub struct ProcessReading {
+    /// The connections of the database pool.
     pub connections: Connections,
-    /// The hashing of PINs and passwords.
+    /// The load on the hasher of PINs and passwords.
     pub hashing: Hashing,
-    /// How often live queues were out of reach since the start.
+    /// The number of failed accesses to live queues since the process started.
     pub live_queue_errors: u64,
 }
 
-/// The hashing of PINs and passwords.
+/// The load on the hasher of PINs and passwords.
 #[derive(Debug, Clone, Copy)]
 pub struct Hashing {
-    /// Hashes computed since the start.
+    /// Hashes computed since the process started.
     pub computed: u64,
-    /// Hashes under way.
+    /// Hashes being computed.
     pub running: usize,
-    /// Hashes that may be under way.
+    /// Maximum number of hashes computed at once.
     pub permits: usize,
-    /// Places in the queue that are taken.
+    /// Requests waiting in the queue.
     pub waiting: usize,
-    /// Places in the queue.
+    /// Maximum number of requests waiting in the queue.
     pub queue_limit: usize,
 }
 
-/// The jobs of a kind.
+/// The pending and dead jobs of a kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backlog {
-    /// The kind.
+    /// The kind of the jobs.
     pub kind: String,
-    /// Pending jobs, those that are not due yet included.
+    /// Pending jobs, including those that are not due yet.
     pub pending: i64,
-    /// For how long the oldest one has been due.
+    /// How long the oldest pending job has been due; zero if no job is due.
     pub oldest: Duration,
     /// Dead jobs.
     pub dead: i64,
 }
 
 #[derive(Debug)]
-pub(super) struct State {
+pub(super) struct StateMetrics {
     pending: IntGaugeVec,
     oldest: GaugeVec,
     dead: IntGaugeVec,
     database_up: IntGauge,
-    /// Without a label, and so exposed once there is a Redis to tell of.
+    /// A vector without labels, so that it is exposed only after Redis has been probed.
     redis_up: IntGaugeVec,
     connections: IntGaugeVec,
     connections_max: IntGauge,
@@ -64,35 +64,36 @@ pub(super) struct State {
     live_queue_errors: IntCounter,
 }
 
-impl State {
+impl StateMetrics {
     pub(super) fn new(all: &Register<'_>, api: &Register<'_>) -> Self {
         let by_kind = &["kind"];
         Self {
-            pending: all.gauges("lms_jobs_pending", "Pending jobs, those that are not due yet included", by_kind),
+            pending: all.gauges("lms_jobs_pending", "Pending jobs, including those that are not due yet", by_kind),
             oldest: all.fractional_gauges(
                 "lms_job_oldest_pending_seconds",
-                "For how long the oldest pending job has been due; 0 when none is",
+                "How long the oldest pending job has been due; 0 if no job is due",
                 by_kind,
             ),
             dead: all.gauges("lms_jobs_dead", "Dead jobs", by_kind),
-            database_up: all.gauge("lms_database_up", "Whether the database answered when it was last asked"),
-            redis_up: all.gauges("lms_redis_up", "Whether Redis answered when it was last asked", &[]),
-            connections: all.gauges("lms_database_connections", "Connections to the database", &["state"]),
-            connections_max: all.gauge("lms_database_connections_max", "Connections to the database, at most"),
+            database_up: all.gauge("lms_database_up", "Whether the database responded to the last probe"),
+            redis_up: all.gauges("lms_redis_up", "Whether Redis responded to the last probe", &[]),
+            connections: all.gauges("lms_database_connections", "Database connections, by state", &["state"]),
+            connections_max: all.gauge("lms_database_connections_max", "Maximum number of database connections"),
             hashes: all.counter("lms_credential_hashes_total", "PINs and passwords hashed or verified"),
-            hashes_running: all.gauge("lms_credential_hashes_running", "Hashes that are being computed"),
-            hash_permits: all.gauge("lms_credential_hash_permits", "Hashes that may be computed at once"),
-            hashes_waiting: all.gauge("lms_credential_hashes_waiting", "Places in the queue for a hash that are taken"),
-            hash_queue_limit: all.gauge("lms_credential_hash_queue_limit", "Places in the queue for a hash"),
+            hashes_running: all.gauge("lms_credential_hashes_running", "Hashes being computed"),
+            hash_permits: all.gauge("lms_credential_hash_permits", "Maximum number of hashes computed at once"),
+            hashes_waiting: all.gauge("lms_credential_hashes_waiting", "Requests waiting for a hash"),
+            hash_queue_limit: all
+                .gauge("lms_credential_hash_queue_limit", "Maximum number of requests waiting for a hash"),
             live_queue_errors: api.counter(
                 "lms_live_queue_errors_total",
-                "Times that Redis failed or was slow, and a live queue was done without",
+                "Accesses to live queues that failed because Redis returned an error or timed out",
             ),
         }
     }
 
-    pub(super) fn read(&self, reading: &Reading) {
-        let Reading { connections, hashing, live_queue_errors } = reading;
+    pub(super) fn read(&self, reading: &ProcessReading) {
+        let ProcessReading { connections, hashing, live_queue_errors } = reading;
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         self.connections.with_label_values(&["in_use"]).set(count(connections.in_use));
         self.connections.with_label_values(&["idle"]).set(count(connections.idle));
@@ -105,11 +106,11 @@ impl State {
         raise_to(&self.live_queue_errors, *live_queue_errors);
     }
 
-    pub(super) fn queue(&self, known: &[&str], backlog: &[Backlog]) {
+    pub(super) fn queue(&self, kinds: &[&str], backlog: &[Backlog]) {
         self.pending.reset();
         self.oldest.reset();
         self.dead.reset();
-        for kind in known {
+        for kind in kinds {
             self.set(kind, 0, Duration::ZERO, 0);
         }
         for Backlog { kind, pending, oldest, dead } in backlog {
@@ -132,7 +133,7 @@ impl State {
     }
 }
 
-/// Brings a counter to a count that is kept elsewhere.
+/// Raises a counter to a count that is maintained elsewhere.
 fn raise_to(counter: &IntCounter, count: u64) {
     counter.inc_by(count.saturating_sub(counter.get()));
 }

@@ -1,4 +1,4 @@
-//! Marking: which answer to a question counts, and what it comes to.
+//! Marks the check: decides which answer to a question counts and what its outcome is.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,17 @@ use entity::Outcome;
 
 use super::{QUESTION, form::FormQuestion};
 
-/// Digits that the check's number pad takes; a longer answer was not typed in a check.
+/// The maximum number of digits on the check's number pad; a longer answer cannot come from a check.
 pub const LONGEST_ANSWER: usize = 5;
 
-/// So much later than the time for a question an answer may be entered: a slow tablet's timer comes late (ms).
+/// How much later than the question's time limit an answer may be entered, because the timer of a slow tablet fires
+/// late (ms).
 pub const TIMER_SLACK_MS: i64 = 1_000;
 
-/// An answer as a client tells it. All times but `received_at` are by the client's clock.
+/// An answer as the client sends it. All times except `received_at` are by the client's clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given {
-    /// What was typed when the answer was entered or time ran out; empty when nothing was.
+pub struct CheckAnswer {
+    /// The text typed when the answer was entered or time ran out; empty if nothing was typed.
     pub typed: String,
     /// When the question appeared.
     pub shown_at: DateTime<Utc>,
@@ -24,64 +25,65 @@ pub struct Given {
     pub first_key_at: Option<DateTime<Utc>>,
     /// When the answer was entered or time ran out.
     pub answered_at: DateTime<Utc>,
-    /// When the server received it.
+    /// When the server received the answer.
     pub received_at: DateTime<Utc>,
 }
 
-impl Given {
-    /// Is it the same answer, whenever it was received?
+impl CheckAnswer {
+    /// Whether it is the same answer, ignoring when the server received it.
     #[must_use]
-    pub fn says_the_same(&self, other: &Self) -> bool {
-        self.place() == other.place()
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.sort_key() == other.sort_key()
     }
 
-    /// Does it count before the other? The earlier one does; of two that claim the same moment always the same one,
-    /// so that saves may come in any order.
+    /// Whether it takes precedence over the other: the earlier answer counts. Two answers with the same time are
+    /// ordered by their other fields, so that the result does not depend on the order of saves.
     #[must_use]
     pub fn counts_before(&self, other: &Self) -> bool {
-        self.place() < other.place()
+        self.sort_key() < other.sort_key()
     }
 
-    fn place(&self) -> (DateTime<Utc>, DateTime<Utc>, Option<DateTime<Utc>>, &str) {
+    fn sort_key(&self) -> (DateTime<Utc>, DateTime<Utc>, Option<DateTime<Utc>>, &str) {
         (self.answered_at, self.shown_at, self.first_key_at, &self.typed)
     }
 
-    /// From the question to the answer (ms); never negative.
+    /// The time from the question's appearance to the answer (ms); never negative.
     #[must_use]
     pub fn response_ms(&self) -> i64 {
         (self.answered_at - self.shown_at).num_milliseconds().max(0)
     }
 
-    /// From the question to the first key (ms), which is as near to recall as a check can see; never negative.
+    /// The time from the question's appearance to the first key (ms); never negative. It is the closest to recall time
+    /// that a check can measure.
     #[must_use]
     pub fn recall_ms(&self) -> Option<i64> {
         Some((self.first_key_at? - self.shown_at).num_milliseconds().max(0))
     }
 }
 
-/// The first answer to each question, whatever order they are in.
+/// Returns the first answer to each question, whatever the order of `answers`.
 #[must_use]
-pub fn first_answers(given: impl IntoIterator<Item = (u8, Given)>) -> BTreeMap<u8, Given> {
-    let mut first: BTreeMap<u8, Given> = BTreeMap::new();
-    for (question, answer) in given {
-        if first.get(&question).is_none_or(|known| answer.counts_before(known)) {
+pub fn first_answers(answers: impl IntoIterator<Item = (u8, CheckAnswer)>) -> BTreeMap<u8, CheckAnswer> {
+    let mut first: BTreeMap<u8, CheckAnswer> = BTreeMap::new();
+    for (question, answer) in answers {
+        if first.get(&question).is_none_or(|earlier| answer.counts_before(earlier)) {
             first.insert(question, answer);
         }
     }
     first
 }
 
-/// What an answer to a question comes to.
+/// Returns the outcome of an answer to a question.
 #[must_use]
-pub fn mark(question: FormQuestion, given: &Given) -> Outcome {
-    if given.typed.is_empty() {
+pub fn mark(question: FormQuestion, answer: &CheckAnswer) -> Outcome {
+    if answer.typed.is_empty() {
         return Outcome::Blank;
     }
-    if given.typed.len() > LONGEST_ANSWER || !is_product(question, &given.typed) {
+    if answer.typed.len() > LONGEST_ANSWER || !is_product(question, &answer.typed) {
         return Outcome::Wrong;
     }
     let longest = i64::try_from(QUESTION.as_millis()).unwrap_or(i64::MAX).saturating_add(TIMER_SLACK_MS);
-    if given.response_ms() > longest { Outcome::Late } else { Outcome::Right }
+    if answer.response_ms() > longest { Outcome::Late } else { Outcome::Right }
 }
 
 fn is_product(question: FormQuestion, typed: &str) -> bool {
@@ -97,44 +99,44 @@ mod tests {
 
     const SIX_SEVENS: FormQuestion = FormQuestion { table: 6, factor: 7 };
 
-    fn begin() -> DateTime<Utc> {
+    fn shown_at() -> DateTime<Utc> {
         "2026-06-08T09:00:00Z".parse().unwrap()
     }
 
-    /// An answer entered so many milliseconds after its question appeared.
-    fn after(ms: i64, typed: &str) -> Given {
-        Given {
+    /// An answer entered `ms` milliseconds after its question appeared.
+    fn after(ms: i64, typed: &str) -> CheckAnswer {
+        CheckAnswer {
             typed: typed.to_owned(),
-            shown_at: begin(),
-            first_key_at: (!typed.is_empty()).then(|| begin() + TimeDelta::milliseconds(ms / 2)),
-            answered_at: begin() + TimeDelta::milliseconds(ms),
-            received_at: begin() + TimeDelta::minutes(5),
+            shown_at: shown_at(),
+            first_key_at: (!typed.is_empty()).then(|| shown_at() + TimeDelta::milliseconds(ms / 2)),
+            answered_at: shown_at() + TimeDelta::milliseconds(ms),
+            received_at: shown_at() + TimeDelta::minutes(5),
         }
     }
 
     #[test]
-    fn marking_agrees_with_the_table() {
+    fn an_answer_gets_the_outcome_in_the_table() {
         let table = [
             ("the answer", after(2_000, "42"), Outcome::Right),
             ("another number", after(2_000, "48"), Outcome::Wrong),
-            ("the digits turned round", after(2_000, "24"), Outcome::Wrong),
+            ("the digits reversed", after(2_000, "24"), Outcome::Wrong),
             ("leading zeros", after(2_000, "042"), Outcome::Right),
             ("as many zeros as the pad takes", after(2_000, "00042"), Outcome::Right),
             ("more than five digits", after(2_000, "000042"), Outcome::Wrong),
-            ("more digits than any number has", after(2_000, "999999999999999999999"), Outcome::Wrong),
+            ("more digits than an integer can hold", after(2_000, "999999999999999999999"), Outcome::Wrong),
             ("zero alone", after(2_000, "0"), Outcome::Wrong),
             ("blank", after(6_000, ""), Outcome::Blank),
             ("blank and late", after(9_000, ""), Outcome::Blank),
-            ("no digits", after(2_000, "+42"), Outcome::Wrong),
+            ("a plus sign", after(2_000, "+42"), Outcome::Wrong),
             ("digits of another script", after(2_000, "\u{0664}\u{0662}"), Outcome::Wrong),
-            ("in the last moment", after(6_000, "42"), Outcome::Right),
-            ("when a slow timer ran out", after(7_000, "42"), Outcome::Right),
+            ("at the last moment", after(6_000, "42"), Outcome::Right),
+            ("at the end of a slow timer", after(7_000, "42"), Outcome::Right),
             ("late", after(7_001, "42"), Outcome::Late),
             ("late and wrong", after(7_001, "43"), Outcome::Wrong),
-            ("a clock that was put back", after(-50_000, "42"), Outcome::Right),
+            ("a clock that was set back", after(-50_000, "42"), Outcome::Right),
         ];
-        for (what, given, outcome) in table {
-            assert_eq!(mark(SIX_SEVENS, &given), outcome, "{what}");
+        for (case, answer, outcome) in table {
+            assert_eq!(mark(SIX_SEVENS, &answer), outcome, "{case}");
         }
     }
 
@@ -148,30 +150,30 @@ mod tests {
     }
 
     #[test]
-    fn times_are_those_from_the_question_on() {
-        let given = after(2_000, "42");
-        assert_eq!((given.response_ms(), given.recall_ms()), (2_000, Some(1_000)));
+    fn times_are_measured_from_the_question_and_are_never_negative() {
+        let answer = after(2_000, "42");
+        assert_eq!((answer.response_ms(), answer.recall_ms()), (2_000, Some(1_000)));
         assert_eq!((after(6_000, "").recall_ms(), after(-50_000, "42").response_ms()), (None, 0));
     }
 
-    fn any_answer() -> impl Strategy<Value = (u8, Given)> {
+    fn any_answer() -> impl Strategy<Value = (u8, CheckAnswer)> {
         (1..4_u8, 0..4_i64, "[0-9]{0,2}").prop_map(|(question, ms, typed)| (question, after(ms * 1_000, &typed)))
     }
 
     proptest! {
         #[test]
-        fn saves_come_to_the_same_in_any_order_and_however_often(
-            one in prop::collection::vec(any_answer(), 0..12),
-            two in prop::collection::vec(any_answer(), 0..12),
+        fn saves_give_the_same_result_in_any_order_and_when_repeated(
+            first in prop::collection::vec(any_answer(), 0..12),
+            second in prop::collection::vec(any_answer(), 0..12),
         ) {
-            let merge = |saves: &[&[(u8, Given)]]| {
-                saves.iter().fold(BTreeMap::new(), |known: BTreeMap<u8, Given>, save| {
-                    first_answers(known.into_iter().chain(save.iter().cloned()))
+            let merge = |saves: &[&[(u8, CheckAnswer)]]| {
+                saves.iter().fold(BTreeMap::new(), |merged: BTreeMap<u8, CheckAnswer>, save| {
+                    first_answers(merged.into_iter().chain(save.iter().cloned()))
                 })
             };
-            let there = merge(&[&one, &two]);
-            prop_assert_eq!(&there, &merge(&[&two, &one]));
-            prop_assert_eq!(&there, &merge(&[&one, &two, &one, &two, &two]));
+            let merged = merge(&[&first, &second]);
+            prop_assert_eq!(&merged, &merge(&[&second, &first]));
+            prop_assert_eq!(&merged, &merge(&[&first, &second, &first, &second, &second]));
         }
     }
 }

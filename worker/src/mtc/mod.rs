@@ -1,7 +1,7 @@
-//! The multiplication tables check: what does not need a database.
+//! The rules of the Multiplication Tables Check that need no database.
 //!
-//! The rules are those of the MTC assessment framework: 25 questions of 6 seconds each, 3 seconds of pause before every
-//! one, three questions to warm up, one mark each.
+//! The rules are those of the MTC assessment framework: 25 questions of 6 seconds each, a pause of 3 seconds before
+//! each question, three warm-up questions, and one mark per question.
 
 pub mod form;
 pub mod marking;
@@ -17,14 +17,14 @@ pub const QUESTION: Duration = Duration::from_secs(6);
 /// The pause before each question, the first included.
 pub const PAUSE: Duration = Duration::from_secs(3);
 
-/// An attempt closes so long after its start: more than twice what the check takes, so that a client that lost the
-/// network has time to send what it has.
+/// How long an attempt stays open after its start: more than twice as long as the check takes, so that a client that
+/// lost the network has time to send its answers.
 pub const OPEN_FOR: Duration = Duration::from_mins(15);
 
-/// Restarts that a pupil may have in a round.
+/// The maximum number of restarts per pupil and round.
 pub const MOST_RESTARTS: usize = 2;
 
-/// The warm-up, which is not marked and not sent.
+/// The warm-up questions, which are neither sent to the server nor marked.
 pub const WARM_UP: [FormQuestion; 3] = [
     FormQuestion { table: 1, factor: 12 },
     FormQuestion { table: 2, factor: 2 },

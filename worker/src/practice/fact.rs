@@ -1,15 +1,15 @@
-//! The 78 facts of the multiplication tables from 1 x 1 to 12 x 12, a fact and its reversal being one.
+//! The 78 facts of the multiplication tables from 1 x 1 to 12 x 12. A fact and its reversal are the same fact.
 
 use serde::{Deserialize, Serialize};
 
 /// The largest factor.
 const LARGEST: u8 = 12;
 
-/// The tables as the national curriculum introduces them (year 2: 2, 5, 10; year 3: 3, 4, 8; year 4: the rest); 1 has
-/// nothing to learn and comes last.
-const TAUGHT: [u8; 12] = [2, 10, 5, 3, 4, 8, 11, 6, 9, 7, 12, 1];
+/// The tables in the order of the national curriculum (year 2: 2, 5, 10; year 3: 3, 4, 8; year 4: the rest). The table
+/// of 1 comes last because there is nothing to learn in it.
+const TEACHING_ORDER: [u8; 12] = [2, 10, 5, 3, 4, 8, 11, 6, 9, 7, 12, 1];
 
-/// An unordered pair of factors from 1 to 12. In JSON `[a, b]`.
+/// An unordered pair of factors from 1 to 12. Its JSON is `[a, b]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "(u8, u8)", try_from = "(u8, u8)")]
 pub struct Fact {
@@ -18,10 +18,10 @@ pub struct Fact {
 }
 
 impl Fact {
-    /// How many there are.
+    /// The number of facts.
     pub const COUNT: usize = 78;
 
-    /// The fact of two factors in either order, when both are 1 to 12.
+    /// Returns the fact with these two factors, in either order; `None` unless both are 1 to 12.
     #[must_use]
     pub fn new(x: u8, y: u8) -> Option<Self> {
         let (a, b) = if x <= y { (x, y) } else { (y, x) };
@@ -34,60 +34,60 @@ impl Fact {
         self.a
     }
 
-    /// The larger factor, or the same again.
+    /// The larger factor; equal to the smaller one in a square.
     #[must_use]
     pub const fn b(self) -> u8 {
         self.b
     }
 
-    /// 1 to 144.
+    /// The product, 1 to 144.
     #[must_use]
     pub fn product(self) -> u16 {
         u16::from(self.a) * u16::from(self.b)
     }
 
-    /// All 78, in order: 1 x 1, 1 x 2, ... 12 x 12.
+    /// All 78 facts, in order: 1 x 1, 1 x 2, ... 12 x 12.
     pub fn all() -> impl Iterator<Item = Self> {
         (1..=LARGEST).flat_map(|a| (a..=LARGEST).map(move |b| Self { a, b }))
     }
 
-    /// The 12 facts of a table; none of one that is not 1 to 12.
+    /// The 12 facts of a table; empty if `table` is not 1 to 12.
     pub fn of_table(table: u8) -> impl Iterator<Item = Self> {
         (1..=LARGEST).filter_map(move |factor| Self::new(table, factor))
     }
 
-    /// Its place in `all`: 0 to 77.
+    /// The fact's position in `all`: 0 to 77.
     #[must_use]
     pub fn index(self) -> usize {
         let (a, b) = (usize::from(self.a), usize::from(self.b));
-        // The rows before a's are 12, 11, ... long.
+        // The rows before the row of `a` have 12, 11, ... facts.
         (a - 1) * (26 - a) / 2 + b - a
     }
 
-    /// The fact at a place of `all`.
+    /// Returns the fact at a position in `all`.
     #[must_use]
     pub fn from_index(index: usize) -> Option<Self> {
         Self::all().nth(index)
     }
 
-    /// Whether the multiplication tables check asks it: 2 x 2 to 12 x 12, 66 facts.
+    /// Whether the Multiplication Tables Check can ask the fact: 2 x 2 to 12 x 12, 66 facts.
     #[must_use]
     pub const fn in_check(self) -> bool {
         self.a >= 2
     }
 
-    /// Whether the two have a factor in common.
+    /// Whether the two facts have a factor in common.
     #[must_use]
     pub const fn shares_a_factor_with(self, other: Self) -> bool {
         self.a == other.a || self.a == other.b || self.b == other.a || self.b == other.b
     }
 
-    /// When it is taught: the place of its earlier table in the order of teaching, 0 to 11.
+    /// The position, 0 to 11, of the fact in the order of teaching: that of whichever of its tables is taught first.
     #[must_use]
-    pub fn taught(self) -> usize {
-        let place = |table| TAUGHT.iter().position(|&taught| taught == table).unwrap_or(TAUGHT.len());
-        // What belongs to the table of 1 is learnt with the other factor's table, not before it.
-        if self.a == 1 { place(self.b).max(place(2)) } else { place(self.a).min(place(self.b)) }
+    pub fn teaching_position(self) -> usize {
+        let position = |table| TEACHING_ORDER.iter().position(|&each| each == table).unwrap_or(TEACHING_ORDER.len());
+        // A fact of the table of 1 is learnt with the other factor's table, not before it.
+        if self.a == 1 { position(self.b).max(position(2)) } else { position(self.a).min(position(self.b)) }
     }
 }
 
@@ -97,16 +97,16 @@ impl From<Fact> for (u8, u8) {
     }
 }
 
-/// What was read is not a pair of factors from 1 to 12.
+/// The value read is not a pair of factors from 1 to 12.
 #[derive(Debug, thiserror::Error)]
-#[error("no such fact: factors are 1 to 12")]
-pub struct NoSuchFact;
+#[error("invalid fact: the factors must be 1 to 12")]
+pub struct FactError;
 
 impl TryFrom<(u8, u8)> for Fact {
-    type Error = NoSuchFact;
+    type Error = FactError;
 
-    fn try_from((x, y): (u8, u8)) -> Result<Self, NoSuchFact> {
-        Self::new(x, y).ok_or(NoSuchFact)
+    fn try_from((x, y): (u8, u8)) -> Result<Self, FactError> {
+        Self::new(x, y).ok_or(FactError)
     }
 }
 
@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_fact_has_an_index_of_its_own_and_comes_back_from_it() {
+    fn every_fact_has_a_unique_index_that_leads_back_to_it() {
         let all: Vec<_> = Fact::all().collect();
         assert_eq!(all.len(), Fact::COUNT);
         for (index, fact) in all.iter().enumerate() {
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fact_and_its_reversal_are_one_and_the_check_asks_66() {
+    fn a_fact_equals_its_reversal_and_the_check_can_ask_66_facts() {
         assert_eq!(Fact::new(8, 7), Fact::new(7, 8));
         assert_eq!(Fact::new(0, 3), None);
         assert_eq!(Fact::new(3, 13), None);
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fact_is_two_numbers_in_json_and_no_others_are_read() {
+    fn a_fact_is_two_numbers_in_json_and_other_numbers_are_rejected() {
         let fact = Fact::new(8, 7).unwrap();
         assert_eq!(serde_json::to_string(&fact).unwrap(), "[7,8]");
         assert_eq!(serde_json::from_str::<Fact>("[8,7]").unwrap(), fact);

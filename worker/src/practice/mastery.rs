@@ -1,73 +1,74 @@
-//! What is known of one pupil and one fact.
+//! A pupil's mastery of one fact.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::memory::Memory;
+use super::memory::FactMemory;
 
-pub use entity::Standing;
+pub use entity::MasteryLevel;
 
-/// A fact is quick when its recall takes this long at most, on the mean (ms).
+/// A fact is quick if its mean recall time is at most this (ms).
 pub const QUICK_MS: f64 = 3_000.0;
 
-/// A fact is secure when it is quick, was right this many times in a row at least ...
+/// A fact is secure if it is quick, its last answers were right at least this many times in a row ...
 const SECURE_STREAK: u32 = 3;
 
-/// ... and its stability is this many days at least.
+/// ... and its stability is at least this many days.
 const SECURE_STABILITY: f64 = 10.0;
 
-/// A fact whose stability is less than this many days is fragile.
+/// A fact is fragile if its stability is less than this many days.
 const FRAGILE: f64 = 0.1;
 
-/// One pupil's hold on one fact: each field is a column.
+/// One pupil's mastery of one fact. Each field is a column.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Mastery {
-    /// Days until recall falls to 90 %; 0 while unseen.
+    /// The number of days until the chance of recall falls to 90 %; 0 if the fact is unseen.
     pub stability: f64,
-    /// 1 (easy) to 10; 0 while unseen.
+    /// From 1 (easy) to 10; 0 if the fact is unseen.
     pub difficulty: f64,
-    /// When it was last answered.
+    /// When the pupil last answered it.
     pub last_seen: Option<DateTime<Utc>>,
-    /// How often it was answered.
+    /// The number of answers.
     pub seen: u32,
-    /// How often rightly.
+    /// The number of right answers.
     pub correct: u32,
-    /// How often it was wrong after it had been right.
+    /// The number of wrong answers that followed a right one.
     pub lapses: u32,
-    /// Right answers since the last wrong one.
+    /// The number of right answers since the last wrong one.
     pub streak: u32,
-    /// The mean of ln(recall time in ms) over right answers, the later ones weighing more; none while nothing was timed
-    /// (unseen, never right, or judged on accuracy).
+    /// The mean of ln(recall time in ms) over right answers, in which later ones weigh more. `None` if no answer was
+    /// timed: the fact is unseen, was never right, or was judged on accuracy.
     pub mean_ln_recall: Option<f64>,
 }
 
 impl Mastery {
-    /// As of the last answer. It does not fade with time: what a pupil has shown stays shown until it is asked again.
+    /// The mastery level after the last answer. It does not decay with time: a level that the pupil has reached stands
+    /// until the fact is asked again.
     #[must_use]
-    pub fn standing(&self) -> Standing {
+    pub fn level(&self) -> MasteryLevel {
         if self.seen == 0 {
-            return Standing::Unseen;
+            return MasteryLevel::Unseen;
         }
         if self.streak == 0 {
-            return Standing::NotYet;
+            return MasteryLevel::NotYet;
         }
-        // Nothing timed and right: judged on accuracy.
+        // Without a mean, no right answer was timed: the pupil is judged on accuracy.
         if self.mean_ln_recall.is_some_and(|mean| mean > QUICK_MS.ln()) {
-            return Standing::WorkedOut;
+            return MasteryLevel::WorkedOut;
         }
         if self.streak >= SECURE_STREAK && self.stability >= SECURE_STABILITY {
-            return Standing::Secure;
+            return MasteryLevel::Secure;
         }
-        Standing::Quick
+        MasteryLevel::Quick
     }
 
-    /// The chance that memory brings it at `now`, 0 to 1; 0 while unseen.
+    /// The chance, 0 to 1, that the pupil recalls the fact at `now`; 0 if it is unseen.
     #[must_use]
     pub fn recall_at(&self, now: DateTime<Utc>) -> f64 {
         self.memory().map_or(0.0, |memory| memory.recall(self.days_since(now)))
     }
 
-    /// What recall takes on the mean (ms); none while nothing was timed.
+    /// The mean recall time (ms); `None` if no answer was timed.
     #[must_use]
     pub fn usual_recall_ms(&self) -> Option<u32> {
         // The mean of times that are u32; the fraction of a millisecond is dropped.
@@ -75,26 +76,26 @@ impl Mastery {
         self.mean_ln_recall.map(|mean| mean.exp().round() as u32)
     }
 
-    /// How firmly it is remembered; none while unseen.
+    /// The memory of the fact; `None` if it is unseen.
     #[must_use]
-    pub fn memory(&self) -> Option<Memory> {
-        (self.seen > 0).then_some(Memory { stability: self.stability, difficulty: self.difficulty })
+    pub fn memory(&self) -> Option<FactMemory> {
+        (self.seen > 0).then_some(FactMemory { stability: self.stability, difficulty: self.difficulty })
     }
 
-    /// Days since the last answer, 0 or more; 0 while unseen.
+    /// The number of days since the last answer, 0 or more; 0 if the fact is unseen.
     #[must_use]
     pub fn days_since(&self, now: DateTime<Utc>) -> f64 {
         self.last_seen.map_or(0.0, |seen| days_between(seen, now))
     }
 
-    /// Whether it needs care: the last answer was wrong, or it will hardly last for a night.
+    /// Whether the fact is fragile: the last answer was wrong, or its memory will hardly last overnight.
     #[must_use]
     pub fn is_fragile(&self) -> bool {
         self.seen > 0 && (self.streak == 0 || self.stability < FRAGILE)
     }
 }
 
-/// Days from `start` to `end`, 0 when that is backwards.
+/// The number of days from `start` to `end`; 0 if `end` is before `start`.
 fn days_between(start: DateTime<Utc>, end: DateTime<Utc>) -> f64 {
     (end - start).as_seconds_f64().max(0.0) / 86_400.0
 }
@@ -103,7 +104,7 @@ fn days_between(start: DateTime<Utc>, end: DateTime<Utc>) -> f64 {
 mod tests {
     use super::*;
 
-    fn known() -> Mastery {
+    fn secure_mastery() -> Mastery {
         Mastery {
             stability: 12.0,
             difficulty: 4.0,
@@ -116,17 +117,20 @@ mod tests {
     }
 
     #[test]
-    fn secure_takes_quickness_a_streak_and_a_memory_that_lasts() {
-        assert_eq!(known().standing(), Standing::Secure);
-        assert_eq!(Mastery { streak: 2, ..known() }.standing(), Standing::Quick);
-        assert_eq!(Mastery { stability: 9.9, ..known() }.standing(), Standing::Quick);
-        assert_eq!(Mastery { mean_ln_recall: Some(3_100_f64.ln()), ..known() }.standing(), Standing::WorkedOut);
-        assert_eq!(Mastery { streak: 0, ..known() }.standing(), Standing::NotYet);
-        assert_eq!(Mastery::default().standing(), Standing::Unseen);
+    fn a_secure_fact_needs_quickness_a_streak_and_a_lasting_memory() {
+        assert_eq!(secure_mastery().level(), MasteryLevel::Secure);
+        assert_eq!(Mastery { streak: 2, ..secure_mastery() }.level(), MasteryLevel::Quick);
+        assert_eq!(Mastery { stability: 9.9, ..secure_mastery() }.level(), MasteryLevel::Quick);
+        assert_eq!(
+            Mastery { mean_ln_recall: Some(3_100_f64.ln()), ..secure_mastery() }.level(),
+            MasteryLevel::WorkedOut
+        );
+        assert_eq!(Mastery { streak: 0, ..secure_mastery() }.level(), MasteryLevel::NotYet);
+        assert_eq!(Mastery::default().level(), MasteryLevel::Unseen);
     }
 
     #[test]
-    fn who_is_judged_on_accuracy_needs_no_time_to_be_secure() {
-        assert_eq!(Mastery { mean_ln_recall: None, ..known() }.standing(), Standing::Secure);
+    fn a_pupil_judged_on_accuracy_needs_no_timed_answer_to_be_secure() {
+        assert_eq!(Mastery { mean_ln_recall: None, ..secure_mastery() }.level(), MasteryLevel::Secure);
     }
 }

@@ -1,5 +1,6 @@
-//! The practice engine: what a pupil practises next, and what an answer changes. Pure functions over plain values: no
-//! database, no clock, no randomness but the seed handed in.
+//! The practice engine: decides what a pupil practises next and how an answer changes the pupil's mastery. It consists
+//! of pure functions over plain values: it uses no database and no clock, and its only randomness comes from the seed
+//! that it is given.
 
 pub mod answer;
 pub mod chance;
@@ -15,15 +16,16 @@ pub mod question;
 pub mod queue;
 pub mod seed;
 
-pub use answer::{Applied, Given, Grade, apply};
+pub use answer::{AnswerEffect, Grade, PracticeAnswer, apply};
 pub use fact::Fact;
 pub use learner::Learner;
-pub use mastery::{Mastery, Standing};
-pub use plan::{Inputs, Override, Plan, Planned, Reason, plan};
+pub use mastery::{Mastery, MasteryLevel};
+pub use plan::{PlanInputs, PlannedQuestion, PracticePlan, QuestionReason, TeacherOverride, plan};
 pub use predict::{Prediction, predict};
-pub use question::{Form, Question};
-pub use queue::{Asked, LiveQueue};
+pub use question::{Question, QuestionForm};
+pub use queue::{LiveQueue, QueuedQuestion};
 pub use seed::seed;
 
-/// The version of the rules. Whoever changes what a plan or an answer comes to raises it; a stored plan keeps its own.
+/// The version of the rules. Raise it with every change to the plans or to the effect of an answer; a stored plan
+/// records the version that made it.
 pub const ENGINE_VERSION: u16 = 1;

@@ -1,4 +1,4 @@
-//! A session's plan: which questions, in which order, and why.
+//! The plan of a session: its questions, their order, and the reason for each.
 
 mod choice;
 
@@ -12,209 +12,213 @@ use super::{
     ENGINE_VERSION,
     fact::Fact,
     learner::Learner,
-    mastery::{Mastery, Standing},
-    question::{Form, Question},
-    seed::Chance,
+    mastery::{Mastery, MasteryLevel},
+    question::{Question, QuestionForm},
+    seed::SeededRng,
 };
 
-/// Between two questions on one fact stand at least this many others, as far as there are others.
+/// The minimum number of other questions between two questions on one fact, if there are enough other facts.
 pub const GAP: usize = 3;
 
-/// New facts in one plan, at most.
+/// The maximum number of new facts in one plan.
 pub const NEW_FACTS: usize = 4;
 
-/// While so many facts are fragile, no new one is begun, but for one at a time of an assignment.
+/// While at least this many facts are fragile, a plan introduces no new fact, except one at a time from an assignment.
 pub const FRAGILE_LIMIT: usize = 10;
 
-/// Facts that a teacher wants practised have this many places of their own in a plan, at most.
+/// The maximum number of reserved places in a plan for facts that a teacher wants practised.
 const OVERRIDDEN_PLACES: usize = 3;
 
-/// From this length (questions) on a plan has a place for what was not asked for long.
+/// The minimum length (questions) of a plan that reserves a place for a fact that was last asked long ago.
 const ROOM_FOR_LONG_AGO: u16 = 5;
 
-/// What was not asked for so many days was not asked for long.
+/// A fact that was last asked more than this many days ago was asked long ago.
 const LONG_AGO: f64 = 14.0;
 
-/// What a teacher has said of a fact.
+/// A teacher's judgement of a pupil's fact, which overrides the engine's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Override {
-    /// It is secure, whatever the answers say.
+pub enum TeacherOverride {
+    /// The fact is secure, whatever the answers show.
     Secure,
-    /// It needs practice, whatever the answers say.
+    /// The fact needs practice, whatever the answers show.
     NeedsPractice,
 }
 
-/// What a plan is made from.
+/// The inputs of a plan.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Inputs {
-    /// When the session is expected to be.
+pub struct PlanInputs {
+    /// The expected time of the session.
     pub now: DateTime<Utc>,
-    /// How many questions: 1 to 100; what lies outside is taken as the nearer of the two.
+    /// The number of questions, clamped to 1 to 100.
     pub length: u16,
-    /// What is known of the facts; one that is not here is unseen.
+    /// The pupil's mastery of the facts; a fact that is not in the map is unseen.
     pub mastery: BTreeMap<Fact, Mastery>,
-    /// What is known of the pupil.
+    /// The model of the pupil.
     pub learner: Learner,
-    /// An assignment's facts: nothing else is asked, but for the last question. None or empty: all facts.
+    /// The facts of an assignment. A plan asks no other facts, except in the last question. If `None` or empty, it may
+    /// ask all facts.
     pub candidates: Option<Vec<Fact>>,
-    /// How much more a fact counts than others (an intervention group's focus): 1 where it is not here.
+    /// The weights of facts, for example of an intervention group's focus; a fact that is not in the map has weight 1.
     pub weights: BTreeMap<Fact, f64>,
-    /// What a teacher has said.
-    pub overrides: BTreeMap<Fact, Override>,
-    /// The pupil's time limit in practice is widened.
+    /// The teacher's overrides.
+    pub overrides: BTreeMap<Fact, TeacherOverride>,
+    /// Whether the pupil has a longer time limit in practice.
     pub wider_time: bool,
 }
 
 /// Why a question is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// A teacher has said that it needs practice.
+pub enum QuestionReason {
+    /// A teacher has marked the fact as needing practice.
     Overridden,
-    /// It is asked for the first time.
+    /// The fact is asked for the first time.
     NewFact,
-    /// The last answer was wrong, or it will hardly last for a night.
+    /// The last answer was wrong, or the memory of the fact will hardly last overnight.
     Fragile,
-    /// It is right, but not quick.
+    /// The pupil answers the fact rightly, but not quickly.
     Slow,
-    /// It belongs to the pupil's assignment.
+    /// The fact belongs to the pupil's assignment.
     Assigned,
-    /// It belongs to the focus of the pupil's group.
+    /// The fact belongs to the focus of the pupil's intervention group.
     Focus,
-    /// It would be forgotten soon: practising it now gains most.
+    /// The pupil would soon forget the fact, so practising it now gains most.
     Due,
-    /// It is not secure, and was not asked for a fortnight or more.
+    /// The fact is not secure and was last asked more than a fortnight ago.
     LongAgo,
-    /// It was missed a little while ago.
+    /// The pupil missed the fact earlier in the session.
     Repeat,
-    /// The last question: one that the pupil has.
+    /// The last question of the session: a fact that the pupil has mastered.
     Confidence,
 }
 
-/// A question of a plan. In JSON `[[[a, b], form], reason]`.
+/// A question of a plan. Its JSON is `[[[a, b], form], reason]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "(Question, Reason)", from = "(Question, Reason)")]
-pub struct Planned {
-    /// What is asked.
+#[serde(into = "(Question, QuestionReason)", from = "(Question, QuestionReason)")]
+pub struct PlannedQuestion {
+    /// The question.
     pub question: Question,
-    /// Why.
-    pub reason: Reason,
+    /// Why it is asked.
+    pub reason: QuestionReason,
 }
 
-impl From<Planned> for (Question, Reason) {
-    fn from(planned: Planned) -> Self {
+impl From<PlannedQuestion> for (Question, QuestionReason) {
+    fn from(planned: PlannedQuestion) -> Self {
         (planned.question, planned.reason)
     }
 }
 
-impl From<(Question, Reason)> for Planned {
-    fn from((question, reason): (Question, Reason)) -> Self {
+impl From<(Question, QuestionReason)> for PlannedQuestion {
+    fn from((question, reason): (Question, QuestionReason)) -> Self {
         Self { question, reason }
     }
 }
 
-/// What is asked in a session, in order.
+/// The questions of a session, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plan {
-    /// The version of the rules that made it.
+pub struct PracticePlan {
+    /// The version of the engine that made the plan.
     pub engine_version: u16,
-    /// The seed that it was made from.
+    /// The seed of the plan.
     pub seed: u64,
     /// The questions.
-    pub questions: Vec<Planned>,
+    pub questions: Vec<PlannedQuestion>,
 }
 
-impl Plan {
-    /// How many questions.
+impl PracticePlan {
+    /// The number of questions.
     #[must_use]
     pub fn len(&self) -> usize {
         self.questions.len()
     }
 
-    /// Whether there is nothing to ask.
+    /// Whether the plan has no questions.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.questions.is_empty()
     }
 }
 
-/// Plans a session: the same inputs and seed, the same plan.
+/// Plans a session. The same inputs and seed give the same plan.
 #[must_use]
-pub fn plan(inputs: &Inputs, seed: u64) -> Plan {
+pub fn plan(inputs: &PlanInputs, seed: u64) -> PracticePlan {
     let length = usize::from(inputs.length.clamp(1, 100));
-    let mut choice = Choice::new(inputs, Chance::from_seed(seed));
+    let mut choice = Choice::new(inputs, SeededRng::from_seed(seed));
     let closing = choice.closing();
-    let mut kept = kept_places(inputs, &mut choice, closing.fact);
-    let mut facts: Vec<(Fact, Reason)> = Vec::with_capacity(length);
+    let mut reserved = reserved_places(inputs, &mut choice, closing.fact);
+    let mut facts: Vec<(Fact, QuestionReason)> = Vec::with_capacity(length);
     while facts.len() + 1 < length {
         let near_the_end = length - 1 - facts.len() <= GAP;
         let mut recent: Vec<Fact> = facts.iter().rev().take(GAP).map(|(fact, _)| *fact).collect();
         if near_the_end {
             recent.push(closing.fact);
         }
-        let next = kept
+        let next = reserved
             .iter()
             .position(|(fact, _)| !recent.contains(fact))
             .filter(|_| facts.len() % 3 == 1)
-            .and_then(|place| kept.remove(place));
-        // The new fact that was kept a place for may have been begun, or others in its stead.
-        let next = next.filter(|(fact, reason)| *reason != Reason::NewFact || choice.may_begin(*fact));
+            .and_then(|position| reserved.remove(position));
+        // By now the plan may have introduced the fact of the reserved place, or as many other new facts as it may.
+        let next = next.filter(|(fact, reason)| *reason != QuestionReason::NewFact || choice.may_introduce(*fact));
         let (fact, reason) = next.unwrap_or_else(|| choice.best(&recent));
-        choice.take(fact);
+        choice.add(fact);
         facts.push((fact, reason));
     }
-    facts.push((closing.fact, Reason::Confidence));
-    Plan { engine_version: ENGINE_VERSION, seed, questions: in_forms(inputs, &facts) }
+    facts.push((closing.fact, QuestionReason::Confidence));
+    PracticePlan { engine_version: ENGINE_VERSION, seed, questions: with_forms(inputs, &facts) }
 }
 
-/// What has places of its own: what a teacher wants practised, what was not asked for longest when that is long, and the
-/// next new fact. Without the latter two a fact that gains little (hopeless so far, or nearly there) might
-/// never be asked. A place for it in every session, however lately it was asked, cost 0.2 to 0.9 marks.
-fn kept_places(inputs: &Inputs, choice: &mut Choice, closing: Fact) -> VecDeque<(Fact, Reason)> {
-    let mut kept = VecDeque::new();
-    let wanted = |candidate: &&Candidate| candidate.overridden == Some(Override::NeedsPractice);
-    let mut overridden: Vec<_> = choice.candidates.iter().filter(wanted).collect();
+/// Returns the facts with reserved places: those that a teacher wants practised, the one that was asked longest ago if
+/// that is long ago, and the next new fact. Without the latter two, a fact that gains little (because it is hopeless so
+/// far, or nearly secure) might never be asked. In the simulation, reserving both places in every session cost 0.2 to
+/// 0.9 marks.
+fn reserved_places(inputs: &PlanInputs, choice: &mut Choice, closing: Fact) -> VecDeque<(Fact, QuestionReason)> {
+    let mut reserved = VecDeque::new();
+    let needs_practice = |candidate: &&Candidate| candidate.overridden == Some(TeacherOverride::NeedsPractice);
+    let mut overridden: Vec<_> = choice.candidates.iter().filter(needs_practice).collect();
     overridden.sort_by_key(|candidate| (candidate.mastery.last_seen, candidate.fact));
-    kept.extend(overridden.iter().take(OVERRIDDEN_PLACES).map(|candidate| (candidate.fact, Reason::Overridden)));
+    reserved.extend(
+        overridden.iter().take(OVERRIDDEN_PLACES).map(|candidate| (candidate.fact, QuestionReason::Overridden)),
+    );
     if inputs.length >= ROOM_FOR_LONG_AGO {
-        let open = |candidate: &&Candidate| {
+        let is_open = |candidate: &&Candidate| {
             candidate.mastery.seen > 0
-                && candidate.standing < Standing::Secure
+                && candidate.level < MasteryLevel::Secure
                 && candidate.mastery.days_since(inputs.now) > LONG_AGO
                 && candidate.fact != closing
-                && !kept.iter().any(|(fact, _)| *fact == candidate.fact)
+                && !reserved.iter().any(|(fact, _)| *fact == candidate.fact)
         };
-        let longest = choice.candidates.iter().filter(open).min_by_key(|each| (each.mastery.last_seen, each.fact));
-        let longest = longest.map(|candidate| (candidate.fact, Reason::LongAgo));
-        kept.extend(longest);
-        kept.extend(choice.next_new_fact().map(|fact| (fact, Reason::NewFact)));
+        let longest = choice.candidates.iter().filter(is_open).min_by_key(|each| (each.mastery.last_seen, each.fact));
+        let longest = longest.map(|candidate| (candidate.fact, QuestionReason::LongAgo));
+        reserved.extend(longest);
+        reserved.extend(choice.next_new_fact().map(|fact| (fact, QuestionReason::NewFact)));
     }
-    kept
+    reserved
 }
 
-/// Gives each fact its form: the next after the one that it had before.
-fn in_forms(inputs: &Inputs, facts: &[(Fact, Reason)]) -> Vec<Planned> {
+/// Gives each fact the form that follows the one in which it was last asked.
+fn with_forms(inputs: &PlanInputs, facts: &[(Fact, QuestionReason)]) -> Vec<PlannedQuestion> {
     let mut asked: BTreeMap<Fact, u32> = BTreeMap::new();
-    let in_form = |&(fact, reason): &(Fact, Reason)| {
+    let plan_question = |&(fact, reason): &(Fact, QuestionReason)| {
         let mastery = inputs.mastery.get(&fact).copied().unwrap_or_default();
         let earlier = asked.entry(fact).or_insert(0);
         let form = form_for(&mastery, mastery.seen.saturating_add(*earlier));
         *earlier += 1;
-        Planned { question: Question { fact, form }, reason }
+        PlannedQuestion { question: Question { fact, form }, reason }
     };
-    facts.iter().map(in_form).collect()
+    facts.iter().map(plan_question).collect()
 }
 
-/// The form of a fact's `turn`th question (0 the first): the products in turn, and, once it is quick, now and then the
-/// missing factor and the quotient.
+/// The form of the `turn`th question on a fact (0 is the first). The products alternate; once the fact is quick, the
+/// missing factor and the quotient take some of the turns.
 #[must_use]
-pub fn form_for(mastery: &Mastery, turn: u32) -> Form {
-    let quick = mastery.standing() >= Standing::Quick;
+pub fn form_for(mastery: &Mastery, turn: u32) -> QuestionForm {
+    let quick = mastery.level() >= MasteryLevel::Quick;
     match turn % 8 {
-        2 if quick => Form::Missing,
-        6 if quick => Form::Quotient,
-        even if even % 2 == 0 => Form::Product,
-        _ => Form::Reversed,
+        2 if quick => QuestionForm::Missing,
+        6 if quick => QuestionForm::Quotient,
+        even if even % 2 == 0 => QuestionForm::Product,
+        _ => QuestionForm::Reversed,
     }
 }

@@ -1,4 +1,4 @@
-//! What a pupil would score in the check.
+//! Predicts a pupil's score in the check.
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -11,24 +11,25 @@ use crate::mtc::form;
 /// A predicted score, in marks of 25.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Prediction {
-    /// What is expected.
+    /// The expected score.
     pub mean: f64,
-    /// The lower end of the interval that holds four scores of five.
+    /// The lower end of the 80 % interval, which holds four scores in five.
     pub low: f64,
-    /// Its upper end.
+    /// The upper end of the interval.
     pub high: f64,
 }
 
-/// Forms that the weights are averaged over: each weight is then known to about 2 %.
+/// The number of forms over which the weights are averaged. It makes each weight accurate to about 2 %.
 const FORMS: u32 = 4_000;
 
-/// Half the width of an interval of 80 %, in standard deviations.
+/// Half the width of an 80 % interval, in standard deviations.
 const EIGHTY: f64 = 1.2816;
 
-/// How far the engine's idea of a pupil is off, as a standard deviation in marks.
+/// The error of the engine's model of a pupil, as a standard deviation in marks.
 const MODEL_ERROR: f64 = 1.5;
 
-/// How many questions of a form ask each fact, on the mean over forms drawn by the real rules; 25 together. By index.
+/// The mean number of questions per form that ask each fact, over forms drawn by the real rules. The sum is 25. Indexed
+/// by `Fact::index`.
 #[must_use]
 pub fn weights() -> &'static [f64; Fact::COUNT] {
     static WEIGHTS: OnceLock<[f64; Fact::COUNT]> = OnceLock::new();
@@ -45,7 +46,7 @@ pub fn weights() -> &'static [f64; Fact::COUNT] {
     })
 }
 
-/// The score that is expected of a pupil at `now`, each question being answered within its six seconds.
+/// Predicts the pupil's score at `now`, with six seconds for each question.
 #[must_use]
 pub fn predict(mastery: &BTreeMap<Fact, Mastery>, learner: &Learner, now: DateTime<Utc>) -> Prediction {
     let unseen = Mastery::default();
@@ -82,12 +83,12 @@ mod tests {
         }
     }
 
-    fn of(mastery: &BTreeMap<Fact, Mastery>) -> Prediction {
+    fn prediction(mastery: &BTreeMap<Fact, Mastery>) -> Prediction {
         predict(mastery, &Learner::default(), now())
     }
 
     #[test]
-    fn a_form_has_25_questions_and_none_of_a_table_of_one() {
+    fn a_form_has_25_questions_and_none_from_the_table_of_1() {
         assert!((weights().iter().sum::<f64>() - 25.0).abs() < 1e-6);
         for (fact, weight) in Fact::all().zip(weights()) {
             assert_eq!(*weight > 0.0, fact.a() > 1, "{fact:?} has {weight}");
@@ -95,34 +96,35 @@ mod tests {
     }
 
     #[test]
-    fn who_knows_everything_quickly_is_expected_to_score_almost_all_and_who_is_new_little() {
+    fn the_predicted_score_is_near_25_if_all_facts_are_quick_and_low_for_a_new_pupil() {
         let all = Fact::all().map(|fact| (fact, quick())).collect();
-        assert!(of(&all).mean > 23.0, "{:?}", of(&all));
-        assert!(of(&BTreeMap::new()).mean < 8.0, "{:?}", of(&BTreeMap::new()));
+        assert!(prediction(&all).mean > 23.0, "{:?}", prediction(&all));
+        assert!(prediction(&BTreeMap::new()).mean < 8.0, "{:?}", prediction(&BTreeMap::new()));
     }
 
     #[test]
-    fn each_fact_that_is_learnt_raises_the_score_by_no_more_than_it_is_asked() {
+    fn each_learnt_fact_raises_the_score_by_at_most_its_weight() {
         let mut known = BTreeMap::new();
         for (fact, weight) in Fact::all().zip(weights()) {
-            let before = of(&known).mean;
+            let before = prediction(&known).mean;
             known.insert(fact, quick());
-            let gain = of(&known).mean - before;
+            let gain = prediction(&known).mean - before;
             assert!((0.0..=*weight).contains(&gain), "{fact:?}: {gain} of {weight}");
         }
     }
 
     #[test]
-    fn who_needs_longer_than_six_seconds_is_not_expected_to_score_what_memory_alone_would() {
+    fn a_pupil_who_needs_more_than_six_seconds_has_a_lower_predicted_score() {
         let slow = Mastery { mean_ln_recall: Some(9_000_f64.ln()), ..quick() };
-        let all = |mastery| of(&Fact::all().map(|fact| (fact, mastery)).collect()).mean;
+        let all = |mastery| prediction(&Fact::all().map(|fact| (fact, mastery)).collect()).mean;
         assert!(all(slow) < all(quick()) - 10.0);
     }
 
     #[test]
-    fn the_interval_is_around_what_is_expected_and_within_the_marks_there_are() {
+    fn the_interval_contains_the_mean_and_lies_within_0_to_25_marks() {
         for known in [0, 30, 78] {
-            let Prediction { mean, low, high } = of(&Fact::all().take(known).map(|fact| (fact, quick())).collect());
+            let Prediction { mean, low, high } =
+                prediction(&Fact::all().take(known).map(|fact| (fact, quick())).collect());
             assert!(0.0 <= low && low < mean && mean < high && high <= 25.0, "{low} {mean} {high}");
         }
     }

@@ -1,4 +1,4 @@
-//! What holds of every plan and every live queue, whatever is known of the pupil.
+//! Property tests: what holds for every plan and every live queue, whatever the pupil's mastery is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,8 +43,8 @@ prop_compose! {
     }
 }
 
-fn any_override() -> impl Strategy<Value = Override> {
-    prop_oneof![Just(Override::Secure), Just(Override::NeedsPractice)]
+fn any_override() -> impl Strategy<Value = TeacherOverride> {
+    prop_oneof![Just(TeacherOverride::Secure), Just(TeacherOverride::NeedsPractice)]
 }
 
 prop_compose! {
@@ -57,37 +57,37 @@ prop_compose! {
         weights in collection::btree_map(any_fact(), 0.0..5.0, 0..12),
         overrides in collection::btree_map(any_fact(), any_override(), 0..6),
         wider_time in any::<bool>(),
-    ) -> Inputs {
+    ) -> PlanInputs {
         let learner = Learner { ability, success, ..Learner::default() };
-        Inputs { now: now(), length, mastery, learner, candidates, weights, overrides, wider_time }
+        PlanInputs { now: now(), length, mastery, learner, candidates, weights, overrides, wider_time }
     }
 }
 
-/// What may be asked before the last question.
-fn pool(inputs: &Inputs) -> Vec<Fact> {
-    let asked_for = inputs.candidates.clone().filter(|facts| !facts.is_empty());
-    asked_for.unwrap_or_else(|| Fact::all().collect())
+/// The facts that a plan may ask before its last question.
+fn pool(inputs: &PlanInputs) -> Vec<Fact> {
+    let candidates = inputs.candidates.clone().filter(|facts| !facts.is_empty());
+    candidates.unwrap_or_else(|| Fact::all().collect())
 }
 
-fn is_secure(inputs: &Inputs, fact: Fact) -> bool {
+fn is_secure(inputs: &PlanInputs, fact: Fact) -> bool {
     match inputs.overrides.get(&fact) {
-        Some(Override::Secure) => true,
-        Some(Override::NeedsPractice) => false,
-        None => inputs.mastery.get(&fact).is_some_and(|mastery| mastery.standing() == Standing::Secure),
+        Some(TeacherOverride::Secure) => true,
+        Some(TeacherOverride::NeedsPractice) => false,
+        None => inputs.mastery.get(&fact).is_some_and(|mastery| mastery.level() == MasteryLevel::Secure),
     }
 }
 
-fn is_new(inputs: &Inputs, fact: Fact) -> bool {
+fn is_new(inputs: &PlanInputs, fact: Fact) -> bool {
     inputs.mastery.get(&fact).is_none_or(|mastery| mastery.seen == 0)
 }
 
 fn too_near(facts: &[Fact]) -> bool {
-    facts.iter().enumerate().any(|(place, fact)| facts[place.saturating_sub(GAP)..place].contains(fact))
+    facts.iter().enumerate().any(|(position, fact)| facts[position.saturating_sub(GAP)..position].contains(fact))
 }
 
 proptest! {
     #[test]
-    fn a_plan_has_the_length_that_was_asked_for_and_asks_only_what_may_be_asked(
+    fn a_plan_has_the_requested_length_and_asks_only_allowed_facts(
         inputs in any_inputs(),
         seed in any::<u64>(),
     ) {
@@ -105,60 +105,60 @@ proptest! {
     }
 
     #[test]
-    fn a_fact_is_not_near_itself_where_there_are_others(inputs in any_inputs(), seed in any::<u64>()) {
+    fn a_fact_is_not_asked_near_itself_if_there_are_other_facts(inputs in any_inputs(), seed in any::<u64>()) {
         let plan = plan(&inputs, seed);
         let facts: Vec<_> = plan.questions.iter().map(|planned| planned.question.fact).collect();
         let may_be_asked = pool(&inputs).into_iter().filter(|fact| !is_new(&inputs, *fact));
         let others: BTreeSet<_> = may_be_asked.collect();
-        // The gap's facts and the last question's are barred, and one must be left.
+        // The facts within the gap and the fact of the last question are excluded, and one fact must remain.
         if others.len() >= GAP + 2 {
             prop_assert!(!too_near(&facts), "{facts:?}");
         }
     }
 
     #[test]
-    fn the_last_question_is_a_secure_fact_when_there_is_one(inputs in any_inputs(), seed in any::<u64>()) {
+    fn the_last_question_is_a_secure_fact_if_there_is_one(inputs in any_inputs(), seed in any::<u64>()) {
         let plan = plan(&inputs, seed);
         let last = plan.questions.last().unwrap();
-        prop_assert_eq!(last.reason, Reason::Confidence);
+        prop_assert_eq!(last.reason, QuestionReason::Confidence);
         if Fact::all().any(|fact| is_secure(&inputs, fact)) {
             prop_assert!(is_secure(&inputs, last.question.fact));
         }
     }
 
     #[test]
-    fn new_facts_are_paced(inputs in any_inputs(), seed in any::<u64>()) {
+    fn a_plan_introduces_a_limited_number_of_new_facts(inputs in any_inputs(), seed in any::<u64>()) {
         let plan = plan(&inputs, seed);
-        let mut begun: Vec<_> = plan.questions[..plan.len() - 1].iter().map(|planned| planned.question.fact).collect();
-        // What a teacher wants practised is begun at once.
-        begun.retain(|fact| is_new(&inputs, *fact) && !inputs.overrides.contains_key(fact));
-        begun.sort_unstable();
-        begun.dedup();
+        let mut introduced: Vec<_> = plan.questions[..plan.len() - 1].iter().map(|planned| planned.question.fact).collect();
+        // A new fact that a teacher wants practised is introduced at once.
+        introduced.retain(|fact| is_new(&inputs, *fact) && !inputs.overrides.contains_key(fact));
+        introduced.sort_unstable();
+        introduced.dedup();
         let fragile = inputs.mastery.values().filter(|mastery| mastery.is_fragile()).count();
         let seen: BTreeSet<_> = pool(&inputs).into_iter().filter(|fact| !is_new(&inputs, *fact)).collect();
-        // A pupil with too little else to be asked is asked new facts all the same.
+        // The limit does not hold for a pupil who has met too few other facts.
         if seen.len() > 2 * GAP {
             let limit = match (fragile < FRAGILE_LIMIT, inputs.candidates.as_ref().is_some_and(|facts| !facts.is_empty())) {
                 (true, _) => NEW_FACTS,
                 (false, assigned) => usize::from(assigned),
             };
-            prop_assert!(begun.len() <= limit, "{begun:?}");
+            prop_assert!(introduced.len() <= limit, "{introduced:?}");
         }
     }
 
     #[test]
-    fn what_a_teacher_wants_practised_is_in_the_plan(mut inputs in any_inputs(), fact in any_fact(), seed in any::<u64>()) {
+    fn a_fact_that_a_teacher_wants_practised_is_in_the_plan(mut inputs in any_inputs(), fact in any_fact(), seed in any::<u64>()) {
         inputs.length = inputs.length.max(10);
         inputs.candidates = None;
-        inputs.overrides = BTreeMap::from([(fact, Override::NeedsPractice)]);
+        inputs.overrides = BTreeMap::from([(fact, TeacherOverride::NeedsPractice)]);
         let plan = plan(&inputs, seed);
-        let reasons: Vec<_> = plan.questions.iter().filter(|planned| planned.question.fact == fact).collect();
-        let told = reasons.iter().any(|planned| matches!(planned.reason, Reason::Overridden | Reason::Confidence));
-        prop_assert!(told, "{reasons:?}");
+        let planned: Vec<_> = plan.questions.iter().filter(|planned| planned.question.fact == fact).collect();
+        let has_place = planned.iter().any(|planned| matches!(planned.reason, QuestionReason::Overridden | QuestionReason::Confidence));
+        prop_assert!(has_place, "{planned:?}");
     }
 
     #[test]
-    fn a_session_has_the_length_of_its_plan_whatever_is_missed(
+    fn a_session_has_the_length_of_its_plan_however_many_answers_are_wrong(
         inputs in any_inputs(),
         seed in any::<u64>(),
         outcomes in collection::vec(any::<bool>(), 100),
@@ -171,32 +171,32 @@ proptest! {
             let correct = outcomes[asked.len()];
             facts.push(next.question.fact);
             asked.push((next.slot, correct));
-            prop_assert!(queue.answered(next.slot, correct));
-            prop_assert!(!queue.answered(next.slot, !correct));
+            prop_assert!(queue.record_answer(next.slot, correct));
+            prop_assert!(!queue.record_answer(next.slot, !correct));
             if queue.remaining() == 0 {
                 prop_assert_eq!(next.question, last.question);
             }
         }
         prop_assert_eq!(asked.len(), plan.len());
 
-        // And from the answers it is what it was, at every point.
+        // A queue that is rebuilt from the answers equals the original at every point.
         let half = asked.len() / 2;
-        let mut again = LiveQueue::replay(&plan, asked[..half].iter().copied());
-        let json = serde_json::to_string(&again).unwrap();
-        prop_assert_eq!(&serde_json::from_str::<LiveQueue>(&json).unwrap(), &again);
+        let mut replayed = LiveQueue::replay(&plan, asked[..half].iter().copied());
+        let json = serde_json::to_string(&replayed).unwrap();
+        prop_assert_eq!(&serde_json::from_str::<LiveQueue>(&json).unwrap(), &replayed);
         for (slot, correct) in &asked[half..] {
-            prop_assert_eq!(again.next().map(|next| next.slot), Some(*slot));
-            again.answered(*slot, *correct);
+            prop_assert_eq!(replayed.next().map(|next| next.slot), Some(*slot));
+            replayed.record_answer(*slot, *correct);
         }
-        prop_assert_eq!(again, queue);
+        prop_assert_eq!(replayed, queue);
     }
 }
 
 #[test]
-fn nothing_in_an_assignment_is_starved_over_sessions() {
+fn every_fact_of_an_assignment_is_asked_at_least_every_30_sessions() {
     for (ability, right_of_ten) in [(-2.0, 3_usize), (0.0, 6), (2.0, 10)] {
         let facts: Vec<_> = Fact::of_table(7).chain(Fact::of_table(8)).collect();
-        let mut inputs = Inputs {
+        let mut inputs = PlanInputs {
             now: now(),
             length: 20,
             mastery: BTreeMap::new(),
@@ -213,7 +213,7 @@ fn nothing_in_an_assignment_is_starved_over_sessions() {
             while let Some(next) = queue.next().copied() {
                 let fact = next.question.fact;
                 let correct = (fact.index() * 7 + usize::try_from(session).unwrap() * 3) % 10 < right_of_ten;
-                let given = Given {
+                let answer = PracticeAnswer {
                     answer: correct.then(|| u32::from(next.question.right_answer())),
                     elapsed_ms: 2_500,
                     at: inputs.now,
@@ -221,16 +221,19 @@ fn nothing_in_an_assignment_is_starved_over_sessions() {
                     first_attempt: last_asked.get(&fact) != Some(&session),
                 };
                 let before = inputs.mastery.get(&fact).copied().unwrap_or_default();
-                let applied = apply(next.question, &given, &before, &inputs.learner);
-                inputs.mastery.insert(fact, applied.mastery);
-                inputs.learner = applied.learner;
+                let effect = apply(next.question, &answer, &before, &inputs.learner);
+                inputs.mastery.insert(fact, effect.mastery);
+                inputs.learner = effect.learner;
                 last_asked.insert(fact, session);
-                queue.answered(next.slot, correct);
+                queue.record_answer(next.slot, correct);
             }
             inputs.now = inputs.now + Days::new(1);
             for fact in &facts {
                 let waited = session - last_asked.get(fact).copied().unwrap_or(0);
-                assert!(waited <= 30, "{fact:?} waits for {waited} sessions in session {session} at {right_of_ten}");
+                assert!(
+                    waited <= 30,
+                    "{fact:?} has waited {waited} sessions in session {session} with {right_of_ten} of 10 right"
+                );
             }
         }
     }

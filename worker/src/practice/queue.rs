@@ -1,5 +1,6 @@
-//! The live queue: what is still to be asked in a session. A miss brings its fact back after 3 and again after 6 further
-//! questions, in place of the least valuable questions still to come: a session's length is fixed.
+//! The live queue: the questions of a session that are still to be asked. A missed fact is asked again after 3 further
+//! questions and a second time after 6 more. Its repeats replace the least valuable questions still to come because the
+//! length of a session is fixed.
 
 use std::collections::VecDeque;
 
@@ -7,42 +8,44 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     fact::Fact,
-    plan::{GAP, Plan, Planned, Reason},
-    question::{Form, Question},
+    plan::{GAP, PlannedQuestion, PracticePlan, QuestionReason},
+    question::{Question, QuestionForm},
 };
 
-/// Where the two repeats of a missed fact stand among the questions still to come: after 3 others, and after 6 more.
+/// The positions of the two repeats of a missed fact among the questions still to come: after 3 others, and after 6
+/// more.
 const REPEATS: [usize; 2] = [3, 10];
 
-/// A question to be asked. In JSON `[slot, question, reason]`.
+/// A question to be asked. Its JSON is `[slot, question, reason]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "(u16, Question, Reason)", from = "(u16, Question, Reason)")]
-pub struct Asked {
-    /// The question's number in its session: the planned ones from 0, repeats numbered on in the order they are made.
+#[serde(into = "(u16, Question, QuestionReason)", from = "(u16, Question, QuestionReason)")]
+pub struct QueuedQuestion {
+    /// The question's number in its session. Planned questions are numbered from 0; repeats continue the numbers in the
+    /// order in which they are made.
     pub slot: u16,
-    /// What is asked.
+    /// The question.
     pub question: Question,
-    /// Why.
-    pub reason: Reason,
+    /// Why it is asked.
+    pub reason: QuestionReason,
 }
 
-impl From<Asked> for (u16, Question, Reason) {
-    fn from(asked: Asked) -> Self {
-        (asked.slot, asked.question, asked.reason)
+impl From<QueuedQuestion> for (u16, Question, QuestionReason) {
+    fn from(queued: QueuedQuestion) -> Self {
+        (queued.slot, queued.question, queued.reason)
     }
 }
 
-impl From<(u16, Question, Reason)> for Asked {
-    fn from((slot, question, reason): (u16, Question, Reason)) -> Self {
+impl From<(u16, Question, QuestionReason)> for QueuedQuestion {
+    fn from((slot, question, reason): (u16, Question, QuestionReason)) -> Self {
         Self { slot, question, reason }
     }
 }
 
-/// What is left of a session. It follows from the plan and the answers in their order.
+/// The questions left in a session. The queue follows from the plan and the answers in their order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveQueue {
-    left: VecDeque<Asked>,
-    /// The facts answered last, the latest first: at most the gap's length.
+    left: VecDeque<QueuedQuestion>,
+    /// The facts answered last, the latest first: at most `GAP` of them.
     recent: VecDeque<Fact>,
     /// The number of the next repeat.
     next_slot: u16,
@@ -50,110 +53,121 @@ pub struct LiveQueue {
 }
 
 impl LiveQueue {
-    /// Before the first answer.
+    /// Returns the queue before the first answer.
     #[must_use]
-    pub fn new(plan: &Plan) -> Self {
-        let asked =
-            |(slot, planned): (u16, &Planned)| Asked { slot, question: planned.question, reason: planned.reason };
-        let left: VecDeque<_> = (0..).zip(&plan.questions).map(asked).collect();
+    pub fn new(plan: &PracticePlan) -> Self {
+        let queued = |(slot, planned): (u16, &PlannedQuestion)| QueuedQuestion {
+            slot,
+            question: planned.question,
+            reason: planned.reason,
+        };
+        let left: VecDeque<_> = (0..).zip(&plan.questions).map(queued).collect();
         let next_slot = left.back().map_or(0, |last| last.slot + 1);
         Self { left, recent: VecDeque::new(), next_slot, answers: 0 }
     }
 
-    /// After these answers: slot and whether it was right.
+    /// Returns the queue after these answers, each given by its slot and whether it was right.
     #[must_use]
-    pub fn replay(plan: &Plan, answers: impl IntoIterator<Item = (u16, bool)>) -> Self {
+    pub fn replay(plan: &PracticePlan, answers: impl IntoIterator<Item = (u16, bool)>) -> Self {
         let mut queue = Self::new(plan);
         for (slot, correct) in answers {
-            queue.answered(slot, correct);
+            queue.record_answer(slot, correct);
         }
         queue
     }
 
-    /// What is asked next; none when the session is at its end.
+    /// The next question; `None` if the session is at its end.
     #[must_use]
-    pub fn next(&self) -> Option<&Asked> {
+    pub fn next(&self) -> Option<&QueuedQuestion> {
         self.left.front()
     }
 
     /// The question of a slot, while it is still to be answered.
     #[must_use]
-    pub fn find(&self, slot: u16) -> Option<&Asked> {
-        self.left.iter().find(|asked| asked.slot == slot)
+    pub fn find(&self, slot: u16) -> Option<&QueuedQuestion> {
+        self.left.iter().find(|queued| queued.slot == slot)
     }
 
-    /// Questions still to be answered.
+    /// The number of questions still to be answered.
     #[must_use]
     pub fn remaining(&self) -> usize {
         self.left.len()
     }
 
-    /// Answers taken so far.
+    /// The number of answers recorded so far.
     #[must_use]
     pub const fn answers(&self) -> u32 {
         self.answers
     }
 
-    /// Takes a question out, and after a miss puts its repeats in. False, and nothing changes, when it is not to be
-    /// answered (any more).
-    pub fn answered(&mut self, slot: u16, correct: bool) -> bool {
-        let place = self.left.iter().position(|asked| asked.slot == slot);
-        let Some(asked) = place.and_then(|place| self.left.remove(place)) else { return false };
+    /// Removes the answered question and, after a miss, inserts its repeats. Returns false and changes nothing if the
+    /// question is not in the queue, for example because it was already answered.
+    pub fn record_answer(&mut self, slot: u16, correct: bool) -> bool {
+        let position = self.left.iter().position(|queued| queued.slot == slot);
+        let Some(answered) = position.and_then(|position| self.left.remove(position)) else { return false };
         self.answers += 1;
-        self.recent.push_front(asked.question.fact);
+        self.recent.push_front(answered.question.fact);
         self.recent.truncate(GAP);
         if !correct {
-            self.repeat(asked.question);
+            self.repeat(answered.question);
         }
         true
     }
 
-    /// Puts the repeats of a missed question in.
+    /// Inserts the repeats of a missed question.
     fn repeat(&mut self, missed: Question) {
         // The last question stays where it is.
         let Some(last) = self.left.pop_back() else { return };
         let before = self.left.len();
-        let room = REPEATS.into_iter().filter(|place| *place < before);
-        let mut pool: Vec<Asked> = self.left.drain(..).collect();
+        let positions = REPEATS.into_iter().filter(|position| *position < before);
+        let mut pool: Vec<QueuedQuestion> = self.left.drain(..).collect();
         let mut fixed = Vec::new();
         let mut form = missed.form;
-        for place in room {
-            // Its own planned questions go first: the repeats stand for them. Then the plan's latest, which are the
-            // least valuable; a repeat of another fact is never given up.
-            let own = pool.iter().rposition(|asked| asked.question.fact == missed.fact);
-            let latest = pool.iter().rposition(|asked| !matches!(asked.reason, Reason::Repeat | Reason::Overridden));
+        for position in positions {
+            // The fact's own planned questions make room first, because the repeats stand for them. Then the plan's
+            // latest questions do, which are the least valuable. A repeat of another fact is never dropped.
+            let own = pool.iter().rposition(|queued| queued.question.fact == missed.fact);
+            let latest = pool
+                .iter()
+                .rposition(|queued| !matches!(queued.reason, QuestionReason::Repeat | QuestionReason::Overridden));
             let Some(victim) = own.or(latest) else { break };
             pool.remove(victim);
             form = form.again();
-            fixed.push((place, self.repeated(missed.fact, form)));
+            fixed.push((position, self.new_repeat(missed.fact, form)));
         }
-        self.left = self.laid_out(pool, &fixed, last);
+        self.left = self.lay_out(pool, &fixed, last);
         self.left.push_back(last);
     }
 
-    fn repeated(&mut self, fact: Fact, form: Form) -> Asked {
+    fn new_repeat(&mut self, fact: Fact, form: QuestionForm) -> QueuedQuestion {
         let slot = self.next_slot;
         self.next_slot = self.next_slot.saturating_add(1);
-        Asked { slot, question: Question { fact, form }, reason: Reason::Repeat }
+        QueuedQuestion { slot, question: Question { fact, form }, reason: QuestionReason::Repeat }
     }
 
-    /// The pool in its order, with what is fixed in its places, and no fact too near to itself if it can be helped.
-    fn laid_out(&self, mut pool: Vec<Asked>, fixed: &[(usize, Asked)], last: Asked) -> VecDeque<Asked> {
+    /// Returns the pool in its order with the `fixed` questions at their positions. It avoids asking a fact too near to
+    /// itself if it can.
+    fn lay_out(
+        &self,
+        mut pool: Vec<QueuedQuestion>,
+        fixed: &[(usize, QueuedQuestion)],
+        last: QueuedQuestion,
+    ) -> VecDeque<QueuedQuestion> {
         let length = pool.len() + fixed.len();
-        let mut out: VecDeque<Asked> = VecDeque::with_capacity(length + 1);
-        for place in 0..length {
-            if let Some((_, asked)) = fixed.iter().find(|(wanted, _)| *wanted == place) {
-                out.push_back(*asked);
+        let mut out: VecDeque<QueuedQuestion> = VecDeque::with_capacity(length + 1);
+        for position in 0..length {
+            if let Some((_, queued)) = fixed.iter().find(|(target, _)| *target == position) {
+                out.push_back(*queued);
                 continue;
             }
             let near = |fact: Fact| {
-                let behind = out.iter().rev().map(|asked| asked.question.fact).chain(self.recent.iter().copied());
-                let ahead = fixed.iter().filter(|(wanted, _)| *wanted > place && wanted - place <= GAP);
+                let behind = out.iter().rev().map(|queued| queued.question.fact).chain(self.recent.iter().copied());
+                let ahead = fixed.iter().filter(|(target, _)| *target > position && target - position <= GAP);
                 behind.take(GAP).any(|other| other == fact)
-                    || ahead.into_iter().any(|(_, asked)| asked.question.fact == fact)
-                    || (length - place <= GAP && last.question.fact == fact)
+                    || ahead.into_iter().any(|(_, queued)| queued.question.fact == fact)
+                    || (length - position <= GAP && last.question.fact == fact)
             };
-            let next = pool.iter().position(|asked| !near(asked.question.fact)).unwrap_or(0);
+            let next = pool.iter().position(|queued| !near(queued.question.fact)).unwrap_or(0);
             if next < pool.len() {
                 out.push_back(pool.remove(next));
             }
@@ -167,46 +181,57 @@ mod tests {
     use super::*;
     use crate::practice::ENGINE_VERSION;
 
-    /// A plan of that many different facts, each asked as a product.
-    fn plan(length: usize) -> Plan {
-        let planned = |fact| Planned { question: Question { fact, form: Form::Product }, reason: Reason::Due };
-        Plan { engine_version: ENGINE_VERSION, seed: 0, questions: Fact::all().take(length).map(planned).collect() }
+    /// A plan with `length` different facts, each asked as a product.
+    fn plan(length: usize) -> PracticePlan {
+        let planned = |fact| PlannedQuestion {
+            question: Question { fact, form: QuestionForm::Product },
+            reason: QuestionReason::Due,
+        };
+        PracticePlan {
+            engine_version: ENGINE_VERSION,
+            seed: 0,
+            questions: Fact::all().take(length).map(planned).collect(),
+        }
     }
 
-    fn asked(queue: &LiveQueue) -> Vec<(Fact, Reason)> {
-        queue.left.iter().map(|asked| (asked.question.fact, asked.reason)).collect()
+    fn left_in(queue: &LiveQueue) -> Vec<(Fact, QuestionReason)> {
+        queue.left.iter().map(|queued| (queued.question.fact, queued.reason)).collect()
     }
 
-    /// The places at which a fact stands among what is left.
-    fn places(queue: &LiveQueue, fact: Fact) -> Vec<usize> {
-        (0..).zip(&queue.left).filter(|(_, asked)| asked.question.fact == fact).map(|(place, _)| place).collect()
+    /// The positions of a fact among the questions left.
+    fn positions(queue: &LiveQueue, fact: Fact) -> Vec<usize> {
+        (0..)
+            .zip(&queue.left)
+            .filter(|(_, queued)| queued.question.fact == fact)
+            .map(|(position, _)| position)
+            .collect()
     }
 
     fn miss_next(queue: &mut LiveQueue) -> Fact {
         let next = *queue.next().unwrap();
-        queue.answered(next.slot, false);
+        queue.record_answer(next.slot, false);
         next.question.fact
     }
 
     #[test]
-    fn a_miss_comes_back_after_three_questions_and_again_after_six_more() {
+    fn a_missed_fact_is_asked_again_after_three_questions_and_after_six_more() {
         let mut queue = LiveQueue::new(&plan(20));
         let missed = miss_next(&mut queue);
-        assert_eq!(places(&queue, missed), [3, 10]);
-        assert_eq!(queue.remaining(), 19, "a session's length is fixed");
+        assert_eq!(positions(&queue, missed), [3, 10]);
+        assert_eq!(queue.remaining(), 19, "the length of a session is fixed");
     }
 
     #[test]
-    fn a_repeat_is_asked_the_other_way_round_and_has_a_number_of_its_own() {
+    fn a_repeat_has_its_factors_reversed_and_a_number_of_its_own() {
         let mut queue = LiveQueue::new(&plan(20));
         let missed = miss_next(&mut queue);
-        let repeats: Vec<_> = queue.left.iter().filter(|asked| asked.question.fact == missed).copied().collect();
+        let repeats: Vec<_> = queue.left.iter().filter(|queued| queued.question.fact == missed).copied().collect();
         assert_eq!(
-            repeats.iter().map(|asked| asked.question.form).collect::<Vec<_>>(),
-            [Form::Reversed, Form::Product]
+            repeats.iter().map(|queued| queued.question.form).collect::<Vec<_>>(),
+            [QuestionForm::Reversed, QuestionForm::Product]
         );
-        assert_eq!(repeats.iter().map(|asked| asked.slot).collect::<Vec<_>>(), [20, 21]);
-        assert!(repeats.iter().all(|asked| asked.reason == Reason::Repeat));
+        assert_eq!(repeats.iter().map(|queued| queued.slot).collect::<Vec<_>>(), [20, 21]);
+        assert!(repeats.iter().all(|queued| queued.reason == QuestionReason::Repeat));
     }
 
     #[test]
@@ -214,47 +239,47 @@ mod tests {
         let plan = plan(20);
         let mut queue = LiveQueue::new(&plan);
         miss_next(&mut queue);
-        let fact = |place: usize| plan.questions[place].question.fact;
+        let fact = |position: usize| plan.questions[position].question.fact;
         assert_eq!(queue.left.back().unwrap().question.fact, fact(19));
-        assert!(places(&queue, fact(18)).is_empty() && places(&queue, fact(17)).is_empty());
-        assert_eq!(places(&queue, fact(16)).len(), 1);
+        assert!(positions(&queue, fact(18)).is_empty() && positions(&queue, fact(17)).is_empty());
+        assert_eq!(positions(&queue, fact(16)).len(), 1);
     }
 
     #[test]
-    fn its_own_planned_questions_make_room_first() {
+    fn the_planned_questions_of_a_missed_fact_make_room_first() {
         let mut plan = plan(20);
         plan.questions[8] = plan.questions[0];
         let mut queue = LiveQueue::new(&plan);
         let missed = miss_next(&mut queue);
-        assert_eq!(places(&queue, missed), [3, 10]);
-        assert_eq!(places(&queue, plan.questions[17].question.fact).len(), 1);
+        assert_eq!(positions(&queue, missed), [3, 10]);
+        assert_eq!(positions(&queue, plan.questions[17].question.fact).len(), 1);
     }
 
     #[test]
-    fn what_a_teacher_wants_practised_and_what_was_missed_before_is_not_given_up() {
+    fn overridden_facts_and_repeats_of_other_facts_are_not_dropped() {
         let mut plan = plan(20);
-        for place in [17, 18] {
-            plan.questions[place].reason = Reason::Overridden;
+        for position in [17, 18] {
+            plan.questions[position].reason = QuestionReason::Overridden;
         }
         let mut queue = LiveQueue::new(&plan);
         let first = miss_next(&mut queue);
         let second = miss_next(&mut queue);
-        for place in [17, 18] {
-            assert_eq!(places(&queue, plan.questions[place].question.fact).len(), 1);
+        for position in [17, 18] {
+            assert_eq!(positions(&queue, plan.questions[position].question.fact).len(), 1);
         }
-        assert_eq!((places(&queue, first).len(), places(&queue, second).len()), (2, 2));
+        assert_eq!((positions(&queue, first).len(), positions(&queue, second).len()), (2, 2));
     }
 
     #[test]
-    fn near_the_end_there_is_room_for_one_repeat_or_none() {
+    fn near_the_end_there_is_room_for_at_most_one_repeat() {
         let missed_when_left = |left: usize| {
             let mut queue = LiveQueue::new(&plan(20));
             while queue.remaining() > left {
                 let slot = queue.next().unwrap().slot;
-                queue.answered(slot, true);
+                queue.record_answer(slot, true);
             }
             let missed = miss_next(&mut queue);
-            places(&queue, missed)
+            positions(&queue, missed)
         };
         assert_eq!(missed_when_left(12), [3]);
         assert_eq!(missed_when_left(6), [3]);
@@ -263,12 +288,12 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_to_what_is_not_asked_changes_nothing() {
+    fn an_answer_to_a_question_not_in_the_queue_changes_nothing() {
         let mut queue = LiveQueue::new(&plan(20));
-        queue.answered(0, true);
-        let before = asked(&queue);
-        assert!(!queue.answered(0, false));
-        assert!(!queue.answered(99, false));
-        assert_eq!((asked(&queue), queue.answers()), (before, 1));
+        queue.record_answer(0, true);
+        let before = left_in(&queue);
+        assert!(!queue.record_answer(0, false));
+        assert!(!queue.record_answer(99, false));
+        assert_eq!((left_in(&queue), queue.answers()), (before, 1));
     }
 }

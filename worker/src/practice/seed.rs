@@ -1,5 +1,5 @@
-//! Where a plan's chance comes from: a seed that anyone can compute again, and a generator whose numbers do not change
-//! with a library's version.
+//! The randomness of a plan: a seed that can always be recomputed, and a generator whose numbers do not change with the
+//! version of a library.
 
 use rand_chacha::{
     ChaCha8Rng,
@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::ENGINE_VERSION;
 
-/// The seed of a pupil's session: the same pupil, session number and engine version, the same seed, on every machine
-/// and for ever (std's hashes promise neither).
+/// Returns the seed of a pupil's session. The same pupil, session number and engine version give the same seed on every
+/// machine and for ever (the hashes of `std` promise neither).
 #[must_use]
 pub fn seed(pupil: Uuid, session_number: u32) -> u64 {
     let mut hash = Sha256::new();
@@ -24,31 +24,31 @@ pub fn seed(pupil: Uuid, session_number: u32) -> u64 {
     u64::from_be_bytes(first)
 }
 
-/// Chance from a seed. `ChaCha8` is specified; drawing from a range is done here because rand's own way of it may
-/// change with its version, and stored seeds are drawn from again.
+/// A random number generator with a seed. The algorithm, `ChaCha8`, is specified. Drawing from a range is implemented
+/// here because the method of `rand` may change with its version, while stored seeds must always give the same numbers.
 #[derive(Debug, Clone)]
-pub struct Chance(ChaCha8Rng);
+pub struct SeededRng(ChaCha8Rng);
 
-impl Chance {
-    /// From a seed.
+impl SeededRng {
+    /// Creates the generator of a seed.
     #[must_use]
     pub fn from_seed(seed: u64) -> Self {
         Self(ChaCha8Rng::seed_from_u64(seed))
     }
 
-    /// From 0 up to, but not, 1.
+    /// Draws a number from 0 inclusive to 1 exclusive.
     pub fn unit(&mut self) -> f64 {
-        // 32 bits are exact in an f64, and finer than anything here needs.
+        // 32 bits are exact in an f64 and precise enough for every use here.
         f64::from(self.0.next_u32()) / 4_294_967_296.0
     }
 
-    /// From 0 up to, but not, `end`; 0 when `end` is 0.
+    /// Draws a number from 0 inclusive to `end` exclusive; 0 if `end` is 0.
     pub fn below(&mut self, end: usize) -> usize {
         let wide = u128::from(self.0.next_u64()) * (end as u128);
         usize::try_from(wide >> 64).unwrap_or(0)
     }
 
-    /// Puts them into a random order.
+    /// Puts the items into a random order.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for end in (1..items.len()).rev() {
             items.swap(end, self.below(end + 1));
@@ -68,9 +68,9 @@ mod tests {
     }
 
     #[test]
-    fn chance_is_what_it_always_was() {
-        let mut chance = Chance::from_seed(1);
-        let drawn: Vec<_> = (0..6).map(|_| chance.below(100)).collect();
+    fn a_seed_always_draws_the_same_numbers() {
+        let mut rng = SeededRng::from_seed(1);
+        let drawn: Vec<_> = (0..6).map(|_| rng.below(100)).collect();
         assert_eq!(drawn, [40, 8, 59, 21, 28, 71]);
     }
 }

@@ -1,4 +1,4 @@
-//! The table as a backend of apalis: when to look into it, and how to leave it.
+//! The job table as an apalis backend: when to poll it, and how to shut down.
 
 use std::{
     convert::Infallible,
@@ -17,12 +17,12 @@ use apalis_core::{
     worker::context::WorkerContext,
 };
 
-use super::{QueueSettings, held::Ticket, table::JobTable};
+use super::{QueueSettings, in_flight::ClaimedJob, table::JobTable};
 
 pub(super) struct JobBackend {
     table: JobTable,
     persisted: Persisted<JobTable>,
-    /// While it is set, the table was empty when we looked last.
+    /// Set if the last poll found no jobs. The table is not polled again before it completes.
     alarm: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
 }
 
@@ -33,7 +33,7 @@ impl JobBackend {
 }
 
 impl Backend for JobBackend {
-    type Task = Task<Ticket>;
+    type Task = Task<ClaimedJob>;
     type Error = Infallible;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>, worker: &WorkerContext) -> Poll<Result<(), Infallible>> {
@@ -44,10 +44,11 @@ impl Backend for JobBackend {
         &mut self,
         cx: &mut Context<'_>,
         worker: &WorkerContext,
-    ) -> Poll<Option<Result<Task<Ticket>, Infallible>>> {
+    ) -> Poll<Option<Result<Task<ClaimedJob>, Infallible>>> {
         loop {
-            // `Persisted` looks each time that it is polled, and so would each time that a running job ends. The alarm
-            // remembers a call that comes while the table is read, so no wake-up is lost in between.
+            // `Persisted` reads the table each time that it is polled, which includes each time that a running job
+            // ends. The alarm prevents that. It remembers a wake-up that arrives while the table is read, so none is
+            // lost.
             if let Some(alarm) = &mut self.alarm {
                 ready!(alarm.as_mut().poll(cx));
                 self.alarm = None;
@@ -55,7 +56,8 @@ impl Backend for JobBackend {
             match self.persisted.poll_next(cx, worker) {
                 Poll::Pending if matches!(self.persisted.state(), State::Ready) => {
                     self.alarm = Some(Box::pin(self.table.alarm()));
-                    // Jobs may have ended while the table was read. Their ends are taken in before the next look only.
+                    // Jobs may have ended while the table was read. apalis handles their ends only at the next poll, so
+                    // wake the task for it.
                     cx.waker().wake_by_ref();
                 }
                 next => return next,
@@ -64,11 +66,11 @@ impl Backend for JobBackend {
     }
 
     fn poll_close(&mut self, cx: &mut Context<'_>, worker: &WorkerContext) -> Poll<Result<(), Infallible>> {
-        // `Persisted` would drop a claim that is under way, and what it may have claimed would be nobody's for the
-        // length of a lease. What comes of it is handed back with everything else that is still held.
+        // `Persisted` would drop a claim in progress, and no worker could run its jobs until their leases expire.
+        // Therefore the claim is completed first, and its jobs are handed back with all other jobs in flight.
         while matches!(self.persisted.state(), State::Fetch(_)) {
-            let fetched = self.persisted.poll_next(cx, worker);
-            if fetched.is_pending() && matches!(self.persisted.state(), State::Fetch(_)) {
+            let claim = self.persisted.poll_next(cx, worker);
+            if claim.is_pending() && matches!(self.persisted.state(), State::Fetch(_)) {
                 return Poll::Pending;
             }
         }
@@ -77,10 +79,10 @@ impl Backend for JobBackend {
 }
 
 impl BackendConfig for JobBackend {
-    type Args = Ticket;
+    type Args = ClaimedJob;
     type Id = u64;
-    /// Payloads are decoded by the handlers: a payload that cannot be read is that job's failure, and `Durable` would
-    /// make it the worker's.
+    /// Handlers decode the payloads, so that a payload that cannot be parsed fails only its job. With `Durable` it
+    /// would fail the worker.
     type Kind = Ephemeral;
     type Config = QueueSettings;
     type Layer = TaskPersistLayer<Unit, ()>;
@@ -95,7 +97,7 @@ impl BackendConfig for JobBackend {
     }
 }
 
-/// Results are of no interest: what a job has to say, it writes into the database.
+/// A codec for results without a value, because jobs write their results to the database.
 #[derive(Debug, Clone)]
 pub(super) struct Unit;
 

@@ -1,5 +1,5 @@
-//! Claiming jobs: each claim counts an attempt and draws a new lease token, before anybody looks at the payload, so that
-//! a job that kills its worker ends as dead and not in a loop.
+//! Claiming of jobs. Each claim counts an attempt and creates a new lease token before the payload is parsed, so that a
+//! job that kills its worker ends as dead instead of looping.
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// A job that this worker holds.
+/// A job that this worker has claimed.
 #[derive(Debug, Clone, FromQueryResult)]
 pub(super) struct Claimed {
     pub(super) id: JobId,
@@ -27,29 +27,29 @@ pub(super) struct Claimed {
     run_at: DateTimeUtc,
 }
 
-/// What is claimed, and on which terms.
+/// The parameters of a claim.
 pub(super) struct Claim<'a> {
-    /// Only what this version of the program knows.
+    /// The kinds of jobs that this version of the program knows. Only these are claimed.
     pub(super) kinds: &'a [&'static str],
     pub(super) limit: usize,
-    /// All jobs of one claim share it: it is known before the database answers.
+    /// The lease token, which all jobs of one claim share.
     pub(super) token: Uuid,
     pub(super) now: DateTime<Utc>,
     pub(super) lease_until: DateTime<Utc>,
-    /// Whether to look for jobs of dead workers, too.
+    /// Whether to claim jobs of dead workers, too.
     pub(super) abandoned: bool,
 }
 
-/// A job that killed its last worker.
+/// A job whose worker died in its last attempt.
 #[derive(Debug, FromQueryResult)]
-pub(super) struct Killer {
+pub(super) struct ExhaustedJob {
     pub(super) id: JobId,
     pub(super) school_id: Option<SchoolId>,
     pub(super) kind: String,
     pub(super) attempts: i32,
 }
 
-/// What a dead job says whose last worker went silent.
+/// The stored error of a dead job whose worker died in its last attempt.
 pub(super) const WORKER_DIED: &str = "the worker died";
 
 const DUE: &str = "state = 'pending' AND run_at <= $1";
@@ -57,36 +57,38 @@ const BY_PRIORITY: &str = "priority, run_at, id";
 const ABANDONED: &str = "state = 'running' AND lease_until < $1 AND attempts < max_attempts";
 const BY_LEASE: &str = "lease_until";
 
-/// Claims jobs: first those of dead workers, then by priority and time. Jobs that killed their last worker are buried.
-pub(super) async fn claim(service: &Service, claim: &Claim<'_>) -> Result<(Vec<Claimed>, Vec<Killer>), DbErr> {
+/// Claims jobs: first those of dead workers, then by priority and time. Jobs of dead workers that have no attempts left
+/// become dead and are returned separately.
+pub(super) async fn claim(service: &Service, claim: &Claim<'_>) -> Result<(Vec<Claimed>, Vec<ExhaustedJob>), DbErr> {
     let tx = begin_with(service, CLAIMING).await?;
-    let (mut claimed, mut killers) = (Vec::new(), Vec::new());
+    let (mut claimed, mut exhausted) = (Vec::new(), Vec::new());
     if claim.abandoned {
-        killers = bury_killers(&tx, claim.now).await?;
-        claimed = take(&tx, claim, claim.limit, ABANDONED, BY_LEASE).await?;
+        exhausted = bury_exhausted(&tx, claim.now).await?;
+        claimed = claim_matching(&tx, claim, claim.limit, ABANDONED, BY_LEASE).await?;
     }
     if claimed.len() < claim.limit {
-        let mut due = take(&tx, claim, claim.limit - claimed.len(), DUE, BY_PRIORITY).await?;
-        // RETURNING has no order.
+        let mut due = claim_matching(&tx, claim, claim.limit - claimed.len(), DUE, BY_PRIORITY).await?;
+        // RETURNING does not preserve the order.
         due.sort_by_key(|job| (job.priority, job.run_at, job.id));
         claimed.append(&mut due);
     }
     tx.commit().await?;
-    Ok((claimed, killers))
+    Ok((claimed, exhausted))
 }
 
-async fn take(
+async fn claim_matching(
     tx: &ServiceTx,
     claim: &Claim<'_>,
     limit: usize,
-    which: &str,
+    condition: &str,
     order: &str,
 ) -> Result<Vec<Claimed>, DbErr> {
     let kinds: Vec<_> = (5..).take(claim.kinds.len()).map(|n| format!("${n}")).collect();
-    // MATERIALIZED, as PostgreSQL may otherwise run the inner query once for each row of the outer, past its limit.
+    // MATERIALIZED, because otherwise PostgreSQL may run the inner query once for each row of the outer query and
+    // exceed the limit.
     let sql = format!(
         "WITH chosen AS MATERIALIZED (
-             SELECT id FROM job WHERE {which} AND kind IN ({}) ORDER BY {order} LIMIT $2 {}
+             SELECT id FROM job WHERE {condition} AND kind IN ({}) ORDER BY {order} LIMIT $2 {}
          )
          UPDATE job SET state = 'running', attempts = attempts + 1, lease_token = $3, lease_until = $4
          WHERE id IN (SELECT id FROM chosen)
@@ -101,7 +103,7 @@ async fn take(
     Claimed::find_by_statement(statement).all(tx).await
 }
 
-async fn bury_killers(tx: &ServiceTx, now: DateTime<Utc>) -> Result<Vec<Killer>, DbErr> {
+async fn bury_exhausted(tx: &ServiceTx, now: DateTime<Utc>) -> Result<Vec<ExhaustedJob>, DbErr> {
     let sql = format!(
         "WITH killer AS MATERIALIZED (
              SELECT id FROM job WHERE state = 'running' AND lease_until < $1 AND attempts >= max_attempts {}
@@ -112,49 +114,55 @@ async fn bury_killers(tx: &ServiceTx, now: DateTime<Utc>) -> Result<Vec<Killer>,
         skip_locked(tx),
     );
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [now.into(), WORKER_DIED.into()]);
-    Killer::find_by_statement(statement).all(tx).await
+    ExhaustedJob::find_by_statement(statement).all(tx).await
 }
 
-/// Renews leases; returns those that are lost. A job of ours that is just writing has its row locked, and renews its
-/// lease itself with what it writes, so it is skipped: waiting for it would cost all the others their leases.
+/// Renews leases and returns those that are lost. A job of this worker that is writing at the moment has locked its row
+/// and renews its own lease with each write. Its row is skipped, because waiting for it could cost the other jobs their
+/// leases.
 pub(super) async fn renew(
     service: &Service,
-    held: &[(JobId, Uuid)],
+    leases: &[(JobId, Uuid)],
     lease_until: DateTime<Utc>,
 ) -> Result<Vec<(JobId, Uuid)>, DbErr> {
-    let places = |from: usize| (from..).take(held.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
+    let placeholders =
+        |from: usize| (from..).take(leases.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
     let tx = service.begin().await?;
-    // Only one of our own could hold an id of this list under a token of this list, so the pairs need no pairing.
-    let ours = format!("id IN ({}) AND lease_token IN ({}) AND state = 'running'", places(2), places(2 + held.len()));
+    // Only this worker uses these tokens, so ids and tokens can be matched as two lists instead of as pairs.
+    let ours = format!(
+        "id IN ({}) AND lease_token IN ({}) AND state = 'running'",
+        placeholders(2),
+        placeholders(2 + leases.len())
+    );
     let sql =
         format!("UPDATE job SET lease_until = $1 WHERE id IN (SELECT id FROM job WHERE {ours} {})", skip_locked(&tx));
     let mut values: Vec<Value> = vec![lease_until.into()];
-    values.extend(held.iter().map(|(id, _)| Value::from(*id)));
-    values.extend(held.iter().map(|(_, token)| Value::from(*token)));
+    values.extend(leases.iter().map(|(id, _)| Value::from(*id)));
+    values.extend(leases.iter().map(|(_, token)| Value::from(*token)));
     tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
 
-    let sql = format!("SELECT id, lease_token FROM job WHERE state = 'running' AND id IN ({})", places(1));
-    let ids = held.iter().map(|(id, _)| Value::from(*id));
+    let sql = format!("SELECT id, lease_token FROM job WHERE state = 'running' AND id IN ({})", placeholders(1));
+    let ids = leases.iter().map(|(id, _)| Value::from(*id));
     let rows = tx.query_all_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, ids)).await?;
     tx.commit().await?;
-    let mut kept = Vec::with_capacity(rows.len());
+    let mut current = Vec::with_capacity(rows.len());
     for row in rows {
-        kept.push((row.try_get("", "id")?, row.try_get("", "lease_token")?));
+        current.push((row.try_get("", "id")?, row.try_get("", "lease_token")?));
     }
-    Ok(held.iter().filter(|pair| !kept.contains(pair)).copied().collect())
+    Ok(leases.iter().filter(|lease| !current.contains(lease)).copied().collect())
 }
 
-/// Does not wait for PostgreSQL's disk, for what may be forgotten if the database's machine fails: a claim is then as if
-/// it had not been, and its worker's token is worth nothing; a job without effects is done again. The wait would be most
-/// of the time that these take.
-pub(super) const FORGETTABLE: &str = "SET LOCAL synchronous_commit = off";
+/// Commits without waiting for PostgreSQL to flush to disk. Used for writes that may be lost if the database's machine
+/// fails: a lost claim is as if it never happened, because its lease token no longer matches, and a job without effects
+/// runs again. The flush would take most of the time of these transactions.
+pub(super) const ASYNC_COMMIT: &str = "SET LOCAL synchronous_commit = off";
 
-/// The statistics of a queue are those of its quiet hours. By them the planner would read and sort the whole backlog for
-/// each claim, instead of taking the first rows from the index.
+/// Planner settings for claims. The statistics of the job table often come from quiet hours. With them, PostgreSQL
+/// would read and sort the whole backlog for each claim instead of reading the first rows from the index.
 const CLAIMING: &str =
     "SET LOCAL synchronous_commit = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off";
 
-/// A transaction with settings of PostgreSQL's own.
+/// Begins a transaction and, on PostgreSQL, applies `settings` to it.
 pub(super) async fn begin_with(service: &Service, settings: &str) -> Result<ServiceTx, DbErr> {
     let tx = service.begin().await?;
     if tx.get_database_backend() == DbBackend::Postgres {
@@ -163,7 +171,7 @@ pub(super) async fn begin_with(service: &Service, settings: &str) -> Result<Serv
     Ok(tx)
 }
 
-/// SQLite has one writer at a time.
+/// Returns the clause that locks rows and skips locked ones. SQLite needs none, because it has one writer at a time.
 fn skip_locked(tx: &ServiceTx) -> &'static str {
     if tx.get_database_backend() == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" }
 }

@@ -1,4 +1,4 @@
-//! How attempts end in the table. Every statement is guarded by the lease token.
+//! The end of an attempt and the statements that write it. Every statement requires the lease token.
 
 use std::error::Error;
 
@@ -9,29 +9,29 @@ use uuid::Uuid;
 
 use super::{
     QueueSettings,
-    claim::{Claimed, FORGETTABLE, begin_with},
+    claim::{ASYNC_COMMIT, Claimed, begin_with},
 };
 use crate::metrics::JobOutcome;
 
 /// How an attempt ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum End {
-    /// The job wrote it itself, with its last effects.
+    /// The job is done and has already written its end together with its last effects.
     Written,
-    /// Done, and yet to be written.
+    /// The job is done and its end must be written.
     Done,
-    /// To be tried again.
-    Failed(Cause),
-    /// Given up.
-    Dead(Cause),
-    /// Stopped by us.
+    /// The attempt failed and the job is retried if attempts are left.
+    Failed(JobError),
+    /// The job failed permanently.
+    Dead(JobError),
+    /// The worker stopped the job and returns it to the queue.
     HandedBack,
-    /// Another worker has it: nothing to write.
+    /// The lease is lost, so nothing may be written.
     LeaseLost,
 }
 
 impl End {
-    /// What it is called in metrics, log and traces.
+    /// Returns the outcome for metrics, log and traces.
     pub(super) const fn outcome(&self, is_last_attempt: bool) -> JobOutcome {
         match self {
             Self::Written | Self::Done => JobOutcome::Done,
@@ -44,36 +44,36 @@ impl End {
     }
 }
 
-/// A failure's cause, for two readers.
+/// The cause of a failure, in one form for the table and one for the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cause {
-    /// For the table: no database error's text, which may quote a row.
+pub(super) struct JobError {
+    /// The text for the table. It omits the text of database errors, which may quote a row.
     pub(super) shown: String,
-    /// For the log.
+    /// The full text for the log.
     pub(super) logged: String,
 }
 
-/// So much of a cause is kept in the table, in characters.
-const SHOWN: usize = 500;
+/// Maximum length of `last_error`, in characters.
+const MAX_SHOWN: usize = 500;
 
-impl From<&(dyn Error + Send + Sync + 'static)> for Cause {
+impl From<&(dyn Error + Send + Sync + 'static)> for JobError {
     fn from(cause: &(dyn Error + Send + Sync + 'static)) -> Self {
         let (mut shown, mut logged) = (Vec::new(), Vec::new());
         let mut link: Option<&(dyn Error + 'static)> = Some(cause);
         while let Some(error) = link {
             logged.push(error.to_string());
             if let Some(error) = error.downcast_ref::<DbErr>() {
-                shown.push(kind_of(error));
+                shown.push(database_error_kind(error));
                 break;
             }
             shown.push(error.to_string());
             link = error.source();
         }
-        Self { shown: shown.join(": ").chars().take(SHOWN).collect(), logged: logged.join(": ") }
+        Self { shown: shown.join(": ").chars().take(MAX_SHOWN).collect(), logged: logged.join(": ") }
     }
 }
 
-fn kind_of(error: &DbErr) -> String {
+fn database_error_kind(error: &DbErr) -> String {
     let (DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause)) = error else {
         return "database error".into();
     };
@@ -86,8 +86,8 @@ fn kind_of(error: &DbErr) -> String {
     }
 }
 
-/// Pending again and free of its lease; or done, if a twin is pending already, as there can be only one.
-/// `$1` is now.
+/// Assignments that release the lease and make a job pending. If a twin (a job with the same dedupe key) is already
+/// pending, the job becomes done instead, because only one of them may be pending. `$1` is the current time.
 pub(super) const PENDING_UNLESS_TWIN: &str = "
     lease_token = NULL, lease_until = NULL,
     state = CASE WHEN EXISTS (SELECT 1 FROM job AS twin WHERE twin.dedupe_key = job.dedupe_key
@@ -95,9 +95,9 @@ pub(super) const PENDING_UNLESS_TWIN: &str = "
     finished_at = CASE WHEN EXISTS (SELECT 1 FROM job AS twin WHERE twin.dedupe_key = job.dedupe_key
                                     AND twin.state = 'pending') THEN $1 END";
 
-/// Writes the end of jobs that had no effects of their own, of one claim: many at once.
+/// Marks jobs of one claim as done, in one statement. Used for jobs without effects, which did not write their own end.
 pub(super) async fn done(service: &Service, token: Uuid, ids: &[JobId], now: DateTime<Utc>) -> Result<(), DbErr> {
-    let tx = begin_with(service, FORGETTABLE).await?;
+    let tx = begin_with(service, ASYNC_COMMIT).await?;
     tx.update::<job::Entity>()
         .col_expr(job::Column::State, Expr::value("done"))
         .col_expr(job::Column::FinishedAt, Expr::value(now))
@@ -110,7 +110,8 @@ pub(super) async fn done(service: &Service, token: Uuid, ids: &[JobId], now: Dat
     tx.commit().await
 }
 
-/// Puts a job back: after a failure for a later attempt, with its cause; handed back for at once, as if never claimed.
+/// Returns a job to the queue. With a `cause` the attempt counts as failed. Without one the job was handed back, and
+/// its attempt does not count.
 pub(super) async fn put_back(
     service: &Service,
     job: &Claimed,
@@ -138,14 +139,14 @@ pub(super) async fn put_back(
         );
         match tx.execute_raw(statement).await {
             Ok(_) => return tx.commit().await,
-            // A twin came in between; the next look sees it.
+            // Another transaction has inserted a twin in the meantime. The repeated statement sees it.
             Err(cause) if matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {}
             Err(cause) => return Err(cause),
         }
     }
 }
 
-/// Gives a job up.
+/// Marks a job as dead.
 pub(super) async fn bury(service: &Service, job: &Claimed, cause: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
     let tx = service.begin().await?;
     tx.update::<job::Entity>()
@@ -161,8 +162,8 @@ pub(super) async fn bury(service: &Service, job: &Claimed, cause: &str, now: Dat
     tx.commit().await
 }
 
-/// How long to wait after the failure of attempt `attempt`: it doubles, up to a limit, and varies by half, so that
-/// jobs that failed together do not come back together.
+/// Returns the pause after the failure of attempt number `attempt`. It doubles with each attempt up to a limit, and is
+/// multiplied by a random factor from 0.5 to 1, so that jobs that failed together are not retried together.
 pub(super) fn backoff(settings: &QueueSettings, attempt: i32) -> TimeDelta {
     let doublings = u32::try_from(attempt - 1).unwrap_or_default().min(20);
     let pause = settings.backoff.saturating_mul(1 << doublings).min(settings.backoff_limit);

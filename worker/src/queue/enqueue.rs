@@ -1,24 +1,24 @@
-//! Putting jobs into the table, and dead ones back.
+//! Enqueuing of jobs and retrying of dead jobs.
 
 use chrono::{DateTime, Utc};
 use entity::{JobId, tenant::ServiceTx};
 use sea_orm::{ConnectionTrait, DbErr, SqlErr, Statement, Value};
 
 use super::{
-    Scope,
+    JobScope,
     end::PENDING_UNLESS_TWIN,
     job::{Job, dedupe_key, to_payload},
 };
 
-/// Enqueues a job in the transaction that makes it necessary. Returns its id, or that of the pending job that absorbed
-/// it. After the commit, `Wake::wake` has it picked up at once.
-pub async fn enqueue<J: Job>(tx: &impl Scope, job: &J, now: DateTime<Utc>) -> Result<JobId, DbErr> {
+/// Enqueues a job in the transaction that makes it necessary. Returns the id of the job or, if a pending job absorbed
+/// it, the id of that job. Call `Wake::wake` after the commit so that a worker claims the job immediately.
+pub async fn enqueue<J: Job>(tx: &impl JobScope, job: &J, now: DateTime<Utc>) -> Result<JobId, DbErr> {
     enqueue_at(tx, job, now, now).await
 }
 
-/// Enqueues a job that is not to run before `run_at`.
+/// Enqueues a job that must not run before `run_at`.
 pub async fn enqueue_at<J: Job>(
-    tx: &impl Scope,
+    tx: &impl JobScope,
     job: &J,
     run_at: DateTime<Utc>,
     now: DateTime<Utc>,
@@ -27,24 +27,24 @@ pub async fn enqueue_at<J: Job>(
     ids.into_iter().next().ok_or(DbErr::RecordNotInserted)
 }
 
-/// Enqueues many jobs, many to a statement. Their subjects differ.
+/// Enqueues many jobs with few statements. No two of the jobs may have the same subject.
 pub async fn enqueue_many<J: Job>(
-    tx: &impl Scope,
+    tx: &impl JobScope,
     jobs: impl IntoIterator<Item = J>,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let jobs: Vec<J> = jobs.into_iter().collect();
-    for some in jobs.chunks(JOBS_PER_INSERT) {
-        insert(tx, some, now, now).await?;
+    for chunk in jobs.chunks(JOBS_PER_INSERT) {
+        insert(tx, chunk, now, now).await?;
     }
     Ok(())
 }
 
-/// Jobs per statement: 9 parameters each stay under SQLite's and PostgreSQL's limits.
+/// Maximum number of jobs per statement. With 9 parameters each it stays below the limits of SQLite and PostgreSQL.
 const JOBS_PER_INSERT: usize = 500;
 
 async fn insert<J: Job>(
-    tx: &impl Scope,
+    tx: &impl JobScope,
     jobs: &[J],
     run_at: DateTime<Utc>,
     now: DateTime<Utc>,
@@ -54,12 +54,12 @@ async fn insert<J: Job>(
     let mut rows = Vec::with_capacity(jobs.len());
     for job in jobs {
         let first = values.len() + 1;
-        let places: Vec<String> = (first..first + 9).map(|place| format!("${place}")).collect();
-        let [id, school, kind, payload, priority, attempts, run_at_place, key, created] = &places[..] else {
-            unreachable!("nine places were made")
+        let placeholders: Vec<String> = (first..first + 9).map(|number| format!("${number}")).collect();
+        let [id, school, kind, payload, priority, attempts, due, key, created] = &placeholders[..] else {
+            unreachable!("there are nine placeholders")
         };
         rows.push(format!(
-            "({id}, {school}, {kind}, {payload}, 'pending', {priority}, 0, {attempts}, {run_at_place}, {key}, 0, 0, {created})"
+            "({id}, {school}, {kind}, {payload}, 'pending', {priority}, 0, {attempts}, {due}, {key}, 0, 0, {created})"
         ));
         values.extend([
             JobId::draw().into(),
@@ -73,8 +73,8 @@ async fn insert<J: Job>(
             now.into(),
         ]);
     }
-    // The twin is updated even if nothing changes: that locks it, so no worker claims it before our commit, and the
-    // job sees what we wrote.
+    // The pending twin (same dedupe key) is updated even if nothing changes. This locks it, so no worker claims it
+    // before this transaction commits, and the job sees what this transaction wrote.
     let sql = format!(
         "INSERT INTO job (id, school_id, kind, payload, state, priority, attempts, max_attempts, run_at, dedupe_key, \
                           progress_done, progress_total, created_at)
@@ -88,34 +88,35 @@ async fn insert<J: Job>(
     tx.query_all_raw(statement).await?.iter().map(|row| row.try_get("", "id")).collect()
 }
 
-/// What became of an operator's retry.
+/// The outcome of an operator's request to retry a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Retry {
-    /// It is pending again, or a twin of it is.
+pub enum RetryOutcome {
+    /// The job, or a job with the same subject, is pending.
     Queued,
-    /// There is no such job.
+    /// The job does not exist.
     NotFound,
-    /// It is not dead.
+    /// The job is not dead.
     NotDead,
 }
 
-/// Puts a dead job back, with all its attempts.
-pub async fn retry(tx: &ServiceTx, id: JobId, now: DateTime<Utc>) -> Result<Retry, DbErr> {
+/// Returns a dead job to the queue and resets its attempts.
+pub async fn retry(tx: &ServiceTx, id: JobId, now: DateTime<Utc>) -> Result<RetryOutcome, DbErr> {
     let put_back = Statement::from_sql_and_values(
         tx.get_database_backend(),
         format!("UPDATE job SET {PENDING_UNLESS_TWIN}, run_at = $1, attempts = 0 WHERE id = $2 AND state = 'dead'"),
         [now.into(), id.into()],
     );
     if update_beside_twins(tx, put_back).await? > 0 {
-        return Ok(Retry::Queued);
+        return Ok(RetryOutcome::Queued);
     }
     let exists =
         Statement::from_sql_and_values(tx.get_database_backend(), "SELECT 1 FROM job WHERE id = $1", [id.into()]);
-    Ok(if tx.query_one_raw(exists).await?.is_some() { Retry::NotDead } else { Retry::NotFound })
+    Ok(if tx.query_one_raw(exists).await?.is_some() { RetryOutcome::NotDead } else { RetryOutcome::NotFound })
 }
 
-/// Rows that were updated. A twin may come in between the look and the write; the next look sees it. The savepoint
-/// keeps what else the transaction did.
+/// Runs an update and returns the number of updated rows. If another transaction inserts a twin (a pending job with the
+/// same dedupe key) while the update runs, the update violates the unique index and is repeated, and then sees the
+/// twin. The savepoint preserves the transaction's other work.
 async fn update_beside_twins(tx: &ServiceTx, update: Statement) -> Result<u64, DbErr> {
     tx.execute_unprepared("SAVEPOINT beside_twins").await?;
     loop {

@@ -1,4 +1,4 @@
-//! What a job is, and how it may fail.
+//! The traits of jobs and their handlers, and the ways in which a job fails.
 
 use std::{error::Error, time::Duration};
 
@@ -8,66 +8,68 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::JobRun;
 
-type BoxError = Box<dyn Error + Send + Sync>;
+/// A boxed error of any type.
+pub type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Work that can be enqueued. What it serialises to is stored: ids only, never personal data, never a secret.
+/// Work that can be enqueued. Its serialised form is stored, so it contains only ids, never personal data or secrets.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// Its name in the table, the log and the metrics.
+    /// The name of the kind in the table, the log and the metrics.
     const KIND: &'static str;
 
-    /// Of the stored fields. A worker that meets another version leaves the job to one that knows it.
+    /// The version of the stored fields. A worker that claims a job of another version retries it later, so that a
+    /// worker of the right version can run it.
     const VERSION: u32 = 1;
 
-    /// After how many claims it is given up. A claim counts even if the worker dies of it.
+    /// The number of claims after which the job is dead. A claim counts even if the worker dies during it.
     const MAX_ATTEMPTS: i32 = 5;
 
-    /// The lower, the sooner.
+    /// The priority. Jobs with a lower number run first.
     const PRIORITY: i32 = 100;
 
-    /// How long one attempt may take.
+    /// The maximum duration of one attempt.
     const TIMEOUT: Duration = Duration::from_mins(10);
 
-    /// What it is about, within its kind and school: a pending job absorbs another about the same subject. `None`:
-    /// each is done by itself.
+    /// Returns the subject of the job within its kind and school. A pending job absorbs a new job with the same
+    /// subject. If `None`, every job runs separately.
     fn subject(&self) -> Option<String>;
 }
 
-/// Does a kind of job, with what the process shares.
+/// Runs jobs of one kind. `S` is the context that all jobs of the process share.
 pub trait Handler<S>: Job {
-    /// Does the job. It may have been begun before: what it wrote then, it wrote in transactions of [`JobRun::begin`].
+    /// Runs the job. An earlier attempt may have committed some of its work in transactions from [`JobRun::begin`].
     ///
-    /// A job with effects ends with [`JobRun::finish`], in the transaction of its last effects. One without may just
-    /// return: its end is then written together with others'.
+    /// A job with effects calls [`JobRun::finish`] in the transaction of its last effects. A job without effects may
+    /// just return. Its end is then written in a batch with those of other jobs.
     fn run(self, run: &JobRun, shared: &S) -> impl Future<Output = Result<(), JobFailure>> + Send;
 }
 
-/// Why a job did not end.
+/// Why an attempt at a job failed.
 ///
-/// The causes end up where operators read them: they name what failed, never a person. Of database errors, which may
-/// quote rows, only the code is kept.
+/// Operators read the causes, so a cause names what failed and never a person. Only the code of a database error is
+/// stored, because its text may quote rows.
 #[derive(Debug, thiserror::Error)]
 pub enum JobFailure {
-    /// It may heal: to be tried again after a pause.
-    #[error("the job failed and is tried again")]
+    /// The failure may be temporary: the job is retried after a pause.
+    #[error("the job failed and will be retried")]
     Retry(#[source] BoxError),
-    /// It cannot heal: to be given up at once.
-    #[error("the job failed for good")]
+    /// The failure is permanent: the job is dead immediately.
+    #[error("the job failed permanently")]
     Permanent(#[source] BoxError),
-    /// Another worker has it by now: nothing may be written.
-    #[error("the worker lost its lease of the job")]
+    /// Another worker may have claimed the job, so this worker must not write anything.
+    #[error("the worker lost its lease on the job")]
     LeaseLost,
-    /// Stopped at a good place, as the worker is shutting down; not counted as an attempt.
+    /// The job stopped between two steps because the worker is shutting down. This does not count as an attempt.
     #[error("the job was handed back")]
     HandBack,
 }
 
 impl JobFailure {
-    /// A failure that may heal.
+    /// Returns a failure that may be temporary.
     pub fn retry(cause: impl Into<BoxError>) -> Self {
         Self::Retry(cause.into())
     }
 
-    /// A failure that cannot heal.
+    /// Returns a permanent failure.
     pub fn permanent(cause: impl Into<BoxError>) -> Self {
         Self::Permanent(cause.into())
     }
@@ -79,7 +81,7 @@ impl From<DbErr> for JobFailure {
     }
 }
 
-/// The stored form: the version beside the fields.
+/// Returns the stored form of a job: its version and its fields.
 pub(super) fn to_payload<J: Job>(job: &J) -> Result<Json, DbErr> {
     let fields = serde_json::to_value(job).map_err(|cause| DbErr::Json(cause.to_string()))?;
     Ok(serde_json::json!({ "version": J::VERSION, "job": fields }))
@@ -87,14 +89,14 @@ pub(super) fn to_payload<J: Job>(job: &J) -> Result<Json, DbErr> {
 
 pub(super) fn from_payload<J: Job>(mut payload: Json) -> Result<J, JobFailure> {
     if payload["version"] != J::VERSION {
-        // While a new version is rolled out, both run.
-        return Err(JobFailure::retry("the job is of another version"));
+        // During a rollout, workers of the old and the new version run at the same time.
+        return Err(JobFailure::retry("the payload has another version"));
     }
-    // The parser's own words would quote the payload.
-    serde_json::from_value(payload["job"].take()).map_err(|_| JobFailure::permanent("the payload cannot be read"))
+    // The parser's error is dropped, because it would quote the payload.
+    serde_json::from_value(payload["job"].take()).map_err(|_| JobFailure::permanent("the payload cannot be parsed"))
 }
 
-/// Kind, school and subject as one key.
+/// Returns kind, school and subject as one key.
 pub(super) fn dedupe_key<J: Job>(job: &J, school_id: Option<SchoolId>) -> Option<String> {
     let subject = job.subject()?;
     Some(match school_id {

@@ -1,15 +1,15 @@
-//! The job queue: one table, and apalis around it.
+//! The job queue: one database table, with apalis as the worker runtime.
 //!
-//! A job is enqueued in the transaction that makes it necessary ([`enqueue`]), so that it exists exactly when its
-//! cause is committed. A worker ([`run_worker`]) claims it under a lease: each claim counts an attempt and draws a new
-//! lease token, and every write of the job is guarded by that token, so a worker that was taken for dead cannot write.
+//! A job is enqueued in the transaction that makes it necessary ([`enqueue`]), so that it exists if and only if that
+//! transaction commits. A worker ([`run_worker`]) claims it under a lease. Each claim counts an attempt and creates a
+//! new lease token. Every write of the job requires that token, so a worker whose lease has expired cannot write.
 
 mod attempt;
 mod backend;
 mod claim;
 mod end;
 mod enqueue;
-mod held;
+mod in_flight;
 mod job;
 mod registry;
 mod run;
@@ -19,11 +19,11 @@ mod settings;
 mod table;
 mod wake;
 
-pub use enqueue::{Retry, enqueue, enqueue_at, enqueue_many, retry};
-pub use job::{Handler, Job, JobFailure};
+pub use enqueue::{RetryOutcome, enqueue, enqueue_at, enqueue_many, retry};
+pub use job::{BoxError, Handler, Job, JobFailure};
 pub use registry::Registry;
 pub use run::JobRun;
 pub use runtime::{WorkerParts, run_worker};
-pub use scope::Scope;
+pub use scope::JobScope;
 pub use settings::QueueSettings;
 pub use wake::Wake;

@@ -1,4 +1,4 @@
-//! Which kinds of jobs a worker knows.
+//! The registry of the job kinds that a worker runs.
 
 use std::{collections::BTreeMap, pin::Pin, sync::Arc, time::Duration};
 
@@ -11,26 +11,26 @@ use super::{
 
 type Running = Pin<Box<dyn Future<Output = Result<(), JobFailure>> + Send>>;
 
-/// Kinds of jobs and their handlers, which share an `S`.
+/// Job kinds and their handlers, which share a context of type `S`.
 pub struct Registry<S> {
-    kinds: BTreeMap<&'static str, Kind<S>>,
+    kinds: BTreeMap<&'static str, RegisteredKind<S>>,
 }
 
-pub(super) struct Kind<S> {
+pub(super) struct RegisteredKind<S> {
     pub(super) start: fn(Json, Arc<JobRun>, Arc<S>) -> Running,
     pub(super) timeout: Duration,
 }
 
 impl<S: Send + Sync + 'static> Registry<S> {
-    /// Knows none yet.
+    /// Creates an empty registry.
     pub const fn new() -> Self {
         Self { kinds: BTreeMap::new() }
     }
 
-    /// Knows one more. Jobs of other kinds are left to workers that know them.
+    /// Registers a kind of job. Jobs of unregistered kinds are left to other workers.
     #[must_use]
     pub fn register<J: Handler<S>>(mut self) -> Self {
-        self.kinds.insert(J::KIND, Kind { start: start::<S, J>, timeout: J::TIMEOUT });
+        self.kinds.insert(J::KIND, RegisteredKind { start: start::<S, J>, timeout: J::TIMEOUT });
         self
     }
 
@@ -38,7 +38,7 @@ impl<S: Send + Sync + 'static> Registry<S> {
         self.kinds.keys().copied().collect()
     }
 
-    pub(super) fn get(&self, kind: &str) -> Option<&Kind<S>> {
+    pub(super) fn get(&self, kind: &str) -> Option<&RegisteredKind<S>> {
         self.kinds.get(kind)
     }
 }

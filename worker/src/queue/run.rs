@@ -1,4 +1,4 @@
-//! What a running job is given: its school, and transactions that fail once another worker has the job.
+//! The context of a running job: its school, and transactions that fail once the worker has lost its lease.
 
 use std::{
     sync::{
@@ -18,10 +18,10 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{Scope, claim::Claimed, job::JobFailure, table::JobTable};
+use super::{JobScope, claim::Claimed, job::JobFailure, table::JobTable};
 use crate::clock::Clock;
 
-/// A job's hold on itself while it runs.
+/// A running job and its lease.
 pub struct JobRun {
     job: Arc<Claimed>,
     tenant: Option<Tenant>,
@@ -30,10 +30,10 @@ pub struct JobRun {
     finished: AtomicBool,
 }
 
-/// How long the start of a transaction is tried again. A restarted database leaves broken connections in the pool, each
-/// of which would otherwise cost a job an attempt.
-const PATIENCE: Duration = Duration::from_secs(5);
-const PAUSE: Duration = Duration::from_millis(50);
+/// How long beginning a transaction is retried. After a restart of the database the pool contains broken connections,
+/// each of which would otherwise cost a job an attempt.
+const RETRY_FOR: Duration = Duration::from_secs(5);
+const RETRY_PAUSE: Duration = Duration::from_millis(50);
 
 impl JobRun {
     pub(super) fn new(job: Arc<Claimed>, database: &Database, table: JobTable, stopping: CancellationToken) -> Self {
@@ -42,71 +42,73 @@ impl JobRun {
         Self { job, tenant, table, stopping, finished: AtomicBool::new(false) }
     }
 
-    /// The job's id.
+    /// Returns the id of the job.
     #[must_use]
     pub fn id(&self) -> JobId {
         self.job.id
     }
 
-    /// Is this the last attempt? If it fails, the job is dead.
+    /// Returns whether this is the last attempt. If it fails, the job is dead.
     #[must_use]
     pub fn is_last_attempt(&self) -> bool {
         self.job.attempts >= self.job.max_attempts
     }
 
-    /// Is the worker shutting down? A long job looks between its chunks, and returns [`JobFailure::HandBack`].
+    /// Returns whether the worker is shutting down. A long job calls this between its steps and then returns
+    /// [`JobFailure::HandBack`].
     #[must_use]
     pub fn is_shutting_down(&self) -> bool {
         self.stopping.is_cancelled()
     }
 
-    /// The one clock.
+    /// Returns the clock.
     #[must_use]
     pub fn clock(&self) -> &Clock {
         self.table.clock()
     }
 
-    /// The job's school, for reading. What a job writes, it writes through [`JobRun::begin`].
+    /// Returns the job's school, for reading only. A job writes in transactions from [`JobRun::begin`].
     pub fn tenant(&self) -> Result<&Tenant, JobFailure> {
         self.tenant.as_ref().ok_or_else(|| JobFailure::permanent("the job has no school"))
     }
 
-    /// A transaction in the job's school. It locks the job's row, so until it ends no other worker can claim the job;
-    /// if one has, it fails with [`JobFailure::LeaseLost`].
+    /// Begins a transaction in the job's school. It locks the job's row, so no other worker can claim the job until the
+    /// transaction ends. Fails with [`JobFailure::LeaseLost`] if another worker has already claimed it.
     pub async fn begin(&self) -> Result<TenantTx, JobFailure> {
         let tenant = self.tenant()?;
-        self.fenced(|| tenant.begin()).await
+        self.begin_fenced(|| tenant.begin()).await
     }
 
-    /// The same across schools, for jobs that have none.
+    /// Begins a transaction across all schools, for jobs without a school. It locks the job's row like
+    /// [`JobRun::begin`].
     pub async fn begin_service(&self) -> Result<ServiceTx, JobFailure> {
-        self.fenced(|| self.table.service().begin()).await
+        self.begin_fenced(|| self.table.service().begin()).await
     }
 
-    /// Notes how far the job is, in a transaction of its own: steps done and steps in all.
-    pub async fn progress(&self, tx: &impl Scope, done: i32, total: i32) -> Result<(), JobFailure> {
-        let noted = self
-            .guarded(tx)
+    /// Stores the progress of the job, in steps done and total steps, in one of the job's transactions.
+    pub async fn progress(&self, tx: &impl JobScope, done: i32, total: i32) -> Result<(), JobFailure> {
+        let updated = self
+            .guarded_update(tx)
             .col_expr(job::Column::ProgressDone, Expr::value(done))
             .col_expr(job::Column::ProgressTotal, Expr::value(total))
             .col_expr(job::Column::LeaseUntil, Expr::value(self.table.lease_until()))
             .exec(tx)
             .await?;
-        held(noted.rows_affected)
+        require_lease(updated.rows_affected)
     }
 
-    /// Commits the last effects together with the job's end.
-    pub async fn finish(&self, tx: impl Scope) -> Result<(), JobFailure> {
-        let ended = self
-            .guarded(&tx)
+    /// Marks the job as done and commits the transaction of its last effects.
+    pub async fn finish(&self, tx: impl JobScope) -> Result<(), JobFailure> {
+        let updated = self
+            .guarded_update(&tx)
             .col_expr(job::Column::State, Expr::value("done"))
             .col_expr(job::Column::FinishedAt, Expr::value(self.clock().now()))
             .col_expr(job::Column::LeaseToken, Expr::value(None::<Uuid>))
             .col_expr(job::Column::LeaseUntil, Expr::value(None::<DateTime<Utc>>))
             .exec(&tx)
             .await?;
-        held(ended.rows_affected)?;
-        tx.make_last().await?;
+        require_lease(updated.rows_affected)?;
+        tx.commit().await?;
         self.finished.store(true, Ordering::Release);
         Ok(())
     }
@@ -115,35 +117,36 @@ impl JobRun {
         self.finished.load(Ordering::Acquire)
     }
 
-    /// Takes the lease's row first: whoever claims the job in the meantime waits for us or, on PostgreSQL, skips it.
-    async fn fenced<T: Scope, F: Future<Output = Result<T, DbErr>>>(
+    /// Begins a transaction and first locks the job's row by renewing its lease. Another worker that tries to claim the
+    /// job then waits for this transaction or, on PostgreSQL, skips the job.
+    async fn begin_fenced<T: JobScope, F: Future<Output = Result<T, DbErr>>>(
         &self,
         begin: impl Fn() -> F,
     ) -> Result<T, JobFailure> {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + RETRY_FOR;
         loop {
-            let fenced = async {
+            let transaction = async {
                 let tx = begin().await?;
                 let renewed = self
-                    .guarded(&tx)
+                    .guarded_update(&tx)
                     .col_expr(job::Column::LeaseUntil, Expr::value(self.table.lease_until()))
                     .exec(&tx)
                     .await?;
                 Ok::<_, DbErr>((tx, renewed.rows_affected))
             };
-            match fenced.await {
-                Ok((tx, rows)) => return held(rows).map(|()| tx),
+            match transaction.await {
+                Ok((tx, rows)) => return require_lease(rows).map(|()| tx),
                 Err(cause) if Instant::now() >= deadline => return Err(cause.into()),
-                Err(_) => tokio::time::sleep(PAUSE).await,
+                Err(_) => tokio::time::sleep(RETRY_PAUSE).await,
             }
         }
     }
 
-    fn guarded(&self, tx: &impl Scope) -> UpdateMany<job::Entity> {
+    fn guarded_update(&self, tx: &impl JobScope) -> UpdateMany<job::Entity> {
         tx.change_jobs().filter(job::Column::Id.eq(self.job.id)).filter(job::Column::LeaseToken.eq(self.job.token))
     }
 }
 
-fn held(rows_affected: u64) -> Result<(), JobFailure> {
+fn require_lease(rows_affected: u64) -> Result<(), JobFailure> {
     if rows_affected == 1 { Ok(()) } else { Err(JobFailure::LeaseLost) }
 }

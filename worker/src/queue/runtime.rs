@@ -1,4 +1,4 @@
-//! A worker from its start to its end.
+//! The life of a worker: start, run, shutdown.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,73 +7,78 @@ use entity::{Database, tenant::Service};
 
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
-use super::{QueueSettings, Registry, Wake, attempt::Attempts, backend::JobBackend, held::Ticket, table::JobTable};
+use super::{
+    QueueSettings, Registry, Wake, attempt::AttemptContext, backend::JobBackend, in_flight::ClaimedJob, table::JobTable,
+};
 use crate::{clock::Clock, metrics::Metrics};
 
-/// What a worker is made of.
+/// The parts of a worker.
 pub struct WorkerParts<S> {
-    /// Its pool.
+    /// The database pool.
     pub database: Database,
-    /// What jobs it does.
+    /// The kinds of jobs that the worker runs.
     pub registry: Registry<S>,
-    /// What the jobs share.
+    /// The context that all jobs share.
     pub shared: Arc<S>,
-    /// The one clock.
+    /// The clock.
     pub clock: Clock,
-    /// How it is woken.
+    /// The wake-ups.
     pub wake: Wake,
-    /// How it goes about it.
+    /// The settings of the queue.
     pub settings: QueueSettings,
-    /// What is counted of it.
+    /// The metrics.
     pub metrics: Metrics,
 }
 
-/// How long writing the ends of aborted jobs may take.
+/// How long the worker may take at its end to write the ends of aborted jobs.
 const LAST_WRITES: Duration = Duration::from_secs(3);
 
-/// Does jobs until it is cancelled. Then it claims no more, lets running jobs go on for the grace, aborts the rest and
-/// hands it back.
+/// Runs jobs until it is cancelled. Then it claims no more jobs, lets running jobs continue for the grace period,
+/// aborts the remaining jobs and hands them back.
 pub async fn run_worker<S: Send + Sync + 'static>(parts: WorkerParts<S>, cancellation: CancellationToken) {
     let WorkerParts { database, registry, shared, clock, wake, settings, metrics } = parts;
     let grace = settings.grace;
     let (service, kinds) = (Service::new(database.clone()), registry.kinds());
     let table = JobTable::new(service, clock, settings, kinds, wake.alarm(), metrics);
-    let _renewing = AbortOnDropHandle::new(tokio::spawn(renew_leases(table.clone())));
-    let _listening = AbortOnDropHandle::new(tokio::spawn(wake.listen()));
+    let _renewal = AbortOnDropHandle::new(tokio::spawn(renew_leases(table.clone())));
+    let _listener = AbortOnDropHandle::new(tokio::spawn(wake.listen()));
     let attempts =
-        Arc::new(Attempts { table: table.clone(), database, registry, shared, stopping: cancellation.clone() });
+        Arc::new(AttemptContext { table: table.clone(), database, registry, shared, stopping: cancellation.clone() });
 
     while !cancellation.is_cancelled() {
         let context = WorkerContext::new("jobs");
-        let mut working = Box::pin(work(&context, &table, Arc::clone(&attempts)));
+        let mut worker = Box::pin(work(&context, &table, Arc::clone(&attempts)));
         tokio::select! {
             biased;
-            () = &mut working => {
-                tracing::error!("the worker ended by itself and is started again");
+            () = &mut worker => {
+                tracing::error!("the worker ended unexpectedly and is restarted");
                 tokio::time::sleep(table.settings().poll).await;
             }
             () = cancellation.cancelled() => {
-                // An error says that it had not begun.
-                if context.stop().is_ok() && tokio::time::timeout(grace, &mut working).await.is_err() {
-                    tracing::warn!(jobs = table.held().count(), "jobs are aborted and handed back");
+                // `stop` fails if the worker had not started.
+                if context.stop().is_ok() && tokio::time::timeout(grace, &mut worker).await.is_err() {
+                    tracing::warn!(jobs = table.in_flight().count(), "jobs are aborted and handed back");
                 }
             }
         }
-        // Here what still runs is aborted. Its transactions roll back, and lock the jobs' rows until then.
-        drop(working);
+        // This aborts the jobs that are still running. Their transactions lock the jobs' rows until they have rolled
+        // back.
+        drop(worker);
     }
-    if tokio::time::timeout(LAST_WRITES, table.let_go_of_all()).await.is_err() {
-        tracing::warn!(jobs = table.held().count(), "jobs could not be handed back and wait for their leases' end");
+    if tokio::time::timeout(LAST_WRITES, table.release_all()).await.is_err() {
+        let jobs = table.in_flight().count();
+        tracing::warn!(jobs, "jobs could not be handed back and wait until their leases expire");
     }
 }
 
-async fn work<S: Send + Sync + 'static>(context: &WorkerContext, table: &JobTable, attempts: Arc<Attempts<S>>) {
-    let worker = WorkerBuilder::new(context).backend(JobBackend::new(table.clone())).build(move |ticket: Ticket| {
-        let attempts = Arc::clone(&attempts);
-        // Each job is a task of its own: jobs use all cores, the worker is not polled for each of their steps, and a
-        // panic is an error of the task.
-        AbortOnDropHandle::new(tokio::spawn(async move { attempts.perform(ticket).await }))
-    });
+async fn work<S: Send + Sync + 'static>(context: &WorkerContext, table: &JobTable, attempts: Arc<AttemptContext<S>>) {
+    let worker =
+        WorkerBuilder::new(context).backend(JobBackend::new(table.clone())).build(move |claimed: ClaimedJob| {
+            let attempts = Arc::clone(&attempts);
+            // Each job runs as a separate task, so that jobs use all cores, the worker is not polled for each of their
+            // steps, and a panic becomes an error of the task.
+            AbortOnDropHandle::new(tokio::spawn(async move { attempts.perform(claimed).await }))
+        });
     if let Err(cause) = worker.run().await {
         tracing::error!(%cause, "the worker failed");
     }

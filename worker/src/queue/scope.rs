@@ -1,4 +1,4 @@
-//! The two kinds of transactions that touch jobs: a school's and the service's.
+//! The two kinds of transactions that write jobs: of a school and of the service.
 
 use entity::{
     SchoolId, job,
@@ -6,19 +6,19 @@ use entity::{
 };
 use sea_orm::{ConnectionTrait, DbErr, UpdateMany};
 
-/// A transaction that jobs are written in: of a school, or of the service for jobs that have no school.
-pub trait Scope: ConnectionTrait + Send + Sync + Sized + sealed::Sealed {
-    /// Whose jobs they are.
+/// A transaction that writes jobs: of a school, or of the service for jobs without a school.
+pub trait JobScope: ConnectionTrait + Send + Sync + Sized + sealed::Sealed {
+    /// Returns the school that the jobs belong to, or `None` for jobs without a school.
     fn owner(&self) -> Option<SchoolId>;
 
-    /// Changes those of its jobs that the further filters leave.
+    /// Returns an update of the jobs in this scope, to which the caller adds filters.
     fn change_jobs(&self) -> UpdateMany<job::Entity>;
 
-    /// Makes what was written last.
-    fn make_last(self) -> impl Future<Output = Result<(), DbErr>> + Send;
+    /// Commits the transaction.
+    fn commit(self) -> impl Future<Output = Result<(), DbErr>> + Send;
 }
 
-impl Scope for TenantTx {
+impl JobScope for TenantTx {
     fn owner(&self) -> Option<SchoolId> {
         Some(self.school_id())
     }
@@ -27,12 +27,12 @@ impl Scope for TenantTx {
         self.update_jobs()
     }
 
-    async fn make_last(self) -> Result<(), DbErr> {
+    async fn commit(self) -> Result<(), DbErr> {
         self.commit().await
     }
 }
 
-impl Scope for ServiceTx {
+impl JobScope for ServiceTx {
     fn owner(&self) -> Option<SchoolId> {
         None
     }
@@ -41,7 +41,7 @@ impl Scope for ServiceTx {
         self.update()
     }
 
-    async fn make_last(self) -> Result<(), DbErr> {
+    async fn commit(self) -> Result<(), DbErr> {
         self.commit().await
     }
 }

@@ -1,4 +1,4 @@
-//! What an operator may set about the queue.
+//! Settings of the job queue.
 
 use std::time::Duration;
 
@@ -7,18 +7,18 @@ use crate::settings::Settings;
 /// How a worker runs its jobs.
 #[derive(Debug, Clone)]
 pub struct QueueSettings {
-    /// How many jobs run at once. The worker's pool of connections wants two more than that: one for claims, one to
-    /// renew leases.
+    /// Maximum number of jobs that run at once. The worker's connection pool needs two more connections: one for claims
+    /// and one to renew leases.
     pub slots: usize,
-    /// How often an idle worker looks for jobs, besides being woken.
+    /// The interval at which an idle worker polls the queue. A wake-up makes it poll sooner.
     pub poll: Duration,
-    /// After how long without a sign of life a worker is taken for dead, and its jobs are given to another.
+    /// The length of a lease. If a worker does not renew it in that time, another worker may claim the job.
     pub lease: Duration,
-    /// How often the leases of running jobs are renewed: several times in a lease.
+    /// The interval at which leases of running jobs are renewed, several times within a lease.
     pub renew: Duration,
-    /// How long running jobs may go on after the worker was told to stop.
+    /// How long running jobs may continue after the worker has received a signal to stop.
     pub grace: Duration,
-    /// The pause after a first failure; it doubles with each further one.
+    /// The pause after the first failure of a job. It doubles with each further failure.
     pub backoff: Duration,
     /// The longest pause after a failure.
     pub backoff_limit: Duration,
@@ -45,7 +45,7 @@ impl From<&Settings> for QueueSettings {
             slots: settings.worker_slots.get(),
             poll: Duration::from_millis(settings.job_poll_ms),
             lease,
-            // Two renewals may fail before a lease is lost.
+            // Two renewals may fail before the lease is lost.
             renew: lease * 3 / 10,
             ..Self::default()
         }

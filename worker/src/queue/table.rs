@@ -1,7 +1,7 @@
-//! The table as apalis sees it: a place to fetch tasks from and to tell their ends to.
+//! The job table as apalis's persistence layer, which fetches tasks and records their ends.
 //!
-//! apalis takes any error from here for the worker's death. So a database that fails for a while is logged and waited
-//! for, and the error type has no values.
+//! apalis ends the worker on any error from this layer. Therefore database errors are logged and retried, and the error
+//! type is `Infallible`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -25,34 +25,34 @@ use uuid::Uuid;
 use super::{
     QueueSettings,
     claim::{Claim, Claimed, WORKER_DIED, claim, renew},
-    end::{self, Cause, End},
-    held::{Ended, Held, Ticket},
+    end::{self, End, JobError},
+    in_flight::{ClaimedJob, FinishedAttempt, InFlightJobs},
 };
 use crate::{
     clock::Clock,
     metrics::{JobOutcome, Metrics},
 };
 
-/// The job table, and what this worker holds of it.
+/// The job table, with the jobs in flight in this worker.
 #[derive(Clone)]
-pub(super) struct JobTable(Arc<Inner>);
+pub(super) struct JobTable(Arc<TableInner>);
 
-struct Inner {
+struct TableInner {
     service: Service,
     clock: Clock,
     settings: QueueSettings,
     kinds: Vec<&'static str>,
     alarm: Arc<Notify>,
     metrics: Metrics,
-    held: Held,
-    /// Transactions under way.
-    writing: TaskTracker,
-    /// When it last looked for jobs of dead workers.
-    searched: Mutex<Option<Instant>>,
+    in_flight: InFlightJobs,
+    /// The running transactions.
+    writes: TaskTracker,
+    /// When the worker last searched for jobs of dead workers.
+    last_search: Mutex<Option<Instant>>,
 }
 
-/// The pause after the database failed.
-const PAUSE: Duration = Duration::from_millis(500);
+/// The pause after a database error.
+const RETRY_PAUSE: Duration = Duration::from_millis(500);
 
 impl JobTable {
     pub(super) fn new(
@@ -63,9 +63,9 @@ impl JobTable {
         alarm: Arc<Notify>,
         metrics: Metrics,
     ) -> Self {
-        metrics.worker_begins(settings.slots, &kinds);
-        let (held, writing, searched) = (Held::default(), TaskTracker::new(), Mutex::default());
-        Self(Arc::new(Inner { service, clock, settings, kinds, alarm, metrics, held, writing, searched }))
+        metrics.record_worker(settings.slots, &kinds);
+        let (in_flight, writes, last_search) = (InFlightJobs::default(), TaskTracker::new(), Mutex::default());
+        Self(Arc::new(TableInner { service, clock, settings, kinds, alarm, metrics, in_flight, writes, last_search }))
     }
 
     pub(super) fn service(&self) -> &Service {
@@ -80,73 +80,78 @@ impl JobTable {
         &self.0.settings
     }
 
-    pub(super) fn held(&self) -> &Held {
-        &self.0.held
+    pub(super) fn in_flight(&self) -> &InFlightJobs {
+        &self.0.in_flight
     }
 
     pub(super) fn metrics(&self) -> &Metrics {
         &self.0.metrics
     }
 
-    /// Until when a lease lasts that is taken or renewed now.
+    /// Returns when a lease that starts or is renewed now expires.
     pub(super) fn lease_until(&self) -> DateTime<Utc> {
         self.0.clock.now() + self.0.settings.lease
     }
 
-    /// Waits until there may be something to do.
+    /// Waits for a wake-up or until the next poll is due.
     pub(super) fn alarm(&self) -> impl Future<Output = ()> + Send + 'static {
         let (alarm, poll) = (Arc::clone(&self.0.alarm), self.0.settings.poll);
         async move {
-            // Either will do.
+            // A wake-up and the timeout have the same effect.
             let _ = tokio::time::timeout(poll, alarm.notified()).await;
         }
     }
 
-    /// Renews the leases of all held jobs, and stops those that are lost.
+    /// Renews the leases of all jobs in flight and cancels jobs whose lease is lost.
     pub(super) async fn renew_leases(&self) -> Result<(), DbErr> {
-        let leases = self.held().leases();
+        let leases = self.in_flight().leases();
         if leases.is_empty() {
             return Ok(());
         }
         let lost = renew(self.service(), &leases, self.lease_until()).await?;
-        // A worker whose slots are all taken looks for no jobs, and is alive.
-        self.metrics().worker_looked(self.clock().now());
-        self.held().lose(&lost);
+        // A worker with no free slot does not poll, so the renewal counts as its heartbeat.
+        self.metrics().record_heartbeat(self.clock().now());
+        self.in_flight().cancel_lost(&lost);
         Ok(())
     }
 
-    /// Writes the ends of all jobs that are still held; those that have none are handed back.
-    pub(super) async fn let_go_of_all(&self) {
-        self.0.writing.close();
-        self.0.writing.wait().await;
-        self.settle(self.held().numbers(), |_| End::HandedBack).await;
+    /// Writes the ends of all jobs in flight. Jobs without an end are handed back.
+    pub(super) async fn release_all(&self) {
+        self.0.writes.close();
+        self.0.writes.wait().await;
+        self.settle(self.in_flight().numbers(), |_| End::HandedBack).await;
     }
 
-    /// Goes on whether or not it is polled. While apalis waits for the last jobs of a worker that is to stop, it does not
-    /// poll us: a transaction of ours that is open then would lock those very jobs out.
-    async fn see_through<T: Default + Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> T {
-        // Only a panic keeps it from its result, and has been reported as such.
-        self.0.writing.spawn(work).await.unwrap_or_default()
+    /// Runs `work` as a separate task, so that it completes even if nothing polls the returned future. While apalis
+    /// waits for the last jobs of a stopping worker, it does not poll this layer, and a transaction left open would
+    /// block those jobs.
+    async fn run_to_completion<T: Default + Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> T {
+        // The task fails only by a panic, which has already been reported.
+        self.0.writes.spawn(work).await.unwrap_or_default()
     }
 
-    async fn fetch(self) -> Vec<Ticket> {
-        // No more than there are free slots: a job that kills its worker would cost those that wait an attempt.
-        let free = self.settings().slots.saturating_sub(self.held().count());
+    async fn fetch(self) -> Vec<ClaimedJob> {
+        // Claims only as many jobs as there are free slots. Otherwise a job that kills its worker would cost the
+        // waiting jobs an attempt.
+        let free = self.settings().slots.saturating_sub(self.in_flight().count());
         if free == 0 {
             return Vec::new();
         }
         match self.claim(free).await {
-            Ok(tickets) => tickets,
+            Ok(claimed) => claimed,
             Err(cause) => {
                 tracing::warn!(%cause, "jobs could not be claimed");
-                tokio::time::sleep(PAUSE).await;
+                tokio::time::sleep(RETRY_PAUSE).await;
                 Vec::new()
             }
         }
     }
 
-    async fn claim(&self, limit: usize) -> Result<Vec<Ticket>, DbErr> {
-        let (claimed, killers) = claim(
+    async fn claim(&self, limit: usize) -> Result<Vec<ClaimedJob>, DbErr> {
+        let (claimed, exhausted) = claim(
             self.service(),
             &Claim {
                 kinds: &self.0.kinds,
@@ -154,67 +159,69 @@ impl JobTable {
                 token: Uuid::now_v7(),
                 now: self.clock().now(),
                 lease_until: self.lease_until(),
-                abandoned: self.is_time_to_search(),
+                abandoned: self.is_search_due(),
             },
         )
         .await?;
-        self.metrics().worker_looked(self.clock().now());
-        for job in killers {
-            self.metrics().job_ends(&job.kind, JobOutcome::Dead, None);
+        self.metrics().record_heartbeat(self.clock().now());
+        for job in exhausted {
+            self.metrics().record_job(&job.kind, JobOutcome::Dead, None);
             tracing::error!(
                 job_id = %job.id, kind = job.kind, school_id = job.school_id.map(tracing::field::display),
                 attempt = job.attempts, outcome = JobOutcome::Dead.as_str(), cause = WORKER_DIED, "job failed",
             );
         }
-        Ok(claimed.into_iter().map(|job| self.held().hold(job)).collect())
+        Ok(claimed.into_iter().map(|job| self.in_flight().add(job)).collect())
     }
 
-    /// Looking for dead workers' jobs costs a claim two statements more, so a busy worker does not each time.
-    fn is_time_to_search(&self) -> bool {
-        let mut searched = self.0.searched.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_time = searched.is_none_or(|at| at.elapsed() >= self.settings().poll);
-        if is_time {
-            *searched = Some(Instant::now());
+    /// Returns whether a claim should also search for jobs of dead workers, at most once per poll interval. The search
+    /// adds two statements to a claim, and a busy worker claims more often than that.
+    fn is_search_due(&self) -> bool {
+        let mut last_search = self.0.last_search.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = last_search.is_none_or(|at| at.elapsed() >= self.settings().poll);
+        if is_due {
+            *last_search = Some(Instant::now());
         }
-        is_time
+        is_due
     }
 
-    /// Writes how jobs ended, and lets go of them. `unsaid` is the end of those that did not say.
-    async fn settle(&self, numbers: BTreeSet<u64>, unsaid: impl Fn(u64) -> End + Send + Sync) {
+    /// Writes how jobs ended and removes them from the jobs in flight. `default_end` returns the end of a job that
+    /// reported none.
+    async fn settle(&self, numbers: BTreeSet<u64>, default_end: impl Fn(u64) -> End + Send + Sync) {
         let mut done: BTreeMap<Uuid, Vec<JobId>> = BTreeMap::new();
         let mut ends = Vec::new();
         for &number in &numbers {
-            let Some(Ended { job, end, took }) = self.held().look(number) else { continue };
-            let end = end.unwrap_or_else(|| unsaid(number));
-            self.tell(&job, &end, took);
+            let Some(FinishedAttempt { job, end, duration }) = self.in_flight().get(number) else { continue };
+            let end = end.unwrap_or_else(|| default_end(number));
+            self.record(&job, &end, duration);
             match end {
                 End::Written | End::LeaseLost => {}
                 End::Done => done.entry(job.token).or_default().push(job.id),
-                end @ (End::HandedBack | End::Failed(_) | End::Dead(_)) => ends.push(self.after(job, end)),
+                end @ (End::HandedBack | End::Failed(_) | End::Dead(_)) => ends.push(self.next_write(job, end)),
             }
         }
-        ends.extend(done.into_iter().map(|(token, ids)| Write::Done { token, ids }));
+        ends.extend(done.into_iter().map(|(token, ids)| EndStatement::Done { token, ids }));
         let deadline = Instant::now() + self.settings().lease;
         for end in ends {
             while let Err(cause) = self.write(&end).await {
                 tracing::warn!(%cause, "a job's end could not be written");
                 if Instant::now() >= deadline {
-                    // The leases are lost by now: other workers take the jobs for ours that died with it.
+                    // The leases have expired by now, so other workers claim the jobs as if this worker had died.
                     break;
                 }
-                tokio::time::sleep(PAUSE).await;
+                tokio::time::sleep(RETRY_PAUSE).await;
             }
         }
-        self.held().let_go(numbers);
-        // There are free slots now.
+        self.in_flight().remove(numbers);
+        // Slots are free now, so the worker polls again.
         self.0.alarm.notify_one();
     }
 
-    /// Counts and logs how an attempt ended, once.
-    fn tell(&self, job: &Claimed, end: &End, took: Duration) {
+    /// Counts and logs the end of an attempt.
+    fn record(&self, job: &Claimed, end: &End, duration: Duration) {
         let outcome = end.outcome(job.attempts >= job.max_attempts);
-        self.metrics().job_ends(&job.kind, outcome, Some(took));
-        let (outcome, duration_ms) = (outcome.as_str(), u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
+        self.metrics().record_job(&job.kind, outcome, Some(duration));
+        let (outcome, duration_ms) = (outcome.as_str(), u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
         macro_rules! log {
             ($level:ident, $message:literal $(, $cause:expr)?) => {
                 tracing::$level!(
@@ -232,39 +239,41 @@ impl JobTable {
         }
     }
 
-    /// What to write about a job that was not done.
-    fn after(&self, job: Arc<Claimed>, end: End) -> Write {
-        let (cause, dead) = match end {
+    /// Returns the statement to write for a job that is not done.
+    fn next_write(&self, job: Arc<Claimed>, end: End) -> EndStatement {
+        let (cause, is_dead) = match end {
             End::Failed(cause) => (cause, job.attempts >= job.max_attempts),
             End::Dead(cause) => (cause, true),
-            _ => return Write::PutBack { job, cause: None, run_at: self.clock().now() },
+            _ => return EndStatement::PutBack { job, cause: None, run_at: self.clock().now() },
         };
-        if dead {
-            return Write::Bury { job, cause: cause.shown };
+        if is_dead {
+            return EndStatement::Bury { job, cause: cause.shown };
         }
         let run_at = self.clock().now() + end::backoff(self.settings(), job.attempts);
-        Write::PutBack { job, cause: Some(cause.shown), run_at }
+        EndStatement::PutBack { job, cause: Some(cause.shown), run_at }
     }
 
-    async fn write(&self, end: &Write) -> Result<(), DbErr> {
+    async fn write(&self, end: &EndStatement) -> Result<(), DbErr> {
         let (service, now) = (self.service(), self.clock().now());
         match end {
-            Write::Done { token, ids } => end::done(service, *token, ids, now).await,
-            Write::PutBack { job, cause, run_at } => end::put_back(service, job, cause.as_deref(), *run_at, now).await,
-            Write::Bury { job, cause } => end::bury(service, job, cause, now).await,
+            EndStatement::Done { token, ids } => end::done(service, *token, ids, now).await,
+            EndStatement::PutBack { job, cause, run_at } => {
+                end::put_back(service, job, cause.as_deref(), *run_at, now).await
+            }
+            EndStatement::Bury { job, cause } => end::bury(service, job, cause, now).await,
         }
     }
 }
 
 /// A statement that ends attempts.
-enum Write {
+enum EndStatement {
     Done { token: Uuid, ids: Vec<JobId> },
     PutBack { job: Arc<Claimed>, cause: Option<String>, run_at: DateTime<Utc> },
     Bury { job: Arc<Claimed>, cause: String },
 }
 
 impl Persistence for JobTable {
-    type Compact = Ticket;
+    type Compact = ClaimedJob;
     type Response = ();
     type Error = Infallible;
 
@@ -272,32 +281,36 @@ impl Persistence for JobTable {
         Ok(())
     }
 
-    /// apalis beats while the worker is idle only; a task of ours renews the leases.
+    /// Does nothing, because apalis calls it only while the worker is idle. A separate task renews the leases.
     async fn heartbeat(&mut self, _: &WorkerContext) -> Result<(), Infallible> {
         Ok(())
     }
 
-    async fn fetch_next(&mut self, _: &WorkerContext) -> Result<Vec<Task<Ticket>>, Infallible> {
+    async fn fetch_next(&mut self, _: &WorkerContext) -> Result<Vec<Task<ClaimedJob>>, Infallible> {
         Ok(self
-            .see_through(self.clone().fetch())
+            .run_to_completion(self.clone().fetch())
             .await
             .into_iter()
-            .map(|ticket| {
-                let id = TaskId::from_int(ticket.number);
-                TaskBuilder::new(ticket).task_id(id).build()
+            .map(|claimed| {
+                let id = TaskId::from_int(claimed.number);
+                TaskBuilder::new(claimed).task_id(id).build()
             })
             .collect())
     }
 
-    async fn reenqueue_abandoned(&mut self, tasks: Vec<Task<Ticket>>, _: &WorkerContext) -> Result<u64, Infallible> {
+    async fn reenqueue_abandoned(
+        &mut self,
+        tasks: Vec<Task<ClaimedJob>>,
+        _: &WorkerContext,
+    ) -> Result<u64, Infallible> {
         let numbers: BTreeSet<_> = tasks.iter().filter_map(|task| task.task_id()?.as_int()).collect();
         let count = numbers.len() as u64;
         let table = self.clone();
-        self.see_through(async move { table.settle(numbers, |_| End::HandedBack).await }).await;
+        self.run_to_completion(async move { table.settle(numbers, |_| End::HandedBack).await }).await;
         Ok(count)
     }
 
-    /// Writes the ends of jobs that did not write them themselves.
+    /// Writes the ends of jobs that have not written their own.
     async fn handle_events(&mut self, events: Vec<TaskEvent<()>>, _: &WorkerContext) -> Result<(), Infallible> {
         let mut panics = BTreeMap::new();
         let mut numbers = BTreeSet::new();
@@ -309,22 +322,22 @@ impl Persistence for JobTable {
                 panics.insert(number, panic);
             }
         }
-        // Short jobs end together. Those that still wait for their turn on a core get it first, and their ends are
-        // written together with these.
+        // Short jobs tend to end at the same time. Yielding first lets those that are ready to run end, too, so that
+        // all these ends are written together.
         tokio::task::yield_now().await;
-        numbers.extend(self.held().ended_numbers());
-        // What a panic says may quote anything, so it goes to the log alone.
+        numbers.extend(self.in_flight().numbers_with_end());
+        // A panic message may quote anything, so it goes to the log only.
         let panicked = move |number| {
             let logged = panics.get(&number).cloned().unwrap_or_default();
-            End::Failed(Cause { shown: "the job panicked".into(), logged })
+            End::Failed(JobError { shown: "the job panicked".into(), logged })
         };
         let table = self.clone();
-        self.see_through(async move { table.settle(numbers, panicked).await }).await;
+        self.run_to_completion(async move { table.settle(numbers, panicked).await }).await;
         Ok(())
     }
 
-    async fn push_tasks(&mut self, _: Vec<Task<Ticket>>) -> Result<(), Infallible> {
-        // Jobs are enqueued in the transaction that makes them necessary.
+    async fn push_tasks(&mut self, _: Vec<Task<ClaimedJob>>) -> Result<(), Infallible> {
+        // Never used, because jobs are enqueued in the transaction that makes them necessary.
         Ok(())
     }
 }

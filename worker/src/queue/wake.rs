@@ -1,4 +1,4 @@
-//! Waking idle workers when a job was enqueued. A wake-up that is lost costs one poll.
+//! Wake-ups for idle workers when a job has been enqueued. If a wake-up is lost, the job waits for the next poll.
 
 use std::{sync::Arc, time::Duration};
 
@@ -9,51 +9,52 @@ use redis::{
 };
 use tokio::sync::Notify;
 
-/// Wakes workers: that of this process, and all others where there is a Redis.
+/// Wakes the worker of this process and, if Redis is configured, the workers of all other processes.
 #[derive(Clone)]
 pub struct Wake {
     local: Arc<Notify>,
-    redis: Option<Redis>,
+    redis: Option<RedisWake>,
 }
 
 #[derive(Clone)]
-struct Redis {
+struct RedisWake {
     client: Client,
     connection: ConnectionManager,
 }
 
 const CHANNEL: &str = "lms:jobs";
 
-/// So long a wake-up is worth trying for: the next poll comes by then.
-const PATIENCE: Duration = Duration::from_millis(250);
+/// How long a wake-up may take. After that the next poll is due anyway.
+const TIMEOUT: Duration = Duration::from_millis(250);
 
 /// The pause before subscribing again.
-const PAUSE: Duration = Duration::from_secs(1);
+const RETRY_PAUSE: Duration = Duration::from_secs(1);
 
 impl Wake {
-    /// For the worker of this process alone.
+    /// Creates wake-ups for the worker of this process only.
     #[must_use]
     pub fn local() -> Self {
         Self { local: Arc::default(), redis: None }
     }
 
-    /// For the workers of all processes. Redis may be down, now or later. Called within a Tokio runtime.
+    /// Creates wake-ups for the workers of all processes. Redis may be down now or later. Must be called within a Tokio
+    /// runtime.
     pub fn over_redis(client: Client) -> RedisResult<Self> {
         let config = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(PATIENCE))
-            .set_response_timeout(Some(PATIENCE))
+            .set_connection_timeout(Some(TIMEOUT))
+            .set_response_timeout(Some(TIMEOUT))
             .set_number_of_retries(1);
         let connection = client.get_connection_manager_lazy(config)?;
-        Ok(Self { local: Arc::default(), redis: Some(Redis { client, connection }) })
+        Ok(Self { local: Arc::default(), redis: Some(RedisWake { client, connection }) })
     }
 
-    /// Wakes idle workers. To be called after the commit; neither waits nor fails.
+    /// Wakes idle workers. Call it after the commit. It does not wait and cannot fail.
     pub fn wake(&self) {
         self.local.notify_one();
-        let Some(Redis { mut connection, .. }) = self.redis.clone() else { return };
+        let Some(RedisWake { mut connection, .. }) = self.redis.clone() else { return };
         tokio::spawn(async move {
             let publish = connection.publish::<_, _, ()>(CHANNEL, "");
-            match tokio::time::timeout(PATIENCE, publish).await {
+            match tokio::time::timeout(TIMEOUT, publish).await {
                 Ok(Ok(())) => {}
                 Ok(Err(cause)) => tracing::debug!(%cause, "workers were not woken"),
                 Err(_) => tracing::debug!(cause = "timed out", "workers were not woken"),
@@ -61,37 +62,37 @@ impl Wake {
         });
     }
 
-    /// What a worker of this process waits on.
+    /// Returns the notification that the worker of this process waits for.
     pub(super) fn alarm(&self) -> Arc<Notify> {
         Arc::clone(&self.local)
     }
 
-    /// Passes other processes' calls on to this one's worker, for ever.
+    /// Forwards wake-ups of other processes to the worker of this process. Never returns if Redis is configured.
     pub(super) async fn listen(self) {
-        let Some(Redis { client, .. }) = &self.redis else { return };
-        let mut is_known = false;
+        let Some(RedisWake { client, .. }) = &self.redis else { return };
+        let mut is_logged = false;
         loop {
-            if let Err(cause) = pass_on(client, &self.local, &mut is_known).await
-                && !is_known
+            if let Err(cause) = forward(client, &self.local, &mut is_logged).await
+                && !is_logged
             {
-                // Once for each time that Redis goes: jobs are still found, by polling.
-                tracing::warn!(%cause, "job wake-ups are not heard");
-                is_known = true;
+                // Logged once per outage of Redis. Polling still finds the jobs.
+                tracing::warn!(%cause, "job wake-ups cannot be received");
+                is_logged = true;
             }
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(RETRY_PAUSE).await;
         }
     }
 }
 
-/// Ends when the connection does.
-async fn pass_on(client: &Client, alarm: &Notify, is_known: &mut bool) -> RedisResult<()> {
+/// Forwards wake-ups until the connection ends. Resets `is_logged` when it has subscribed.
+async fn forward(client: &Client, alarm: &Notify, is_logged: &mut bool) -> RedisResult<()> {
     let mut subscription = client.get_async_pubsub().await?;
     subscription.subscribe(CHANNEL).await?;
-    *is_known = false;
-    // Somebody may have called while nobody listened.
+    *is_logged = false;
+    // A wake-up may have been lost before the subscription.
     alarm.notify_one();
-    let mut calls = subscription.on_message();
-    while calls.next().await.is_some() {
+    let mut messages = subscription.on_message();
+    while messages.next().await.is_some() {
         alarm.notify_one();
     }
     Ok(())

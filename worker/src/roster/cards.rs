@@ -1,4 +1,4 @@
-//! Login cards to print, cut out and hand out: eight to a page of A4.
+//! Login cards to print, cut out and hand out: eight per A4 page.
 
 use std::fmt;
 
@@ -6,55 +6,56 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::html::Escaped;
 
-/// Two columns of four. The heights in `STYLE` make them fill a page and no more.
+/// The number of cards per page: two columns of four. With the heights in `STYLE` they fill exactly one page.
 const PER_PAGE: usize = 8;
 
-/// A school's cards.
+/// The cards of a school.
 #[derive(Debug)]
 pub struct CardSheet {
-    /// The school, as its pupils know it.
+    /// The name of the school, as its pupils know it.
     pub school_name: String,
-    /// Where to sign in, short enough to be typed: `lms.example.org/oak-hill`.
+    /// The address for signing in, short enough to type: `lms.example.org/oak-hill`.
     pub address: String,
-    /// Each begins a new page.
+    /// The classes. Each starts on a new page.
     pub classes: Vec<CardClass>,
 }
 
 /// The cards of one class.
 #[derive(Debug)]
 pub struct CardClass {
-    /// Its name; nothing for those who are in no class.
+    /// The name of the class; `None` for pupils without a class.
     pub name: Option<String>,
-    /// In the order of the print. A class without any is left out.
+    /// The cards in print order. A class without cards is left out.
     pub cards: Vec<Card>,
 }
 
 /// One pupil's card.
 #[derive(Debug)]
 pub struct Card {
-    /// First name.
+    /// The first name.
     pub first_name: String,
-    /// Last name.
+    /// The last name.
     pub last_name: String,
-    /// What the pupil types first.
+    /// The username, which the pupil types first.
     pub username: String,
-    /// What the pupil types next; nothing once the drawn PIN is no longer kept.
+    /// The PIN, which the pupil types second; `None` if the drawn PIN is no longer stored.
     pub pin: Option<SecretString>,
 }
 
-/// A page of HTML that holds all it needs. The PINs are in it: it is sent to who asked for it and kept nowhere.
+/// Returns a self-contained HTML page. It contains the PINs, so it is sent only to the person who requested it and is
+/// not stored.
 #[must_use]
 pub fn cards_html(sheet: &CardSheet) -> String {
-    Document(sheet).to_string()
+    CardDocument(sheet).to_string()
 }
 
-struct Document<'a>(&'a CardSheet);
+struct CardDocument<'a>(&'a CardSheet);
 
-impl fmt::Display for Document<'_> {
+impl fmt::Display for CardDocument<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(sheet) = self;
         let school = Escaped(&sheet.school_name);
-        // The policy is a second wall behind the escaping: nothing in a name could load or run.
+        // The policy is a second line of defence after the escaping: nothing in a name could load or run.
         write!(
             f,
             "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -107,7 +108,8 @@ fn write_card(f: &mut fmt::Formatter<'_>, sheet: &CardSheet, card: &Card) -> fmt
          <div><dt>Username:</dt><dd class=\"username {username_size}\">{username}</dd></div>\n"
     )?;
     match pin.as_ref().map(ExposeSecret::expose_secret) {
-        // Two groups of three for the eye. There is no space between them: what is copied or read aloud has none.
+        // The PIN is shown as two groups of three digits, without a space between them, so that copied or read-out text
+        // contains none.
         Some(pin) => {
             let (first, second) = pin.split_at_checked(3).unwrap_or((pin, ""));
             let (first, second) = (Escaped(first), Escaped(second));
@@ -118,7 +120,8 @@ fn write_card(f: &mut fmt::Formatter<'_>, sheet: &CardSheet, card: &Card) -> fmt
     f.write_str("</dl>\n</li>\n")
 }
 
-/// The class of a text's size: it goes down as the text grows, so that the longest that is allowed still fits its card.
+/// Returns the CSS class for the size of a text. Longer texts are smaller, so that even the longest allowed text fits
+/// on its card.
 fn size(characters: usize, [large, medium, small]: [usize; 3]) -> &'static str {
     match characters {
         n if n <= large => "large",
@@ -128,21 +131,22 @@ fn size(characters: usize, [large, medium, small]: [usize; 3]) -> &'static str {
     }
 }
 
-/// Seen on the screen, never printed.
+/// Instructions that are shown on the screen but not printed.
 const NOTE: &str = "\
 <p>This note is not printed. What to do:</p>
 <ol>
-<li>Print on A4 at 100% (\u{201C}actual size\u{201D}), one side. Each class begins a new page; each page has eight cards.</li>
+<li>Print on A4 at 100% (\u{201C}actual size\u{201D}), single-sided. Each class starts on a new page; each page has eight cards.</li>
 <li>Cut along the dashed lines and give each pupil their own card.</li>
-<li>Keep the cards safe, as you would a key: who holds one can sign in as that pupil. Shred the spare ones.</li>
-<li>Close this page when you have printed it. The PINs of an import are shown for 7 days at most, those of a new sheet \
-for a class just this once; after that a card says \
-\u{201C}ask your teacher\u{201D}, and a new PIN can be drawn for the pupil.</li>
+<li>Keep the cards as safe as a key: anyone who has a card can sign in as that pupil. Shred spare cards.</li>
+<li>Close this page when you have printed it. PINs from an import are shown for at most 7 days, and PINs on a new sheet \
+for a class are shown only once. After that, a card says \
+\u{201C}ask your teacher\u{201D}, and staff can draw a new PIN for the pupil.</li>
 </ol>
 ";
 
-/// A4 less 10 mm all round is 190 mm x 277 mm: a heading of 12 mm and four rows of 65 mm are 272 mm, which leaves 5 mm for
-/// what printers round. A card is 0.3 mm larger than its place, so that neighbours share one line to cut along.
+/// A4 with a margin of 10 mm is 190 mm x 277 mm. A heading of 12 mm and four rows of 65 mm take 272 mm, which leaves 5
+/// mm for the rounding of printers. A card is 0.3 mm larger than its grid cell, so that neighbouring cards share one
+/// cutting line.
 const STYLE: &str = "\
 @page { size: A4 portrait; margin: 10mm; }
 * { box-sizing: border-box; margin: 0; padding: 0; }
@@ -205,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_card_says_where_and_with_what_to_sign_in() {
+    fn a_card_shows_the_address_the_username_and_the_pin() {
         let html = cards_html(&sheet(vec![class(Some("Hazel"), vec![card("Ben", Some("407264"))])]));
         for text in
             ["<bdi>Hazel</bdi>", "Ben Price", "lms.example.org/oak-hill", ">bprice<", "<span>407</span><span>264<"]
@@ -218,14 +222,14 @@ mod tests {
     }
 
     #[test]
-    fn a_card_without_a_pin_sends_to_the_teacher() {
+    fn a_card_without_a_pin_tells_the_pupil_to_ask_the_teacher() {
         let html = cards_html(&sheet(vec![class(None, vec![card("Ben", None)])]));
         assert!(html.contains("<dt>PIN:</dt><dd class=\"ask\">ask your teacher</dd>"));
         assert!(html.contains("No class"));
     }
 
     #[test]
-    fn eight_cards_are_a_page_and_each_class_begins_its_own() {
+    fn a_page_has_eight_cards_and_each_class_starts_on_a_new_page() {
         let cards = |n| (0..n).map(|_| card("Ben", None)).collect::<Vec<_>>();
         let pages = |classes| cards_html(&sheet(classes)).matches("<section class=\"page\">").count();
         for (count, expected) in [(0, 0), (1, 1), (8, 1), (9, 2), (30, 4)] {
@@ -238,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_stands_in_a_name_is_text() {
+    fn html_in_a_name_is_escaped() {
         let evil = "<img src=x onerror=\"a('b')\">&";
         let mut sheet = sheet(vec![class(Some(evil), vec![card(evil, Some(evil))])]);
         sheet.school_name = evil.to_owned();
@@ -251,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pin_is_not_in_the_debug_text_of_a_sheet() {
+    fn the_debug_output_of_a_sheet_does_not_contain_a_pin() {
         let sheet = sheet(vec![class(None, vec![card("Ben", Some("407264"))])]);
         assert!(!format!("{sheet:?}").contains("407264"));
     }

@@ -1,4 +1,4 @@
-//! The columns of a roster, and the names under which school systems write them.
+//! The columns of a roster and the headers that school systems use for them.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,44 +6,44 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
-    /// What the person may do; pupil when blank.
+    /// The role; a blank cell means pupil.
     Role,
-    /// What the person signs in with; made from the name when blank.
+    /// The username; if blank, it is made from the name.
     Username,
-    /// First or preferred name.
+    /// The first or preferred name.
     FirstName,
-    /// Last name.
+    /// The last name.
     LastName,
-    /// The class, by name.
+    /// The name of the class.
     Classroom,
-    /// Year group of a pupil.
+    /// The year group of a pupil.
     YearGroup,
-    /// First PIN of a new pupil.
+    /// The first PIN of a new pupil.
     Pin,
-    /// First password of a new member of staff.
+    /// The first password of a new member of staff.
     Password,
     /// The person's id in the school's own system.
     ExternalId,
-    /// Unique pupil number.
+    /// The unique pupil number.
     Upn,
-    /// Status of special educational needs.
+    /// The status of special educational needs.
     SenStatus,
 }
 
-/// How close a header is to the name that a child is called by: of several that give one column, each row has the best
-/// that is filled.
+/// How well a header matches the name by which a child is called. If several headers name the same column, each row
+/// uses the best one whose cell is not blank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Preference {
-    /// "Legal surname": the name on papers.
+    /// "Legal surname": the name in official documents.
     Legal,
-    /// "Surname", and every column that is not a name.
+    /// "Surname", and every column that is not for a name.
     Plain,
-    /// "Preferred surname": the name that the child answers to.
+    /// "Preferred surname": the name that the child uses.
     Preferred,
 }
 
 impl Preference {
-    /// How many there are.
+    /// The number of preferences.
     pub(crate) const COUNT: usize = 3;
 }
 
@@ -81,20 +81,20 @@ impl Column {
         }
     }
 
-    /// Its place in the canonical order.
-    pub(crate) const fn place(self) -> usize {
+    /// The column's position in the canonical order.
+    pub(crate) const fn index(self) -> usize {
         self as usize
     }
 
-    /// Cells of this column are never shown, stored or logged.
+    /// Whether the cells of this column must never be shown, stored or logged.
     #[must_use]
     pub const fn is_secret(self) -> bool {
         matches!(self, Self::Pin | Self::Password)
     }
 
-    /// The column that a header names, by its canonical name or an alias of school systems.
-    pub(crate) fn of_header(header: &str) -> Option<(Self, Preference)> {
-        let column = match folded(header).as_str() {
+    /// Returns the column that a header names, either by its canonical name or by an alias from a school system.
+    pub(crate) fn from_header(header: &str) -> Option<(Self, Preference)> {
+        let column = match normalised(header).as_str() {
             "role" | "roles" | "usertype" | "persontype" | "accounttype" => Self::Role,
             "username" | "user" | "login" | "loginname" | "userlogin" => Self::Username,
             "firstname" | "firstnames" | "forename" | "forenames" | "givenname" | "givennames" => Self::FirstName,
@@ -128,16 +128,17 @@ impl Column {
             "externalid" | "adno" | "admno" | "admissionno" | "admissionnumber" | "misid" | "sourcedid"
             | "studentid" | "pupilid" | "staffid" | "localid" => Self::ExternalId,
             "upn" | "uniquepupilnumber" | "uniquepupilno" => Self::Upn,
-            // "SEN need" is not here: it is the kind of need (SLCN, ASD), not the status.
+            // "SEN need" is not an alias because it is the kind of need (SLCN, ASD), not the status.
             "sen" | "senstatus" | "send" | "sendstatus" | "sencode" | "senprovision" | "senstage" => Self::SenStatus,
             _ => return None,
         };
         Some((column, Preference::Plain))
     }
 
-    /// The column of our own error file, which comes back with the corrected rows.
+    /// Whether the header is that of the `Errors` column of an error file, which is uploaded again with the corrected
+    /// rows.
     pub(crate) fn is_errors_header(header: &str) -> bool {
-        matches!(folded(header).as_str(), "errors" | "error")
+        matches!(normalised(header).as_str(), "errors" | "error")
     }
 }
 
@@ -147,8 +148,9 @@ impl std::fmt::Display for Column {
     }
 }
 
-/// A header as it is compared: without case, spaces, hyphens, underscores and other punctuation, "First name(s)" too.
-fn folded(header: &str) -> String {
+/// Normalises a header for comparing: removes case, spaces, hyphens, underscores and other punctuation, as in "First
+/// name(s)".
+fn normalised(header: &str) -> String {
     header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -157,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_names_of_school_systems_are_understood() {
+    fn the_headers_of_school_systems_are_recognised() {
         for (header, column) in [
             ("Forename", Column::FirstName),
             ("Given name", Column::FirstName),
@@ -181,26 +183,26 @@ mod tests {
             ("SEN", Column::SenStatus),
             ("SEN Status", Column::SenStatus),
         ] {
-            assert_eq!(Column::of_header(header), Some((column, Preference::Plain)), "{header}");
+            assert_eq!(Column::from_header(header), Some((column, Preference::Plain)), "{header}");
         }
-        assert_eq!(Column::of_header("Preferred name"), Some((Column::FirstName, Preference::Preferred)));
-        assert_eq!(Column::of_header("Preferred surname"), Some((Column::LastName, Preference::Preferred)));
-        assert_eq!(Column::of_header("legal_surname"), Some((Column::LastName, Preference::Legal)));
+        assert_eq!(Column::from_header("Preferred name"), Some((Column::FirstName, Preference::Preferred)));
+        assert_eq!(Column::from_header("Preferred surname"), Some((Column::LastName, Preference::Preferred)));
+        assert_eq!(Column::from_header("legal_surname"), Some((Column::LastName, Preference::Legal)));
     }
 
     #[test]
-    fn every_canonical_name_is_its_own_alias() {
+    fn every_canonical_name_is_recognised() {
         for column in Column::ALL {
-            assert_eq!(Column::of_header(column.name()), Some((column, Preference::Plain)));
-            assert_eq!(Column::ALL[column.place()], column);
+            assert_eq!(Column::from_header(column.name()), Some((column, Preference::Plain)));
+            assert_eq!(Column::ALL[column.index()], column);
         }
     }
 
     #[test]
-    fn a_kind_of_need_is_not_a_status_and_email_is_nothing() {
-        assert_eq!(Column::of_header("SEN need"), None);
-        assert_eq!(Column::of_header("Email"), None);
-        assert_eq!(Column::of_header(""), None);
+    fn a_kind_of_need_is_not_a_status_and_email_is_unknown() {
+        assert_eq!(Column::from_header("SEN need"), None);
+        assert_eq!(Column::from_header("Email"), None);
+        assert_eq!(Column::from_header(""), None);
         assert!(Column::is_errors_header(" Errors "));
     }
 }

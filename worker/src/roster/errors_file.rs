@@ -1,37 +1,37 @@
-//! The error file: the school's own rows with what is wrong beside them, to be corrected and sent again.
+//! The error file: the school's own rows with an added column for the errors, to be corrected and uploaded again.
 
 use std::{collections::HashMap, fmt::Write};
 
 use csv::StringRecord;
 
 use super::{
-    column::Column, decode::decode, export::CsvWriter, finding::Finding, table::Table, unreadable::Unreadable,
+    column::Column, decode::decode, export::CsvWriter, finding::Finding, table::Table, unreadable::UnreadableFileError,
 };
 
-/// The header of our column.
+/// The header of the added column.
 const HEADER: &str = "Errors";
 
-/// The rows of a roster, blank ones left out, with an `Errors` column behind the last one that has a name. It stands in
-/// the place of the one of an earlier error file. The cells are as they were sent, PINs and passwords included.
-pub fn errors_csv(original: &[u8], findings: &[Finding]) -> Result<Vec<u8>, Unreadable> {
+/// Returns the rows of a roster, without blank rows, with an `Errors` column after the last named column. It replaces
+/// the `Errors` column of an earlier error file. The cells are as uploaded, PINs and passwords included.
+pub fn errors_csv(original: &[u8], findings: &[Finding]) -> Result<Vec<u8>, UnreadableFileError> {
     let text = decode(original)?;
     let mut table = Table::open(&text)?;
-    let layout = Layout::of(table.header_cells());
-    let told = by_line(findings);
+    let layout = Layout::from_header(table.header_cells());
+    let errors = errors_by_line(findings);
 
     let mut csv = CsvWriter::new();
     csv.row(layout.row(table.header_cells(), HEADER));
     while let Some((record, _)) = table.next_record()? {
-        csv.row(layout.row(record.cells(), told.get(&record.line).map_or("", String::as_str)));
+        csv.row(layout.row(record.cells(), errors.get(&record.line).map_or("", String::as_str)));
     }
     Ok(csv.finish())
 }
 
-/// "column: rule (suggestion)" of each finding of a line, joined by semicolons.
-fn by_line(findings: &[Finding]) -> HashMap<u32, String> {
-    let mut told = HashMap::<u32, String>::new();
+/// Returns the findings of each line as "column: rule (suggestion)", joined by semicolons.
+fn errors_by_line(findings: &[Finding]) -> HashMap<u32, String> {
+    let mut errors = HashMap::<u32, String>::new();
     for finding in findings {
-        let text = told.entry(finding.line).or_default();
+        let text = errors.entry(finding.line).or_default();
         if !text.is_empty() {
             text.push_str("; ");
         }
@@ -43,19 +43,19 @@ fn by_line(findings: &[Finding]) -> HashMap<u32, String> {
             let _ = write!(text, " ({})", finding.suggestion);
         }
     }
-    told
+    errors
 }
 
-/// Where our column stands.
+/// The position of the `Errors` column.
 struct Layout {
-    /// Columns before ours.
+    /// The number of columns before the `Errors` column.
     width: usize,
-    /// Where the columns behind ours begin in the file that was sent.
+    /// The index, in the uploaded file, of the first column after the `Errors` column.
     rest: usize,
 }
 
 impl Layout {
-    fn of(header: &StringRecord) -> Self {
+    fn from_header(header: &StringRecord) -> Self {
         let end = end(header);
         match end.checked_sub(1) {
             Some(last) if Column::is_errors_header(&header[last]) => Self { width: last, rest: end },
@@ -63,18 +63,18 @@ impl Layout {
         }
     }
 
-    /// A row with `errors` in its place. Cells beyond the header stay beyond it: were our column behind them, the file
-    /// would come back without the error that they are.
+    /// Returns a row with `errors` in its place. Cells beyond the header stay after the `Errors` column; if it came
+    /// after them, the error that they cause would be gone when the file is uploaded again.
     fn row<'r>(&self, cells: &'r StringRecord, errors: &'r str) -> impl Iterator<Item = &'r str> {
-        let before = (0..self.width).map(|at| cells.get(at).unwrap_or_default());
-        let behind = (self.rest..end(cells)).map(|at| cells.get(at).unwrap_or_default());
-        before.chain([errors]).chain(behind)
+        let before = (0..self.width).map(|index| cells.get(index).unwrap_or_default());
+        let after = (self.rest..end(cells)).map(|index| cells.get(index).unwrap_or_default());
+        before.chain([errors]).chain(after)
     }
 }
 
-/// Cells up to the last that is not blank.
+/// Returns the number of cells up to the last one that is not blank.
 fn end(cells: &StringRecord) -> usize {
-    (0..cells.len()).rfind(|at| !cells[*at].trim().is_empty()).map_or(0, |last| last + 1)
+    (0..cells.len()).rfind(|index| !cells[*index].trim().is_empty()).map_or(0, |last| last + 1)
 }
 
 #[cfg(test)]
@@ -93,7 +93,8 @@ mod tests {
         file.strip_prefix('\u{FEFF}').unwrap().to_owned()
     }
 
-    /// The line of the file that was sent, by the marks in the error file that comes of a finding on each.
+    /// Returns the first cells of the rows that the error file marks if there is a finding on `line` of the uploaded
+    /// file.
     fn marked(original: &str, line: u32) -> Vec<String> {
         let file = errors(original, &[finding(line)]);
         let mut reader = ReaderBuilder::new().flexible(true).from_reader(file.as_bytes());
@@ -102,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_stands_behind_its_row() {
+    fn the_errors_of_a_row_are_in_its_last_column() {
         let findings = [
             finding(3),
             Finding::error(3, Column::Classroom, "", Rule::NotText, "").into_warning(),
@@ -117,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_those_of_the_reader() {
+    fn lines_are_numbered_as_by_the_reader() {
         let quoted = "Forename,Surname\n\"A\",\"one\r\ntwo\nthree\"\nC,D";
         assert_eq!(marked(quoted, 2), ["A"]);
         assert_eq!(marked(quoted, 5), ["C"]);
@@ -133,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_file_that_comes_back_has_one_errors_column() {
+    fn an_error_file_made_from_an_error_file_has_one_errors_column() {
         let expected = "Forename,Surname,Errors\r\nA,B,\r\nC,D,pin: six digits (write six digits)\r\n";
         let first = errors("Forename,Surname\nA,B\nC,D\n", &[finding(3)]);
         assert_eq!(first, expected);
@@ -154,13 +155,13 @@ mod tests {
     }
 
     #[test]
-    fn a_short_row_that_nobody_completed_is_short_again_and_a_completed_one_is_read() {
+    fn an_uncompleted_short_row_is_rejected_again_and_a_completed_one_is_read() {
         let text = "Forename,Surname,Class,Adno\nAva\nBen,Price\nCleo,Kaur,,\n";
-        let sent = read(text.as_bytes()).unwrap();
-        let file = errors(text, &sent.findings);
-        let back = read(file.as_bytes()).unwrap();
-        assert_eq!((back.rejected.clone(), &back.findings), (vec![2, 3], &sent.findings));
-        assert_eq!(errors(&file, &back.findings), file);
+        let first = read(text.as_bytes()).unwrap();
+        let file = errors(text, &first.findings);
+        let second = read(file.as_bytes()).unwrap();
+        assert_eq!((second.rejected.clone(), &second.findings), (vec![2, 3], &first.findings));
+        assert_eq!(errors(&file, &second.findings), file);
 
         let completed = file.replace("Ben,Price,,,", "Ben,Price,Hazel,,");
         assert_eq!(read(completed.as_bytes()).unwrap().rejected, [2]);
@@ -169,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn formulas_are_made_safe_and_read_back_as_they_were() {
+    fn formulas_are_escaped_and_read_back_unchanged() {
         let text = "Forename,Surname,=Note\n=1+1,@b,\"\t-2\"\n";
         let once = errors(text, &[]);
         assert_eq!(once, "Forename,Surname,'=Note,Errors\r\n'=1+1,'@b,'\t-2,\r\n");
@@ -181,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn every_encoding_comes_back_as_utf_8() {
+    fn an_error_file_is_utf_8_whatever_the_encoding_of_the_upload() {
         let text = "Forename;Surname\nŁ;Müller";
         let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let expected = "\u{FEFF}Forename,Surname,Errors\r\nŁ,Müller,\r\n".as_bytes();
@@ -191,24 +192,27 @@ mod tests {
     }
 
     #[test]
-    fn an_error_file_that_nobody_corrected_has_the_same_findings() {
+    fn an_uncorrected_error_file_has_the_same_findings() {
         let text = "\r\nsurname;forename;pin;role;upn;=x\r\n\r\nA;=1+1;12;pupil;;\r\n;B;;;B801200005001;\r\n\
                     \"C\";'-D;;wizard;;;long\r\nE;\"F\r\nG\";;;A801200005001;\r\n;;;;;\r\nok;ok;407264;pupil;;\r\nH;I\r\n";
-        let sent = read(text.as_bytes()).unwrap();
-        let file = errors_csv(text.as_bytes(), &sent.findings).unwrap();
-        let back = read(&file).unwrap();
+        let first = read(text.as_bytes()).unwrap();
+        let file = errors_csv(text.as_bytes(), &first.findings).unwrap();
+        let second = read(&file).unwrap();
         let without_lines = |findings: &[Finding]| -> Vec<_> {
             findings.iter().map(|finding| Finding { line: 0, ..finding.clone() }).collect()
         };
-        assert_eq!(without_lines(&back.findings), without_lines(&sent.findings));
-        assert_eq!((back.rows.len(), back.rows_total), (sent.rows.len(), sent.rows_total));
-        assert_eq!(errors_csv(&file, &back.findings).unwrap(), file);
+        assert_eq!(without_lines(&second.findings), without_lines(&first.findings));
+        assert_eq!((second.rows.len(), second.rows_total), (first.rows.len(), first.rows_total));
+        assert_eq!(errors_csv(&file, &second.findings).unwrap(), file);
     }
 
     #[test]
-    fn what_cannot_be_read_is_refused_as_the_reader_does() {
-        assert_eq!(errors_csv(b"", &[]), Err(Unreadable::Empty));
-        assert_eq!(errors_csv(b"one,two\n1,2", &[]), Err(Unreadable::NoHeader));
-        assert_eq!(errors_csv(b"Forename,Surname\nA,\"B\nC,D", &[]), Err(Unreadable::UnclosedQuote { line: 2 }));
+    fn an_unreadable_file_is_rejected_with_the_error_of_the_reader() {
+        assert_eq!(errors_csv(b"", &[]), Err(UnreadableFileError::Empty));
+        assert_eq!(errors_csv(b"one,two\n1,2", &[]), Err(UnreadableFileError::NoHeader));
+        assert_eq!(
+            errors_csv(b"Forename,Surname\nA,\"B\nC,D", &[]),
+            Err(UnreadableFileError::UnclosedQuote { line: 2 })
+        );
     }
 }

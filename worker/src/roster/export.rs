@@ -1,43 +1,43 @@
-//! CSV as this product sends it: opened by a spreadsheet with its accents right, and with no cell that runs.
+//! Writes CSV files that spreadsheets open with correct accents and in which no cell runs as a formula.
 
 use std::borrow::Cow;
 
-/// Without it, Excel reads UTF-8 as Windows-1252 and spoils every accent.
+/// The byte order mark. Without it, Excel reads UTF-8 as Windows-1252 and corrupts every accent.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Rows in memory: comma-delimited UTF-8 with a byte order mark and CRLF, every cell through [`cell`].
+/// Writes rows to memory: comma-delimited UTF-8 with a byte order mark and CRLF. Every cell goes through [`cell`].
 #[derive(Debug)]
 pub struct CsvWriter {
     rows: csv::Writer<Vec<u8>>,
 }
 
 impl CsvWriter {
-    /// An empty file but for the byte order mark.
+    /// Creates a file that contains only the byte order mark.
     #[must_use]
     pub fn new() -> Self {
         let rows = csv::WriterBuilder::new()
-            // Rows of an error file are as long as the school made them.
+            // The rows of an error file have different lengths if those of the school's file do.
             .flexible(true)
             .terminator(csv::Terminator::CRLF)
             .from_writer(BYTE_ORDER_MARK.to_vec());
         Self { rows }
     }
 
-    /// One row. The cells are made safe here, so that no caller can forget it.
+    /// Writes a row. It escapes the cells, so that no caller can forget to.
     pub fn row<I>(&mut self, cells: I)
     where
         I: IntoIterator<Item: AsRef<str>>,
     {
         for text in cells {
-            self.rows.write_field(cell(text.as_ref()).as_bytes()).expect("memory takes every write");
+            self.rows.write_field(cell(text.as_ref()).as_bytes()).expect("writing to memory cannot fail");
         }
-        self.rows.write_record(None::<&[u8]>).expect("memory takes every write, and rows may differ in length");
+        self.rows.write_record(None::<&[u8]>).expect("writing to memory cannot fail, and rows may differ in length");
     }
 
-    /// The file.
+    /// Returns the file.
     #[must_use]
     pub fn finish(self) -> Vec<u8> {
-        self.rows.into_inner().expect("memory takes every write")
+        self.rows.into_inner().expect("writing to memory cannot fail")
     }
 }
 
@@ -47,8 +47,8 @@ impl Default for CsvWriter {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula: one that begins as such gets an apostrophe before it, which
-/// spreadsheets hide and our reader takes off again.
+/// Escapes a cell so that no spreadsheet treats it as a formula: if it starts like one, an apostrophe is added before
+/// it. Spreadsheets hide the apostrophe, and the roster reader removes it again.
 #[must_use]
 pub fn cell(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_that_begins_as_a_formula_is_made_text() {
+    fn a_cell_that_starts_like_a_formula_is_escaped() {
         for formula in ["=1+1", "+44", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
             assert_eq!(cell(formula), format!("'{formula}"));
         }
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_has_its_mark_its_quotes_and_its_line_ends() {
+    fn a_file_has_a_byte_order_mark_quotes_and_crlf_line_ends() {
         let mut csv = CsvWriter::new();
         csv.row(["name", "note"]);
         csv.row(["Żak, Ł", "said \"no\"\nand left"]);
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_rows_is_its_mark_alone() {
+    fn a_file_without_rows_contains_only_the_byte_order_mark() {
         assert_eq!(CsvWriter::default().finish(), BYTE_ORDER_MARK);
     }
 }

@@ -1,4 +1,4 @@
-//! What is found wrong in a roster: line, column, value, rule, suggestion.
+//! The findings in a roster: line, column, value, rule, suggestion.
 
 use std::borrow::Cow;
 
@@ -6,15 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use super::column::Column;
 
-/// More findings than this are counted, not kept: 50,000 rows, each wrong in every cell, would fill the memory.
-const KEPT: usize = 100_000;
+/// The maximum number of findings in the list. Further findings are only counted, because 50,000 rows with an error in
+/// every cell would exhaust the memory.
+const MAX_FINDINGS: usize = 100_000;
 
-/// Longest value that is shown, in characters.
-const SHOWN: usize = 80;
+/// The maximum length of a value in a finding, in characters.
+const MAX_VALUE_LENGTH: usize = 80;
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
-        /// What a cell or a row breaks. The texts are shown to schools and compared by their tools: they do not change.
+        /// The rule that a cell or a row breaks. The texts are shown to schools and compared by their tools, so they
+        /// must not change.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         pub enum Rule {$(
             $(#[$doc])*
@@ -26,7 +28,7 @@ macro_rules! rules {
             /// Every rule.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            /// As it is written in findings and error files.
+            /// The text of the rule in findings and error files.
             #[must_use]
             pub const fn text(self) -> &'static str {
                 match self { $(Self::$name => $text,)+ }
@@ -36,75 +38,75 @@ macro_rules! rules {
 }
 
 rules! {
-    /// Not a role of a school.
+    /// The cell is not a role of a school.
     UnknownRole = "unknown role",
-    /// A blank name.
+    /// A name is blank.
     Required = "required",
-    /// A PIN of another shape.
+    /// A PIN does not consist of six digits.
     SixDigits = "six digits",
-    /// A number that a spreadsheet rewrote, as 1.23E+05.
+    /// A spreadsheet rewrote a number, for example as 1.23E+05.
     SpreadsheetDamage = "damaged by a spreadsheet",
-    /// A PIN that every class tries first.
+    /// A PIN is one that people try first.
     EasyPin = "too easy to guess",
-    /// Pupils sign in with a PIN.
+    /// A pupil has a password, but pupils sign in with a PIN.
     PasswordOnPupil = "password not for pupils",
-    /// Staff sign in with a password.
+    /// A member of staff has a PIN, but staff sign in with a password.
     PinOnStaff = "pin only for pupils",
-    /// A new member of staff cannot sign in without.
+    /// A new member of staff has no password and could not sign in.
     PasswordRequired = "password required for staff",
-    /// A password among the commonest, or under 8 characters.
+    /// A password is among the most common ones or has fewer than 8 characters.
     WeakPassword = "too common or too short",
-    /// Over the 72 bytes that bcrypt reads.
+    /// A password is longer than the 72 bytes that bcrypt reads.
     LongPassword = "72 bytes at most",
-    /// A username, external id or UPN that an earlier row has.
+    /// An earlier row has the same username, external id or UPN.
     TwiceInFile = "twice in this file",
-    /// A UPN whose first letter does not agree with its digits.
+    /// The first letter of a UPN does not match its digits.
     CheckLetter = "check letter",
-    /// A UPN of another shape.
+    /// A UPN does not consist of a letter, 11 digits, and a digit or letter.
     UpnLength = "13 characters",
-    /// Not a year group.
+    /// The cell is not a year group.
     YearGroup = "R or 1-6",
-    /// Not a status of special educational needs.
+    /// The cell is not a status of special educational needs.
     SenStatus = "N, K or E",
-    /// A username with other characters, or over 64 of them.
+    /// A username contains other characters or more than 64 of them.
     UsernameCharacters = "letters, digits",
-    /// A name over 128 characters.
+    /// A name is longer than 128 characters.
     NameLength = "128 characters",
-    /// A name that a spreadsheet would run as a formula, or with characters that are not text.
+    /// A name starts like a formula, which a spreadsheet would run, or contains control characters.
     NotAName = "not a name",
-    /// A cell with characters that are not text.
+    /// A cell contains control characters.
     NotText = "not text",
-    /// A cell longer than anything that belongs there.
+    /// A cell is longer than any valid value.
     TooLong = "too long",
-    /// A row shorter than the header.
+    /// A row is shorter than the header.
     TooFewColumns = "too few columns",
-    /// A row longer than the header.
+    /// A row is longer than the header.
     TooManyColumns = "too many columns",
-    /// The identifiers of a row belong to two accounts.
+    /// The identifiers of a row belong to two different accounts.
     TwoAccounts = "matches two accounts",
-    /// An earlier row is the same account.
+    /// An earlier row matches the same account.
     AccountTwice = "matches the account of an earlier row",
-    /// A later row has the external id or UPN of the account that this one has by its username.
+    /// A later row has the external id or UPN of the account that this row matches by its username.
     LaterRow = "matches the account of a later row",
     /// The username belongs to another person.
     UsernameTaken = "username already exists",
-    /// A PIN is not a password.
+    /// The role would change between pupil and staff, who sign in differently.
     RoleKind = "role cannot change between pupil and staff",
-    /// The school, or the person who uploads, would lose its administrator.
+    /// The school would lose its last administrator, or the person who uploads the file would lose that role.
     LastAdministrator = "administrators cannot demote themselves or the last one",
-    /// Matched by username alone although the external id or UPN is another person's.
+    /// The account matches by username only, and the external id or UPN is another person's.
     IdentifierChanged = "identifier changes",
-    /// A warning: an archived account that is matched by username alone has another name.
+    /// A warning: an archived account matches by username only and has another name.
     OtherName = "archived account of another name",
-    /// A warning: a row without identifiers that stands twice in the file.
+    /// A warning: a row without identifiers appears twice in the file.
     SameRowTwice = "same row twice",
-    /// A warning: a new account beside one of the same name.
+    /// A warning: a new account has the same name as an existing one.
     SameName = "same name as another account",
-    /// A warning: the class has a teacher already.
+    /// A warning: an earlier row already gives the class its teacher.
     SecondTeacher = "class has its teacher already",
-    /// A warning: leavers are not archived, since their rows may be hidden in a broken one.
+    /// A warning: leavers are not archived, because an invalid row may be the row of one of them.
     LeaversKept = "leavers are kept",
-    /// A warning: the list of findings was cut.
+    /// A warning: the list of findings is truncated.
     More = "more findings",
 }
 
@@ -114,35 +116,35 @@ impl std::fmt::Display for Rule {
     }
 }
 
-/// An error stops its row; a warning does not.
+/// The severity of a finding. An error prevents the import of its row; a warning does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Severity {
+pub enum FindingSeverity {
     /// The row is not imported.
     Error,
     /// The row is imported.
     Warning,
 }
 
-/// One thing that is wrong with one row. Safe to store and to show: it never holds a PIN or a password.
+/// One error or warning about one row. It is safe to store and show because it never contains a PIN or a password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// Physical line of the file, from 1, where the row begins; 0 for the file as a whole.
+    /// The physical line of the file, from 1, on which the row starts; 0 for the file as a whole.
     pub line: u32,
-    /// The column, where it is about one.
+    /// The column, if the finding concerns one.
     pub column: Option<Column>,
-    /// What stands in the cell, cut to 80 characters; empty for PINs and passwords.
+    /// The content of the cell, truncated to 80 characters; empty for PINs and passwords.
     pub value: String,
-    /// What it breaks.
+    /// The rule that is broken.
     pub rule: Rule,
-    /// What to do about it.
+    /// How to correct it.
     pub suggestion: Cow<'static, str>,
-    /// Whether the row is stopped.
-    pub severity: Severity,
+    /// Whether the finding prevents the import of the row.
+    pub severity: FindingSeverity,
 }
 
 impl Finding {
-    /// An error in a cell. The value of a secret column is dropped here, so that no caller can forget it.
+    /// Creates an error for a cell. It drops the value of a secret column, so that no caller can leak one.
     pub(crate) fn error(
         line: u32,
         column: Column,
@@ -150,56 +152,64 @@ impl Finding {
         rule: Rule,
         suggestion: impl Into<Cow<'static, str>>,
     ) -> Self {
-        let value = if column.is_secret() { String::new() } else { shown(value) };
-        Self { line, column: Some(column), value, rule, suggestion: suggestion.into(), severity: Severity::Error }
+        let value = if column.is_secret() { String::new() } else { shortened(value) };
+        Self {
+            line,
+            column: Some(column),
+            value,
+            rule,
+            suggestion: suggestion.into(),
+            severity: FindingSeverity::Error,
+        }
     }
 
-    /// An error of a whole row.
+    /// Creates an error for a whole row.
     pub(crate) fn row_error(line: u32, rule: Rule, suggestion: impl Into<Cow<'static, str>>) -> Self {
         let suggestion = suggestion.into();
-        Self { line, column: None, value: String::new(), rule, suggestion, severity: Severity::Error }
+        Self { line, column: None, value: String::new(), rule, suggestion, severity: FindingSeverity::Error }
     }
 
-    /// The same, but it does not stop the row.
+    /// Converts the finding to a warning, which does not prevent the import of the row.
     pub(crate) fn into_warning(self) -> Self {
-        Self { severity: Severity::Warning, ..self }
+        Self { severity: FindingSeverity::Warning, ..self }
     }
 
-    /// Whether it stops its row.
+    /// Whether the finding prevents the import of its row.
     #[must_use]
     pub fn is_error(&self) -> bool {
-        self.severity == Severity::Error
+        self.severity == FindingSeverity::Error
     }
 }
 
-/// A value as a finding shows it. One with line breaks has swallowed other rows, PINs included: nothing of it is shown.
-fn shown(value: &str) -> String {
-    if value.contains(['\n', '\r']) { String::new() } else { value.chars().take(SHOWN).collect() }
+/// Truncates a value for a finding. A value with line breaks is not shown at all, because an unclosed quote may have
+/// merged other rows, PINs included, into it.
+fn shortened(value: &str) -> String {
+    if value.contains(['\n', '\r']) { String::new() } else { value.chars().take(MAX_VALUE_LENGTH).collect() }
 }
 
-/// Findings in the order of the file, with a bound on memory.
+/// A list of findings in the order of the file, limited in length to bound the memory.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
-    kept: Vec<Finding>,
+    listed: Vec<Finding>,
     dropped: usize,
 }
 
 impl Findings {
     pub(crate) fn push(&mut self, finding: Finding) {
-        if self.kept.len() < KEPT {
-            self.kept.push(finding);
+        if self.listed.len() < MAX_FINDINGS {
+            self.listed.push(finding);
         } else {
             self.dropped += 1;
         }
     }
 
-    /// All that were kept, and a last one that says how many were not.
+    /// Returns the listed findings. If there were more, the last finding contains their number.
     pub(crate) fn into_vec(mut self) -> Vec<Finding> {
         if self.dropped > 0 {
             let rest = format!("{} more are not listed: correct these first", self.dropped);
-            self.kept.push(Finding::row_error(0, Rule::More, rest).into_warning());
+            self.listed.push(Finding::row_error(0, Rule::More, rest).into_warning());
         }
-        self.kept
+        self.listed
     }
 }
 
@@ -215,19 +225,19 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_swallowed_other_rows_is_not_shown() {
-        let swallowed = "Hazel,4,407264,,\npupil,x";
-        assert_eq!(Finding::error(2, Column::Classroom, swallowed, Rule::NotText, "").value, "");
+    fn a_value_that_contains_other_rows_is_not_shown() {
+        let merged_rows = "Hazel,4,407264,,\npupil,x";
+        assert_eq!(Finding::error(2, Column::Classroom, merged_rows, Rule::NotText, "").value, "");
     }
 
     #[test]
-    fn a_long_value_is_cut() {
+    fn a_long_value_is_truncated() {
         let finding = Finding::error(2, Column::LastName, &"é".repeat(5_000), Rule::NameLength, "");
         assert_eq!(finding.value.chars().count(), 80);
     }
 
     #[test]
-    fn the_list_is_bounded_and_says_so() {
+    fn the_list_is_limited_and_its_last_finding_counts_the_rest() {
         let mut findings = Findings::default();
         for line in 0..100_003 {
             findings.push(Finding::row_error(line, Rule::TooFewColumns, ""));
@@ -238,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_are_written_as_their_texts() {
+    fn rules_are_serialised_as_their_texts() {
         assert_eq!(serde_json::to_string(&Rule::SenStatus).unwrap(), "\"N, K or E\"");
         assert_eq!(serde_json::from_str::<Rule>("\"six digits\"").unwrap(), Rule::SixDigits);
     }

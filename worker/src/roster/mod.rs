@@ -1,4 +1,5 @@
-//! Rosters: reading a school's CSV file, and planning what it changes. Pure: no file, no database, no clock.
+//! Rosters: reads a school's CSV file and plans what it changes. The module consists of pure functions: it uses no
+//! files, no database and no clock.
 
 pub mod cards;
 pub mod column;
@@ -19,35 +20,36 @@ pub mod upn;
 pub mod username;
 
 pub use column::Column;
-pub use finding::{Finding, Rule, Severity};
+pub use finding::{Finding, FindingSeverity, Rule};
 pub use row::RosterRow;
-pub use unreadable::Unreadable;
+pub use unreadable::UnreadableFileError;
 
-use row::{Broken, Checker};
+use row::{BrokenRow, Checker};
 use table::Table;
 
-/// Most rows of a file; the largest primary school of England has about 1,700 pupils.
+/// The maximum number of rows in a file. The largest primary school in England has about 1,700 pupils.
 pub const MAX_ROWS: usize = 50_000;
 
-/// A file that was read: the rows that can be imported, and everything that is wrong with the others.
+/// A parsed file: the rows that can be imported, and everything that is wrong with the others.
 #[derive(Debug)]
 pub struct Roster {
-    /// The valid rows, in the file's order.
+    /// The valid rows, in the order of the file.
     pub rows: Vec<RosterRow>,
-    /// The lines of the rows that are not valid, in the file's order.
+    /// The lines of the invalid rows, in the order of the file.
     pub rejected: Vec<u32>,
-    /// What is wrong or remarkable, in the file's order. What only the school's accounts can tell is found by the plan.
+    /// The errors and warnings, in the order of the file. Those that depend on the school's accounts are added by the
+    /// plan.
     pub findings: Vec<Finding>,
-    /// Headers that name no column of the product.
+    /// The headers that do not name a known column.
     pub ignored_columns: Vec<String>,
-    /// Rows of the file, valid or not; blank ones do not count.
+    /// The number of rows, valid or not; blank rows do not count.
     pub rows_total: usize,
-    /// What is left of the rejected rows: their people are in the file, so they are no leavers.
-    pub(crate) broken: Vec<Broken>,
+    /// What identifies the people in the invalid rows. They are in the file, so they are not leavers.
+    pub(crate) broken: Vec<BrokenRow>,
 }
 
-/// Reads a roster: finds its encoding, delimiter and columns, and checks every row.
-pub fn read(bytes: &[u8]) -> Result<Roster, Unreadable> {
+/// Parses a roster: detects its encoding, delimiter and columns, and validates every row.
+pub fn read(bytes: &[u8]) -> Result<Roster, UnreadableFileError> {
     let text = decode::decode(bytes)?;
     let mut table = Table::open(&text)?;
     let mut checker = Checker::default();
@@ -55,16 +57,16 @@ pub fn read(bytes: &[u8]) -> Result<Roster, Unreadable> {
     let mut broken = Vec::new();
     while let Some((record, header)) = table.next_record()? {
         if rows.len() + broken.len() == MAX_ROWS {
-            return Err(Unreadable::TooManyRows);
+            return Err(UnreadableFileError::TooManyRows);
         }
-        match checker.check(header, record) {
+        match checker.validate(header, record) {
             Ok(row) => rows.push(row),
-            Err(rest) => broken.push(rest),
+            Err(row) => broken.push(row),
         }
     }
     let rows_total = rows.len() + broken.len();
     if rows_total == 0 {
-        return Err(Unreadable::NoRows);
+        return Err(UnreadableFileError::NoRows);
     }
     Ok(Roster {
         rows,

@@ -1,28 +1,28 @@
-//! The rule of names: of persons, and what else is shown in a list or an export.
+//! The rule for names: those of people, and others that appear in a list or an export.
 
 use thiserror::Error;
 
 use super::finding::Rule;
 
-/// Longest name, in characters.
+/// The maximum length of a name, in characters.
 pub const MAX: usize = 128;
 
-/// Why a name is refused.
+/// The reason for which a name is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum BadName {
-    /// Nothing but white space.
+pub enum NameError {
+    /// The name consists of white space only.
     #[error("required")]
     Blank,
-    /// Over 128 characters.
+    /// The name has more than 128 characters.
     #[error("128 characters at most")]
     TooLong,
-    /// It begins as a formula, or holds control characters.
+    /// The name starts like a formula or contains control characters.
     #[error("not a name")]
     NotAName,
 }
 
-impl BadName {
-    /// As it stands in a finding.
+impl NameError {
+    /// The rule in a finding.
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {
@@ -32,7 +32,7 @@ impl BadName {
         }
     }
 
-    /// What to do about it.
+    /// How to correct it.
     #[must_use]
     pub const fn suggestion(self) -> &'static str {
         match self {
@@ -43,21 +43,22 @@ impl BadName {
     }
 }
 
-/// 1 to 128 characters of text, the first none of `= + - @`, which a spreadsheet would run as a formula.
-pub fn check(name: &str) -> Result<(), BadName> {
+/// Validates a name: 1 to 128 characters of text. The first must not be one of `= + - @`, because a spreadsheet would
+/// run it as a formula.
+pub fn check(name: &str) -> Result<(), NameError> {
     if !is_text(name) || name.trim_start().starts_with(['=', '+', '-', '@']) {
-        return Err(BadName::NotAName);
+        return Err(NameError::NotAName);
     }
     if name.trim().is_empty() {
-        return Err(BadName::Blank);
+        return Err(NameError::Blank);
     }
     if name.chars().count() > MAX {
-        return Err(BadName::TooLong);
+        return Err(NameError::TooLong);
     }
     Ok(())
 }
 
-/// No control characters, no line separators, and none of the marks that turn the direction of what follows.
+/// Whether the text contains no control characters, no line separators and no marks that change the text direction.
 #[must_use]
 pub fn is_text(text: &str) -> bool {
     !text.chars().any(|c| {
@@ -71,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_children_pass() {
+    fn names_of_children_are_valid() {
         for name in ["Ben", "Łukasz", "Smith-Jones", "O'Brien", "de la Cruz", "李", "X", "Ж"] {
             assert_eq!(check(name), Ok(()), "{name}");
         }
@@ -79,12 +80,12 @@ mod tests {
     }
 
     #[test]
-    fn formulas_control_characters_and_blanks_do_not() {
+    fn formulas_control_characters_and_blanks_are_invalid() {
         for name in ["=1+1", "+44", "-Ben", "@here", " =1", "\tBen", "\rBen", "Be\nn", "Be\u{0}n", "\u{202E}neB"] {
-            assert_eq!(check(name), Err(BadName::NotAName), "{name:?}");
+            assert_eq!(check(name), Err(NameError::NotAName), "{name:?}");
         }
-        assert_eq!(check(""), Err(BadName::Blank));
-        assert_eq!(check("   "), Err(BadName::Blank));
-        assert_eq!(check(&"x".repeat(129)), Err(BadName::TooLong));
+        assert_eq!(check(""), Err(NameError::Blank));
+        assert_eq!(check("   "), Err(NameError::Blank));
+        assert_eq!(check(&"x".repeat(129)), Err(NameError::TooLong));
     }
 }

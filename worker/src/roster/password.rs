@@ -1,4 +1,4 @@
-//! The rule of staff's passwords, and drawing one.
+//! The rule for the passwords of staff, and drawing a random password.
 
 use std::{collections::HashSet, sync::LazyLock};
 
@@ -7,44 +7,46 @@ use thiserror::Error;
 
 use super::{finding::Rule, name};
 
-/// Shortest password, in characters.
+/// The minimum length of a password, in characters.
 pub const MIN: usize = 8;
 
-/// Longest password, in bytes: bcrypt reads no further, so that a longer one would match by its beginning alone.
+/// The maximum length of a password, in bytes. bcrypt reads no further, so only the start of a longer password would
+/// have to match.
 pub const MAX_BYTES: usize = 72;
 
-/// The commonest passwords of published leaks that `MIN` lets through, and what schools hand out. One a line, in
-/// small letters.
+/// The most common passwords of published leaks that have at least `MIN` characters, and passwords that schools often
+/// hand out. One per line, in lower case.
 const COMMON: &str = include_str!("common_passwords.txt");
 
 static COMMON_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| COMMON.lines().collect());
 
-/// Words that a child may read over a shoulder: short, plain, easy to spell. One a line.
+/// The words of drawn passwords: short, plain, easy to spell, and suitable for children who look over a shoulder. One
+/// per line.
 const WORDS: &str = include_str!("words.txt");
 
-/// Words in a drawn password. Four of 1,024 and two digits are 46 bits: over a million years of guessing at the rate
-/// that lockout leaves.
+/// The number of words in a drawn password. Four of 1,024 words and two digits have 46 bits: over a million years of
+/// guessing at the rate that the lockout allows.
 const DRAWN_WORDS: usize = 4;
 
-/// Why a password is refused. None of them says anything of the password.
+/// The reason for which a password is invalid. No reason reveals anything about the password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum WeakPassword {
-    /// Under 8 characters.
+pub enum PasswordError {
+    /// The password has fewer than 8 characters.
     #[error("8 characters or more")]
     TooShort,
-    /// Over the 72 bytes that bcrypt reads.
+    /// The password is longer than the 72 bytes that bcrypt reads.
     #[error("72 bytes at most")]
     TooLong,
-    /// Among the commonest, or one character repeated.
+    /// The password is among the most common ones or consists of one repeated character.
     #[error("too common")]
     Common,
-    /// Control characters and others that nobody can type.
+    /// The password contains control characters or other characters that cannot be typed.
     #[error("not text")]
     NotText,
 }
 
-impl WeakPassword {
-    /// As it stands in a finding.
+impl PasswordError {
+    /// The rule in a finding.
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {
@@ -54,7 +56,7 @@ impl WeakPassword {
         }
     }
 
-    /// What to do about it.
+    /// How to correct it.
     #[must_use]
     pub const fn suggestion(self) -> &'static str {
         match self {
@@ -66,21 +68,21 @@ impl WeakPassword {
     }
 }
 
-/// 8 characters to 72 bytes of text that are not among the commonest, compared without case.
-pub fn check(password: &str) -> Result<(), WeakPassword> {
+/// Validates a password: 8 characters to 72 bytes of text that is not among the most common passwords, ignoring case.
+pub fn check(password: &str) -> Result<(), PasswordError> {
     if !name::is_text(password) {
-        return Err(WeakPassword::NotText);
+        return Err(PasswordError::NotText);
     }
     if password.len() > MAX_BYTES {
-        return Err(WeakPassword::TooLong);
+        return Err(PasswordError::TooLong);
     }
     if password.chars().count() < MIN {
-        return Err(WeakPassword::TooShort);
+        return Err(PasswordError::TooShort);
     }
-    if is_common(password) { Err(WeakPassword::Common) } else { Ok(()) }
+    if is_common(password) { Err(PasswordError::Common) } else { Ok(()) }
 }
 
-/// A password at random, as `maple-otter-drum-cloud-47`: short enough to be read out, long enough not to be guessed.
+/// Draws a random password such as `maple-otter-drum-cloud-47`: short enough to read out, and too long to guess.
 pub fn draw(rng: &mut impl Rng) -> String {
     let words: Vec<&str> = WORDS.lines().collect();
     let drawn = [(); DRAWN_WORDS].map(|()| words[rng.random_range(0..words.len())]);
@@ -88,11 +90,11 @@ pub fn draw(rng: &mut impl Rng) -> String {
 }
 
 fn is_common(password: &str) -> bool {
-    let folded = password.to_lowercase();
-    // White space around makes a password no harder to guess.
-    let folded = folded.trim();
-    let first = folded.chars().next();
-    folded.chars().all(|c| Some(c) == first) || COMMON_SET.contains(folded)
+    let normalised = password.to_lowercase();
+    // Surrounding white space does not make a password harder to guess.
+    let normalised = normalised.trim();
+    let first = normalised.chars().next();
+    normalised.chars().all(|c| Some(c) == first) || COMMON_SET.contains(normalised)
 }
 
 #[cfg(test)]
@@ -109,30 +111,30 @@ mod tests {
             ("żółwżółw", Ok(())),
             ("correct horse battery staple", Ok(())),
             (&"xy".repeat(36), Ok(())),
-            (&format!("{}x", "xy".repeat(36)), Err(WeakPassword::TooLong)),
-            (&"żó".repeat(19), Err(WeakPassword::TooLong)),
-            ("", Err(WeakPassword::TooShort)),
-            ("Zq7!pwx", Err(WeakPassword::TooShort)),
-            ("żółwżół", Err(WeakPassword::TooShort)),
-            ("password", Err(WeakPassword::Common)),
-            ("PassWord1", Err(WeakPassword::Common)),
-            (" password ", Err(WeakPassword::Common)),
-            ("12345678", Err(WeakPassword::Common)),
-            ("Welcome123", Err(WeakPassword::Common)),
-            ("aaaaaaaaaa", Err(WeakPassword::Common)),
-            ("AaAaAaAaAa", Err(WeakPassword::Common)),
-            ("ŻŻŻŻŻŻŻŻ", Err(WeakPassword::Common)),
-            ("        ", Err(WeakPassword::Common)),
-            ("a-long\u{0}password", Err(WeakPassword::NotText)),
-            ("a-long\npassword", Err(WeakPassword::NotText)),
-            ("a-long-\u{202E}password", Err(WeakPassword::NotText)),
+            (&format!("{}x", "xy".repeat(36)), Err(PasswordError::TooLong)),
+            (&"żó".repeat(19), Err(PasswordError::TooLong)),
+            ("", Err(PasswordError::TooShort)),
+            ("Zq7!pwx", Err(PasswordError::TooShort)),
+            ("żółwżół", Err(PasswordError::TooShort)),
+            ("password", Err(PasswordError::Common)),
+            ("PassWord1", Err(PasswordError::Common)),
+            (" password ", Err(PasswordError::Common)),
+            ("12345678", Err(PasswordError::Common)),
+            ("Welcome123", Err(PasswordError::Common)),
+            ("aaaaaaaaaa", Err(PasswordError::Common)),
+            ("AaAaAaAaAa", Err(PasswordError::Common)),
+            ("ŻŻŻŻŻŻŻŻ", Err(PasswordError::Common)),
+            ("        ", Err(PasswordError::Common)),
+            ("a-long\u{0}password", Err(PasswordError::NotText)),
+            ("a-long\npassword", Err(PasswordError::NotText)),
+            ("a-long-\u{202E}password", Err(PasswordError::NotText)),
         ] {
             assert_eq!(check(password), expected, "{password:?}");
         }
     }
 
     #[test]
-    fn a_drawn_password_passes_and_has_45_bits_or_more() {
+    fn a_drawn_password_is_valid_and_has_at_least_45_bits() {
         let mut rng = StdRng::seed_from_u64(1);
         for _ in 0..5_000 {
             let password = draw(&mut rng);
@@ -145,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_differ_and_are_short_and_plain() {
+    fn the_words_are_distinct_short_and_plain() {
         let words: HashSet<&str> = WORDS.lines().collect();
         assert_eq!(words.len(), WORDS.lines().count());
         assert!(words.len() >= 1_024);
@@ -153,13 +155,13 @@ mod tests {
     }
 
     #[test]
-    fn every_common_password_is_one_that_the_length_lets_through() {
+    fn every_common_password_is_long_enough_to_need_the_list() {
         let common: HashSet<&str> = COMMON.lines().collect();
         assert_eq!(common.len(), COMMON.lines().count());
         assert!(common.len() >= 300);
         for password in common {
             assert_eq!(password, password.to_lowercase());
-            assert_eq!(check(password), Err(WeakPassword::Common), "{password}");
+            assert_eq!(check(password), Err(PasswordError::Common), "{password}");
         }
     }
 }

@@ -1,32 +1,32 @@
-//! The rule of PINs, and drawing one.
+//! The rule for PINs, and drawing a random PIN.
 
 use rand::Rng;
 use thiserror::Error;
 
 use super::finding::Rule;
 
-/// What to do about the PIN of somebody who has none.
+/// The suggestion for a member of staff whose row contains a PIN.
 pub(super) const ON_STAFF: &str = "leave it blank: staff sign in with a password";
 
-/// Why a PIN is refused.
+/// The reason for which a PIN is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum BadPin {
-    /// Not exactly six ASCII digits.
+pub enum PinError {
+    /// The PIN does not consist of exactly six ASCII digits.
     #[error("six digits")]
     NotSixDigits,
-    /// One to five digits: a spreadsheet drops leading zeros.
+    /// The PIN has one to five digits, perhaps because a spreadsheet dropped leading zeros.
     #[error("six digits")]
     TooShort,
-    /// A number as a spreadsheet writes it: 1.23E+05, 407264.0.
+    /// The PIN is a number in a spreadsheet's notation: 1.23E+05, 407264.0.
     #[error("damaged by a spreadsheet")]
     SpreadsheetDamage,
-    /// 000000, 123456 or one digit repeated.
+    /// The PIN is 123456 or one repeated digit, such as 000000.
     #[error("too easy to guess")]
     TooEasy,
 }
 
-impl BadPin {
-    /// As it stands in a finding.
+impl PinError {
+    /// The rule in a finding.
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {
@@ -36,7 +36,7 @@ impl BadPin {
         }
     }
 
-    /// What to do about it.
+    /// How to correct it.
     #[must_use]
     pub const fn suggestion(self) -> &'static str {
         match self {
@@ -50,19 +50,19 @@ impl BadPin {
     }
 }
 
-/// Exactly six ASCII digits, and not one of those that everybody tries.
-pub fn check(pin: &str) -> Result<(), BadPin> {
+/// Validates a PIN: exactly six ASCII digits that are not too easy to guess.
+pub fn check(pin: &str) -> Result<(), PinError> {
     let digits = pin.bytes().all(|b| b.is_ascii_digit());
     match pin.len() {
-        6 if digits && is_easy(pin) => Err(BadPin::TooEasy),
+        6 if digits && is_easy(pin) => Err(PinError::TooEasy),
         6 if digits => Ok(()),
-        1..=5 if digits => Err(BadPin::TooShort),
-        _ if is_spreadsheet_number(pin) => Err(BadPin::SpreadsheetDamage),
-        _ => Err(BadPin::NotSixDigits),
+        1..=5 if digits => Err(PinError::TooShort),
+        _ if is_spreadsheet_number(pin) => Err(PinError::SpreadsheetDamage),
+        _ => Err(PinError::NotSixDigits),
     }
 }
 
-/// A PIN at random: every PIN that `check` allows is as likely as any other.
+/// Draws a random PIN. Every PIN that `check` allows is equally likely.
 pub fn draw(rng: &mut impl Rng) -> String {
     loop {
         let pin = format!("{:06}", rng.random_range(0..1_000_000_u32));
@@ -76,7 +76,8 @@ fn is_easy(pin: &str) -> bool {
     pin == "123456" || pin.bytes().all(|b| Some(b) == pin.bytes().next())
 }
 
-/// Digits in scientific notation, or with a decimal point and zeros: what a spreadsheet makes of a long number.
+/// Whether the text is a number in scientific notation, or with a decimal point and zeros, as a spreadsheet writes a
+/// long number.
 pub(crate) fn is_spreadsheet_number(text: &str) -> bool {
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let is_decimal =
@@ -96,31 +97,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pin_is_six_digits_that_are_not_easy() {
+    fn a_pin_is_six_digits_that_are_not_too_easy_to_guess() {
         for (pin, expected) in [
             ("407264", Ok(())),
             ("000123", Ok(())),
             ("654321", Ok(())),
-            ("1234", Err(BadPin::TooShort)),
-            ("12345a", Err(BadPin::NotSixDigits)),
-            ("1234567", Err(BadPin::NotSixDigits)),
-            ("", Err(BadPin::NotSixDigits)),
-            ("٤٠٧٢٦٤", Err(BadPin::NotSixDigits)),
-            ("407 264", Err(BadPin::NotSixDigits)),
-            ("1.23E+05", Err(BadPin::SpreadsheetDamage)),
-            ("1e+05", Err(BadPin::SpreadsheetDamage)),
-            ("407264.0", Err(BadPin::SpreadsheetDamage)),
-            ("1234.00", Err(BadPin::SpreadsheetDamage)),
-            ("000000", Err(BadPin::TooEasy)),
-            ("777777", Err(BadPin::TooEasy)),
-            ("123456", Err(BadPin::TooEasy)),
+            ("1234", Err(PinError::TooShort)),
+            ("12345a", Err(PinError::NotSixDigits)),
+            ("1234567", Err(PinError::NotSixDigits)),
+            ("", Err(PinError::NotSixDigits)),
+            ("٤٠٧٢٦٤", Err(PinError::NotSixDigits)),
+            ("407 264", Err(PinError::NotSixDigits)),
+            ("1.23E+05", Err(PinError::SpreadsheetDamage)),
+            ("1e+05", Err(PinError::SpreadsheetDamage)),
+            ("407264.0", Err(PinError::SpreadsheetDamage)),
+            ("1234.00", Err(PinError::SpreadsheetDamage)),
+            ("000000", Err(PinError::TooEasy)),
+            ("777777", Err(PinError::TooEasy)),
+            ("123456", Err(PinError::TooEasy)),
         ] {
             assert_eq!(check(pin), expected, "{pin}");
         }
     }
 
     #[test]
-    fn a_drawn_pin_always_passes() {
+    fn a_drawn_pin_is_always_valid() {
         let mut rng = StdRng::seed_from_u64(1);
         for _ in 0..20_000 {
             assert_eq!(check(&draw(&mut rng)), Ok(()));
@@ -128,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn drawn_pins_spread_over_the_first_digit() {
+    fn the_first_digits_of_drawn_pins_are_evenly_distributed() {
         let mut rng = StdRng::seed_from_u64(2);
         let mut counts = [0_u32; 10];
         for _ in 0..10_000 {

@@ -1,4 +1,4 @@
-//! The table in a text: its delimiter, its header, and its records with the physical lines on which they begin.
+//! Parses a text as a table: its delimiter, its header, and its records with the physical lines on which they start.
 
 use std::io::{Chain, Read};
 
@@ -6,66 +6,68 @@ use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::{
     column::{Column, Preference},
-    short::told_short,
-    unreadable::Unreadable,
+    short::parse_cells,
+    unreadable::UnreadableFileError,
 };
 
-/// Delimiters, the likelier first.
+/// The delimiters, the most likely first.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
-/// Longest physical line, and longest row of several, in bytes. Ten megabytes of commas would make ten million cells.
+/// The maximum length of a physical line, and of a row over several lines, in bytes. Without a limit, ten megabytes of
+/// commas would become ten million cells.
 const MAX_LINE: usize = 1 << 20;
 
-/// Longest header that is shown, in characters, and most of those that are ignored.
-const SHOWN: usize = 80;
+/// The maximum length of a header in a message, in characters, and the maximum number of ignored headers in the list.
+const MAX_SHOWN: usize = 80;
 
-/// Read behind the text: a quote that is still open there swallows it, which nothing else does.
+/// Text that is parsed after the file. It becomes part of the last record only if a quote is still open at the end of
+/// the file.
 const BEHIND: &[u8] = b"\n.\n";
 
-/// A text as a table.
+/// A text that is parsed as a table.
 pub(crate) struct Table<'t> {
     header: Header,
     records: Records<'t>,
 }
 
-/// A record and where it begins.
+/// A record and the line on which it starts.
 #[derive(Clone, Copy)]
 pub(crate) struct Record<'r> {
-    /// Physical line, from 1.
+    /// The physical line, from 1.
     pub(crate) line: u32,
     cells: &'r StringRecord,
 }
 
 impl<'t> Table<'t> {
-    /// Finds the delimiter by which the first row names the most columns.
-    pub(crate) fn open(text: &'t str) -> Result<Self, Unreadable> {
+    /// Parses the header with each delimiter and chooses the delimiter that gives the most known columns.
+    pub(crate) fn open(text: &'t str) -> Result<Self, UnreadableFileError> {
         let text = text.trim_start_matches('\u{FEFF}').as_bytes();
-        refuse_long_lines(text)?;
+        reject_long_lines(text)?;
         let mut best: Option<(usize, Records<'t>)> = None;
-        let mut failure = Unreadable::NoHeader;
+        let mut failure = UnreadableFileError::NoHeader;
         for delimiter in DELIMITERS.into_iter().rev() {
-            let mut records = Records::of(text, delimiter);
+            let mut records = Records::new(text, delimiter);
             match records.next() {
                 Ok(_) => {
-                    let known = records.cells.iter().filter(|cell| Column::of_header(cell).is_some()).count();
-                    if known > 0 && best.as_ref().is_none_or(|(most, _)| *most <= known) {
-                        best = Some((known, records));
+                    let known_columns = records.cells.iter().filter(|cell| Column::from_header(cell).is_some()).count();
+                    if known_columns > 0 && best.as_ref().is_none_or(|(most, _)| *most <= known_columns) {
+                        best = Some((known_columns, records));
                     }
                 }
                 Err(error) => failure = error,
             }
         }
         let (_, records) = best.ok_or(failure)?;
-        Ok(Self { header: Header::of(&records.cells)?, records })
+        Ok(Self { header: Header::parse(&records.cells)?, records })
     }
 
-    /// The next record that is not blank.
-    pub(crate) fn next_record(&mut self) -> Result<Option<(Record<'_>, &Header)>, Unreadable> {
+    /// Returns the next record that is not blank.
+    pub(crate) fn next_record(&mut self) -> Result<Option<(Record<'_>, &Header)>, UnreadableFileError> {
         let line = self.records.next()?;
         Ok(line.map(|line| (Record { line, cells: &self.records.cells }, &self.header)))
     }
 
-    /// The cells of the header, as they stand in the file.
+    /// Returns the cells of the header, unchanged.
     pub(crate) const fn header_cells(&self) -> &StringRecord {
         &self.header.cells
     }
@@ -76,40 +78,41 @@ impl<'t> Table<'t> {
 }
 
 impl<'r> Record<'r> {
-    /// The cells, as they stand in the file.
+    /// Returns the cells, unchanged.
     pub(crate) const fn cells(&self) -> &'r StringRecord {
         self.cells
     }
 
-    /// The cell of a column: trimmed, without the apostrophe that keeps a spreadsheet from running it; empty when
-    /// there is none. Of several columns for one thing it is the best that is filled in this row: a child without a
-    /// preferred name has a forename.
+    /// Returns the cell of a column, trimmed and without the apostrophe that prevents a spreadsheet from running it;
+    /// empty if there is no such cell. If several columns of the file match, it returns the best one whose cell in this
+    /// row is not blank: for a child without a preferred name that is the forename.
     pub(crate) fn cell(&self, header: &Header, column: Column) -> &'r str {
-        let cells = header.places[column.place()].iter().rev().flatten();
-        cells.map(|at| self.cells.get(*at).map_or("", cleaned)).find(|cell| !cell.is_empty()).unwrap_or_default()
+        let cells = header.positions[column.index()].iter().rev().flatten();
+        cells.map(|index| self.cells.get(*index).map_or("", clean)).find(|cell| !cell.is_empty()).unwrap_or_default()
     }
 
-    /// After how many cells the row ends, when that is before the last named column. A row that an error file told so,
-    /// and that still has nothing in the cells that it lacked, has not been corrected: the file filled it up, as a
-    /// spreadsheet does.
+    /// Returns the number of cells after which the row ends if that is before the last named column. A row is also
+    /// short if its `Errors` cell says so and the missing cells are still blank, because then it was not corrected: the
+    /// error file, like a spreadsheet, only fills the row up with blank cells.
     pub(crate) fn ends_after(&self, header: &Header) -> Option<usize> {
         if self.cells.len() < header.needed {
             return Some(self.cells.len());
         }
-        let told = header.errors.and_then(|at| self.cells.get(at)).and_then(told_short)?;
-        let mut lacked = (0..header.needed).filter(|at| Some(*at) != header.errors).skip(told).peekable();
-        let is_blank = |at: usize| self.cells[at].trim().is_empty();
-        (lacked.peek().is_some() && lacked.all(is_blank)).then_some(told)
+        let ended_after = header.errors.and_then(|index| self.cells.get(index)).and_then(parse_cells)?;
+        let mut missing = (0..header.needed).filter(|index| Some(*index) != header.errors).skip(ended_after).peekable();
+        let is_blank = |index: usize| self.cells[index].trim().is_empty();
+        (missing.peek().is_some() && missing.all(is_blank)).then_some(ended_after)
     }
 
-    /// Something stands to the right of the last named column.
+    /// Whether a cell after the last named column is not blank.
     pub(crate) fn is_long(&self, header: &Header) -> bool {
         self.cells.iter().skip(header.named).any(|cell| !cell.trim().is_empty())
     }
 }
 
-/// Exports write `'=1` for `=1`: what comes back is what went out.
-fn cleaned(cell: &str) -> &str {
+/// Trims a cell and removes the apostrophe that an export adds (`'=1` for `=1`), so that an exported file can be
+/// uploaded unchanged.
+fn clean(cell: &str) -> &str {
     let cell = cell.trim();
     match cell.strip_prefix('\'') {
         Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest.trim(),
@@ -117,106 +120,110 @@ fn cleaned(cell: &str) -> &str {
     }
 }
 
-/// Which column stands where.
+/// The positions of the columns.
 pub(crate) struct Header {
-    /// By the column, then by the preference: the last is the best.
-    places: [[Option<usize>; Preference::COUNT]; Column::ALL.len()],
-    /// Where our own Errors column stands.
+    /// The position of each column's header, by column and then by preference; the last is the best.
+    positions: [[Option<usize>; Preference::COUNT]; Column::ALL.len()],
+    /// The position of the `Errors` column.
     errors: Option<usize>,
-    /// Cells up to the last header that has a name, our own Errors column not counted.
+    /// The number of cells up to the last named header, not counting the `Errors` column.
     needed: usize,
-    /// The same, with it.
+    /// The number of cells up to the last named header, counting the `Errors` column.
     named: usize,
     ignored: Vec<String>,
     cells: StringRecord,
 }
 
 impl Header {
-    fn of(headers: &StringRecord) -> Result<Self, Unreadable> {
+    fn parse(headers: &StringRecord) -> Result<Self, UnreadableFileError> {
         let mut header = Self {
-            places: [[None; Preference::COUNT]; Column::ALL.len()],
+            positions: [[None; Preference::COUNT]; Column::ALL.len()],
             errors: None,
             needed: 0,
             named: 0,
             ignored: Vec::new(),
             cells: headers.clone(),
         };
-        for (at, text) in headers.iter().enumerate() {
-            let text = cleaned(text);
+        for (index, text) in headers.iter().enumerate() {
+            let text = clean(text);
             if text.is_empty() {
                 continue;
             }
-            header.named = at + 1;
+            header.named = index + 1;
             if Column::is_errors_header(text) {
-                header.errors = Some(at);
+                header.errors = Some(index);
                 continue;
             }
-            header.needed = at + 1;
-            let Some((column, preference)) = Column::of_header(text) else {
+            header.needed = index + 1;
+            let Some((column, preference)) = Column::from_header(text) else {
                 header.ignore(text);
                 continue;
             };
-            let place = &mut header.places[column.place()][preference as usize];
-            if let Some(first) = place.replace(at).map(|first| headers.get(first).unwrap_or_default()) {
-                return Err(Unreadable::ColumnTwice { column, first: shown(first), second: shown(text) });
+            let position = &mut header.positions[column.index()][preference as usize];
+            if let Some(first) = position.replace(index).map(|first| headers.get(first).unwrap_or_default()) {
+                return Err(UnreadableFileError::ColumnTwice {
+                    column,
+                    first: shortened(first),
+                    second: shortened(text),
+                });
             }
         }
-        let missing = |column: &Column| header.places[column.place()].iter().flatten().next().is_none();
+        let missing = |column: &Column| header.positions[column.index()].iter().flatten().next().is_none();
         let missing: Vec<_> = [Column::FirstName, Column::LastName].into_iter().filter(missing).collect();
-        if missing.is_empty() { Ok(header) } else { Err(Unreadable::MissingColumns(missing)) }
+        if missing.is_empty() { Ok(header) } else { Err(UnreadableFileError::MissingColumns(missing)) }
     }
 
     fn ignore(&mut self, header: &str) {
-        if self.ignored.len() < SHOWN {
-            self.ignored.push(shown(header));
+        if self.ignored.len() < MAX_SHOWN {
+            self.ignored.push(shortened(header));
         }
     }
 }
 
-fn shown(header: &str) -> String {
-    header.trim().chars().take(SHOWN).collect()
+fn shortened(header: &str) -> String {
+    header.trim().chars().take(MAX_SHOWN).collect()
 }
 
-/// The records of a text that are not blank.
+/// The non-blank records of a text.
 struct Records<'t> {
     text: &'t [u8],
     delimiter: u8,
     reader: Reader<Chain<&'t [u8], &'static [u8]>>,
     cells: StringRecord,
-    /// Up to here line breaks are counted: `line` is the line of this byte.
+    /// The offset up to which line breaks are counted; `line` is the line of the byte at this offset.
     counted: usize,
     line: u32,
 }
 
 impl<'t> Records<'t> {
-    fn of(text: &'t [u8], delimiter: u8) -> Self {
+    fn new(text: &'t [u8], delimiter: u8) -> Self {
         let mut builder = ReaderBuilder::new();
         builder.delimiter(delimiter).has_headers(false).flexible(true);
         let reader = builder.from_reader(text.chain(BEHIND));
         Self { text, delimiter, reader, cells: StringRecord::new(), counted: 0, line: 1 }
     }
 
-    /// Reads into `cells` and gives the line; none at the end.
-    fn next(&mut self) -> Result<Option<u32>, Unreadable> {
+    /// Reads a record into `cells` and returns its line; `None` at the end.
+    fn next(&mut self) -> Result<Option<u32>, UnreadableFileError> {
         loop {
-            // The text is valid, and reading from memory cannot fail.
-            let more = self.reader.read_record(&mut self.cells).map_err(|_| Unreadable::Binary)?;
-            let begin = self.cells.position().map_or(self.text.len(), |position| offset(position.byte()));
-            // The reader skips blank lines, but says that a record begins before them.
-            let breaks = self.text.iter().skip(begin).take_while(|byte| is_break(**byte)).count();
-            let begin = begin.saturating_add(breaks);
-            if !more || begin >= self.text.len() {
+            // The text is valid UTF-8 and reading from memory cannot fail.
+            let more = self.reader.read_record(&mut self.cells).map_err(|_| UnreadableFileError::Binary)?;
+            let start = self.cells.position().map_or(self.text.len(), |position| offset(position.byte()));
+            // The reader skips blank lines but reports the position before them as the start of the record.
+            let breaks = self.text.iter().skip(start).take_while(|byte| is_break(**byte)).count();
+            let start = start.saturating_add(breaks);
+            if !more || start >= self.text.len() {
                 return Ok(None);
             }
-            self.line = self.line.saturating_add(line_breaks(&self.text[self.counted..begin]));
-            self.counted = begin;
+            self.line = self.line.saturating_add(line_breaks(&self.text[self.counted..start]));
+            self.counted = start;
             let end = offset(self.reader.position().byte());
-            let raw = &self.text[begin..end.clamp(begin, self.text.len())];
+            let raw = &self.text[start..end.clamp(start, self.text.len())];
             if end > self.text.len() + 1 || hides_rows(raw, self.delimiter) {
-                return Err(Unreadable::UnclosedQuote { line: self.line });
+                return Err(UnreadableFileError::UnclosedQuote { line: self.line });
             }
             if raw.len() > MAX_LINE {
-                return Err(Unreadable::LineTooLong { line: self.line });
+                return Err(UnreadableFileError::LineTooLong { line: self.line });
             }
             if self.cells.iter().any(|cell| !cell.trim().is_empty()) {
                 return Ok(Some(self.line));
@@ -233,7 +240,7 @@ fn is_break(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
 }
 
-/// Line breaks of all three kinds: LF, CR LF, CR.
+/// Counts the line breaks of all three kinds: LF, CR LF, CR.
 fn line_breaks(text: &[u8]) -> u32 {
     let mut count = 0_u32;
     let mut before = 0;
@@ -246,8 +253,8 @@ fn line_breaks(text: &[u8]) -> u32 {
     count
 }
 
-/// Whether a record over several lines is one only because a quote that was never closed met the next one: then text
-/// follows the closing quote. (A cell that is quoted well may have line breaks.)
+/// Whether a record spans several lines only because an unclosed quote was closed by the opening quote of a later row.
+/// In that case, text follows the closing quote. (A correctly quoted cell may contain line breaks.)
 fn hides_rows(raw: &[u8], delimiter: u8) -> bool {
     if !raw.trim_ascii_end().iter().any(|byte| is_break(*byte)) {
         return false;
@@ -255,7 +262,7 @@ fn hides_rows(raw: &[u8], delimiter: u8) -> bool {
     let mut bytes = raw.iter().copied().peekable();
     while let Some(first) = bytes.next() {
         if first == b'"' {
-            // To the closing quote: a doubled one is a quote in the cell.
+            // Skip to the closing quote; a doubled quote is a quote in the cell.
             while let Some(byte) = bytes.next() {
                 if byte == b'"' && bytes.next_if_eq(&b'"').is_none() {
                     break;
@@ -272,23 +279,23 @@ fn hides_rows(raw: &[u8], delimiter: u8) -> bool {
     false
 }
 
-fn refuse_long_lines(text: &[u8]) -> Result<(), Unreadable> {
-    let mut begin = 0;
+fn reject_long_lines(text: &[u8]) -> Result<(), UnreadableFileError> {
+    let mut start = 0;
     for line in text.split(|byte| is_break(*byte)) {
         if line.len() > MAX_LINE {
-            return Err(Unreadable::LineTooLong { line: line_breaks(&text[..begin]).saturating_add(1) });
+            return Err(UnreadableFileError::LineTooLong { line: line_breaks(&text[..start]).saturating_add(1) });
         }
-        begin += line.len() + 1;
+        start += line.len() + 1;
     }
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::short::tell_short;
+    use super::super::short::short_row_suggestion;
     use super::*;
 
-    fn records(text: &str) -> Result<Vec<(u32, Vec<String>)>, Unreadable> {
+    fn records(text: &str) -> Result<Vec<(u32, Vec<String>)>, UnreadableFileError> {
         let mut table = Table::open(text)?;
         let mut all = Vec::new();
         while let Some((record, _)) = table.next_record()? {
@@ -302,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_physical() {
+    fn lines_are_counted_physically() {
         for (text, expected) in [
             ("Forename,Surname\nA,B\nC,D", vec![2, 3]),
             ("Forename,Surname\r\nA,B\r\nC,D\r\n", vec![2, 3]),
@@ -317,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn the_delimiter_is_the_one_of_the_header() {
+    fn the_delimiter_is_that_of_the_header() {
         for text in
             ["Forename,Surname,Class\nA,B,\"x;y\"", "Forename;Surname;Class\nA;B;x;y", "Forename\tSurname\nA\tB"]
         {
@@ -328,17 +335,17 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_columns_is_no_table() {
-        let no_header = Some(Unreadable::NoHeader);
+    fn a_text_without_the_name_columns_is_rejected() {
+        let no_header = Some(UnreadableFileError::NoHeader);
         assert_eq!(records("one,two\n1,2").err(), no_header);
         assert_eq!(records("Ben,Price,Hazel").err(), no_header);
-        let missing = |columns: &[Column]| Some(Unreadable::MissingColumns(columns.to_vec()));
+        let missing = |columns: &[Column]| Some(UnreadableFileError::MissingColumns(columns.to_vec()));
         assert_eq!(records("Class,UPN\nx,y").err(), missing(&[Column::FirstName, Column::LastName]));
         assert_eq!(records("Surname\nPrice").err(), missing(&[Column::FirstName]));
     }
 
     #[test]
-    fn of_several_names_a_row_has_the_best_that_is_filled_and_the_same_twice_is_refused() {
+    fn a_row_uses_its_best_name_column_and_equivalent_columns_are_rejected() {
         let header = "Legal surname,Surname,Preferred surname,Preferred name,Forename,,Shoe size";
         let text = format!("{header}\na,b,c,d,e,,9\na,b, ,,e,,9\na,,,d,,,9\n,,,,,,9");
         let mut table = Table::open(&text).unwrap();
@@ -349,7 +356,7 @@ mod tests {
         }
         assert_eq!(names, [["d", "c"], ["e", "b"], ["d", "a"], ["", ""]]);
         assert_eq!(table.into_ignored_columns(), ["Shoe size"]);
-        let twice = Unreadable::ColumnTwice {
+        let twice = UnreadableFileError::ColumnTwice {
             column: Column::Classroom,
             first: "Class".to_owned(),
             second: "Reg group".to_owned(),
@@ -358,8 +365,8 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_trimmed_and_lose_the_apostrophe_of_an_export() {
-        for (cell, clean) in [
+    fn cells_are_trimmed_and_the_apostrophe_of_an_export_is_removed() {
+        for (cell, expected) in [
             (" Ben\u{A0}", "Ben"),
             ("'=1+1", "=1+1"),
             ("'-x", "-x"),
@@ -369,18 +376,18 @@ mod tests {
             ("'t Hart", "'t Hart"),
             ("O'Brien", "O'Brien"),
         ] {
-            assert_eq!(cleaned(cell), clean);
+            assert_eq!(clean(cell), expected);
         }
     }
 
     #[test]
-    fn an_open_quote_is_told_with_its_line() {
-        let unclosed = |line| Some(Unreadable::UnclosedQuote { line });
+    fn an_unclosed_quote_is_reported_with_its_line() {
+        let unclosed = |line| Some(UnreadableFileError::UnclosedQuote { line });
         assert_eq!(records("Forename,Surname\nA,B\n\"C,D\nE,F\n").err(), unclosed(3));
         assert_eq!(records("Forename,Surname\nA,\"B\"\"").err(), unclosed(2));
         assert_eq!(records("Forename,Surname\nA,\"").err(), unclosed(2));
         assert_eq!(records("\"Forename,Surname\nA,B\n").err(), unclosed(1));
-        // It is closed by the opening quote of a later row.
+        // The quote is closed by the opening quote of a later row.
         assert_eq!(records("Forename,Surname\nA,\"B\nC,D\nE,\"F\"\nG,H").err(), unclosed(2));
         for fine in [
             "Forename,Surname\n\"A\",\"B\nC\"\n",
@@ -392,11 +399,11 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_megabytes_is_refused() {
+    fn a_line_of_megabytes_is_rejected() {
         let commas = format!("Forename,Surname\r\nA,B\r\n{}\r\n", ",".repeat(2 << 20));
-        assert_eq!(records(&commas).err(), Some(Unreadable::LineTooLong { line: 3 }));
+        assert_eq!(records(&commas).err(), Some(UnreadableFileError::LineTooLong { line: 3 }));
         let lines = format!("Forename,Surname,Note\nA,B,\nC,D,\"{}\"\nE,F,", "line\n".repeat(1 << 18));
-        assert_eq!(records(&lines).err(), Some(Unreadable::LineTooLong { line: 3 }));
+        assert_eq!(records(&lines).err(), Some(UnreadableFileError::LineTooLong { line: 3 }));
     }
 
     fn widths(text: &str) -> Vec<(Option<usize>, bool)> {
@@ -409,7 +416,7 @@ mod tests {
     }
 
     #[test]
-    fn the_width_is_that_of_the_named_columns() {
+    fn a_row_must_be_as_wide_as_the_named_columns() {
         assert_eq!(
             widths("Forename,Surname,Class,Errors,,\nA,B\nA,B,C\nA,B,C,bad,,,\nA,B,C,,,x"),
             [(Some(2), false), (None, false), (None, false), (None, true)]
@@ -417,19 +424,19 @@ mod tests {
     }
 
     #[test]
-    fn a_row_that_was_told_short_is_so_until_it_is_filled_or_its_error_taken_away() {
-        let told = format!("pin: six digits; too few columns ({})", tell_short(1));
+    fn a_short_row_stays_short_until_it_is_completed_or_its_error_removed() {
+        let error = format!("pin: six digits; too few columns ({})", short_row_suggestion(1));
         let rows =
-            [format!("A,,,\"{told}\""), format!("A,B,,\"{told}\""), "A,,,".to_owned(), format!("A,,C,\"{told}\"")];
+            [format!("A,,,\"{error}\""), format!("A,B,,\"{error}\""), "A,,,".to_owned(), format!("A,,C,\"{error}\"")];
         let short = [(Some(1), false), (None, false), (None, false), (None, false)];
         assert_eq!(widths(&format!("Forename,Surname,Class,Errors\n{}", rows.join("\n"))), short);
-        // Somebody moved our column.
-        let rows = [format!("\"{told}\",A,,"), format!("\"{told}\",A,B,")];
+        // The `Errors` column was moved.
+        let rows = [format!("\"{error}\",A,,"), format!("\"{error}\",A,B,")];
         let expected = [(Some(1), false), (None, false)];
         assert_eq!(widths(&format!("Errors,Forename,Surname,Class\n{}", rows.join("\n"))), expected);
-        // Somebody took columns out: it lacks none of those that are left.
+        // Columns were removed: the row has all the cells of the remaining columns.
         assert_eq!(
-            widths(&format!("Forename,Surname,Errors\nA,B,\"{}\"", told.replace("cell 1", "cell 2"))),
+            widths(&format!("Forename,Surname,Errors\nA,B,\"{}\"", error.replace("cell 1", "cell 2"))),
             [(None, false)]
         );
     }

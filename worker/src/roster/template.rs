@@ -1,9 +1,9 @@
-//! The roster to fill in: the header, and two rows that show how.
+//! The roster template: the header and two example rows.
 
 use super::{column::Column, export::CsvWriter};
 
-/// A roster with the canonical header, a teacher and a pupil. As it stands it is refused, for the teacher has no password:
-/// one that everybody can read here must not become an account's.
+/// Returns a roster with the canonical header, a teacher and a pupil. The unchanged template is rejected because the
+/// teacher has no password: a published password must not become that of an account.
 #[must_use]
 pub fn template_csv() -> Vec<u8> {
     let mut csv = CsvWriter::new();
@@ -13,8 +13,8 @@ pub fn template_csv() -> Vec<u8> {
     csv.finish()
 }
 
-// Usernames stay blank and the ids are like no school's: an example that is left in a real roster must not match, and
-// so rename, a real account.
+// Usernames are blank and the ids are unlike those of any school, because an example row that is left in a real roster
+// must not match, and therefore rename, a real account.
 
 fn teacher(column: Column) -> &'static str {
     match column {
@@ -35,10 +35,10 @@ fn pupil(column: Column) -> &'static str {
         Column::Classroom => "Hazel",
         Column::YearGroup => "4",
         Column::ExternalId => "EXAMPLE-2",
-        // The example of the DfE's guide.
+        // This is the example in the DfE's guide.
         Column::Upn => "B801200005001",
         Column::SenStatus => "N",
-        // A blank PIN is drawn.
+        // If the PIN is blank, the import draws one.
         Column::Username | Column::Pin | Column::Password => "",
     }
 }
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn the_template_lacks_the_teacher_s_password_alone() {
+    fn the_template_lacks_only_the_password_of_the_teacher() {
         let template = String::from_utf8(template_csv()).unwrap();
         let filled = template.replace("Hazel,,,,", "Hazel,,,purple-lantern-42-otter,");
         let roster = read(filled.as_bytes()).unwrap();
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn the_examples_keep_the_rules() {
+    fn the_examples_are_valid() {
         for row in [teacher, pupil] {
             assert_eq!(name::check(row(Column::FirstName)), Ok(()));
             assert_eq!(name::check(row(Column::LastName)), Ok(()));

@@ -1,56 +1,56 @@
-//! Why a file cannot be a roster at all: what an upload is refused for at once (LMS-ADM-021).
+//! The reasons for which an upload is rejected at once because the file cannot be a roster (LMS-ADM-021).
 
 use thiserror::Error;
 
 use super::column::Column;
 
-/// The file as a whole is refused; no row of it is looked at further. The texts say what to do.
+/// The file as a whole is rejected, and no further row is read. The messages explain what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Unreadable {
-    /// No bytes, or nothing but white space.
+pub enum UnreadableFileError {
+    /// The file contains no bytes or only white space.
     #[error("the file is empty")]
     Empty,
-    /// A workbook, a PDF, an archive.
+    /// The file is a workbook, a PDF, an archive or another format.
     #[error("this is {0}, not a CSV file: open it and save it as CSV UTF-8")]
     OtherFormat(&'static str),
-    /// NUL bytes.
+    /// The file contains NUL bytes.
     #[error("this is not a text file: save the roster as CSV UTF-8")]
     Binary,
-    /// A byte order mark promises an encoding that the rest breaks.
+    /// The file has a byte order mark, but the rest is invalid in that encoding.
     #[error("the text is not valid {0}: save the roster again as CSV UTF-8")]
     Encoding(&'static str),
-    /// The first row names no column that the product knows.
+    /// The first row does not name any known column.
     #[error("the first row must name the columns, for example first_name,last_name,classroom")]
     NoHeader,
-    /// A header without the names.
+    /// The header lacks the columns for the names.
     #[error("the header has no column for {}", names(.0))]
     MissingColumns(Vec<Column>),
-    /// Two headers say the same.
+    /// Two headers name the same column.
     #[error("two headers, \"{first}\" and \"{second}\", both name the column {column}: remove one")]
     ColumnTwice {
-        /// The column that both name.
+        /// The column that both headers name.
         column: Column,
-        /// The header that stands first.
+        /// The first of the two headers.
         first: String,
-        /// The header that stands second.
+        /// The second of the two headers.
         second: String,
     },
-    /// A header and nothing under it.
+    /// The file has a header but no rows.
     #[error("the file has a header but no rows")]
     NoRows,
-    /// More than a school can have.
+    /// The file has more rows than any school needs.
     #[error("the file has more than {} rows: split it", super::MAX_ROWS)]
     TooManyRows,
-    /// A quote swallows the rest of the file. The rows in it would count as absent, their pupils as leavers.
+    /// An unclosed quote hides the rows that follow. They would count as absent, and their pupils as leavers.
     #[error("line {line}: a quote is opened in this row and never closed")]
     UnclosedQuote {
-        /// Physical line where the row begins.
+        /// The physical line on which the row starts.
         line: u32,
     },
-    /// A line beyond any roster's, which would cost more memory than it is worth.
+    /// A line is longer than any line of a roster. Parsing it would need too much memory.
     #[error("line {line} is too long to be a row of a roster")]
     LineTooLong {
-        /// Physical line.
+        /// The physical line.
         line: u32,
     },
 }

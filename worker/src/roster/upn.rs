@@ -1,25 +1,25 @@
-//! The rule of unique pupil numbers (DfE: "Unique pupil numbers: a guide for schools").
+//! The rule for unique pupil numbers (DfE: "Unique pupil numbers: a guide for schools").
 
 use thiserror::Error;
 
 use super::finding::Rule;
 
-/// The letters of a check: I, O and S are left out, since they read as digits.
+/// The check letters. I, O and S are left out because they can be mistaken for digits.
 const ALPHABET: &[u8; 23] = b"ABCDEFGHJKLMNPQRTUVWXYZ";
 
-/// Why a UPN is refused.
+/// The reason for which a UPN is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum BadUpn {
-    /// Not a letter, then 11 digits, then a digit or, in a temporary one, a letter.
+pub enum UpnError {
+    /// The UPN does not consist of a letter, 11 digits, and a digit or, if it is temporary, a letter.
     #[error("13 characters")]
     Shape,
-    /// The first letter is not what the rest gives.
+    /// The first letter is not the check letter of the other characters.
     #[error("check letter")]
     CheckLetter,
 }
 
-impl BadUpn {
-    /// As it stands in a finding.
+impl UpnError {
+    /// The rule in a finding.
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {
@@ -28,7 +28,7 @@ impl BadUpn {
         }
     }
 
-    /// What to do about it.
+    /// How to correct it.
     #[must_use]
     pub const fn suggestion(self) -> &'static str {
         match self {
@@ -38,28 +38,29 @@ impl BadUpn {
     }
 }
 
-/// As UPNs are stored and compared: capitals, without white space around.
+/// Normalises a UPN for storing and comparing: upper case, without surrounding white space.
 #[must_use]
-pub fn fold(upn: &str) -> String {
+pub fn normalise(upn: &str) -> String {
     upn.trim().to_ascii_uppercase()
 }
 
-/// A folded UPN: the values of positions 2-13 times their positions, summed, modulo 23, give the first letter.
-pub fn check(upn: &str) -> Result<(), BadUpn> {
+/// Validates a normalised UPN. The sum of the values of positions 2-13, each multiplied by its position, modulo 23
+/// gives the first letter.
+pub fn check(upn: &str) -> Result<(), UpnError> {
     let Ok([letter, rest @ ..]) = <&[u8; 13]>::try_from(upn.as_bytes()) else {
-        return Err(BadUpn::Shape);
+        return Err(UpnError::Shape);
     };
-    let (position_13, digits) = rest.split_last().ok_or(BadUpn::Shape)?;
-    let last = digit(*position_13).or_else(|| letter_value(*position_13)).ok_or(BadUpn::Shape)?;
+    let (position_13, digits) = rest.split_last().ok_or(UpnError::Shape)?;
+    let last = digit(*position_13).or_else(|| letter_value(*position_13)).ok_or(UpnError::Shape)?;
     let mut sum = 13 * last;
     for (position, byte) in (2..).zip(digits) {
-        sum += position * digit(*byte).ok_or(BadUpn::Shape)?;
+        sum += position * digit(*byte).ok_or(UpnError::Shape)?;
     }
     match letter_value(*letter) {
         Some(value) if value == sum % 23 => Ok(()),
-        Some(_) => Err(BadUpn::CheckLetter),
-        None if letter.is_ascii_uppercase() => Err(BadUpn::CheckLetter),
-        None => Err(BadUpn::Shape),
+        Some(_) => Err(UpnError::CheckLetter),
+        None if letter.is_ascii_uppercase() => Err(UpnError::CheckLetter),
+        None => Err(UpnError::Shape),
     }
 }
 
@@ -76,19 +77,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_check_letter_guards_every_digit() {
+    fn a_upn_has_the_right_shape_and_check_letter() {
         for (upn, expected) in [
             ("B801200005001", Ok(())),
             ("K201928923317", Ok(())),
-            ("A801200005001", Err(BadUpn::CheckLetter)),
-            ("B801200005002", Err(BadUpn::CheckLetter)),
-            ("S801200005001", Err(BadUpn::CheckLetter)),
-            ("B80120000500", Err(BadUpn::Shape)),
-            ("B8012000050011", Err(BadUpn::Shape)),
-            ("1801200005001", Err(BadUpn::Shape)),
-            ("B80120000500S", Err(BadUpn::Shape)),
-            ("B8012O0005001", Err(BadUpn::Shape)),
-            ("", Err(BadUpn::Shape)),
+            ("A801200005001", Err(UpnError::CheckLetter)),
+            ("B801200005002", Err(UpnError::CheckLetter)),
+            ("S801200005001", Err(UpnError::CheckLetter)),
+            ("B80120000500", Err(UpnError::Shape)),
+            ("B8012000050011", Err(UpnError::Shape)),
+            ("1801200005001", Err(UpnError::Shape)),
+            ("B80120000500S", Err(UpnError::Shape)),
+            ("B8012O0005001", Err(UpnError::Shape)),
+            ("", Err(UpnError::Shape)),
         ] {
             assert_eq!(check(upn), expected, "{upn}");
         }
@@ -96,13 +97,13 @@ mod tests {
 
     #[test]
     fn a_temporary_upn_ends_in_a_letter() {
-        // The last digit 1 of B801200005001 counts 13; B in its place counts the same.
+        // The last digit 1 of B801200005001 contributes 13 to the sum; B in its place contributes the same.
         assert_eq!(check("B80120000500B"), Ok(()));
-        assert_eq!(check("B80120000500C"), Err(BadUpn::CheckLetter));
+        assert_eq!(check("B80120000500C"), Err(UpnError::CheckLetter));
     }
 
     #[test]
-    fn small_letters_and_spaces_are_folded() {
-        assert_eq!(check(&fold(" b801200005001 ")), Ok(()));
+    fn lower_case_and_surrounding_spaces_are_normalised() {
+        assert_eq!(check(&normalise(" b801200005001 ")), Ok(()));
     }
 }

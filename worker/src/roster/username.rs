@@ -1,33 +1,34 @@
-//! The rule of usernames, and making one from a name.
+//! The rule for usernames, and making one from a name.
 
 use deunicode::deunicode;
 use thiserror::Error;
 
-/// Longest username, in characters.
+/// The maximum length of a username, in characters.
 pub const MAX: usize = 64;
 
-/// Longest start of a made username: room is kept for the number that tells it from its namesakes.
+/// The maximum length of the stem of a generated username. It leaves room for the number that distinguishes people with
+/// the same stem.
 const STEM_MAX: usize = 54;
 
-/// A username with other characters than `a-z 0-9 . - _`, none at all, or more than 64.
+/// A username is empty, longer than 64 characters, or contains characters other than `a-z 0-9 . - _`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("1 to 64 letters, digits, dots, hyphens or underscores")]
-pub struct BadUsername;
+pub struct UsernameError;
 
-/// As usernames are stored and compared: small letters, without white space around.
+/// Normalises a username for storing and comparing: lower case, without surrounding white space.
 #[must_use]
-pub fn fold(username: &str) -> String {
+pub fn normalise(username: &str) -> String {
     username.trim().to_ascii_lowercase()
 }
 
-/// A folded username: 1 to 64 of `a-z`, `0-9`, `.`, `-`, `_`.
-pub fn check(username: &str) -> Result<(), BadUsername> {
+/// Validates a normalised username: 1 to 64 of `a-z`, `0-9`, `.`, `-`, `_`.
+pub fn check(username: &str) -> Result<(), UsernameError> {
     let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_');
-    if (1..=MAX).contains(&username.len()) && username.bytes().all(allowed) { Ok(()) } else { Err(BadUsername) }
+    if (1..=MAX).contains(&username.len()) && username.bytes().all(allowed) { Ok(()) } else { Err(UsernameError) }
 }
 
-/// What a made username begins with: first initial and last name, transliterated ("Łukasz Żak" -> `lzak`). Nothing
-/// when the name has no letters that can be.
+/// Returns the stem of a generated username: first initial and last name, transliterated ("Łukasz Żak" -> `lzak`).
+/// `None` if the name has no letters that can be transliterated.
 #[must_use]
 pub fn stem(first_name: &str, last_name: &str) -> Option<String> {
     let initial = letters(first_name).chars().next();
@@ -44,21 +45,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_username_is_small_letters_digits_and_three_marks() {
-        for good in ["bprice", "b.price-2_x", "7", &"x".repeat(64)] {
-            assert_eq!(check(good), Ok(()), "{good}");
+    fn a_username_is_lower_case_letters_digits_and_three_marks() {
+        for valid in ["bprice", "b.price-2_x", "7", &"x".repeat(64)] {
+            assert_eq!(check(valid), Ok(()), "{valid}");
         }
-        for bad in ["", "has space", "Bprice", "bprïce", "a@b", &"x".repeat(65)] {
-            assert_eq!(check(bad), Err(BadUsername), "{bad}");
+        for invalid in ["", "has space", "Bprice", "bprïce", "a@b", &"x".repeat(65)] {
+            assert_eq!(check(invalid), Err(UsernameError), "{invalid}");
         }
-        assert_eq!(fold(" PUPIL2 "), "pupil2");
-        // The Kelvin sign is no k: a case table of Unicode would let it pass for one.
-        assert_eq!(check(&fold("\u{212A}ai")), Err(BadUsername));
+        assert_eq!(normalise(" PUPIL2 "), "pupil2");
+        // The Kelvin sign must not pass as a k, which it would if Unicode case mapping were used.
+        assert_eq!(check(&normalise("\u{212A}ai")), Err(UsernameError));
     }
 
     #[test]
-    fn a_made_username_is_transliterated() {
-        for (first, last, made) in [
+    fn a_generated_username_is_transliterated() {
+        for (first, last, expected) in [
             ("Ben", "Price", Some("bprice")),
             ("Łukasz", "Żak", Some("lzak")),
             ("José", "Müller", Some("jmuller")),
@@ -68,7 +69,7 @@ mod tests {
             ("李", "王", Some("lwang")),
             ("...", "'", None),
         ] {
-            assert_eq!(stem(first, last).as_deref(), made, "{first} {last}");
+            assert_eq!(stem(first, last).as_deref(), expected, "{first} {last}");
         }
         assert!(stem("Ben", &"x".repeat(128)).unwrap().len() < MAX);
     }

@@ -1,94 +1,96 @@
-//! The memories of simulated learners: what the models have in common.
+//! The memories of simulated learners: the parts that the models share.
 
 mod activation;
 mod associations;
 mod states;
 mod traces;
 
-use crate::practice::{Fact, Form, Question, seed::Chance};
+use crate::practice::{Fact, Question, QuestionForm, seed::SeededRng};
 
 /// A model of memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Model {
-    /// Each presentation leaves a trace that decays by a power of time, the faster the more active the memory was
-    /// (ACT-R with the spacing effect of Pavlik and Anderson, 2005).
+    /// Each presentation leaves a trace that decays by a power of time; the more active the memory was, the faster the
+    /// trace decays (ACT-R with the spacing effect of Pavlik and Anderson, 2005).
     Activation,
-    /// Each presentation feeds leaky integrators of many time scales (the multiscale context model of Mozer, Pashler and
-    /// others, 2009).
-    Traces,
-    /// A fact is unknown, learnt, consolidated or automatic, and moves between these all or none (Atkinson, 1972, with
-    /// forgetting).
+    /// Each presentation feeds leaky integrators of many time scales (the multiscale context model of Mozer, Pashler
+    /// and others, 2009).
+    MemoryTraces,
+    /// A fact is unknown, learnt, consolidated or automatic, and moves between these states in all-or-none steps
+    /// (Atkinson, 1972, with forgetting).
     States,
-    /// A fact's answer competes with its neighbours' (Siegler and Shipley, 1995). The further model: written after the
-    /// engine was tuned, and run once.
+    /// The answer to a fact competes with those of its neighbours (Siegler and Shipley, 1995). This is the further
+    /// model, which was written after the engine was tuned and was run once.
     Associations,
 }
 
-/// How one person's memory differs from others'.
+/// How one pupil's memory differs from the median.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Temper {
-    /// How fast it learns: 1 is the median.
+    /// The speed of learning: 1 is the median.
     pub learning: f64,
-    /// How fast it forgets: 1 is the median.
+    /// The speed of forgetting: 1 is the median.
     pub forgetting: f64,
 }
 
-/// One person's memory of all facts. Times are days, of any origin.
+/// One pupil's memory of all facts. Times are in days from an arbitrary origin.
 pub trait Mind: std::fmt::Debug + Send {
-    /// The chance that the fact comes to mind at `day`, 0 to 1.
+    /// The chance, 0 to 1, that the pupil recalls the fact at `day`.
     fn recall(&self, fact: Fact, day: f64) -> f64;
 
-    /// The mean of ln(ms) that it takes to come to mind, when it does.
+    /// The mean of ln(recall time in ms), if the fact is recalled.
     fn ln_ms(&self, fact: Fact, day: f64) -> f64;
 
-    /// The fact was met: it came to mind or it did not, and then its answer was worked out or shown. `share` is what the
-    /// form of the question gives of the whole effect, 0 to 1.
-    fn met(&mut self, fact: Fact, day: f64, came: bool, share: f64, chance: &mut Chance);
+    /// Updates the memory after a question on the fact. If the fact was not recalled, its answer was worked out or
+    /// shown. `share` is the share of the whole effect that the form of the question has, 0 to 1.
+    fn practise(&mut self, fact: Fact, day: f64, recalled: bool, share: f64, rng: &mut SeededRng);
 }
 
 impl Model {
-    /// The models by which the engine is judged; on these it was tuned.
-    pub const ALL: [Self; 3] = [Self::Activation, Self::Traces, Self::States];
+    /// The models on which the engine was tuned and is evaluated.
+    pub const ALL: [Self; 3] = [Self::Activation, Self::MemoryTraces, Self::States];
 
-    /// The further model: the engine was tuned without it.
+    /// The further model, which was not used to tune the engine.
     pub const FURTHER: Self = Self::Associations;
 
-    /// Its name in the report.
+    /// The name of the model in the report.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Activation => "activation",
-            Self::Traces => "traces",
+            Self::MemoryTraces => "traces",
             Self::States => "states",
             Self::Associations => "associations",
         }
     }
 
-    /// A memory that has met nothing yet. `ease` is how easy each fact is for this person, 0 the median, by index.
+    /// Creates a memory that has met no fact yet. `ease` is how easy each fact is for this pupil, by the index of the
+    /// fact; 0 is the median.
     #[must_use]
     pub fn mind(self, temper: Temper, ease: &[f64]) -> Box<dyn Mind> {
         match self {
             Self::Activation => Box::new(activation::Activation::new(temper, ease)),
-            Self::Traces => Box::new(traces::Traces::new(temper, ease)),
+            Self::MemoryTraces => Box::new(traces::MemoryTraces::new(temper, ease)),
             Self::States => Box::new(states::States::new(temper, ease)),
             Self::Associations => Box::new(associations::Associations::new(temper, ease)),
         }
     }
 }
 
-/// What practising a form does for the product: a division is another way to the same fact, not all of it.
+/// The effect of practising a form on the product, as a share of the whole: a division practises the same fact, but not
+/// fully.
 #[must_use]
 pub fn share(question: Question) -> f64 {
     match question.form {
-        Form::Product | Form::Reversed => 1.0,
-        Form::Missing | Form::Quotient => 0.7,
+        QuestionForm::Product | QuestionForm::Reversed => 1.0,
+        QuestionForm::Missing | QuestionForm::Quotient => 0.7,
     }
 }
 
-/// A number of mean 0 and standard deviation 1.
-pub(super) fn normal(chance: &mut Chance) -> f64 {
-    let radius = (-2.0 * (1.0 - chance.unit()).ln()).sqrt();
-    radius * (std::f64::consts::TAU * chance.unit()).cos()
+/// Draws from the normal distribution with mean 0 and standard deviation 1.
+pub(super) fn normal(rng: &mut SeededRng) -> f64 {
+    let radius = (-2.0 * (1.0 - rng.unit()).ln()).sqrt();
+    radius * (std::f64::consts::TAU * rng.unit()).cos()
 }
 
 pub(super) fn logistic(logit: f64) -> f64 {

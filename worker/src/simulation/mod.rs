@@ -1,6 +1,6 @@
-//! Simulated learners, by which the practice engine is judged and the demonstration's data made. Their memories follow
-//! models that the engine knows nothing of; they, the seeds and the cells were written before the engine was tuned, and
-//! stay as they are.
+//! Simulated learners, which evaluate the practice engine and produce the demonstration data. Their memories follow
+//! models that the engine does not know. The models, the seeds and the cells were written before the engine was tuned,
+//! and they must not be changed.
 
 pub mod cell;
 pub mod measure;

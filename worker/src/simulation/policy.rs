@@ -1,38 +1,39 @@
-//! The policies that are compared: each says what is asked next.
+//! The policies that are compared. Each chooses the next question.
 
 mod leitner;
 
 use chrono::{DateTime, Utc};
 
 use self::leitner::Leitner;
-use super::play::Known;
+use super::play::KnownPupil;
 use crate::practice::{
-    Fact, Inputs, LiveQueue, Mastery, Question, plan as engine_plan,
+    Fact, LiveQueue, Mastery, PlanInputs, Question, plan as engine_plan,
     plan::{GAP, form_for},
-    seed::Chance,
+    seed::SeededRng,
 };
 
-/// A way to choose.
+/// A way to choose the next question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Policy {
-    /// Any fact of the check, each as likely as the other.
+    /// A random fact of the check, all with equal chances.
     Random,
-    /// Five boxes: a right answer moves a fact to the next, a wrong one to the first; box n is due every 2^(n-1)th sitting.
+    /// Five boxes: a right answer moves a fact to the next box, a wrong one to the first; box n is due every 2^(n-1)th
+    /// sitting.
     Leitner,
-    /// The fact whose recall is lowest.
+    /// The fact with the lowest chance of recall.
     Weakest,
-    /// What FSRS says is due (recall below 90 %), the lowest first; then new facts in the order of teaching; then what
-    /// is next due.
+    /// The facts that are due according to FSRS (recall below 90 %), the lowest recall first; then new facts in the
+    /// order of teaching; then the seen facts with the lowest recall.
     Due,
     /// The practice engine.
     Engine,
 }
 
 impl Policy {
-    /// All of them, ours last.
+    /// All policies, the engine last.
     pub const ALL: [Self; 5] = [Self::Random, Self::Leitner, Self::Weakest, Self::Due, Self::Engine];
 
-    /// Its name in the report.
+    /// The name of the policy in the report.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -45,11 +46,11 @@ impl Policy {
     }
 }
 
-/// A policy at work on one pupil.
+/// Chooses questions for one pupil according to a policy.
 #[derive(Debug)]
 pub(super) struct Chooser {
     policy: Policy,
-    chance: Chance,
+    rng: SeededRng,
     recent: Vec<Fact>,
     leitner: Leitner,
     queue: Option<LiveQueue>,
@@ -57,62 +58,63 @@ pub(super) struct Chooser {
     seed: u64,
 }
 
-/// How many questions a session of the engine has: the product's default.
+/// The number of questions in a session of the engine: the product's default.
 const LENGTH: u16 = 20;
 
 impl Chooser {
     pub(super) fn new(policy: Policy, seed: u64) -> Self {
-        let chance = Chance::from_seed(seed);
+        let rng = SeededRng::from_seed(seed);
         let leitner = Leitner::new();
-        Self { policy, chance, recent: Vec::new(), leitner, queue: None, sessions: 0, seed }
+        Self { policy, rng, recent: Vec::new(), leitner, queue: None, sessions: 0, seed }
     }
 
-    /// A sitting begins.
-    pub(super) fn sit_down(&mut self) {
+    /// Starts a sitting.
+    pub(super) fn start_sitting(&mut self) {
         self.queue = None;
         self.recent.clear();
-        self.leitner.sit_down();
+        self.leitner.start_sitting();
     }
 
-    /// What is asked next, and its slot where there is a queue. All policies ask a fact's questions in the same forms.
-    pub(super) fn next(&mut self, known: &Known, now: DateTime<Utc>) -> (Question, u16) {
+    /// Returns the next question and its slot in the engine's queue (0 for other policies). All policies ask the
+    /// questions on a fact in the same forms.
+    pub(super) fn next(&mut self, known_pupil: &KnownPupil, now: DateTime<Utc>) -> (Question, u16) {
         if self.policy == Policy::Engine {
-            return self.next_of_engine(known, now);
+            return self.next_of_engine(known_pupil, now);
         }
         let open: Vec<_> = Fact::all().filter(|fact| fact.in_check() && !self.recent.contains(fact)).collect();
-        let recall = |fact: &Fact| known.of(*fact).recall_at(now);
+        let recall = |fact: &Fact| known_pupil.mastery_of(*fact).recall_at(now);
         let fact = match self.policy {
-            Policy::Leitner => self.leitner.choose(&open, &mut self.chance),
-            Policy::Weakest => open.iter().copied().min_by(|one, other| recall(one).total_cmp(&recall(other))),
-            Policy::Due => due(&open, known, now),
-            Policy::Random | Policy::Engine => open.get(self.chance.below(open.len())).copied(),
+            Policy::Leitner => self.leitner.choose(&open, &mut self.rng),
+            Policy::Weakest => open.iter().copied().min_by(|left, right| recall(left).total_cmp(&recall(right))),
+            Policy::Due => due(&open, known_pupil, now),
+            Policy::Random | Policy::Engine => open.get(self.rng.below(open.len())).copied(),
         };
         let fact = fact.unwrap_or(open[0]);
         self.recent.insert(0, fact);
         self.recent.truncate(GAP);
-        let mastery = known.of(fact);
+        let mastery = known_pupil.mastery_of(fact);
         (Question { fact, form: form_for(&mastery, mastery.seen) }, 0)
     }
 
-    /// It was answered.
-    pub(super) fn answered(&mut self, question: Question, slot: u16, correct: bool) {
-        self.leitner.answered(question.fact, correct);
+    /// Records the answer to a question.
+    pub(super) fn record_answer(&mut self, question: Question, slot: u16, correct: bool) {
+        self.leitner.record_answer(question.fact, correct);
         if let Some(queue) = &mut self.queue {
-            queue.answered(slot, correct);
+            queue.record_answer(slot, correct);
         }
     }
 
-    fn next_of_engine(&mut self, known: &Known, now: DateTime<Utc>) -> (Question, u16) {
+    fn next_of_engine(&mut self, known_pupil: &KnownPupil, now: DateTime<Utc>) -> (Question, u16) {
         loop {
-            if let Some(asked) = self.queue.as_ref().and_then(LiveQueue::next) {
-                return (asked.question, asked.slot);
+            if let Some(queued) = self.queue.as_ref().and_then(LiveQueue::next) {
+                return (queued.question, queued.slot);
             }
             self.sessions += 1;
-            let inputs = Inputs {
+            let inputs = PlanInputs {
                 now,
                 length: LENGTH,
-                mastery: known.mastery.clone(),
-                learner: known.learner,
+                mastery: known_pupil.mastery.clone(),
+                learner: known_pupil.learner,
                 candidates: None,
                 weights: [].into(),
                 overrides: [].into(),
@@ -124,14 +126,14 @@ impl Chooser {
     }
 }
 
-fn due(open: &[Fact], known: &Known, now: DateTime<Utc>) -> Option<Fact> {
-    let recall = |fact: Fact| known.of(fact).recall_at(now);
-    let lowest = |one: &Fact, other: &Fact| recall(*one).total_cmp(&recall(*other));
-    let seen = || open.iter().copied().filter(|fact| known.of(*fact).seen > 0);
-    let new = open.iter().copied().filter(|fact| known.of(*fact) == Mastery::default());
+fn due(open: &[Fact], known_pupil: &KnownPupil, now: DateTime<Utc>) -> Option<Fact> {
+    let recall = |fact: Fact| known_pupil.mastery_of(fact).recall_at(now);
+    let by_recall = |left: &Fact, right: &Fact| recall(*left).total_cmp(&recall(*right));
+    let seen = || open.iter().copied().filter(|fact| known_pupil.mastery_of(*fact).seen > 0);
+    let new = open.iter().copied().filter(|fact| known_pupil.mastery_of(*fact) == Mastery::default());
     seen()
         .filter(|fact| recall(*fact) < 0.9)
-        .min_by(lowest)
-        .or_else(|| new.min_by_key(|fact| (fact.taught(), *fact)))
-        .or_else(|| seen().min_by(lowest))
+        .min_by(by_recall)
+        .or_else(|| new.min_by_key(|fact| (fact.teaching_position(), *fact)))
+        .or_else(|| seen().min_by(by_recall))
 }

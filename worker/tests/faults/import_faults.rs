@@ -1,4 +1,4 @@
-//! Imports whose worker is killed, or whose database goes away: each ends exactly once.
+//! Imports whose worker is killed or whose database is restarted: each ends exactly once.
 
 use std::{
     collections::HashSet,
@@ -19,8 +19,8 @@ use secrecy::SecretString;
 use serde_json::json;
 use worker::{
     clock::Clock,
-    credential::{Hashed, Hasher, Owner, Verdict},
-    jobs::import::{Import, sealed_pin, sealed_upload},
+    credential::{HashedSecret, Hasher, SecretOwner, Verification},
+    jobs::import::{ImportJob, sealed_pin, sealed_upload},
     keys::KeyRing,
     queue::enqueue,
     seal::Sealer,
@@ -28,18 +28,18 @@ use worker::{
 
 use crate::{
     process::Worker,
-    services::{SERVICES, control, on_postgres, settle, tell, times},
+    services::{SERVICES, checkpoint, control, on_postgres, run_control, times},
     support::{TestQueue, is_end, until},
 };
 
-/// Four chunks, each of which takes two cores a twentieth of a second at the cost below.
+/// Four chunks. Hashing each takes a twentieth of a second on two cores at the cost below.
 const PUPILS: usize = 200;
 const BCRYPT_COST: u32 = 5;
 
-/// After a kill another worker, if it lives, has ended the import by then.
+/// Maximum time after a kill until another worker has completed the import.
 const BOUND: Duration = Duration::from_secs(15);
 
-/// A school with an import under way, and the keys that its workers share.
+/// A school with an import in progress, and the keys that its workers share.
 struct Importing {
     queue: TestQueue,
     peppers: KeyRing,
@@ -49,14 +49,14 @@ struct Importing {
 }
 
 impl Importing {
-    /// Uploads a roster that is to be committed.
-    async fn begin() -> Self {
+    /// Uploads a roster and requests its commit.
+    async fn start() -> Self {
         let queue = TestQueue::with(Clock::system()).await;
         let (peppers, seals) = (KeyRing::draw(), KeyRing::draw());
         let import_id = ImportId::draw();
         let now = queue.clock.now();
         let tx = queue.tenant.begin().await.unwrap();
-        let job_id = enqueue(&tx, &Import { import_id }, now).await.unwrap();
+        let job_id = enqueue(&tx, &ImportJob { import_id }, now).await.unwrap();
         let import = roster_import::Model {
             school_id: tx.school_id(),
             id: import_id,
@@ -109,8 +109,8 @@ impl Importing {
         self.stored().await.rows_done
     }
 
-    /// Waits for a random moment of the import.
-    async fn at_random(&self) -> i32 {
+    /// Waits until a random moment of the import and returns the completed rows.
+    async fn wait_at_random(&self) -> i32 {
         let rows = rand::rng().random_range(0..160) - 10;
         until(async || self.rows_done().await >= rows).await;
         tokio::time::sleep(Duration::from_millis(rand::rng().random_range(0..100))).await;
@@ -123,8 +123,9 @@ impl Importing {
         import.one(&tx).await.unwrap().unwrap()
     }
 
-    /// As many accounts as rows, a card for each, and on each card the PIN of the account.
-    async fn ended_once(&self) {
+    /// Asserts that the import ended once: it has an account and a login card for each row, and each card has the PIN
+    /// of its account.
+    async fn assert_ended_once(&self) {
         let job = self.queue.job(self.job_id).await;
         assert_eq!(job.state, JobState::Done, "{job:?}");
         let import = self.stored().await;
@@ -147,63 +148,63 @@ impl Importing {
         let verdicts = cards.iter().map(async |card| {
             let pin = sealer.open(sealed_pin(card.school_id, card.account_id), &card.sealed)?;
             let pin = SecretString::from(String::from_utf8(pin).unwrap());
-            let owner = Owner { school_id: card.school_id, account_id: card.account_id };
+            let owner = SecretOwner { school_id: card.school_id, account_id: card.account_id };
             let stored = stored_hash(&accounts, card.account_id);
             Ok::<_, Box<dyn std::error::Error>>(hasher.verify(hasher.reserve()?, owner, &pin, Some(&stored)).await?)
         });
         let verdicts: Vec<_> = stream::iter(verdicts).buffer_unordered(4).try_collect().await.unwrap();
-        assert_eq!(verdicts, [Verdict::Right; PUPILS]);
+        assert_eq!(verdicts, [Verification::Right; PUPILS]);
     }
 }
 
-fn stored_hash(accounts: &[account::Model], id: AccountId) -> Hashed {
+fn stored_hash(accounts: &[account::Model], id: AccountId) -> HashedSecret {
     let account = accounts.iter().find(|account| account.id == id).unwrap();
-    Hashed { credential: account.credential.clone(), credential_key: account.credential_key.clone() }
+    HashedSecret { credential: account.credential.clone(), credential_key: account.credential_key.clone() }
 }
 
-/// Pupils of four classes whose PINs are to be drawn.
+/// Returns a roster of pupils in four classes, without PINs.
 fn roster() -> Vec<u8> {
     let rows = (0..PUPILS).map(|pupil| format!("Ava,Price,Class {},N{pupil}\n", pupil % 4));
     format!("first_name,last_name,classroom,external_id\n{}", rows.collect::<String>()).into_bytes()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_whose_worker_is_killed_is_ended_once_by_another() {
+async fn another_worker_completes_the_import_of_a_killed_worker_once() {
     if !on_postgres() {
         return;
     }
-    let _undisturbed = SERVICES.read().await;
+    let _shared = SERVICES.read().await;
     for _ in 0..times(3, 20) {
-        let importing = Importing::begin().await;
+        let importing = Importing::start().await;
         let first = importing.worker();
         importing.until_running().await;
         let _second = importing.worker();
-        let reached = importing.at_random().await;
+        let reached = importing.wait_at_random().await;
         drop(first);
         let killed = Instant::now();
         importing.until_ended().await;
-        let took = killed.elapsed();
-        eprintln!("killed at {reached} of {PUPILS} rows, ended after {took:.1?}");
-        assert!(took < BOUND, "{took:?}");
-        importing.ended_once().await;
+        let elapsed = killed.elapsed();
+        eprintln!("killed at {reached} of {PUPILS} rows, completed after {elapsed:.1?}");
+        assert!(elapsed < BOUND, "{elapsed:?}");
+        importing.assert_ended_once().await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_outlives_a_restart_of_postgres() {
+async fn an_import_survives_restarts_of_postgres() {
     let Some(postgres) = control("LMS_TEST_POSTGRES_CTL").filter(|_| on_postgres()) else { return };
-    let _alone = SERVICES.write().await;
-    settle().await;
-    let mut importing = Importing::begin().await;
+    let _exclusive = SERVICES.write().await;
+    checkpoint().await;
+    let mut importing = Importing::start().await;
     let _workers = [importing.worker(), importing.worker()];
     for rows in [1, 100] {
         until(async || importing.rows_done().await >= rows).await;
-        tell(&postgres, "restart-immediate").await;
-        // The workers have to get along with their broken connections; we need not.
+        run_control(&postgres, "restart-immediate").await;
+        // The workers must recover from their broken connections. The test itself opens new ones.
         importing.queue = importing.queue.reopen().await;
     }
     let restarted = Instant::now();
     importing.until_ended().await;
-    eprintln!("ended {:.1?} after the last restart", restarted.elapsed());
-    importing.ended_once().await;
+    eprintln!("completed {:.1?} after the last restart", restarted.elapsed());
+    importing.assert_ended_once().await;
 }

@@ -1,13 +1,14 @@
-//! What the queue and its jobs do when workers are killed and when PostgreSQL or Redis goes away. They need both services:
+//! Tests of the queue and its jobs when workers are killed and when PostgreSQL or Redis goes down. They need both
+//! services:
 //!
 //!     LMS_TEST_DATABASE=postgres scripts/with-services cargo test -p worker --test faults
 //!
-//! Cargo runs one test binary after the other, so whoever takes a service away here disturbs the tests of this binary
-//! alone; they take turns by [`services::SERVICES`].
+//! Cargo runs the test binaries one after the other, so a test that stops a service disturbs only tests of this binary.
+//! The lock [`services::SERVICES`] keeps these apart.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a panic fails the test")]
 
-#[allow(dead_code, reason = "the other tests use the rest of it")]
+#[allow(dead_code, reason = "the integration tests use the rest of this file")]
 #[path = "../it/support.rs"]
 mod support;
 
@@ -26,15 +27,15 @@ use worker::{
 };
 
 use crate::{
-    services::{SERVICES, control, on_postgres, settle, tell},
+    services::{SERVICES, checkpoint, control, on_postgres, run_control},
     support::{Chunked, Effect, Idle, TestQueue, settings, until},
 };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn jobs_outlive_restarts_of_postgres_and_have_their_effects_once() {
+async fn jobs_survive_restarts_of_postgres_and_have_their_effects_once() {
     let Some(postgres) = control("LMS_TEST_POSTGRES_CTL").filter(|_| on_postgres()) else { return };
-    let _alone = SERVICES.write().await;
-    settle().await;
+    let _exclusive = SERVICES.write().await;
+    checkpoint().await;
     let mut queue = TestQueue::with(Clock::system()).await;
     for number in 0..8 {
         queue.enqueue(&Chunked { number, chunks: 60 }).await;
@@ -43,8 +44,8 @@ async fn jobs_outlive_restarts_of_postgres_and_have_their_effects_once() {
     let workers = [queue.worker(settings.clone()), queue.worker(settings)];
     for restart in 1..=3 {
         until(async || queue.effects().await.len() >= restart * 80).await;
-        tell(&postgres, "restart-immediate").await;
-        // The workers have to get along with their broken connections; we need not.
+        run_control(&postgres, "restart-immediate").await;
+        // The workers must recover from their broken connections. The test itself opens new ones.
         queue = queue.reopen().await;
     }
     for number in 100..120 {
@@ -62,9 +63,9 @@ async fn jobs_outlive_restarts_of_postgres_and_have_their_effects_once() {
 }
 
 #[tokio::test]
-async fn wake_ups_pass_again_after_redis_was_away() {
+async fn wake_ups_work_again_after_redis_was_down() {
     let Some(redis) = control("LMS_TEST_REDIS_CTL").filter(|_| on_postgres()) else { return };
-    let _alone = SERVICES.write().await;
+    let _exclusive = SERVICES.write().await;
     let url = env::var("LMS_TEST_REDIS_URL").unwrap();
     let wake = || Wake::over_redis(Client::open(url.as_str()).unwrap()).unwrap();
     let queue = TestQueue::new().await;
@@ -77,10 +78,10 @@ async fn wake_ups_pass_again_after_redis_was_away() {
             queue.job(id).await.state == JobState::Done
         })
         .await;
-        tell(&redis, "kill").await;
-        // Nobody hears it, and nobody minds.
+        run_control(&redis, "kill").await;
+        // This wake-up is lost without an error.
         caller.wake();
-        tell(&redis, "start").await;
+        run_control(&redis, "start").await;
     }
     worker.stop().await;
 }

@@ -1,4 +1,4 @@
-//! A worker that is killed while it marks a year group's checks: every attempt is marked once.
+//! A worker is killed while it marks the Multiplication Tables Check of a year group: every attempt is marked once.
 
 use std::time::{Duration, Instant};
 
@@ -26,7 +26,7 @@ use crate::{
 
 const PUPILS: usize = 60;
 
-/// After a kill another worker has marked the rest by then.
+/// Maximum time after a kill until another worker has marked the remaining attempts.
 const BOUND: Duration = Duration::from_secs(15);
 
 fn pupil(queue: &TestQueue, number: usize) -> account::Model {
@@ -53,8 +53,12 @@ fn pupil(queue: &TestQueue, number: usize) -> account::Model {
     }
 }
 
-/// A complete attempt of the pupil that is not marked yet, and its answers, all right.
-fn sat(queue: &TestQueue, pupil: &account::Model, seed: u64) -> (mtc_attempt::Model, Vec<mtc_answer::Model>) {
+/// Returns a complete attempt of the pupil that is not marked yet, with its answers, all of which are right.
+fn completed_attempt(
+    queue: &TestQueue,
+    pupil: &account::Model,
+    seed: u64,
+) -> (mtc_attempt::Model, Vec<mtc_answer::Model>) {
     let (now, form) = (queue.clock.now(), form::draw(seed));
     let started_at = now - TimeDelta::seconds(150);
     let attempt = mtc_attempt::Model {
@@ -76,13 +80,13 @@ fn sat(queue: &TestQueue, pupil: &account::Model, seed: u64) -> (mtc_attempt::Mo
         score: None,
         timing: None,
     };
-    let answer = |(question, asked): (i16, &form::FormQuestion)| {
-        let shown_at = started_at + TimeDelta::seconds(23) + TimeDelta::seconds(5) * i32::from(question - 1);
+    let answer = |(number, question): (i16, &form::FormQuestion)| {
+        let shown_at = started_at + TimeDelta::seconds(23) + TimeDelta::seconds(5) * i32::from(number - 1);
         mtc_answer::Model {
             school_id: pupil.school_id,
             attempt_id: attempt.id,
-            question,
-            answer: (u32::from(asked.table) * u32::from(asked.factor)).to_string(),
+            question: number,
+            answer: (u32::from(question.table) * u32::from(question.factor)).to_string(),
             shown_at,
             first_key_at: Some(shown_at + TimeDelta::seconds(1)),
             answered_at: shown_at + TimeDelta::seconds(2),
@@ -96,30 +100,30 @@ fn sat(queue: &TestQueue, pupil: &account::Model, seed: u64) -> (mtc_attempt::Mo
     (attempt, answers)
 }
 
-/// A year group that has just sat its check.
+/// Creates a year group that has just sat the Multiplication Tables Check.
 async fn year_group() -> TestQueue {
     let queue = TestQueue::with(Clock::system()).await;
     let pupils: Vec<_> = (0..PUPILS).map(|number| pupil(&queue, number)).collect();
-    let sat: Vec<_> = pupils.iter().zip(1..).map(|(pupil, seed)| sat(&queue, pupil, seed)).collect();
+    let attempts: Vec<_> = pupils.iter().zip(1..).map(|(pupil, seed)| completed_attempt(&queue, pupil, seed)).collect();
     let tx = queue.tenant.begin().await.unwrap();
     tx.insert_many::<account::Entity, _>(pupils).await.unwrap();
-    tx.insert_many::<mtc_attempt::Entity, _>(sat.iter().map(|(attempt, _)| attempt.clone())).await.unwrap();
-    tx.insert_many::<mtc_answer::Entity, _>(sat.iter().flat_map(|(_, answers)| answers.clone())).await.unwrap();
-    for (attempt, _) in &sat {
+    tx.insert_many::<mtc_attempt::Entity, _>(attempts.iter().map(|(attempt, _)| attempt.clone())).await.unwrap();
+    tx.insert_many::<mtc_answer::Entity, _>(attempts.iter().flat_map(|(_, answers)| answers.clone())).await.unwrap();
+    for (attempt, _) in &attempts {
         enqueue(&tx, &MtcScore { attempt_id: attempt.id }, queue.clock.now()).await.unwrap();
     }
     tx.commit().await.unwrap();
     queue
 }
 
-async fn marked(queue: &TestQueue) -> usize {
+async fn marked_attempts(queue: &TestQueue) -> usize {
     let tx = queue.tenant.read().await.unwrap();
-    let marked = tx.find::<mtc_attempt::Entity>().filter(mtc_attempt::Column::ScoredAt.is_not_null());
-    marked.all(&tx).await.unwrap().len()
+    let attempts = tx.find::<mtc_attempt::Entity>().filter(mtc_attempt::Column::ScoredAt.is_not_null());
+    attempts.all(&tx).await.unwrap().len()
 }
 
-/// Every attempt has its score, every answer its outcome, and the engine has learnt from each answer once.
-async fn is_marked_once(queue: &TestQueue) {
+/// Asserts that every attempt has its score, every answer its outcome, and the engine has learnt from each answer once.
+async fn assert_marked_once(queue: &TestQueue) {
     let jobs = queue.jobs().await;
     assert!(jobs.iter().all(|job| job.state == JobState::Done || job.kind == "sweep"), "{jobs:?}");
     let tx = queue.tenant.read().await.unwrap();
@@ -136,25 +140,25 @@ async fn is_marked_once(queue: &TestQueue) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_attempt_is_marked_once_though_the_worker_is_killed_while_it_marks() {
+async fn every_attempt_is_marked_once_even_if_the_worker_is_killed() {
     if !on_postgres() {
         return;
     }
-    let _undisturbed = SERVICES.read().await;
+    let _shared = SERVICES.read().await;
     let (peppers, seals) = (KeyRing::draw(), KeyRing::draw());
     for _ in 0..times(3, 20) {
         let queue = year_group().await;
         let first = Worker::start(&queue, &peppers, &seals, &[]);
         let enough = rand::rng().random_range(1..PUPILS - 10);
-        until(async || marked(&queue).await >= enough).await;
+        until(async || marked_attempts(&queue).await >= enough).await;
         drop(first);
-        let (killed, reached) = (Instant::now(), marked(&queue).await);
+        let (killed, reached) = (Instant::now(), marked_attempts(&queue).await);
         let _second = Worker::start(&queue, &peppers, &seals, &[]);
         let is_done = |job: &entity::job::Model| is_end(job.state) || job.kind == "sweep";
         until(async || queue.jobs().await.iter().all(is_done)).await;
-        let took = killed.elapsed();
-        eprintln!("killed at {reached} of {PUPILS} attempts, all marked after {took:.1?}");
-        assert!(took < BOUND, "{took:?}");
-        is_marked_once(&queue).await;
+        let elapsed = killed.elapsed();
+        eprintln!("killed at {reached} of {PUPILS} attempts, all marked after {elapsed:.1?}");
+        assert!(elapsed < BOUND, "{elapsed:?}");
+        assert_marked_once(&queue).await;
     }
 }

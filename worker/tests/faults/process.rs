@@ -1,4 +1,4 @@
-//! Workers as processes of their own, so that they can be killed.
+//! Workers as separate processes, so that tests can kill them.
 
 use std::{
     env,
@@ -9,11 +9,11 @@ use worker::keys::KeyRing;
 
 use crate::support::TestQueue;
 
-/// A real `lms-worker`, killed without warning when it is dropped.
+/// An `lms-worker` process that is killed without warning when it is dropped.
 pub(crate) struct Worker(Child);
 
 impl Worker {
-    /// A worker as it is run in production, but that it takes a silent one for dead after a second.
+    /// Starts a worker as in production, but with a lease of one second.
     pub(crate) fn start(queue: &TestQueue, peppers: &KeyRing, seals: &KeyRing, settings: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lms-worker"));
         command

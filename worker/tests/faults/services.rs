@@ -1,4 +1,4 @@
-//! The services that the fault tests take away and bring back. The API's fault tests share this file.
+//! The services that the fault tests stop and start. The API's fault tests share this file.
 
 use std::{env, process::Command};
 
@@ -6,10 +6,10 @@ use entity::Database;
 use sea_orm::ConnectionTrait;
 use tokio::sync::RwLock;
 
-/// Held for reading by tests that need the services, for writing by those that take one away from everybody.
+/// Tests that need the services hold this lock for reading. Tests that stop a service hold it for writing.
 pub(crate) static SERVICES: RwLock<()> = RwLock::const_new(());
 
-/// The program that takes a service away and brings it back, if there is one.
+/// Returns the program that stops and starts a service, if there is one.
 pub(crate) fn control(variable: &str) -> Option<String> {
     let control = env::var(variable).ok();
     if control.is_none() {
@@ -18,7 +18,7 @@ pub(crate) fn control(variable: &str) -> Option<String> {
     control
 }
 
-/// Are the tests' databases those of a PostgreSQL?
+/// Returns whether the tests use PostgreSQL.
 pub(crate) fn on_postgres() -> bool {
     let is_postgres = env::var("LMS_TEST_DATABASE").as_deref() == Ok("postgres");
     if !is_postgres {
@@ -27,27 +27,27 @@ pub(crate) fn on_postgres() -> bool {
     is_postgres
 }
 
-pub(crate) async fn tell(control: &str, command: &'static str) {
+pub(crate) async fn run_control(control: &str, command: &'static str) {
     let control = control.to_owned();
-    let told = tokio::task::spawn_blocking(move || Command::new(control).arg(command).status().unwrap());
-    assert!(told.await.unwrap().success());
+    let status = tokio::task::spawn_blocking(move || Command::new(control).arg(command).status().unwrap());
+    assert!(status.await.unwrap().success());
 }
 
-/// Writes down what the tests before did, hundreds of new databases among it: PostgreSQL would otherwise replay all that
-/// after the crash, for longer than anything here waits.
-pub(crate) async fn settle() {
+/// Writes a checkpoint. Earlier tests may have created hundreds of databases. Without a checkpoint, PostgreSQL would
+/// replay all that after the crash, which takes longer than any wait in these tests.
+pub(crate) async fn checkpoint() {
     let url = env::var("LMS_TEST_POSTGRES_URL").unwrap();
     let database = Database::connect(&url, 1).await.unwrap();
     database.execute_unprepared("CHECKPOINT").await.unwrap();
     database.close().await.unwrap();
 }
 
-/// How often a fault is made: in the short form, and in the long one that `LMS_TEST_LONG` asks for.
+/// Returns how often a fault is repeated: `short`, or `long` if `LMS_TEST_LONG` is set.
 pub(crate) fn times(short: usize, long: usize) -> usize {
     if is_long() { long } else { short }
 }
 
-/// Is this the long form?
+/// Returns whether the long form of the tests is requested.
 pub(crate) fn is_long() -> bool {
     env::var_os("LMS_TEST_LONG").is_some()
 }

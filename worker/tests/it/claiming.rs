@@ -1,4 +1,4 @@
-//! Which jobs are claimed, in which order, and by whom.
+//! Claiming: which jobs are claimed, in which order and by which workers.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use chrono::TimeDelta;
 use entity::job::JobState;
 use serde::{Deserialize, Serialize};
 use worker::{
-    metrics::{Metrics, Process},
+    metrics::{Metrics, ProcessKind},
     queue::{Handler, Job, JobFailure, JobRun, QueueSettings, Registry, Wake, WorkerParts, enqueue_at, run_worker},
 };
 
 use crate::support::{Effect, Gated, Shared, TestQueue, settings, until};
 
-/// Runs before others, and about one subject.
+/// A job with a high priority. All jobs of this kind have the same subject.
 #[derive(Serialize, Deserialize)]
 struct Urgent {
     number: u32,
@@ -23,7 +23,7 @@ impl Job for Urgent {
     const PRIORITY: i32 = 1;
 
     fn subject(&self) -> Option<String> {
-        Some("the one".into())
+        Some("subject".into())
     }
 }
 
@@ -38,7 +38,7 @@ fn one_at_a_time() -> QueueSettings {
 }
 
 #[tokio::test]
-async fn jobs_begin_by_priority_then_time_and_not_before_their_time() {
+async fn jobs_start_in_the_order_of_their_due_times_and_never_early() {
     let queue = TestQueue::new().await;
     let now = queue.clock.now();
     let tx = queue.tenant.begin().await.unwrap();
@@ -48,15 +48,15 @@ async fn jobs_begin_by_priority_then_time_and_not_before_their_time() {
     tx.commit().await.unwrap();
     let worker = queue.worker(one_at_a_time());
     until(async || queue.effects().await.len() == 3).await;
-    assert_eq!(*queue.shared.begun.lock().unwrap(), [1, 2, 3]);
+    assert_eq!(*queue.shared.start_order.lock().unwrap(), [1, 2, 3]);
     queue.clock.advance(TimeDelta::seconds(61));
     queue.until_all_end().await;
-    assert_eq!(*queue.shared.begun.lock().unwrap(), [1, 2, 3, 4]);
+    assert_eq!(*queue.shared.start_order.lock().unwrap(), [1, 2, 3, 4]);
     worker.stop().await;
 }
 
 #[tokio::test]
-async fn a_running_job_absorbs_no_new_cause() {
+async fn a_running_job_does_not_absorb_a_new_job() {
     let queue = TestQueue::new().await;
     let parts = WorkerParts {
         database: queue.database.clone(),
@@ -65,7 +65,7 @@ async fn a_running_job_absorbs_no_new_cause() {
         clock: queue.clock.clone(),
         wake: Wake::local(),
         settings: settings(),
-        metrics: Metrics::of(Process::Worker),
+        metrics: Metrics::new(ProcessKind::Worker),
     };
     let cancellation = tokio_util::sync::CancellationToken::new();
     let worker = tokio::spawn(run_worker(parts, cancellation.clone()));
@@ -81,7 +81,7 @@ async fn a_running_job_absorbs_no_new_cause() {
 }
 
 #[tokio::test]
-async fn kinds_that_a_worker_does_not_know_are_left_alone() {
+async fn a_worker_does_not_claim_jobs_of_unknown_kinds() {
     let queue = TestQueue::new().await;
     let unknown = queue.enqueue(&Urgent { number: 1 }).await;
     let known = queue.enqueue(&Effect { number: 2 }).await;
@@ -93,7 +93,7 @@ async fn kinds_that_a_worker_does_not_know_are_left_alone() {
 }
 
 #[tokio::test]
-async fn no_more_jobs_are_claimed_than_there_are_slots() {
+async fn a_worker_claims_no_more_jobs_than_it_has_slots() {
     let queue = TestQueue::new().await;
     for number in 0..5 {
         queue.enqueue(&Gated { number }).await;
@@ -102,7 +102,7 @@ async fn no_more_jobs_are_claimed_than_there_are_slots() {
     queue.shared.started.notified().await;
     let claimed = async || queue.jobs().await.iter().filter(|job| job.attempts > 0).count();
     until(async || claimed().await == 2).await;
-    // One ends, one more is claimed.
+    // When one job ends, one more is claimed.
     queue.shared.gate.0.add_permits(1);
     until(async || claimed().await == 3).await;
     let running = queue.jobs().await.iter().filter(|job| job.state == JobState::Running).count();
@@ -113,7 +113,7 @@ async fn no_more_jobs_are_claimed_than_there_are_slots() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_workers_do_every_job_exactly_once() {
+async fn many_workers_run_every_job_exactly_once() {
     let queue = TestQueue::new().await;
     let tx = queue.tenant.begin().await.unwrap();
     for number in 0..200 {

@@ -1,4 +1,5 @@
-//! A job exists exactly when its cause is committed, and a pending one absorbs its twins.
+//! Enqueuing: a job exists if and only if its transaction commits, and a pending job absorbs jobs with the same
+//! subject.
 
 use chrono::TimeDelta;
 use entity::{
@@ -7,7 +8,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, QueryFilter, Statement, prelude::Expr};
 use serde::{Deserialize, Serialize};
-use worker::queue::{Job, Retry, enqueue, enqueue_at, retry};
+use worker::queue::{Job, RetryOutcome, enqueue, enqueue_at, retry};
 
 use crate::support::{Effect, Gated, Hopeless, TestQueue, settings, until};
 
@@ -25,7 +26,7 @@ impl Job for Plan {
 }
 
 #[tokio::test]
-async fn a_rolled_back_cause_leaves_no_job() {
+async fn a_rolled_back_transaction_leaves_no_job() {
     let queue = TestQueue::new().await;
     let tx = queue.tenant.begin().await.unwrap();
     enqueue(&tx, &Effect { number: 1 }, queue.clock.now()).await.unwrap();
@@ -34,7 +35,7 @@ async fn a_rolled_back_cause_leaves_no_job() {
 }
 
 #[tokio::test]
-async fn a_job_carries_its_school_kind_version_and_limits() {
+async fn a_job_is_stored_with_its_school_kind_version_and_limits() {
     let queue = TestQueue::new().await;
     let id = queue.enqueue(&Plan { pupil: 7 }).await;
     let job = queue.job(id).await;
@@ -47,41 +48,41 @@ async fn a_job_carries_its_school_kind_version_and_limits() {
 }
 
 #[tokio::test]
-async fn a_pending_job_absorbs_its_twin_and_takes_the_earlier_time() {
+async fn a_pending_job_absorbs_its_twin_and_keeps_the_earlier_time() {
     let queue = TestQueue::new().await;
     let now = queue.clock.now();
-    let at = async |minutes| -> JobId {
+    let enqueue_in = async |minutes| -> JobId {
         let tx = queue.tenant.begin().await.unwrap();
         let id = enqueue_at(&tx, &Plan { pupil: 7 }, now + TimeDelta::minutes(minutes), now).await.unwrap();
         tx.commit().await.unwrap();
         id
     };
-    let first = at(10).await;
-    assert_eq!(at(5).await, first);
-    assert_eq!(at(20).await, first);
+    let first = enqueue_in(10).await;
+    assert_eq!(enqueue_in(5).await, first);
+    assert_eq!(enqueue_in(20).await, first);
     assert_eq!(queue.job(first).await.run_at, now + TimeDelta::minutes(5));
     assert_ne!(queue.enqueue(&Plan { pupil: 8 }).await, first);
 }
 
 #[tokio::test]
-async fn jobs_of_two_schools_about_the_same_subject_are_two() {
+async fn a_job_does_not_absorb_a_job_of_another_school_with_the_same_subject() {
     let queue = TestQueue::new().await;
     let id = queue.enqueue(&Plan { pupil: 7 }).await;
     let tx = queue.service.begin().await.unwrap();
-    let of_no_school = enqueue(&tx, &Plan { pupil: 7 }, queue.clock.now()).await.unwrap();
+    let without_school = enqueue(&tx, &Plan { pupil: 7 }, queue.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
-    assert_ne!(id, of_no_school);
-    assert_eq!(queue.job(of_no_school).await.school_id, None);
+    assert_ne!(id, without_school);
+    assert_eq!(queue.job(without_school).await.school_id, None);
 }
 
 #[tokio::test]
-async fn jobs_without_a_subject_are_each_done() {
+async fn jobs_without_a_subject_are_not_absorbed() {
     let queue = TestQueue::new().await;
     assert_ne!(queue.enqueue(&Effect { number: 1 }).await, queue.enqueue(&Effect { number: 1 }).await);
 }
 
 #[tokio::test]
-async fn a_dead_job_is_retried_with_all_its_attempts_and_only_then() {
+async fn only_a_dead_job_can_be_retried_and_it_gets_all_its_attempts_again() {
     let queue = TestQueue::new().await;
     let hopeless = queue.enqueue(&Hopeless {}).await;
     let gated = queue.enqueue(&Gated { number: 1 }).await;
@@ -91,18 +92,22 @@ async fn a_dead_job_is_retried_with_all_its_attempts_and_only_then() {
 
     let tx = queue.service.begin().await.unwrap();
     let now = queue.clock.now();
-    assert_eq!(retry(&tx, hopeless, now).await.unwrap(), Retry::Queued);
-    assert_eq!(retry(&tx, hopeless, now).await.unwrap(), Retry::NotDead);
-    assert_eq!(retry(&tx, gated, now).await.unwrap(), Retry::NotDead);
-    assert_eq!(retry(&tx, JobId::draw(), now).await.unwrap(), Retry::NotFound);
+    assert_eq!(retry(&tx, hopeless, now).await.unwrap(), RetryOutcome::Queued);
+    assert_eq!(retry(&tx, hopeless, now).await.unwrap(), RetryOutcome::NotDead);
+    assert_eq!(retry(&tx, gated, now).await.unwrap(), RetryOutcome::NotDead);
+    assert_eq!(retry(&tx, JobId::draw(), now).await.unwrap(), RetryOutcome::NotFound);
     tx.commit().await.unwrap();
     let job = queue.job(hopeless).await;
     assert_eq!((job.state, job.attempts, job.finished_at), (JobState::Pending, 0, None));
-    assert_eq!(job.last_error.as_deref(), Some("this cannot heal"), "until it fails anew, one sees why it did");
+    assert_eq!(
+        job.last_error.as_deref(),
+        Some("this failure is permanent"),
+        "the last error stays until the job fails again"
+    );
 }
 
 #[tokio::test]
-async fn a_retry_beside_which_a_twin_is_enqueued_leaves_one_of_the_two_pending() {
+async fn a_retry_while_a_twin_is_enqueued_leaves_only_one_of_them_pending() {
     let queue = TestQueue::new().await;
     let now = queue.clock.now();
     let dead = queue.enqueue(&Plan { pupil: 7 }).await;
@@ -115,23 +120,24 @@ async fn a_retry_beside_which_a_twin_is_enqueued_leaves_one_of_the_two_pending()
         .unwrap();
     tx.commit().await.unwrap();
 
-    let cause = queue.tenant.begin().await.unwrap();
-    let twin = enqueue(&cause, &Plan { pupil: 7 }, now).await.unwrap();
+    let enqueuing = queue.tenant.begin().await.unwrap();
+    let twin = enqueue(&enqueuing, &Plan { pupil: 7 }, now).await.unwrap();
     let service = queue.service.clone();
-    let retrying = tokio::spawn(async move {
+    let retry_task = tokio::spawn(async move {
         let tx = service.begin().await?;
-        let retried = retry(&tx, dead, now).await?;
-        // What else the operator's transaction does is not lost.
+        let outcome = retry(&tx, dead, now).await?;
+        // The operator's transaction stays usable after the conflict.
         let school = tx.find::<entity::school::Entity>().one(&tx).await?;
         tx.commit().await?;
-        Ok::<_, DbErr>((retried, school.is_some()))
+        Ok::<_, DbErr>((outcome, school.is_some()))
     });
-    // SQLite lets one write at a time; PostgreSQL lets it look, see no twin, and then wait for it.
+    // SQLite has one writer at a time. On PostgreSQL the retry finds no twin and then waits for the enqueuing
+    // transaction.
     if queue.database.get_database_backend() == DbBackend::Postgres {
         until(async || waits_for_a_lock(&queue).await).await;
     }
-    cause.commit().await.unwrap();
-    assert_eq!(retrying.await.unwrap().unwrap(), (Retry::Queued, true));
+    enqueuing.commit().await.unwrap();
+    assert_eq!(retry_task.await.unwrap().unwrap(), (RetryOutcome::Queued, true));
     assert_eq!((queue.job(dead).await.state, queue.job(twin).await.state), (JobState::Done, JobState::Pending));
 }
 

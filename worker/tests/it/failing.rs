@@ -1,4 +1,4 @@
-//! What becomes of jobs that fail, panic or do not end.
+//! Jobs that fail, panic or do not end.
 
 use chrono::TimeDelta;
 use entity::job::{self, JobState};
@@ -7,36 +7,36 @@ use sea_orm::{ColumnTrait, QueryFilter, prelude::Expr};
 use crate::support::{Failing, Hopeless, Idle, Panicking, Slow, TestQueue, settings};
 
 #[tokio::test]
-async fn a_failure_is_tried_again_after_growing_pauses_until_the_job_is_dead() {
+async fn a_failed_job_is_retried_after_growing_pauses_until_it_is_dead() {
     let queue = TestQueue::new().await;
     let worker = queue.worker(settings());
     let id = queue.enqueue(&Failing {}).await;
     for attempt in 1..3 {
         let job = queue.until_job(id, |job| job.state == JobState::Pending && job.attempts == attempt).await;
-        let full = TimeDelta::seconds(1 << (attempt - 1));
+        let max_pause = TimeDelta::seconds(1 << (attempt - 1));
         let pause = job.run_at - queue.clock.now();
-        assert!(pause >= full / 2 && pause <= full, "{pause} after attempt {attempt}");
+        assert!(pause >= max_pause / 2 && pause <= max_pause, "{pause} after attempt {attempt}");
         assert_eq!(job.last_error.as_deref(), Some("the printer is on fire: database error"));
-        queue.clock.advance(full);
+        queue.clock.advance(max_pause);
     }
     let job = queue.until_job(id, |job| job.state == JobState::Dead).await;
     assert_eq!((job.attempts, job.lease_token, job.finished_at), (3, None, Some(queue.clock.now())));
-    assert!(queue.effects().await.is_empty(), "what a failed attempt wrote is rolled back");
+    assert!(queue.effects().await.is_empty(), "the writes of a failed attempt are rolled back");
     worker.stop().await;
 }
 
 #[tokio::test]
-async fn what_cannot_heal_is_dead_at_once() {
+async fn a_job_with_a_permanent_failure_is_dead_at_once() {
     let queue = TestQueue::new().await;
     let worker = queue.worker(settings());
     let id = queue.enqueue(&Hopeless {}).await;
     let job = queue.until_job(id, |job| job.state == JobState::Dead).await;
-    assert_eq!((job.attempts, job.last_error.as_deref()), (1, Some("this cannot heal")));
+    assert_eq!((job.attempts, job.last_error.as_deref()), (1, Some("this failure is permanent")));
     worker.stop().await;
 }
 
 #[tokio::test]
-async fn a_panic_is_a_failure_whose_words_are_not_shown() {
+async fn a_panic_is_a_failure_and_its_message_is_not_stored() {
     let queue = TestQueue::new().await;
     let worker = queue.worker(settings());
     let id = queue.enqueue(&Panicking {}).await;
@@ -44,7 +44,7 @@ async fn a_panic_is_a_failure_whose_words_are_not_shown() {
     assert_eq!(job.last_error.as_deref(), Some("the job panicked"));
     queue.clock.advance(TimeDelta::minutes(1));
     queue.until_job(id, |job| job.state == JobState::Dead).await;
-    // The worker lives.
+    // The worker still runs jobs.
     let next = queue.enqueue(&Idle {}).await;
     queue.until_job(next, |job| job.state == JobState::Done).await;
     worker.stop().await;
@@ -63,11 +63,11 @@ async fn a_job_that_does_not_end_times_out() {
 }
 
 #[tokio::test]
-async fn a_failure_that_meets_a_pending_twin_ends_done() {
+async fn a_failed_job_is_done_if_it_has_a_pending_twin() {
     let queue = TestQueue::new().await;
     let failing = queue.enqueue(&Failing {}).await;
     let twin = queue.enqueue(&Idle {}).await;
-    // As if they were about one subject, and the twin were enqueued while the first ran.
+    // Makes them look as if they had the same subject and the twin was enqueued while the first job was running.
     let tx = queue.service.begin().await.unwrap();
     for (id, state) in [(failing, "running"), (twin, "pending")] {
         tx.update::<job::Entity>()
@@ -89,7 +89,7 @@ async fn a_failure_that_meets_a_pending_twin_ends_done() {
 }
 
 #[tokio::test]
-async fn a_payload_that_cannot_be_read_is_that_job_s_failure() {
+async fn an_invalid_payload_fails_only_its_own_job() {
     let queue = TestQueue::new().await;
     let broken = queue.enqueue(&crate::support::Effect { number: 1 }).await;
     let newer = queue.enqueue(&crate::support::Effect { number: 2 }).await;
@@ -108,8 +108,8 @@ async fn a_payload_that_cannot_be_read_is_that_job_s_failure() {
     tx.commit().await.unwrap();
     let worker = queue.worker(settings());
     let job = queue.until_job(broken, |job| job.state == JobState::Dead).await;
-    assert_eq!(job.last_error.as_deref(), Some("the payload cannot be read"));
+    assert_eq!(job.last_error.as_deref(), Some("the payload cannot be parsed"));
     let job = queue.until_job(newer, |job| job.last_error.is_some()).await;
-    assert_eq!((job.state, job.last_error.as_deref()), (JobState::Pending, Some("the job is of another version")));
+    assert_eq!((job.state, job.last_error.as_deref()), (JobState::Pending, Some("the payload has another version")));
     worker.stop().await;
 }

@@ -1,4 +1,4 @@
-//! Workers as real processes, killed without warning.
+//! Workers as real processes that are killed without warning.
 
 use std::{
     collections::BTreeMap,
@@ -21,7 +21,7 @@ use crate::support::{Chunked, Effect, Killing, Shared, TestQueue, is_end, regist
 
 const DATABASE: &str = "LMS_TEST_CHILD_DATABASE";
 
-/// Not a test: what the tests' processes run.
+/// Not a test: the worker that the tests start as a process.
 #[tokio::test]
 async fn child_worker() {
     let Ok(url) = env::var(DATABASE) else { return };
@@ -37,7 +37,7 @@ async fn child_worker() {
             renew: Duration::from_millis(200),
             ..settings()
         },
-        metrics: Metrics::of(metrics::Process::Worker),
+        metrics: Metrics::new(metrics::ProcessKind::Worker),
     };
     run_worker(parts, CancellationToken::new()).await;
 }
@@ -68,14 +68,14 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // It may be dead already.
+        // The process may have died already.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
 }
 
 #[tokio::test]
-async fn a_killed_worker_s_job_is_taken_up_where_it_stood_and_nothing_is_done_twice() {
+async fn the_job_of_a_killed_worker_continues_and_no_step_is_done_twice() {
     for _ in 0..3 {
         let queue = TestQueue::with(Clock::system()).await;
         let id = queue.enqueue(&Chunked { number: 1, chunks: 40 }).await;
@@ -88,7 +88,7 @@ async fn a_killed_worker_s_job_is_taken_up_where_it_stood_and_nothing_is_done_tw
 
         let _second = Process::start(&queue);
         let job = queue.until_job(id, |job| is_end(job.state)).await;
-        // A machine that stalls for the length of a lease may have cost it more attempts.
+        // If the machine stalls for the length of a lease, the job needs more attempts.
         assert!(job.attempts >= 2);
         assert_eq!((job.state, job.progress_done), (JobState::Done, 40));
         assert_eq!(queue.effects().await, (0..40).map(|chunk| (format!("1.{chunk}"), 1)).collect());
@@ -96,7 +96,7 @@ async fn a_killed_worker_s_job_is_taken_up_where_it_stood_and_nothing_is_done_tw
 }
 
 #[tokio::test]
-async fn a_job_that_kills_its_worker_ends_dead_and_its_neighbours_are_done() {
+async fn a_job_that_kills_its_worker_ends_dead_and_the_other_jobs_are_done() {
     let queue = TestQueue::with(Clock::system()).await;
     let killer = queue.enqueue(&Killing {}).await;
     for number in 0..20 {

@@ -1,4 +1,4 @@
-//! A worker that was taken for dead cannot write, and a live one keeps its jobs.
+//! Leases: a worker whose lease has expired cannot write, and a live worker keeps its jobs.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -12,13 +12,14 @@ use worker::queue::{QueueSettings, Wake};
 
 use crate::support::{Gated, Idle, Shared, TestQueue, settings};
 
-/// Does not renew its leases, as if it were stuck. With its one slot taken, it does not claim its own job anew either.
+/// Settings of a worker that does not renew its leases, as if it were stuck. It has only one slot, so it does not claim
+/// its own job again.
 fn stuck() -> QueueSettings {
     QueueSettings { slots: 1, renew: Duration::from_hours(1), ..settings() }
 }
 
 #[tokio::test]
-async fn a_lapsed_lease_gives_the_job_to_another_and_the_first_can_write_no_more() {
+async fn after_a_lease_expires_another_worker_claims_the_job_and_the_first_cannot_write() {
     let queue = TestQueue::new().await;
     let id = queue.enqueue(&Gated { number: 1 }).await;
     let first = queue.worker(stuck());
@@ -31,11 +32,11 @@ async fn a_lapsed_lease_gives_the_job_to_another_and_the_first_can_write_no_more
     let job = queue.job(id).await;
     assert_eq!((job.state, job.attempts), (JobState::Running, 2));
 
-    // The first comes back to life, and ends before the second does.
+    // The first worker continues and ends before the second.
     queue.shared.gate.0.add_permits(1);
     first.stop().await;
     assert!(queue.effects().await.is_empty());
-    assert_eq!(queue.job(id).await, job, "the first did not touch the job");
+    assert_eq!(queue.job(id).await, job, "the first worker did not change the job");
 
     other.gate.0.add_permits(1);
     queue.until_job(id, |job| job.state == JobState::Done).await;
@@ -44,7 +45,7 @@ async fn a_lapsed_lease_gives_the_job_to_another_and_the_first_can_write_no_more
 }
 
 #[tokio::test]
-async fn a_live_worker_keeps_its_job_for_as_long_as_it_takes() {
+async fn a_live_worker_keeps_its_job_until_it_is_done() {
     let queue = TestQueue::new().await;
     let id = queue.enqueue(&Gated { number: 1 }).await;
     let worker = queue.worker(settings());
@@ -63,12 +64,12 @@ async fn a_live_worker_keeps_its_job_for_as_long_as_it_takes() {
 }
 
 #[tokio::test]
-async fn a_worker_that_learns_that_it_lost_a_job_stops_working_on_it() {
+async fn a_worker_aborts_a_job_whose_lease_it_has_lost() {
     let queue = TestQueue::new().await;
     let lost = queue.enqueue(&Gated { number: 1 }).await;
     let worker = queue.worker(QueueSettings { slots: 1, ..settings() });
     queue.shared.started.notified().await;
-    // As another worker's claim would.
+    // Changes the token as a claim by another worker would.
     let tx = queue.service.begin().await.unwrap();
     tx.update::<job::Entity>()
         .col_expr(job::Column::LeaseToken, Expr::value(Uuid::now_v7()))
@@ -77,7 +78,7 @@ async fn a_worker_that_learns_that_it_lost_a_job_stops_working_on_it() {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    // Its one slot is free again, although the gate was never opened.
+    // The worker's only slot is free again, although the gate was never opened.
     let next = queue.enqueue(&Idle {}).await;
     queue.until_job(next, |job| job.state == JobState::Done).await;
     assert_eq!(queue.job(lost).await.state, JobState::Running);
@@ -85,7 +86,7 @@ async fn a_worker_that_learns_that_it_lost_a_job_stops_working_on_it() {
 }
 
 #[tokio::test]
-async fn a_job_whose_last_worker_went_silent_is_dead() {
+async fn a_job_is_dead_if_its_worker_dies_in_the_last_attempt() {
     let queue = TestQueue::new().await;
     let id = queue.enqueue(&Gated { number: 1 }).await;
     let mut silent = Vec::new();
@@ -95,11 +96,11 @@ async fn a_job_whose_last_worker_went_silent_is_dead() {
         shared.started.notified().await;
         queue.clock.advance(TimeDelta::seconds(11));
     }
-    let witness = queue.worker(settings());
+    let worker = queue.worker(settings());
     let job = queue.until_job(id, |job| job.state == JobState::Dead).await;
     assert_eq!((job.attempts, job.last_error.as_deref()), (5, Some("the worker died")));
-    witness.stop().await;
-    for worker in silent {
-        worker.task.abort();
+    worker.stop().await;
+    for stuck in silent {
+        stuck.task.abort();
     }
 }

@@ -1,6 +1,6 @@
-//! The job queue on a real database: SQLite, or PostgreSQL with `LMS_TEST_DATABASE=postgres`.
+//! Tests of the job queue on a real database: SQLite, or PostgreSQL with `LMS_TEST_DATABASE=postgres`.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, reason = "a panic fails the test")]
 
 mod claiming;
 mod enqueueing;

@@ -1,4 +1,4 @@
-//! How attempts end is counted and logged, once each.
+//! Metrics and log of attempts: each end is counted and logged once.
 
 use std::{
     sync::{Arc, Mutex},
@@ -21,7 +21,7 @@ use tracing::{
 };
 use tracing_subscriber::{Layer, layer::Context, layer::SubscriberExt};
 use worker::{
-    metrics::{Hashing, Reading},
+    metrics::{Hashing, ProcessReading},
     queue::QueueSettings,
 };
 
@@ -29,12 +29,12 @@ use crate::support::{Failing, Gated, Hopeless, Idle, Panicking, TestQueue, setti
 
 impl TestQueue {
     fn value(&self, series: &str) -> f64 {
-        let nothing = Reading {
+        let empty = ProcessReading {
             connections: Connections { in_use: 0, idle: 0, max: 0 },
             hashing: Hashing { computed: 0, running: 0, permits: 0, waiting: 0, queue_limit: 0 },
             live_queue_errors: 0,
         };
-        let text = self.metrics.exposition(&nothing).unwrap();
+        let text = self.metrics.exposition(&empty).unwrap();
         let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
         line.unwrap_or_else(|| panic!("{series} is not exposed")).parse().unwrap()
     }
@@ -48,7 +48,7 @@ impl TestQueue {
     }
 }
 
-/// Moves the clock from attempt to attempt.
+/// Advances the clock from attempt to attempt until the job is dead.
 async fn until_dead(queue: &TestQueue, id: JobId, kind: &str, attempts: i32) {
     for attempt in 1..attempts {
         queue.until_job(id, |job| job.attempts == attempt && job.state == JobState::Pending).await;
@@ -60,7 +60,7 @@ async fn until_dead(queue: &TestQueue, id: JobId, kind: &str, attempts: i32) {
 }
 
 #[tokio::test]
-async fn attempts_are_counted_by_how_they_end() {
+async fn attempts_are_counted_by_outcome() {
     let queue = TestQueue::new().await;
     let worker = queue.worker(settings());
     for _ in 0..3 {
@@ -69,7 +69,7 @@ async fn attempts_are_counted_by_how_they_end() {
     queue.enqueue(&Hopeless {}).await;
     queue.until_ended("Idle", "done", 3.0).await;
     queue.until_ended("Hopeless", "dead", 1.0).await;
-    // One after the other: the clock is moved while neither is at work, or its lease would be over.
+    // The jobs run one after the other, because a job that is running when the clock is advanced would lose its lease.
     let failing = queue.enqueue(&Failing {}).await;
     until_dead(&queue, failing, "Failing", 3).await;
     let panicking = queue.enqueue(&Panicking {}).await;
@@ -80,7 +80,7 @@ async fn attempts_are_counted_by_how_they_end() {
 }
 
 #[tokio::test]
-async fn what_is_handed_back_and_what_another_worker_took_is_counted_as_that() {
+async fn handed_back_and_lost_jobs_are_counted() {
     let queue = TestQueue::new().await;
     let job = queue.enqueue(&Gated { number: 1 }).await;
     let worker = queue.worker(QueueSettings { grace: Duration::from_millis(10), ..settings() });
@@ -92,7 +92,7 @@ async fn what_is_handed_back_and_what_another_worker_took_is_counted_as_that() {
 
     let worker = queue.worker(QueueSettings { slots: 1, ..settings() });
     queue.shared.started.notified().await;
-    // As another worker's claim would.
+    // Changes the token as a claim by another worker would.
     let tx = queue.service.begin().await.unwrap();
     let other = tx.update::<job::Entity>().col_expr(job::Column::LeaseToken, Expr::value(Uuid::now_v7()));
     other.filter(job::Column::Id.eq(job)).exec(&tx).await.unwrap();
@@ -102,14 +102,14 @@ async fn what_is_handed_back_and_what_another_worker_took_is_counted_as_that() {
 }
 
 #[tokio::test]
-async fn a_worker_tells_its_slots_and_when_it_last_reached_the_queue() {
+async fn a_worker_exposes_its_slots_and_its_last_heartbeat() {
     let queue = TestQueue::new().await;
     let worker = queue.worker(QueueSettings { slots: 3, ..settings() });
     let heartbeat = || queue.value("lms_worker_last_heartbeat_timestamp_seconds");
     let is_now = || (heartbeat() - f64::from(i32::try_from(queue.clock.now().timestamp()).unwrap())).abs() < 0.5;
     until(async || is_now()).await;
     assert!((queue.value("lms_worker_slots") - 3.0).abs() < 0.5);
-    // Busy with all its slots it looks for no jobs, and is alive.
+    // A worker with no free slot does not poll but still has a heartbeat.
     for number in 0..3 {
         queue.enqueue(&Gated { number }).await;
     }
@@ -119,7 +119,7 @@ async fn a_worker_tells_its_slots_and_when_it_last_reached_the_queue() {
     queue.shared.gate.0.add_permits(3);
     queue.until_all_end().await;
     worker.stop().await;
-    // A database that is away is no sign of life.
+    // Without its database a worker has no heartbeat.
     queue.clock.advance(TimeDelta::seconds(60));
     queue.database.clone().close().await.unwrap();
     let worker = queue.worker(settings());
@@ -128,7 +128,7 @@ async fn a_worker_tells_its_slots_and_when_it_last_reached_the_queue() {
     worker.task.abort();
 }
 
-/// Lines about jobs, as `message outcome attempt kind`, where the other fields are there, too.
+/// Collects the log lines about jobs as `message outcome attempt kind` and asserts that the other fields are present.
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<String>>>);
 
@@ -147,8 +147,8 @@ impl<S: Subscriber> Layer<S> for Lines {
         event.record(&mut fields);
         let get = |name| fields.0.get(name).map(String::as_str).unwrap_or_default();
         if get("message").starts_with("job ") && !get("job_id").is_empty() {
-            let whole = !get("school_id").is_empty() && get("duration_ms").parse::<u64>().is_ok();
-            assert!(whole, "{:?}", fields.0);
+            let is_complete = !get("school_id").is_empty() && get("duration_ms").parse::<u64>().is_ok();
+            assert!(is_complete, "{:?}", fields.0);
             let line = format!("{} {} {} {}", get("message"), get("outcome"), get("attempt"), get("kind"));
             self.0.lock().unwrap().push(line);
         }
@@ -156,12 +156,12 @@ impl<S: Subscriber> Layer<S> for Lines {
 }
 
 #[tokio::test]
-async fn an_attempt_is_one_line_in_the_log() {
+async fn each_attempt_is_logged_in_one_line() {
     let lines = Lines::default();
     let _log = tracing::subscriber::set_default(tracing_subscriber::registry().with(lines.clone()));
     let queue = TestQueue::new().await;
     let worker = queue.worker(settings());
-    // Another test may have come to the log's places for the first time just before this one listened.
+    // Another test may have registered the log's call sites before this subscriber was set.
     tracing::callsite::rebuild_interest_cache();
     queue.enqueue(&Idle {}).await;
     queue.enqueue(&Hopeless {}).await;

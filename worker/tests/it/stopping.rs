@@ -1,4 +1,4 @@
-//! A worker that is told to stop hands back what it cannot end, and another takes it at once.
+//! Shutdown: a stopping worker hands back unfinished jobs, and another worker claims them at once.
 
 use std::{sync::Arc, time::Duration};
 
@@ -8,7 +8,7 @@ use worker::queue::{QueueSettings, Wake};
 use crate::support::{Effect, Gated, Patient, Shared, TestQueue, settings};
 
 #[tokio::test]
-async fn running_jobs_may_end_within_the_grace() {
+async fn running_jobs_may_finish_within_the_grace_period() {
     let queue = TestQueue::new().await;
     let id = queue.enqueue(&Gated { number: 1 }).await;
     let worker = queue.worker(QueueSettings { grace: Duration::from_mins(1), ..settings() });
@@ -22,7 +22,7 @@ async fn running_jobs_may_end_within_the_grace() {
 }
 
 #[tokio::test]
-async fn a_job_that_goes_on_is_aborted_and_handed_back_uncounted() {
+async fn a_job_that_does_not_finish_is_handed_back_without_counting_the_attempt() {
     let queue = TestQueue::new().await;
     let id = queue.enqueue(&Gated { number: 1 }).await;
     let worker = queue.worker(settings());
@@ -32,7 +32,7 @@ async fn a_job_that_goes_on_is_aborted_and_handed_back_uncounted() {
     assert_eq!((job.state, job.attempts, job.run_at), (JobState::Pending, 0, queue.clock.now()));
     assert_eq!((job.lease_token, job.lease_until, job.last_error), (None, None, None));
 
-    // No clock was moved: the next worker has not waited for a lease.
+    // The clock was not advanced, so the next worker did not wait for a lease to expire.
     let other = Arc::new(Shared::default());
     other.gate.0.add_permits(1);
     let next = queue.worker_with(settings(), Wake::local(), other);
@@ -42,7 +42,7 @@ async fn a_job_that_goes_on_is_aborted_and_handed_back_uncounted() {
 }
 
 #[tokio::test]
-async fn a_job_that_looks_hands_itself_back_before_the_grace_is_over() {
+async fn a_job_that_notices_the_shutdown_hands_itself_back_within_the_grace_period() {
     let queue = TestQueue::new().await;
     let id = queue.enqueue(&Patient {}).await;
     let worker = queue.worker(QueueSettings { grace: Duration::from_hours(1), ..settings() });
@@ -53,7 +53,7 @@ async fn a_job_that_looks_hands_itself_back_before_the_grace_is_over() {
 }
 
 #[tokio::test]
-async fn a_worker_that_is_stopped_at_once_leaves_no_job_claimed() {
+async fn a_worker_that_is_stopped_immediately_leaves_no_job_claimed() {
     let queue = TestQueue::new().await;
     for round in 0..20 {
         queue.enqueue(&Effect { number: round }).await;

@@ -1,4 +1,4 @@
-//! A queue of a test's own, and jobs that do as they are told.
+//! A separate queue for each test, and jobs with known behaviour.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -23,7 +23,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use worker::{
     clock::Clock,
-    metrics::{Metrics, Process},
+    metrics::{Metrics, ProcessKind},
     queue::{Handler, Job, JobFailure, JobRun, QueueSettings, Registry, Wake, WorkerParts, enqueue, run_worker},
 };
 
@@ -37,16 +37,16 @@ pub(crate) struct TestQueue {
     pub(crate) metrics: Metrics,
 }
 
-/// What the jobs of a test share.
+/// The context that the jobs of a test share.
 #[derive(Default)]
 pub(crate) struct Shared {
-    /// Jobs of one process that run right now: none may be in twice.
+    /// The jobs of this process that are running now. No job may run twice at the same time.
     running: Mutex<HashSet<JobId>>,
-    /// In which order jobs began.
-    pub(crate) begun: Mutex<Vec<u32>>,
-    /// A gated job has begun.
+    /// The numbers of the jobs in the order in which they started.
+    pub(crate) start_order: Mutex<Vec<u32>>,
+    /// Notified when a gated job has started.
     pub(crate) started: Notify,
-    /// Lets gated jobs through.
+    /// Each permit lets one gated job finish.
     pub(crate) gate: Gate,
 }
 
@@ -83,7 +83,7 @@ pub(crate) fn registry() -> Registry<Shared> {
 
 impl TestQueue {
     pub(crate) async fn new() -> Self {
-        Self::with(Clock::standing_at(Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap())).await
+        Self::with(Clock::fixed_at(Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap())).await
     }
 
     pub(crate) async fn with(clock: Clock) -> Self {
@@ -105,8 +105,8 @@ impl TestQueue {
         queue
     }
 
-    /// The same queue over new connections.
-    #[allow(dead_code, reason = "faults break connections, and share this file")]
+    /// Reopens the queue with new connections.
+    #[allow(dead_code, reason = "used by the fault tests, which share this file")]
     pub(crate) async fn reopen(self) -> Self {
         let school_id = self.tenant.school_id();
         Self::open(self.fresh, self.clock, school_id).await
@@ -115,9 +115,17 @@ impl TestQueue {
     async fn open(fresh: FreshDatabase, clock: Clock, school_id: SchoolId) -> Self {
         let database = fresh.connect(10).await;
         let service = Service::new(database.clone());
-        #[expect(clippy::disallowed_methods, reason = "the test made the school")]
+        #[expect(clippy::disallowed_methods, reason = "the test has created the school")]
         let tenant = Tenant::of(database.clone(), school_id);
-        Self { fresh, database, service, tenant, clock, shared: Arc::default(), metrics: Metrics::of(Process::Worker) }
+        Self {
+            fresh,
+            database,
+            service,
+            tenant,
+            clock,
+            shared: Arc::default(),
+            metrics: Metrics::new(ProcessKind::Worker),
+        }
     }
 
     pub(crate) async fn enqueue<J: Job>(&self, job: &J) -> JobId {
@@ -137,7 +145,7 @@ impl TestQueue {
         tx.find::<job::Entity>().order_by_asc(job::Column::Id).all(&tx).await.unwrap()
     }
 
-    /// How often each job's effects were committed, by number.
+    /// Returns how often each effect was committed, by name.
     pub(crate) async fn effects(&self) -> BTreeMap<String, usize> {
         let tx = self.tenant.read().await.unwrap();
         let mut effects = BTreeMap::new();
@@ -166,8 +174,8 @@ impl TestQueue {
         TestWorker { cancellation, task }
     }
 
-    pub(crate) async fn until_job(&self, id: JobId, is: impl Fn(&job::Model) -> bool) -> job::Model {
-        until(async || is(&self.job(id).await)).await;
+    pub(crate) async fn until_job(&self, id: JobId, condition: impl Fn(&job::Model) -> bool) -> job::Model {
+        until(async || condition(&self.job(id).await)).await;
         self.job(id).await
     }
 
@@ -192,16 +200,16 @@ impl TestWorker {
     }
 }
 
-/// Waits for a condition; that it does not come is a failure, not a slow machine.
+/// Waits until a condition holds. The deadline is so long that missing it is a failure and not a slow machine.
 pub(crate) async fn until<F: Future<Output = bool>>(condition: impl Fn() -> F) {
-    let begin = Instant::now();
+    let start = Instant::now();
     while !condition().await {
-        assert!(begin.elapsed() < Duration::from_mins(1), "what the test waits for does not come");
+        assert!(start.elapsed() < Duration::from_mins(1), "the condition does not hold after a minute");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 
-/// Writes an effect that can be counted.
+/// Writes an effect that a test can count.
 pub(crate) async fn effect(tx: &TenantTx, name: String, at: DateTime<Utc>) -> Result<(), DbErr> {
     let row = audit::Model {
         school_id: tx.school_id(),
@@ -254,13 +262,13 @@ impl Handler<Shared> for Idle {
 
 impl Handler<Shared> for Effect {
     async fn run(self, run: &JobRun, shared: &Shared) -> Result<(), JobFailure> {
-        assert!(shared.running.lock().unwrap().insert(run.id()), "the job runs twice at once");
-        shared.begun.lock().unwrap().push(self.number);
+        assert!(shared.running.lock().unwrap().insert(run.id()), "the job runs twice at the same time");
+        shared.start_order.lock().unwrap().push(self.number);
         let tx = run.begin().await?;
         effect(&tx, self.number.to_string(), run.clock().now()).await?;
-        let finished = run.finish(tx).await;
+        let result = run.finish(tx).await;
         shared.running.lock().unwrap().remove(&run.id());
-        finished
+        result
     }
 }
 
@@ -288,7 +296,7 @@ impl Handler<Shared> for Failing {
 
 impl Handler<Shared> for Hopeless {
     async fn run(self, _: &JobRun, _: &Shared) -> Result<(), JobFailure> {
-        Err(JobFailure::permanent("this cannot heal"))
+        Err(JobFailure::permanent("this failure is permanent"))
     }
 }
 
@@ -304,7 +312,7 @@ impl Handler<Shared> for Slow {
     }
 }
 
-/// Goes on until its worker is told to stop.
+/// Runs until its worker shuts down.
 impl Handler<Shared> for Patient {
     async fn run(self, run: &JobRun, shared: &Shared) -> Result<(), JobFailure> {
         shared.started.notify_one();
@@ -315,7 +323,7 @@ impl Handler<Shared> for Patient {
     }
 }
 
-/// As imports do: chunks, of which each notes how far it came, the last one together with the end.
+/// Works like an import: in chunks, each of which stores its progress. The last chunk also ends the job.
 impl Handler<Shared> for Chunked {
     async fn run(self, run: &JobRun, _: &Shared) -> Result<(), JobFailure> {
         loop {

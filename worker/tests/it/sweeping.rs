@@ -1,4 +1,4 @@
-//! What has expired goes, what has not stays, and there is always one sweep to come.
+//! Sweeps: expired rows are deleted, other rows stay, and one sweep is always pending.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, prelude::Expr};
 use tokio_util::sync::CancellationToken;
 use worker::{
     jobs::sweep::{Sweep, ensure_scheduled},
-    metrics::{Metrics, Process},
+    metrics::{Metrics, ProcessKind},
     queue::{Registry, Wake, WorkerParts, run_worker},
 };
 
@@ -31,7 +31,7 @@ fn sweeper(queue: &TestQueue) -> TestWorker {
         clock: queue.clock.clone(),
         wake: Wake::local(),
         settings: settings(),
-        metrics: Metrics::of(Process::Worker),
+        metrics: Metrics::new(ProcessKind::Worker),
     };
     TestWorker { task: tokio::spawn(run_worker(parts, cancellation.clone())), cancellation }
 }
@@ -41,7 +41,7 @@ async fn sweeps(queue: &TestQueue, state: JobState) -> Vec<job::Model> {
 }
 
 #[tokio::test]
-async fn there_is_always_one_sweep_to_come() {
+async fn one_sweep_is_always_pending() {
     let queue = TestQueue::new().await;
     for _ in 0..3 {
         ensure_scheduled(&queue.service, queue.clock.now()).await.unwrap();
@@ -59,13 +59,13 @@ async fn there_is_always_one_sweep_to_come() {
 }
 
 #[tokio::test]
-async fn what_has_expired_goes_and_what_has_not_stays() {
+async fn expired_rows_are_deleted_and_other_rows_stay() {
     let queue = TestQueue::new().await;
     let now = queue.clock.now();
     let hour = TimeDelta::hours(1);
     let tx = queue.tenant.begin().await.unwrap();
     let pupil = add_account(&tx, now).await;
-    // Each table gets a row that has just expired, and one that will in an hour, as the sweep comes in half an hour.
+    // Each table gets a row that has just expired and one that expires in an hour. The sweep runs in half an hour.
     let mut imports = Vec::new();
     for expires_at in [now, now + hour] {
         let import = add_import(&tx, now).await;
@@ -138,11 +138,11 @@ async fn what_has_expired_goes_and_what_has_not_stays() {
     assert_eq!(left.len(), 1_200);
     assert!(left.iter().all(|row| row.import_id == imports[1]));
     assert_eq!(count::<roster_card::Entity>(&tx).await, 1);
-    assert_eq!(count::<roster_import::Entity>(&tx).await, 2, "that there was an import stays known");
+    assert_eq!(count::<roster_import::Entity>(&tx).await, 2, "the imports themselves stay");
     assert_eq!(count::<sign_in::Entity>(&tx).await, 1);
     assert_eq!(count::<refresh_token::Entity>(&tx).await, 1);
     assert_eq!(count::<idempotent_answer::Entity>(&tx).await, 1);
-    assert_eq!(count::<login_attempt::Entity>(&tx).await, 2, "a locked name stays locked");
+    assert_eq!(count::<login_attempt::Entity>(&tx).await, 2, "a locked user name stays locked");
     assert!(queue.jobs().await.iter().all(|job| job.id != old));
 }
 

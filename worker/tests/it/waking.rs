@@ -1,4 +1,4 @@
-//! Idle workers are woken; where nobody wakes them, they poll.
+//! Wake-ups of idle workers, and polling without wake-ups.
 
 use std::{env, sync::Arc, time::Duration};
 
@@ -8,13 +8,13 @@ use worker::queue::{QueueSettings, Wake};
 
 use crate::support::{Idle, TestQueue, settings, until};
 
-/// Finds jobs only when it is woken.
+/// Settings of a worker that finds jobs only if it is woken.
 fn asleep() -> QueueSettings {
     QueueSettings { poll: Duration::from_hours(1), ..settings() }
 }
 
 #[tokio::test]
-async fn a_wake_up_has_an_idle_worker_look_at_once() {
+async fn a_wake_up_makes_an_idle_worker_poll_at_once() {
     let queue = TestQueue::new().await;
     let wake = Wake::local();
     let worker = queue.worker_with(asleep(), wake.clone(), Arc::clone(&queue.shared));
@@ -27,7 +27,7 @@ async fn a_wake_up_has_an_idle_worker_look_at_once() {
 }
 
 #[tokio::test]
-async fn a_wake_up_passes_from_process_to_process_over_redis() {
+async fn a_wake_up_reaches_other_processes_through_redis() {
     let Ok(url) = env::var("LMS_TEST_REDIS_URL") else {
         eprintln!("skipped: LMS_TEST_REDIS_URL is not set");
         return;
@@ -38,7 +38,7 @@ async fn a_wake_up_passes_from_process_to_process_over_redis() {
     let worker = queue.worker_with(asleep(), own, Arc::clone(&queue.shared));
     for _ in 0..5 {
         let id = queue.enqueue(&Idle {}).await;
-        // Again and again, as nobody knows when the worker has subscribed.
+        // Repeats the wake-up, because the test cannot know when the worker has subscribed.
         until(async || {
             api.wake();
             queue.job(id).await.state == JobState::Done
@@ -51,10 +51,10 @@ async fn a_wake_up_passes_from_process_to_process_over_redis() {
 #[tokio::test]
 async fn without_redis_workers_poll() {
     let queue = TestQueue::new().await;
-    let nowhere = Wake::over_redis(Client::open("redis://127.0.0.1:1").unwrap()).unwrap();
-    let worker = queue.worker_with(settings(), nowhere.clone(), Arc::clone(&queue.shared));
+    let unreachable = Wake::over_redis(Client::open("redis://127.0.0.1:1").unwrap()).unwrap();
+    let worker = queue.worker_with(settings(), unreachable.clone(), Arc::clone(&queue.shared));
     let id = queue.enqueue(&Idle {}).await;
-    nowhere.wake();
+    unreachable.wake();
     queue.until_job(id, |job| job.state == JobState::Done).await;
     let id = queue.enqueue(&Idle {}).await;
     queue.until_job(id, |job| job.state == JobState::Done).await;

@@ -1,5 +1,6 @@
-// Takes answers as a plain Node service would: the product's statements in the product's transaction, the token checked, the
-// live queue fetched before and kept after. It learns nothing and checks little, so it does rather less than the product.
+// Stores answers as a plain Node service would: it verifies the token, reads the live queue, runs the product's
+// statements in the product's transaction and stores the live queue. It has no practice engine and little validation,
+// so it does rather less than the product.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 import pg from "pg";
@@ -56,7 +57,7 @@ const WRITE = {
 function claimsOf(request) {
   const [head, body, signature] = request.headers.authorization.slice("Bearer ".length).split(".");
   const expected = createHmac("sha256", key).update(`${head}.${body}`).digest();
-  if (!timingSafeEqual(expected, Buffer.from(signature, "base64url"))) throw new Error("not signed by us");
+  if (!timingSafeEqual(expected, Buffer.from(signature, "base64url"))) throw new Error("the token has an invalid signature");
   return JSON.parse(Buffer.from(body, "base64url"));
 }
 
@@ -78,15 +79,15 @@ async function answer(request) {
     await client.query(begin(school));
     const now = new Date();
     const look = await client.query({ ...LOOK, values: [school, pupil, sid, now, session, slot, a, b, form] });
-    const found = look.rows[0];
+    const row = look.rows[0];
     const correct = answer === a * b;
-    const count = { answered: slot + 1, correct: found.correct + Number(correct) };
+    const count = { answered: slot + 1, correct: row.correct + Number(correct) };
     await client.query({
       ...WRITE,
       values: [
         school, session, slot, slot, a, b, form, answer, correct, elapsed, elapsed - 1200, 1500, 2, 3, now,
-        pupil, found.stability, found.difficulty, found.seen + 1, count.correct, found.lapses, found.streak,
-        found.mean_ln_recall, found.standing, count.answered, count.correct, found.slow, found.engine,
+        pupil, row.stability, row.difficulty, row.seen + 1, count.correct, row.lapses, row.streak,
+        row.mean_ln_recall, row.standing, count.answered, count.correct, row.slow, row.engine,
       ],
     });
     await client.query("COMMIT");
@@ -102,11 +103,11 @@ async function answer(request) {
 }
 
 const server = createServer(async (request, response) => {
-  const [status, told] = await answer(request).then(
+  const [status, body] = await answer(request).then(
     (result) => [200, result],
     (failure) => [500, { failure: String(failure) }],
   );
-  const text = JSON.stringify(told);
+  const text = JSON.stringify(body);
   response.writeHead(status, { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) });
   response.end(text);
 });

@@ -1,4 +1,4 @@
-//! What is kept of a pupil's assessments: every question with its answer, its marks and what was said to it.
+//! Everything that is stored about a pupil's assessments: every question with its answer, marks and feedback.
 
 use std::collections::HashMap;
 
@@ -15,45 +15,45 @@ use crate::assessments::outcome::{self, AssessmentOutcome};
 /// A pupil's assessments.
 #[derive(Debug, Object)]
 pub struct AssessmentRecords {
-    /// Assessments that name the pupil, not only the pupil's class.
+    /// The titles of the assessments that were set for the pupil by name, not only for the pupil's class.
     pub set: Vec<String>,
-    /// Those that the pupil has sat.
+    /// The assessments that the pupil has sat.
     pub sat: Vec<SatRecord>,
-    /// What was said of the pupil's written answers, drafts and notes of staff included.
+    /// The markings of the pupil's written answers, including drafts and the notes of staff.
     pub markings: Vec<MarkingRecord>,
 }
 
 /// The marking of a written answer.
 #[derive(Debug, Object)]
 pub struct MarkingRecord {
-    /// What was asked.
+    /// The text of the question.
     pub question: String,
-    /// The teacher's score.
+    /// The teacher's score; null until the answer is marked.
     pub score: Option<i16>,
-    /// What the pupil is told.
+    /// The feedback to the pupil.
     pub feedback: Option<String>,
-    /// When it was marked.
+    /// When the answer was marked.
     pub marked_at: Option<DateTime<Utc>>,
     /// The headteacher's score.
     pub moderated_score: Option<i16>,
-    /// Why.
+    /// The headteacher's reason for the moderated score.
     pub moderation_note: Option<String>,
 }
 
-/// An assessment that was sat.
+/// An assessment that the pupil has sat.
 #[derive(Debug, Object)]
 pub struct SatRecord {
-    /// What it is called.
+    /// The title of the assessment.
     pub title: String,
-    /// How the sitting ended.
+    /// Whether the sitting is open, finished or expired.
     pub state: SessionState,
-    /// When it began.
+    /// When the sitting started.
     pub started_at: DateTime<Utc>,
     /// Every question with its answer.
     pub outcome: AssessmentOutcome,
 }
 
-/// Puts them together: as many queries, however many there are.
+/// Collects the pupil's assessments. The number of queries does not depend on the number of assessments.
 pub(super) async fn export(tx: &TenantTx, id: AccountId) -> Result<AssessmentRecords, DbErr> {
     use practice_session::Column;
     type Sat = (SessionId, Option<AssessmentId>, SessionState, DateTime<Utc>);
@@ -67,21 +67,21 @@ pub(super) async fn export(tx: &TenantTx, id: AccountId) -> Result<AssessmentRec
         .into_tuple()
         .all(tx)
         .await?;
-    let of_pupil = Query::select()
+    let named_pupil = Query::select()
         .column(assessment_pupil::Column::AssessmentId)
         .from(assessment_pupil::Entity)
         .and_where(assessment_pupil::Column::SchoolId.eq(tx.school_id()))
         .and_where(assessment_pupil::Column::PupilId.eq(id))
         .take();
-    let these = sat.iter().filter_map(|(_, assessment_id, ..)| *assessment_id);
-    let wanted = Condition::any()
-        .add(assessment::Column::Id.in_subquery(of_pupil.clone()))
-        .add(assessment::Column::Id.is_in(these));
+    let sat_ids = sat.iter().filter_map(|(_, assessment_id, ..)| *assessment_id);
+    let condition = Condition::any()
+        .add(assessment::Column::Id.in_subquery(named_pupil.clone()))
+        .add(assessment::Column::Id.is_in(sat_ids));
     let titles: Vec<(AssessmentId, String)> = tx
         .find::<assessment::Entity>()
         .select_only()
         .columns([assessment::Column::Id, assessment::Column::Title])
-        .filter(wanted)
+        .filter(condition)
         .into_tuple()
         .all(tx)
         .await?;

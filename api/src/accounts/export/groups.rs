@@ -1,4 +1,4 @@
-//! A pupil's intervention groups, and the groups whose gain was measured against the pupil's.
+//! Everything that is stored about a pupil's intervention groups, and about groups that were compared with the pupil.
 
 use std::collections::HashMap;
 
@@ -7,37 +7,37 @@ use entity::{AccountId, GroupId, intervention_group, intervention_peer, interven
 use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
 
-/// A pupil's time in a group, and how he or she stood.
+/// A pupil's time in a group, and the pupil's attainment on joining and on leaving.
 #[derive(Debug, Object)]
 pub struct GroupRecord {
-    /// The group's name.
+    /// The name of the group.
     pub group: String,
     /// When the pupil joined.
     pub joined_at: DateTime<Utc>,
-    /// Facts that were secure then.
+    /// The number of facts that were secure when the pupil joined.
     pub entry_facts_secure: i32,
-    /// Marks of 25 expected then.
+    /// The predicted score when the pupil joined, out of 25.
     pub entry_predicted_score: Option<f64>,
-    /// When the pupil left.
+    /// When the pupil left; null if the pupil is still in the group.
     pub left_at: Option<DateTime<Utc>>,
-    /// Facts that were secure then.
+    /// The number of facts that were secure when the pupil left.
     pub exit_facts_secure: Option<i32>,
-    /// Marks of 25 expected then.
+    /// The predicted score when the pupil left, out of 25.
     pub exit_predicted_score: Option<f64>,
 }
 
-/// How the pupil stood when others of the year joined a group.
+/// The pupil's attainment when other pupils of the same year joined a group.
 #[derive(Debug, Object)]
 pub struct PeerRecord {
-    /// When.
+    /// When the attainment was recorded.
     pub noted_at: DateTime<Utc>,
-    /// Facts that were secure then.
+    /// The number of facts that were secure at that time.
     pub facts_secure: i32,
-    /// Marks of 25 expected then.
+    /// The predicted score at that time, out of 25.
     pub predicted_score: f64,
 }
 
-/// The groups that the pupil is or was in, the first joined first.
+/// Returns the groups that the pupil is or was in, ordered by the time of joining.
 pub(super) async fn of(tx: &TenantTx, id: AccountId) -> Result<Vec<GroupRecord>, DbErr> {
     use intervention_group::Column as Group;
     use intervention_pupil::Column as Part;
@@ -64,7 +64,7 @@ pub(super) async fn of(tx: &TenantTx, id: AccountId) -> Result<Vec<GroupRecord>,
     Ok(parts.into_iter().map(record).collect())
 }
 
-/// When the pupil was noted as somebody outside a group.
+/// Returns the records of the pupil as a peer outside a group, ordered by time.
 pub(super) async fn as_peer(tx: &TenantTx, id: AccountId) -> Result<Vec<PeerRecord>, DbErr> {
     use intervention_peer::Column;
     let rows = tx.find::<intervention_peer::Entity>().filter(Column::PupilId.eq(id)).order_by_asc(Column::NotedAt);

@@ -1,8 +1,8 @@
-//! All that is kept of a person: the answer to a subject access request.
+//! Everything that is stored about a person, for subject access requests.
 
 mod assessments;
-mod checks;
 mod groups;
+mod mtc;
 mod practice;
 
 use chrono::{DateTime, Utc};
@@ -14,71 +14,72 @@ use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder};
 use serde_json::Value;
 
 pub use assessments::AssessmentRecords;
-pub use checks::CheckRecords;
 pub use groups::{GroupRecord, PeerRecord};
+pub use mtc::CheckRecords;
 pub use practice::PracticeRecord;
 
 use super::User;
 
-/// All that is kept of a person. Hashes of secrets are not told: they are no information about the person.
+/// Everything that is stored about a person. Hashes of secrets are left out, because they are not information about the
+/// person.
 #[derive(Debug, Object)]
 pub struct PersonRecord {
-    /// When the record was put together.
+    /// When the record was created.
     pub exported_at: DateTime<Utc>,
     /// The account.
     pub account: User,
-    /// The name of a pupil's class.
+    /// The name of the pupil's class; null for staff.
     pub classroom: Option<String>,
-    /// The classes whose teacher the person is.
+    /// The names of the classes that the person teaches.
     pub teaches: Vec<String>,
-    /// When the person signed in, as far as it is kept.
+    /// The person's sign-ins that are still stored.
     pub sign_ins: Vec<SignInRecord>,
-    /// What was done to the account, and by it.
+    /// The entries of the audit log about the account, and those about what the person did.
     pub audit: Vec<AuditRecord>,
-    /// Rows of uploaded rosters about the person, kept 7 days at most.
+    /// The rows of uploaded rosters about the person. They are stored for at most 7 days.
     pub roster_rows: Vec<RosterRecord>,
-    /// A pupil's practice; null for staff.
+    /// The pupil's practice; null for staff.
     pub practice: Option<PracticeRecord>,
-    /// A pupil's multiplication tables checks; null for staff.
+    /// The pupil's Multiplication Tables Checks; null for staff.
     pub checks: Option<CheckRecords>,
-    /// A pupil's intervention groups.
+    /// The pupil's intervention groups.
     pub groups: Vec<GroupRecord>,
-    /// How a pupil stood when others joined a group, whose gain is compared with the pupil's.
+    /// The pupil's attainment when other pupils joined a group. Their gain is compared with the pupil's.
     pub compared_with_groups: Vec<PeerRecord>,
-    /// A pupil's assessments; null for staff.
+    /// The pupil's assessments; null for staff.
     pub assessments: Option<AssessmentRecords>,
 }
 
 /// A sign-in.
 #[derive(Debug, Object)]
 pub struct SignInRecord {
-    /// When it began.
+    /// When the sign-in started.
     pub from: DateTime<Utc>,
-    /// When it ended or will end by itself.
+    /// When the sign-in was revoked, or else when it expires.
     pub until: DateTime<Utc>,
 }
 
 /// An entry of the audit log that names the person.
 #[derive(Debug, Object)]
 pub struct AuditRecord {
-    /// When.
+    /// When the action happened.
     pub at: DateTime<Utc>,
-    /// What.
+    /// The action.
     pub action: String,
-    /// Did the person do it, or was it done to the person?
+    /// True if the person did it, false if it was done to the person's account.
     pub by_the_person: bool,
 }
 
 /// A row of an uploaded roster.
 #[derive(Debug, Object)]
 pub struct RosterRecord {
-    /// What became of it.
+    /// What the import did with the row.
     pub outcome: RowOutcome,
-    /// What it said.
+    /// The contents of the row.
     pub summary: Value,
 }
 
-/// Puts the record together.
+/// Collects the record.
 pub async fn export(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) -> Result<PersonRecord, DbErr> {
     let id = account.id;
     let classrooms = tx.find::<classroom::Entity>().order_by_asc(classroom::Column::SortName).all(tx).await?;
@@ -95,14 +96,14 @@ pub async fn export(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) 
             .filter(|class| class.teacher_id == Some(id))
             .map(|class| class.name.clone())
             .collect(),
-        checks: if account.role == Role::Pupil { Some(checks::export(tx, id, now).await?) } else { None },
+        checks: if account.role == Role::Pupil { Some(mtc::export(tx, id, now).await?) } else { None },
         assessments: if account.role == Role::Pupil { Some(assessments::export(tx, id).await?) } else { None },
         practice: if account.role == Role::Pupil { Some(practice::export(tx, id).await?) } else { None },
         groups: groups::of(tx, id).await?,
         compared_with_groups: groups::as_peer(tx, id).await?,
         account: super::show(tx, account, now).await?,
         sign_ins: sign_ins.iter().map(sign_in_record).collect(),
-        audit: audit_of(tx, id).await?,
+        audit: audit_records(tx, id).await?,
         roster_rows: rows.into_iter().map(|row| RosterRecord { outcome: row.outcome, summary: row.summary }).collect(),
     })
 }
@@ -111,7 +112,7 @@ fn sign_in_record(sign_in: &sign_in::Model) -> SignInRecord {
     SignInRecord { from: sign_in.created_at, until: sign_in.revoked_at.unwrap_or(sign_in.expires_at) }
 }
 
-async fn audit_of(tx: &TenantTx, id: AccountId) -> Result<Vec<AuditRecord>, DbErr> {
+async fn audit_records(tx: &TenantTx, id: AccountId) -> Result<Vec<AuditRecord>, DbErr> {
     let entries = tx
         .find::<audit::Entity>()
         .filter(audit::Column::ActorId.eq(id).or(audit::Column::SubjectId.eq(id)))

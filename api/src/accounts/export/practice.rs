@@ -1,122 +1,123 @@
-//! A pupil's practice, whole: what is known, every session with every answer, what teachers have set.
+//! Everything that is stored about a pupil's practice: mastery, every session with every answer, and what teachers have
+//! set.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    AccountId, OverrideState, SessionId, SessionKind, SessionState, Standing, arrangement, assignment_pupil, attempt,
-    certificate, learner, mastery, mastery_override, practice_session, tenant::TenantTx, wrong_answer,
+    AccountId, MasteryLevel, OverrideState, SessionId, SessionKind, SessionState, arrangement, assignment_pupil,
+    attempt, certificate, learner, mastery, mastery_override, practice_session, tenant::TenantTx, wrong_answer,
 };
 use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Query};
 use serde_json::{Value, json};
 
-/// All that is kept of a pupil's practice.
+/// Everything that is stored about a pupil's practice.
 #[derive(Debug, Object)]
 pub struct PracticeRecord {
-    /// What the practice engine knows of the pupil over all facts, as it keeps it; null before the first session.
+    /// The practice engine's state for the pupil over all facts, as it is stored; null before the first session.
     pub engine: Option<Value>,
-    /// Marks of 25 expected in a check.
+    /// The predicted score in the Multiplication Tables Check, out of 25.
     pub predicted_score: Option<f64>,
-    /// What is known of each fact that was met.
+    /// Each fact that the pupil has been asked, with its mastery level.
     pub facts: Vec<FactRecord>,
-    /// Wrong answers, counted.
+    /// The pupil's wrong answers, each with how often it was given.
     pub wrong_answers: Vec<WrongAnswerRecord>,
-    /// Times tables of which every fact was secure.
+    /// The times tables in which the pupil once had every fact secure.
     pub certificates: Vec<i16>,
-    /// Every session.
+    /// All sessions.
     pub sessions: Vec<SessionRecord>,
-    /// How far the pupil is with assignments.
+    /// The pupil's progress in assignments.
     pub assignments: Vec<AssignmentRecord>,
-    /// What teachers have said of facts.
+    /// The mastery levels that teachers have overridden.
     pub overrides: Vec<OverrideRecord>,
-    /// Access arrangements: codes, factor of the time limit, assistant.
+    /// The access arrangements: codes, time limit factor and assistant.
     pub arrangements: Option<Value>,
 }
 
-/// What is known of a fact.
+/// What is stored about a fact.
 #[derive(Debug, Object)]
 pub struct FactRecord {
     /// The smaller factor.
     pub a: i16,
     /// The larger factor.
     pub b: i16,
-    /// How well the pupil has it.
-    pub standing: Standing,
-    /// How often it was asked.
+    /// The mastery level.
+    pub standing: MasteryLevel,
+    /// How often the fact was asked.
     pub seen: i32,
-    /// How often it was right.
+    /// How often the answer was correct.
     pub correct: i32,
-    /// When it was last answered.
+    /// When the fact was last answered.
     pub last_seen_at: DateTime<Utc>,
 }
 
-/// A wrong answer, counted.
+/// A wrong answer, with how often it was given.
 #[derive(Debug, Object)]
 pub struct WrongAnswerRecord {
     /// The smaller factor.
     pub a: i16,
     /// The larger factor.
     pub b: i16,
-    /// The answer.
+    /// The wrong answer.
     pub answer: i32,
-    /// How often.
+    /// How often the pupil gave this answer.
     pub times: i32,
 }
 
 /// A session.
 #[derive(Debug, Object)]
 pub struct SessionRecord {
-    /// What it asked.
+    /// What the session was for.
     pub kind: SessionKind,
-    /// How it ended.
+    /// Whether the session is open, finished or expired.
     pub state: SessionState,
-    /// When it began.
+    /// When the session started.
     pub started_at: DateTime<Utc>,
-    /// Its answers, in order.
+    /// The answers, in order.
     pub answers: Vec<AnswerRecord>,
 }
 
-/// An answer.
+/// An answer to a question.
 #[derive(Debug, Object)]
 pub struct AnswerRecord {
     /// The smaller factor.
     pub a: i16,
     /// The larger factor.
     pub b: i16,
-    /// What was answered; null when nothing was.
+    /// The answer; null if there was none.
     pub answer: Option<i32>,
-    /// Was it right?
+    /// Whether the answer was correct.
     pub correct: bool,
-    /// How long it took: milliseconds.
+    /// How long the answer took, in milliseconds.
     pub elapsed_ms: i32,
-    /// When.
+    /// When the answer was received.
     pub answered_at: DateTime<Utc>,
 }
 
-/// A pupil's part of an assignment.
+/// A pupil's progress in an assignment.
 #[derive(Debug, Object)]
 pub struct AssignmentRecord {
-    /// Questions answered.
+    /// The number of questions answered.
     pub answered: i32,
-    /// Those that were right.
+    /// The number of correct answers.
     pub correct: i32,
-    /// When it was done.
+    /// When the pupil completed the assignment; null until then.
     pub done_at: Option<DateTime<Utc>>,
 }
 
-/// What a teacher has said of a fact.
+/// A teacher's override of the mastery level of a fact.
 #[derive(Debug, Object)]
 pub struct OverrideRecord {
     /// The smaller factor.
     pub a: i16,
     /// The larger factor.
     pub b: i16,
-    /// What.
+    /// The state that the teacher set.
     pub state: OverrideState,
-    /// Until when.
+    /// The last day of the override; null if it does not end.
     pub until: Option<NaiveDate>,
-    /// Why.
+    /// The teacher's reason.
     pub note: Option<String>,
 }
 
@@ -165,9 +166,9 @@ fn fact_record(row: &mastery::Model) -> FactRecord {
     }
 }
 
-/// The pupil's sessions and their answers: two queries, however many there are.
+/// Returns the pupil's sessions with their answers. Runs two queries, whatever the number of sessions.
 async fn sessions(tx: &TenantTx, id: AccountId) -> Result<Vec<SessionRecord>, DbErr> {
-    let of_pupil = practice_session::Column::PupilId.eq(id);
+    let is_pupil = practice_session::Column::PupilId.eq(id);
     let sessions: Vec<(SessionId, SessionKind, SessionState, DateTime<Utc>)> = tx
         .find::<practice_session::Entity>()
         .select_only()
@@ -177,7 +178,7 @@ async fn sessions(tx: &TenantTx, id: AccountId) -> Result<Vec<SessionRecord>, Db
             practice_session::Column::State,
             practice_session::Column::StartedAt,
         ])
-        .filter(of_pupil.clone())
+        .filter(is_pupil.clone())
         .order_by_asc(practice_session::Column::Id)
         .into_tuple()
         .all(tx)
@@ -186,7 +187,7 @@ async fn sessions(tx: &TenantTx, id: AccountId) -> Result<Vec<SessionRecord>, Db
         .column(practice_session::Column::Id)
         .from(practice_session::Entity)
         .and_where(practice_session::Column::SchoolId.eq(tx.school_id()))
-        .and_where(of_pupil)
+        .and_where(is_pupil)
         .to_owned();
     let attempts = tx
         .find::<attempt::Entity>()

@@ -10,33 +10,33 @@ use uuid::Uuid;
 
 use crate::{
     app::App,
-    page::{Asked, Page, search_text},
+    authentication::Caller,
+    page::{Page, PageRequest, search_text},
     routes::Tag,
-    session::Caller,
 };
 
-/// LMS-ADM: the audit log.
+/// The LMS-ADM operation for the audit log.
 #[derive(Debug)]
 pub struct AuditLog(pub App);
 
-/// An entry of the audit log. It names ids and fields, never a person.
+/// An entry of the audit log. It contains ids and names of fields, never the name of a person.
 #[derive(Debug, Object)]
 pub struct AuditEntry {
-    /// Its id.
+    /// The id of the entry.
     pub id: Uuid,
-    /// When.
+    /// When the action happened.
     pub at: DateTime<Utc>,
-    /// Who; null for the command line.
+    /// The account that performed the action; null for the command line.
     pub actor_id: Option<AccountId>,
-    /// In which role.
+    /// The role in which the account acted.
     pub actor_role: String,
-    /// What, as `user.archive`.
+    /// The action, for example `user.archive`.
     pub action: String,
-    /// On what kind of thing.
+    /// The kind of thing that the action changed or read.
     pub subject_kind: String,
-    /// On which.
+    /// The id of that thing; null if it has none.
     pub subject_id: Option<Uuid>,
-    /// What changed: names of fields, numbers, ids.
+    /// Details of the action: names of fields, numbers and ids.
     pub detail: Value,
 }
 
@@ -57,38 +57,38 @@ impl From<audit::Model> for AuditEntry {
 
 #[OpenApi]
 impl AuditLog {
-    /// List who did what, when, on whom
+    /// List the audit log
     ///
-    /// The latest first. Nobody can change or delete an entry.
+    /// Shows who did what to whom and when; the latest entry comes first. Nobody can change or delete an entry.
     #[oai(path = "/admin/audit", method = "get", operation_id = "listAudit", tag = "Tag::Admin")]
-    #[allow(clippy::too_many_arguments, reason = "each is a parameter of the document")]
+    #[allow(clippy::too_many_arguments, reason = "each is a parameter in the API document")]
     async fn list(
         &self,
         caller: Caller<ListAudit>,
-        /// What this account did.
+        /// Only actions of this account.
         actor: Query<Option<AccountId>>,
-        /// Deeds of this kind, as `user.archive`.
+        /// Only this action, for example `user.archive`.
         #[oai(validator(max_length = 64))]
         action: Query<Option<String>>,
-        /// From then on.
+        /// Only entries from this time on.
         from: Query<Option<DateTime<Utc>>>,
-        /// Until then, itself not included.
+        /// Only entries before this time.
         to: Query<Option<DateTime<Utc>>>,
-        /// Items in a page: 1 to 200, 50 when left out.
+        /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The cursor `next` of the page before.
+        /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<AuditEntry>>, Failure<ListAudit>> {
         use audit::Column;
-        let asked = Asked::<Uuid>::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::<Uuid>::read(limit.0, after.0.as_deref())?;
         if [from.0, to.0].into_iter().flatten().any(|time| !(0..10_000).contains(&time.year())) {
-            // PostgreSQL refuses such times, and SQLite, which has them as text, sorts them wrongly.
+            // PostgreSQL rejects such times, and SQLite, which stores times as text, sorts them wrongly.
             return Err(Failure::implied(code::API_008::CODE));
         }
         let tx = caller.tenant.read().await?;
-        // Ids are of version 7: their order is that of time.
+        // Ids are UUIDs of version 7, so that their order is the order of time.
         let mut entries = tx.find::<audit::Entity>();
         if let Some(actor) = actor.0 {
             entries = entries.filter(Column::ActorId.eq(actor));
@@ -102,10 +102,10 @@ impl AuditLog {
         if let Some(to) = to.0 {
             entries = entries.filter(Column::At.lt(to));
         }
-        if let Some(after) = asked.after {
+        if let Some(after) = page_request.after {
             entries = entries.filter(Column::Id.lt(after));
         }
-        let rows = entries.order_by_desc(Column::Id).limit(asked.rows()).all(&tx).await?;
-        Ok(Json(asked.page(rows, |entry| entry.id, AuditEntry::from)))
+        let rows = entries.order_by_desc(Column::Id).limit(page_request.rows()).all(&tx).await?;
+        Ok(Json(page_request.page(rows, |entry| entry.id, AuditEntry::from)))
     }
 }

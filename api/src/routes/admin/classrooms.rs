@@ -14,24 +14,24 @@ use sea_orm::DbErr;
 use serde_json::json;
 
 use crate::{
-    accounts::input::checked_name,
+    accounts::input::validate_name,
     app::App,
-    audit::{self, Deed},
-    body::{Change, Fields, WrongType},
-    classrooms::{self, Classroom, ClassroomChange, Cursor, NewClassroom, Update},
-    page::{Asked, Page},
+    audit::{self, AuditEvent},
+    authentication::Caller,
+    body::{FieldChange, Fields, WrongType},
+    classrooms::{self, Classroom, ClassroomChange, ClassroomCursor, ClassroomUpdate, NewClassroom},
+    page::{Page, PageRequest},
     routes::{Tag, auth::NoContent},
-    session::Caller,
 };
 
-/// LMS-ADM: classes.
+/// The LMS-ADM operations for classes.
 #[derive(Debug)]
 pub struct Classrooms(pub App);
 
-/// A new class.
+/// The response with a new class.
 #[derive(Debug, ApiResponse)]
 pub enum ClassroomCreated {
-    /// The class
+    /// The new class
     #[oai(status = 201)]
     Created(Json<Classroom>),
 }
@@ -40,26 +40,26 @@ pub enum ClassroomCreated {
 impl Classrooms {
     /// List classes
     ///
-    /// By name, with how many pupils are in each.
+    /// Sorted by name, with the number of pupils in each class.
     #[oai(path = "/admin/classrooms", method = "get", operation_id = "listClassrooms", tag = "Tag::Admin")]
     async fn list(
         &self,
         caller: Caller<ListClassrooms>,
-        /// Items in a page: 1 to 200, 50 when left out.
+        /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The cursor `next` of the page before.
+        /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<Classroom>>, Failure<ListClassrooms>> {
-        let asked = Asked::<Cursor>::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::<ClassroomCursor>::read(limit.0, after.0.as_deref())?;
         let tx = caller.tenant.read().await?;
-        Ok(Json(classrooms::list(&tx, &asked).await?))
+        Ok(Json(classrooms::list(&tx, &page_request).await?))
     }
 
-    /// Make a class
+    /// Create a class
     ///
-    /// Its pupils come later, by their accounts or by a roster.
+    /// A new class has no pupils; they are added through their accounts or by a roster import.
     #[oai(path = "/admin/classrooms", method = "post", operation_id = "createClassroom", tag = "Tag::Admin")]
     async fn create(
         &self,
@@ -74,15 +74,16 @@ impl Classrooms {
         let tx = caller.tenant.begin().await?;
         require_teacher(&tx, teacher_id).await?;
         let inserted = classrooms::insert(&tx, name, year_group, teacher_id, now).await;
-        let classroom = inserted.map_err(not_written)?;
-        audit::record(&tx, caller.actor(), Deed::on("classroom", classroom.id.0, "classroom.create"), now).await?;
+        let classroom = inserted.map_err(write_failure)?;
+        audit::record(&tx, caller.actor(), AuditEvent::on("classroom", classroom.id.0, "classroom.create"), now)
+            .await?;
         tx.commit().await?;
         Ok(ClassroomCreated::Created(Json(Classroom::of(classroom, 0))))
     }
 
     /// Change a class
     ///
-    /// Any subset of the fields; a `version` that is not the current one is LMS-ADM-006.
+    /// Takes any subset of the fields. A `version` that is not the current one is LMS-ADM-006.
     #[oai(
         path = "/admin/classrooms/:classroom_id",
         method = "patch",
@@ -99,7 +100,7 @@ impl Classrooms {
         if body.is_null("name") {
             return Err(code::ADM_016.into());
         }
-        let update = Update {
+        let update = ClassroomUpdate {
             name: read_name(&body)?,
             year_group: year_group(&body).map_err(|_| code::ADM_003)?.into_update(),
             teacher_id: body.id_change::<AccountId>("teacher_id").map_err(|_| code::ADM_003)?.into_update(),
@@ -107,16 +108,16 @@ impl Classrooms {
         let version = body.number("version").map_err(|_| code::ADM_003)?;
 
         let tx = caller.tenant.begin().await?;
-        let classroom = existing(&tx, classroom_id.0).await?;
+        let classroom = find_classroom(&tx, classroom_id.0).await?;
         require_teacher(&tx, update.teacher_id.flatten()).await?;
         let fields = update.fields();
         let version = version.unwrap_or(classroom.version);
-        if !classrooms::update(&tx, classroom.id, version, update).await.map_err(not_written)? {
+        if !classrooms::update(&tx, classroom.id, version, update).await.map_err(write_failure)? {
             return Err(code::ADM_006.into());
         }
-        let deed = Deed::on("classroom", classroom.id.0, "classroom.update").with(json!({ "fields": fields }));
-        audit::record(&tx, caller.actor(), deed, now).await?;
-        let classroom = existing(&tx, classroom.id).await?;
+        let event = AuditEvent::on("classroom", classroom.id.0, "classroom.update").with(json!({ "fields": fields }));
+        audit::record(&tx, caller.actor(), event, now).await?;
+        let classroom = find_classroom(&tx, classroom.id).await?;
         let pupils = pupils_in(&tx, classroom.id).await?;
         tx.commit().await?;
         Ok(Json(Classroom::of(classroom, pupils)))
@@ -124,7 +125,7 @@ impl Classrooms {
 
     /// Delete a class that has no pupils
     ///
-    /// A class with pupils is LMS-ADM-019: they have to be moved first.
+    /// A class that has pupils is LMS-ADM-019: move the pupils first.
     #[oai(
         path = "/admin/classrooms/:classroom_id",
         method = "delete",
@@ -137,25 +138,28 @@ impl Classrooms {
         classroom_id: Path<ClassroomId>,
     ) -> Result<NoContent, Failure<DeleteClassroom>> {
         let tx = caller.tenant.begin().await?;
-        let classroom = existing(&tx, classroom_id.0).await?;
+        let classroom = find_classroom(&tx, classroom_id.0).await?;
         if pupils_in(&tx, classroom.id).await? > 0 {
             return Err(code::ADM_019.into());
         }
         classrooms::delete(&tx, classroom.id).await.map_err(|error| {
             if classrooms::is_in_use(&error) { Failure::from(code::ADM_019).because(error) } else { error.into() }
         })?;
-        let deed = Deed::on("classroom", classroom.id.0, "classroom.delete");
-        audit::record(&tx, caller.actor(), deed, self.0.clock.now()).await?;
+        let event = AuditEvent::on("classroom", classroom.id.0, "classroom.delete");
+        audit::record(&tx, caller.actor(), event, self.0.clock.now()).await?;
         tx.commit().await?;
         Ok(NoContent::Done)
     }
 }
 
-async fn existing<O: Raises<code::ADM_005>>(tx: &TenantTx, id: ClassroomId) -> Result<classroom::Model, Failure<O>> {
+async fn find_classroom<O: Raises<code::ADM_005>>(
+    tx: &TenantTx,
+    id: ClassroomId,
+) -> Result<classroom::Model, Failure<O>> {
     Ok(classrooms::find(tx, id).await?.ok_or(code::ADM_005)?)
 }
 
-/// LMS-ADM-017 when the school has no such teacher.
+/// Returns LMS-ADM-017 if the school has no such teacher.
 async fn require_teacher<O: Raises<code::ADM_017>>(tx: &TenantTx, id: Option<AccountId>) -> Result<(), Failure<O>> {
     match id {
         Some(id) if !classrooms::is_teacher(tx, id).await? => Err(code::ADM_017.into()),
@@ -163,7 +167,7 @@ async fn require_teacher<O: Raises<code::ADM_017>>(tx: &TenantTx, id: Option<Acc
     }
 }
 
-/// The name in the body, checked: LMS-ADM-016 when it is blank, LMS-ADM-003 when it is no name.
+/// Reads and validates the name in the body; returns LMS-ADM-016 if it is blank, LMS-ADM-003 if it is invalid.
 fn read_name<T, O>(body: &Fields<T>) -> Result<Option<String>, Failure<O>>
 where
     O: Raises<code::ADM_003> + Raises<code::ADM_016>,
@@ -172,10 +176,10 @@ where
     if name.trim().is_empty() {
         return Err(code::ADM_016.into());
     }
-    Ok(Some(checked_name(name).map_err(|_| code::ADM_003)?))
+    Ok(Some(validate_name(name).map_err(|_| code::ADM_003)?))
 }
 
-fn year_group<T>(body: &Fields<T>) -> Result<Change<YearGroup>, WrongType> {
+fn year_group<T>(body: &Fields<T>) -> Result<FieldChange<YearGroup>, WrongType> {
     body.change("year_group")?.try_map(|year| YearGroup::parse(year).ok_or(WrongType))
 }
 
@@ -183,7 +187,7 @@ async fn pupils_in(tx: &TenantTx, id: ClassroomId) -> Result<i64, DbErr> {
     Ok(classrooms::pupils_in(tx, [id]).await?.get(&id).copied().unwrap_or_default())
 }
 
-fn not_written<O: Raises<code::ADM_017> + Raises<code::ADM_018>>(error: DbErr) -> Failure<O> {
+fn write_failure<O: Raises<code::ADM_017> + Raises<code::ADM_018>>(error: DbErr) -> Failure<O> {
     if classrooms::name_is_taken(&error) {
         return Failure::from(code::ADM_018).because(error);
     }

@@ -1,4 +1,4 @@
-//! LMS-ADM: imports of rosters.
+//! LMS-ADM: roster imports.
 
 use std::time::Duration;
 
@@ -29,35 +29,36 @@ use worker::roster::{self, cards::cards_html, errors_file::errors_csv, template:
 
 use crate::{
     app::App,
-    audit::{self, Deed},
+    audit::{self, AuditEvent},
+    authentication::Caller,
     edge::ROSTER_LIMIT,
-    idempotency::{Repeatable, answered},
-    imports::{self, Import, ImportReport, Known, NotBegun, Request},
-    page::{Asked, Page},
+    idempotency::{IdempotentRequest, stored_response},
+    imports::{self, Import, ImportReport, ImportRequest, ImportView, StartImportError},
+    page::{Page, PageRequest},
     routes::Tag,
-    session::Caller,
 };
 
-/// LMS-ADM: imports of rosters.
+/// The LMS-ADM operations for roster imports.
 #[derive(Debug)]
 pub struct Imports(pub App);
 
 /// A roster to import.
 #[derive(Debug, Multipart)]
 struct Upload {
-    /// The CSV file: 10 MB and 50,000 rows at most.
+    /// The CSV file: at most 10 MB and 50,000 rows.
     file: RosterFile,
-    /// `dry_run` (the default) shows the differences, `commit` imports.
+    /// `dry_run` (the default) shows what would change; `commit` imports the file.
     mode: Option<String>,
-    /// `stop` (the default): a bad row stops the commit; `skip`: the good rows are imported.
+    /// `stop` (the default): a row with an error stops the commit; `skip`: the other rows are imported.
     on_error: Option<String>,
-    /// `keep` (the default) or `archive` pupils who are not in the file.
+    /// Whether to `keep` (the default) or to `archive` pupils who are not in the file.
     leavers: Option<String>,
-    /// `true`: it may change more than half of the school's accounts.
+    /// `true` allows the import to change more than half of the school's accounts.
     confirm_large: Option<String>,
 }
 
-/// The part `file` of the form. That it is missing has a code of its own, so a missing one is read too.
+/// The part `file` of the form; `None` if it is missing. The parser accepts a missing part, because it has an error
+/// code of its own.
 #[derive(Debug)]
 struct RosterFile(Option<(Option<String>, Vec<u8>)>);
 
@@ -93,10 +94,10 @@ impl ParseFromMultipartField for RosterFile {
     }
 }
 
-/// An import that was begun.
+/// The response with an accepted import.
 #[derive(Debug, ApiResponse)]
 enum ImportAccepted {
-    /// Accepted: `getImport` or `importEvents` tell how far it is
+    /// The accepted import; `getImport` and `importEvents` show its progress
     #[oai(status = 202)]
     Accepted(Json<Import>),
 }
@@ -105,12 +106,13 @@ enum ImportAccepted {
 impl Imports {
     /// Upload a roster
     ///
-    /// A job validates it and, when `mode` is `commit`, imports it. What cannot be a roster at all is answered at once.
+    /// A background job validates the file and, if `mode` is `commit`, imports it. A file that cannot be a roster at
+    /// all is rejected at once.
     #[oai(path = "/admin/imports", method = "post", operation_id = "createImport", tag = "Tag::Admin")]
     async fn create(
         &self,
         caller: Caller<CreateImport>,
-        /// Makes the request harmless to repeat: up to 64 characters.
+        /// Makes the request safe to repeat: 1 to 64 characters.
         #[oai(name = "Idempotency-Key", validator(min_length = 1, max_length = 64))]
         idempotency_key: Header<Option<String>>,
         form: Upload,
@@ -127,22 +129,24 @@ impl Imports {
             options[2].as_bytes(),
             options[3].as_bytes(),
         ];
-        let repeatable = Repeatable::read(&self.0, caller.account_id, idempotency_key.0, &parts)?;
-        let file = readable(file).await?;
+        let repeatable = IdempotentRequest::read(&self.0, caller.account_id, idempotency_key.0, &parts)?;
+        let file = require_roster(file).await?;
 
         let tx = caller.tenant.begin().await?;
         if let Some(repeatable) = &repeatable
-            && let Some(import) = answered(repeatable.claim(&tx, now).await?)?
+            && let Some(import) = stored_response(repeatable.claim(&tx, now).await?)?
         {
             return Ok(ImportAccepted::Accepted(Json(import)));
         }
         let detail = json!({ "commit": request.commit, "bytes": file.len() });
-        let known =
-            imports::begin(&tx, &self.0.sealer, &file, request, caller.account_id, now).await.map_err(not_sealed)?;
-        let import = known.show();
-        audit::record(&tx, caller.actor(), Deed::on("import", import.id.0, "import.create").with(detail), now).await?;
+        let view = imports::start(&tx, &self.0.sealer, &file, request, caller.account_id, now)
+            .await
+            .map_err(import_failure)?;
+        let import = view.show();
+        audit::record(&tx, caller.actor(), AuditEvent::on("import", import.id.0, "import.create").with(detail), now)
+            .await?;
         if let Some(repeatable) = &repeatable {
-            repeatable.keep(&tx, &import).await?;
+            repeatable.store(&tx, &import).await?;
         }
         tx.commit().await?;
         self.0.wake.wake();
@@ -151,59 +155,60 @@ impl Imports {
 
     /// List imports
     ///
-    /// The latest first.
+    /// The latest import comes first.
     #[oai(path = "/admin/imports", method = "get", operation_id = "listImports", tag = "Tag::Admin")]
     async fn list(
         &self,
         caller: Caller<ListImports>,
-        /// Items in a page: 1 to 200, 50 when left out.
+        /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The cursor `next` of the page before.
+        /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<Import>>, Failure<ListImports>> {
-        let asked = Asked::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::read(limit.0, after.0.as_deref())?;
         let tx = caller.tenant.read().await?;
-        Ok(Json(imports::list(&tx, &asked).await?))
+        Ok(Json(imports::list(&tx, &page_request).await?))
     }
 
-    /// Download a template of a roster
+    /// Download a roster template
     ///
-    /// Every column, with an example of a teacher and of a pupil.
+    /// A CSV file with every column and with one example teacher and one example pupil.
     #[oai(path = "/admin/imports/template.csv", method = "get", operation_id = "importTemplate", tag = "Tag::Admin")]
-    #[allow(clippy::unused_async, reason = "handlers are")]
+    #[allow(clippy::unused_async, reason = "handlers are async")]
     async fn template(&self, _caller: Caller<ImportTemplate>) -> Result<CsvResponse, Failure<ImportTemplate>> {
         Ok(csv("roster-template.csv", template_csv()))
     }
 
     /// Show an import and its report
     ///
-    /// What would change or has changed, line by line, with every error and how to correct it.
+    /// The report shows, line by line, what would change or has changed, with every error and how to correct it.
     #[oai(path = "/admin/imports/:import_id", method = "get", operation_id = "getImport", tag = "Tag::Admin")]
     async fn get(
         &self,
         caller: Caller<GetImport>,
         import_id: Path<ImportId>,
-        /// Rows of the report with this outcome.
+        /// Only report rows with this outcome.
         outcome: Query<Option<RowOutcome>>,
-        /// Rows of the report in a page: 1 to 200, 50 when left out.
+        /// The number of report rows in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The cursor `next` of the report's page before.
+        /// The `next` cursor of the previous page of the report.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<ImportReport>, Failure<GetImport>> {
-        let asked = Asked::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::read(limit.0, after.0.as_deref())?;
         let tx = caller.tenant.read().await?;
-        let known = existing(&tx, import_id.0).await?;
-        let report = imports::report(&tx, &known, outcome.0, &asked).await?;
-        Ok(Json(ImportReport { import: known.show(), report }))
+        let view = find_import(&tx, import_id.0).await?;
+        let report = imports::report(&tx, &view, outcome.0, &page_request).await?;
+        Ok(Json(ImportReport { import: view.show(), report }))
     }
 
     /// Follow an import
     ///
-    /// Server-sent events: the import, at once and whenever it has changed, until it has ended or waits for a commit.
+    /// Sends the import as a server-sent event, first at once and then after each change, until the import has ended or
+    /// waits for a commit.
     #[oai(path = "/admin/imports/:import_id/events", method = "get", operation_id = "importEvents", tag = "Tag::Admin")]
     async fn events(
         &self,
@@ -211,14 +216,14 @@ impl Imports {
         import_id: Path<ImportId>,
     ) -> Result<EventStream<stream::BoxStream<'static, Import>>, Failure<ImportEvents>> {
         let tx = caller.tenant.read().await?;
-        let known = existing(&tx, import_id.0).await?;
+        let view = find_import(&tx, import_id.0).await?;
         tx.commit().await?;
-        Ok(EventStream::new(follow(caller, known).boxed()).keep_alive(KEEP_ALIVE))
+        Ok(EventStream::new(follow(caller, view).boxed()).keep_alive(KEEP_ALIVE))
     }
 
     /// Commit a validated import
     ///
-    /// The rows are compared anew with what the school is by then. Asking twice is harmless.
+    /// The rows are compared again with the school's current data. Repeating the request is harmless.
     #[oai(
         path = "/admin/imports/:import_id/commit",
         method = "post",
@@ -232,19 +237,19 @@ impl Imports {
     ) -> Result<ImportAccepted, Failure<CommitImport>> {
         let now = self.0.clock.now();
         let tx = caller.tenant.begin().await?;
-        let mut known = existing_locked(&tx, import_id.0).await?;
-        if !imports::commit(&tx, &mut known, now).await? {
+        let mut view = find_import_locked(&tx, import_id.0).await?;
+        if !imports::commit(&tx, &mut view, now).await? {
             return Err(code::ADM_006.into());
         }
-        audit::record(&tx, caller.actor(), Deed::on("import", import_id.0.0, "import.commit"), now).await?;
+        audit::record(&tx, caller.actor(), AuditEvent::on("import", import_id.0.0, "import.commit"), now).await?;
         tx.commit().await?;
         self.0.wake.wake();
-        Ok(ImportAccepted::Accepted(Json(known.show())))
+        Ok(ImportAccepted::Accepted(Json(view.show())))
     }
 
-    /// Cancel an import of which nothing is imported yet
+    /// Cancel an import that has not changed anything yet
     ///
-    /// The uploaded file is removed. Asking twice is harmless.
+    /// Deletes the uploaded file. Repeating the request is harmless.
     #[oai(
         path = "/admin/imports/:import_id/cancel",
         method = "post",
@@ -258,18 +263,19 @@ impl Imports {
     ) -> Result<Json<Import>, Failure<CancelImport>> {
         let now = self.0.clock.now();
         let tx = caller.tenant.begin().await?;
-        let mut known = existing_locked(&tx, import_id.0).await?;
-        if !imports::cancel(&tx, &mut known, now).await? {
+        let mut view = find_import_locked(&tx, import_id.0).await?;
+        if !imports::cancel(&tx, &mut view, now).await? {
             return Err(code::ADM_006.into());
         }
-        audit::record(&tx, caller.actor(), Deed::on("import", import_id.0.0, "import.cancel"), now).await?;
+        audit::record(&tx, caller.actor(), AuditEvent::on("import", import_id.0.0, "import.cancel"), now).await?;
         tx.commit().await?;
-        Ok(Json(known.show()))
+        Ok(Json(view.show()))
     }
 
-    /// Download the uploaded file with what is wrong in it
+    /// Download the uploaded file with its errors
     ///
-    /// The same rows with a column `Errors`: correct them there and upload it again. Kept 7 days.
+    /// The file has the same rows and an additional column `Errors`. Correct the rows and upload the file again. It is
+    /// stored for 7 days.
     #[oai(
         path = "/admin/imports/:import_id/errors.csv",
         method = "get",
@@ -282,17 +288,17 @@ impl Imports {
         import_id: Path<ImportId>,
     ) -> Result<CsvResponse, Failure<ImportErrors>> {
         let tx = caller.tenant.read().await?;
-        let known = existing(&tx, import_id.0).await?;
-        let upload = imports::upload(&tx, &self.0.sealer, &known).await.map_err(not_sealed)?;
+        let view = find_import(&tx, import_id.0).await?;
+        let upload = imports::upload(&tx, &self.0.sealer, &view).await.map_err(import_failure)?;
         let (file, findings) = upload.ok_or(code::SES_006)?;
         tx.commit().await?;
-        let marked = tokio::task::spawn_blocking(move || errors_csv(&file, &findings)).await;
-        Ok(csv("errors.csv", marked.or_fail(code::API_005)?.or_fail(code::API_005)?))
+        let csv_with_errors = tokio::task::spawn_blocking(move || errors_csv(&file, &findings)).await;
+        Ok(csv("errors.csv", csv_with_errors.or_fail(code::API_005)?.or_fail(code::API_005)?))
     }
 
-    /// Print the login cards of the pupils whom an import made
+    /// Print login cards for the pupils that an import created
     ///
-    /// HTML made for printing, eight cards to a page, by class. The PINs are kept 7 days.
+    /// Returns HTML for printing, sorted by class, with eight cards to a page. The PINs are stored for 7 days.
     #[oai(
         path = "/admin/imports/:import_id/login-cards",
         method = "get",
@@ -306,59 +312,59 @@ impl Imports {
     ) -> Result<Html<String>, Failure<LoginCards>> {
         let now = self.0.clock.now();
         let tx = caller.tenant.begin().await?;
-        let known = existing(&tx, import_id.0).await?;
-        let cards = imports::cards(&tx, &self.0.sealer, &known, &self.0.public_address).await.map_err(not_sealed)?;
+        let view = find_import(&tx, import_id.0).await?;
+        let cards = imports::cards(&tx, &self.0.sealer, &view, &self.0.public_address).await.map_err(import_failure)?;
         let cards = cards.ok_or(code::SES_006)?;
-        audit::record(&tx, caller.actor(), Deed::on("import", import_id.0.0, "import.cards"), now).await?;
+        audit::record(&tx, caller.actor(), AuditEvent::on("import", import_id.0.0, "import.cards"), now).await?;
         tx.commit().await?;
         Ok(Html(cards_html(&cards)))
     }
 }
 
-/// How often an import that is followed is looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(300);
+/// How often a followed import is read from the database.
+const POLL_INTERVAL: Duration = Duration::from_millis(300);
 
-/// How often a line is sent that nobody reads, so that proxies keep the connection.
+/// How often a comment line is sent, so that proxies do not close the connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// The import now, and again whenever it has changed, until it has ended.
-fn follow<O: Send + 'static>(caller: Caller<O>, known: Known) -> impl Stream<Item = Import> + Send + 'static {
-    let first = stream::once(std::future::ready(known.show()));
-    let id = known.id();
-    let rest = stream::unfold((caller, known), move |(caller, mut known)| async move {
-        while !known.has_ended() {
-            tokio::time::sleep(LOOK_EVERY).await;
-            // A database that is away for a moment is asked again; the client's own patience ends it.
+/// Streams the import as it is now, and again after each change, until it has ended.
+fn follow<O: Send + 'static>(caller: Caller<O>, view: ImportView) -> impl Stream<Item = Import> + Send + 'static {
+    let first = stream::once(std::future::ready(view.show()));
+    let id = view.id();
+    let rest = stream::unfold((caller, view), move |(caller, mut view)| async move {
+        while !view.has_ended() {
+            tokio::time::sleep(POLL_INTERVAL).await;
+            // If the database is unavailable for a moment, the loop tries again until the client disconnects.
             let Ok(tx) = caller.tenant.read().await else { continue };
-            let Ok(now) = imports::find(&tx, id).await else { continue };
-            let now = now?;
-            if now != known {
-                return Some((now.show(), (caller, now)));
+            let Ok(current) = imports::find(&tx, id).await else { continue };
+            let current = current?;
+            if current != view {
+                return Some((current.show(), (caller, current)));
             }
-            known = now;
+            view = current;
         }
         None
     });
     first.chain(rest)
 }
 
-async fn existing<O: Raises<code::SES_006>>(tx: &TenantTx, id: ImportId) -> Result<Known, Failure<O>> {
+async fn find_import<O: Raises<code::SES_006>>(tx: &TenantTx, id: ImportId) -> Result<ImportView, Failure<O>> {
     Ok(imports::find(tx, id).await?.ok_or(code::SES_006)?)
 }
 
-async fn existing_locked<O: Raises<code::SES_006>>(tx: &TenantTx, id: ImportId) -> Result<Known, Failure<O>> {
+async fn find_import_locked<O: Raises<code::SES_006>>(tx: &TenantTx, id: ImportId) -> Result<ImportView, Failure<O>> {
     Ok(imports::find_locked(tx, id).await?.ok_or(code::SES_006)?)
 }
 
-fn not_sealed<O: Operation>(error: NotBegun) -> Failure<O> {
+fn import_failure<O: Operation>(error: StartImportError) -> Failure<O> {
     match error {
-        NotBegun::Seal(error) => Failure::from(code::API_005).because(error),
-        NotBegun::Database(error) => error.into(),
+        StartImportError::Seal(error) => Failure::from(code::API_005).because(error),
+        StartImportError::Database(error) => error.into(),
     }
 }
 
-/// The file, when it can be a roster at all; LMS-ADM-021 otherwise, at once.
-async fn readable(file: Vec<u8>) -> Result<Vec<u8>, Failure<CreateImport>> {
+/// Returns the file if it can be parsed as a roster, otherwise LMS-ADM-021.
+async fn require_roster(file: Vec<u8>) -> Result<Vec<u8>, Failure<CreateImport>> {
     if file.len() > ROSTER_LIMIT {
         return Err(Failure::implied(code::API_003::CODE));
     }
@@ -366,8 +372,11 @@ async fn readable(file: Vec<u8>) -> Result<Vec<u8>, Failure<CreateImport>> {
     Ok(read.or_fail(code::API_005)?.or_fail(code::ADM_021)?)
 }
 
-fn read_options([mode, on_error, leavers, confirm_large]: [&str; 4], filename: Option<String>) -> Option<Request> {
-    Some(Request {
+fn read_options(
+    [mode, on_error, leavers, confirm_large]: [&str; 4],
+    filename: Option<String>,
+) -> Option<ImportRequest> {
+    Some(ImportRequest {
         filename,
         commit: match mode {
             "" | "dry_run" => false,
@@ -392,7 +401,7 @@ fn read_options([mode, on_error, leavers, confirm_large]: [&str; 4], filename: O
     })
 }
 
-/// A CSV file to save.
+/// A CSV file to download.
 #[derive(Debug, ApiResponse)]
 enum CsvResponse {
     /// The file

@@ -15,51 +15,51 @@ use serde_json::json;
 
 use crate::{
     accounts::{
-        self, Cursor, Filter, Taken, User,
-        change::{self, AccountChange, Refused},
+        self, DuplicateAccountError, User, UserCursor, UserFilter,
+        change::{self, AccountChange, AccountChangeError},
         create, credential, erase,
         export::{self, PersonRecord},
-        input::{self, Mistake, NewUser, SchoolRole, UserChange},
+        input::{self, NewUser, PersonFieldError, SchoolRole, UserChange},
     },
     app::App,
-    audit::{self, Deed},
-    body::{Change, Fields},
-    idempotency::{Repeatable, answered},
+    audit::{self, AuditEvent},
+    authentication::Caller,
+    body::{FieldChange, Fields},
+    idempotency::{IdempotentRequest, stored_response},
     lockout,
-    page::{Asked, Page, search_text},
+    page::{Page, PageRequest, search_text},
     routes::{Tag, auth::NoContent},
-    session::Caller,
 };
 
-/// LMS-ADM: accounts.
+/// The LMS-ADM operations for accounts.
 #[derive(Debug)]
 pub struct Users(pub App);
 
-/// A secret to set; with neither, one is drawn.
+/// The PIN or password to set. If both are absent, one is generated.
 #[derive(Debug, Object)]
-#[allow(dead_code, reason = "it documents the body, which is read field by field")]
+#[allow(dead_code, reason = "documents the body, which is read field by field")]
 pub struct CredentialBody {
-    /// A pupil's new PIN.
+    /// The new PIN, for a pupil: six digits.
     #[oai(write_only, validator(pattern = "^[0-9]{6}$"))]
     pub pin: Option<String>,
-    /// A member of staff's new password.
+    /// The new password, for a staff member.
     #[oai(write_only, validator(min_length = 8, max_length = 72))]
     pub password: Option<String>,
 }
 
-/// The secret that was drawn, told this once; null when it was given.
+/// The generated PIN or password, which is returned only once. Both fields are null if the request set it.
 #[derive(Debug, Object)]
 pub struct DrawnCredential {
-    /// A pupil's PIN.
+    /// The generated PIN of a pupil.
     pub pin: Option<String>,
-    /// A member of staff's password, which the person should then change.
+    /// The generated password of a staff member, who should change it after the first login.
     pub password: Option<String>,
 }
 
-/// A new account.
+/// The response with a new account.
 #[derive(Debug, ApiResponse)]
 pub enum UserCreated {
-    /// The account
+    /// The new account
     #[oai(status = 201)]
     Created(Json<User>),
 }
@@ -68,66 +68,66 @@ pub enum UserCreated {
 impl Users {
     /// List accounts
     ///
-    /// By family name. Accounts in use, or with `archived` those out of use.
+    /// Sorted by family name. Lists active accounts, or archived accounts if `archived` is true.
     #[oai(path = "/admin/users", method = "get", operation_id = "listUsers", tag = "Tag::Admin")]
-    #[allow(clippy::too_many_arguments, reason = "each is a parameter of the document")]
+    #[allow(clippy::too_many_arguments, reason = "each is a parameter in the API document")]
     async fn list(
         &self,
         caller: Caller<ListUsers>,
-        /// Those of this role.
+        /// Only accounts with this role.
         role: Query<Option<SchoolRole>>,
-        /// Those of this class.
+        /// Only pupils of this class.
         classroom_id: Query<Option<ClassroomId>>,
-        /// Words of the name, or a part of the user name.
+        /// Only people whose names contain these words or whose usernames contain this text.
         #[oai(validator(max_length = 200))]
         q: Query<Option<String>>,
-        /// Those out of use.
+        /// True for archived accounts, false (the default) for active accounts.
         archived: Query<Option<bool>>,
-        /// Items in a page: 1 to 200, 50 when left out.
+        /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The cursor `next` of the page before.
+        /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<User>>, Failure<ListUsers>> {
-        let asked = Asked::<Cursor>::read(limit.0, after.0.as_deref())?;
-        let filter = Filter {
+        let page_request = PageRequest::<UserCursor>::read(limit.0, after.0.as_deref())?;
+        let filter = UserFilter {
             roles: role.0.map(Role::from).into_iter().collect(),
             classroom_id: classroom_id.0,
             q: search_text(q.0)?,
             archived: archived.0.unwrap_or_default(),
         };
         let tx = caller.tenant.read().await?;
-        Ok(Json(accounts::list(&tx, filter, &asked, self.0.clock.now()).await?))
+        Ok(Json(accounts::list(&tx, filter, &page_request, self.0.clock.now()).await?))
     }
 
-    /// Make an account
+    /// Create an account
     ///
-    /// A pupil has a PIN, a member of staff a password, which the person should then change.
+    /// A pupil needs a PIN; a staff member needs a password, which the person should change after the first login.
     #[oai(path = "/admin/users", method = "post", operation_id = "createUser", tag = "Tag::Admin")]
     async fn create(
         &self,
         caller: Caller<CreateUser>,
-        /// Makes the request harmless to repeat: up to 64 characters.
+        /// Makes the request safe to repeat: 1 to 64 characters.
         #[oai(name = "Idempotency-Key", validator(min_length = 1, max_length = 64))]
         idempotency_key: Header<Option<String>>,
         body: Json<Fields<NewUser>>,
     ) -> Result<UserCreated, Failure<CreateUser>> {
         let now = self.0.clock.now();
-        let (new, secret) = create::read(&body).map_err(|mistake| match mistake {
-            Mistake::Role => Failure::from(code::ADM_009),
-            Mistake::PinRequired => code::ADM_010.into(),
-            Mistake::PasswordRequired => code::ADM_011.into(),
-            Mistake::PinOnStaff => code::ADM_014.into(),
-            Mistake::PasswordOnPupil => code::ADM_015.into(),
-            Mistake::Shape => code::ADM_003.into(),
+        let (new, secret) = create::read(&body).map_err(|error| match error {
+            PersonFieldError::Role => Failure::from(code::ADM_009),
+            PersonFieldError::PinRequired => code::ADM_010.into(),
+            PersonFieldError::PasswordRequired => code::ADM_011.into(),
+            PersonFieldError::PinOnStaff => code::ADM_014.into(),
+            PersonFieldError::PasswordOnPupil => code::ADM_015.into(),
+            PersonFieldError::Shape => code::ADM_003.into(),
         })?;
         let repeatable =
-            Repeatable::read(&self.0, caller.account_id, idempotency_key.0, &[body.canonical().as_bytes()])?;
+            IdempotentRequest::read(&self.0, caller.account_id, idempotency_key.0, &[body.canonical().as_bytes()])?;
 
         let tx = caller.tenant.read().await?;
         if let Some(repeatable) = &repeatable
-            && let Some(user) = answered(repeatable.earlier(&tx, now).await?)?
+            && let Some(user) = stored_response(repeatable.earlier_response(&tx, now).await?)?
         {
             return Ok(UserCreated::Created(Json(user)));
         }
@@ -137,23 +137,23 @@ impl Users {
 
         let tx = caller.tenant.begin().await?;
         if let Some(repeatable) = &repeatable
-            && let Some(user) = answered(repeatable.claim(&tx, now).await?)?
+            && let Some(user) = stored_response(repeatable.claim(&tx, now).await?)?
         {
             return Ok(UserCreated::Created(Json(user)));
         }
         require_classroom(&tx, new.classroom_id()).await?;
         let account =
-            create::insert(&tx, new, hashed, caller.actor(), now).await.map_err(|error| {
-                match accounts::taken(&error) {
-                    Some(Taken::Username) => Failure::from(code::ADM_013).because(error),
-                    Some(Taken::Identifier) => Failure::from(code::API_007).because(error),
+            create::insert(&tx, new, hashed, caller.actor(), now).await.map_err(
+                |error| match accounts::duplicate_error(&error) {
+                    Some(DuplicateAccountError::Username) => Failure::from(code::ADM_013).because(error),
+                    Some(DuplicateAccountError::Identifier) => Failure::from(code::API_007).because(error),
                     None if accounts::class_is_gone(&error) => Failure::from(code::ADM_005).because(error),
                     None => error.into(),
-                }
-            })?;
+                },
+            )?;
         let user = accounts::show(&tx, account, now).await?;
         if let Some(repeatable) = &repeatable {
-            repeatable.keep(&tx, &user).await?;
+            repeatable.store(&tx, &user).await?;
         }
         tx.commit().await?;
         Ok(UserCreated::Created(Json(user)))
@@ -161,17 +161,18 @@ impl Users {
 
     /// Show an account
     ///
-    /// With its version, which a change gives back.
+    /// The response includes the `version` to send with a change.
     #[oai(path = "/admin/users/:user_id", method = "get", operation_id = "getUser", tag = "Tag::Admin")]
     async fn get(&self, caller: Caller<GetUser>, user_id: Path<AccountId>) -> Result<Json<User>, Failure<GetUser>> {
         let tx = caller.tenant.read().await?;
-        let account = existing(&tx, user_id.0).await?;
+        let account = find_account(&tx, user_id.0).await?;
         Ok(Json(accounts::show(&tx, account, self.0.clock.now()).await?))
     }
 
     /// Change an account
     ///
-    /// A new role or secret ends the account's sign-ins.
+    /// Takes any subset of the fields. A new role, PIN or password ends the account's sign-ins. A `version` that is not
+    /// the current one is LMS-ADM-006.
     #[oai(path = "/admin/users/:user_id", method = "patch", operation_id = "updateUser", tag = "Tag::Admin")]
     async fn update(
         &self,
@@ -181,16 +182,19 @@ impl Users {
     ) -> Result<Json<User>, Failure<UpdateUser>> {
         let now = self.0.clock.now();
         let tx = caller.tenant.read().await?;
-        let account = existing(&tx, user_id.0).await?;
+        let account = find_account(&tx, user_id.0).await?;
         tx.commit().await?;
-        let (mut change, secret, version) = read_change(&body, &account).map_err(|mistake| match mistake {
-            Mistake::Role => Failure::from(code::ADM_009),
-            Mistake::PinOnStaff => code::ADM_014.into(),
-            Mistake::PasswordOnPupil => code::ADM_015.into(),
-            Mistake::Shape | Mistake::PinRequired | Mistake::PasswordRequired => code::ADM_003.into(),
+        let (mut change, secret, version) = read_change(&body, &account).map_err(|error| match error {
+            PersonFieldError::Role => Failure::from(code::ADM_009),
+            PersonFieldError::PinOnStaff => code::ADM_014.into(),
+            PersonFieldError::PasswordOnPupil => code::ADM_015.into(),
+            PersonFieldError::Shape | PersonFieldError::PinRequired | PersonFieldError::PasswordRequired => {
+                code::ADM_003.into()
+            }
         })?;
-        let crosses = change.role.is_some_and(|role| (role == Role::Pupil) != (account.role == Role::Pupil));
-        if crosses || version.is_some_and(|version| version != account.version) {
+        let switches_pupil_and_staff =
+            change.role.is_some_and(|role| (role == Role::Pupil) != (account.role == Role::Pupil));
+        if switches_pupil_and_staff || version.is_some_and(|version| version != account.version) {
             return Err(code::ADM_006.into());
         }
         if let Some(secret) = &secret {
@@ -198,33 +202,33 @@ impl Users {
         }
 
         let tx = caller.tenant.begin().await?;
-        if let Change::Set(classroom_id) = change.details.classroom_id {
+        if let FieldChange::Set(classroom_id) = change.details.classroom_id {
             require_classroom(&tx, Some(classroom_id)).await?;
         }
-        let account = change::apply(&tx, account, change, caller.actor(), now).await.map_err(refused)?;
+        let account = change::apply(&tx, account, change, caller.actor(), now).await.map_err(change_failure)?;
         let user = accounts::show(&tx, account, now).await?;
         tx.commit().await?;
         Ok(Json(user))
     }
 
-    /// Archive an account, or erase it for good
+    /// Archive an account or erase it permanently
     ///
-    /// An archived account can be restored; its person cannot sign in and is in no class. Erasing removes the person's
-    /// whole record, and the kept rosters of the school.
+    /// The owner of an archived account cannot sign in and is in no class; the account can be restored. Erasing deletes
+    /// the person's whole record and the stored roster files of the school.
     #[oai(path = "/admin/users/:user_id", method = "delete", operation_id = "deleteUser", tag = "Tag::Admin")]
     async fn delete(
         &self,
         caller: Caller<DeleteUser>,
         user_id: Path<AccountId>,
-        /// Erases for good, instead of archiving.
+        /// True to erase the account permanently instead of archiving it.
         erase: Query<Option<bool>>,
     ) -> Result<NoContent, Failure<DeleteUser>> {
         let now = self.0.clock.now();
         let tx = caller.tenant.begin().await?;
-        let account = existing(&tx, user_id.0).await?;
-        change::spare_the_administrators(&tx, &account, caller.actor()).await.map_err(refused_deletion)?;
+        let account = find_account(&tx, user_id.0).await?;
+        change::protect_administrators(&tx, &account, caller.actor()).await.map_err(deletion_failure)?;
         if erase.0.unwrap_or_default() {
-            erase::erase(&tx, &account, caller.actor(), now).await.map_err(refused_deletion)?;
+            erase::erase(&tx, &account, caller.actor(), now).await.map_err(deletion_failure)?;
         } else if account.archived_at.is_none() {
             change::archive(&tx, &account, caller.actor(), now).await?;
         }
@@ -234,7 +238,8 @@ impl Users {
 
     /// Set a new PIN or password
     ///
-    /// The account's sign-ins end, and it is unlocked. Without a secret in the body one is drawn and answered, this once.
+    /// Ends the account's sign-ins and unlocks it. If the body has neither a PIN nor a password, one is generated and
+    /// returned once.
     #[oai(
         path = "/admin/users/:user_id/credential",
         method = "post",
@@ -249,15 +254,17 @@ impl Users {
     ) -> Result<Json<DrawnCredential>, Failure<ResetCredential>> {
         let now = self.0.clock.now();
         let tx = caller.tenant.read().await?;
-        let account = existing(&tx, user_id.0).await?;
+        let account = find_account(&tx, user_id.0).await?;
         tx.commit().await?;
-        let given = input::secret(&body, account.role).map_err(|mistake| match mistake {
-            Mistake::PinOnStaff => Failure::from(code::ADM_014),
-            Mistake::PasswordOnPupil => code::ADM_015.into(),
+        let chosen_secret = input::secret(&body, account.role).map_err(|error| match error {
+            PersonFieldError::PinOnStaff => Failure::from(code::ADM_014),
+            PersonFieldError::PasswordOnPupil => code::ADM_015.into(),
             _ => code::ADM_003.into(),
         })?;
-        let drawn = given.is_none().then(|| credential::draw(account.role));
-        let Some(secret) = given.as_ref().or(drawn.as_ref()) else { return Err(code::ADM_003.into()) };
+        let generated_secret = chosen_secret.is_none().then(|| credential::draw(account.role));
+        let Some(secret) = chosen_secret.as_ref().or(generated_secret.as_ref()) else {
+            return Err(code::ADM_003.into());
+        };
         let hashed = credential::hash(&self.0, &caller, account.id, secret).await?;
 
         let is_pupil = account.role == Role::Pupil;
@@ -266,18 +273,19 @@ impl Users {
             return Err(code::ADM_005.into());
         }
         lockout::clear(&tx, &account.username).await?;
-        worker::people::end_sign_ins(&tx, &[account.id], now).await?;
-        let deed = Deed::on("user", account.id.0, "user.credential").with(json!({ "drawn": drawn.is_some() }));
-        audit::record(&tx, caller.actor(), deed, now).await?;
+        worker::accounts::end_sign_ins(&tx, &[account.id], now).await?;
+        let event = AuditEvent::on("user", account.id.0, "user.credential")
+            .with(json!({ "drawn": generated_secret.is_some() }));
+        audit::record(&tx, caller.actor(), event, now).await?;
         tx.commit().await?;
-        let told = drawn.map(|secret| secret.expose_secret().to_owned());
-        let (pin, password) = if is_pupil { (told, None) } else { (None, told) };
+        let secret_text = generated_secret.map(|secret| secret.expose_secret().to_owned());
+        let (pin, password) = if is_pupil { (secret_text, None) } else { (None, secret_text) };
         Ok(Json(DrawnCredential { pin, password }))
     }
 
     /// Unlock an account at once
     ///
-    /// It forgets the failed log-ins; an account that is not locked stays as it is.
+    /// Clears the count of failed logins. Unlocking an account that is not locked is harmless.
     #[oai(path = "/admin/users/:user_id/unlock", method = "post", operation_id = "unlockUser", tag = "Tag::Admin")]
     async fn unlock(
         &self,
@@ -285,17 +293,17 @@ impl Users {
         user_id: Path<AccountId>,
     ) -> Result<NoContent, Failure<UnlockUser>> {
         let tx = caller.tenant.begin().await?;
-        let account = existing(&tx, user_id.0).await?;
+        let account = find_account(&tx, user_id.0).await?;
         lockout::clear(&tx, &account.username).await?;
-        let deed = Deed::on("user", account.id.0, "user.unlock");
-        audit::record(&tx, caller.actor(), deed, self.0.clock.now()).await?;
+        let event = AuditEvent::on("user", account.id.0, "user.unlock");
+        audit::record(&tx, caller.actor(), event, self.0.clock.now()).await?;
         tx.commit().await?;
         Ok(NoContent::Done)
     }
 
-    /// Export all that is kept of a person
+    /// Export everything that is stored about a person
     ///
-    /// The answer to a subject access request. The audit log says who asked.
+    /// The response to a subject access request. The audit log records who exported the data.
     #[oai(path = "/admin/users/:user_id/export", method = "get", operation_id = "exportUser", tag = "Tag::Admin")]
     async fn export(
         &self,
@@ -304,20 +312,20 @@ impl Users {
     ) -> Result<Json<PersonRecord>, Failure<ExportUser>> {
         let now = self.0.clock.now();
         let tx = caller.tenant.begin().await?;
-        let account = existing(&tx, user_id.0).await?;
-        audit::record(&tx, caller.actor(), Deed::on("user", account.id.0, "user.export"), now).await?;
+        let account = find_account(&tx, user_id.0).await?;
+        audit::record(&tx, caller.actor(), AuditEvent::on("user", account.id.0, "user.export"), now).await?;
         let record = export::export(&tx, account, now).await?;
         tx.commit().await?;
         Ok(Json(record))
     }
 }
 
-/// The account of that id in the caller's school; LMS-ADM-005 when there is none.
-async fn existing<O: Raises<code::ADM_005>>(tx: &TenantTx, id: AccountId) -> Result<account::Model, Failure<O>> {
+/// Finds the account in the caller's school; returns LMS-ADM-005 if there is none with this id.
+async fn find_account<O: Raises<code::ADM_005>>(tx: &TenantTx, id: AccountId) -> Result<account::Model, Failure<O>> {
     Ok(accounts::find(tx, id).await?.ok_or(code::ADM_005)?)
 }
 
-/// LMS-ADM-005 when the school has no class of that id.
+/// Returns LMS-ADM-005 if the school has no class with this id.
 async fn require_classroom<O: Raises<code::ADM_005>>(tx: &TenantTx, id: Option<ClassroomId>) -> Result<(), Failure<O>> {
     match id {
         Some(id) if !accounts::has_classroom(tx, id).await? => Err(code::ADM_005.into()),
@@ -327,34 +335,34 @@ async fn require_classroom<O: Raises<code::ADM_005>>(tx: &TenantTx, id: Option<C
 
 type ReadChange = (AccountChange, Option<secrecy::SecretString>, Option<i32>);
 
-fn read_change(body: &Fields<UserChange>, account: &account::Model) -> Result<ReadChange, Mistake> {
+fn read_change(body: &Fields<UserChange>, account: &account::Model) -> Result<ReadChange, PersonFieldError> {
     let role = input::role(body)?;
     let future_role = role.unwrap_or(account.role);
     let secret = input::secret(body, future_role)?;
-    let names_are_emptied = ["username", "first_name", "last_name"].iter().any(|field| body.is_null(field));
-    if names_are_emptied {
-        return Err(Mistake::Shape);
+    let clears_a_name = ["username", "first_name", "last_name"].iter().any(|field| body.is_null(field));
+    if clears_a_name {
+        return Err(PersonFieldError::Shape);
     }
     let details = input::details(body, future_role)?;
     let change = AccountChange { role, details, archived: body.flag("archived")?, hashed: None };
     Ok((change, secret, body.number("version")?))
 }
 
-fn refused(refused: Refused) -> Failure<UpdateUser> {
-    match refused {
-        Refused::Conflict => code::ADM_006.into(),
-        Refused::Database(error) => match accounts::taken(&error) {
-            Some(Taken::Username) => Failure::from(code::ADM_013).because(error),
-            Some(Taken::Identifier) => Failure::from(code::ADM_006).because(error),
+fn change_failure(error: AccountChangeError) -> Failure<UpdateUser> {
+    match error {
+        AccountChangeError::Conflict => code::ADM_006.into(),
+        AccountChangeError::Database(error) => match accounts::duplicate_error(&error) {
+            Some(DuplicateAccountError::Username) => Failure::from(code::ADM_013).because(error),
+            Some(DuplicateAccountError::Identifier) => Failure::from(code::ADM_006).because(error),
             None if accounts::class_is_gone(&error) => Failure::from(code::ADM_005).because(error),
             None => error.into(),
         },
     }
 }
 
-fn refused_deletion(refused: Refused) -> Failure<DeleteUser> {
-    match refused {
-        Refused::Conflict => code::ADM_006.into(),
-        Refused::Database(error) => error.into(),
+fn deletion_failure(error: AccountChangeError) -> Failure<DeleteUser> {
+    match error {
+        AccountChangeError::Conflict => code::ADM_006.into(),
+        AccountChangeError::Database(error) => error.into(),
     }
 }

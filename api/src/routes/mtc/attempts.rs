@@ -1,4 +1,4 @@
-//! LMS-MTC: attempts at a check.
+//! LMS-MTC: attempts at the check.
 
 use entity::{MtcAttemptId, Role};
 use openapi::{
@@ -8,62 +8,64 @@ use openapi::{
 use poem_openapi::{ApiResponse, OpenApi, param::Path, payload::Json};
 use worker::metrics::CheckEvent;
 
-use super::refused;
+use super::mtc_failure;
 use crate::{
     app::App,
-    checks::{
-        attempts::{self, CheckForm, NewAttempt, Start},
-        saving::{self, CheckRecord},
-        showing::{self, MtcAttempt},
+    authentication::{Caller, DeferredCaller},
+    mtc::{
+        attempts::{self, CheckForm, NewAttempt, StartOutcome},
+        save::{self, CheckRecord},
+        view::{self, MtcAttempt},
     },
     routes::Tag,
-    session::{Caller, Claimant},
 };
 
-/// LMS-MTC: attempts at a check.
+/// The LMS-MTC operations for attempts.
 #[derive(Debug)]
-pub struct Attempts(pub App);
+pub struct MtcAttempts(pub App);
 
-/// A form that was handed out.
+/// The response with the form of an attempt.
 #[derive(Debug, ApiResponse)]
-enum HandedOut {
-    /// Handed out again: it was a moment ago
+enum FormResponse {
+    /// The form of the attempt that was started a moment ago
     #[oai(status = 200)]
     Again(Json<CheckForm>),
-    /// A new attempt, with its form
+    /// The form of a new attempt
     #[oai(status = 201)]
     New(Json<CheckForm>),
 }
 
 #[OpenApi]
-impl Attempts {
-    /// Start a check
+impl MtcAttempts {
+    /// Start an attempt at the check
     ///
-    /// The whole form is handed out, with timings and access arrangements: the check itself needs no network. Without a
-    /// round it is a rehearsal. Asked again within 30 seconds, a round hands out the same attempt.
+    /// Returns the whole form with its timings and access arrangements, so that the check itself needs no network. An
+    /// attempt without a round is a rehearsal. Repeating the request within 30 seconds returns the same attempt, if it
+    /// is in a round.
     #[oai(path = "/mtc/attempts", method = "post", operation_id = "startMtcAttempt", tag = "Tag::Mtc")]
     async fn start(
         &self,
-        claimant: Claimant<StartMtcAttempt>,
+        deferred_caller: DeferredCaller<StartMtcAttempt>,
         body: Json<NewAttempt>,
-    ) -> Result<HandedOut, Failure<StartMtcAttempt>> {
+    ) -> Result<FormResponse, Failure<StartMtcAttempt>> {
         let now = self.0.clock.now();
-        let (caller, tx) = claimant.begin(&self.0).await?;
-        let started = attempts::start(&tx, caller.account_id, body.round_id, now).await.map_err(refused)?;
+        let (caller, tx) = deferred_caller.begin(&self.0).await?;
+        let started = attempts::start(&tx, caller.account_id, body.round_id, now).await.map_err(mtc_failure)?;
         tx.commit().await?;
         Ok(match started {
-            Start::New(form) => {
+            StartOutcome::New(form) => {
                 self.0.metrics.check(CheckEvent::Started);
-                HandedOut::New(Json(form))
+                FormResponse::New(Json(form))
             }
-            Start::Again(form) => HandedOut::Again(Json(form)),
+            StartOutcome::Again(form) => FormResponse::Again(Json(form)),
         })
     }
 
-    /// Save the answers of a check
+    /// Save the answers of an attempt
     ///
-    /// Whole or in part, as often as one likes: saves are merged, and of several answers to a question the earliest
-    /// counts. The same save may be sent again at any time; once the attempt has ended, another one is refused.
+    /// Takes all or some of the answers, as often as the client likes. Saves are merged, and the earliest answer to a
+    /// question counts. The same save can be sent again at any time; a different save is rejected once the attempt has
+    /// ended.
     #[oai(
         path = "/mtc/attempts/:attempt_id/answers",
         method = "put",
@@ -72,25 +74,26 @@ impl Attempts {
     )]
     async fn save(
         &self,
-        claimant: Claimant<SaveMtcAttempt>,
+        deferred_caller: DeferredCaller<SaveMtcAttempt>,
         attempt_id: Path<MtcAttemptId>,
         body: Json<CheckRecord>,
     ) -> Result<Json<MtcAttempt>, Failure<SaveMtcAttempt>> {
         let now = self.0.clock.now();
-        let saved = body.0.checked(now).ok_or(code::SES_001)?;
-        let (caller, tx) = claimant.begin(&self.0).await?;
-        let after = saving::save(&tx, caller.account_id, attempt_id.0, saved, now).await.map_err(refused)?;
+        let record = body.0.validate(now).ok_or(code::SES_001)?;
+        let (caller, tx) = deferred_caller.begin(&self.0).await?;
+        let saved = save::save(&tx, caller.account_id, attempt_id.0, record, now).await.map_err(mtc_failure)?;
         tx.commit().await?;
-        if after.completed {
+        if saved.completed {
             self.0.metrics.check(CheckEvent::Submitted);
         }
         self.0.wake.wake();
-        Ok(Json(MtcAttempt::of(&after.attempt, now)))
+        Ok(Json(MtcAttempt::of(&saved.attempt, now)))
     }
 
-    /// Show an attempt at a check
+    /// Show an attempt at the check
     ///
-    /// Once it is marked, with its score; to staff, and to the pupil of a rehearsal, with every answer.
+    /// The response includes the score once the attempt is marked. Staff, and the pupil of a rehearsal, also see every
+    /// answer.
     #[oai(path = "/mtc/attempts/:attempt_id", method = "get", operation_id = "getMtcAttempt", tag = "Tag::Mtc")]
     async fn get(
         &self,
@@ -99,8 +102,8 @@ impl Attempts {
     ) -> Result<Json<MtcAttempt>, Failure<GetMtcAttempt>> {
         let is_pupil = caller.role == Role::Pupil;
         let tx = caller.tenant.read().await?;
-        let own = is_pupil.then_some(caller.account_id);
-        let attempt = showing::find(&tx, attempt_id.0, own).await?.ok_or(code::SES_006)?;
-        Ok(Json(showing::show(&tx, &attempt, !is_pupil, self.0.clock.now()).await?))
+        let owner = is_pupil.then_some(caller.account_id);
+        let attempt = view::find(&tx, attempt_id.0, owner).await?.ok_or(code::SES_006)?;
+        Ok(Json(view::show(&tx, &attempt, !is_pupil, self.0.clock.now()).await?))
     }
 }

@@ -1,4 +1,4 @@
-//! LMS-MTC: the multiplication tables check.
+//! LMS-MTC: the Multiplication Tables Check.
 
 pub mod attempts;
 pub mod results;
@@ -6,13 +6,13 @@ pub mod rounds;
 
 use openapi::{Failure, Raises, code};
 
-use crate::checks::Refused;
+use crate::mtc::MtcError;
 
-/// What is refused, as the code that it has here.
-fn refused<O: Raises<code::SES_006> + Raises<code::API_007>>(refused: Refused) -> Failure<O> {
-    match refused {
-        Refused::NotFound => code::SES_006.into(),
-        Refused::Conflict(why) => Failure::from(code::API_007).because(why),
-        Refused::Database(cause) => cause.into(),
+/// Converts an error to the code that it has in the operations of this module.
+fn mtc_failure<O: Raises<code::SES_006> + Raises<code::API_007>>(error: MtcError) -> Failure<O> {
+    match error {
+        MtcError::NotFound => code::SES_006.into(),
+        MtcError::Conflict(reason) => Failure::from(code::API_007).because(reason),
+        MtcError::Database(cause) => cause.into(),
     }
 }

@@ -1,4 +1,4 @@
-//! LMS-TCH: work that teachers set.
+//! LMS-TCH: assignments that teachers set.
 
 use entity::{AccountId, AssignmentId, ClassroomId};
 use openapi::{
@@ -14,22 +14,22 @@ use worker::calendar;
 
 use crate::{
     app::App,
+    authentication::Caller,
     body::Fields,
-    idempotency::{Repeatable, answered},
-    page::{Asked, Page},
+    idempotency::{IdempotentRequest, stored_response},
+    page::{Page, PageRequest},
     routes::{Tag, auth::NoContent},
-    session::Caller,
-    teaching::assignments::{self, Assignment, Cursor, Filter, NewAssignment, NotAssigned},
+    teaching::assignments::{self, AssignWorkError, Assignment, AssignmentCursor, AssignmentFilter, NewAssignment},
 };
 
-/// LMS-TCH: work that teachers set.
+/// The LMS-TCH operations for assignments.
 #[derive(Debug)]
 pub struct Assignments(pub App);
 
-/// Work that was set.
+/// The response with a new assignment.
 #[derive(Debug, ApiResponse)]
 pub enum WorkAssigned {
-    /// The assignment
+    /// The new assignment
     #[oai(status = 201)]
     Created(Json<Assignment>),
 }
@@ -38,67 +38,71 @@ pub enum WorkAssigned {
 impl Assignments {
     /// Set work
     ///
-    /// For pupils or for a class, on whole times tables or on single facts. Who joins the class later does not have it.
+    /// Sets an assignment for pupils or for a class, on whole times tables or on single facts. Pupils who join the
+    /// class later do not get it.
     #[oai(path = "/teacher/assignments", method = "post", operation_id = "assignWork", tag = "Tag::Teacher")]
     async fn assign(
         &self,
         caller: Caller<AssignWork>,
-        /// Makes the request harmless to repeat: up to 64 characters.
+        /// Makes the request safe to repeat: 1 to 64 characters.
         #[oai(name = "Idempotency-Key", validator(min_length = 1, max_length = 64))]
         idempotency_key: Header<Option<String>>,
         body: Json<Fields<NewAssignment>>,
     ) -> Result<WorkAssigned, Failure<AssignWork>> {
         let now = self.0.clock.now();
-        let work = assignments::read(&body, calendar::day_of(now)).map_err(not_assigned)?;
+        let work = assignments::read(&body, calendar::day_of(now)).map_err(assign_failure)?;
         let repeatable =
-            Repeatable::read(&self.0, caller.account_id, idempotency_key.0, &[body.canonical().as_bytes()])?;
+            IdempotentRequest::read(&self.0, caller.account_id, idempotency_key.0, &[body.canonical().as_bytes()])?;
 
         let tx = caller.tenant.begin().await?;
         if let Some(repeatable) = &repeatable
-            && let Some(assignment) = answered(repeatable.claim(&tx, now).await?)?
+            && let Some(assignment) = stored_response(repeatable.claim(&tx, now).await?)?
         {
             return Ok(WorkAssigned::Created(Json(assignment)));
         }
-        let assignment = assignments::assign(&tx, work, caller.actor(), now).await.map_err(not_assigned)?;
+        let assignment = assignments::assign(&tx, work, caller.actor(), now).await.map_err(assign_failure)?;
         if let Some(repeatable) = &repeatable {
-            repeatable.keep(&tx, &assignment).await?;
+            repeatable.store(&tx, &assignment).await?;
         }
         tx.commit().await?;
         self.0.wake.wake();
         Ok(WorkAssigned::Created(Json(assignment)))
     }
 
-    /// List the work that was set
+    /// List assignments
     ///
-    /// The work due last first, with who has done how much of it.
+    /// The assignment that is due last comes first. Each shows how much of it every pupil has done.
     #[oai(path = "/teacher/assignments", method = "get", operation_id = "listAssignments", tag = "Tag::Teacher")]
-    #[allow(clippy::too_many_arguments, reason = "each is a parameter of the document")]
+    #[allow(clippy::too_many_arguments, reason = "each is a parameter in the API document")]
     async fn list(
         &self,
         caller: Caller<ListAssignments>,
-        /// Work that this pupil has.
+        /// Only assignments of this pupil.
         pupil_id: Query<Option<AccountId>>,
-        /// Work that was set for this class.
+        /// Only assignments that were set for this class.
         classroom_id: Query<Option<ClassroomId>>,
-        /// Work that was taken back, instead of the other.
+        /// True for cancelled assignments, false (the default) for the others.
         cancelled: Query<Option<bool>>,
-        /// Items in a page: 1 to 200, 50 when left out.
+        /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The cursor `next` of the page before.
+        /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<Assignment>>, Failure<ListAssignments>> {
-        let asked = Asked::<Cursor>::read(limit.0, after.0.as_deref())?;
-        let filter =
-            Filter { pupil_id: pupil_id.0, classroom_id: classroom_id.0, cancelled: cancelled.0.unwrap_or_default() };
+        let page_request = PageRequest::<AssignmentCursor>::read(limit.0, after.0.as_deref())?;
+        let filter = AssignmentFilter {
+            pupil_id: pupil_id.0,
+            classroom_id: classroom_id.0,
+            cancelled: cancelled.0.unwrap_or_default(),
+        };
         let tx = caller.tenant.read().await?;
-        Ok(Json(assignments::list(&tx, filter, &asked).await?))
+        Ok(Json(assignments::list(&tx, filter, &page_request).await?))
     }
 
-    /// Take work back
+    /// Cancel an assignment
     ///
-    /// What was answered stays. Asking twice is harmless.
+    /// The pupils' answers remain. Repeating the request is harmless.
     #[oai(
         path = "/teacher/assignments/:assignment_id",
         method = "delete",
@@ -120,10 +124,10 @@ impl Assignments {
     }
 }
 
-fn not_assigned(error: NotAssigned) -> Failure<AssignWork> {
+fn assign_failure(error: AssignWorkError) -> Failure<AssignWork> {
     match error {
-        NotAssigned::Malformed => code::TCH_003.into(),
-        NotAssigned::NoSuchPupil => code::TCH_002.into(),
-        NotAssigned::Database(error) => error.into(),
+        AssignWorkError::Malformed => code::TCH_003.into(),
+        AssignWorkError::NoSuchPupil => code::TCH_002.into(),
+        AssignWorkError::Database(error) => error.into(),
     }
 }

@@ -1,4 +1,4 @@
-//! LMS-TCH: classes: their map of facts, and their login cards.
+//! LMS-TCH: the fact map and the login cards of a class.
 
 use entity::{ClassroomId, classroom, school, tenant::TenantTx};
 use openapi::{
@@ -15,25 +15,25 @@ use worker::{calendar, roster::cards::cards_html};
 
 use crate::{
     app::App,
+    authentication::Caller,
     classrooms,
     routes::Tag,
-    session::Caller,
     teaching::{
         class_facts::{self, ClassFacts},
         pins,
-        whom::{self, Whom},
+        pupil_scope::{self, PupilScope},
     },
 };
 
-/// LMS-TCH: classes.
+/// The LMS-TCH operations for classes.
 #[derive(Debug)]
 pub struct TaughtClassrooms(pub App);
 
 #[OpenApi]
 impl TaughtClassrooms {
-    /// Show a class's map of facts
+    /// Show the fact map of a class
     ///
-    /// How many pupils have each of the 78 facts how well.
+    /// Counts the pupils by mastery level for each of the 78 facts.
     #[oai(
         path = "/teacher/classrooms/:classroom_id/facts",
         method = "get",
@@ -46,14 +46,15 @@ impl TaughtClassrooms {
         classroom_id: Path<ClassroomId>,
     ) -> Result<Json<ClassFacts>, Failure<ClassFactsOperation>> {
         let tx = caller.tenant.read().await?;
-        let class = existing(&tx, classroom_id.0).await?;
+        let class = find_classroom(&tx, classroom_id.0).await?;
         Ok(Json(class_facts::of(&tx, class, calendar::day_of(self.0.clock.now())).await?))
     }
 
     /// Print new login cards for a class
     ///
-    /// Every pupil of the class gets a new PIN, is signed out and unlocked. HTML made for printing, eight cards to a
-    /// page. The PINs are told this once and kept nowhere: repeated, it draws others.
+    /// Gives every pupil of the class a new PIN, ends the pupils' sign-ins and unlocks their accounts. Returns HTML for
+    /// printing, with eight cards to a page. The PINs are returned only once and are not stored in plain text;
+    /// repeating the request generates new PINs.
     #[oai(
         path = "/teacher/classrooms/:classroom_id/login-cards",
         method = "post",
@@ -67,21 +68,24 @@ impl TaughtClassrooms {
     ) -> Result<Html<String>, Failure<ClassCards>> {
         let now = self.0.clock.now();
         let tx = caller.tenant.read().await?;
-        let class = existing(&tx, classroom_id.0).await?;
-        let pupils = whom::ids(&tx, &Whom::Classes(vec![class.id])).await?;
+        let class = find_classroom(&tx, classroom_id.0).await?;
+        let pupils = pupil_scope::ids(&tx, &PupilScope::Classes(vec![class.id])).await?;
         let school = tx.find::<school::Entity>().one(&tx).await?;
         let school = school.ok_or_else(|| DbErr::RecordNotFound("the school".into()))?;
         tx.commit().await?;
-        let drawn = pins::draw_all(&self.0, &caller, pupils).await?;
+        let new_pins = pins::draw_all(&self.0, &caller, pupils).await?;
 
         let tx = caller.tenant.begin().await.or_fail(code::TCH_006)?;
-        let cards = pins::set_for_class(&tx, &class, drawn, caller.actor(), now).await.or_fail(code::TCH_006)?;
+        let cards = pins::set_for_class(&tx, &class, new_pins, caller.actor(), now).await.or_fail(code::TCH_006)?;
         tx.commit().await.or_fail(code::TCH_006)?;
         Ok(Html(cards_html(&pins::sheet(school, class, cards, &self.0.public_address))))
     }
 }
 
-/// The class; LMS-SES-006 when the school has none of that id.
-async fn existing<O: Raises<code::SES_006>>(tx: &TenantTx, id: ClassroomId) -> Result<classroom::Model, Failure<O>> {
+/// Finds the class; returns LMS-SES-006 if the school has none with this id.
+async fn find_classroom<O: Raises<code::SES_006>>(
+    tx: &TenantTx,
+    id: ClassroomId,
+) -> Result<classroom::Model, Failure<O>> {
     Ok(classrooms::find(tx, id).await?.ok_or(code::SES_006)?)
 }

@@ -1,22 +1,22 @@
-//! LMS-TCH: the dashboard.
+//! LMS-TCH: the teacher's dashboard.
 
 use openapi::{Failure, operations::TeacherDashboard};
 use poem_openapi::{OpenApi, payload::Json};
 
 use crate::{
     app::App,
+    authentication::Caller,
     routes::Tag,
-    session::Caller,
     teaching::dashboard::{self, Dashboard},
 };
 
-/// LMS-TCH: the dashboard.
+/// The LMS-TCH operation for the dashboard.
 #[derive(Debug)]
 pub struct Dashboards(pub App);
 
 #[OpenApi]
 impl Dashboards {
-    /// Show the classes, who needs attention, and what to reteach
+    /// Show the classes, the pupils who need attention, and the facts to reteach
     ///
     /// The caller's own classes come first.
     #[oai(path = "/teacher/dashboard", method = "get", operation_id = "teacherDashboard", tag = "Tag::Teacher")]

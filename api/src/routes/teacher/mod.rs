@@ -1,4 +1,4 @@
-//! LMS-TCH: what teachers, SENCO and headteacher see of pupils, and what they steer.
+//! LMS-TCH: what teachers, the SENCO and the headteacher see of pupils, and what they set for them.
 
 pub mod assignments;
 pub mod classrooms;
@@ -10,9 +10,9 @@ pub mod steering;
 use entity::{AccountId, account, tenant::TenantTx};
 use openapi::{Failure, Raises, code};
 
-use crate::{app::App, teaching::whom};
+use crate::{app::App, teaching::pupil_scope};
 
-/// The routes of the family.
+/// The operations of this module.
 pub type Routes = (
     dashboard::Dashboards,
     school::WholeSchool,
@@ -22,7 +22,7 @@ pub type Routes = (
     assignments::Assignments,
 );
 
-/// The routes over these parts.
+/// Builds the operations over the application's state.
 #[must_use]
 pub fn routes(app: &App) -> Routes {
     (
@@ -35,7 +35,7 @@ pub fn routes(app: &App) -> Routes {
     )
 }
 
-/// The pupil's account; LMS-TCH-002 when the school has no such pupil in use.
-async fn existing<O: Raises<code::TCH_002>>(tx: &TenantTx, id: AccountId) -> Result<account::Model, Failure<O>> {
-    Ok(whom::pupil(tx, id).await?.ok_or(code::TCH_002)?)
+/// Finds the pupil's account; returns LMS-TCH-002 if the school has no active pupil with this id.
+async fn find_pupil<O: Raises<code::TCH_002>>(tx: &TenantTx, id: AccountId) -> Result<account::Model, Failure<O>> {
+    Ok(pupil_scope::pupil(tx, id).await?.ok_or(code::TCH_002)?)
 }

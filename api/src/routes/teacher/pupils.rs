@@ -1,4 +1,4 @@
-//! LMS-TCH: pupils, what they know and how it goes.
+//! LMS-TCH: pupils, their facts and their practice.
 
 use entity::{AccountId, ClassroomId};
 use openapi::{
@@ -12,28 +12,28 @@ use poem_openapi::{
 };
 use worker::calendar;
 
-use super::existing;
+use super::find_pupil;
 use crate::{
     app::App,
-    page::{Asked, Page, search_text},
+    authentication::Caller,
+    page::{Page, PageRequest, search_text},
     routes::Tag,
-    session::Caller,
     teaching::{
         facts::{self, PupilFact},
         history::{self, PracticeWeek},
         pupil::{self, PupilDetail},
-        pupils::{self, Cursor, Filter, PupilSort, PupilSummary},
+        pupils::{self, PupilCursor, PupilFilter, PupilSort, PupilSummary},
     },
 };
 
-/// LMS-TCH: pupils, what they know and how it goes.
+/// The LMS-TCH operations that show pupils.
 #[derive(Debug)]
 pub struct Pupils(pub App);
 
 /// A pupil's facts.
 #[derive(Debug, Object)]
 pub struct FactsOfPupil {
-    /// All 78, in order: 1 x 1, 1 x 2, ... 12 x 12.
+    /// All 78 facts, in order: 1 x 1, 1 x 2, ... 12 x 12.
     pub facts: Vec<PupilFact>,
 }
 
@@ -41,39 +41,40 @@ pub struct FactsOfPupil {
 impl Pupils {
     /// List pupils
     ///
-    /// Every pupil of the school who is in use.
+    /// Lists the active pupils of the school.
     #[oai(path = "/teacher/pupils", method = "get", operation_id = "listPupils", tag = "Tag::Teacher")]
-    #[allow(clippy::too_many_arguments, reason = "each is a parameter of the document")]
+    #[allow(clippy::too_many_arguments, reason = "each is a parameter in the API document")]
     async fn list(
         &self,
         caller: Caller<ListPupils>,
-        /// Those of this class.
+        /// Only pupils of this class.
         classroom_id: Query<Option<ClassroomId>>,
-        /// Words of the name, or a part of the user name.
+        /// Only pupils whose names contain these words or whose usernames contain this text.
         #[oai(validator(max_length = 200))]
         q: Query<Option<String>>,
-        /// The order, by name when left out.
+        /// The order of the list; by name by default.
         sort: Query<Option<PupilSort>>,
-        /// Items in a page: 1 to 200, 50 when left out.
+        /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The cursor `next` of the page before, of the same order.
+        /// The `next` cursor of the previous page in the same order.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<PupilSummary>>, Failure<ListPupils>> {
         let sort = sort.0.unwrap_or_default();
-        let asked = Asked::<Cursor>::read(limit.0, after.0.as_deref())?;
-        if asked.after.as_ref().is_some_and(|(key, ..)| !sort.has(*key)) {
+        let page_request = PageRequest::<PupilCursor>::read(limit.0, after.0.as_deref())?;
+        if page_request.after.as_ref().is_some_and(|(key, ..)| !sort.has(*key)) {
             return Err(Failure::implied(code::API_008::CODE));
         }
-        let filter = Filter { classroom_id: classroom_id.0, q: search_text(q.0)? };
+        let filter = PupilFilter { classroom_id: classroom_id.0, q: search_text(q.0)? };
         let tx = caller.tenant.read().await?;
-        Ok(Json(pupils::list(&tx, filter, sort, &asked, self.0.clock.now()).await?))
+        Ok(Json(pupils::list(&tx, filter, sort, &page_request, self.0.clock.now()).await?))
     }
 
     /// Show a pupil
     ///
-    /// How it goes, the last weeks, what teachers have said, set and arranged.
+    /// Shows the pupil's progress, the last weeks of practice, the teachers' overrides, the assignments, and the access
+    /// arrangements.
     #[oai(path = "/teacher/pupils/:pupil_id", method = "get", operation_id = "getPupil", tag = "Tag::Teacher")]
     async fn get(
         &self,
@@ -87,7 +88,7 @@ impl Pupils {
 
     /// Show a pupil's facts
     ///
-    /// What the answers say of each of the 78 facts, and what a teacher says.
+    /// Shows the mastery level of each of the 78 facts according to the pupil's answers, and the teacher's override.
     #[oai(path = "/teacher/pupils/:pupil_id/facts", method = "get", operation_id = "pupilFacts", tag = "Tag::Teacher")]
     async fn facts(
         &self,
@@ -95,14 +96,14 @@ impl Pupils {
         pupil_id: Path<AccountId>,
     ) -> Result<Json<FactsOfPupil>, Failure<PupilFacts>> {
         let tx = caller.tenant.read().await?;
-        let pupil = existing(&tx, pupil_id.0).await?;
+        let pupil = find_pupil(&tx, pupil_id.0).await?;
         let facts = facts::of_pupil(&tx, pupil.id, calendar::day_of(self.0.clock.now())).await?;
         Ok(Json(FactsOfPupil { facts }))
     }
 
-    /// Show a pupil's practice by weeks
+    /// Show a pupil's practice by week
     ///
-    /// This week first, back to that of the first session, weeks without practice too.
+    /// Starts with the current week and goes back to the week of the first session, including weeks without practice.
     #[oai(
         path = "/teacher/pupils/:pupil_id/history",
         method = "get",
@@ -113,16 +114,16 @@ impl Pupils {
         &self,
         caller: Caller<PupilHistory>,
         pupil_id: Path<AccountId>,
-        /// Weeks in a page: 1 to 200, 50 when left out.
+        /// The number of weeks in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The cursor `next` of the page before.
+        /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<PracticeWeek>>, Failure<PupilHistory>> {
-        let asked = Asked::<history::Cursor>::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::<history::WeekCursor>::read(limit.0, after.0.as_deref())?;
         let tx = caller.tenant.read().await?;
-        let pupil = existing(&tx, pupil_id.0).await?;
-        Ok(Json(history::page(&tx, pupil.id, &asked, self.0.clock.now()).await?))
+        let pupil = find_pupil(&tx, pupil_id.0).await?;
+        Ok(Json(history::page(&tx, pupil.id, &page_request, self.0.clock.now()).await?))
     }
 }

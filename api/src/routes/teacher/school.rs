@@ -1,26 +1,26 @@
-//! LMS-TCH: the whole school, for its headteacher.
+//! LMS-TCH: the overview of the whole school, for its headteacher.
 
 use openapi::{Failure, operations};
 use poem_openapi::{OpenApi, payload::Json};
 
 use crate::{
     app::App,
+    authentication::Caller,
     routes::Tag,
-    session::Caller,
     teaching::school::{self, SchoolOverview},
 };
 
-/// LMS-TCH: the whole school.
+/// The LMS-TCH operation for the whole school.
 #[derive(Debug)]
 pub struct WholeSchool(pub App);
 
 #[OpenApi]
 impl WholeSchool {
-    /// Show the whole school
+    /// Show an overview of the whole school
     ///
-    /// How predicted and actual scores in the check are spread, by class; how much is practised, week by week; pupils with
-    /// special educational needs beside the others, where nothing is told of fewer than five pupils. The headteacher's
-    /// alone.
+    /// Shows the distribution of predicted and actual scores in the check by class, the amount of practice by week, and
+    /// pupils with special educational needs compared with the others, without figures for groups of fewer than five
+    /// pupils. For the headteacher only.
     #[oai(path = "/teacher/school", method = "get", operation_id = "schoolOverview", tag = "Tag::Teacher")]
     async fn show(
         &self,

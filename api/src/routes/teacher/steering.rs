@@ -1,4 +1,4 @@
-//! LMS-TCH: what teachers set for a pupil: a word on facts, access arrangements, a way back in.
+//! LMS-TCH: what teachers set for a pupil: overrides of facts, access arrangements, a new PIN, an unlocked account.
 
 use entity::AccountId;
 use openapi::{
@@ -9,14 +9,14 @@ use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 use secrecy::ExposeSecret;
 use worker::calendar;
 
-use super::existing;
+use super::find_pupil;
 use crate::{
     app::App,
-    audit::{self, Deed},
+    audit::{self, AuditEvent},
+    authentication::Caller,
     body::Fields,
     lockout,
     routes::{Tag, auth::NoContent},
-    session::Caller,
     teaching::{
         arrangements::{self, Arrangements, NewArrangements},
         is_gone,
@@ -25,23 +25,24 @@ use crate::{
     },
 };
 
-/// LMS-TCH: what teachers set for a pupil.
+/// The LMS-TCH operations that change something for a pupil.
 #[derive(Debug)]
 pub struct Steering(pub App);
 
-/// A PIN that was drawn, told this once.
+/// A generated PIN, which is returned only once.
 #[derive(Debug, Object)]
 pub struct DrawnPin {
-    /// Six digits.
+    /// The PIN: six digits.
     pub pin: String,
 }
 
 #[OpenApi]
 impl Steering {
-    /// Say what a pupil knows
+    /// Override a pupil's mastery of facts
     ///
-    /// A teacher's word on facts, which the engine takes for its own while it holds. Facts that are not named stay as
-    /// they are; the state `none` takes an earlier word back. The answer is every word that holds.
+    /// Sets a teacher's judgement of facts, which the practice engine uses instead of its own while the override is in
+    /// force. Facts that are not in the request stay as they are; the state `none` withdraws an earlier override.
+    /// Returns all overrides in force.
     #[oai(
         path = "/teacher/pupils/:pupil_id/overrides",
         method = "put",
@@ -56,12 +57,12 @@ impl Steering {
     ) -> Result<Json<PupilOverrides>, Failure<OverrideMastery>> {
         let now = self.0.clock.now();
         let today = calendar::day_of(now);
-        let word = overrides::read(&body, today).map_err(|_| code::TCH_003)?;
+        let new_overrides = overrides::read(&body, today).map_err(|_| code::TCH_003)?;
         let tx = caller.tenant.begin().await?;
-        let pupil = existing(&tx, pupil_id.0).await?;
-        let set = overrides::set(&tx, pupil.id, word, caller.actor(), now).await;
+        let pupil = find_pupil(&tx, pupil_id.0).await?;
+        let set = overrides::set(&tx, pupil.id, new_overrides, caller.actor(), now).await;
         set.map_err(|error| if is_gone(&error) { Failure::from(code::TCH_002).because(error) } else { error.into() })?;
-        let overrides = overrides::that_hold(&tx, pupil.id, today).await?;
+        let overrides = overrides::in_force(&tx, pupil.id, today).await?;
         tx.commit().await?;
         self.0.wake.wake();
         Ok(Json(PupilOverrides { overrides }))
@@ -69,7 +70,8 @@ impl Steering {
 
     /// Set a pupil's access arrangements
     ///
-    /// In place of those before. They apply in practice and in checks; the wider time limit in practice alone.
+    /// Replaces the previous arrangements. They apply in practice and in the check, except for the longer time limit,
+    /// which applies only in practice.
     #[oai(
         path = "/teacher/pupils/:pupil_id/arrangements",
         method = "put",
@@ -82,10 +84,10 @@ impl Steering {
         pupil_id: Path<AccountId>,
         body: Json<Fields<NewArrangements>>,
     ) -> Result<Json<Arrangements>, Failure<SetArrangements>> {
-        let arranged = arrangements::read(&body).map_err(|_| code::TCH_003)?;
+        let new_arrangements = arrangements::read(&body).map_err(|_| code::TCH_003)?;
         let tx = caller.tenant.begin().await?;
-        let pupil = existing(&tx, pupil_id.0).await?;
-        let set = arrangements::set(&tx, pupil.id, arranged, caller.actor(), self.0.clock.now()).await;
+        let pupil = find_pupil(&tx, pupil_id.0).await?;
+        let set = arrangements::set(&tx, pupil.id, new_arrangements, caller.actor(), self.0.clock.now()).await;
         set.map_err(|error| if is_gone(&error) { Failure::from(code::TCH_002).because(error) } else { error.into() })?;
         let arrangements = arrangements::of(&tx, pupil.id).await?;
         tx.commit().await?;
@@ -95,7 +97,7 @@ impl Steering {
 
     /// Unlock a pupil's account at once
     ///
-    /// It forgets the failed log-ins; an account that is not locked stays as it is.
+    /// Clears the count of failed logins. Unlocking an account that is not locked is harmless.
     #[oai(
         path = "/teacher/pupils/:pupil_id/unlock",
         method = "post",
@@ -108,17 +110,17 @@ impl Steering {
         pupil_id: Path<AccountId>,
     ) -> Result<NoContent, Failure<UnlockPupil>> {
         let tx = caller.tenant.begin().await?;
-        let pupil = existing(&tx, pupil_id.0).await?;
+        let pupil = find_pupil(&tx, pupil_id.0).await?;
         lockout::clear(&tx, &pupil.username).await?;
-        let deed = Deed::on("user", pupil.id.0, "user.unlock");
-        audit::record(&tx, caller.actor(), deed, self.0.clock.now()).await?;
+        let event = AuditEvent::on("user", pupil.id.0, "user.unlock");
+        audit::record(&tx, caller.actor(), event, self.0.clock.now()).await?;
         tx.commit().await?;
         Ok(NoContent::Done)
     }
 
-    /// Draw a new PIN for a pupil
+    /// Generate a new PIN for a pupil
     ///
-    /// It is answered this once. The pupil's sign-ins end, and the account is unlocked.
+    /// Returns the PIN only once, ends the pupil's sign-ins and unlocks the account.
     #[oai(path = "/teacher/pupils/:pupil_id/pin", method = "post", operation_id = "resetPin", tag = "Tag::Teacher")]
     async fn reset_pin(
         &self,
@@ -126,7 +128,7 @@ impl Steering {
         pupil_id: Path<AccountId>,
     ) -> Result<Json<DrawnPin>, Failure<ResetPin>> {
         let tx = caller.tenant.read().await?;
-        let pupil = existing(&tx, pupil_id.0).await?;
+        let pupil = find_pupil(&tx, pupil_id.0).await?;
         tx.commit().await?;
         let (hashed, pin) = pins::draw(&self.0, &caller, pupil.id).await?.parts();
 

@@ -1,4 +1,4 @@
-//! Assignments as teachers see them: what was set, and who has done how much of it.
+//! Assignments as teachers see them: what was set, and how much each pupil has done.
 
 use std::collections::HashMap;
 
@@ -14,52 +14,52 @@ use sea_orm::{
 
 use crate::teaching::{StaffName, staff};
 
-/// Work that a teacher has set.
+/// An assignment that a teacher has set.
 #[derive(Debug, Object)]
 pub struct Assignment {
-    /// Its id.
+    /// The id of the assignment.
     pub id: AssignmentId,
-    /// The class that it was set for; null when it was set for single pupils.
+    /// The class that the assignment was set for; null if it was set for single pupils.
     pub classroom_id: Option<ClassroomId>,
-    /// Times tables, 1 to 12; empty when single facts are set.
+    /// The times tables, 1 to 12; empty if single facts are set.
     pub tables: Vec<i16>,
-    /// Facts as pairs of factors, the smaller first; empty when whole tables are set.
+    /// The facts, as pairs of factors, the smaller first; empty if whole tables are set.
     pub facts: Vec<[i16; 2]>,
-    /// How many questions each pupil is to answer: 1 to 100.
+    /// The number of questions that each pupil is to answer: 1 to 100.
     pub questions: i32,
-    /// The last day to do it.
+    /// The last day to do the assignment.
     pub due_on: NaiveDate,
-    /// What pupils are told.
+    /// The note for the pupils.
     pub note: Option<String>,
-    /// Who set it; null once that account was erased.
+    /// The member of staff who set the assignment; null if that account has been erased.
     pub created_by: Option<StaffName>,
-    /// When.
+    /// When the assignment was set.
     pub created_at: DateTime<Utc>,
-    /// When it was taken back.
+    /// When the assignment was cancelled; null otherwise.
     pub cancelled_at: Option<DateTime<Utc>>,
-    /// Who has done how much, by name; where one pupil's assignments are shown, that pupil alone.
+    /// How much each pupil has done, by name. In a pupil's own details, only that pupil.
     pub pupils: Vec<AssignedPupil>,
 }
 
 /// A pupil's part of an assignment.
 #[derive(Debug, Object)]
 pub struct AssignedPupil {
-    /// The pupil.
+    /// The id of the pupil.
     pub pupil_id: AccountId,
     /// Given name.
     pub first_name: String,
     /// Family name.
     pub last_name: String,
-    /// Questions answered, those of a session under way too.
+    /// The number of questions answered, including those in an open session.
     pub answered: i32,
-    /// Those that were right.
+    /// How many of those were answered right.
     pub correct: i32,
-    /// When the last question was answered; null while it is not done.
+    /// When the pupil finished the assignment; null until then.
     pub done_at: Option<DateTime<Utc>>,
 }
 
 #[derive(FromQueryResult)]
-struct Part {
+struct PupilPart {
     assignment_id: AssignmentId,
     pupil_id: AccountId,
     first_name: String,
@@ -69,21 +69,22 @@ struct Part {
     done_at: Option<DateTime<Utc>>,
 }
 
-/// What the sessions of a part say: the roll-ups take a session in when it has ended.
+/// The totals of the pupil's sessions for an assignment. They are ahead of the stored part, because the roll-ups
+/// include a session only after it has ended.
 #[derive(FromQueryResult)]
-struct Practised {
+struct PracticeOfPart {
     assignment_id: AssignmentId,
     pupil_id: AccountId,
     answered: i64,
     correct: i64,
 }
 
-/// These assignments with everybody's part: three queries, however many there are.
+/// Returns these assignments with the parts of all pupils, with three queries however many there are.
 pub(super) async fn all(tx: &TenantTx, rows: Vec<assignment::Model>) -> Result<Vec<Assignment>, DbErr> {
     with_parts(tx, rows, None).await
 }
 
-/// These assignments with the part of one pupil.
+/// Returns these assignments with the part of one pupil.
 pub(super) async fn of_one(
     tx: &TenantTx,
     rows: Vec<assignment::Model>,
@@ -98,10 +99,11 @@ async fn with_parts(
     pupil_id: Option<AccountId>,
 ) -> Result<Vec<Assignment>, DbErr> {
     let ids: Vec<AssignmentId> = rows.iter().map(|row| row.id).collect();
-    let practised = practised(tx, &ids, pupil_id).await?;
+    let practice_totals = practice_totals(tx, &ids, pupil_id).await?;
     let mut parts: HashMap<AssignmentId, Vec<AssignedPupil>> = HashMap::new();
     for part in stored_parts(tx, &ids, pupil_id).await? {
-        let (answered, correct) = practised.get(&(part.assignment_id, part.pupil_id)).copied().unwrap_or_default();
+        let (answered, correct) =
+            practice_totals.get(&(part.assignment_id, part.pupil_id)).copied().unwrap_or_default();
         parts.entry(part.assignment_id).or_default().push(AssignedPupil {
             pupil_id: part.pupil_id,
             first_name: part.first_name,
@@ -128,13 +130,17 @@ async fn with_parts(
     Ok(rows.into_iter().map(show).collect())
 }
 
-async fn stored_parts(tx: &TenantTx, ids: &[AssignmentId], pupil_id: Option<AccountId>) -> Result<Vec<Part>, DbErr> {
+async fn stored_parts(
+    tx: &TenantTx,
+    ids: &[AssignmentId],
+    pupil_id: Option<AccountId>,
+) -> Result<Vec<PupilPart>, DbErr> {
     use account::Column as A;
     use assignment_pupil::Column as P;
-    let of = |column| Expr::col((assignment_pupil::Entity, column));
+    let part_column = |column| Expr::col((assignment_pupil::Entity, column));
     let same_pupil = Condition::all()
-        .add(of(P::SchoolId).equals((account::Entity, A::SchoolId)))
-        .add(of(P::PupilId).equals((account::Entity, A::Id)));
+        .add(part_column(P::SchoolId).equals((account::Entity, A::SchoolId)))
+        .add(part_column(P::PupilId).equals((account::Entity, A::Id)));
     let mut query = Query::select()
         .columns(
             [P::AssignmentId, P::PupilId, P::Answered, P::Correct, P::DoneAt]
@@ -151,10 +157,10 @@ async fn stored_parts(tx: &TenantTx, ids: &[AssignmentId], pupil_id: Option<Acco
     if let Some(pupil_id) = pupil_id {
         query.and_where(P::PupilId.eq(pupil_id));
     }
-    tx.query_all(&query).await?.iter().map(|row| Part::from_query_result(row, "")).collect()
+    tx.query_all(&query).await?.iter().map(|row| PupilPart::from_query_result(row, "")).collect()
 }
 
-async fn practised(
+async fn practice_totals(
     tx: &TenantTx,
     ids: &[AssignmentId],
     pupil_id: Option<AccountId>,
@@ -174,7 +180,7 @@ async fn practised(
     }
     let rows = tx.query_all(&query).await?;
     let counted = rows.iter().map(|row| {
-        let part = Practised::from_query_result(row, "")?;
+        let part = PracticeOfPart::from_query_result(row, "")?;
         let count = |number: i64| i32::try_from(number).unwrap_or(i32::MAX);
         Ok(((part.assignment_id, part.pupil_id), (count(part.answered), count(part.correct))))
     });

@@ -1,47 +1,48 @@
-//! Pupils with special educational needs beside the others. What is about fewer than five pupils is not told, nor is what
-//! it could be worked out from: the overview tells the whole school's figures, so where one side is small, the other side
-//! would give it away.
+//! Compares pupils with special educational needs with the others. Figures about fewer than five pupils are withheld,
+//! and so are figures from which they could be worked out. The overview shows the figures of the whole school, so if
+//! one side is small, the figures of the other side would reveal it.
 
 use poem_openapi::Object;
 
-use super::{Mean, Measured};
+use super::{Measured, RunningMean};
 
-/// Figures about so many pupils are told, and figures about none.
+/// Figures are shown if they are about at least this many pupils, or about none.
 const ENOUGH: u32 = 5;
 
-/// Pupils with special educational needs (support or a plan), and the others. A pair of figures is null when either
-/// is about one to four pupils, and all of them are when either side has one to four.
+/// The comparison of pupils with special educational needs (support or a plan) with the others. Both figures of a pair
+/// are null if either is about one to four pupils. All figures are null if either side has one to four pupils.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 pub struct SenComparison {
-    /// How many they are.
+    /// The number of pupils on each side.
     pub pupils: SenCounts,
-    /// Marks expected in a Multiplication Tables Check, on the mean over the pupils of whom it can be told.
+    /// The mean of the marks expected in a Multiplication Tables Check, over the pupils with a prediction.
     pub predicted: SenMeans,
-    /// Marks of the latest complete check in a round, on the mean over the pupils who have one.
+    /// The mean of the marks of the latest complete Multiplication Tables Check in a round, over the pupils who have
+    /// one.
     pub actual: SenMeans,
-    /// Questions that a pupil answered in a week, on the mean over the four weeks before the present one.
+    /// The mean number of questions that a pupil answered per week in the four weeks before this week.
     pub answered_per_week: SenMeans,
 }
 
-/// How many pupils are on either side.
+/// The number of pupils on each side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Object)]
 pub struct SenCounts {
-    /// With special educational needs; null when it is not told.
+    /// Pupils with special educational needs; null if the number is withheld.
     pub sen: Option<u32>,
-    /// The others; null when it is not told.
+    /// The other pupils; null if the number is withheld.
     pub others: Option<u32>,
 }
 
-/// The means of either side, to a tenth.
+/// The means of both sides, to a tenth.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Object)]
 pub struct SenMeans {
-    /// Of pupils with special educational needs; null when there are none or it is not told.
+    /// The mean of pupils with special educational needs; null if there are none or the mean is withheld.
     pub sen: Option<f64>,
-    /// Of the others; null when there are none or it is not told.
+    /// The mean of the other pupils; null if there are none or the mean is withheld.
     pub others: Option<f64>,
 }
 
-/// The two sides, added up.
+/// Accumulates the figures of the two sides.
 #[derive(Debug, Default)]
 pub(super) struct Sides {
     sen: Side,
@@ -50,9 +51,9 @@ pub(super) struct Sides {
 
 #[derive(Debug, Default)]
 struct Side {
-    predicted: Mean,
-    actual: Mean,
-    answered: Mean,
+    predicted: RunningMean,
+    actual: RunningMean,
+    answered: RunningMean,
 }
 
 impl Sides {
@@ -65,7 +66,7 @@ impl Sides {
 
     pub(super) fn compared(&self) -> SenComparison {
         let (sen, others) = (&self.sen, &self.others);
-        // Every pupil has practised so much, or so little.
+        // Every pupil has an amount of practice, even if it is 0, so these are the numbers of pupils.
         let (with_sen, without) = (sen.answered.number, others.answered.number);
         if is_few(with_sen) || is_few(without) {
             return SenComparison::default();
@@ -83,7 +84,7 @@ const fn is_few(pupils: u32) -> bool {
     0 < pupils && pupils < ENOUGH
 }
 
-fn means(sen: Mean, others: Mean) -> SenMeans {
+fn means(sen: RunningMean, others: RunningMean) -> SenMeans {
     if is_few(sen.number) || is_few(others.number) {
         return SenMeans::default();
     }
@@ -96,7 +97,7 @@ mod tests {
 
     const NEVER_MEASURED: Measured = Measured { predicted: None, actual: None, answered_per_week: 10.0 };
 
-    /// So many pupils with special educational needs and so many others, each with that predicted score.
+    /// Returns the sides with these numbers of pupils, each with this predicted score.
     fn sides((sen, sen_score): (u32, f64), (others, other_score): (u32, f64)) -> Sides {
         let mut sides = Sides::default();
         for (has_sen, number, score) in [(true, sen, sen_score), (false, others, other_score)] {
@@ -106,35 +107,35 @@ mod tests {
     }
 
     #[test]
-    fn five_on_either_side_are_told_and_four_hide_both() {
-        let told = sides((5, 10.0), (5, 20.04)).compared();
-        assert_eq!(told.pupils, SenCounts { sen: Some(5), others: Some(5) });
-        assert_eq!(told.predicted, SenMeans { sen: Some(10.0), others: Some(20.0) });
+    fn figures_are_shown_for_five_pupils_on_each_side_and_withheld_for_four_on_either() {
+        let comparison = sides((5, 10.0), (5, 20.04)).compared();
+        assert_eq!(comparison.pupils, SenCounts { sen: Some(5), others: Some(5) });
+        assert_eq!(comparison.predicted, SenMeans { sen: Some(10.0), others: Some(20.0) });
         assert_eq!(sides((4, 10.0), (60, 20.0)).compared(), SenComparison::default());
         assert_eq!(sides((60, 10.0), (4, 20.0)).compared(), SenComparison::default());
     }
 
     #[test]
-    fn nobody_is_told() {
-        let told = sides((0, 0.0), (6, 20.0)).compared();
-        assert_eq!(told.pupils, SenCounts { sen: Some(0), others: Some(6) });
-        assert_eq!(told.predicted, SenMeans { sen: None, others: Some(20.0) });
+    fn a_side_without_pupils_is_shown() {
+        let comparison = sides((0, 0.0), (6, 20.0)).compared();
+        assert_eq!(comparison.pupils, SenCounts { sen: Some(0), others: Some(6) });
+        assert_eq!(comparison.predicted, SenMeans { sen: None, others: Some(20.0) });
         let nobody = sides((0, 0.0), (0, 0.0)).compared();
         assert_eq!(nobody.pupils, SenCounts { sen: Some(0), others: Some(0) });
     }
 
     #[test]
-    fn a_measure_that_four_of_a_side_have_hides_its_other_side_alone() {
+    fn a_measure_that_four_pupils_of_a_side_have_is_withheld_on_both_sides() {
         let mut sides = sides((4, 10.0), (30, 20.0));
         sides.add(true, NEVER_MEASURED);
-        let told = sides.compared();
-        assert_eq!(told.pupils, SenCounts { sen: Some(5), others: Some(30) });
-        assert_eq!(told.predicted, SenMeans::default());
-        assert_eq!(told.answered_per_week, SenMeans { sen: Some(10.0), others: Some(10.0) });
+        let comparison = sides.compared();
+        assert_eq!(comparison.pupils, SenCounts { sen: Some(5), others: Some(30) });
+        assert_eq!(comparison.predicted, SenMeans::default());
+        assert_eq!(comparison.answered_per_week, SenMeans { sen: Some(10.0), others: Some(10.0) });
     }
 
     #[test]
-    fn a_measure_that_nobody_of_a_side_has_tells_the_other_side() {
+    fn a_measure_that_nobody_on_one_side_has_is_shown_for_the_other_side() {
         let mut sides = sides((0, 0.0), (6, 20.0));
         (0..5).for_each(|_| sides.add(true, NEVER_MEASURED));
         assert_eq!(sides.compared().predicted, SenMeans { sen: None, others: Some(20.0) });

@@ -1,4 +1,4 @@
-//! How much the school practises, week by week.
+//! The school's practice by week.
 
 use std::collections::HashMap;
 
@@ -11,33 +11,33 @@ use sea_orm::{
 };
 use worker::calendar;
 
-use crate::teaching::{recent, whom::Whom};
+use crate::teaching::{pupil_scope::PupilScope, recent};
 
-/// Weeks that are shown: a term.
+/// The number of weeks in the overview: a term.
 const WEEKS: u8 = 12;
 
-/// Weeks before the present one over which a pupil's mean is taken.
-const LATELY: u8 = 4;
+/// The number of weeks before this week that a pupil's mean is taken over.
+const MEAN_WEEKS: u8 = 4;
 
 /// A week of the school's practice.
 #[derive(Debug, Clone, PartialEq, Eq, Object)]
 pub struct SchoolWeek {
-    /// Its Monday.
+    /// The Monday of the week.
     pub week: NaiveDate,
-    /// How many pupils answered questions in it, in practice and in assignments.
+    /// The number of pupils who answered questions in practice or assignments.
     pub pupils: u32,
-    /// Questions that they answered.
+    /// The number of questions that they answered.
     pub answered: u32,
 }
 
-/// What the school's pupils have practised in these weeks.
+/// The practice of the school's pupils in these weeks.
 pub(super) struct Practice {
     weeks: Vec<SchoolWeek>,
-    /// Questions answered in the weeks before the present one, by pupil.
-    lately: HashMap<AccountId, u32>,
+    /// The number of questions that each pupil answered in the weeks before this week.
+    recent_answers: HashMap<AccountId, u32>,
 }
 
-/// A pupil's week.
+/// The practice of one pupil in one week.
 #[derive(FromQueryResult)]
 struct PupilWeek {
     pupil_id: AccountId,
@@ -46,31 +46,31 @@ struct PupilWeek {
 }
 
 impl Practice {
-    /// One query, with twelve rows of a pupil at most.
+    /// Reads the practice with one query, which returns at most twelve rows per pupil.
     pub(super) async fn of(tx: &TenantTx, now: DateTime<Utc>) -> Result<Self, DbErr> {
         let present = recent::this_monday(now);
         let back = |weeks: u8| present - Days::new(7 * u64::from(weeks));
         let empty = |back_to| SchoolWeek { week: back(back_to), pupils: 0, answered: 0 };
         let mut weeks: Vec<SchoolWeek> = (0..WEEKS).rev().map(empty).collect();
-        let mut lately: HashMap<AccountId, u32> = HashMap::new();
-        // The present week is not over: it would pull a mean down until Friday.
-        let is_lately = back(LATELY)..present;
-        for row in answered(tx, &weeks).await? {
+        let mut recent_answers: HashMap<AccountId, u32> = HashMap::new();
+        // This week is left out of the means, because it is not over and would pull them down.
+        let mean_period = back(MEAN_WEEKS)..present;
+        for row in answers_by_week(tx, &weeks).await? {
             let answered = u32::try_from(row.answered).unwrap_or(u32::MAX);
             for week in weeks.iter_mut().filter(|week| week.week == row.week) {
                 week.pupils += 1;
                 week.answered += answered;
             }
-            if is_lately.contains(&row.week) {
-                *lately.entry(row.pupil_id).or_default() += answered;
+            if mean_period.contains(&row.week) {
+                *recent_answers.entry(row.pupil_id).or_default() += answered;
             }
         }
-        Ok(Self { weeks, lately })
+        Ok(Self { weeks, recent_answers })
     }
 
-    /// Questions that the pupil answered in a week, on the mean over the four weeks before the present one.
+    /// Returns the mean number of questions that the pupil answered per week in the four weeks before this week.
     pub(super) fn answered_per_week(&self, pupil: AccountId) -> f64 {
-        f64::from(self.lately.get(&pupil).copied().unwrap_or_default()) / f64::from(LATELY)
+        f64::from(self.recent_answers.get(&pupil).copied().unwrap_or_default()) / f64::from(MEAN_WEEKS)
     }
 
     pub(super) fn weeks(self) -> Vec<SchoolWeek> {
@@ -78,12 +78,12 @@ impl Practice {
     }
 }
 
-/// What each pupil answered in each of these weeks, the first of which is the oldest.
-async fn answered(tx: &TenantTx, weeks: &[SchoolWeek]) -> Result<Vec<PupilWeek>, DbErr> {
+/// Returns how many questions each pupil answered in each of these weeks, which start with the oldest.
+async fn answers_by_week(tx: &TenantTx, weeks: &[SchoolWeek]) -> Result<Vec<PupilWeek>, DbErr> {
     use practice_session::Column;
-    let begun = |week: &SchoolWeek| Column::StartedAt.gte(calendar::begin_of(week.week));
-    // The latest week first: of cases the first that fits is taken.
-    let monday = weeks.iter().rev().fold(CaseStatement::new(), |monday, week| monday.case(begun(week), week.week));
+    let is_since = |week: &SchoolWeek| Column::StartedAt.gte(calendar::start_of(week.week));
+    // The latest week comes first, because SQL takes the first case that matches.
+    let monday = weeks.iter().rev().fold(CaseStatement::new(), |monday, week| monday.case(is_since(week), week.week));
     let query = Query::select()
         .column(Column::PupilId)
         .expr_as(Expr::expr(monday), "week")
@@ -92,8 +92,8 @@ async fn answered(tx: &TenantTx, weeks: &[SchoolWeek]) -> Result<Vec<PupilWeek>,
         .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::Answered.gt(0))
         .and_where(Column::Kind.ne(SessionKind::Assessment))
-        .and_where(Whom::Everybody.are_in(tx, Column::PupilId))
-        .and_where_option(weeks.first().map(begun))
+        .and_where(PupilScope::All.contains_id(tx, Column::PupilId))
+        .and_where_option(weeks.first().map(is_since))
         .add_group_by([Expr::col(Column::PupilId), Expr::col("week")])
         .take();
     tx.query_all(&query).await?.iter().map(|row| PupilWeek::from_query_result(row, "")).collect()

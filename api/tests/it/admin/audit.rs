@@ -19,8 +19,8 @@ async fn entries(client: &Client<'_>, query: &str) -> Vec<Value> {
     page["items"].as_array().unwrap().clone()
 }
 
-/// What somebody has done, the last first, without the id and the time of the entry.
-async fn deeds(app: &TestApp, school: &School<'_>) -> Vec<Value> {
+/// The entries of the school's audit log, newest first, without their ids and times.
+async fn audit_entries(app: &TestApp, school: &School<'_>) -> Vec<Value> {
     let mut entries = entries(&app.as_(&school.headteacher), "").await;
     for entry in &mut entries {
         entry["id"].take();
@@ -30,7 +30,7 @@ async fn deeds(app: &TestApp, school: &School<'_>) -> Vec<Value> {
     entries
 }
 
-fn deed(actor: &Person, action: &str, subject_id: &Value, detail: &Value) -> Value {
+fn audit_entry(actor: &Person, action: &str, subject_id: &Value, detail: &Value) -> Value {
     json!({
         "id": null, "at": null, "actor_id": actor.id, "actor_role": actor.role.as_str(), "action": action,
         "subject_kind": action.split('.').next(), "subject_id": subject_id, "detail": detail,
@@ -65,32 +65,32 @@ async fn every_change_writes_one_entry_with_ids_and_field_names() {
     app.as_(&oak.senco).post("/auth/password", body).await.done();
 
     let mut expected = vec![
-        deed(it, "classroom.create", &hazel, &json!({})),
-        deed(it, "user.create", &ben, &json!({ "role": "pupil" })),
-        deed(it, "user.update", &ben, &json!({ "fields": ["first_name", "classroom_id", "upn", "credential"] })),
-        deed(it, "classroom.update", &hazel, &json!({ "fields": ["name", "teacher_id"] })),
-        deed(it, "user.credential", &ben, &json!({ "drawn": true })),
-        deed(it, "user.credential", &ben, &json!({ "drawn": false })),
-        deed(it, "user.unlock", &ben, &json!({})),
-        deed(it, "user.export", &ben, &json!({})),
-        deed(it, "user.archive", &ben, &json!({})),
-        deed(it, "user.update", &ben, &json!({ "fields": ["archived_at"] })),
-        deed(it, "user.archive", &ben, &json!({})),
-        deed(it, "user.erase", &ben, &json!({})),
-        deed(it, "classroom.delete", &hazel, &json!({})),
-        deed(&oak.senco, "user.password", &json!(oak.senco.id), &json!({})),
+        audit_entry(it, "classroom.create", &hazel, &json!({})),
+        audit_entry(it, "user.create", &ben, &json!({ "role": "pupil" })),
+        audit_entry(it, "user.update", &ben, &json!({ "fields": ["first_name", "classroom_id", "upn", "credential"] })),
+        audit_entry(it, "classroom.update", &hazel, &json!({ "fields": ["name", "teacher_id"] })),
+        audit_entry(it, "user.credential", &ben, &json!({ "drawn": true })),
+        audit_entry(it, "user.credential", &ben, &json!({ "drawn": false })),
+        audit_entry(it, "user.unlock", &ben, &json!({})),
+        audit_entry(it, "user.export", &ben, &json!({})),
+        audit_entry(it, "user.archive", &ben, &json!({})),
+        audit_entry(it, "user.update", &ben, &json!({ "fields": ["archived_at"] })),
+        audit_entry(it, "user.archive", &ben, &json!({})),
+        audit_entry(it, "user.erase", &ben, &json!({})),
+        audit_entry(it, "classroom.delete", &hazel, &json!({})),
+        audit_entry(&oak.senco, "user.password", &json!(oak.senco.id), &json!({})),
     ];
     expected.reverse();
-    let deeds = deeds(&app, &oak).await;
-    assert_eq!(deeds, expected);
-    let text = json!(deeds).to_string();
+    let audit_entries = audit_entries(&app, &oak).await;
+    assert_eq!(audit_entries, expected);
+    let text = json!(audit_entries).to_string();
     for word in ["Unmistak", "48291", "B801200005001", "nine-green-oaks", "uchild"] {
         assert!(!text.contains(word), "{word} is in the audit log: {text}");
     }
 }
 
 #[tokio::test]
-async fn what_is_refused_or_changes_nothing_writes_no_entry() {
+async fn a_rejected_request_or_one_that_changes_nothing_writes_no_entry() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let admin = app.as_(&oak.it_admin);
@@ -104,12 +104,12 @@ async fn what_is_refused_or_changes_nothing_writes_no_entry() {
     admin.delete(&format!("/admin/classrooms/{}", oak.classes[0].id)).await.is("LMS-ADM-019");
     admin.post("/admin/classrooms", json!({ "name": "CLASS 1" })).await.is("LMS-ADM-018");
     app.as_(&oak.teacher).delete(&pupil).await.is("LMS-ADM-001");
-    let deeds = deeds(&app, &oak).await;
-    assert_eq!(deeds, [json!(null); 0]);
+    let audit_entries = audit_entries(&app, &oak).await;
+    assert_eq!(audit_entries, [json!(null); 0]);
 }
 
 #[tokio::test]
-async fn the_platforms_deeds_stand_in_the_schools_log() {
+async fn the_platforms_changes_are_in_the_schools_audit_log() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
@@ -117,18 +117,19 @@ async fn the_platforms_deeds_stand_in_the_schools_log() {
     let school = format!("/platform/schools/{}", oak.id);
     platform.patch(&school, json!({ "name": "Unmistakable School" })).await.ok();
     let body = json!({ "role": "it_admin", "username": "second", "first_name": "Unmistakable", "last_name": "Child" });
-    let made = platform.post(&format!("{school}/admins"), body).await.created();
-    let mut deeds = deeds(&app, &oak).await;
-    deeds.reverse();
-    assert_eq!(deeds.len(), 2, "{deeds:?}");
+    let created = platform.post(&format!("{school}/admins"), body).await.created();
+    let mut audit_entries = audit_entries(&app, &oak).await;
+    audit_entries.reverse();
+    assert_eq!(audit_entries.len(), 2, "{audit_entries:?}");
     let update = json!({ "name": true, "slug": false, "status": null });
-    assert_eq!(deeds[0], deed(&operator, "school.update", &json!(oak.id), &update));
-    assert_eq!(deeds[1], deed(&operator, "user.create", &made["user"]["id"], &json!({ "role": "it_admin" })));
-    assert!(!json!(deeds).to_string().contains("Unmistakable"));
+    assert_eq!(audit_entries[0], audit_entry(&operator, "school.update", &json!(oak.id), &update));
+    let role = json!({ "role": "it_admin" });
+    assert_eq!(audit_entries[1], audit_entry(&operator, "user.create", &created["user"]["id"], &role));
+    assert!(!json!(audit_entries).to_string().contains("Unmistakable"));
 }
 
 #[tokio::test]
-async fn a_school_sees_its_own_log_alone_and_teachers_none() {
+async fn a_school_sees_only_its_own_audit_log_and_teachers_see_none() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     app.as_(&elm.it_admin).post("/admin/classrooms", json!({ "name": "Ash" })).await.created();
@@ -140,7 +141,7 @@ async fn a_school_sees_its_own_log_alone_and_teachers_none() {
 }
 
 #[tokio::test]
-async fn entries_are_found_by_who_what_and_when() {
+async fn entries_are_filtered_by_actor_action_and_time() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let start = app.clock.now();
@@ -149,9 +150,9 @@ async fn entries_are_found_by_who_what_and_when() {
         app.clock.advance(TimeDelta::minutes(1));
         at.push(app.clock.now());
         let class = json!({ "name": format!("Class {number}") });
-        let made = app.as_(person).post("/admin/classrooms", class).await.created();
+        let created = app.as_(person).post("/admin/classrooms", class).await.created();
         if number == 2 {
-            app.as_(person).delete(&format!("/admin/classrooms/{}", made["id"].as_str().unwrap())).await.done();
+            app.as_(person).delete(&format!("/admin/classrooms/{}", created["id"].as_str().unwrap())).await.done();
         }
     }
     let admin = app.as_(&oak.it_admin);
@@ -166,7 +167,7 @@ async fn entries_are_found_by_who_what_and_when() {
     assert_eq!(count(&format!("&from={}", time(at[1]))).await, 3);
     assert_eq!(count(&format!("&to={}", time(at[1]))).await, 1);
     assert_eq!(count(&format!("&from={}&to={}", time(at[1]), time(at[2]))).await, 1);
-    // The same moment on another clock.
+    // The same instant in another time zone.
     assert_eq!(count("&from=2026-11-23T10:02:00%2B01:00").await, 3);
     assert_eq!(count("&from=2026-11-23T09:02:00.000001Z").await, 2);
     let all = format!("&actor={}&action=classroom.delete&from={}", oak.it_admin.id, time(at[2]));
@@ -189,7 +190,7 @@ async fn entries_are_found_by_who_what_and_when() {
 }
 
 #[tokio::test]
-async fn paging_shows_every_entry_once_the_last_first() {
+async fn paging_shows_every_entry_once_newest_first() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -203,7 +204,7 @@ async fn paging_shows_every_entry_once_the_last_first() {
         seen.extend(page["items"].as_array().unwrap().clone());
         let Some(next) = page["next"].as_str() else { break };
         after = format!("&after={next}");
-        // What is written meanwhile does not move the pages.
+        // An entry that is written between two pages does not shift the later pages.
         if seen.len() == 5 {
             admin.post("/admin/classrooms", json!({ "name": "Meanwhile" })).await.created();
         }
@@ -221,12 +222,12 @@ async fn no_entry_can_be_changed_or_deleted() {
     assert_eq!(rows(&app.database, "SELECT id FROM audit").await.len(), 1);
     for sql in ["UPDATE audit SET action = 'nothing'", "DELETE FROM audit"] {
         let tx = oak.tenant().begin().await.unwrap();
-        let by_the_school = tx.execute_unprepared(sql).await.unwrap_err().to_string();
+        let school_error = tx.execute_unprepared(sql).await.unwrap_err().to_string();
         drop(tx);
         let tx = app.all_schools().begin().await.unwrap();
-        let by_the_service = tx.execute_unprepared(sql).await.unwrap_err().to_string();
-        for refusal in [by_the_school, by_the_service] {
-            assert!(refusal.contains("permission denied") || refusal.contains("append-only"), "{sql}: {refusal}");
+        let service_error = tx.execute_unprepared(sql).await.unwrap_err().to_string();
+        for error in [school_error, service_error] {
+            assert!(error.contains("permission denied") || error.contains("append-only"), "{sql}: {error}");
         }
     }
 }

@@ -13,29 +13,29 @@ async fn create(client: &Client<'_>, name: &str) -> Value {
     client.post(CLASSROOMS, json!({ "name": name })).await.created()
 }
 
-fn one(class: &Value) -> String {
+fn path_of(class: &Value) -> String {
     format!("{CLASSROOMS}/{}", class["id"].as_str().unwrap())
 }
 
 #[tokio::test]
-async fn a_new_class_is_shown() {
+async fn a_new_class_appears_in_the_list() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
     let body = json!({ "name": "  4 Élan ", "year_group": "4", "teacher_id": oak.teacher.id });
-    let made = admin.post(CLASSROOMS, body).await.created();
+    let created = admin.post(CLASSROOMS, body).await.created();
     let expected = json!({
-        "id": made["id"], "name": "4 Élan", "year_group": "4", "teacher_id": oak.teacher.id, "pupils": 0, "version": 1,
+        "id": created["id"], "name": "4 Élan", "year_group": "4", "teacher_id": oak.teacher.id, "pupils": 0, "version": 1,
         "created_at": "2026-11-23T09:00:00+00:00",
     });
-    assert_eq!(made, expected);
+    assert_eq!(created, expected);
     assert_eq!(admin.get(CLASSROOMS).await.ok(), json!({ "items": [expected], "next": null }));
-    let plain = create(&app.as_(&oak.headteacher), "Ash").await;
-    assert_eq!((&plain["year_group"], &plain["teacher_id"]), (&Value::Null, &Value::Null));
+    let minimal = create(&app.as_(&oak.headteacher), "Ash").await;
+    assert_eq!((&minimal["year_group"], &minimal["teacher_id"]), (&Value::Null, &Value::Null));
 }
 
 #[tokio::test]
-async fn each_mistake_has_its_code() {
+async fn each_invalid_field_has_its_code() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let admin = app.as_(&oak.it_admin);
@@ -58,7 +58,7 @@ async fn each_mistake_has_its_code() {
         (json!({ "name": "Rowan", "year_group": 4 }), "LMS-ADM-003"),
         (teacher(json!("7")), "LMS-ADM-003"),
         (teacher(json!(7)), "LMS-ADM-003"),
-        // What comes last: the name is taken, too.
+        // The name is taken, too, but that is validated last.
         (json!({ "name": "Hazel", "teacher_id": Uuid::now_v7() }), "LMS-ADM-017"),
         (teacher(json!(elm.teacher.id)), "LMS-ADM-017"),
         (teacher(json!(oak.pupil.id)), "LMS-ADM-017"),
@@ -68,7 +68,7 @@ async fn each_mistake_has_its_code() {
         (json!({ "name": "  hAZEL " }), "LMS-ADM-018"),
     ];
     for (body, code) in cases {
-        for (method, path) in [(Method::POST, CLASSROOMS.to_owned()), (Method::PATCH, one(&ash))] {
+        for (method, path) in [(Method::POST, CLASSROOMS.to_owned()), (Method::PATCH, path_of(&ash))] {
             let answer = admin.call(method.clone(), &path).json(&body).send().await;
             assert_eq!(answer.code(), code, "{method} {body}: {answer}");
             answer.is(code);
@@ -79,7 +79,7 @@ async fn each_mistake_has_its_code() {
 }
 
 #[tokio::test]
-async fn an_id_that_is_none_and_an_id_that_nobody_has_are_told_apart() {
+async fn a_malformed_id_and_an_unknown_id_have_different_codes() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await.with_class(0).await);
     let admin = app.as_(&oak.it_admin);
@@ -94,7 +94,7 @@ async fn an_id_that_is_none_and_an_id_that_nobody_has_are_told_apart() {
     }
     let hazel = create(&admin, "Hazel").await;
     for body in ["", "{", "[]"] {
-        for (method, path) in [(Method::POST, CLASSROOMS.to_owned()), (Method::PATCH, one(&hazel))] {
+        for (method, path) in [(Method::POST, CLASSROOMS.to_owned()), (Method::PATCH, path_of(&hazel))] {
             let call = admin.call(method, &path).header("content-type", "application/json");
             call.body(body).send().await.is("LMS-ADM-003");
         }
@@ -102,7 +102,7 @@ async fn an_id_that_is_none_and_an_id_that_nobody_has_are_told_apart() {
 }
 
 #[tokio::test]
-async fn classes_are_kept_by_it_admin_and_headteacher_alone() {
+async fn only_it_admins_and_headteachers_manage_classes() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(0).await;
     let path = format!("{CLASSROOMS}/{}", oak.classes[0].id);
@@ -128,7 +128,7 @@ async fn teachers_sencos_and_headteachers_may_have_a_class() {
 }
 
 #[tokio::test]
-async fn pupils_are_counted_without_the_archived() {
+async fn archived_pupils_are_not_counted() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(3).await.with_class(1).await.with_class(0).await;
     let admin = app.as_(&oak.it_admin);
@@ -146,7 +146,7 @@ async fn pupils_are_counted_without_the_archived() {
 }
 
 #[tokio::test]
-async fn a_class_with_pupils_is_not_deleted() {
+async fn a_class_with_pupils_cannot_be_deleted() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(2).await;
     let admin = app.as_(&oak.it_admin);
@@ -160,26 +160,26 @@ async fn a_class_with_pupils_is_not_deleted() {
 }
 
 #[tokio::test]
-async fn a_class_with_a_teacher_and_no_pupils_is_deleted_and_the_teacher_stays() {
+async fn deleting_a_class_without_pupils_leaves_its_teacher() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
-    let made = admin.post(CLASSROOMS, json!({ "name": "Ash", "teacher_id": oak.teacher.id })).await.created();
-    admin.delete(&one(&made)).await.done();
+    let created = admin.post(CLASSROOMS, json!({ "name": "Ash", "teacher_id": oak.teacher.id })).await.created();
+    admin.delete(&path_of(&created)).await.done();
     app.as_(&oak.teacher).get("/auth/me").await.ok();
-    // Its name is free.
+    // The name of the class can be used again.
     create(&admin, "Ash").await;
 }
 
 #[tokio::test]
-async fn a_class_that_is_deleted_while_a_pupil_comes_into_it_is_either_deleted_or_has_the_pupil() {
+async fn a_class_deleted_while_a_pupil_joins_is_either_deleted_or_has_the_pupil() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
     let pupil = format!("/admin/users/{}", oak.pupil.id);
     for round in 0..10 {
         let class = create(&admin, &format!("Class {round}")).await;
-        let path = one(&class);
+        let path = path_of(&class);
         let moving = admin.patch(&pupil, json!({ "classroom_id": class["id"] }));
         let (moved, deleted) = tokio::join!(moving, admin.delete(&path));
         if moved.status == 200 {
@@ -192,29 +192,29 @@ async fn a_class_that_is_deleted_while_a_pupil_comes_into_it_is_either_deleted_o
 }
 
 #[tokio::test]
-async fn any_subset_of_the_fields_changes_and_null_empties() {
+async fn any_subset_of_the_fields_can_be_changed_and_null_clears_a_field() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
-    let made = create(&admin, "Ash").await;
-    let path = one(&made);
-    let set = admin.patch(&path, json!({ "year_group": "R", "teacher_id": oak.senco.id })).await.ok();
+    let created = create(&admin, "Ash").await;
+    let path = path_of(&created);
+    let updated = admin.patch(&path, json!({ "year_group": "R", "teacher_id": oak.senco.id })).await.ok();
     assert_eq!(
-        (&set["year_group"], &set["teacher_id"], &set["name"]),
+        (&updated["year_group"], &updated["teacher_id"], &updated["name"]),
         (&json!("R"), &json!(oak.senco.id), &json!("Ash"))
     );
     let renamed = admin.patch(&path, json!({ "name": "ASH" })).await.ok();
     assert_eq!((&renamed["name"], &renamed["version"]), (&json!("ASH"), &json!(3)));
-    let emptied = admin.patch(&path, json!({ "year_group": null, "teacher_id": null })).await.ok();
-    assert_eq!((&emptied["year_group"], &emptied["teacher_id"]), (&Value::Null, &Value::Null));
+    let cleared = admin.patch(&path, json!({ "year_group": null, "teacher_id": null })).await.ok();
+    assert_eq!((&cleared["year_group"], &cleared["teacher_id"]), (&Value::Null, &Value::Null));
 }
 
 #[tokio::test]
-async fn a_change_from_an_old_version_is_refused() {
+async fn a_change_based_on_an_old_version_is_rejected() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
-    let path = one(&create(&admin, "Ash").await);
+    let path = path_of(&create(&admin, "Ash").await);
     admin.patch(&path, json!({ "name": "Elm", "version": 1 })).await.ok();
     admin.patch(&path, json!({ "name": "Oak", "version": 1 })).await.is("LMS-ADM-006");
     admin.patch(&path, json!({ "name": "Oak", "version": i32::MAX })).await.is("LMS-ADM-006");
@@ -223,17 +223,17 @@ async fn a_change_from_an_old_version_is_refused() {
 }
 
 #[tokio::test]
-async fn of_two_new_classes_of_one_name_at_once_one_is_made() {
+async fn two_concurrent_requests_for_one_class_name_create_one_class() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
-    let (one, other) = tokio::join!(
+    let (first, second) = tokio::join!(
         admin.post(CLASSROOMS, json!({ "name": "Ash" })),
         admin.post(CLASSROOMS, json!({ "name": "ASH" }))
     );
-    let (made, refused) = if one.status == 201 { (one, other) } else { (other, one) };
-    made.created();
-    refused.is("LMS-ADM-018");
+    let (created, rejected) = if first.status == 201 { (first, second) } else { (second, first) };
+    created.created();
+    rejected.is("LMS-ADM-018");
 }
 
 #[tokio::test]

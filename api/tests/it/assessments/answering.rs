@@ -1,4 +1,4 @@
-//! Answers in an assessment, and its end
+//! Answering the questions of an assessment, and finishing it.
 
 use chrono::TimeDelta;
 use entity::{SessionState, assessment_answer, attempt, learner, marking, mastery, practice_session, wrong_answer};
@@ -21,91 +21,91 @@ where
 }
 
 #[tokio::test]
-async fn an_answer_tells_nothing_but_what_comes_next() {
+async fn the_response_to_an_answer_reveals_only_the_next_question() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let path = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
     let pupil = app.as_(&oak.pupil);
-    let begun = start(&pupil, &path).await;
-    let result = answer(&pupil, &begun, &begun, json!(9)).await.ok();
+    let sitting = start(&pupil, &path).await;
+    let result = answer(&pupil, &sitting, &sitting, json!(9)).await.ok();
     assert_eq!(
         (&result["correct"], &result["right_answer"], &result["fact"]),
         (&json!(null), &json!(null), &json!(null))
     );
     assert_eq!(result["progress"], json!({ "answered": 1, "correct": null, "length": 3 }));
-    // No repeat of what was wrong.
+    // A question that was answered wrongly is not asked again.
     assert_eq!((&result["next"]["kind"], &result["next"]["text"]), (&json!("number"), &json!("Half of 7?")));
-    let shown = pupil.get(&format!("/sessions/{}", id(&begun))).await.ok();
+    let shown = pupil.get(&format!("/sessions/{}", id(&sitting))).await.ok();
     assert_eq!((&shown["session"]["correct"], &shown["next"]), (&json!(null), &result["next"]));
     assert_eq!(pupil.get("/sessions").await.ok()["items"][0]["correct"], json!(null));
     assert_eq!((rows::<attempt::Entity>(&oak).await.len(), rows::<mastery::Entity>(&oak).await.len()), (0, 0));
 }
 
 #[tokio::test]
-async fn the_end_tells_every_question_with_its_marks_however_often() {
+async fn finishing_returns_every_question_with_its_marks_each_time() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let path = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
     let pupil = app.as_(&oak.pupil);
-    let begun = start(&pupil, &path).await;
-    let last = answer_each(&pupil, &begun, [json!(9), json!(3.5), json!("  It is turned round. ")]).await;
+    let sitting = start(&pupil, &path).await;
+    let last = answer_each(&pupil, &sitting, [json!(9), json!(3.5), json!("  It is turned round. ")]).await;
     assert_eq!(last["next"], json!(null));
-    let ended = finish(&pupil, &begun).await;
+    let ended = finish(&pupil, &sitting).await;
     assert_eq!((&ended["session"]["state"], &ended["session"]["correct"]), (&json!("finished"), &json!(1)));
     assert_eq!(ended["to_practise"], json!([{ "a": 7, "b": 8 }]));
     let outcome = &ended["assessment"];
     assert_eq!((&outcome["score"], &outcome["marks"], &outcome["to_mark"]), (&json!(1), &json!(5), &json!(1)));
-    let told: Vec<Value> = outcome["questions"]
+    let shown: Vec<Value> = outcome["questions"]
         .as_array()
         .unwrap()
         .iter()
         .map(|each| json!([each["number"], each["answer"], each["written"], each["right_answer"], each["score"]]))
         .collect();
-    assert_eq!(told[0], json!([1, 9.0, null, 8.0, 0]));
-    assert_eq!(told[1], json!([2, 3.5, null, 3.5, 1]));
-    assert_eq!(told[2], json!([3, null, "It is turned round.", null, null]));
+    assert_eq!(shown[0], json!([1, 9.0, null, 8.0, 0]));
+    assert_eq!(shown[1], json!([2, 3.5, null, 3.5, 1]));
+    assert_eq!(shown[2], json!([3, null, "It is turned round.", null, null]));
     app.do_jobs().await;
-    assert_eq!(finish(&app.as_(&oak.pupil), &begun).await, ended);
+    assert_eq!(finish(&app.as_(&oak.pupil), &sitting).await, ended);
 }
 
 #[tokio::test]
-async fn the_same_question_again_keeps_its_first_answer() {
+async fn answering_a_question_again_keeps_the_first_answer() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let path = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
     let pupil = app.as_(&oak.pupil);
-    let begun = start(&pupil, &path).await;
-    let first = answer(&pupil, &begun, &begun, json!(8)).await.ok();
-    assert_eq!(answer(&pupil, &begun, &begun, json!(9)).await.ok(), first);
-    answer_each(&pupil, &first_of(&begun, &first), [json!(3), json!("Turned")]).await;
-    let written = json!({ "question_id": begun["next"]["id"], "text": "Another", "elapsed_ms": 900 });
-    pupil.post(&answers(&begun), written).await.ok();
+    let sitting = start(&pupil, &path).await;
+    let first = answer(&pupil, &sitting, &sitting, json!(8)).await.ok();
+    assert_eq!(answer(&pupil, &sitting, &sitting, json!(9)).await.ok(), first);
+    answer_each(&pupil, &at_question_of(&sitting, &first), [json!(3), json!("Turned")]).await;
+    let written = json!({ "question_id": sitting["next"]["id"], "text": "Another", "elapsed_ms": 900 });
+    pupil.post(&answers(&sitting), written).await.ok();
     let stored = rows::<assessment_answer::Entity>(&oak).await;
     assert_eq!(stored.iter().map(|answer| answer.correct).collect::<Vec<_>>(), [Some(true), Some(false), None]);
     assert_eq!(rows::<marking::Entity>(&oak).await.len(), 1);
-    finish(&pupil, &begun).await;
-    let again = answer(&pupil, &begun, &begun, json!(9)).await.ok();
+    finish(&pupil, &sitting).await;
+    let again = answer(&pupil, &sitting, &sitting, json!(9)).await.ok();
     assert_eq!((&again["progress"]["answered"], &again["next"]), (&json!(3), &json!(null)));
 }
 
-/// The session of the one, at the question of the other.
-fn first_of(begun: &Value, now: &Value) -> Value {
-    json!({ "session": begun["session"], "next": now["next"] })
+/// The session of `sitting` with the next question of `latest`.
+fn at_question_of(sitting: &Value, latest: &Value) -> Value {
+    json!({ "session": sitting["session"], "next": latest["next"] })
 }
 
 #[tokio::test]
-async fn tabs_that_answer_at_once_store_one_answer() {
+async fn tabs_that_answer_at_the_same_moment_store_one_answer() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let path = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
     let pupil = app.as_(&oak.pupil);
-    let begun = start(&pupil, &path).await;
-    let mut now = begun.clone();
-    for with in [json!(8), json!(3.5), json!("Turned")] {
-        let tab = || answer(&pupil, &begun, &now, with.clone());
-        let (one, other, third) = tokio::join!(tab(), tab(), tab());
-        assert_eq!((one.ok(), one.ok()), (other.ok(), third.ok()));
-        now = one.ok();
+    let sitting = start(&pupil, &path).await;
+    let mut latest = sitting.clone();
+    for value in [json!(8), json!(3.5), json!("Turned")] {
+        let tab = || answer(&pupil, &sitting, &latest, value.clone());
+        let (first, second, third) = tokio::join!(tab(), tab(), tab());
+        assert_eq!((first.ok(), first.ok()), (second.ok(), third.ok()));
+        latest = first.ok();
     }
     assert_eq!(rows::<assessment_answer::Entity>(&oak).await.len(), 3);
     assert_eq!(rows::<marking::Entity>(&oak).await.len(), 1);
@@ -120,49 +120,49 @@ async fn a_question_that_is_not_next_is_not_found() {
     body["classroom_ids"] = json!([oak.classes[0].id]);
     let path = make(&app.as_(&oak.teacher), body).await;
     let (pupil, other) = (app.as_(&oak.pupil), app.as_(&oak.classes[0][0]));
-    let (begun, others) = (start(&pupil, &path).await, start(&other, &path).await);
-    let second = answer(&other, &others, &others, json!(8)).await.ok();
-    // The id of one's own second question, before it is asked.
+    let (sitting, other_sitting) = (start(&pupil, &path).await, start(&other, &path).await);
+    let second = answer(&other, &other_sitting, &other_sitting, json!(8)).await.ok();
+    // The id of the pupil's own second question, before it is asked.
     let bits = |id: &Value| id.as_str().unwrap().parse::<sea_orm::prelude::Uuid>().unwrap().as_u128();
-    let mark = bits(&second["next"]["id"]) ^ bits(&others["session"]["id"]);
-    let ahead = sea_orm::prelude::Uuid::from_u128(bits(&begun["session"]["id"]) ^ mark);
-    for id in [json!(ahead), second["next"]["id"].clone(), begun["session"]["id"].clone()] {
+    let mark = bits(&second["next"]["id"]) ^ bits(&other_sitting["session"]["id"]);
+    let ahead = sea_orm::prelude::Uuid::from_u128(bits(&sitting["session"]["id"]) ^ mark);
+    for id in [json!(ahead), second["next"]["id"].clone(), sitting["session"]["id"].clone()] {
         let early = json!({ "question_id": id, "answer": 3.5, "elapsed_ms": 900 });
-        pupil.post(&answers(&begun), early).await.is("LMS-SES-002");
+        pupil.post(&answers(&sitting), early).await.is("LMS-SES-002");
     }
-    answer(&other, &begun, &begun, json!(8)).await.is("LMS-SES-006");
+    answer(&other, &sitting, &sitting, json!(8)).await.is("LMS-SES-006");
     assert_eq!(rows::<assessment_answer::Entity>(&oak).await.len(), 1);
 }
 
 #[tokio::test]
-async fn a_question_takes_what_it_asks_for() {
+async fn an_answer_must_be_of_the_kind_that_its_question_asks_for() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let path = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
     let pupil = app.as_(&oak.pupil);
-    let begun = start(&pupil, &path).await;
-    answer(&pupil, &begun, &begun, json!("eight")).await.is("LMS-SES-001");
-    answer(&pupil, &begun, &begun, json!(0.123_4)).await.is("LMS-SES-001");
-    let second = answer(&pupil, &begun, &begun, json!(null)).await.ok();
-    let third = answer(&pupil, &begun, &second, json!(-3.5)).await.ok();
-    answer(&pupil, &begun, &third, json!(8)).await.is("LMS-SES-001");
-    answer(&pupil, &begun, &third, json!("x".repeat(2_001))).await.is("LMS-SES-001");
-    answer(&pupil, &begun, &third, json!("a\0b")).await.is("LMS-SES-001");
-    answer(&pupil, &begun, &third, json!("é".repeat(2_000))).await.ok();
+    let sitting = start(&pupil, &path).await;
+    answer(&pupil, &sitting, &sitting, json!("eight")).await.is("LMS-SES-001");
+    answer(&pupil, &sitting, &sitting, json!(0.123_4)).await.is("LMS-SES-001");
+    let second = answer(&pupil, &sitting, &sitting, json!(null)).await.ok();
+    let third = answer(&pupil, &sitting, &second, json!(-3.5)).await.ok();
+    answer(&pupil, &sitting, &third, json!(8)).await.is("LMS-SES-001");
+    answer(&pupil, &sitting, &third, json!("x".repeat(2_001))).await.is("LMS-SES-001");
+    answer(&pupil, &sitting, &third, json!("a\0b")).await.is("LMS-SES-001");
+    answer(&pupil, &sitting, &third, json!("é".repeat(2_000))).await.ok();
     let stored = rows::<assessment_answer::Entity>(&oak).await;
     assert_eq!(stored.iter().map(|answer| answer.answer).collect::<Vec<_>>(), [None, Some(-3.5), None]);
 }
 
 #[tokio::test]
-async fn a_blank_written_answer_needs_no_marking_and_has_no_marks() {
+async fn a_blank_written_answer_scores_zero_and_needs_no_marking() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let path = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
     let pupil = app.as_(&oak.pupil);
-    let begun = start(&pupil, &path).await;
-    answer_each(&pupil, &begun, [json!(8), json!(3.5), json!("  \n ")]).await;
+    let sitting = start(&pupil, &path).await;
+    answer_each(&pupil, &sitting, [json!(8), json!(3.5), json!("  \n ")]).await;
     assert!(rows::<marking::Entity>(&oak).await.is_empty());
-    let outcome = finish(&pupil, &begun).await["assessment"].clone();
+    let outcome = finish(&pupil, &sitting).await["assessment"].clone();
     assert_eq!(
         (&outcome["score"], &outcome["to_mark"], &outcome["questions"][2]["score"]),
         (&json!(2), &json!(0), &json!(0))
@@ -170,19 +170,19 @@ async fn a_blank_written_answer_needs_no_marking_and_has_no_marks() {
 }
 
 #[tokio::test]
-async fn when_the_time_is_over_the_server_closes_what_is_left() {
+async fn the_service_closes_a_sitting_when_its_time_is_up() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let path = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
     let pupil = app.as_(&oak.pupil);
-    let begun = start(&pupil, &path).await;
-    let second = answer(&pupil, &begun, &begun, json!(8)).await.ok();
+    let sitting = start(&pupil, &path).await;
+    let second = answer(&pupil, &sitting, &sitting, json!(8)).await.ok();
     app.clock.advance(TimeDelta::seconds(599));
     app.do_jobs().await;
     assert_eq!(rows::<practice_session::Entity>(&oak).await[0].state, SessionState::Open);
     app.clock.advance(TimeDelta::seconds(1));
-    answer(&pupil, &begun, &second, json!(3.5)).await.is("LMS-SES-002");
-    let shown = pupil.get(&format!("/sessions/{}", id(&begun))).await.ok();
+    answer(&pupil, &sitting, &second, json!(3.5)).await.is("LMS-SES-002");
+    let shown = pupil.get(&format!("/sessions/{}", id(&sitting))).await.ok();
     assert_eq!(
         (&shown["session"]["state"], &shown["next"], &shown["time_limit_ms"]),
         (&json!("expired"), &json!(null), &json!(0))
@@ -190,13 +190,13 @@ async fn when_the_time_is_over_the_server_closes_what_is_left() {
     app.do_jobs().await;
     let session = &rows::<practice_session::Entity>(&oak).await[0];
     assert_eq!((session.state, session.digested_at), (SessionState::Expired, Some(app.clock.now())));
-    let outcome = finish(&pupil, &begun).await["assessment"].clone();
+    let outcome = finish(&pupil, &sitting).await["assessment"].clone();
     assert_eq!((&outcome["score"], &outcome["questions"][1]["score"]), (&json!(1), &json!(0)));
     pupil.post_nothing(&format!("{path}/start")).await.is("LMS-API-007");
 }
 
 #[tokio::test]
-async fn its_facts_teach_the_engine_at_the_end_and_once() {
+async fn facts_of_an_assessment_update_the_mastery_once_when_it_ends() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let mut body = for_pupil(&oak);
@@ -208,9 +208,9 @@ async fn its_facts_teach_the_engine_at_the_end_and_once() {
     ]);
     let path = make(&app.as_(&oak.teacher), body).await;
     let pupil = app.as_(&oak.pupil);
-    let begun = start(&pupil, &path).await;
-    answer_each(&pupil, &begun, [json!(56), json!("So"), json!(56), json!(63)]).await;
-    finish(&pupil, &begun).await;
+    let sitting = start(&pupil, &path).await;
+    answer_each(&pupil, &sitting, [json!(56), json!("So"), json!(56), json!(63)]).await;
+    finish(&pupil, &sitting).await;
     for _ in 0..2 {
         app.do_jobs().await;
     }

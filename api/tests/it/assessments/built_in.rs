@@ -1,4 +1,4 @@
-//! `GET /assessments`, and the assessments that every school has
+//! `GET /assessments`, and the built-in assessments that every school has.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ fn path(item: &Value) -> String {
 }
 
 #[tokio::test]
-async fn every_school_has_monthly_100_and_each_table_and_no_school_anothers() {
+async fn every_school_has_its_own_monthly_100_and_one_assessment_for_each_table() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let ours = app.as_(&oak.teacher).get("/assessments").await.ok();
@@ -30,7 +30,7 @@ async fn every_school_has_monthly_100_and_each_table_and_no_school_anothers() {
 }
 
 #[tokio::test]
-async fn nobody_changes_or_deletes_a_built_in_one_sat_or_not() {
+async fn a_built_in_assessment_cannot_be_changed_or_deleted() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let head = app.as_(&oak.headteacher);
@@ -44,32 +44,32 @@ async fn nobody_changes_or_deletes_a_built_in_one_sat_or_not() {
 }
 
 #[tokio::test]
-async fn a_hundred_facts_are_answered_in_their_order_and_all_pupils_have_the_same() {
+async fn the_monthly_100_asks_all_pupils_the_same_facts_in_the_same_order() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
-    let (one, other) = (app.as_(&oak.pupil), app.as_(&oak.classes[0][0]));
-    let monthly = path(&one.get("/assessments").await.ok()["items"][0]);
-    let begun = start(&one, &monthly).await;
-    assert_eq!((&begun["session"]["length"], &begun["time_limit_ms"]), (&json!(100), &json!(300_000)));
-    let mut now = begun.clone();
+    let (first, second) = (app.as_(&oak.pupil), app.as_(&oak.classes[0][0]));
+    let monthly = path(&first.get("/assessments").await.ok()["items"][0]);
+    let sitting = start(&first, &monthly).await;
+    assert_eq!((&sitting["session"]["length"], &sitting["time_limit_ms"]), (&json!(100), &json!(300_000)));
+    let mut latest = sitting.clone();
     let mut texts = Vec::new();
-    while !now["next"].is_null() {
-        texts.push(now["next"]["text"].clone());
-        now = answer(&one, &begun, &now, json!(right_answer(&now["next"]))).await.ok();
+    while !latest["next"].is_null() {
+        texts.push(latest["next"]["text"].clone());
+        latest = answer(&first, &sitting, &latest, json!(right_answer(&latest["next"]))).await.ok();
     }
     assert_eq!(texts.len(), 100);
-    let ended = finish(&one, &begun).await;
+    let ended = finish(&first, &sitting).await;
     assert_eq!((&ended["assessment"]["score"], &ended["assessment"]["marks"]), (&json!(100), &json!(100)));
-    assert_eq!(start(&other, &monthly).await["next"]["text"], texts[0]);
+    assert_eq!(start(&second, &monthly).await["next"]["text"], texts[0]);
 }
 
 #[tokio::test]
-async fn each_month_they_are_new_and_what_was_sat_stays() {
+async fn each_month_has_new_built_in_assessments_and_earlier_sittings_remain() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let november = path(&app.as_(&oak.pupil).get("/assessments").await.ok()["items"][0]);
-    let begun = start(&app.as_(&oak.pupil), &november).await;
-    finish(&app.as_(&oak.pupil), &begun).await;
+    let sitting = start(&app.as_(&oak.pupil), &november).await;
+    finish(&app.as_(&oak.pupil), &sitting).await;
     app.do_jobs().await;
     app.clock.advance(TimeDelta::days(10));
     let pupil = app.as_(&oak.pupil);
@@ -79,17 +79,17 @@ async fn each_month_they_are_new_and_what_was_sat_stays() {
     assert_eq!(listed["items"][13]["sitting"]["state"], "finished");
     assert_eq!(listed["items"][0]["sitting"], json!(null));
     start(&pupil, &path(&listed["items"][0])).await;
-    // It was for November: who did not sit it then sees it no more, and cannot start it.
+    // A pupil who did not sit it in November no longer sees it and cannot start it.
     let other = app.as_(&oak.classes[0][0]);
     assert_eq!(titles(&other.get("/assessments").await.ok()).len(), 13);
     other.post_nothing(&format!("{november}/start")).await.is("LMS-API-007");
-    let of_staff = app.as_(&oak.teacher).get("/assessments").await.ok();
-    assert_eq!((titles(&of_staff).len(), &of_staff["items"][13]["started"]), (14, &json!(1)));
+    let staff_list = app.as_(&oak.teacher).get("/assessments").await.ok();
+    assert_eq!((titles(&staff_list).len(), &staff_list["items"][13]["started"]), (14, &json!(1)));
     app.as_(&oak.teacher).get(&november).await.ok();
 }
 
 #[tokio::test]
-async fn the_list_comes_in_pages_whatever_has_rows() {
+async fn the_list_is_paged_whether_or_not_built_in_assessments_have_been_started() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let (teacher, pupil) = (app.as_(&oak.teacher), app.as_(&oak.pupil));
@@ -118,7 +118,7 @@ async fn the_list_comes_in_pages_whatever_has_rows() {
 }
 
 #[tokio::test]
-async fn a_pupil_sees_what_is_for_him_without_the_questions() {
+async fn pupils_see_their_own_assessments_without_the_questions() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await.with_class(1).await;
     let teacher = app.as_(&oak.teacher);

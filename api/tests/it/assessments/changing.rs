@@ -8,7 +8,7 @@ use super::{for_pupil, make, start};
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn any_of_its_fields_can_be_changed_and_the_others_stay() {
+async fn any_subset_of_the_fields_can_be_changed() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(2).await;
     let teacher = app.as_(&oak.teacher);
@@ -29,7 +29,7 @@ async fn any_of_its_fields_can_be_changed_and_the_others_stay() {
 }
 
 #[tokio::test]
-async fn a_change_from_an_older_version_is_refused() {
+async fn a_change_based_on_an_old_version_is_rejected() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let teacher = app.as_(&oak.teacher);
@@ -40,7 +40,7 @@ async fn a_change_from_an_older_version_is_refused() {
 }
 
 #[tokio::test]
-async fn a_change_that_makes_no_sense_changes_nothing() {
+async fn an_invalid_change_changes_nothing() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await.with_class(1).await);
     let teacher = app.as_(&oak.teacher);
@@ -64,7 +64,7 @@ async fn a_change_that_makes_no_sense_changes_nothing() {
 }
 
 #[tokio::test]
-async fn what_somebody_has_started_keeps_its_questions_and_is_not_deleted() {
+async fn a_started_assessment_keeps_its_questions_and_cannot_be_deleted() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let teacher = app.as_(&oak.teacher);
@@ -78,7 +78,7 @@ async fn what_somebody_has_started_keeps_its_questions_and_is_not_deleted() {
 }
 
 #[tokio::test]
-async fn what_nobody_has_started_can_be_deleted_once() {
+async fn an_assessment_that_nobody_has_started_can_be_deleted() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let teacher = app.as_(&oak.teacher);
@@ -88,14 +88,14 @@ async fn what_nobody_has_started_can_be_deleted_once() {
     teacher.delete(&path).await.done();
     teacher.delete(&path).await.is("LMS-ASM-002");
     let tx = oak.tenant().read().await.unwrap();
-    let deeds = tx.find::<audit::Entity>().filter(audit::Column::SubjectKind.eq("assessment"));
-    let deeds = deeds.order_by_asc(audit::Column::Id).all(&tx).await.unwrap();
-    let actions: Vec<_> = deeds.iter().map(|deed| deed.action.as_str()).collect();
+    let entries = tx.find::<audit::Entity>().filter(audit::Column::SubjectKind.eq("assessment"));
+    let entries = entries.order_by_asc(audit::Column::Id).all(&tx).await.unwrap();
+    let actions: Vec<_> = entries.iter().map(|entry| entry.action.as_str()).collect();
     assert_eq!(actions, ["assessment.create", "assessment.delete"]);
 }
 
 #[tokio::test]
-async fn a_class_that_is_deleted_leaves_its_assessments() {
+async fn deleting_a_class_does_not_delete_its_assessments() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(0).await;
     let teacher = app.as_(&oak.teacher);

@@ -1,4 +1,5 @@
-//! The database fails under assessments and their marking: each row's code is answered, and nothing of it stays.
+//! Database failures during assessments and their marking: each operation returns its code, and its changes are rolled
+//! back.
 
 use serde_json::json;
 
@@ -6,7 +7,7 @@ use super::{answer_each, finish, for_pupil, make, start};
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn what_is_read_and_what_is_made_answers_query_failed() {
+async fn a_database_failure_while_reading_or_saving_returns_the_operations_code() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let (teacher, pupil) = (app.as_(&oak.teacher), app.as_(&oak.pupil));
@@ -19,19 +20,19 @@ async fn what_is_read_and_what_is_made_answers_query_failed() {
     teacher.post("/assessments", for_pupil(&oak)).await.is("LMS-ASM-001");
     teacher.patch(&path, json!({ "pupil_ids": [] })).await.is("LMS-ASM-001");
     pupil.get("/assessments").await.is("LMS-ASM-001");
-    let made = teacher.get("/assessments?limit=200").await.ok();
-    let titled = |item: &&serde_json::Value| item["title"] == "Autumn";
-    assert_eq!(made["items"].as_array().unwrap().iter().filter(titled).count(), 1);
+    let listed = teacher.get("/assessments?limit=200").await.ok();
+    let is_autumn = |item: &&serde_json::Value| item["title"] == "Autumn";
+    assert_eq!(listed["items"].as_array().unwrap().iter().filter(is_autumn).count(), 1);
     app.take_away("assessment").await;
     teacher.delete(&path).await.is("LMS-ASM-001");
 }
 
 #[tokio::test]
-async fn an_assessment_that_cannot_be_started_is_not_begun() {
+async fn an_assessment_that_fails_to_start_creates_no_session() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let path = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
-    // The last that a start writes.
+    // Starting an assessment writes to this table last.
     app.take_away("job").await;
     app.as_(&oak.pupil).post_nothing(&format!("{path}/start")).await.is("LMS-ASM-003");
     assert_eq!(app.as_(&oak.pupil).get("/sessions").await.ok()["items"], json!([]));
@@ -39,13 +40,13 @@ async fn an_assessment_that_cannot_be_started_is_not_begun() {
 }
 
 #[tokio::test]
-async fn a_marking_that_cannot_be_saved_stays_to_be_marked() {
+async fn a_marking_that_cannot_be_saved_remains_unchanged() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let (teacher, pupil) = (app.as_(&oak.teacher), app.as_(&oak.pupil));
-    let begun = start(&pupil, &make(&teacher, for_pupil(&oak)).await).await;
-    answer_each(&pupil, &begun, [json!(8), json!(3.5), json!("They are the same.")]).await;
-    finish(&pupil, &begun).await;
+    let sitting = start(&pupil, &make(&teacher, for_pupil(&oak)).await).await;
+    answer_each(&pupil, &sitting, [json!(8), json!(3.5), json!("They are the same.")]).await;
+    finish(&pupil, &sitting).await;
     app.do_jobs().await;
     let inbox = teacher.get("/teacher/markings").await.ok();
     let marking = format!("/teacher/markings/{}", inbox["items"][0]["id"].as_str().unwrap());

@@ -1,4 +1,4 @@
-//! What is kept of assessments: told whole, and erased whole
+//! Exporting and erasing assessment data.
 
 use entity::{assessment, assessment_answer, assessment_pupil, marking};
 use serde_json::json;
@@ -7,22 +7,22 @@ use super::{answer_each, finish, for_pupil, make, start};
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn a_pupil_s_assessments_are_told_whole_and_go_with_the_pupil() {
+async fn a_pupils_assessments_are_exported_in_full_and_erased_with_the_pupil() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let (teacher, head) = (app.as_(&oak.teacher), app.as_(&oak.headteacher));
     let path = make(&teacher, for_pupil(&oak)).await;
     let pupil = app.as_(&oak.pupil);
-    let begun = start(&pupil, &path).await;
-    answer_each(&pupil, &begun, [json!(8), json!(3), json!("Turned round")]).await;
-    finish(&pupil, &begun).await;
+    let sitting = start(&pupil, &path).await;
+    answer_each(&pupil, &sitting, [json!(8), json!(3), json!("Turned round")]).await;
+    finish(&pupil, &sitting).await;
     app.do_jobs().await;
     let record = head.get(&format!("/admin/users/{}/export", oak.pupil.id)).await.ok();
     let (set, sat) = (&record["assessments"]["set"], &record["assessments"]["sat"]);
     assert_eq!((set, &sat[0]["title"]), (&json!(["Autumn"]), &json!("Autumn")));
     assert_eq!(sat[0]["outcome"]["questions"][2]["written"], "Turned round");
-    let of_staff = head.get(&format!("/admin/users/{}/export", oak.teacher.id)).await.ok();
-    assert_eq!(of_staff["assessments"], json!(null));
+    let staff_record = head.get(&format!("/admin/users/{}/export", oak.teacher.id)).await.ok();
+    assert_eq!(staff_record["assessments"], json!(null));
 
     head.delete(&format!("/admin/users/{}?erase=true", oak.pupil.id)).await.done();
     app.do_jobs().await;
@@ -34,14 +34,14 @@ async fn a_pupil_s_assessments_are_told_whole_and_go_with_the_pupil() {
 }
 
 #[tokio::test]
-async fn what_an_erased_teacher_made_and_marked_stays_without_the_name() {
+async fn an_erased_teachers_assessments_and_markings_stay_without_the_name() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let (teacher, head) = (app.as_(&oak.teacher), app.as_(&oak.headteacher));
     let path = make(&teacher, for_pupil(&oak)).await;
     let pupil = app.as_(&oak.pupil);
-    let begun = start(&pupil, &path).await;
-    answer_each(&pupil, &begun, [json!(8), json!(3), json!("Turned round")]).await;
+    let sitting = start(&pupil, &path).await;
+    answer_each(&pupil, &sitting, [json!(8), json!(3), json!("Turned round")]).await;
     let id = teacher.get("/teacher/markings").await.ok()["items"][0]["id"].as_str().unwrap().to_owned();
     let marked = teacher.patch(&format!("/teacher/markings/{id}"), json!({ "score": 2 })).await.ok();
     assert_eq!(marked["marked_by"], json!(oak.teacher.id));

@@ -7,7 +7,7 @@ use super::{for_pupil, make};
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn what_was_made_is_shown_with_its_questions_and_its_marks() {
+async fn a_new_assessment_is_returned_with_its_questions_and_marks() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let teacher = app.as_(&oak.teacher);
@@ -15,26 +15,29 @@ async fn what_was_made_is_shown_with_its_questions_and_its_marks() {
     body["classroom_ids"] = json!([oak.classes[0].id, oak.classes[0].id]);
     body["instructions"] = json!("  Take your time. ");
     body["opens_at"] = json!("2026-11-23T09:00:00.25+01:00");
-    let made = teacher.post("/assessments", body).await.created();
-    assert_eq!((&made["title"], &made["instructions"]), (&json!("Autumn"), &json!("Take your time.")));
-    assert_eq!((&made["length"], &made["marks"], &made["version"]), (&json!(3), &json!(5), &json!(1)));
-    assert_eq!((&made["built_in"], &made["started"]), (&json!(false), &json!(0)));
-    assert_eq!((&made["opens_at"], &made["closes_at"]), (&json!("2026-11-23T08:00:00+00:00"), &json!(null)));
-    assert_eq!((&made["classroom_ids"], &made["pupil_ids"]), (&json!([oak.classes[0].id]), &json!([oak.pupil.id])));
-    let fact = &made["questions"][0];
+    let created = teacher.post("/assessments", body).await.created();
+    assert_eq!((&created["title"], &created["instructions"]), (&json!("Autumn"), &json!("Take your time.")));
+    assert_eq!((&created["length"], &created["marks"], &created["version"]), (&json!(3), &json!(5), &json!(1)));
+    assert_eq!((&created["built_in"], &created["started"]), (&json!(false), &json!(0)));
+    assert_eq!((&created["opens_at"], &created["closes_at"]), (&json!("2026-11-23T08:00:00+00:00"), &json!(null)));
+    assert_eq!(
+        (&created["classroom_ids"], &created["pupil_ids"]),
+        (&json!([oak.classes[0].id]), &json!([oak.pupil.id]))
+    );
+    let fact = &created["questions"][0];
     assert_eq!((&fact["text"], &fact["answer"], &fact["marks"]), (&json!("56 ÷ 7"), &json!(8.0), &json!(1)));
-    assert_eq!((&made["questions"][1]["answer"], &made["questions"][2]["answer"]), (&json!(3.5), &json!(null)));
-    let path = format!("/assessments/{}", made["id"].as_str().unwrap());
+    assert_eq!((&created["questions"][1]["answer"], &created["questions"][2]["answer"]), (&json!(3.5), &json!(null)));
+    let path = format!("/assessments/{}", created["id"].as_str().unwrap());
     for person in [&oak.teacher, &oak.senco, &oak.headteacher] {
-        assert_eq!(app.as_(person).get(&path).await.ok(), made);
+        assert_eq!(app.as_(person).get(&path).await.ok(), created);
     }
-    // What is shown can be sent back.
-    let again = json!({ "questions": made["questions"] });
-    assert_eq!(teacher.patch(&path, again).await.ok()["questions"], made["questions"]);
+    // The questions of a response can be sent back unchanged.
+    let again = json!({ "questions": created["questions"] });
+    assert_eq!(teacher.patch(&path, again).await.ok()["questions"], created["questions"]);
 }
 
 #[tokio::test]
-async fn an_assessment_that_makes_no_sense_is_not_made() {
+async fn an_invalid_assessment_is_rejected() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let teacher = app.as_(&oak.teacher);
@@ -76,7 +79,7 @@ async fn an_assessment_that_makes_no_sense_is_not_made() {
 }
 
 #[tokio::test]
-async fn it_is_for_classes_and_pupils_of_the_school_alone() {
+async fn an_assessment_is_only_for_classes_and_pupils_of_its_school() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await.with_class(1).await);
     let teacher = app.as_(&oak.teacher);
@@ -96,7 +99,7 @@ async fn it_is_for_classes_and_pupils_of_the_school_alone() {
 }
 
 #[tokio::test]
-async fn one_that_the_school_does_not_have_is_not_found() {
+async fn an_unknown_assessment_or_one_of_another_school_is_not_found() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let theirs = make(&app.as_(&elm.teacher), for_pupil(&elm)).await;

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, School};
 
-/// A question of each kind: 1 + 1 + 3 marks.
+/// A question of each kind, with 1, 1 and 3 marks.
 pub(crate) fn questions() -> Value {
     json!([
         { "kind": "fact", "a": 7, "b": 8, "form": "quotient" },
@@ -23,39 +23,39 @@ pub(crate) fn questions() -> Value {
     ])
 }
 
-/// An assessment of ten minutes for the school's pupil.
+/// A body for creating an assessment of ten minutes for the school's pupil.
 pub(crate) fn for_pupil(oak: &School<'_>) -> Value {
     json!({ "title": "Autumn", "questions": questions(), "time_limit_s": 600, "pupil_ids": [oak.pupil.id] })
 }
 
-/// Makes it; its path.
+/// Creates an assessment and returns its path.
 pub(crate) async fn make(teacher: &Client<'_>, body: Value) -> String {
-    let made = teacher.post("/assessments", body).await.created();
-    format!("/assessments/{}", made["id"].as_str().unwrap())
+    let created = teacher.post("/assessments", body).await.created();
+    format!("/assessments/{}", created["id"].as_str().unwrap())
 }
 
-/// Starts it; the session.
+/// Starts an assessment and returns the sitting: its session and first question.
 pub(crate) async fn start(pupil: &Client<'_>, path: &str) -> Value {
     pupil.post_nothing(&format!("{path}/start")).await.created()
 }
 
-/// Answers the question that comes next in what was started or answered: with a number, or with words.
-pub(crate) async fn answer(pupil: &Client<'_>, begun: &Value, now: &Value, with: Value) -> Answer {
-    let said = if with.is_string() { "text" } else { "answer" };
-    let body = json!({ "question_id": now["next"]["id"], said: with, "elapsed_ms": 2_400 });
-    pupil.post(&crate::sessions::answers(begun), body).await
+/// Answers the next question of the `latest` response, with a number or with text.
+pub(crate) async fn answer(pupil: &Client<'_>, sitting: &Value, latest: &Value, value: Value) -> Answer {
+    let field = if value.is_string() { "text" } else { "answer" };
+    let body = json!({ "question_id": latest["next"]["id"], field: value, "elapsed_ms": 2_400 });
+    pupil.post(&crate::sessions::answers(sitting), body).await
 }
 
-/// Answers one question after the other; what the last answer came to.
-pub(crate) async fn answer_each(pupil: &Client<'_>, begun: &Value, with: impl IntoIterator<Item = Value>) -> Value {
-    let mut now = begun.clone();
-    for with in with {
-        now = answer(pupil, begun, &now, with).await.ok();
+/// Answers one question after another and returns the last response.
+pub(crate) async fn answer_each(pupil: &Client<'_>, sitting: &Value, values: impl IntoIterator<Item = Value>) -> Value {
+    let mut latest = sitting.clone();
+    for value in values {
+        latest = answer(pupil, sitting, &latest, value).await.ok();
     }
-    now
+    latest
 }
 
-/// Ends it.
-pub(crate) async fn finish(pupil: &Client<'_>, begun: &Value) -> Value {
-    pupil.post_nothing(&format!("/sessions/{}/finish", crate::sessions::id(begun))).await.ok()
+/// Ends the sitting and returns the outcome.
+pub(crate) async fn finish(pupil: &Client<'_>, sitting: &Value) -> Value {
+    pupil.post_nothing(&format!("/sessions/{}/finish", crate::sessions::id(sitting))).await.ok()
 }

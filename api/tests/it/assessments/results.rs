@@ -5,17 +5,17 @@ use serde_json::{Value, json};
 use super::{answer_each, finish, make, questions, start};
 use crate::support::{School, TestApp};
 
-/// Two classes have an assessment; one pupil of each has sat it.
-async fn sat(oak: &School<'_>, app: &TestApp) -> String {
+/// Creates an assessment for all classes, lets a pupil of each of two classes answer it, and returns its path.
+async fn create_and_answer(oak: &School<'_>, app: &TestApp) -> String {
     let classes: Vec<_> = oak.classes.iter().map(|class| class.id).collect();
     let body = json!({ "title": "Autumn", "questions": questions(), "time_limit_s": 600, "classroom_ids": classes });
     let path = make(&app.as_(&oak.teacher), body).await;
     for (class, number) in [(0, 8), (1, 9)] {
         let pupil = app.as_(&oak.classes[class][0]);
-        let begun = start(&pupil, &path).await;
-        answer_each(&pupil, &begun, [json!(number), json!(3.5), json!("=1+1")]).await;
+        let sitting = start(&pupil, &path).await;
+        answer_each(&pupil, &sitting, [json!(number), json!(3.5), json!("=1+1")]).await;
         if class == 0 {
-            finish(&pupil, &begun).await;
+            finish(&pupil, &sitting).await;
         }
     }
     path
@@ -26,26 +26,26 @@ fn names(page: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn staff_sees_who_has_started_with_every_question_and_its_marks() {
+async fn staff_see_every_question_and_its_marks_of_pupils_who_have_started() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(2).await.with_class(1).await;
-    let path = sat(&oak, &app).await;
+    let path = create_and_answer(&oak, &app).await;
     let page = app.as_(&oak.senco).get(&format!("{path}/results")).await.ok();
     assert_eq!(names(&page), ["class-1.pupil1", "class-2.pupil1"]);
-    let (one, other) = (&page["items"][0], &page["items"][1]);
-    assert_eq!((&one["state"], &other["state"]), (&json!("finished"), &json!("open")));
-    assert_eq!((&one["outcome"]["score"], &other["outcome"]["score"]), (&json!(2), &json!(1)));
-    assert_eq!(one["outcome"]["questions"][2]["written"], "=1+1");
+    let (first, second) = (&page["items"][0], &page["items"][1]);
+    assert_eq!((&first["state"], &second["state"]), (&json!("finished"), &json!("open")));
+    assert_eq!((&first["outcome"]["score"], &second["outcome"]["score"]), (&json!(2), &json!(1)));
+    assert_eq!(first["outcome"]["questions"][2]["written"], "=1+1");
     let class = oak.classes[1].id;
     assert_eq!(names(&app.as_(&oak.teacher).get(&format!("{path}/results?classroom_id={class}")).await.ok()).len(), 1);
     app.as_(&oak.pupil).get(&format!("{path}/results")).await.is("LMS-AUTH-003");
 }
 
 #[tokio::test]
-async fn results_come_in_pages() {
+async fn results_are_paged() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await.with_class(1).await;
-    let path = sat(&oak, &app).await;
+    let path = create_and_answer(&oak, &app).await;
     let teacher = app.as_(&oak.teacher);
     let first = teacher.get(&format!("{path}/results?limit=1")).await.ok();
     assert_eq!(names(&first), ["class-1.pupil1"]);
@@ -55,10 +55,10 @@ async fn results_come_in_pages() {
 }
 
 #[tokio::test]
-async fn a_spreadsheet_gets_a_file_in_which_no_cell_runs() {
+async fn the_results_file_escapes_formulas() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await.with_class(1).await;
-    let path = sat(&oak, &app).await;
+    let path = create_and_answer(&oak, &app).await;
     let file = app.as_(&oak.teacher).get(&format!("{path}/results?format=csv")).await;
     file.ok();
     assert_eq!(file.header("content-type"), "text/csv");
@@ -74,7 +74,7 @@ async fn a_spreadsheet_gets_a_file_in_which_no_cell_runs() {
 }
 
 #[tokio::test]
-async fn a_built_in_one_that_nobody_has_sat_has_no_results() {
+async fn a_built_in_assessment_that_nobody_has_sat_has_no_results() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let teacher = app.as_(&oak.teacher);

@@ -1,4 +1,5 @@
-//! A log-in that fails tells nothing by what it does: the same statements, one bcrypt, the same answer.
+//! A failed log-in does not reveal whether the account exists: it always takes the same statements and one bcrypt hash,
+//! and returns the same response.
 
 use sea_orm::prelude::Uuid;
 use serde_json::{Value, json};
@@ -6,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn an_unknown_user_takes_the_statements_and_the_one_bcrypt_of_a_wrong_secret() {
+async fn an_unknown_username_takes_the_same_statements_and_hash_as_a_wrong_secret() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let operator = app.platform_admin().await;
@@ -29,7 +30,7 @@ async fn an_unknown_user_takes_the_statements_and_the_one_bcrypt_of_a_wrong_secr
         password(oak.id.0, "teacher", "not-the-password"),
         password(oak.id.0, "nobody", "not-the-password"),
         password(Uuid::now_v7(), "teacher", "not-the-password"),
-        // The right password of an archived account, the right PIN at the wrong door.
+        // The right password of an archived account, and a pupil's right PIN at the staff log-in.
         password(oak.id.0, "senco", &oak.senco.secret),
         password(oak.id.0, "pupil", &oak.pupil.secret),
         password(oak.id.0, "teacher", &"x".repeat(50_000)),
@@ -49,9 +50,9 @@ async fn an_unknown_user_takes_the_statements_and_the_one_bcrypt_of_a_wrong_secr
             let computed = app.hasher.computed();
             app.anonymous().post(door, body.clone()).await.is(code);
             assert_eq!(app.hasher.computed() - computed, 1, "{body}");
-            let taken = app.statements();
-            assert!(!taken.is_empty());
-            assert_eq!(*first.get_or_insert_with(|| taken.clone()), taken, "{body}");
+            let statements = app.statements();
+            assert!(!statements.is_empty());
+            assert_eq!(*first.get_or_insert_with(|| statements.clone()), statements, "{body}");
         }
     }
 }

@@ -2,26 +2,26 @@ use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::json;
 
-use super::{guess, log_in, wrong};
+use super::{guess, log_in, wrong_secret_code};
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn five_failures_lock_an_account_for_fifteen_minutes_also_for_the_right_secret() {
+async fn after_five_failures_even_the_right_secret_is_rejected_for_fifteen_minutes() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
     for person in oak.everyone().into_iter().chain([&operator]) {
         for _ in 0..5 {
-            guess(&app, person).await.is(wrong(person));
+            guess(&app, person).await.is(wrong_secret_code(person));
         }
-        let locked = async || {
-            app.anonymous().post(person.door(), person.login()).await.is("LMS-AUTH-007");
+        let assert_locked = async || {
+            app.anonymous().post(person.login_path(), person.login()).await.is("LMS-AUTH-007");
             guess(&app, person).await.is("LMS-AUTH-007");
         };
-        locked().await;
+        assert_locked().await;
         app.clock.advance(TimeDelta::minutes(15) - TimeDelta::seconds(1));
-        // Trying did not make it longer, nor does a session that is open end.
-        locked().await;
+        // Further attempts do not extend the lock, and open sign-ins do not end.
+        assert_locked().await;
         app.as_(person).get("/auth/me").await.ok();
         app.clock.advance(TimeDelta::seconds(1));
         log_in(&app, person).await;
@@ -29,19 +29,19 @@ async fn five_failures_lock_an_account_for_fifteen_minutes_also_for_the_right_se
 }
 
 #[tokio::test]
-async fn a_locked_account_is_not_even_verified() {
+async fn the_secret_of_a_locked_account_is_not_hashed() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for _ in 0..5 {
         guess(&app, &oak.pupil).await.is("LMS-AUTH-006");
     }
     let computed = app.hasher.computed();
-    app.anonymous().post(oak.pupil.door(), oak.pupil.login()).await.is("LMS-AUTH-007");
+    app.anonymous().post(oak.pupil.login_path(), oak.pupil.login()).await.is("LMS-AUTH-007");
     assert_eq!(app.hasher.computed(), computed);
 }
 
 #[tokio::test]
-async fn the_fifth_try_may_still_be_the_right_one_and_success_resets_the_count() {
+async fn a_fifth_attempt_may_still_succeed_and_success_resets_the_count() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for _ in 0..3 {
@@ -53,7 +53,7 @@ async fn the_fifth_try_may_still_be_the_right_one_and_success_resets_the_count()
 }
 
 #[tokio::test]
-async fn after_a_lock_has_passed_the_count_begins_anew() {
+async fn the_count_of_failures_restarts_after_a_lock_expires() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for _ in 0..2 {
@@ -67,7 +67,7 @@ async fn after_a_lock_has_passed_the_count_begins_anew() {
 }
 
 #[tokio::test]
-async fn a_name_that_nobody_has_locks_like_any_other() {
+async fn an_unknown_username_is_locked_like_any_other() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for name in ["nobody", "no name at all?", &"x".repeat(1000)] {
@@ -81,7 +81,7 @@ async fn a_name_that_nobody_has_locks_like_any_other() {
 }
 
 #[tokio::test]
-async fn failures_under_one_name_or_in_one_school_lock_no_other() {
+async fn failures_lock_only_one_username_in_one_school() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await.with_class(2).await, app.school("elm").await);
     let [first, second] = &oak.classes[0].pupils[..] else { panic!("two pupils") };
@@ -90,38 +90,38 @@ async fn failures_under_one_name_or_in_one_school_lock_no_other() {
         guess(&app, &oak.pupil).await;
     }
     log_in(&app, second).await;
-    // The same user name in another school.
+    // The same username in another school is not locked.
     log_in(&app, &elm.pupil).await;
     guess(&app, first).await.is("LMS-AUTH-007");
 }
 
 #[tokio::test]
-async fn other_spellings_of_a_name_are_the_same_name() {
+async fn failures_are_counted_over_all_spellings_of_a_username() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for name in ["pupil", "PUPIL", " pupil", "Pupil ", "pUPIL"] {
         let body = json!({ "school_id": oak.id, "username": name, "pin": "111112" });
         app.anonymous().post("/auth/pupil/login", body).await.is("LMS-AUTH-006");
     }
-    app.anonymous().post(oak.pupil.door(), oak.pupil.login()).await.is("LMS-AUTH-007");
+    app.anonymous().post(oak.pupil.login_path(), oak.pupil.login()).await.is("LMS-AUTH-007");
 }
 
 #[tokio::test]
-async fn guesses_at_the_same_moment_do_not_pass_the_limit() {
+async fn concurrent_guesses_do_not_exceed_the_limit() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for person in [&oak.pupil, &oak.teacher] {
         let computed = app.hasher.computed();
         let answers = join_all((0..24).map(|_| guess(&app, person))).await;
-        let with = |code: &str| answers.iter().filter(|answer| answer.code() == code).count();
-        assert_eq!((with("LMS-AUTH-006"), with("LMS-AUTH-007")), (5, 19));
+        let count = |code: &str| answers.iter().filter(|answer| answer.code() == code).count();
+        assert_eq!((count("LMS-AUTH-006"), count("LMS-AUTH-007")), (5, 19));
         assert_eq!(app.hasher.computed() - computed, 5);
-        app.anonymous().post(person.door(), person.login()).await.is("LMS-AUTH-007");
+        app.anonymous().post(person.login_path(), person.login()).await.is("LMS-AUTH-007");
     }
 }
 
 #[tokio::test]
-async fn an_administrator_unlocks_at_once() {
+async fn an_administrator_can_unlock_an_account_at_once() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for _ in 0..6 {

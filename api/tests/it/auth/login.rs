@@ -4,32 +4,32 @@ use poem::http::Method;
 use sea_orm::prelude::Uuid;
 use serde_json::{Value, json};
 
-use super::{log_in, me, wrong};
+use super::{log_in, me, wrong_secret_code};
 use crate::support::{Person, TestApp, hasher};
 
 #[tokio::test]
-async fn everybody_logs_in_at_their_own_door_and_is_told_who_they_are() {
+async fn everybody_logs_in_at_their_own_operation_and_gets_their_account() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let operator = app.platform_admin().await;
     for person in oak.everyone().into_iter().chain([&operator, &oak.classes[0][0]]) {
-        let session = log_in(&app, person).await;
-        assert_eq!(session["expires_in"], 15 * 60);
+        let sign_in = log_in(&app, person).await;
+        assert_eq!(sign_in["expires_in"], 15 * 60);
         let hours = match person.role.as_str() {
             "pupil" | "platform_admin" => 8,
             _ => 14 * 24,
         };
-        assert_eq!(session["refresh_expires_in"], hours * 3600);
-        assert_eq!(session["me"], me(&app, &session).await.ok());
-        let told = &session["me"];
-        assert_eq!(told["id"], json!(person.id));
-        assert_eq!(told["role"], person.role.as_str());
-        assert_eq!(told["username"], person.username.as_str());
-        assert_eq!(told["must_change_password"], false);
+        assert_eq!(sign_in["refresh_expires_in"], hours * 3600);
+        assert_eq!(sign_in["me"], me(&app, &sign_in).await.ok());
+        let shown = &sign_in["me"];
+        assert_eq!(shown["id"], json!(person.id));
+        assert_eq!(shown["role"], person.role.as_str());
+        assert_eq!(shown["username"], person.username.as_str());
+        assert_eq!(shown["must_change_password"], false);
         if person.role.as_str() == "platform_admin" {
-            assert_eq!(told["school"], Value::Null);
+            assert_eq!(shown["school"], Value::Null);
         } else {
-            assert_eq!(told["school"], json!({ "id": oak.id, "name": oak.name, "slug": oak.slug }));
+            assert_eq!(shown["school"], json!({ "id": oak.id, "name": oak.name, "slug": oak.slug }));
         }
     }
     let pupil = &oak.classes[0][0];
@@ -37,7 +37,7 @@ async fn everybody_logs_in_at_their_own_door_and_is_told_who_they_are() {
 }
 
 #[tokio::test]
-async fn a_user_name_is_compared_without_case_and_white_space_around_it() {
+async fn usernames_are_compared_without_case_and_surrounding_white_space() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for name in ["PUPIL", " pupil ", "Pupil"] {
@@ -47,13 +47,13 @@ async fn a_user_name_is_compared_without_case_and_white_space_around_it() {
 }
 
 #[tokio::test]
-async fn nobody_passes_another_s_door() {
+async fn a_secret_is_accepted_only_at_its_own_school_and_log_in_operation() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let operator = app.platform_admin().await;
     let staff = |school: Uuid, person: &Person| json!({ "school_id": school, "username": person.username, "password": person.secret });
     for (door, body, code) in [
-        // The right secrets, each where it does not belong.
+        // The secrets are right, but each is sent to the wrong operation or school.
         ("/auth/staff/login", staff(oak.id.0, &oak.pupil), "LMS-AUTH-006"),
         ("/auth/staff/login", staff(elm.id.0, &oak.person(oak.teacher.role, "only-oak").await), "LMS-AUTH-006"),
         ("/auth/staff/login", staff(Uuid::nil(), &operator), "LMS-AUTH-006"),
@@ -63,9 +63,9 @@ async fn nobody_passes_another_s_door() {
     }
 }
 
-/// What a log-in says, and the code that it is answered with: the first that fits, in the order of the design.
+/// Each body of a log-in has the first error that applies, in the order of the design.
 #[tokio::test]
-async fn of_several_things_that_are_wrong_a_pupil_is_told_the_first() {
+async fn a_pupil_log_in_returns_the_first_of_several_errors() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let id = oak.id;
@@ -104,7 +104,7 @@ async fn of_several_things_that_are_wrong_a_pupil_is_told_the_first() {
 }
 
 #[tokio::test]
-async fn of_several_things_that_are_wrong_staff_and_operators_are_told_the_first() {
+async fn staff_and_operator_log_ins_return_the_first_of_several_errors() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let id = oak.id;
@@ -137,43 +137,43 @@ async fn of_several_things_that_are_wrong_staff_and_operators_are_told_the_first
 }
 
 #[tokio::test]
-async fn an_archived_account_and_a_suspended_school_are_told_what_a_wrong_secret_is_told() {
+async fn archived_accounts_and_suspended_schools_get_the_code_of_a_wrong_secret() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     app.as_(&oak.it_admin).delete(&format!("/admin/users/{}", oak.pupil.id)).await.done();
-    app.anonymous().post(oak.pupil.door(), oak.pupil.login()).await.is("LMS-AUTH-006");
+    app.anonymous().post(oak.pupil.login_path(), oak.pupil.login()).await.is("LMS-AUTH-006");
 
     let elm = app.school("elm").await;
     let operator = app.platform_admin().await;
     let school = format!("/platform/schools/{}", elm.id);
     app.as_(&operator).patch(&school, json!({ "status": "suspended" })).await.ok();
     for person in elm.everyone() {
-        app.anonymous().post(person.door(), person.login()).await.is("LMS-AUTH-006");
+        app.anonymous().post(person.login_path(), person.login()).await.is("LMS-AUTH-006");
     }
     app.as_(&operator).patch(&school, json!({ "status": "active" })).await.ok();
     log_in(&app, &elm.pupil).await;
 }
 
 #[tokio::test]
-async fn a_token_that_cannot_be_signed_is_an_error_of_ours() {
+async fn a_token_that_cannot_be_signed_is_a_server_error() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
-    // The ring's keys are none of ES256.
+    // The ring's keys are not ES256 keys, so signing fails.
     let broken = app.another(|parts| parts.tokens = parts.tokens.clone().with_algorithm(Algorithm::ES256)).await;
     for (person, code) in [(&operator, "LMS-PLT-003"), (&oak.teacher, "LMS-API-005"), (&oak.pupil, "LMS-API-005")] {
-        let answer = broken.anonymous().post(person.door(), person.login()).await;
+        let answer = broken.anonymous().post(person.login_path(), person.login()).await;
         answer.is(code);
         assert!(!answer.logged().field("cause").is_empty());
     }
-    let session = log_in(&app, &oak.pupil).await;
-    super::refresh(&broken, &session).await.is("LMS-API-005");
-    // The token was not used up by it.
-    super::refresh(&app, &session).await.ok();
+    let sign_in = log_in(&app, &oak.pupil).await;
+    super::refresh(&broken, &sign_in).await.is("LMS-API-005");
+    // The failed request did not use up the refresh token.
+    super::refresh(&app, &sign_in).await.ok();
 }
 
 #[tokio::test]
-async fn who_comes_while_the_hasher_is_busy_is_turned_away_for_a_moment_and_not_counted() {
+async fn log_ins_are_rejected_while_the_hasher_is_busy_and_do_not_count_as_failures() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
@@ -186,18 +186,18 @@ async fn who_comes_while_the_hasher_is_busy_is_turned_away_for_a_moment_and_not_
             assert_eq!(answer.header("retry-after"), "1");
         }
         assert_eq!(busy.hasher.computed(), 0);
-        // Ten failures would have locked it twice over.
-        super::guess(&app, person).await.is(wrong(person));
+        // Ten counted failures would have locked the account.
+        super::guess(&app, person).await.is(wrong_secret_code(person));
         log_in(&app, person).await;
     }
 }
 
 #[tokio::test]
-async fn a_hash_that_fails_is_told_by_the_row_s_code() {
+async fn a_failed_hash_returns_the_operations_code() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let peppers = app.keys().peppers.clone();
-    // bcrypt knows no such cost.
+    // bcrypt does not support a cost of 40.
     let broken = app.another(|parts| parts.hasher = worker::credential::Hasher::new(peppers, 40, 2, 10)).await;
     let admin = broken.as_(&oak.it_admin);
     let new = json!({ "role": "pupil", "username": "new", "first_name": "A", "last_name": "B", "pin": "482911" });
@@ -206,19 +206,19 @@ async fn a_hash_that_fails_is_told_by_the_row_s_code() {
     admin.post(&path, json!({ "pin": "482911" })).await.is("LMS-ADM-012");
     let change = json!({ "current": oak.it_admin.secret, "new": "quite-another-7-oaks" });
     admin.post("/auth/password", change).await.is("LMS-API-005");
-    // Nothing was changed by any of it.
+    // None of these requests changed a secret.
     log_in(&app, &oak.pupil).await;
     log_in(&app, &oak.it_admin).await;
 }
 
 #[tokio::test]
-async fn tokens_are_drawn_anew_at_every_log_in() {
+async fn every_log_in_gets_new_tokens() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let (first, second) = (log_in(&app, &oak.pupil).await, log_in(&app, &oak.pupil).await);
     assert_ne!(first["access_token"], second["access_token"]);
     assert_ne!(first["refresh_token"], second["refresh_token"]);
-    // The first goes on: a tablet and a Chromebook.
+    // The first sign-in continues, so a pupil can use a tablet and a Chromebook.
     me(&app, &first).await.ok();
     me(&app, &second).await.ok();
     let claims = Tokens::new(app.keys().tokens.clone()).read(first["access_token"].as_str().unwrap(), app.clock.now());
@@ -228,10 +228,10 @@ async fn tokens_are_drawn_anew_at_every_log_in() {
 }
 
 #[tokio::test]
-async fn a_log_in_with_a_token_is_a_log_in() {
+async fn a_log_in_ignores_the_authorization_header() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    app.as_(&oak.teacher).post(oak.pupil.door(), oak.pupil.login()).await.ok();
-    let call = app.with_token("nonsense").call(Method::POST, oak.pupil.door());
+    app.as_(&oak.teacher).post(oak.pupil.login_path(), oak.pupil.login()).await.ok();
+    let call = app.with_token("nonsense").call(Method::POST, oak.pupil.login_path());
     call.json(&oak.pupil.login()).send().await.ok();
 }

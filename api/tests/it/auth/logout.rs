@@ -4,33 +4,33 @@ use super::{log_in, me, refresh};
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn signing_out_with_a_refresh_token_ends_that_sign_in_at_once_and_no_other() {
+async fn logging_out_with_a_refresh_token_ends_only_that_sign_in() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
     for person in oak.everyone().into_iter().chain([&operator]) {
         let (this, other) = (log_in(&app, person).await, log_in(&app, person).await);
-        let this_one = json!({ "refresh_token": this["refresh_token"] });
-        app.as_(person).post("/auth/logout", this_one.clone()).await.done();
+        let this_token = json!({ "refresh_token": this["refresh_token"] });
+        app.as_(person).post("/auth/logout", this_token.clone()).await.done();
         me(&app, &this).await.is("LMS-AUTH-009");
         refresh(&app, &this).await.is("LMS-AUTH-008");
         me(&app, &other).await.ok();
-        // Twice is harmless.
-        app.as_(person).post("/auth/logout", this_one).await.done();
+        // Logging out is idempotent.
+        app.as_(person).post("/auth/logout", this_token).await.done();
         refresh(&app, &other).await.ok();
     }
 }
 
 #[tokio::test]
-async fn signing_out_without_one_ends_every_sign_in_of_the_account_and_of_nobody_else() {
+async fn logging_out_without_a_refresh_token_ends_all_sign_ins_of_the_account() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let (this, other) = (log_in(&app, &oak.teacher).await, log_in(&app, &oak.teacher).await);
     let colleague = log_in(&app, &oak.senco).await;
     app.with_token(this["access_token"].as_str().unwrap()).post("/auth/logout", json!({})).await.done();
-    for session in [&this, &other] {
-        me(&app, session).await.is("LMS-AUTH-009");
-        refresh(&app, session).await.is("LMS-AUTH-008");
+    for sign_in in [&this, &other] {
+        me(&app, sign_in).await.is("LMS-AUTH-009");
+        refresh(&app, sign_in).await.is("LMS-AUTH-008");
     }
     app.as_(&oak.teacher).get("/auth/me").await.is("LMS-AUTH-009");
     me(&app, &colleague).await.ok();
@@ -38,7 +38,7 @@ async fn signing_out_without_one_ends_every_sign_in_of_the_account_and_of_nobody
 }
 
 #[tokio::test]
-async fn nobody_signs_another_out() {
+async fn nobody_can_end_the_sign_in_of_another_account() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let victim = log_in(&app, &oak.pupil).await;
@@ -51,7 +51,7 @@ async fn nobody_signs_another_out() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_that_was_already_exchanged_still_names_its_sign_in() {
+async fn logging_out_accepts_a_refresh_token_that_was_already_exchanged() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let first = log_in(&app, &oak.pupil).await;
@@ -62,7 +62,7 @@ async fn a_refresh_token_that_was_already_exchanged_still_names_its_sign_in() {
 }
 
 #[tokio::test]
-async fn a_body_that_names_no_token_as_a_text_is_malformed_and_ends_nothing() {
+async fn a_refresh_token_that_is_not_a_string_is_malformed_and_ends_no_sign_in() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let long = "0".repeat(201);

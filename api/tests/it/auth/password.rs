@@ -22,8 +22,8 @@ async fn staff_and_operators_change_their_own_password_and_other_sign_ins_end() 
         refresh(&app, &this).await.ok();
         me(&app, &other).await.is("LMS-AUTH-009");
         refresh(&app, &other).await.is("LMS-AUTH-008");
-        app.anonymous().post(person.door(), person.login()).await.is(super::wrong(person));
-        app.anonymous().post(person.door(), person.login_with(NEW)).await.ok();
+        app.anonymous().post(person.login_path(), person.login()).await.is(super::wrong_secret_code(person));
+        app.anonymous().post(person.login_path(), person.login_with(NEW)).await.ok();
     }
 }
 
@@ -53,14 +53,14 @@ async fn a_weak_or_missing_new_password_is_malformed_whatever_the_current_one_is
     ] {
         app.as_(&oak.teacher).post("/auth/password", body).await.is("LMS-AUTH-010");
     }
-    // 72 bytes are bcrypt's own limit, and not too long.
+    // 72 bytes, the limit of bcrypt, are accepted.
     let longest = format!("7-oaks-{}", "x".repeat(65));
     change(&app, &oak.teacher, &oak.teacher.secret, &longest).await.done();
-    app.anonymous().post(oak.teacher.door(), oak.teacher.login_with(&longest)).await.ok();
+    app.anonymous().post(oak.teacher.login_path(), oak.teacher.login_with(&longest)).await.ok();
 }
 
 #[tokio::test]
-async fn a_wrong_current_password_is_refused_and_changes_nothing() {
+async fn a_wrong_current_password_is_rejected_and_changes_nothing() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     change(&app, &oak.teacher, "wrong", NEW).await.is("LMS-AUTH-006");
@@ -69,13 +69,13 @@ async fn a_wrong_current_password_is_refused_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn who_holds_a_stolen_session_guesses_no_faster_than_at_the_door() {
+async fn guesses_with_a_stolen_access_token_count_towards_the_lockout() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for _ in 0..5 {
         change(&app, &oak.teacher, "wrong", NEW).await.is("LMS-AUTH-006");
     }
-    // The right one is refused now, without a hint.
+    // The right password is rejected now, too, with the same code.
     change(&app, &oak.teacher, &oak.teacher.secret, NEW).await.is("LMS-AUTH-006");
     guess(&app, &oak.teacher).await.is("LMS-AUTH-007");
     app.clock.advance(chrono::TimeDelta::minutes(15));

@@ -7,7 +7,7 @@ use super::{log_in, me, refresh};
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn a_refresh_token_is_exchanged_for_new_tokens_and_the_old_access_token_goes_on() {
+async fn refreshing_returns_new_tokens_and_the_old_access_token_remains_valid() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
@@ -38,14 +38,14 @@ async fn two_tabs_may_exchange_the_same_token_within_ten_seconds() {
     let both = join_all([refresh(&app, &first), refresh(&app, &first)]).await;
     app.clock.advance(TimeDelta::seconds(10));
     let late = refresh(&app, &first).await.ok();
-    for session in both.iter().map(crate::support::Answer::ok).chain([late]) {
-        me(&app, &session).await.ok();
-        refresh(&app, &session).await.ok();
+    for sign_in in both.iter().map(crate::support::Answer::ok).chain([late]) {
+        me(&app, &sign_in).await.ok();
+        refresh(&app, &sign_in).await.ok();
     }
 }
 
 #[tokio::test]
-async fn a_token_that_comes_back_later_was_stolen_and_ends_its_sign_in_and_no_other() {
+async fn a_refresh_token_that_is_reused_later_ends_its_sign_in_and_no_other() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let other = log_in(&app, &oak.teacher).await;
@@ -54,17 +54,17 @@ async fn a_token_that_comes_back_later_was_stolen_and_ends_its_sign_in_and_no_ot
     app.clock.advance(TimeDelta::seconds(11));
     me(&app, &owner).await.ok();
     refresh(&app, &stolen).await.is("LMS-AUTH-008");
-    // We cannot tell the thief from the owner: both are out.
+    // The service cannot tell the thief from the owner, so it ends the sign-in for both.
     me(&app, &owner).await.is("LMS-AUTH-009");
     refresh(&app, &owner).await.is("LMS-AUTH-008");
     me(&app, &other).await.ok();
     refresh(&app, &other).await.ok();
-    let told = app.log().events().into_iter().any(|event| event.message.contains("refresh token reused"));
-    assert!(told, "the operator sees it in the log");
+    let logged = app.log().events().into_iter().any(|event| event.message.contains("refresh token reused"));
+    assert!(logged, "the reuse of a refresh token is not logged");
 }
 
 #[tokio::test]
-async fn the_grace_is_counted_from_the_first_exchange() {
+async fn the_grace_period_starts_at_the_first_exchange() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let first = log_in(&app, &oak.pupil).await;
@@ -76,7 +76,7 @@ async fn the_grace_is_counted_from_the_first_exchange() {
 }
 
 #[tokio::test]
-async fn a_sign_in_that_is_not_refreshed_ends_by_itself_and_one_that_is_goes_on() {
+async fn a_sign_in_expires_unless_it_is_refreshed() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
@@ -88,25 +88,25 @@ async fn a_sign_in_that_is_not_refreshed_ends_by_itself_and_one_that_is_goes_on(
         (&oak.headteacher, TimeDelta::days(14)),
         (&oak.it_admin, TimeDelta::days(14)),
     ] {
-        let session = log_in(&app, person).await;
+        let sign_in = log_in(&app, person).await;
         app.clock.advance(life - TimeDelta::seconds(1));
-        let session = refresh(&app, &session).await.ok();
+        let sign_in = refresh(&app, &sign_in).await.ok();
         app.clock.advance(life - TimeDelta::seconds(1));
-        let session = refresh(&app, &session).await.ok();
+        let sign_in = refresh(&app, &sign_in).await.ok();
         app.clock.advance(life);
-        refresh(&app, &session).await.is("LMS-AUTH-008");
+        refresh(&app, &sign_in).await.is("LMS-AUTH-008");
     }
 }
 
 #[tokio::test]
-async fn what_is_no_refresh_token_of_ours_is_invalid_and_what_is_no_text_malformed() {
+async fn an_unknown_refresh_token_is_invalid_and_one_that_is_not_a_string_is_malformed() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
-    let session = log_in(&app, &oak.pupil).await;
-    let token = session["refresh_token"].as_str().unwrap();
+    let sign_in = log_in(&app, &oak.pupil).await;
+    let token = sign_in["refresh_token"].as_str().unwrap();
     let (school, random) = token.split_once('.').unwrap();
-    let access = session["access_token"].as_str().unwrap();
-    for wrong in [
+    let access = sign_in["access_token"].as_str().unwrap();
+    for invalid in [
         "",
         ".",
         "nonsense",
@@ -120,16 +120,16 @@ async fn what_is_no_refresh_token_of_ours_is_invalid_and_what_is_no_text_malform
         &format!("00000000-0000-0000-0000-000000000000.{random}"),
         &format!("{token}."),
     ] {
-        app.anonymous().post("/auth/refresh", json!({ "refresh_token": wrong })).await.is("LMS-AUTH-008");
+        app.anonymous().post("/auth/refresh", json!({ "refresh_token": invalid })).await.is("LMS-AUTH-008");
     }
     for malformed in [json!({}), json!({ "refresh_token": null }), json!({ "refresh_token": 7 }), json!([token])] {
         app.anonymous().post("/auth/refresh", malformed).await.is("LMS-AUTH-010");
     }
-    refresh(&app, &session).await.ok();
+    refresh(&app, &sign_in).await.ok();
 }
 
 #[tokio::test]
-async fn an_archived_account_and_a_suspended_school_refresh_nothing() {
+async fn archived_accounts_and_suspended_schools_cannot_refresh() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
@@ -142,11 +142,11 @@ async fn an_archived_account_and_a_suspended_school_refresh_nothing() {
 }
 
 #[tokio::test]
-async fn refresh_tokens_are_kept_as_hashes_only() {
+async fn refresh_tokens_are_stored_only_as_hashes() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let session = log_in(&app, &oak.pupil).await;
-    let token = session["refresh_token"].as_str().unwrap();
+    let sign_in = log_in(&app, &oak.pupil).await;
+    let token = sign_in["refresh_token"].as_str().unwrap();
     let tx = oak.tenant().read().await.unwrap();
     let rows = tx.find::<refresh_token::Entity>().all(&tx).await.unwrap();
     assert_eq!(rows.len(), 1);

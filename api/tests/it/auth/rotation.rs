@@ -1,4 +1,4 @@
-//! Keys are changed without a pause: two of a ring are live.
+//! Keys are rotated without downtime, because two keys of a ring can be live.
 
 use api::tokens::Tokens;
 use worker::keys::KeyRing;
@@ -6,8 +6,8 @@ use worker::keys::KeyRing;
 use super::{log_in, me, refresh};
 use crate::support::{TestApp, hasher};
 
-/// A ring in which a new key `2` is current, before all of `old`, and one of the new key alone.
-fn renewed(old: &KeyRing) -> (KeyRing, KeyRing) {
+/// Returns a ring in which a new key `2` is current and the keys of `old` follow, and a ring with only the new key.
+fn rotate(old: &KeyRing) -> (KeyRing, KeyRing) {
     let new = KeyRing::draw().to_setting().replacen("1:", "2:", 1);
     (format!("{new},{}", old.to_setting()).parse().unwrap(), new.parse().unwrap())
 }
@@ -17,29 +17,29 @@ async fn while_two_token_keys_are_live_nobody_has_to_sign_in_again() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let before = log_in(&app, &oak.pupil).await;
-    let (both, new) = renewed(&app.keys().tokens);
+    let (both, new) = rotate(&app.keys().tokens);
     let rotated = app.another(|parts| parts.tokens = Tokens::new(both)).await;
     let done = app.another(|parts| parts.tokens = Tokens::new(new)).await;
 
     me(&rotated, &before).await.ok();
     let after = refresh(&rotated, &before).await.ok();
     me(&rotated, &after).await.ok();
-    // When the old key is taken out, what it signed is refreshed, and what the new one signed goes on.
+    // Without the old key, access tokens signed with it must be refreshed, and those signed with the new key are valid.
     me(&done, &before).await.is("LMS-AUTH-002");
     me(&done, &after).await.ok();
     refresh(&done, &after).await.ok();
 }
 
 #[tokio::test]
-async fn while_two_peppers_are_live_everybody_logs_in_and_is_hashed_anew() {
+async fn while_two_peppers_are_live_everybody_can_log_in_and_is_rehashed() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
-    let (both, new) = renewed(&app.keys().peppers);
+    let (both, new) = rotate(&app.keys().peppers);
     let rotated = app.another(|parts| parts.hasher = hasher(&both, 100)).await;
     for person in [&oak.pupil, &oak.teacher, &operator] {
         log_in(&rotated, person).await;
-        // The second log-in finds the new hash.
+        // The second log-in verifies the new hash and does not rehash.
         let computed = rotated.hasher.computed();
         log_in(&rotated, person).await;
         assert_eq!(rotated.hasher.computed() - computed, 1);
@@ -48,29 +48,29 @@ async fn while_two_peppers_are_live_everybody_logs_in_and_is_hashed_anew() {
     assert_eq!(pupil.credential_key, "2");
     assert_eq!(oak.account(oak.senco.id).await.unwrap().credential_key, "1");
 
-    // When the old pepper is taken out, who has not logged in meanwhile needs a new secret.
+    // Without the old pepper, people who have not logged in since the rotation need a new secret.
     let done = app.another(|parts| parts.hasher = hasher(&new, 100)).await;
     log_in(&done, &oak.pupil).await;
-    done.anonymous().post(oak.senco.door(), oak.senco.login()).await.is("LMS-AUTH-006");
+    done.anonymous().post(oak.senco.login_path(), oak.senco.login()).await.is("LMS-AUTH-006");
 }
 
 #[tokio::test]
-async fn another_cost_is_taken_over_at_the_next_log_in() {
+async fn a_new_cost_is_applied_at_the_next_log_in() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let peppers = app.keys().peppers.clone();
-    let dearer = app.another(|parts| parts.hasher = worker::credential::Hasher::new(peppers, 5, 2, 100)).await;
+    let costlier = app.another(|parts| parts.hasher = worker::credential::Hasher::new(peppers, 5, 2, 100)).await;
     assert!(oak.account(oak.pupil.id).await.unwrap().credential.contains("$04$"));
-    log_in(&dearer, &oak.pupil).await;
+    log_in(&costlier, &oak.pupil).await;
     assert!(oak.account(oak.pupil.id).await.unwrap().credential.contains("$05$"));
-    log_in(&dearer, &oak.pupil).await;
+    log_in(&costlier, &oak.pupil).await;
 }
 
 #[tokio::test]
-async fn a_wrong_secret_is_not_hashed_anew() {
+async fn a_wrong_secret_does_not_rehash_the_credential() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let (both, _) = renewed(&app.keys().peppers);
+    let (both, _) = rotate(&app.keys().peppers);
     let rotated = app.another(|parts| parts.hasher = hasher(&both, 100)).await;
     super::guess(&rotated, &oak.pupil).await.is("LMS-AUTH-006");
     assert_eq!(oak.account(oak.pupil.id).await.unwrap().credential_key, "1");

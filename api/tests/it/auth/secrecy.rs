@@ -1,4 +1,4 @@
-//! A PIN, a password and a token never reach the log, however they come.
+//! PINs, passwords and tokens never reach the log, in whatever form a request contains them.
 
 use poem::http::Method;
 use serde_json::json;
@@ -7,17 +7,17 @@ use super::{guess, log_in, me, refresh};
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn secrets_reach_no_log() {
+async fn secrets_never_reach_the_log() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
     let mut secrets = Vec::new();
     for person in [&oak.pupil, &oak.teacher, &operator] {
-        let session = log_in(&app, person).await;
-        let new = refresh(&app, &session).await.ok();
-        me(&app, &new).await.ok();
+        let sign_in = log_in(&app, person).await;
+        let refreshed = refresh(&app, &sign_in).await.ok();
+        me(&app, &refreshed).await.ok();
         guess(&app, person).await;
-        // Malformed in all ways that still show the secret.
+        // Malformed bodies that contain the secret.
         let login = person.login().to_string();
         for (media_type, body) in [
             ("application/json", login[..login.len() - 1].to_owned()),
@@ -27,7 +27,7 @@ async fn secrets_reach_no_log() {
             (login.as_str(), login.clone()),
             ("application/x-www-form-urlencoded", format!("pin={}", person.secret)),
         ] {
-            let call = app.anonymous().call(Method::POST, person.door()).header("content-type", media_type);
+            let call = app.anonymous().call(Method::POST, person.login_path()).header("content-type", media_type);
             let _ = call.body(body).send().await;
         }
         let path = "/auth/password";
@@ -35,8 +35,8 @@ async fn secrets_reach_no_log() {
         app.as_(person).post(path, change).await;
         app.as_(person).post(path, json!({ "current": person.secret, "new": "fresh-7-oaks-here" })).await;
         for key in ["access_token", "refresh_token"] {
-            for session in [&session, &new] {
-                let token = session[key].as_str().unwrap();
+            for sign_in in [&sign_in, &refreshed] {
+                let token = sign_in[key].as_str().unwrap();
                 secrets.push(token.to_owned());
                 app.with_token(format!("{token}x")).get("/auth/me").await.is("LMS-AUTH-002");
                 app.anonymous().post("/auth/refresh", json!({ "refresh_token": format!("{token}x") })).await;
@@ -47,17 +47,17 @@ async fn secrets_reach_no_log() {
         secrets.push(person.secret.clone());
     }
     let admin = app.as_(&oak.it_admin);
-    let drawn = admin.post(&format!("/admin/users/{}/credential", oak.pupil.id), json!({})).await.ok();
+    let generated = admin.post(&format!("/admin/users/{}/credential", oak.pupil.id), json!({})).await.ok();
     let new = json!({ "role": "pupil", "username": "new", "first_name": "A", "last_name": "B", "pin": "482911" });
     admin.post("/admin/users", new.clone()).await.created();
     admin.post("/admin/users", new).await.is("LMS-ADM-013");
     secrets.extend(["482911", "fresh-7-oaks-here"].map(ToOwned::to_owned));
-    secrets.push(drawn["pin"].as_str().unwrap().to_owned());
+    secrets.push(generated["pin"].as_str().unwrap().to_owned());
 
     let log = app.log().text();
     assert!(log.contains("api error"));
     for secret in secrets {
-        // Of a token no part either: a refresh token's random half, an access token's signature.
+        // No part of a token may be logged either: a refresh token's random half, an access token's signature.
         for part in
             secret.split('.').filter(|part| part.len() >= 6 && *part != oak.id.to_string() && *part != "platform")
         {

@@ -1,6 +1,6 @@
-//! A token is good as long as what it says is still true.
+//! Access tokens: their expiry and signature, and the claims that are compared with the database on every request.
 
-use api::tokens::{Audience, Claims};
+use api::tokens::{Audience, TokenClaims};
 use chrono::TimeDelta;
 use entity::{Role, SchoolId, SignInId};
 use secrecy::ExposeSecret;
@@ -9,8 +9,8 @@ use serde_json::json;
 use super::{log_in, me, refresh};
 use crate::support::{Answer, Person, TestApp};
 
-/// Asks who is signed in, with other claims in a token that our own key has signed.
-async fn with_claims(app: &TestApp, person: &Person, change: impl FnOnce(&mut Claims)) -> Answer {
+/// Requests `/auth/me` with a token that the service's own key has signed, but whose claims are changed.
+async fn with_claims(app: &TestApp, person: &Person, change: impl FnOnce(&mut TokenClaims)) -> Answer {
     let mut claims = person.claims(app);
     change(&mut claims);
     let token = app.tokens.sign(&claims).unwrap();
@@ -21,24 +21,24 @@ async fn with_claims(app: &TestApp, person: &Person, change: impl FnOnce(&mut Cl
 async fn a_token_expires_after_fifteen_minutes() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let session = log_in(&app, &oak.pupil).await;
+    let sign_in = log_in(&app, &oak.pupil).await;
     app.clock.advance(TimeDelta::minutes(15) - TimeDelta::seconds(1));
-    me(&app, &session).await.ok();
+    me(&app, &sign_in).await.ok();
     app.clock.advance(TimeDelta::seconds(1));
-    me(&app, &session).await.is("LMS-AUTH-002");
+    me(&app, &sign_in).await.is("LMS-AUTH-002");
 }
 
 #[tokio::test]
-async fn a_token_that_was_changed_or_signed_by_another_is_invalid() {
+async fn a_token_that_was_changed_or_signed_with_another_key_is_invalid() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let stranger = TestApp::spawn().await;
+    let other_service = TestApp::spawn().await;
     let token = oak.headteacher.access_token(&app);
     let (head, rest) = token.split_once('.').unwrap();
     let (body, signature) = rest.split_once('.').unwrap();
     let other = oak.pupil.access_token(&app);
-    for wrong in [
-        oak.headteacher.access_token(&stranger),
+    for invalid in [
+        oak.headteacher.access_token(&other_service),
         format!("{head}.{body}."),
         format!("{head}.{body}"),
         format!("{head}.{}.{signature}", other.split('.').nth(1).unwrap()),
@@ -47,12 +47,12 @@ async fn a_token_that_was_changed_or_signed_by_another_is_invalid() {
         "x".repeat(10_000),
         "..".to_owned(),
     ] {
-        app.with_token(wrong).get("/auth/me").await.is("LMS-AUTH-002");
+        app.with_token(invalid).get("/auth/me").await.is("LMS-AUTH-002");
     }
 }
 
 #[tokio::test]
-async fn claims_that_the_database_does_not_bear_out_are_refused() {
+async fn claims_that_contradict_the_database_are_rejected() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     with_claims(&app, &oak.pupil, |_| {}).await.ok();
@@ -71,7 +71,7 @@ async fn claims_that_the_database_does_not_bear_out_are_refused() {
 }
 
 #[tokio::test]
-async fn a_token_of_one_audience_opens_nothing_of_the_other() {
+async fn a_token_is_valid_only_for_operations_of_its_audience() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
@@ -87,32 +87,32 @@ async fn a_token_of_one_audience_opens_nothing_of_the_other() {
 }
 
 #[tokio::test]
-async fn archiving_an_account_ends_its_sessions_and_restoring_it_brings_none_back() {
+async fn archiving_an_account_ends_its_sign_ins_and_restoring_it_does_not_revive_them() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let session = log_in(&app, &oak.teacher).await;
+    let sign_in = log_in(&app, &oak.teacher).await;
     let path = format!("/admin/users/{}", oak.teacher.id);
     app.as_(&oak.it_admin).delete(&path).await.done();
-    me(&app, &session).await.is("LMS-AUTH-009");
+    me(&app, &sign_in).await.is("LMS-AUTH-009");
     app.as_(&oak.it_admin).patch(&path, json!({ "archived": false })).await.ok();
-    me(&app, &session).await.is("LMS-AUTH-009");
-    refresh(&app, &session).await.is("LMS-AUTH-008");
+    me(&app, &sign_in).await.is("LMS-AUTH-009");
+    refresh(&app, &sign_in).await.is("LMS-AUTH-008");
     log_in(&app, &oak.teacher).await;
 }
 
 #[tokio::test]
-async fn erasing_an_account_ends_its_sessions() {
+async fn erasing_an_account_ends_its_sign_ins() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let session = log_in(&app, &oak.pupil).await;
+    let sign_in = log_in(&app, &oak.pupil).await;
     app.as_(&oak.it_admin).delete(&format!("/admin/users/{}?erase=true", oak.pupil.id)).await.done();
-    me(&app, &session).await.is("LMS-AUTH-009");
-    refresh(&app, &session).await.is("LMS-AUTH-008");
-    app.anonymous().post(oak.pupil.door(), oak.pupil.login()).await.is("LMS-AUTH-006");
+    me(&app, &sign_in).await.is("LMS-AUTH-009");
+    refresh(&app, &sign_in).await.is("LMS-AUTH-008");
+    app.anonymous().post(oak.pupil.login_path(), oak.pupil.login()).await.is("LMS-AUTH-006");
 }
 
 #[tokio::test]
-async fn suspending_a_school_ends_every_session_of_it_and_of_no_other() {
+async fn suspending_a_school_ends_the_sign_ins_of_that_school_only() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let operator = app.platform_admin().await;
@@ -128,42 +128,42 @@ async fn suspending_a_school_ends_every_session_of_it_and_of_no_other() {
 }
 
 #[tokio::test]
-async fn another_role_ends_the_sessions_of_the_old_one() {
+async fn a_new_role_ends_the_sign_ins_with_the_old_one() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let session = log_in(&app, &oak.teacher).await;
+    let sign_in = log_in(&app, &oak.teacher).await;
     let path = format!("/admin/users/{}", oak.teacher.id);
     app.as_(&oak.it_admin).patch(&path, json!({ "role": "senco" })).await.ok();
-    me(&app, &session).await.is("LMS-AUTH-009");
-    refresh(&app, &session).await.is("LMS-AUTH-008");
+    me(&app, &sign_in).await.is("LMS-AUTH-009");
+    refresh(&app, &sign_in).await.is("LMS-AUTH-008");
     assert_eq!(log_in(&app, &oak.teacher).await["me"]["role"], "senco");
 }
 
 #[tokio::test]
-async fn a_new_secret_ends_the_sessions_of_the_old_one() {
+async fn a_new_secret_ends_the_sign_ins_with_the_old_one() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for person in [&oak.pupil, &oak.teacher] {
-        let session = log_in(&app, person).await;
+        let sign_in = log_in(&app, person).await;
         let path = format!("/admin/users/{}/credential", person.id);
-        let drawn = app.as_(&oak.it_admin).post(&path, json!({})).await.ok();
-        me(&app, &session).await.is("LMS-AUTH-009");
-        refresh(&app, &session).await.is("LMS-AUTH-008");
-        app.anonymous().post(person.door(), person.login()).await.is("LMS-AUTH-006");
-        let secret = drawn["pin"].as_str().or(drawn["password"].as_str()).unwrap();
-        app.anonymous().post(person.door(), person.login_with(secret)).await.ok();
+        let generated = app.as_(&oak.it_admin).post(&path, json!({})).await.ok();
+        me(&app, &sign_in).await.is("LMS-AUTH-009");
+        refresh(&app, &sign_in).await.is("LMS-AUTH-008");
+        app.anonymous().post(person.login_path(), person.login()).await.is("LMS-AUTH-006");
+        let secret = generated["pin"].as_str().or(generated["password"].as_str()).unwrap();
+        app.anonymous().post(person.login_path(), person.login_with(secret)).await.ok();
     }
 }
 
 #[tokio::test]
-async fn resetting_an_operator_on_the_command_line_ends_its_sessions_and_its_lock() {
+async fn resetting_an_operator_on_the_command_line_ends_its_sign_ins_and_its_lockout() {
     let app = TestApp::spawn().await;
     let operator = app.platform_admin().await;
-    let session = log_in(&app, &operator).await;
+    let sign_in = log_in(&app, &operator).await;
     for _ in 0..6 {
         super::guess(&app, &operator).await;
     }
     api::platform_admin::reset(&app, "operator", &"granite-otter-51-quays".into()).await.unwrap();
-    me(&app, &session).await.is("LMS-AUTH-009");
+    me(&app, &sign_in).await.is("LMS-AUTH-009");
     app.anonymous().post("/platform/login", operator.login_with("granite-otter-51-quays")).await.ok();
 }

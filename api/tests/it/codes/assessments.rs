@@ -14,13 +14,13 @@ async fn assessments_are_listed_without_their_table() -> Answer {
     app.as_(&oak.teacher).get("/assessments").await
 }
 
-async fn an_assessment_is_looked_for_that_nobody_has() -> Answer {
+async fn an_unknown_assessment_is_requested() -> Answer {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     app.as_(&oak.teacher).get(&format!("/assessments/{}", Uuid::now_v7())).await
 }
 
-async fn an_assessment_is_begun_and_its_session_cannot_be_kept() -> Answer {
+async fn an_assessment_is_started_but_its_session_cannot_be_saved() -> Answer {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let assessment = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
@@ -30,6 +30,6 @@ async fn an_assessment_is_begun_and_its_session_cannot_be_kept() -> Answer {
 
 reached! {
     "LMS-ASM-001" assessments_are_listed_without_their_table;
-    "LMS-ASM-002" an_assessment_is_looked_for_that_nobody_has;
-    "LMS-ASM-003" an_assessment_is_begun_and_its_session_cannot_be_kept;
+    "LMS-ASM-002" an_unknown_assessment_is_requested;
+    "LMS-ASM-003" an_assessment_is_started_but_its_session_cannot_be_saved;
 }

@@ -12,14 +12,14 @@ async fn groups_are_listed_without_their_table() -> Answer {
     app.as_(&oak.senco).get(GROUPS).await
 }
 
-async fn a_group_is_made_with_a_name_that_is_taken() -> Answer {
+async fn a_group_is_created_with_a_name_that_is_taken() -> Answer {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     app.as_(&oak.senco).post(GROUPS, sevens()).await.created();
     app.as_(&oak.senco).post(GROUPS, sevens()).await
 }
 
-async fn a_group_cannot_be_kept() -> Answer {
+async fn a_group_cannot_be_saved() -> Answer {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     app.take_away("intervention_group").await;
@@ -28,6 +28,6 @@ async fn a_group_cannot_be_kept() -> Answer {
 
 reached! {
     "LMS-SNC-001" groups_are_listed_without_their_table;
-    "LMS-SNC-002" a_group_is_made_with_a_name_that_is_taken;
-    "LMS-SNC-003" a_group_cannot_be_kept;
+    "LMS-SNC-002" a_group_is_created_with_a_name_that_is_taken;
+    "LMS-SNC-003" a_group_cannot_be_saved;
 }

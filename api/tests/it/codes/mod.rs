@@ -1,13 +1,14 @@
-//! The published codes, each reached once in the way that its likely cause tells: through the edge and the routes, on a
-//! real database. Other tests reach most of them in other ways, too.
+//! Reaches each published code once, by its likely cause, through the edge and the routes and on a real database. Other
+//! tests reach most of the codes in other ways, too.
 //!
-//! Their table is `openapi/COVERAGE.md`: `LMS_WRITE_COVERAGE=1 cargo test -p api --test it codes` writes it anew.
+//! `openapi/COVERAGE.md` lists the codes and their tests: `LMS_WRITE_COVERAGE=1 cargo test -p api --test it codes`
+//! regenerates it.
 
-/// Makes a test of each case of a family. A case goes as far as an answer, the test is that the answer fails with the
-/// code: its status, message and media type, and the one line in the log.
+/// Makes a test of each case of a family. A case returns a response, and the test asserts that the response is the
+/// code's: its status, message and media type, and one line in the log.
 macro_rules! reached {
     ($($code:literal $case:ident;)+) => {
-        /// The family's codes, each with its test.
+        /// The codes of the family and their tests.
         pub(super) const REACHED: &[(&str, &str)] =
             &[$(($code, concat!(module_path!(), "::reached::", stringify!($case)))),+];
 
@@ -64,14 +65,14 @@ fn the_committed_table_of_codes_names_these_tests() {
     if env::var_os("LMS_WRITE_COVERAGE").is_some() {
         fs::write(&path, table()).unwrap();
     }
-    assert_eq!(fs::read_to_string(path).unwrap(), table(), "LMS_WRITE_COVERAGE=1 writes it anew");
+    assert_eq!(fs::read_to_string(path).unwrap(), table(), "LMS_WRITE_COVERAGE=1 regenerates it");
 }
 
 fn table() -> String {
     let mut table = String::from(
         "# Published codes and the tests that reach them\n\n\
-         Written by `LMS_WRITE_COVERAGE=1 cargo test -p api --test it codes`, which makes each of these answers over a real\n\
-         database. One alone: `cargo test -p api --test it -- NAME`.\n\n\
+         Written by `LMS_WRITE_COVERAGE=1 cargo test -p api --test it codes`, which produces each of these responses on a real\n\
+         database. To run one test: `cargo test -p api --test it -- NAME`.\n\n\
          | code | status | message | likely cause | test |\n| --- | --- | --- | --- | --- |\n",
     );
     for (code, (_, test)) in published().into_iter().zip(FAMILIES.concat()) {

@@ -5,7 +5,7 @@ use crate::{
     support::{Answer, TestApp},
 };
 
-async fn answers_to_a_check_cannot_be_kept() -> Answer {
+async fn answers_to_a_check_cannot_be_saved() -> Answer {
     let app = TestApp::spawn().await;
     let pupil = app.as_(&app.school("oak").await.pupil);
     let form = rehearse(&pupil).await;
@@ -21,6 +21,6 @@ async fn results_are_listed_without_their_table() -> Answer {
 }
 
 reached! {
-    "LMS-MTC-001" answers_to_a_check_cannot_be_kept;
+    "LMS-MTC-001" answers_to_a_check_cannot_be_saved;
     "LMS-MTC-002" results_are_listed_without_their_table;
 }

@@ -1,4 +1,4 @@
-//! Who may call an operation: as everybody, every operation is called, and the specification says who is let in.
+//! Authorization: calls every operation in every role and compares the outcome with the specification.
 
 use entity::Role;
 use poem::http::Method;
@@ -8,23 +8,23 @@ use serde_json::json;
 use super::{Documented, Specified, documented, specified};
 use crate::support::{Answer, Client, Person, TestApp};
 
-/// The answers that turn a caller away, whatever is asked.
-const TURNED_AWAY: [&str; 6] =
+/// The codes that reject a caller, whatever the request is.
+const REJECTION_CODES: [&str; 6] =
     ["LMS-AUTH-001", "LMS-AUTH-002", "LMS-AUTH-003", "LMS-AUTH-009", "LMS-ADM-001", "LMS-TCH-007"];
 
-/// Ids that nothing has, and a body in which everything is missing.
-pub(crate) async fn call_in_vain(client: &Client<'_>, operation: &Documented) -> Answer {
+/// Calls the operation with unknown ids and an empty object as its body.
+pub(crate) async fn call_with_unknown_ids(client: &Client<'_>, operation: &Documented) -> Answer {
     let path = operation.path_with(|| Uuid::now_v7().to_string());
     let call = client.call(operation.method.clone(), &path);
     if operation.takes_a_body() { call.json(&json!({})).send().await } else { call.send().await }
 }
 
-/// What turns somebody of that role away, by the row; none when the row lets the role in.
-fn refusal(row: &Specified, role: Role) -> Option<&'static str> {
-    let is_the_head_s = row.codes.iter().any(|code| code == "LMS-TCH-007") && role.teaches();
+/// The code that rejects a caller in this role according to the row. `None` if the row admits the role.
+fn rejection_code(row: &Specified, role: Role) -> Option<&'static str> {
+    let is_for_leaders = row.codes.iter().any(|code| code == "LMS-TCH-007") && role.teaches();
     let forbidden = match row.path.starts_with("/admin") {
         true => "LMS-ADM-001",
-        false if is_the_head_s => "LMS-TCH-007",
+        false if is_for_leaders => "LMS-TCH-007",
         false => "LMS-AUTH-003",
     };
     let is_operator = role == Role::PlatformAdmin;
@@ -38,23 +38,23 @@ fn refusal(row: &Specified, role: Role) -> Option<&'static str> {
 }
 
 #[tokio::test]
-async fn every_operation_lets_in_whom_its_row_names_and_nobody_else() {
+async fn every_operation_admits_exactly_the_roles_that_its_row_names() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
     let callers: Vec<&Person> = oak.everyone().into_iter().chain([&operator]).collect();
     let specified = specified();
     let mut operations = documented();
-    // It ends the caller's sign-in.
+    // `logout` comes last, because it ends the caller's sign-in.
     operations.sort_by_key(|operation| operation.id == "logout");
     for operation in operations {
         let row = &specified[&operation.id];
         for caller in &callers {
-            let answer = call_in_vain(&app.as_(caller), &operation).await;
-            match refusal(row, caller.role) {
+            let answer = call_with_unknown_ids(&app.as_(caller), &operation).await;
+            match rejection_code(row, caller.role) {
                 Some(code) => assert_eq!(answer.is(code).code(), code),
                 None => assert!(
-                    !TURNED_AWAY.contains(&answer.code().as_str()),
+                    !REJECTION_CODES.contains(&answer.code().as_str()),
                     "{} as {}: {answer}",
                     operation.id,
                     caller.role.as_str()
@@ -69,28 +69,28 @@ async fn every_operation_lets_in_whom_its_row_names_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn every_operation_with_a_session_tells_a_missing_token_from_a_bad_one_before_it_reads_anything() {
+async fn a_missing_or_invalid_token_is_rejected_before_anything_else_is_read() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let specified = specified();
     for operation in documented().into_iter().filter(|operation| specified[&operation.id].who != "anyone") {
-        call_in_vain(&app.anonymous(), &operation).await.is("LMS-AUTH-001");
-        call_in_vain(&app.with_token("not.a.token"), &operation).await.is("LMS-AUTH-002");
-        // Malformed in every way: the session comes first.
+        call_with_unknown_ids(&app.anonymous(), &operation).await.is("LMS-AUTH-001");
+        call_with_unknown_ids(&app.with_token("not.a.token"), &operation).await.is("LMS-AUTH-002");
+        // Even if everything else is malformed, the token is validated first.
         let path = operation.path_with(|| "not-an-id".to_owned());
         let path = format!("{path}?limit=nonsense");
         let malformed = async |client: Client<'_>| {
             client.call(operation.method.clone(), &path).header("content-type", "text/plain").body("{").send().await
         };
         malformed(app.anonymous()).await.is("LMS-AUTH-001");
-        if let Some(code) = refusal(&specified[&operation.id], oak.pupil.role) {
+        if let Some(code) = rejection_code(&specified[&operation.id], oak.pupil.role) {
             malformed(app.as_(&oak.pupil)).await.is(code);
         }
     }
 }
 
 #[tokio::test]
-async fn an_authorization_that_is_no_bearer_token_is_a_missing_token() {
+async fn an_authorization_header_without_a_bearer_token_is_a_missing_token() {
     let app = TestApp::spawn().await;
     for header in ["", "Basic dTpw", "Bearer", "Bearer ", "bearer"] {
         let call = app.anonymous().call(Method::GET, "/auth/me").header("authorization", header);

@@ -1,10 +1,10 @@
-//! Each operation documents exactly its row's codes and those that its shape implies: the rules of the design, written
-//! down here a second time.
+//! Each operation documents exactly the codes of its row and those that its shape implies. The rules of the design are
+//! written down here a second time, independently of the code.
 
 use super::{Documented, Specified, documented, specified, status_of};
 
-/// How many roles an audience has and who of them may call, as the specification writes it.
-fn turns_some_away(who: &str) -> bool {
+/// Returns whether some signed-in role may not call the operation, given the `who` column of the specification.
+fn excludes_some_role(who: &str) -> bool {
     match who {
         "anyone" | "any session" | "platform admin" => false,
         "staff or platform admin" => true,
@@ -12,7 +12,7 @@ fn turns_some_away(who: &str) -> bool {
     }
 }
 
-/// When an operation has a code beyond its row.
+/// A code, and the condition under which an operation has it in addition to its row.
 type Rule = (&'static str, fn(&Specified, &Documented) -> bool);
 
 const RULES: [Rule; 10] = [
@@ -21,15 +21,15 @@ const RULES: [Rule; 10] = [
     ("LMS-AUTH-001", |row, _| row.who != "anyone"),
     ("LMS-AUTH-002", |row, _| row.who != "anyone"),
     ("LMS-AUTH-009", |row, _| row.who != "anyone"),
-    ("LMS-AUTH-003", |row, _| turns_some_away(&row.who) && !row.path.starts_with("/admin")),
-    ("LMS-ADM-001", |row, _| turns_some_away(&row.who) && row.path.starts_with("/admin")),
+    ("LMS-AUTH-003", |row, _| excludes_some_role(&row.who) && !row.path.starts_with("/admin")),
+    ("LMS-ADM-001", |row, _| excludes_some_role(&row.who) && row.path.starts_with("/admin")),
     ("LMS-API-003", |_, operation| operation.takes_a_body()),
     ("LMS-API-004", |_, operation| operation.takes_a_body()),
     ("LMS-API-008", |_, operation| !operation.parameters("query").is_empty()),
 ];
 
 #[test]
-fn every_operation_documents_exactly_its_row_s_codes_and_those_that_its_shape_implies() {
+fn every_operation_documents_exactly_its_rows_codes_and_the_implied_ones() {
     let specified = specified();
     for operation in documented() {
         let row = &specified[&operation.id];
@@ -43,15 +43,16 @@ fn every_operation_documents_exactly_its_row_s_codes_and_those_that_its_shape_im
 }
 
 #[test]
-fn the_security_that_is_documented_is_that_of_the_row() {
+fn the_documented_security_matches_the_row() {
     let specified = specified();
     for operation in documented() {
-        let asks = operation.object.get("security").is_some_and(|security| !security.as_array().unwrap().is_empty());
-        assert_eq!(asks, specified[&operation.id].who != "anyone", "{}", operation.id);
+        let security = operation.object.get("security");
+        let is_secured = security.is_some_and(|security| !security.as_array().unwrap().is_empty());
+        assert_eq!(is_secured, specified[&operation.id].who != "anyone", "{}", operation.id);
     }
 }
 
-/// The code of a malformed id in a path, by the beginning of the path; elsewhere that of an unknown id.
+/// The code for a malformed id in a path, by path prefix. Paths with another prefix have the code for an unknown id.
 pub(super) const MALFORMED_ID: [(&str, &str); 5] = [
     ("/admin", "LMS-ADM-002"),
     ("/platform/schools", "LMS-PLT-006"),
@@ -60,14 +61,14 @@ pub(super) const MALFORMED_ID: [(&str, &str); 5] = [
     ("/assessments", "LMS-ASM-002"),
 ];
 
-/// What a malformed id in that path is answered with.
+/// The code for a malformed id in this path.
 pub(crate) fn malformed_id(path: &str) -> &'static str {
     let family = MALFORMED_ID.iter().find(|(family, _)| path.starts_with(family));
     family.map_or("LMS-SES-006", |(_, code)| code)
 }
 
 #[test]
-fn every_operation_with_an_id_in_its_path_documents_the_code_of_a_malformed_one() {
+fn every_operation_with_an_id_in_its_path_documents_the_malformed_id_code() {
     for operation in documented() {
         if !operation.parameters("path").is_empty() {
             let code = malformed_id(&operation.path);

@@ -1,4 +1,4 @@
-//! Whatever a test is answered keeps the document: its status, its media type, its headers, its body by the schema.
+//! Validates every response in a test against the document: its status, media type, headers, and body by the schema.
 
 use std::{
     collections::HashMap,
@@ -8,21 +8,21 @@ use std::{
 use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
 
-use super::documented::{DOCUMENT, Documented, documented, in_a_pointer};
+use super::documented::{DOCUMENT, Documented, documented, escape_for_pointer};
 use crate::support::Answer;
 
-/// The operations of the committed document by their ids.
+/// The operations of the committed document, by id.
 static OPERATIONS: LazyLock<HashMap<String, Documented>> =
     LazyLock::new(|| documented().into_iter().map(|operation| (operation.id.clone(), operation)).collect());
 
-/// The operation's part of the document.
+/// Returns the operation with this id.
 fn operation(id: &str) -> &'static Documented {
     OPERATIONS.get(id).unwrap_or_else(|| panic!("{id} is not in the document"))
 }
 
-/// Fails unless the document allows that the operation answers so.
+/// Panics unless the document allows this response of the operation.
 #[track_caller]
-pub(crate) fn check(id: &str, answer: &Answer) {
+pub(crate) fn validate(id: &str, answer: &Answer) {
     let status = answer.status.to_string();
     let operation = operation(id);
     let response = &operation.object["responses"][&status];
@@ -40,32 +40,32 @@ pub(crate) fn check(id: &str, answer: &Answer) {
     assert!(content.contains_key(media_type), "{id} {status} does not document {media_type:?}: {answer}");
     if media_type == "application/json" {
         let validator = validator(&format!("{}/responses/{status}/content", operation.pointer()), media_type);
-        if let Some(wrong) = first_error(&validator, &answer.json()) {
-            panic!("{id} {status} does not keep its schema: {wrong}\n{}", answer.text());
+        if let Some(error) = first_error(&validator, &answer.json()) {
+            panic!("{id} {status} does not match its schema: {error}\n{}", answer.text());
         }
     }
 }
 
-/// What is first wrong with a value, and where; none when it keeps the schema.
+/// The first schema error of a value and its location. `None` if the value matches the schema.
 pub(super) fn first_error(validator: &Validator, value: &Value) -> Option<String> {
     validator.iter_errors(value).next().map(|error| format!("{error} at {}", error.instance_path()))
 }
 
-/// The validator of a media type's schema in the content that is there in the document. Each is made once, and looks up in
-/// the one document what its schema refers to.
+/// The validator for a media type's schema in the `content` at this JSON pointer. Each validator is built once, and
+/// resolves references within the document.
 pub(super) fn validator(content: &str, media_type: &str) -> Arc<Validator> {
     static SCHEMAS: LazyLock<Registry<'static>> =
-        LazyLock::new(|| Registry::new().add(HERE, &*DOCUMENT).unwrap().prepare().unwrap());
-    static KNOWN: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
-    let mut known = KNOWN.lock().unwrap();
-    let make = |schema: &String| {
+        LazyLock::new(|| Registry::new().add(DOCUMENT_URI, &*DOCUMENT).unwrap().prepare().unwrap());
+    static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
+    let mut validators = VALIDATORS.lock().unwrap();
+    let build = |schema: &String| {
         let options = jsonschema::draft202012::options().should_validate_formats(true).with_registry(&SCHEMAS);
-        let made = options.build(&json!({ "$ref": format!("{HERE}#{schema}") }));
-        Arc::new(made.unwrap_or_else(|error| panic!("{schema}: {error}")))
+        let result = options.build(&json!({ "$ref": format!("{DOCUMENT_URI}#{schema}") }));
+        Arc::new(result.unwrap_or_else(|error| panic!("{schema}: {error}")))
     };
-    let schema = format!("{content}/{}/schema", in_a_pointer(media_type));
-    Arc::clone(known.entry(schema).or_insert_with_key(make))
+    let schema = format!("{content}/{}/schema", escape_for_pointer(media_type));
+    Arc::clone(validators.entry(schema).or_insert_with_key(build))
 }
 
-/// What the document is called where it is referred to.
-const HERE: &str = "urn:openapi";
+/// The URI under which references name the document.
+const DOCUMENT_URI: &str = "urn:openapi";

@@ -1,4 +1,4 @@
-//! The document: generated, committed, complete.
+//! The OpenAPI document is generated from the code, committed and complete.
 
 use std::collections::BTreeSet;
 
@@ -10,35 +10,35 @@ use super::{COMMITTED, documented, specified};
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn the_committed_document_is_the_one_that_the_service_makes() {
+async fn the_committed_document_is_the_generated_one() {
     let app = TestApp::spawn().await;
-    let made = api::serve::document(&app);
-    assert!(made == COMMITTED, "openapi/openapi.json is not what the code says: run `make openapi` and commit it");
+    let generated = api::serve::document(&app);
+    assert!(generated == COMMITTED, "openapi/openapi.json is out of date: run `make openapi` and commit it");
 }
 
 #[tokio::test]
-async fn the_document_and_its_browser_are_served() {
+async fn the_document_and_its_viewer_are_served() {
     let app = TestApp::spawn().await;
     let served = app.anonymous().get("/api/openapi.json").await;
     served.ok();
-    assert!(served.text() == COMMITTED, "what is served is what is committed");
+    assert!(served.text() == COMMITTED, "the served document differs from the committed one");
     assert_eq!(served.header("content-type"), "application/json");
-    let browser = app.anonymous().get("/api/docs").await;
-    browser.ok();
-    assert!(browser.header("content-type").starts_with("text/html"), "{browser}");
+    let viewer = app.anonymous().get("/api/docs").await;
+    viewer.ok();
+    assert!(viewer.header("content-type").starts_with("text/html"), "{viewer}");
 }
 
 #[test]
-fn every_operation_has_an_id_of_its_own_a_tag_and_a_summary() {
+fn every_operation_has_a_unique_id_one_tag_and_a_summary() {
     let mut ids = BTreeSet::new();
     let document: Value = serde_json::from_str(COMMITTED).unwrap();
     let tags: Vec<&Value> = document["tags"].as_array().unwrap().iter().map(|tag| &tag["name"]).collect();
     for operation in documented() {
         let name = format!("{} {}", operation.method, operation.path);
         assert!(!operation.id.is_empty(), "{name} has no operationId");
-        assert!(ids.insert(operation.id.clone()), "{name}: {} stands twice", operation.id);
-        let own = operation.object["tags"].as_array().unwrap();
-        assert!(own.len() == 1 && tags.contains(&&own[0]), "{name}: {own:?}");
+        assert!(ids.insert(operation.id.clone()), "{name}: the operationId {} is not unique", operation.id);
+        let operation_tags = operation.object["tags"].as_array().unwrap();
+        assert!(operation_tags.len() == 1 && tags.contains(&&operation_tags[0]), "{name}: {operation_tags:?}");
         let summary = operation.object["summary"].as_str().unwrap_or_default();
         assert!(!summary.is_empty() && !summary.ends_with('.'), "{name}: {summary:?}");
         for described in [vec![operation.object], operation.parameters("query"), operation.parameters("path")].concat()
@@ -48,18 +48,18 @@ fn every_operation_has_an_id_of_its_own_a_tag_and_a_summary() {
         for (status, response) in operation.object["responses"].as_object().unwrap() {
             assert!(!response["description"].as_str().unwrap().is_empty(), "{name} {status}");
         }
-        assert!(operation.object.get("security").is_some(), "{name}: whether it needs a session is said expressly");
+        assert!(operation.object.get("security").is_some(), "{name} does not state whether it needs a token");
     }
 }
 
 #[test]
-fn the_operations_of_the_document_are_those_specified() {
+fn the_document_has_exactly_the_specified_operations() {
     let documented: BTreeSet<String> = documented().into_iter().map(|operation| operation.id).collect();
     assert_eq!(documented, specified().keys().cloned().collect());
 }
 
 #[test]
-fn methods_and_paths_are_those_specified() {
+fn methods_and_paths_match_the_specification() {
     let specified = specified();
     for operation in documented() {
         let row = &specified[&operation.id];
@@ -68,30 +68,31 @@ fn methods_and_paths_are_those_specified() {
 }
 
 #[test]
-fn every_place_in_a_path_is_a_required_parameter() {
+fn every_placeholder_in_a_path_is_a_required_parameter() {
     for operation in documented() {
-        let places: Vec<&str> =
+        let placeholders: Vec<&str> =
             operation.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
-        let named: Vec<&str> =
+        let names: Vec<&str> =
             operation.parameters("path").iter().map(|parameter| parameter["name"].as_str().unwrap()).collect();
-        assert_eq!(named, places, "{}", operation.id);
+        assert_eq!(names, placeholders, "{}", operation.id);
         assert!(operation.parameters("path").iter().all(|parameter| parameter["required"] == true));
     }
 }
 
 #[test]
-fn every_response_tells_its_request_id_and_the_waiting_ones_their_wait() {
+fn every_response_has_a_request_id_and_429_and_503_have_retry_after() {
     for operation in documented() {
         for (status, response) in operation.object["responses"].as_object().unwrap() {
-            let tells = |header: &str| response["headers"].get(header).is_some();
-            assert!(tells("X-Request-Id"), "{} {status}", operation.id);
-            assert_eq!(tells("Retry-After"), matches!(status.as_str(), "429" | "503"), "{} {status}", operation.id);
+            let has_header = |header: &str| response["headers"].get(header).is_some();
+            assert!(has_header("X-Request-Id"), "{} {status}", operation.id);
+            let must_wait = matches!(status.as_str(), "429" | "503");
+            assert_eq!(has_header("Retry-After"), must_wait, "{} {status}", operation.id);
         }
     }
 }
 
 #[test]
-fn every_failure_has_exactly_two_keys_and_an_example_of_each_code() {
+fn every_error_response_has_exactly_two_keys_and_an_example_of_each_code() {
     for operation in documented() {
         for (status, response) in operation.object["responses"].as_object().unwrap() {
             if status.as_str() < "400" {
@@ -124,22 +125,22 @@ fn every_failure_has_exactly_two_keys_and_an_example_of_each_code() {
     }
 }
 
-/// What a field lacks: a description, or limits of its texts and numbers.
-fn lacks(field: &Value) -> Vec<&'static str> {
-    let is =
+/// The limits that the schema of a field lacks.
+fn missing_limits(field: &Value) -> Vec<&'static str> {
+    let has_type =
         |kind: &str| field["type"] == kind || field["type"].as_array().is_some_and(|all| all.contains(&kind.into()));
     let has = |keys: &[&str]| keys.iter().any(|key| field.get(key).is_some());
-    let mut lacks = Vec::new();
-    if is("string") && !has(&["format", "enum", "pattern", "maxLength"]) {
-        lacks.push("a length, a pattern or a format");
+    let mut missing = Vec::new();
+    if has_type("string") && !has(&["format", "enum", "pattern", "maxLength"]) {
+        missing.push("a length, a pattern or a format");
     }
-    if (is("integer") || is("number")) && !(has(&["minimum"]) && has(&["format"])) {
-        lacks.push("a least value and a format");
+    if (has_type("integer") || has_type("number")) && !(has(&["minimum"]) && has(&["format"])) {
+        missing.push("a minimum and a format");
     }
-    if is("array") {
-        lacks.extend(self::lacks(&field["items"]));
+    if has_type("array") {
+        missing.extend(missing_limits(&field["items"]));
     }
-    lacks
+    missing
 }
 
 #[test]
@@ -154,24 +155,25 @@ fn every_field_has_a_description_and_limits() {
             if schema["description"].as_str().is_none_or(str::is_empty) {
                 complaints.push(format!("{name}.{field} has no description"));
             }
-            complaints.extend(lacks(schema).iter().map(|what| format!("{name}.{field} has not {what}")));
+            let missing = missing_limits(schema);
+            complaints.extend(missing.iter().map(|limits| format!("{name}.{field} does not have {limits}")));
         }
     }
     assert!(complaints.is_empty(), "see openapi/src/document/limits.rs:\n{}", complaints.join("\n"));
 }
 
 #[test]
-fn the_words_that_a_field_may_be_have_a_name() {
+fn every_enum_is_a_named_schema() {
     let document: Value = serde_json::from_str(COMMITTED).unwrap();
     for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
         for (field, schema) in schema["properties"].as_object().into_iter().flatten() {
-            assert!(schema.get("enum").is_none(), "{name}.{field}: an enum of its own name is wanted");
+            assert!(schema.get("enum").is_none(), "{name}.{field}: the enum must be a named schema");
         }
     }
 }
 
 #[test]
-fn what_the_document_refers_to_is_in_it() {
+fn every_reference_in_the_document_resolves() {
     let document: Value = serde_json::from_str(COMMITTED).unwrap();
     let mut references = Vec::new();
     collect_references(&document, &mut references);
@@ -194,17 +196,17 @@ fn collect_references<'a>(value: &'a Value, references: &mut Vec<&'a str>) {
 }
 
 #[test]
-fn reading_takes_no_body_and_json_is_written_without_a_charset() {
+fn get_operations_take_no_body_and_json_media_types_have_no_charset() {
     for operation in documented() {
         if operation.method == Method::GET {
             assert!(!operation.takes_a_body(), "{}", operation.id);
         }
-        let mut media = operation.object["requestBody"]["content"].as_object().cloned().unwrap_or_default();
+        let mut media_types = operation.object["requestBody"]["content"].as_object().cloned().unwrap_or_default();
         for response in operation.object["responses"].as_object().unwrap().values() {
-            media.extend(response["content"].as_object().cloned().unwrap_or_default());
+            media_types.extend(response["content"].as_object().cloned().unwrap_or_default());
         }
         let charset =
-            media.keys().find(|name| name.starts_with("application/json") && name.as_str() != "application/json");
+            media_types.keys().find(|name| name.starts_with("application/json") && name.as_str() != "application/json");
         assert_eq!(charset, None, "{}", operation.id);
     }
 }

@@ -1,4 +1,4 @@
-//! What the document and the specification say of the operations.
+//! The operations of the document and of the specification.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -7,7 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use poem::http::Method;
 use serde_json::Value;
 
-/// The document as it is committed.
+/// The text of the committed document.
 pub(crate) const COMMITTED: &str = include_str!("../../../../openapi/openapi.json");
 
 /// The specification: a row for each operation.
@@ -23,7 +23,7 @@ pub(crate) struct Specified {
     pub(crate) codes: Vec<String>,
 }
 
-/// Every operation of the specification, by id.
+/// The rows of the specification, by operation id.
 pub(crate) fn specified() -> &'static BTreeMap<String, Specified> {
     static ALL: LazyLock<BTreeMap<String, Specified>> = LazyLock::new(read_specified);
     &ALL
@@ -54,7 +54,7 @@ pub(crate) struct Documented {
     pub(crate) object: &'static Value,
 }
 
-/// The committed document.
+/// The committed document, parsed.
 pub(super) static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(COMMITTED).unwrap());
 
 /// Every operation of the committed document.
@@ -72,23 +72,23 @@ pub(crate) fn documented() -> Vec<Documented> {
 }
 
 impl Documented {
-    /// Its parameters that are in the path, in the query or in a header.
+    /// The parameters in this place: `path`, `query` or `header`.
     pub(crate) fn parameters(&self, place: &str) -> Vec<&Value> {
         let all = self.object["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
         all.iter().filter(|parameter| parameter["in"] == place).collect()
     }
 
-    /// Does it take a body?
+    /// Returns whether the operation takes a body.
     pub(crate) fn takes_a_body(&self) -> bool {
         self.object.get("requestBody").is_some()
     }
 
-    /// Does it take JSON?
+    /// Returns whether the operation takes a JSON body.
     pub(crate) fn takes_json(&self) -> bool {
         self.object["requestBody"]["content"].get("application/json").is_some()
     }
 
-    /// The codes that it documents, as (status, code), in order.
+    /// The documented error codes as (status, code), sorted.
     pub(crate) fn codes(&self) -> Vec<(u16, String)> {
         let mut codes = Vec::new();
         for (status, response) in self.object["responses"].as_object().unwrap() {
@@ -102,26 +102,26 @@ impl Documented {
         codes
     }
 
-    /// Where it is in the document: a JSON pointer, as a reference has it.
+    /// The JSON pointer to the operation, escaped for a `$ref`.
     pub(super) fn pointer(&self) -> String {
-        format!("/paths/{}/{}", in_a_pointer(&self.path), self.method.as_str().to_lowercase())
+        format!("/paths/{}/{}", escape_for_pointer(&self.path), self.method.as_str().to_lowercase())
     }
 
-    /// Its path with another value in each place.
+    /// The operation's path with a value in each placeholder.
     pub(crate) fn path_with(&self, value: impl Fn() -> String) -> String {
         let segments = self.path.split('/');
-        let filled: Vec<String> =
+        let replaced: Vec<String> =
             segments.map(|part| if part.starts_with('{') { value() } else { part.to_owned() }).collect();
-        filled.join("/")
+        replaced.join("/")
     }
 }
 
-/// A key as a JSON pointer within a reference has it.
-pub(super) fn in_a_pointer(key: &str) -> String {
+/// Escapes a key for a JSON pointer within a `$ref`.
+pub(super) fn escape_for_pointer(key: &str) -> String {
     utf8_percent_encode(&key.replace('~', "~0").replace('/', "~1"), NON_ALPHANUMERIC).to_string()
 }
 
-/// The status of a code.
+/// The HTTP status of a code.
 pub(crate) fn status_of(code: &str) -> u16 {
-    CATALOGUE.iter().find(|row| row.id == code).unwrap_or_else(|| panic!("{code} is no code")).http_status
+    CATALOGUE.iter().find(|row| row.id == code).unwrap_or_else(|| panic!("{code} is not in the catalogue")).http_status
 }

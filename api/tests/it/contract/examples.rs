@@ -1,4 +1,4 @@
-//! The examples of the document.
+//! The examples of the document match their schemas.
 
 use serde_json::Value;
 
@@ -7,31 +7,31 @@ use super::{
     documented,
 };
 
-/// What needs an example has one, and each keeps its schema; the complaints about those that do not.
+/// Returns the complaints about examples in `content` that are missing or do not match their schemas.
 ///
-/// The content may be another than that which stands at `place` in the document; its schemas are those of there.
+/// The schemas are those at `place` in the document, even if `content` is a changed copy.
 fn complaints(place: &str, content: &Value) -> Vec<String> {
     let mut complaints = Vec::new();
     for (media_type, media) in content.as_object().into_iter().flatten() {
-        let named = media["examples"].as_object().into_iter().flatten().map(|(_, example)| &example["value"]);
-        let all: Vec<&Value> = media.get("example").into_iter().chain(named).collect();
-        // A page to print and a stream of events are seen by asking for them.
+        let named_examples = media["examples"].as_object().into_iter().flatten().map(|(_, example)| &example["value"]);
+        let all: Vec<&Value> = media.get("example").into_iter().chain(named_examples).collect();
+        // HTML pages and event streams have no examples.
         if all.is_empty() && !media_type.starts_with("text/html") && media_type != "text/event-stream" {
             complaints.push(format!("{place}/{media_type} has no example"));
         }
         let validator = validator(place, media_type);
-        let wrong = all.iter().filter_map(|example| first_error(&validator, example));
-        complaints.extend(wrong.map(|wrong| format!("{place}/{media_type}: {wrong}")));
+        let errors = all.iter().filter_map(|example| first_error(&validator, example));
+        complaints.extend(errors.map(|error| format!("{place}/{media_type}: {error}")));
     }
     complaints
 }
 
 #[test]
-fn every_body_that_is_sent_or_answered_has_an_example_that_keeps_its_schema() {
+fn every_request_and_response_body_has_an_example_that_matches_its_schema() {
     let mut all = Vec::new();
     for operation in documented() {
         let pointer = operation.pointer();
-        // A file in a form is not shown.
+        // The uploaded file of `createImport` has no example.
         if operation.id != "createImport" {
             all.extend(complaints(
                 &format!("{pointer}/requestBody/content"),
@@ -46,7 +46,7 @@ fn every_body_that_is_sent_or_answered_has_an_example_that_keeps_its_schema() {
 }
 
 #[test]
-fn an_example_that_does_not_keep_its_schema_is_found() {
+fn a_missing_or_mismatched_example_is_found() {
     let operation = documented().into_iter().find(|operation| operation.id == "whoAmI").unwrap();
     let mut content = operation.object["responses"]["200"]["content"].clone();
     let place = format!("{}/responses/200/content", operation.pointer());

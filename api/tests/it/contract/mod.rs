@@ -1,12 +1,12 @@
-//! The contract: the OpenAPI document, the specification of the operations, and what the service does, are one.
+//! The contract: the OpenAPI document, the specification of the operations and the behaviour of the service must agree.
 
 mod callers;
 mod codes;
 pub(crate) mod conformance;
 mod document;
 mod documented;
+mod duplicate_keys;
 mod examples;
-mod no_twins;
 mod random;
 pub(crate) mod reached;
 mod recording;

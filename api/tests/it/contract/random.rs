@@ -1,7 +1,7 @@
-//! Every operation is fed random ids, parameters and bodies: half-right ones, too, which get further in. Whatever it is
-//! fed, it answers as the document says (`conformance` looks at every answer), and never with a 5xx but 503.
+//! Calls every operation with random ids, parameters and bodies, some of them partly valid, so that they get further.
+//! Every response must match the document (`conformance` validates it), and no response may be a 5xx other than 503.
 //!
-//! A run is drawn anew each time and can be repeated: a failure names the seed to put into `LMS_TEST_SEED`.
+//! Each run is random. To repeat a failed run, set `LMS_TEST_SEED` to the seed that it printed.
 
 use std::env;
 
@@ -13,13 +13,14 @@ use serde_json::{Map, Value, json};
 use super::{Documented, documented, documented::DOCUMENT};
 use crate::{edge::Scene, support::TestApp};
 
-/// Calls of each operation.
+/// The number of calls of each operation.
 const CALLS: u32 = 12;
 
-/// And in the long form.
+/// The number of calls of each operation in the long form of the test.
 const MANY_CALLS: u32 = 150;
 
-/// Texts that have broken things: nothing, blanks, other scripts, NUL, what a database, a page or a path might read.
+/// Texts that often cause failures: an empty text, blanks, other scripts, NUL, and text that a database, a page or a
+/// path might interpret.
 const TEXTS: [&str; 14] = [
     "",
     " ",
@@ -37,10 +38,10 @@ const TEXTS: [&str; 14] = [
     "2026-02-30",
 ];
 
-/// Draws what is sent.
+/// Generates random requests.
 struct Draw {
     rng: StdRng,
-    /// Ids of things that are there.
+    /// Ids that exist.
     ids: Vec<String>,
 }
 
@@ -65,7 +66,7 @@ impl Draw {
         }
     }
 
-    /// Any JSON, not too deep.
+    /// Any JSON up to this depth.
     fn anything(&mut self, depth: u32) -> Value {
         match self.rng.random_range(0..if depth == 0 { 7 } else { 9 }) {
             0 => Value::Null,
@@ -80,17 +81,17 @@ impl Draw {
         }
     }
 
-    /// What the schema allows, or now and then anything.
-    fn of(&mut self, schema: &Value) -> Value {
+    /// A value that the schema allows, or sometimes any value.
+    fn matching(&mut self, schema: &Value) -> Value {
         if self.one_in(15) {
             return self.anything(2);
         }
         if let Some(reference) = schema["$ref"].as_str() {
-            return self.of(DOCUMENT.pointer(reference.trim_start_matches('#')).unwrap());
+            return self.matching(DOCUMENT.pointer(reference.trim_start_matches('#')).unwrap());
         }
         if let Some(choices) = schema["anyOf"].as_array().or_else(|| schema["enum"].as_array()) {
             let choice = choices.choose(&mut self.rng).unwrap().clone();
-            return if schema.get("enum").is_some() { choice } else { self.of(&choice) };
+            return if schema.get("enum").is_some() { choice } else { self.matching(&choice) };
         }
         let kind = match &schema["type"] {
             Value::Array(kinds) => kinds.choose(&mut self.rng).unwrap().as_str().unwrap_or_default().to_owned(),
@@ -101,7 +102,7 @@ impl Draw {
             "array" => {
                 let least = schema["minItems"].as_u64().unwrap_or_default();
                 let most = schema["maxItems"].as_u64().unwrap_or(4).min(least + 3);
-                (0..self.rng.random_range(least..=most)).map(|_| self.of(&schema["items"])).collect()
+                (0..self.rng.random_range(least..=most)).map(|_| self.matching(&schema["items"])).collect()
             }
             "string" => self.string(schema).into(),
             "integer" | "number" => {
@@ -119,20 +120,20 @@ impl Draw {
         let mut fields = Map::new();
         for (name, field) in schema["properties"].as_object().into_iter().flatten() {
             let is_required = schema["required"].as_array().is_some_and(|required| required.contains(&json!(name)));
-            let is_said = if is_required { !self.one_in(20) } else { self.rng.random() };
-            if is_said {
-                fields.insert(name.clone(), self.of(field));
+            let is_present = if is_required { !self.one_in(20) } else { self.rng.random() };
+            if is_present {
+                fields.insert(name.clone(), self.matching(field));
             }
         }
         Value::Object(fields)
     }
 
     fn string(&mut self, schema: &Value) -> String {
-        let now = "2026-11-2".to_owned();
+        let date_prefix = "2026-11-2".to_owned();
         match (schema["format"].as_str(), schema["pattern"].as_str()) {
             (Some("uuid"), _) => self.id(),
-            (Some("date"), _) => format!("{now}{}", self.rng.random_range(0..10)),
-            (Some("date-time"), _) => format!("{now}{}T09:00:00Z", self.rng.random_range(0..10)),
+            (Some("date"), _) => format!("{date_prefix}{}", self.rng.random_range(0..10)),
+            (Some("date-time"), _) => format!("{date_prefix}{}T09:00:00Z", self.rng.random_range(0..10)),
             (_, Some("^[0-9]{6}$" | "^[0-9]*$")) => self.rng.random_range(100_000..999_999).to_string(),
             _ if self.one_in(4) => self.text(),
             _ => format!("name{}", self.rng.random_range(0..50)),
@@ -140,12 +141,12 @@ impl Draw {
     }
 }
 
-/// As it stands in a path or a query.
+/// Percent-encodes every byte of a text for use in a path or a query.
 fn escaped(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
-/// A call of the operation, as somebody whom it lets in.
+/// Calls the operation as a person whom it admits, and validates the response.
 async fn call(draw: &mut Draw, scene: &Scene<'_>, operation: &Documented) {
     let mut path = operation.path.clone();
     for parameter in operation.parameters("path") {
@@ -155,7 +156,7 @@ async fn call(draw: &mut Draw, scene: &Scene<'_>, operation: &Documented) {
     let mut query = Vec::new();
     for parameter in operation.parameters("query") {
         if draw.rng.random() {
-            let value = draw.of(&parameter["schema"]);
+            let value = draw.matching(&parameter["schema"]);
             let value = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
             query.push(format!("{}={}", parameter["name"].as_str().unwrap(), escaped(&value)));
         }
@@ -168,10 +169,10 @@ async fn call(draw: &mut Draw, scene: &Scene<'_>, operation: &Documented) {
         call = call.header("idempotency-key", &format!("key-{}", draw.rng.random_range(0..5)));
     }
     let content = &operation.object["requestBody"]["content"];
-    let mut sent = String::new();
+    let mut request_body = String::new();
     if let Some(media) = content.get("application/json") {
-        let body = if draw.one_in(6) { draw.anything(3) } else { draw.of(&media["schema"]) };
-        sent = body.to_string();
+        let body = if draw.one_in(6) { draw.anything(3) } else { draw.matching(&media["schema"]) };
+        request_body = body.to_string();
         call = call.json(&body);
     } else if content.get("multipart/form-data").is_some() {
         let roster = draw.text();
@@ -179,31 +180,32 @@ async fn call(draw: &mut Draw, scene: &Scene<'_>, operation: &Documented) {
         call = call.form(Some(("roster.csv", roster.as_bytes())), &[("mode", &mode)]);
     }
     let answer = call.send().await;
-    let what = format!("{} {path} {sent}: {answer}", operation.id);
-    assert!(answer.status < 500 || answer.status == 503, "{what}");
+    let context = format!("{} {path} {request_body}: {answer}", operation.id);
+    assert!(answer.status < 500 || answer.status == 503, "{context}");
     let documented = answer.status < 400 || operation.codes().contains(&(answer.status, answer.code()));
-    // A path in which a piece is nothing, or a way out of it, is another path.
-    let is_elsewhere = answer.operation.is_none() && matches!(answer.status, 404 | 405) && operation.path.contains('{');
-    assert!(documented || is_elsewhere, "{what}");
+    // An empty or `..` segment makes another path, which may match no operation.
+    let is_other_path =
+        answer.operation.is_none() && matches!(answer.status, 404 | 405) && operation.path.contains('{');
+    assert!(documented || is_other_path, "{context}");
 }
 
 #[tokio::test]
-async fn whatever_an_operation_is_fed_it_answers_as_documented() {
+async fn random_requests_get_only_documented_responses() {
     let long = env::var_os("LMS_TEST_LONG").is_some();
     let seed = env::var("LMS_TEST_SEED").ok().map_or_else(rand::random, |seed| seed.parse().unwrap());
-    // Shown when the test fails.
+    // This is printed only if the test fails.
     println!("LMS_TEST_SEED={seed}");
     let app = TestApp::spawn().await;
     app.jobs_may_remain();
     let scene = Scene::in_(&app).await;
     let mut draw = Draw { rng: StdRng::seed_from_u64(seed), ids: scene.ids() };
     let mut operations = documented();
-    // Those come last that may end the session that they are called in, or suspend the school.
-    let ends_sessions = |operation: &Documented| {
+    // Operations that may end their caller's sign-in or suspend the school come last.
+    let may_end_sign_ins = |operation: &Documented| {
         operation.path.starts_with("/platform")
             || (operation.path.starts_with("/auth") && operation.method == Method::POST)
     };
-    operations.sort_by_key(ends_sessions);
+    operations.sort_by_key(may_end_sign_ins);
     for operation in &operations {
         for _ in 0..if long { MANY_CALLS } else { CALLS } {
             call(&mut draw, &scene, operation).await;

@@ -1,4 +1,5 @@
-//! Which codes of which operations the tests reach. `make test` compares that with the document: `scripts/reached`.
+//! Records which codes of which operations the tests reach. `make test` runs `scripts/reached`, which compares them
+//! with the document.
 
 use std::{
     collections::BTreeSet,
@@ -11,10 +12,10 @@ use std::{
 
 use crate::support::Answer;
 
-/// What is written down already, and where.
+/// The pairs that are already recorded, and the file.
 type Reached = (BTreeSet<(String, String)>, File);
 
-/// Where the pairs are written down, a line each: a file of this process's own in the folder `LMS_TEST_REACHED`.
+/// The file in the folder `LMS_TEST_REACHED` to which this process writes the pairs, one per line.
 static FILE: LazyLock<Option<Mutex<Reached>>> = LazyLock::new(|| {
     let folder = PathBuf::from(env::var_os("LMS_TEST_REACHED")?);
     fs::create_dir_all(&folder).unwrap();
@@ -22,15 +23,15 @@ static FILE: LazyLock<Option<Mutex<Reached>>> = LazyLock::new(|| {
     Some(Mutex::new((BTreeSet::new(), OpenOptions::new().create(true).append(true).open(path).unwrap())))
 });
 
-/// The operation has answered that; a success has no code.
-pub(crate) fn note(operation: &str, answer: &Answer) {
+/// Records the code of an error response. Ignores successes, which have no code.
+pub(crate) fn record(operation: &str, answer: &Answer) {
     let Some(file) = &*FILE else { return };
     let code = answer.code();
     if answer.status < 400 || code.is_empty() {
         return;
     }
-    let (known, file) = &mut *file.lock().unwrap();
-    if known.insert((operation.to_owned(), code.clone())) {
+    let (recorded, file) = &mut *file.lock().unwrap();
+    if recorded.insert((operation.to_owned(), code.clone())) {
         writeln!(file, "{operation} {code}").unwrap();
     }
 }

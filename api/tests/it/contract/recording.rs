@@ -1,6 +1,6 @@
-//! Records the examples of the document in the demonstration school: `make examples`.
+//! Records the examples of the document in the demonstration school. `make examples` runs it.
 //!
-//! It is no test, but it needs all that a test has: a database of its own and a clock that stands.
+//! It is not a test, but it needs what a test has: its own database and a fixed clock.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -12,44 +12,44 @@ use crate::{
     support::{Answer, Call, Client, TestApp, imports::fixture},
 };
 
-/// Lists in examples are cut to so many items.
+/// The number of items to which lists in examples are truncated.
 const ITEMS: usize = 2;
 
-/// What is recorded of each operation.
+/// Records an example request and responses for each operation.
 struct Recorder<'a> {
     app: &'a TestApp,
     recorded: BTreeMap<String, Map<String, Value>>,
 }
 
 impl Recorder<'_> {
-    /// Makes a call, and records what is sent and answered unless the operation has it already.
+    /// Makes a call and records its request and response, unless the operation already has them.
     async fn call(&mut self, call: Call<'_>, body: Option<Value>) -> Value {
         let call = match &body {
             Some(body) => call.json(body),
             None => call,
         };
         let answer = call.send().await;
-        self.keep(&answer, body);
+        self.record(&answer, body);
         answer.json()
     }
 
-    fn keep(&mut self, answer: &Answer, body: Option<Value>) {
+    fn record(&mut self, answer: &Answer, body: Option<Value>) {
         assert!(answer.status < 300, "{answer}");
-        let id = answer.operation.expect("an operation answered");
+        let id = answer.operation.expect("the response has an operation");
         let recorded = self.recorded.entry(id.to_owned()).or_default();
         if let Some(body) = body {
-            recorded.entry("request").or_insert_with(|| shown(body));
+            recorded.entry("request").or_insert_with(|| redacted(body));
         }
         let media_type = answer.header("content-type");
         let content = match media_type {
-            "application/json" => shown(answer.json()),
+            "application/json" => redacted(answer.json()),
             "text/csv" => (answer.text().lines().take(3).collect::<Vec<_>>().join("\r\n") + "\r\n").into(),
             _ => return,
         };
         let answers = recorded.entry("answers").or_insert_with(|| json!({}));
-        let of_status = &mut answers[answer.status.to_string()];
-        if of_status.get(media_type).is_none() {
-            of_status[media_type] = content;
+        let responses = &mut answers[answer.status.to_string()];
+        if responses.get(media_type).is_none() {
+            responses[media_type] = content;
         }
     }
 
@@ -74,35 +74,35 @@ impl Recorder<'_> {
     }
 }
 
-/// As it is shown: long lists are cut, and tokens are no tokens.
-fn shown(value: Value) -> Value {
+/// The value as the examples show it: with truncated lists and with placeholders instead of tokens.
+fn redacted(value: Value) -> Value {
     match value {
-        Value::Array(items) => items.into_iter().take(ITEMS).map(shown).collect(),
+        Value::Array(items) => items.into_iter().take(ITEMS).map(redacted).collect(),
         Value::Object(fields) => {
-            let shown_field = |(name, value): (String, Value)| {
+            let redacted_field = |(name, value): (String, Value)| {
                 let value = match name.as_str() {
                     "access_token" => "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl".into(),
                     "refresh_token" => "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once".into(),
-                    // The engine's own numbers are as long as they are many.
+                    // The engine's parameters are too many and too long for an example.
                     "engine" => json!({}),
-                    _ => shown(value),
+                    _ => redacted(value),
                 };
                 (name, value)
             };
-            Value::Object(fields.into_iter().map(shown_field).collect())
+            Value::Object(fields.into_iter().map(redacted_field).collect())
         }
         plain => plain,
     }
 }
 
-/// The sign-ins that the demonstration prints: user name and secret.
-fn sign_ins(printed: &str) -> BTreeMap<String, String> {
-    let words = printed.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+/// Usernames and secrets, parsed from the sign-in details that the demonstration prints.
+fn sign_ins(output: &str) -> BTreeMap<String, String> {
+    let words = output.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
     words.filter(|words| words.len() == 4).map(|words| (words[1].to_owned(), words[3].to_owned())).collect()
 }
 
 fn id(created: &Value) -> String {
-    created["id"].as_str().unwrap_or_else(|| panic!("it has no id: {created}")).to_owned()
+    created["id"].as_str().unwrap_or_else(|| panic!("the response has no id: {created}")).to_owned()
 }
 
 #[tokio::test]
@@ -158,29 +158,29 @@ async fn record_the_examples() {
 async fn teaching(recorder: &mut Recorder<'_>, teacher: &Client<'_>, pupil: &str, class: &str) {
     recorder.get(teacher, "/teacher/dashboard").await;
     recorder.get(teacher, "/teacher/pupils?limit=2").await;
-    let of_pupil = format!("/teacher/pupils/{pupil}");
+    let pupil_path = format!("/teacher/pupils/{pupil}");
     let facts = json!({ "facts": [[6, 8]], "state": "needs_practice", "until": "2026-12-18", "note": "guessed today" });
-    recorder.put(teacher, &format!("{of_pupil}/overrides"), facts).await;
+    recorder.put(teacher, &format!("{pupil_path}/overrides"), facts).await;
     let arrangements = json!({ "codes": ["ITA", "FTS"], "time_limit_factor": 1.5, "assistant": "Ms Cole" });
-    recorder.put(teacher, &format!("{of_pupil}/arrangements"), arrangements).await;
+    recorder.put(teacher, &format!("{pupil_path}/arrangements"), arrangements).await;
     let work = json!({ "classroom_id": class, "tables": [7, 8], "questions": 40, "due_on": "2026-12-04",
         "note": "Before Friday, please" });
     recorder.post(teacher, "/teacher/assignments", work).await;
     recorder.get(teacher, "/teacher/assignments").await;
     for part in ["", "/facts", "/history"] {
-        recorder.get(teacher, &format!("{of_pupil}{part}")).await;
+        recorder.get(teacher, &format!("{pupil_path}{part}")).await;
     }
     recorder.get(teacher, &format!("/teacher/classrooms/{class}/facts")).await;
 }
 
 async fn practice(recorder: &mut Recorder<'_>, pupil: &Client<'_>) {
     recorder.get(pupil, "/me/assignments").await;
-    let begun = recorder.post(pupil, "/sessions", json!({ "kind": "practice", "length": 10 })).await;
-    let session = format!("/sessions/{}", id(&begun["session"]));
-    let mut now = begun;
+    let started = recorder.post(pupil, "/sessions", json!({ "kind": "practice", "length": 10 })).await;
+    let session = format!("/sessions/{}", id(&started["session"]));
+    let mut latest = started;
     for _ in 0..10 {
-        let answer = json!({ "question_id": now["next"]["id"], "answer": 42, "elapsed_ms": 2_350 });
-        now = recorder.post(pupil, &format!("{session}/answers"), answer).await;
+        let answer = json!({ "question_id": latest["next"]["id"], "answer": 42, "elapsed_ms": 2_350 });
+        latest = recorder.post(pupil, &format!("{session}/answers"), answer).await;
     }
     recorder.get(pupil, &session).await;
     recorder.post_nothing(pupil, &format!("{session}/finish")).await;
@@ -203,16 +203,16 @@ async fn checks(recorder: &mut Recorder<'_>, head: &Client<'_>, pupil: &Client<'
     recorder.app.do_jobs().await;
     recorder.get(head, &attempt).await;
     recorder.get(head, "/mtc/rounds").await;
-    let of_round = format!("/mtc/rounds/{round}");
-    let status = recorder.get(head, &format!("{of_round}?limit=200")).await;
+    let round_path = format!("/mtc/rounds/{round}");
+    let status = recorder.get(head, &format!("{round_path}?limit=200")).await;
     recorder.get(head, "/mtc/results").await;
     recorder.get(head, "/mtc/results?format=csv").await;
     for other in status["pupils"]["items"].as_array().unwrap().iter().filter(|other| other["pupil_id"] != pupil_id) {
         let reason = json!({ "pupil_id": other["pupil_id"], "reason": "JSTAR" });
-        recorder.post(head, &format!("{of_round}/not-taking"), reason).await;
+        recorder.post(head, &format!("{round_path}/not-taking"), reason).await;
     }
-    recorder.post_nothing(head, &format!("{of_round}/declaration")).await;
-    // Another round, in which the pupil is interrupted.
+    recorder.post_nothing(head, &format!("{round_path}/declaration")).await;
+    // The pupil is interrupted in another round.
     let round =
         json!({ "name": "Autumn again", "opens_on": "2026-11-23", "closes_on": "2026-12-04", "year_group": "3" });
     let round = id(&recorder.post(head, "/mtc/rounds", round).await);
@@ -232,25 +232,25 @@ async fn assessments(
         { "kind": "fact", "a": 7, "b": 8, "form": "quotient" },
         { "kind": "written", "text": "Explain how you know that 8 × 7 is 7 × 8.", "marks": 3 },
     ]);
-    let made = json!({ "title": "Sevens and eights", "instructions": "Take your time.", "questions": questions,
+    let body = json!({ "title": "Sevens and eights", "instructions": "Take your time.", "questions": questions,
         "time_limit_s": 600, "classroom_ids": [class] });
-    let path = format!("/assessments/{}", id(&recorder.post(teacher, "/assessments", made).await));
+    let path = format!("/assessments/{}", id(&recorder.post(teacher, "/assessments", body).await));
     recorder.get(teacher, &path).await;
     recorder.patch(teacher, &path, json!({ "closes_at": "2026-12-18T15:30:00Z", "version": 1 })).await;
-    let begun = recorder.post_nothing(pupil, &format!("{path}/start")).await;
-    crate::assessments::answer_each(pupil, &begun, [json!(8), json!("Rows and columns of one array.")]).await;
-    crate::assessments::finish(pupil, &begun).await;
+    let started = recorder.post_nothing(pupil, &format!("{path}/start")).await;
+    crate::assessments::answer_each(pupil, &started, [json!(8), json!("Rows and columns of one array.")]).await;
+    crate::assessments::finish(pupil, &started).await;
     recorder.app.do_jobs().await;
     recorder.get(teacher, "/assessments").await;
     let inbox = recorder.get(teacher, "/teacher/markings").await;
-    // The demonstration has an assessment of its own to mark.
-    let own = |item: &&Value| item["assessment"] == "Sevens and eights";
-    let item = inbox["items"].as_array().and_then(|items| items.iter().find(own)).expect("an answer to mark");
+    // The demonstration has another assessment to mark.
+    let is_ours = |item: &&Value| item["assessment"] == "Sevens and eights";
+    let item = inbox["items"].as_array().and_then(|items| items.iter().find(is_ours)).expect("an answer to mark");
     let marking = format!("/teacher/markings/{}", id(item));
     let marked = json!({ "score": 2, "feedback": "Draw the array, too.", "version": 1 });
     recorder.patch(teacher, &marking, marked).await;
-    let word = json!({ "score": 3, "note": "As we agreed for year 3." });
-    recorder.post(head, &format!("{marking}/moderation"), word).await;
+    let moderation = json!({ "score": 3, "note": "As we agreed for year 3." });
+    recorder.post(head, &format!("{marking}/moderation"), moderation).await;
     recorder.get(teacher, &format!("{path}/results")).await;
     recorder.get(teacher, &format!("{path}/results?format=csv")).await;
 }
@@ -288,9 +288,9 @@ async fn administration(recorder: &mut Recorder<'_>, admin: &Client<'_>, pupil: 
         recorder.app.do_jobs().await;
         recorder.get(admin, &format!("{import}?limit=2")).await;
         recorder.get(admin, &format!("{import}/errors.csv")).await;
-        let told = admin.call(Method::POST, &format!("{import}/{end}")).send().await;
-        if told.status < 300 {
-            recorder.keep(&told, None);
+        let response = admin.call(Method::POST, &format!("{import}/{end}")).send().await;
+        if response.status < 300 {
+            recorder.record(&response, None);
         }
         recorder.app.do_jobs().await;
     }

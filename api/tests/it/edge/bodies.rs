@@ -2,20 +2,20 @@ use futures_util::stream;
 use poem::{Body, http::Method};
 use serde_json::{Value, json};
 
-use super::{Scene, payload_code, sample, with_json};
+use super::{Scene, json_operations, payload_code, sample};
 use crate::{contract::reached, support::TestApp};
 
 #[tokio::test]
-async fn a_body_that_is_no_object_is_the_family_s_invalid_payload() {
+async fn a_body_that_is_not_an_object_is_an_invalid_payload() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
-    for operation in with_json() {
+    for operation in json_operations() {
         let bodies: [&[u8]; 9] = [b"", b"{", b"[]", b"null", b"\"text\"", b"7", b"{\"a\": 1,}", b"\xff\xfe", b"{} {}"];
         for body in bodies {
             let call = scene.caller(&operation).call(operation.method.clone(), &scene.path(&operation));
             let answer = call.header("content-type", "application/json").body(body.to_vec()).send().await;
-            let why = format!("{} {:?}: {answer}", operation.id, String::from_utf8_lossy(body));
-            assert_eq!(answer.code(), payload_code(&operation.path), "{why}");
+            let context = format!("{} {:?}: {answer}", operation.id, String::from_utf8_lossy(body));
+            assert_eq!(answer.code(), payload_code(&operation.path), "{context}");
             answer.is(payload_code(&operation.path));
         }
     }
@@ -29,10 +29,10 @@ async fn a_deeply_nested_body_is_malformed_and_harmless() {
 }
 
 #[tokio::test]
-async fn a_body_of_another_media_type_or_of_none_is_refused() {
+async fn a_body_with_another_or_no_media_type_is_rejected() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
-    for operation in with_json() {
+    for operation in json_operations() {
         let body = sample(&operation.id, &scene.oak).to_string();
         let call = || scene.caller(&operation).call(operation.method.clone(), &scene.path(&operation));
         for media_type in
@@ -45,16 +45,16 @@ async fn a_body_of_another_media_type_or_of_none_is_refused() {
 }
 
 #[tokio::test]
-async fn json_may_name_its_charset() {
+async fn a_json_body_may_specify_its_charset() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let call = app.anonymous().call(Method::POST, oak.pupil.door());
+    let call = app.anonymous().call(Method::POST, oak.pupil.login_path());
     let call = call.header("content-type", "application/json; charset=utf-8");
     call.body(oak.pupil.login().to_string()).send().await.ok();
 }
 
 #[tokio::test]
-async fn a_body_beyond_the_limit_is_too_large_whether_or_not_it_tells_its_length() {
+async fn a_body_above_the_limit_is_too_large_with_or_without_a_content_length() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
     let padded = |operation: &str, length: usize| {
@@ -62,7 +62,7 @@ async fn a_body_beyond_the_limit_is_too_large_whether_or_not_it_tells_its_length
         body.resize(length, b' ');
         body
     };
-    for operation in with_json() {
+    for operation in json_operations() {
         let body = padded(&operation.id, 256 * 1024 + 1);
         let call = || {
             let call = scene.caller(&operation).call(operation.method.clone(), &scene.path(&operation));
@@ -71,7 +71,7 @@ async fn a_body_beyond_the_limit_is_too_large_whether_or_not_it_tells_its_length
         let length = body.len().to_string();
         let answer = call().header("content-length", &length).body(body.clone()).send().await;
         answer.is("LMS-API-003");
-        reached::note(&operation.id, &answer);
+        reached::record(&operation.id, &answer);
         let chunks: Vec<Result<Vec<u8>, std::io::Error>> = body.chunks(1000).map(|chunk| Ok(chunk.to_vec())).collect();
         call().body(Body::from_bytes_stream(stream::iter(chunks))).send().await.is("LMS-API-003");
     }
@@ -80,7 +80,7 @@ async fn a_body_beyond_the_limit_is_too_large_whether_or_not_it_tells_its_length
 }
 
 #[tokio::test]
-async fn who_has_no_session_is_told_so_before_the_body_is_read() {
+async fn a_missing_token_is_rejected_before_the_body_is_read() {
     let app = TestApp::spawn().await;
     let endless = stream::repeat_with(|| Ok::<_, std::io::Error>(vec![b' '; 1000]));
     let call = app.anonymous().call(Method::POST, "/admin/users").header("content-type", "application/json");
@@ -88,7 +88,7 @@ async fn who_has_no_session_is_told_so_before_the_body_is_read() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_malformed() {
+async fn a_truncated_body_is_malformed() {
     let app = TestApp::spawn().await;
     let broken = [Ok(b"{\"school_id\":".to_vec()), Err(std::io::Error::other("the client is gone"))];
     let call = app.anonymous().call(Method::POST, "/auth/pupil/login").header("content-type", "application/json");
@@ -96,36 +96,36 @@ async fn a_body_that_breaks_off_is_malformed() {
 }
 
 #[tokio::test]
-async fn a_nul_in_any_text_of_a_body_is_the_client_s_mistake() {
+async fn a_nul_in_any_string_of_a_body_is_a_client_error() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
-    for operation in with_json() {
-        let right = sample(&operation.id, &scene.oak);
-        for (field, value) in right.as_object().unwrap() {
+    for operation in json_operations() {
+        let valid = sample(&operation.id, &scene.oak);
+        for (field, value) in valid.as_object().unwrap() {
             let Some(text) = value.as_str() else { continue };
-            let mut body = right.clone();
+            let mut body = valid.clone();
             body[field] = json!(format!("{text}\0"));
             let call = scene.caller(&operation).call(operation.method.clone(), &scene.path(&operation));
             let answer = call.json(&body).send().await;
-            // Of a token that is none, signing out twice: harmless.
-            let harmless = operation.id == "logout" && answer.status == 204;
-            assert!(harmless || (400..500).contains(&answer.status), "{} {field}: {answer}", operation.id);
+            // Logging out with an unknown refresh token succeeds, because logging out is idempotent.
+            let is_logout = operation.id == "logout" && answer.status == 204;
+            assert!(is_logout || (400..500).contains(&answer.status), "{} {field}: {answer}", operation.id);
         }
     }
 }
 
 #[tokio::test]
-async fn a_field_of_another_type_is_the_client_s_mistake_and_its_value_is_not_logged() {
+async fn a_field_of_the_wrong_type_is_a_client_error_and_its_value_is_not_logged() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
-    for operation in with_json() {
-        let right = sample(&operation.id, &scene.oak);
-        for field in right.as_object().unwrap().keys() {
-            for wrong in
+    for operation in json_operations() {
+        let valid = sample(&operation.id, &scene.oak);
+        for field in valid.as_object().unwrap().keys() {
+            for invalid in
                 [json!(90_817_263_544_u64), json!(["90817263544"]), json!({ "90817263544": true }), json!(true)]
             {
-                let mut body = right.clone();
-                body[field] = wrong;
+                let mut body = valid.clone();
+                body[field] = invalid;
                 let call = scene.caller(&operation).call(operation.method.clone(), &scene.path(&operation));
                 let answer = call.json(&body).send().await;
                 assert!((400..500).contains(&answer.status), "{} {field} {body}: {answer}", operation.id);
@@ -135,5 +135,5 @@ async fn a_field_of_another_type_is_the_client_s_mistake_and_its_value_is_not_lo
     }
     let call = app.anonymous().call(Method::POST, "/platform/login");
     call.json(&Value::String("90817263544".into())).send().await.is("LMS-PLT-001");
-    assert!(!app.log().text().contains("90817263544"), "what a client sends may be a secret");
+    assert!(!app.log().text().contains("90817263544"), "the log holds a value that may be a secret");
 }

@@ -5,7 +5,7 @@ use api::{
     serve,
 };
 use poem::{EndpointExt, Response, endpoint::make, http::Method};
-use worker::metrics::{Metrics, Process};
+use worker::metrics::{Metrics, ProcessKind};
 
 use super::Scene;
 use crate::{
@@ -15,97 +15,99 @@ use crate::{
 
 const ORIGIN: &str = "https://app.example.org";
 
-fn shared() -> EdgeSettings {
+fn cors_settings() -> EdgeSettings {
     EdgeSettings { origins: vec![ORIGIN.parse().unwrap()], ..edge_settings(Duration::from_mins(1)) }
 }
 
-/// A service that pages of that origin may call.
-async fn open_to_it() -> TestApp {
+/// A service that pages of `ORIGIN` may call.
+async fn app_with_cors() -> TestApp {
     let app = TestApp::spawn().await;
-    let endpoint = serve::endpoint(&app, &shared()).boxed();
+    let endpoint = serve::endpoint(&app, &cors_settings()).boxed();
     app.serving(endpoint)
 }
 
-/// What a browser asks before it lets a page make a call.
+/// The preflight request that a browser sends before it lets a page make a call.
 async fn preflight(client: &Client<'_>, origin: &str, method: &str, headers: &str) -> Answer {
     let call = client.call(Method::OPTIONS, "/admin/users").header("origin", origin);
     let call = call.header("access-control-request-method", method);
     call.header("access-control-request-headers", headers).send().await
 }
 
-fn listed(answer: &Answer, header: &str) -> Vec<String> {
-    let mut listed: Vec<String> = answer.header(header).split(',').map(|name| name.trim().to_lowercase()).collect();
-    listed.sort();
-    listed
+fn header_values(answer: &Answer, header: &str) -> Vec<String> {
+    let mut values: Vec<String> = answer.header(header).split(',').map(|name| name.trim().to_lowercase()).collect();
+    values.sort();
+    values
 }
 
 #[tokio::test]
-async fn no_other_site_may_call_the_service_unless_it_is_named() {
+async fn pages_of_an_origin_that_is_not_allowed_cannot_call_the_service() {
     let app = TestApp::spawn().await;
     app.school("oak").await;
-    for (app, origin) in [(&app, ORIGIN), (&open_to_it().await, "https://evil.example")] {
-        let asked = preflight(&app.anonymous(), origin, "POST", "content-type").await;
-        asked.is("LMS-API-002");
+    for (app, origin) in [(&app, ORIGIN), (&app_with_cors().await, "https://evil.example")] {
+        let preflight = preflight(&app.anonymous(), origin, "POST", "content-type").await;
+        preflight.is("LMS-API-002");
         let read = app.anonymous().call(Method::GET, "/schools").header("origin", origin).send().await;
         assert!(read.status == 200 || read.code() == "LMS-SCH-001", "{read}");
-        for answer in [asked, read] {
+        for answer in [preflight, read] {
             assert!(answer.headers.keys().all(|name| !name.as_str().starts_with("access-control-")), "{answer}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_page_of_a_named_origin_may_call_every_operation_and_its_browser_remembers_that() {
-    let app = open_to_it().await;
+async fn pages_of_an_allowed_origin_may_call_every_operation() {
+    let app = app_with_cors().await;
     for operation in documented() {
-        let asked = app.anonymous().call(Method::OPTIONS, &operation.path_with(|| "x".into()));
-        let asked = asked.header("origin", ORIGIN).header("access-control-request-method", operation.method.as_str());
-        let asked = asked.header("access-control-request-headers", "authorization, content-type, idempotency-key");
-        let answer = asked.send().await;
+        let call = app.anonymous().call(Method::OPTIONS, &operation.path_with(|| "x".into()));
+        let call = call.header("origin", ORIGIN).header("access-control-request-method", operation.method.as_str());
+        let call = call.header("access-control-request-headers", "authorization, content-type, idempotency-key");
+        let answer = call.send().await;
         assert_eq!((answer.status, answer.body.len()), (200, 0), "{}: {answer}", operation.id);
         assert_eq!(answer.header("access-control-allow-origin"), ORIGIN);
         assert_eq!(answer.header("access-control-max-age"), "86400");
-        assert!(listed(&answer, "access-control-allow-methods").contains(&operation.method.as_str().to_lowercase()));
+        let methods = header_values(&answer, "access-control-allow-methods");
+        assert!(methods.contains(&operation.method.as_str().to_lowercase()));
         let headers = ["authorization", "content-type", "idempotency-key", "x-request-id"];
-        assert_eq!(listed(&answer, "access-control-allow-headers"), headers);
+        assert_eq!(header_values(&answer, "access-control-allow-headers"), headers);
     }
 }
 
 #[tokio::test]
-async fn a_page_of_a_named_origin_reads_answers_failures_and_their_request_id() {
-    let app = open_to_it().await;
+async fn pages_of_an_allowed_origin_can_read_responses_errors_and_request_ids() {
+    let app = app_with_cors().await;
     let oak = app.school("oak").await;
     let calls = [app.as_(&oak.pupil).call(Method::GET, "/auth/me"), app.anonymous().call(Method::GET, "/auth/me")];
     for call in calls.into_iter().chain([app.anonymous().call(Method::GET, "/nonsense")]) {
         let answer = call.header("origin", ORIGIN).send().await;
         assert_eq!(answer.header("access-control-allow-origin"), ORIGIN, "{answer}");
         let exposed = ["content-disposition", "retry-after", "x-request-id"];
-        assert_eq!(listed(&answer, "access-control-expose-headers"), exposed);
-        assert_eq!(answer.header("access-control-allow-credentials"), "", "no cookie of ours is there to be sent");
+        assert_eq!(header_values(&answer, "access-control-expose-headers"), exposed);
+        assert_eq!(answer.header("access-control-allow-credentials"), "", "the service has no cookies");
         assert_eq!(answer.header("vary"), "Origin");
     }
 }
 
 #[tokio::test]
-async fn what_fails_around_the_operations_is_read_by_a_named_origin_too() {
-    let settings = EdgeSettings { timeout: Duration::from_millis(1), ..shared() };
+async fn pages_of_an_allowed_origin_can_read_failures_of_the_edge() {
+    let settings = EdgeSettings { timeout: Duration::from_millis(1), ..cors_settings() };
     let app = TestApp::spawn().await;
-    let late = Edge::around(make(async |_| pending::<Response>().await), &settings, Metrics::of(Process::Api)).boxed();
-    let answer = app.serving(late).anonymous().call(Method::GET, "/schools").header("origin", ORIGIN).send().await;
+    let inner = make(async |_| pending::<Response>().await);
+    let slow = Edge::around(inner, &settings, Metrics::new(ProcessKind::Api)).boxed();
+    let answer = app.serving(slow).anonymous().call(Method::GET, "/schools").header("origin", ORIGIN).send().await;
     answer.is("LMS-API-006");
     assert_eq!(answer.header("access-control-allow-origin"), ORIGIN);
 }
 
 #[tokio::test]
-async fn a_preflight_that_asks_for_too_much_is_a_catalogue_failure() {
-    let app = open_to_it().await;
+async fn an_invalid_preflight_request_gets_a_code_of_the_catalogue() {
+    let app = app_with_cors().await;
     for (method, headers) in [("BREW", "content-type"), ("POST", "x-nonsense"), ("", "")] {
         preflight(&app.anonymous(), ORIGIN, method, headers).await.is("LMS-API-008");
     }
 }
 
 #[tokio::test]
-async fn browsers_are_told_to_come_by_tls_alone_when_a_setting_says_so() {
+async fn strict_transport_security_is_sent_if_it_is_configured() {
     let app = TestApp::spawn().await;
     assert_eq!(app.anonymous().get("/schools").await.header("strict-transport-security"), "");
     let settings = EdgeSettings { tls_only_s: 31_536_000, ..edge_settings(Duration::from_mins(1)) };
@@ -117,7 +119,7 @@ async fn browsers_are_told_to_come_by_tls_alone_when_a_setting_says_so() {
 }
 
 #[tokio::test]
-async fn nothing_that_an_operation_answers_is_kept_or_guessed_at() {
+async fn responses_of_operations_are_neither_cached_nor_sniffed() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
     for operation in documented() {
@@ -129,7 +131,7 @@ async fn nothing_that_an_operation_answers_is_kept_or_guessed_at() {
 }
 
 #[tokio::test]
-async fn a_page_of_html_may_run_and_load_nothing() {
+async fn html_pages_can_neither_run_scripts_nor_load_resources() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let path = format!("/teacher/classrooms/{}/login-cards", oak.classes[0].id);

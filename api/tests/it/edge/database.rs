@@ -1,4 +1,4 @@
-//! The database fails: the row's own code is answered, its text goes to the log and nowhere else.
+//! Database failures: the response has the code of the operation's row, and the error text goes only to the log.
 
 use std::sync::Mutex;
 
@@ -15,16 +15,16 @@ use crate::{
     support::{Answer, TestApp},
 };
 
-/// The code of a database failure, by the row.
+/// The code for a database failure, given the codes of a row.
 fn database_code(codes: &[String]) -> &str {
-    // A failed hash and a failed signature are not the database's.
-    let own =
+    // These are the codes for a failed hash and a failed signature.
+    let row_code =
         codes.iter().find(|code| status_of(code) == 500 && !["LMS-ADM-012", "LMS-PLT-003"].contains(&code.as_str()));
-    own.map_or("LMS-API-006", String::as_str)
+    row_code.map_or("LMS-API-006", String::as_str)
 }
 
 #[tokio::test]
-async fn without_a_database_every_operation_answers_its_row_s_code() {
+async fn without_a_database_every_operation_returns_its_rows_code() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
     app.database.clone().close().await.unwrap();
@@ -47,7 +47,7 @@ async fn without_a_database_every_operation_answers_its_row_s_code() {
 }
 
 #[track_caller]
-fn failed_for_want_of(table: &str, answer: &Answer, code: &str) {
+fn assert_missing_table(table: &str, answer: &Answer, code: &str) {
     answer.is(code);
     let cause = answer.logged().field("cause");
     // SQLite: no such table: audit. PostgreSQL: relation "audit" does not exist.
@@ -55,33 +55,33 @@ fn failed_for_want_of(table: &str, answer: &Answer, code: &str) {
 }
 
 #[tokio::test]
-async fn a_statement_s_error_is_logged_with_the_code_and_the_request_and_never_answered() {
+async fn a_statements_error_is_logged_with_the_code_and_never_returned() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
     let admin = app.as_(&scene.oak.it_admin);
     let class = format!("/admin/classrooms/{}", scene.oak.classes[0].id);
     app.take_away("classroom").await;
-    let gone = |answer: &Answer, code| failed_for_want_of("classroom", answer, code);
-    gone(&admin.get("/admin/classrooms").await, "LMS-ADM-004");
-    gone(&admin.post("/admin/classrooms", json!({ "name": "Elm" })).await, "LMS-ADM-007");
-    gone(&admin.patch(&class, json!({ "name": "Elm" })).await, "LMS-ADM-007");
-    gone(&admin.delete(&class).await, "LMS-ADM-008");
+    let assert_missing = |answer: &Answer, code| assert_missing_table("classroom", answer, code);
+    assert_missing(&admin.get("/admin/classrooms").await, "LMS-ADM-004");
+    assert_missing(&admin.post("/admin/classrooms", json!({ "name": "Elm" })).await, "LMS-ADM-007");
+    assert_missing(&admin.patch(&class, json!({ "name": "Elm" })).await, "LMS-ADM-007");
+    assert_missing(&admin.delete(&class).await, "LMS-ADM-008");
 
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
     app.take_away("audit").await;
     let admin = app.as_(&scene.oak.it_admin);
-    failed_for_want_of("audit", &admin.get("/admin/audit").await, "LMS-ADM-004");
-    failed_for_want_of("audit", &admin.post("/admin/classrooms", json!({ "name": "Elm" })).await, "LMS-ADM-007");
-    // What was written before the failure is undone.
+    assert_missing_table("audit", &admin.get("/admin/audit").await, "LMS-ADM-004");
+    assert_missing_table("audit", &admin.post("/admin/classrooms", json!({ "name": "Elm" })).await, "LMS-ADM-007");
+    // Writes before the failure are rolled back.
     assert_eq!(admin.get("/admin/classrooms").await.ok()["items"].as_array().unwrap().len(), 1);
     let operator = app.as_(&scene.operator);
     let school = json!({ "name": "Elm", "slug": "elm", "urn": "123456" });
-    failed_for_want_of("audit", &operator.post("/platform/schools", school).await, "LMS-PLT-004");
+    assert_missing_table("audit", &operator.post("/platform/schools", school).await, "LMS-PLT-004");
     let change = json!({ "name": "Elm" });
     let path = format!("/platform/schools/{}", scene.oak.id);
-    failed_for_want_of("audit", &operator.patch(&path, change).await, "LMS-PLT-004");
-    // Nor is a school made or changed without a trace.
+    assert_missing_table("audit", &operator.patch(&path, change).await, "LMS-PLT-004");
+    // No school is created or changed without an audit entry.
     let schools = operator.get("/platform/schools").await.ok();
     assert_eq!(schools["items"].as_array().unwrap().len(), 1);
     assert_eq!(schools["items"][0]["name"], scene.oak.name.as_str());
@@ -91,26 +91,26 @@ async fn a_statement_s_error_is_logged_with_the_code_and_the_request_and_never_a
     let scene = Scene::in_(&app).await;
     app.take_away("job").await;
     let operator = app.as_(&scene.operator);
-    failed_for_want_of("job", &operator.get("/platform/jobs").await, "LMS-PLT-004");
-    failed_for_want_of("job", &operator.get("/platform/usage").await, "LMS-PLT-004");
+    assert_missing_table("job", &operator.get("/platform/jobs").await, "LMS-PLT-004");
+    assert_missing_table("job", &operator.get("/platform/usage").await, "LMS-PLT-004");
 }
 
 #[tokio::test]
-async fn a_log_in_that_meets_a_broken_database_says_nothing_of_it() {
+async fn a_log_in_without_a_table_does_not_reveal_the_database_error() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
     app.take_away("refresh_token").await;
     for person in [&scene.oak.pupil, &scene.oak.teacher] {
-        let answer = app.anonymous().post(person.door(), person.login()).await;
-        failed_for_want_of("refresh_token", &answer, "LMS-API-006");
+        let answer = app.anonymous().post(person.login_path(), person.login()).await;
+        assert_missing_table("refresh_token", &answer, "LMS-API-006");
     }
-    let answer = app.anonymous().post(scene.operator.door(), scene.operator.login()).await;
-    failed_for_want_of("refresh_token", &answer, "LMS-PLT-004");
+    let answer = app.anonymous().post(scene.operator.login_path(), scene.operator.login()).await;
+    assert_missing_table("refresh_token", &answer, "LMS-PLT-004");
     let refresh = json!({ "refresh_token": format!("{}.abc", scene.oak.id) });
-    failed_for_want_of("refresh_token", &app.anonymous().post("/auth/refresh", refresh).await, "LMS-API-006");
+    assert_missing_table("refresh_token", &app.anonymous().post("/auth/refresh", refresh).await, "LMS-API-006");
 }
 
-/// What SQLite does on a full disk: the statement fails, and the transaction around it has ended.
+/// Simulates a full disk: SQLite fails the statement and rolls back the transaction around it.
 async fn fill_the_disk_in_a_transaction(tenant: &Tenant) {
     let tx = tenant.begin().await.unwrap();
     tx.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap();
@@ -130,7 +130,7 @@ async fn fill_the_disk_in_a_transaction(tenant: &Tenant) {
 }
 
 #[tokio::test]
-async fn what_is_committed_after_a_full_disk_is_kept() {
+async fn a_transaction_commits_normally_after_a_full_disk() {
     let app = TestApp::spawn().await;
     if app.database_file().is_postgres() {
         return;
@@ -141,24 +141,24 @@ async fn what_is_committed_after_a_full_disk_is_kept() {
     let tenant = Tenant::of(database.clone(), oak.id);
     fill_the_disk_in_a_transaction(&tenant).await;
     database.execute_unprepared("PRAGMA max_page_count = 1000000").await.unwrap();
-    // One that is rolled back as every other that fails, and one that is committed.
+    // A transaction that is rolled back, and then one that is committed.
     drop(tenant.begin().await.unwrap());
     let tx = tenant.begin().await.unwrap();
-    let renamed = account::ActiveModel { first_name: Set("Ravi".into()), ..Default::default() };
-    tx.update::<account::Entity>().set(renamed).filter(account::Column::Id.eq(oak.pupil.id)).exec(&tx).await.unwrap();
+    let change = account::ActiveModel { first_name: Set("Ravi".into()), ..Default::default() };
+    tx.update::<account::Entity>().set(change).filter(account::Column::Id.eq(oak.pupil.id)).exec(&tx).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(oak.account(oak.pupil.id).await.unwrap().first_name, "Ravi");
 }
 
 #[tokio::test]
-async fn writers_of_the_embedded_database_take_turns_and_leave_it_to_readers() {
+async fn sqlite_writers_take_turns_and_do_not_block_readers() {
     let app = TestApp::spawn().await;
     if app.database_file().is_postgres() {
         return;
     }
     let oak = app.school("oak").await;
     let tenant = oak.tenant();
-    // More than there are connections.
+    // There are more writers than connections.
     let writers = 0..app.database.connections().max * 2;
     let turns = Mutex::new(Vec::new());
     let write = async |writer| {
@@ -178,21 +178,21 @@ async fn writers_of_the_embedded_database_take_turns_and_leave_it_to_readers() {
 }
 
 #[tokio::test]
-async fn no_request_fails_for_a_connection_that_was_lost_while_nobody_used_it() {
+async fn no_request_fails_because_an_idle_connection_was_lost() {
     let app = TestApp::spawn().await;
     if !app.database_file().is_postgres() {
         return;
     }
     let oak = app.school("oak").await;
     app.database.warm_up().await;
-    let elsewhere = app.database_file().connect(1).await;
+    let other_pool = app.database_file().connect(1).await;
     let connections = app.database.connections();
     assert_eq!((connections.in_use, connections.idle), (0, connections.max));
-    // As a restart of PostgreSQL does.
+    // This ends the connections as a restart of PostgreSQL would.
     let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                WHERE datname = current_database() AND pid <> pg_backend_pid()";
-    let ended = elsewhere.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap();
-    assert_eq!(ended.len(), connections.max);
+    let terminated = other_pool.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap();
+    assert_eq!(terminated.len(), connections.max);
     let teacher = app.as_(&oak.teacher);
     for answer in future::join_all((0..connections.max * 2).map(|_| teacher.get("/auth/me"))).await {
         answer.ok();

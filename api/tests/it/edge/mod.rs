@@ -1,4 +1,4 @@
-//! The edge: whatever is wrong with a request, or within the service, becomes a code.
+//! The edge turns every invalid request and every failure of the service into a code of the catalogue.
 
 mod bodies;
 mod browsers;
@@ -17,7 +17,7 @@ use crate::{
     support::{Call, Client, Person, School, TestApp},
 };
 
-/// A school and the people who may call everything.
+/// A school and an operator, whose accounts together may call every operation.
 pub(crate) struct Scene<'a> {
     app: &'a TestApp,
     oak: School<'a>,
@@ -29,21 +29,21 @@ impl<'a> Scene<'a> {
         Self { app, oak: app.school("oak").await.with_class(1).await, operator: app.platform_admin().await }
     }
 
-    /// Somebody whom the operation lets in.
+    /// A client signed in as a person whom the operation admits.
     pub(crate) fn caller(&self, operation: &Documented) -> Client<'a> {
         match specified()[&operation.id].who.as_str() {
             "anyone" => self.app.anonymous(),
             "platform admin" => self.app.as_(&self.operator),
             "any session" | "staff or platform admin" => self.app.as_(&self.oak.it_admin),
             roles => {
-                let admitted = |person: &&Person| roles.split_whitespace().any(|role| role == person.role.as_str());
-                let person = self.oak.everyone().into_iter().find(admitted);
-                self.app.as_(person.unwrap_or_else(|| panic!("{roles}: nobody in a school is that")))
+                let is_admitted = |person: &&Person| roles.split_whitespace().any(|role| role == person.role.as_str());
+                let person = self.oak.everyone().into_iter().find(is_admitted);
+                self.app.as_(person.unwrap_or_else(|| panic!("no person in a school has one of the roles {roles}")))
             }
         }
     }
 
-    /// A call that is as it should be.
+    /// A valid call.
     fn call<'b>(&self, caller: &Client<'b>, operation: &Documented) -> Call<'b> {
         let call = caller.call(operation.method.clone(), &self.path(operation));
         if operation.takes_json() {
@@ -55,14 +55,14 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Ids of what is there.
+    /// Ids that exist.
     pub(crate) fn ids(&self) -> Vec<String> {
         let oak = &self.oak;
         let people = oak.everyone().into_iter().chain(oak.classes[0].iter()).map(|person| person.id.to_string());
         people.chain([oak.id.to_string(), oak.classes[0].id.to_string()]).collect()
     }
 
-    /// The operation's path with ids of things that are there, where there are such; other ids are a pupil's.
+    /// The operation's path with the ids of an existing classroom or school. A pupil's id replaces all other ids.
     pub(crate) fn path(&self, operation: &Documented) -> String {
         let path = operation
             .path
@@ -72,12 +72,12 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Operations that take JSON.
-fn with_json() -> impl Iterator<Item = Documented> {
+/// All operations that take JSON.
+fn json_operations() -> impl Iterator<Item = Documented> {
     documented().into_iter().filter(Documented::takes_json)
 }
 
-/// The family's code of a body that cannot be read.
+/// The code for a malformed body in the path's family.
 fn payload_code(path: &str) -> &'static str {
     match path.split('/').nth(1) {
         Some("auth") => "LMS-AUTH-010",
@@ -91,7 +91,7 @@ fn payload_code(path: &str) -> &'static str {
     }
 }
 
-/// A body of the operation that is right as far as a body can be.
+/// A body that passes all validation that does not need the database.
 fn sample(operation: &str, oak: &School<'_>) -> Value {
     match operation {
         "pupilLogin" => oak.pupil.login(),
@@ -142,5 +142,4 @@ fn sample(operation: &str, oak: &School<'_>) -> Value {
     }
 }
 
-/// Calls without a body are GET here.
 const GET: Method = Method::GET;

@@ -7,14 +7,14 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_malformed_id_in_a_path_is_answered_with_the_family_s_code() {
+async fn a_malformed_id_in_a_path_returns_the_code_of_its_family() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
     for operation in documented().iter().filter(|operation| !operation.parameters("path").is_empty()) {
         for id in ["not-an-id", "1", "%00", "%F0%9F%90%99", "019", "019ab1c2-0000-7000-8000-00000000000g"] {
             let path = operation.path_with(|| id.to_owned());
             let call = scene.caller(operation).call(operation.method.clone(), &path);
-            // A body that nobody comes to read.
+            // The id is rejected before the body is read.
             let answer = if operation.takes_a_body() {
                 call.json(&serde_json::json!({})).send().await
             } else {
@@ -26,10 +26,10 @@ async fn a_malformed_id_in_a_path_is_answered_with_the_family_s_code() {
     }
 }
 
-/// Values that a parameter of that schema cannot have.
+/// Values that do not match the parameter's schema.
 fn malformed(parameter: &Value) -> Vec<String> {
-    // NUL is in no text of the database.
-    let mut wrong = vec!["%00".to_owned(), "a%00b".to_owned()];
+    // The database cannot store a NUL in a text.
+    let mut values = vec!["%00".to_owned(), "a%00b".to_owned()];
     let schema = &parameter["schema"];
     let more: &[&str] = match (schema["type"].as_str(), schema["format"].as_str()) {
         (Some("integer"), _) => &["0", "201", "-1", "1.5", "many", "99999999999999999999", ""],
@@ -40,11 +40,11 @@ fn malformed(parameter: &Value) -> Vec<String> {
         _ if schema.get("enum").is_some() || schema.get("$ref").is_some() => &["king", "PUPIL"],
         _ => &[],
     };
-    wrong.extend(more.iter().map(|text| (*text).to_owned()));
+    values.extend(more.iter().map(|text| (*text).to_owned()));
     if let Some(longest) = schema["maxLength"].as_u64() {
-        wrong.push("x".repeat(usize::try_from(longest).unwrap() + 1));
+        values.push("x".repeat(usize::try_from(longest).unwrap() + 1));
     }
-    wrong
+    values
 }
 
 #[tokio::test]
@@ -65,14 +65,15 @@ async fn a_malformed_query_parameter_is_an_invalid_request() {
 }
 
 #[tokio::test]
-async fn a_cursor_that_another_list_gave_or_that_was_made_up_is_the_client_s_mistake() {
+async fn a_cursor_of_another_list_or_a_forged_cursor_is_a_client_error() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
     // ["\u0000","00000000-0000-0000-0000-000000000001"], ["oak","x"], [], "019...", 7
     let cursors =
         ["WyJcdTAwMDAiLCIwMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDEiXQ", "WyJvYWsiLCJ4Il0", "W10", "Nw"];
-    let is_list = |operation: &Documented| operation.parameters("query").iter().any(|named| named["name"] == "after");
-    // An import's cursor is a number, and the scene has no import to look into.
+    let is_list =
+        |operation: &Documented| operation.parameters("query").iter().any(|parameter| parameter["name"] == "after");
+    // `getImport` is left out, because its cursor is a number and the scene has no import.
     for operation in documented().iter().filter(|operation| is_list(operation) && operation.id != "getImport") {
         for cursor in cursors {
             let path = format!("{}?after={cursor}", scene.path(operation));
@@ -83,7 +84,7 @@ async fn a_cursor_that_another_list_gave_or_that_was_made_up_is_the_client_s_mis
 }
 
 #[tokio::test]
-async fn an_unknown_query_parameter_is_nobody_s_business() {
+async fn an_unknown_query_parameter_is_ignored() {
     let app = TestApp::spawn().await;
     app.school("oak").await;
     app.anonymous().get("/schools?colour=green").await.ok();

@@ -24,7 +24,7 @@ async fn an_unknown_route_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_path_that_is_no_text_is_an_unknown_route_or_a_malformed_id() {
+async fn a_path_that_is_not_utf_8_is_an_unknown_route_or_a_malformed_id() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for path in ["/api/v1/%ff", "/schools/%ff", "/schools/%ff?q=%ff", "/%ff/%2f%3f"] {
@@ -38,7 +38,7 @@ async fn a_path_that_is_no_text_is_an_unknown_route_or_a_malformed_id() {
 #[tokio::test]
 async fn a_method_that_a_route_does_not_have_is_not_allowed() {
     let app = TestApp::spawn().await;
-    let wrong = [
+    let cases = [
         (Method::DELETE, "/schools"),
         (Method::POST, "/schools"),
         (GET, "/auth/pupil/login"),
@@ -47,35 +47,35 @@ async fn a_method_that_a_route_does_not_have_is_not_allowed() {
         (Method::from_bytes(b"BREW").unwrap(), "/schools"),
         (Method::POST, "/api/openapi.json"),
     ];
-    for (method, path) in wrong {
+    for (method, path) in cases {
         app.anonymous().call(method, path).send().await.is("LMS-API-002");
     }
 }
 
 #[tokio::test]
-async fn a_method_that_a_path_does_not_have_is_told_those_that_it_has() {
+async fn the_response_to_a_method_that_is_not_allowed_lists_the_allowed_ones() {
     let app = TestApp::spawn().await;
     let mut paths: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for operation in documented() {
         let methods = paths.entry(operation.path_with(|| "x".into())).or_default();
         methods.insert(operation.method.to_string());
-        // A HEAD is answered as the GET is.
+        // A GET route also accepts HEAD.
         methods.extend((operation.method == GET).then(|| "HEAD".to_owned()));
     }
-    for (path, has) in paths {
+    for (path, expected) in paths {
         for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] {
             let answer = app.anonymous().call(method.parse().unwrap(), &path).send().await;
-            assert_eq!(answer.status == 405, !has.contains(method), "{method} {path}: {answer}");
+            assert_eq!(answer.status == 405, !expected.contains(method), "{method} {path}: {answer}");
             if answer.status == 405 {
                 let allowed = answer.header("allow").split(", ").map(ToOwned::to_owned).collect();
-                assert_eq!(has, allowed, "{method} {path}");
+                assert_eq!(expected, allowed, "{method} {path}");
             }
         }
     }
 }
 
 #[tokio::test]
-async fn what_is_answered_is_not_kept_nor_guessed_at() {
+async fn successes_and_errors_are_neither_cached_nor_sniffed() {
     let app = TestApp::spawn().await;
     app.school("oak").await;
     for path in ["/schools", "/nonsense"] {

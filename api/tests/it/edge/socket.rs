@@ -1,4 +1,4 @@
-//! The same edge over a real connection: what only HTTP itself can say wrongly.
+//! The edge over a real TCP connection, for requests that only raw HTTP can express.
 
 use std::time::Duration;
 
@@ -15,30 +15,30 @@ use tokio_util::sync::CancellationToken;
 
 use crate::support::{TestApp, edge_settings};
 
-/// What the service answers to these bytes, until it closes the connection.
-async fn answer_to(app: &TestApp, bytes: &[u8]) -> String {
+/// Sends these bytes to the service and returns its response, up to the end of the connection.
+async fn response_to(app: &TestApp, bytes: &[u8]) -> String {
     let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.unwrap();
     let address = *acceptor.local_addr()[0].as_socket_addr().unwrap();
     let stop = CancellationToken::new();
-    let told = stop.clone();
+    let stopped = stop.clone();
     let endpoint = serve::endpoint(app, &edge_settings(Duration::from_mins(1)));
     let serving = tokio::spawn(Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(
         endpoint,
-        async move { told.cancelled().await },
+        async move { stopped.cancelled().await },
         None,
     ));
     let mut connection = TcpStream::connect(address).await.unwrap();
     let (mut read, mut write) = connection.split();
-    let mut answer = Vec::new();
-    // Who is refused early cannot say everything, and need not.
-    let (_, _) = tokio::join!(write.write_all(bytes), read.read_to_end(&mut answer));
+    let mut response = Vec::new();
+    // Writing may fail if the service rejects the request early.
+    let (_, _) = tokio::join!(write.write_all(bytes), read.read_to_end(&mut response));
     stop.cancel();
     serving.await.unwrap().unwrap();
-    String::from_utf8(answer).unwrap()
+    String::from_utf8(response).unwrap()
 }
 
 #[tokio::test]
-async fn chunks_without_a_length_are_counted() {
+async fn a_chunked_body_above_the_limit_is_too_large() {
     let app = TestApp::spawn().await;
     let mut request = b"POST /api/v1/auth/pupil/login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
         Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -49,24 +49,24 @@ async fn chunks_without_a_length_are_counted() {
         request.extend(b"\r\n");
     }
     request.extend(b"0\r\n\r\n");
-    let answer = answer_to(&app, &request).await;
+    let answer = response_to(&app, &request).await;
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
     assert!(answer.ends_with("\r\n\r\n{\"code\":\"LMS-API-003\",\"error\":\"payload too large\"}"), "{answer}");
     assert!(answer.to_lowercase().contains("\r\ncontent-type: application/json\r\n"), "{answer}");
 }
 
 #[tokio::test]
-async fn a_request_is_answered_over_a_connection_as_without_one() {
+async fn responses_over_a_connection_are_the_same_as_in_process() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let token = oak.teacher.access_token(&app);
-    let ask = |path: &str| {
+    let request_to = |path: &str| {
         format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n")
     };
-    let me = answer_to(&app, ask("/api/v1/auth/me").as_bytes()).await;
+    let me = response_to(&app, request_to("/api/v1/auth/me").as_bytes()).await;
     assert!(me.starts_with("HTTP/1.1 200 OK\r\n") && me.contains("\"username\":\"teacher\""), "{me}");
-    let refused = answer_to(&app, ask("/api/v1/admin/users").as_bytes()).await;
-    assert!(refused.starts_with("HTTP/1.1 401 ") && refused.contains("\"LMS-ADM-001\""), "{refused}");
-    let unknown = answer_to(&app, ask("/").as_bytes()).await;
+    let rejected = response_to(&app, request_to("/api/v1/admin/users").as_bytes()).await;
+    assert!(rejected.starts_with("HTTP/1.1 401 ") && rejected.contains("\"LMS-ADM-001\""), "{rejected}");
+    let unknown = response_to(&app, request_to("/").as_bytes()).await;
     assert!(unknown.starts_with("HTTP/1.1 404 ") && unknown.contains("\"LMS-API-001\""), "{unknown}");
 }

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{GROUPS, made, path, set, sevens, sevens_with};
+use super::{GROUPS, create, path, set_pupils, sevens, sevens_with};
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn a_new_group_is_shown_to_those_who_teach() {
+async fn a_new_group_is_shown_to_teaching_staff() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let senco = app.as_(&oak.senco);
@@ -32,7 +32,7 @@ async fn a_new_group_is_shown_to_those_who_teach() {
 }
 
 #[tokio::test]
-async fn what_need_not_be_said_is_empty() {
+async fn optional_fields_are_empty_by_default() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let group = app.as_(&oak.headteacher).post(GROUPS, sevens_with(json!({ "entry_criteria": " " }))).await.created();
@@ -45,65 +45,65 @@ async fn what_need_not_be_said_is_empty() {
 }
 
 #[tokio::test]
-async fn a_name_is_taken_in_any_spelling_and_in_this_school_alone() {
+async fn a_group_name_is_unique_in_any_spelling_within_a_school() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let senco = app.as_(&oak.senco);
-    made(&senco, sevens()).await;
-    let other = made(&senco, sevens_with(json!({ "name": "Eights" }))).await;
+    create(&senco, sevens()).await;
+    let other = create(&senco, sevens_with(json!({ "name": "Eights" }))).await;
     for name in ["Sevens", "  sEVENS ", "SEVENS"] {
         senco.post(GROUPS, sevens_with(json!({ "name": name }))).await.is("LMS-SNC-002");
         senco.patch(&other, json!({ "name": name })).await.is("LMS-SNC-002");
     }
-    // One's own name is not taken.
+    // A group may change the spelling of its own name.
     assert_eq!(senco.patch(&other, json!({ "name": "EIGHTS" })).await.ok()["name"], "EIGHTS");
-    made(&app.as_(&elm.senco), sevens()).await;
+    create(&app.as_(&elm.senco), sevens()).await;
 }
 
 #[tokio::test]
-async fn of_two_new_groups_of_one_name_at_once_one_is_made() {
+async fn two_concurrent_requests_for_one_group_name_create_one_group() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let senco = app.as_(&oak.senco);
-    let (one, other) =
+    let (first, second) =
         tokio::join!(senco.post(GROUPS, sevens()), senco.post(GROUPS, sevens_with(json!({ "name": "SEVENS" }))));
-    let (group, refused) = if one.status == 201 { (one, other) } else { (other, one) };
+    let (group, rejected) = if first.status == 201 { (first, second) } else { (second, first) };
     group.created();
-    refused.is("LMS-SNC-002");
+    rejected.is("LMS-SNC-002");
 }
 
 #[tokio::test]
-async fn any_subset_of_the_fields_changes_and_null_empties() {
+async fn any_subset_of_the_fields_can_be_changed_and_null_clears_a_field() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let senco = app.as_(&oak.senco);
-    let first =
+    let fields =
         json!({ "facts": [[6, 8]], "exit_criteria": "quick", "exit_secure_percent": 50, "entry_predicted_score": 9 });
-    let group = made(&senco, sevens_with(first)).await;
+    let group = create(&senco, sevens_with(fields)).await;
     let changed = senco.patch(&group, json!({ "weekly_goal": 90, "ends_on": "2027-02-12" })).await.ok();
     assert_eq!(
         (&changed["weekly_goal"], &changed["ends_on"], &changed["exit_secure_percent"], &changed["version"]),
         (&json!(90), &json!("2027-02-12"), &json!(50), &json!(2))
     );
-    let emptied =
+    let cleared =
         json!({ "tables": null, "exit_criteria": null, "exit_secure_percent": null, "entry_predicted_score": null });
-    let changed = senco.patch(&group, emptied).await.ok();
+    let changed = senco.patch(&group, cleared).await.ok();
     assert_eq!((&changed["tables"], &changed["facts"]), (&json!([]), &json!([[6, 8]])));
     for field in ["exit_criteria", "exit_secure_percent", "entry_predicted_score"] {
         assert_eq!(changed[field], Value::Null, "{field}");
     }
-    // The last target stays.
+    // The last target cannot be removed.
     senco.patch(&group, json!({ "facts": [] })).await.is("LMS-API-008");
     assert_eq!(senco.patch(&group, json!({ "facts": [], "tables": [6] })).await.ok()["tables"], json!([6]));
     assert_eq!(senco.get(&group).await.ok()["group"]["facts"], json!([]));
 }
 
 #[tokio::test]
-async fn a_change_from_an_old_version_is_refused() {
+async fn a_change_based_on_an_old_version_is_rejected() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let senco = app.as_(&oak.senco);
-    let group = made(&senco, sevens()).await;
+    let group = create(&senco, sevens()).await;
     senco.patch(&group, json!({ "weekly_goal": 70, "version": 1 })).await.ok();
     senco.patch(&group, json!({ "weekly_goal": 80, "version": 1 })).await.is("LMS-API-007");
     senco.patch(&group, json!({ "weekly_goal": 80, "version": "2" })).await.is("LMS-API-008");
@@ -111,17 +111,17 @@ async fn a_change_from_an_old_version_is_refused() {
 }
 
 #[tokio::test]
-async fn a_deleted_group_is_gone_and_its_pupils_and_its_name_are_free() {
+async fn deleting_a_group_frees_its_pupils_and_its_name() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(2).await;
     let senco = app.as_(&oak.senco);
-    let group = made(&senco, sevens()).await;
-    set(&senco, &group, &[&oak.classes[0][0], &oak.classes[0][1]]).await.ok();
+    let group = create(&senco, sevens()).await;
+    set_pupils(&senco, &group, &[&oak.classes[0][0], &oak.classes[0][1]]).await.ok();
     senco.delete(&group).await.done();
     senco.delete(&group).await.is("LMS-SES-006");
     senco.get(&group).await.is("LMS-SES-006");
     assert_eq!(senco.get(GROUPS).await.ok()["items"], json!([]));
-    let again = made(&senco, sevens()).await;
+    let again = create(&senco, sevens()).await;
     assert_eq!(senco.get(&again).await.ok()["pupils"], json!([]));
     app.as_(&oak.classes[0][0]).get("/auth/me").await.ok();
 }
@@ -134,7 +134,7 @@ async fn paging_shows_every_group_once_and_in_order() {
     let mut names: Vec<String> = ["Élan", "elan", "100%", "a_b", "Ж"].map(Into::into).to_vec();
     names.extend((0..8).map(|number| format!("Group {number}")));
     for name in &names {
-        made(&senco, sevens_with(json!({ "name": name }))).await;
+        create(&senco, sevens_with(json!({ "name": name }))).await;
     }
     names.sort_by_key(|name| name.to_lowercase());
     for limit in [1, 5, 13, 200] {
@@ -152,21 +152,21 @@ async fn paging_shows_every_group_once_and_in_order() {
 }
 
 #[tokio::test]
-async fn what_is_done_to_groups_is_in_the_audit_log_without_names() {
+async fn changes_to_groups_are_in_the_audit_log_without_names() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let senco = app.as_(&oak.senco);
-    let group = made(&senco, sevens()).await;
+    let group = create(&senco, sevens()).await;
     senco.patch(&group, json!({ "name": "Eights", "tables": [8], "weekly_goal": 60 })).await.ok();
-    set(&senco, &group, &[&oak.pupil]).await.ok();
-    // Nothing changes, so nothing was done.
-    set(&senco, &group, &[&oak.pupil]).await.ok();
+    set_pupils(&senco, &group, &[&oak.pupil]).await.ok();
+    // A request that changes nothing writes no entry.
+    set_pupils(&senco, &group, &[&oak.pupil]).await.ok();
     senco.delete(&group).await.done();
     let log = app.as_(&oak.headteacher).get("/admin/audit").await.ok();
-    let deeds: Vec<_> =
-        log["items"].as_array().unwrap().iter().map(|deed| (&deed["action"], &deed["detail"])).collect();
+    let entries: Vec<_> =
+        log["items"].as_array().unwrap().iter().map(|entry| (&entry["action"], &entry["detail"])).collect();
     assert_eq!(
-        deeds,
+        entries,
         [
             (&json!("group.delete"), &json!({ "pupils": 1 })),
             (&json!("group.pupils"), &json!({ "joined": [oak.pupil.id], "left": [] })),

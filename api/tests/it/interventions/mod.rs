@@ -14,21 +14,21 @@ use crate::support::{Answer, Client, Person};
 
 pub(crate) const GROUPS: &str = "/interventions";
 
-/// A group on sevens that begins today, on a Monday, and goes on for six weeks.
+/// A body for a group on the sevens that starts today, a Monday, and lasts six weeks.
 pub(crate) fn sevens() -> Value {
     json!({ "name": "Sevens", "tables": [7], "starts_on": "2026-11-23", "ends_on": "2027-01-03", "weekly_goal": 60 })
 }
 
-/// The same, with other fields.
+/// The body of `sevens` with these fields replaced or added.
 fn sevens_with(fields: Value) -> Value {
     let mut group = sevens();
-    let Value::Object(fields) = fields else { panic!("no fields: {fields}") };
+    let Value::Object(fields) = fields else { panic!("not an object: {fields}") };
     group.as_object_mut().unwrap().extend(fields);
     group
 }
 
-/// Makes that group; its path.
-async fn made(client: &Client<'_>, group: Value) -> String {
+/// Creates a group and returns its path.
+async fn create(client: &Client<'_>, group: Value) -> String {
     path(&client.post(GROUPS, group).await.created())
 }
 
@@ -37,12 +37,12 @@ fn path(group: &Value) -> String {
 }
 
 /// Puts exactly these pupils into the group.
-async fn set(client: &Client<'_>, group: &str, pupils: &[&Person]) -> Answer {
+async fn set_pupils(client: &Client<'_>, group: &str, pupils: &[&Person]) -> Answer {
     let ids: Vec<_> = pupils.iter().map(|pupil| pupil.id).collect();
     client.put(&format!("{group}/pupils"), json!({ "pupil_ids": ids })).await
 }
 
-/// The user names, which are the family names in tests, of a list of pupils.
+/// The last names of a list of pupils. In tests they are the usernames.
 fn names(pupils: &Value) -> Vec<&str> {
     pupils.as_array().unwrap().iter().map(|pupil| pupil["last_name"].as_str().unwrap()).collect()
 }

@@ -1,27 +1,24 @@
 //! `GET /interventions/{group_id}/progress`
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{AccountId, Standing, learner};
+use entity::{AccountId, MasteryLevel, learner};
 use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};
 use serde_json::{Value, json};
 
-use super::{made, names, set, sevens, sevens_with};
+use super::{create, names, set_pupils, sevens, sevens_with};
 use crate::support::{School, TestApp};
 
 fn at(time: &str) -> DateTime<Utc> {
     time.parse().unwrap()
 }
 
-/// What a digest would write of these pupils.
-async fn stand(school: &School<'_>, pupils: impl IntoIterator<Item = AccountId>, predicted_score: f64, secure: i32) {
+/// Writes the predicted score and the secure facts of these pupils, as a digest would.
+async fn set_level(school: &School<'_>, pupils: impl IntoIterator<Item = AccountId>, score: f64, secure: i32) {
     let tx = school.tenant().begin().await.unwrap();
-    let row = learner::ActiveModel {
-        predicted_score: Set(Some(predicted_score)),
-        facts_secure: Set(secure),
-        ..Default::default()
-    };
-    let of = learner::Column::PupilId.is_in(pupils);
-    tx.update::<learner::Entity>().set(row).filter(of).exec(&tx).await.unwrap();
+    let row =
+        learner::ActiveModel { predicted_score: Set(Some(score)), facts_secure: Set(secure), ..Default::default() };
+    let filter = learner::Column::PupilId.is_in(pupils);
+    tx.update::<learner::Entity>().set(row).filter(filter).exec(&tx).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -34,8 +31,8 @@ async fn questions_are_counted_by_the_week_in_london_against_the_goal() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(2).await;
     let (keen, idle) = (&oak.classes[0][0], &oak.classes[0][1]);
-    let group = made(&app.as_(&oak.senco), sevens()).await;
-    set(&app.as_(&oak.senco), &group, &[keen, idle]).await.ok();
+    let group = create(&app.as_(&oak.senco), sevens()).await;
+    set_pupils(&app.as_(&oak.senco), &group, &[keen, idle]).await.ok();
     for (time, answered) in [
         ("2026-11-22T23:59:00Z", 500), // The Sunday before.
         ("2026-11-23T00:00:00Z", 20),
@@ -43,9 +40,9 @@ async fn questions_are_counted_by_the_week_in_london_against_the_goal() {
         ("2026-11-30T00:00:00Z", 59),
         ("2026-12-07T09:00:00Z", 60),
     ] {
-        oak.practised(keen, at(time), answered, 0).await;
+        oak.insert_session(keen, at(time), answered, 0).await;
     }
-    oak.practised(&oak.pupil, at("2026-11-24T09:00:00Z"), 300, 0).await;
+    oak.insert_session(&oak.pupil, at("2026-11-24T09:00:00Z"), 300, 0).await;
     app.clock.advance(TimeDelta::days(16)); // Wednesday of the third week.
     let shown = progress(&app, &oak, &group).await;
     let week = |week: &str, answered: u32, met: bool, over: bool| json!({ "week": week, "answered": answered, "met": met, "over": over });
@@ -67,37 +64,37 @@ async fn questions_are_counted_by_the_week_in_london_against_the_goal() {
 }
 
 #[tokio::test]
-async fn in_summer_a_week_begins_an_hour_before_midnight_utc() {
+async fn in_summer_time_a_week_starts_an_hour_before_midnight_utc() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let summer = json!({ "starts_on": "2027-06-07", "ends_on": "2027-06-18" });
-    let group = made(&app.as_(&oak.senco), sevens_with(summer)).await;
-    set(&app.as_(&oak.senco), &group, &[&oak.pupil]).await.ok();
-    oak.practised(&oak.pupil, at("2027-06-06T22:59:00Z"), 1, 0).await;
-    oak.practised(&oak.pupil, at("2027-06-06T23:00:00Z"), 10, 0).await;
-    oak.practised(&oak.pupil, at("2027-06-13T23:00:00Z"), 100, 0).await;
+    let group = create(&app.as_(&oak.senco), sevens_with(summer)).await;
+    set_pupils(&app.as_(&oak.senco), &group, &[&oak.pupil]).await.ok();
+    oak.insert_session(&oak.pupil, at("2027-06-06T22:59:00Z"), 1, 0).await;
+    oak.insert_session(&oak.pupil, at("2027-06-06T23:00:00Z"), 10, 0).await;
+    oak.insert_session(&oak.pupil, at("2027-06-13T23:00:00Z"), 100, 0).await;
     app.clock.advance(at("2027-07-01T09:00:00Z") - app.clock.now());
     let shown = progress(&app, &oak, &group).await;
     let answered: Vec<_> = shown["weeks"].as_array().unwrap().iter().map(|week| &week["answered"]).collect();
     assert_eq!(answered, [&json!(10.0), &json!(100.0)]);
-    // The group is over, and so is its last week, though that was cut short.
+    // The group has ended, and so has its last week, although the end date shortens it.
     assert_eq!(shown["pupils"][0]["weeks_over"], 2);
 }
 
 #[tokio::test]
-async fn a_pupil_s_weeks_begin_with_the_joining_and_end_with_the_leaving() {
+async fn a_pupils_weeks_last_from_joining_to_leaving() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
-    let group = made(&app.as_(&oak.senco), sevens()).await;
+    let group = create(&app.as_(&oak.senco), sevens()).await;
     let (first, second) = (&oak.pupil, &oak.classes[0][0]);
     assert_eq!(progress(&app, &oak, &group).await["weeks"], json!([]));
-    set(&app.as_(&oak.senco), &group, &[first]).await.ok();
+    set_pupils(&app.as_(&oak.senco), &group, &[first]).await.ok();
     app.clock.advance(TimeDelta::days(8));
-    set(&app.as_(&oak.senco), &group, &[second]).await.ok();
+    set_pupils(&app.as_(&oak.senco), &group, &[second]).await.ok();
     app.clock.advance(TimeDelta::days(14));
     let shown = progress(&app, &oak, &group).await;
-    let weeks = |place: usize| {
-        let weeks = shown["pupils"][place]["weeks"].as_array().unwrap();
+    let weeks = |index: usize| {
+        let weeks = shown["pupils"][index]["weeks"].as_array().unwrap();
         weeks.iter().map(|week| week["week"].as_str().unwrap()).collect::<Vec<_>>()
     };
     assert_eq!(names_of(&shown), ["class-1.pupil1", "pupil"]);
@@ -108,59 +105,60 @@ async fn a_pupil_s_weeks_begin_with_the_joining_and_end_with_the_leaving() {
 }
 
 fn names_of(shown: &Value) -> Vec<&str> {
-    shown["pupils"].as_array().unwrap().iter().map(|one| one["pupil"]["last_name"].as_str().unwrap()).collect()
+    shown["pupils"].as_array().unwrap().iter().map(|item| item["pupil"]["last_name"].as_str().unwrap()).collect()
 }
 
 #[tokio::test]
-async fn a_group_that_is_to_come_has_no_weeks_yet() {
+async fn a_group_that_has_not_started_has_no_weeks() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let group = made(&app.as_(&oak.senco), sevens_with(json!({ "starts_on": "2026-11-24" }))).await;
-    set(&app.as_(&oak.senco), &group, &[&oak.pupil]).await.ok();
+    let group = create(&app.as_(&oak.senco), sevens_with(json!({ "starts_on": "2026-11-24" }))).await;
+    set_pupils(&app.as_(&oak.senco), &group, &[&oak.pupil]).await.ok();
     let shown = progress(&app, &oak, &group).await;
     assert_eq!((&shown["weeks"], &shown["pupils"][0]["weeks"]), (&json!([]), &json!([])));
 }
 
 #[tokio::test]
-async fn a_pupil_is_shown_then_and_now_and_one_who_left_as_on_leaving() {
+async fn a_pupil_is_shown_at_entry_and_now_or_on_leaving() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(2).await;
     let class = &oak.classes[0];
     for pupil in &class[..] {
         oak.learner(pupil, |learner| (learner.predicted_score, learner.facts_secure) = (Some(9.5), 20)).await;
     }
-    let group = made(&app.as_(&oak.senco), sevens_with(json!({ "entry_predicted_score": 9.5 }))).await;
-    set(&app.as_(&oak.senco), &group, &[&class[0], &class[1], &oak.pupil]).await.ok();
+    let group = create(&app.as_(&oak.senco), sevens_with(json!({ "entry_predicted_score": 9.5 }))).await;
+    set_pupils(&app.as_(&oak.senco), &group, &[&class[0], &class[1], &oak.pupil]).await.ok();
     let both = [class[0].id, class[1].id];
-    stand(&oak, both, 12.5, 24).await;
-    set(&app.as_(&oak.senco), &group, &[&class[0], &oak.pupil]).await.ok();
-    stand(&oak, both, 15.0, 30).await;
+    set_level(&oak, both, 12.5, 24).await;
+    set_pupils(&app.as_(&oak.senco), &group, &[&class[0], &oak.pupil]).await.ok();
+    set_level(&oak, both, 15.0, 30).await;
     let shown = progress(&app, &oak, &group).await;
     let [stayed, left, new] = &shown["pupils"].as_array().unwrap()[..] else { panic!("{shown}") };
-    let attained = |predicted_score: f64, facts_secure: i32| json!({ "predicted_score": predicted_score, "facts_secure": facts_secure });
-    assert_eq!((&stayed["at_entry"], &stayed["now"]), (&attained(9.5, 20), &attained(15.0, 30)));
-    assert_eq!((&left["at_entry"], &left["now"]), (&attained(9.5, 20), &attained(12.5, 24)));
-    let nothing = json!({ "predicted_score": null, "facts_secure": 0 });
-    assert_eq!((&new["at_entry"], &new["now"]), (&nothing, &nothing));
+    let level = |predicted_score: f64, facts_secure: i32| json!({ "predicted_score": predicted_score, "facts_secure": facts_secure });
+    assert_eq!((&stayed["at_entry"], &stayed["now"]), (&level(9.5, 20), &level(15.0, 30)));
+    assert_eq!((&left["at_entry"], &left["now"]), (&level(9.5, 20), &level(12.5, 24)));
+    let unknown = json!({ "predicted_score": null, "facts_secure": 0 });
+    assert_eq!((&new["at_entry"], &new["now"]), (&unknown, &unknown));
     assert_eq!((&stayed["met_entry_criterion"], &new["met_entry_criterion"]), (&json!(true), &Value::Null));
 }
 
 #[tokio::test]
-async fn who_meets_every_measurable_exit_criterion_is_ready_to_leave() {
+async fn a_pupil_who_meets_every_measurable_exit_criterion_is_ready_to_leave() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let senco = app.as_(&oak.senco);
     oak.learner(&oak.pupil, |learner| learner.predicted_score = Some(15.0)).await;
-    oak.mastery(&oak.pupil, &[(6, 7, Standing::Secure), (7, 8, Standing::Quick), (6, 6, Standing::Secure)]).await;
+    oak.mastery(&oak.pupil, &[(6, 7, MasteryLevel::Secure), (7, 8, MasteryLevel::Quick), (6, 6, MasteryLevel::Secure)])
+        .await;
     let group =
-        made(&senco, sevens_with(json!({ "tables": [], "facts": [[6, 7], [7, 8]], "exit_criteria": "words" }))).await;
-    set(&senco, &group, &[&oak.pupil]).await.ok();
+        create(&senco, sevens_with(json!({ "tables": [], "facts": [[6, 7], [7, 8]], "exit_criteria": "words" }))).await;
+    set_pupils(&senco, &group, &[&oak.pupil]).await.ok();
     let ready = async || {
         let shown = progress(&app, &oak, &group).await;
         assert_eq!((&shown["pupils"][0]["targets"], &shown["pupils"][0]["targets_secure"]), (&json!(2), &json!(1)));
         shown["pupils"][0]["ready_to_leave"].clone()
     };
-    // Words cannot be measured.
+    // A criterion in words cannot be measured.
     assert_eq!(ready().await, Value::Null);
     for (criteria, expected) in [
         (json!({ "exit_predicted_score": 15 }), true),
@@ -173,50 +171,50 @@ async fn who_meets_every_measurable_exit_criterion_is_ready_to_leave() {
         senco.patch(&group, criteria.clone()).await.ok();
         assert_eq!(ready().await, json!(expected), "{criteria}");
     }
-    set(&senco, &group, &[]).await.ok();
+    set_pupils(&senco, &group, &[]).await.ok();
     assert_eq!(ready().await, Value::Null);
 }
 
-/// A class of so many who stand at 10 marks and 20 facts; the first `inside` of them join the group, and gain 4 marks and
-/// 8 facts while the others gain 1 and 3.
-async fn gained(inside: usize, outside: usize) -> Value {
+/// Returns the gain of a group from a class in which everybody starts with 10 marks and 20 facts. The first `inside`
+/// pupils join the group and gain 4 marks and 8 facts, and the other `outside` pupils gain 1 mark and 3 facts.
+async fn group_gain(inside: usize, outside: usize) -> Value {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(inside + outside).await;
     let class = &oak.classes[0];
     for pupil in &class[..] {
         oak.learner(pupil, |learner| (learner.predicted_score, learner.facts_secure) = (Some(10.0), 20)).await;
     }
-    let group = made(&app.as_(&oak.senco), sevens()).await;
-    set(&app.as_(&oak.senco), &group, &class[..inside].iter().collect::<Vec<_>>()).await.ok();
-    stand(&oak, class[..inside].iter().map(|pupil| pupil.id), 14.0, 28).await;
-    stand(&oak, class[inside..].iter().map(|pupil| pupil.id), 11.0, 23).await;
+    let group = create(&app.as_(&oak.senco), sevens()).await;
+    set_pupils(&app.as_(&oak.senco), &group, &class[..inside].iter().collect::<Vec<_>>()).await.ok();
+    set_level(&oak, class[..inside].iter().map(|pupil| pupil.id), 14.0, 28).await;
+    set_level(&oak, class[inside..].iter().map(|pupil| pupil.id), 11.0, 23).await;
     progress(&app, &oak, &group).await["gain"].clone()
 }
 
 #[tokio::test]
-async fn the_gain_is_told_against_pupils_of_the_year_outside_the_group() {
-    let compared = |pupils: usize, group: f64, peers: f64| json!({ "pupils": pupils, "group": group, "peers": peers, "difference": group - peers });
+async fn the_gain_is_compared_with_that_of_pupils_of_the_year_outside_the_group() {
+    let comparison = |pupils: usize, group: f64, peers: f64| json!({ "pupils": pupils, "group": group, "peers": peers, "difference": group - peers });
     for (inside, outside, warning) in
         [(10, 10, Value::Null), (9, 10, json!("small_numbers")), (10, 9, json!("small_numbers"))]
     {
-        let gain = gained(inside, outside).await;
+        let gain = group_gain(inside, outside).await;
         let expected = json!({
-            "predicted_score": compared(inside, 4.0, 1.0), "facts_secure": compared(inside, 8.0, 3.0), "peers": outside,
-            "warning": warning,
+            "predicted_score": comparison(inside, 4.0, 1.0), "facts_secure": comparison(inside, 8.0, 3.0),
+            "peers": outside, "warning": warning,
         });
         assert_eq!(gain, expected);
     }
 }
 
 #[tokio::test]
-async fn without_anybody_outside_there_is_no_comparison() {
-    let gain = gained(2, 0).await;
+async fn there_is_no_comparison_without_pupils_outside_the_group() {
+    let gain = group_gain(2, 0).await;
     assert_eq!((&gain["peers"], &gain["warning"]), (&json!(0), &json!("no_peers")));
     assert_eq!(gain["predicted_score"], json!({ "pupils": 2, "group": 4.0, "peers": null, "difference": null }));
 }
 
 #[tokio::test]
-async fn each_pupil_is_compared_over_the_time_since_the_joining_and_who_joins_later_is_no_peer() {
+async fn pupils_are_compared_since_joining_and_later_members_are_not_peers() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(4).await;
     let class = &oak.classes[0];
@@ -224,36 +222,36 @@ async fn each_pupil_is_compared_over_the_time_since_the_joining_and_who_joins_la
     for pupil in &class[..] {
         oak.learner(pupil, |learner| (learner.predicted_score, learner.facts_secure) = (Some(10.0), 20)).await;
     }
-    let group = made(&app.as_(&oak.senco), sevens()).await;
-    set(&app.as_(&oak.senco), &group, &[first]).await.ok();
-    stand(&oak, class.iter().map(|pupil| pupil.id), 12.0, 22).await;
+    let group = create(&app.as_(&oak.senco), sevens()).await;
+    set_pupils(&app.as_(&oak.senco), &group, &[first]).await.ok();
+    set_level(&oak, class.iter().map(|pupil| pupil.id), 12.0, 22).await;
     app.clock.advance(TimeDelta::days(7));
-    set(&app.as_(&oak.senco), &group, &[first, second]).await.ok();
-    stand(&oak, [first.id, second.id], 17.0, 30).await;
-    stand(&oak, [outside.id], 13.0, 23).await;
-    stand(&oak, [archived.id], 25.0, 78).await;
+    set_pupils(&app.as_(&oak.senco), &group, &[first, second]).await.ok();
+    set_level(&oak, [first.id, second.id], 17.0, 30).await;
+    set_level(&oak, [outside.id], 13.0, 23).await;
+    set_level(&oak, [archived.id], 25.0, 78).await;
     oak.archive(archived.id).await;
     let gain = progress(&app, &oak, &group).await["gain"].clone();
     assert_eq!(gain["peers"], 1);
-    // The first gained 7 while the other gained 3, the second 5 while the other gained 1.
+    // The first pupil gained 7 while the peer gained 3, and the second gained 5 while the peer gained 1.
     assert_eq!(gain["predicted_score"], json!({ "pupils": 2, "group": 6.0, "peers": 2.0, "difference": 4.0 }));
 }
 
 #[tokio::test]
-async fn pupils_of_another_year_and_of_no_prediction_are_not_compared() {
+async fn pupils_of_another_year_or_without_a_prediction_are_not_compared() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(3).await;
-    let [inside, of_year_5, new] = &oak.classes[0][..] else { panic!("three pupils") };
-    app.as_(&oak.it_admin).patch(&format!("/admin/users/{}", of_year_5.id), json!({ "year_group": "5" })).await.ok();
-    for pupil in [inside, of_year_5] {
+    let [inside, year_5_pupil, new] = &oak.classes[0][..] else { panic!("three pupils") };
+    app.as_(&oak.it_admin).patch(&format!("/admin/users/{}", year_5_pupil.id), json!({ "year_group": "5" })).await.ok();
+    for pupil in [inside, year_5_pupil] {
         oak.learner(pupil, |learner| learner.predicted_score = Some(10.0)).await;
     }
     oak.learner(new, |learner| learner.predicted_score = None).await;
-    let group = made(&app.as_(&oak.senco), sevens()).await;
-    set(&app.as_(&oak.senco), &group, &[inside, &oak.pupil]).await.ok();
+    let group = create(&app.as_(&oak.senco), sevens()).await;
+    set_pupils(&app.as_(&oak.senco), &group, &[inside, &oak.pupil]).await.ok();
     let shown = progress(&app, &oak, &group).await;
     assert_eq!(names(&json!([shown["pupils"][0]["pupil"]])), ["class-1.pupil1"]);
-    // Who was never predicted has no gain in marks, but one in facts.
+    // A pupil without a predicted score has no gain in marks, but has a gain in facts.
     assert_eq!(
         (&shown["gain"]["predicted_score"]["pupils"], &shown["gain"]["facts_secure"]["pupils"]),
         (&json!(1), &json!(2))

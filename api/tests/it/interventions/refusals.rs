@@ -1,20 +1,20 @@
-//! `/interventions`: what is refused, and by which code.
+//! Requests to `/interventions` that are rejected, and their codes.
 
 use poem::http::Method;
 use sea_orm::{ConnectionTrait, prelude::Uuid};
 use serde_json::json;
 
-use super::{GROUPS, made, set, sevens, sevens_with};
+use super::{GROUPS, create, set_pupils, sevens, sevens_with};
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn each_mistake_in_a_body_is_an_invalid_request() {
+async fn each_invalid_field_of_a_body_is_an_invalid_request() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let senco = app.as_(&oak.senco);
-    let group = made(&senco, sevens_with(json!({ "name": "Eights" }))).await;
+    let group = create(&senco, sevens_with(json!({ "name": "Eights" }))).await;
     let before = senco.get(&group).await.ok();
-    for wrong in [
+    for invalid in [
         json!({ "name": null }),
         json!({ "name": "" }),
         json!({ "name": " \t" }),
@@ -56,7 +56,7 @@ async fn each_mistake_in_a_body_is_an_invalid_request() {
         json!({ "weekly_goal": 1001 }),
     ] {
         for (method, path, body) in
-            [(Method::POST, GROUPS, sevens_with(wrong.clone())), (Method::PATCH, group.as_str(), wrong.clone())]
+            [(Method::POST, GROUPS, sevens_with(invalid.clone())), (Method::PATCH, group.as_str(), invalid.clone())]
         {
             let answer = senco.call(method.clone(), path).json(&body).send().await;
             assert_eq!(answer.code(), "LMS-API-008", "{method} {body}: {answer}");
@@ -72,26 +72,26 @@ async fn each_mistake_in_a_body_is_an_invalid_request() {
 }
 
 #[tokio::test]
-async fn the_longest_time_is_a_leap_year() {
+async fn a_group_may_end_at_most_366_days_after_its_start() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let senco = app.as_(&oak.senco);
     let one_day = json!({ "name": "A", "starts_on": "2026-11-23", "ends_on": "2026-11-23" });
-    made(&senco, sevens_with(one_day)).await;
-    made(&senco, sevens_with(json!({ "name": "B", "ends_on": "2027-11-24" }))).await;
+    create(&senco, sevens_with(one_day)).await;
+    create(&senco, sevens_with(json!({ "name": "B", "ends_on": "2027-11-24" }))).await;
 }
 
 #[tokio::test]
-async fn groups_are_kept_by_senco_and_headteacher_and_seen_by_teachers_too() {
+async fn sencos_and_headteachers_manage_groups_and_teachers_may_see_them() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let group = made(&app.as_(&oak.senco), sevens()).await;
+    let group = create(&app.as_(&oak.senco), sevens()).await;
     for person in [&oak.teacher, &oak.pupil, &oak.it_admin] {
         let client = app.as_(person);
         client.post(GROUPS, sevens()).await.is("LMS-AUTH-003");
         client.patch(&group, json!({ "weekly_goal": 1 })).await.is("LMS-AUTH-003");
         client.delete(&group).await.is("LMS-AUTH-003");
-        set(&client, &group, &[]).await.is("LMS-AUTH-003");
+        set_pupils(&client, &group, &[]).await.is("LMS-AUTH-003");
         client.get("/interventions/suggestions").await.is("LMS-AUTH-003");
     }
     for person in [&oak.pupil, &oak.it_admin] {
@@ -104,29 +104,29 @@ async fn groups_are_kept_by_senco_and_headteacher_and_seen_by_teachers_too() {
 }
 
 #[tokio::test]
-async fn a_malformed_id_an_unknown_one_and_another_schools_are_alike() {
+async fn malformed_unknown_and_other_schools_ids_return_the_same_code() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
-    let theirs = made(&app.as_(&elm.senco), sevens()).await;
+    let theirs = create(&app.as_(&elm.senco), sevens()).await;
     let senco = app.as_(&oak.senco);
-    let nobodys = format!("{GROUPS}/{}", Uuid::now_v7());
-    for group in [format!("{GROUPS}/seven"), nobodys, theirs] {
+    let unknown = format!("{GROUPS}/{}", Uuid::now_v7());
+    for group in [format!("{GROUPS}/seven"), unknown, theirs] {
         senco.get(&group).await.is("LMS-SES-006");
         senco.get(&format!("{group}/progress")).await.is("LMS-SES-006");
         senco.patch(&group, json!({ "name": "Ours" })).await.is("LMS-SES-006");
         senco.delete(&group).await.is("LMS-SES-006");
-        set(&senco, &group, &[&oak.pupil]).await.is("LMS-SES-006");
+        set_pupils(&senco, &group, &[&oak.pupil]).await.is("LMS-SES-006");
     }
     assert_eq!(app.as_(&elm.senco).get(GROUPS).await.ok()["items"][0]["name"], "Sevens");
 }
 
 #[tokio::test]
-async fn a_broken_table_is_the_family_s_code() {
+async fn a_missing_table_returns_the_code_of_the_family() {
     for table in ["intervention_group", "intervention_pupil"] {
         let app = TestApp::spawn().await;
         let oak = app.school("oak").await;
         let senco = app.as_(&oak.senco);
-        let group = made(&senco, sevens()).await;
+        let group = create(&senco, sevens()).await;
         app.database.execute_unprepared(&format!("ALTER TABLE {table} RENAME TO gone")).await.unwrap();
         senco.get(GROUPS).await.is("LMS-SNC-001");
         senco.get(&group).await.is("LMS-SNC-001");
@@ -134,7 +134,7 @@ async fn a_broken_table_is_the_family_s_code() {
         senco.get("/interventions/suggestions").await.is("LMS-SNC-001");
         senco.patch(&group, json!({ "tables": [8] })).await.is("LMS-SNC-003");
         senco.delete(&group).await.is("LMS-SNC-003");
-        set(&senco, &group, &[&oak.pupil]).await.is("LMS-SNC-003");
+        set_pupils(&senco, &group, &[&oak.pupil]).await.is("LMS-SNC-003");
         if table == "intervention_group" {
             senco.post(GROUPS, sevens()).await.is("LMS-SNC-003");
         }

@@ -8,44 +8,44 @@ use chrono::{DateTime, TimeDelta, Utc};
 use poem::http::Method;
 use serde_json::{Value, json};
 
-pub(crate) use crate::support::checks::{answer, product};
+pub(crate) use crate::support::mtc::{answer, product};
 use crate::support::{Answer, Client, School, TestApp};
 
-/// A whole check takes so long: the warm-up in 20 s, then 3 s of pause and 2 s of answering 25 times.
+/// How long a whole check takes: 20 s of warm-up, then 25 questions with 3 s of pause and 2 s for the answer each.
 pub(crate) const CHECK: TimeDelta = TimeDelta::seconds(148);
 
-/// Opens a round of year 4 that can be taken from today on; its id.
+/// Opens a round for year 4 that can be taken from today on, and returns its id.
 pub(crate) async fn open_round(app: &TestApp, school: &School<'_>) -> String {
     let round = json!({ "name": "November", "opens_on": "2026-11-23", "closes_on": "2026-12-04", "year_group": "4" });
     id(&app.as_(&school.headteacher).post("/mtc/rounds", round).await.created())
 }
 
-/// Starts an attempt in a round; the form that is handed out.
+/// Starts an attempt in a round and returns its form.
 pub(crate) async fn start(client: &Client<'_>, round: &str) -> Value {
     client.post("/mtc/attempts", json!({ "round_id": round })).await.created()
 }
 
-/// Starts a rehearsal; the form that is handed out.
+/// Starts a rehearsal and returns its form.
 pub(crate) async fn rehearse(client: &Client<'_>) -> Value {
     client.post("/mtc/attempts", json!({})).await.created()
 }
 
-/// The id of whatever was created.
+/// The id of a created object.
 pub(crate) fn id(created: &Value) -> String {
     created["id"].as_str().unwrap().to_owned()
 }
 
-/// Right answers to these questions.
+/// Right answers to the questions with these numbers.
 pub(crate) fn right(form: &Value, numbers: impl IntoIterator<Item = u64>) -> Vec<Value> {
     numbers.into_iter().map(|number| answer(form, number, &product(form, number).to_string())).collect()
 }
 
-/// Saves answers, sent now.
+/// Saves answers with the current time as the time of sending.
 pub(crate) async fn save(app: &TestApp, client: &Client<'_>, form: &Value, answers: &[Value]) -> Answer {
     save_sent_at(client, form, answers, app.clock.now()).await
 }
 
-/// Saves answers that the client's clock says were sent then.
+/// Saves answers with `sent_at` as the time of sending by the client's clock.
 pub(crate) async fn save_sent_at(
     client: &Client<'_>,
     form: &Value,
@@ -56,7 +56,7 @@ pub(crate) async fn save_sent_at(
     client.call(Method::PUT, &path).json(&json!({ "sent_at": sent_at, "answers": answers })).send().await
 }
 
-/// Takes a whole check in which so many answers are right, and has it marked.
+/// Takes a whole check with `score` right answers, then runs the job that marks it.
 pub(crate) async fn take(app: &TestApp, client: &Client<'_>, form: &Value, score: u64) {
     app.clock.advance(CHECK);
     let mut answers = right(form, 1..=score);
@@ -65,7 +65,7 @@ pub(crate) async fn take(app: &TestApp, client: &Client<'_>, form: &Value, score
     app.do_jobs().await;
 }
 
-/// The attempt as it is shown.
-pub(crate) async fn shown(client: &Client<'_>, form: &Value) -> Value {
+/// The attempt as the API returns it.
+pub(crate) async fn get_attempt(client: &Client<'_>, form: &Value) -> Value {
     client.get(&format!("/mtc/attempts/{}", id(form))).await.ok()
 }

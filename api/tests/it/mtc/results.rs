@@ -30,7 +30,7 @@ async fn results_are_the_last_complete_attempts_of_a_round_and_all_rehearsals() 
         take(&app, &app.as_(&oak.pupil), &rehearsal, 5).await;
         rehearsals.push(rehearsal["id"].clone());
     }
-    // What is under way is no result.
+    // An attempt that is still open is not a result.
     start(&app.as_(&class[1]), &round).await;
 
     let teacher = app.as_(&oak.teacher);
@@ -58,7 +58,7 @@ async fn results_are_the_last_complete_attempts_of_a_round_and_all_rehearsals() 
 }
 
 #[tokio::test]
-async fn the_file_for_a_spreadsheet_has_a_row_for_each_result_and_no_cell_that_runs() {
+async fn the_csv_file_has_a_row_per_result_and_no_cell_that_a_spreadsheet_would_run() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let dangerous = json!({ "name": "Elm", "year_group": "4" });

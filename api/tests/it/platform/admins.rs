@@ -15,7 +15,7 @@ fn new_admin() -> Value {
 }
 
 #[tokio::test]
-async fn the_drawn_password_of_a_new_administrator_works_once_told_and_is_to_be_changed() {
+async fn a_new_administrators_drawn_password_is_shown_once_and_must_be_changed() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let platform = app.as_(&app.platform_admin().await);
@@ -30,16 +30,16 @@ async fn the_drawn_password_of_a_new_administrator_works_once_told_and_is_to_be_
     let admin = app.with_token(session["access_token"].as_str().unwrap());
     admin.get("/admin/users").await.ok();
     let listed = platform.get(&path(&oak)).await.ok();
-    assert!(!listed.to_string().contains(password), "it is told once");
+    assert!(!listed.to_string().contains(password), "the password is shown only once");
     assert!(!app.log().text().contains(password));
-    // Once the person has chosen one, nobody asks for it.
+    // After the person has chosen a password, it need not be changed again.
     let change = json!({ "current": password, "new": "nine-green-oaks" });
     admin.post("/auth/password", change).await.done();
     assert_eq!(admin.get("/auth/me").await.ok()["must_change_password"], false);
 }
 
 #[tokio::test]
-async fn a_given_password_is_not_told_and_is_to_be_changed() {
+async fn a_given_password_is_not_returned_and_must_be_changed() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let platform = app.as_(&app.platform_admin().await);
@@ -91,7 +91,7 @@ async fn each_mistake_has_its_code() {
 }
 
 #[tokio::test]
-async fn administrators_in_use_are_listed_and_nobody_else() {
+async fn only_administrators_who_are_not_archived_are_listed() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await.with_class(2).await, app.school("elm").await);
     oak.person(Role::ItAdmin, "spare").await;
@@ -112,7 +112,7 @@ async fn administrators_in_use_are_listed_and_nobody_else() {
     assert_eq!(names(&oak, "").await.0, ["head", "spare"]);
     platform.get(&format!("{}?limit=0", path(&oak))).await.is("LMS-API-008");
     platform.get(&format!("{}?after=x", path(&oak))).await.is("LMS-API-008");
-    // The operator saw names of people: the school's log says so.
+    // The operator saw names of people, so the school's audit log has an entry.
     let seen = app.as_(&elm.headteacher).get("/admin/audit?action=school.admins").await.ok();
     assert_eq!(seen["items"].as_array().unwrap().len(), 1);
 }

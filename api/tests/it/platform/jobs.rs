@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::support::TestApp;
 
-/// Writes a job into the table.
+/// Inserts a job into the table.
 pub(super) async fn job(app: &TestApp, school_id: Option<SchoolId>, kind: &str, state: JobState) -> JobId {
     keyed_job(app, school_id, kind, state, None).await
 }
@@ -55,7 +55,7 @@ async fn stored(app: &TestApp, id: JobId) -> job::Model {
 }
 
 #[tokio::test]
-async fn jobs_are_listed_the_last_first_and_without_their_payload() {
+async fn jobs_are_listed_latest_first_and_without_their_payload() {
     let app = TestApp::spawn().await;
     app.jobs_may_remain();
     let oak = app.school("oak").await;
@@ -109,7 +109,7 @@ async fn jobs_are_found_by_state_and_kind_page_by_page() {
 }
 
 #[tokio::test]
-async fn a_dead_job_is_tried_again_with_all_its_attempts() {
+async fn a_dead_job_can_be_retried_with_all_its_attempts() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let platform = app.as_(&app.platform_admin().await);
@@ -118,12 +118,12 @@ async fn a_dead_job_is_tried_again_with_all_its_attempts() {
     let job = stored(&app, id).await;
     assert_eq!((job.state, job.attempts, job.run_at), (JobState::Pending, 0, app.clock.now()));
     assert_eq!((job.finished_at, job.lease_token), (None, None));
-    // Now it is not dead any more.
+    // The job is no longer dead.
     platform.post_nothing(&format!("/platform/jobs/{id}/retry")).await.is("LMS-API-007");
 }
 
 #[tokio::test]
-async fn a_retry_that_meets_a_pending_twin_is_done_by_it() {
+async fn retrying_a_dead_job_with_a_pending_twin_leaves_the_work_to_the_twin() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let platform = app.as_(&app.platform_admin().await);
@@ -134,7 +134,7 @@ async fn a_retry_that_meets_a_pending_twin_is_done_by_it() {
 }
 
 #[tokio::test]
-async fn a_job_that_is_not_dead_or_not_there_is_not_tried_again() {
+async fn a_job_that_is_not_dead_or_does_not_exist_cannot_be_retried() {
     let app = TestApp::spawn().await;
     app.jobs_may_remain();
     let oak = app.school("oak").await;
@@ -149,14 +149,14 @@ async fn a_job_that_is_not_dead_or_not_there_is_not_tried_again() {
 }
 
 #[tokio::test]
-async fn of_two_retries_at_once_one_puts_the_job_back() {
+async fn of_two_concurrent_retries_only_one_succeeds() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let platform = app.as_(&app.platform_admin().await);
     let id = job(&app, Some(oak.id), "import", JobState::Dead).await;
     let path = format!("/platform/jobs/{id}/retry");
-    let (one, other) = tokio::join!(platform.post_nothing(&path), platform.post_nothing(&path));
-    let (done, refused) = if one.status == 204 { (one, other) } else { (other, one) };
+    let (first, second) = tokio::join!(platform.post_nothing(&path), platform.post_nothing(&path));
+    let (done, refused) = if first.status == 204 { (first, second) } else { (second, first) };
     done.done();
     refused.is("LMS-API-007");
 }

@@ -1,4 +1,4 @@
-//! `/platform`: all schools, for the platform's operator.
+//! `/platform`: operations on all schools for the platform's operator.
 
 mod admins;
 mod jobs;
@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn the_platform_is_its_administrators_alone() {
+async fn only_platform_administrators_can_call_the_platform_operations() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let school = format!("/platform/schools/{}", oak.id);

@@ -13,7 +13,7 @@ fn new_school() -> Value {
     json!({ "name": "Oak Hill", "slug": "oak-hill", "urn": "123456" })
 }
 
-fn one(school: &Value) -> String {
+fn path(school: &Value) -> String {
     format!("{SCHOOLS}/{}", school["id"].as_str().unwrap())
 }
 
@@ -29,7 +29,7 @@ async fn names(client: &Client<'_>, query: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_new_school_is_shown_and_can_be_chosen() {
+async fn a_new_school_is_returned_and_listed_for_signing_in() {
     let app = TestApp::spawn().await;
     let operator = app.platform_admin().await;
     let platform = app.as_(&operator);
@@ -39,7 +39,7 @@ async fn a_new_school_is_shown_and_can_be_chosen() {
         "created_at": "2026-11-23T09:00:00+00:00",
     });
     assert_eq!(made, expected);
-    assert_eq!(platform.get(&one(&made)).await.ok(), expected);
+    assert_eq!(platform.get(&path(&made)).await.ok(), expected);
     assert_eq!(platform.get(SCHOOLS).await.ok(), json!({ "items": [expected], "next": null }));
     assert_eq!(app.anonymous().get("/schools?slug=oak-hill").await.ok()["items"][0]["id"], made["id"]);
 }
@@ -68,7 +68,7 @@ async fn each_mistake_has_its_code() {
         let mut body = fresh();
         body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
         platform.post(SCHOOLS, body).await.is("LMS-PLT-001");
-        platform.patch(&one(&elm), fields.clone()).await.is("LMS-PLT-001");
+        platform.patch(&path(&elm), fields.clone()).await.is("LMS-PLT-001");
     }
     for urn in [json!(""), json!("12345"), json!("1234567"), json!("12345a"), json!(123_456), Value::Null] {
         let mut body = fresh();
@@ -87,26 +87,26 @@ async fn each_mistake_has_its_code() {
         json!({ "status": true }),
         json!({ "version": "1" }),
     ] {
-        platform.patch(&one(&elm), fields).await.is("LMS-PLT-001");
+        platform.patch(&path(&elm), fields).await.is("LMS-PLT-001");
     }
-    // The platform's own tenant has that slug.
+    // The slug `platform` belongs to the platform's own tenant.
     for slug in ["oak-hill", "platform"] {
         platform.post(SCHOOLS, json!({ "name": "Ash", "slug": slug, "urn": "654321" })).await.is("LMS-PLT-005");
-        platform.patch(&one(&elm), json!({ "slug": slug })).await.is("LMS-PLT-005");
+        platform.patch(&path(&elm), json!({ "slug": slug })).await.is("LMS-PLT-005");
     }
     platform.post(SCHOOLS, json!({ "name": "Ash", "slug": "ash", "urn": "123456" })).await.is("LMS-PLT-005");
     for body in ["", "{", "[]"] {
-        for (method, path) in [(Method::POST, SCHOOLS.to_owned()), (Method::PATCH, one(&elm))] {
+        for (method, path) in [(Method::POST, SCHOOLS.to_owned()), (Method::PATCH, path(&elm))] {
             let call = platform.call(method, &path).header("content-type", "application/json");
             call.body(body).send().await.is("LMS-PLT-001");
         }
     }
     assert_eq!(names(&platform, "").await, ["Elm", "Oak Hill"]);
-    assert_eq!(platform.get(&one(&elm)).await.ok()["version"], 1);
+    assert_eq!(platform.get(&path(&elm)).await.ok()["version"], 1);
 }
 
 #[tokio::test]
-async fn an_id_that_is_none_and_an_id_that_nobody_has_are_told_apart() {
+async fn a_malformed_id_and_an_unknown_id_have_different_codes() {
     let app = TestApp::spawn().await;
     let platform = app.as_(&app.platform_admin().await);
     let admin = json!({ "role": "it_admin", "username": "x", "first_name": "X", "last_name": "X" });
@@ -124,10 +124,10 @@ async fn an_id_that_is_none_and_an_id_that_nobody_has_are_told_apart() {
 }
 
 #[tokio::test]
-async fn a_change_takes_any_subset_and_one_from_an_old_version_is_refused() {
+async fn a_change_accepts_any_subset_of_fields_and_an_outdated_version_is_rejected() {
     let app = TestApp::spawn().await;
     let platform = app.as_(&app.platform_admin().await);
-    let path = one(&platform.post(SCHOOLS, new_school()).await.created());
+    let path = path(&platform.post(SCHOOLS, new_school()).await.created());
     let renamed = platform.patch(&path, json!({ "name": "Élan Oak", "version": 1 })).await.ok();
     assert_eq!(
         (&renamed["name"], &renamed["slug"], &renamed["version"]),
@@ -137,15 +137,15 @@ async fn a_change_takes_any_subset_and_one_from_an_old_version_is_refused() {
     let moved = platform.patch(&path, json!({ "slug": "elan", "version": 2 })).await.ok();
     assert_eq!(moved["slug"], "elan");
     assert_eq!(names(&platform, "q=elan").await, ["Élan Oak"]);
-    // Its URN is the department's, and stays.
+    // The Department for Education assigns the URN, so it cannot be changed.
     assert_eq!(platform.patch(&path, json!({ "urn": "654321" })).await.ok()["urn"], "123456");
 }
 
 #[tokio::test]
-async fn of_changes_at_the_same_moment_none_is_lost() {
+async fn concurrent_changes_are_not_lost() {
     let app = TestApp::spawn().await;
     let platform = app.as_(&app.platform_admin().await);
-    let path = one(&platform.post(SCHOOLS, new_school()).await.created());
+    let path = path(&platform.post(SCHOOLS, new_school()).await.created());
     let (name, slug) =
         tokio::join!(platform.patch(&path, json!({ "name": "Elm" })), platform.patch(&path, json!({ "slug": "elm" })));
     let shown = platform.get(&path).await.ok();
@@ -157,14 +157,14 @@ async fn of_changes_at_the_same_moment_none_is_lost() {
 }
 
 #[tokio::test]
-async fn of_two_new_schools_with_one_slug_at_once_one_is_made() {
+async fn of_two_schools_created_at_once_with_the_same_slug_only_one_succeeds() {
     let app = TestApp::spawn().await;
     let platform = app.as_(&app.platform_admin().await);
-    let (one, other) = tokio::join!(
+    let (first, second) = tokio::join!(
         platform.post(SCHOOLS, new_school()),
         platform.post(SCHOOLS, json!({ "name": "Elm", "slug": "oak-hill", "urn": "654321" }))
     );
-    let (made, refused) = if one.status == 201 { (one, other) } else { (other, one) };
+    let (made, refused) = if first.status == 201 { (first, second) } else { (second, first) };
     made.created();
     refused.is("LMS-PLT-005");
 }
@@ -178,7 +178,7 @@ async fn schools_are_found_by_words_of_the_name_and_by_status() {
         let body = json!({ "name": name, "slug": format!("school-{number}"), "urn": format!("{:06}", number + 1) });
         let made = platform.post(SCHOOLS, body).await.created();
         if *name == "Oak Vale" {
-            platform.patch(&one(&made), json!({ "status": "suspended" })).await.ok();
+            platform.patch(&path(&made), json!({ "status": "suspended" })).await.ok();
         }
     }
     let all = ["100% Academy", "Oak Hill", "Oak Vale", "St Mary's, Élan", "Under_score"];
@@ -192,7 +192,7 @@ async fn schools_are_found_by_words_of_the_name_and_by_status() {
     assert_eq!(names(&platform, "q=%25").await, ["100% Academy"]);
     assert_eq!(names(&platform, "q=_").await, ["Under_score"]);
     assert_eq!(names(&platform, "q=platform").await, [""; 0]);
-    // Nothing of it can be looked for, which is not the same as looking for nothing.
+    // The query normalises to an empty text, which must match no school rather than all of them.
     assert_eq!(names(&platform, "q=%E2%80%8B").await, [""; 0]);
     assert_eq!(names(&platform, "status=suspended").await, ["Oak Vale"]);
     assert_eq!(names(&platform, "status=active&q=oak").await, ["Oak Hill"]);
@@ -202,39 +202,39 @@ async fn schools_are_found_by_words_of_the_name_and_by_status() {
 }
 
 #[tokio::test]
-async fn the_people_of_a_suspended_school_are_out_until_it_is_let_in_again() {
+async fn people_of_a_suspended_school_cannot_sign_in_until_it_is_active_again() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let platform = app.as_(&app.platform_admin().await);
-    let session = app.anonymous().post(oak.teacher.door(), oak.teacher.login()).await.ok();
+    let session = app.anonymous().post(oak.teacher.login_path(), oak.teacher.login()).await.ok();
     let path = format!("{SCHOOLS}/{}", oak.id);
     assert_eq!(platform.patch(&path, json!({ "status": "suspended" })).await.ok()["status"], "suspended");
     for person in oak.everyone() {
         app.as_(person).get("/auth/me").await.is("LMS-AUTH-009");
-        app.anonymous().post(person.door(), person.login()).await.is("LMS-AUTH-006");
+        app.anonymous().post(person.login_path(), person.login()).await.is("LMS-AUTH-006");
     }
     let refresh = json!({ "refresh_token": session["refresh_token"] });
     app.anonymous().post("/auth/refresh", refresh).await.is("LMS-AUTH-008");
     app.as_(&oak.it_admin).get("/admin/users").await.is("LMS-AUTH-009");
     let listed = app.anonymous().get("/schools").await.ok();
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
-    // Others go on, and the operator still sees the school.
+    // Other schools are not affected, and the operator still sees the suspended school.
     app.as_(&elm.pupil).get("/auth/me").await.ok();
     assert_eq!(platform.get(&path).await.ok()["status"], "suspended");
     platform.get(&format!("{path}/admins")).await.ok();
 
     platform.patch(&path, json!({ "status": "active" })).await.ok();
-    // What was ended stays so: to be let in is to sign in again.
+    // The ended sign-ins stay ended, so everybody signs in again.
     let refresh = json!({ "refresh_token": session["refresh_token"] });
     app.anonymous().post("/auth/refresh", refresh).await.is("LMS-AUTH-008");
     for person in oak.everyone() {
         app.as_(person).get("/auth/me").await.is("LMS-AUTH-009");
-        app.anonymous().post(person.door(), person.login()).await.ok();
+        app.anonymous().post(person.login_path(), person.login()).await.ok();
     }
 }
 
 #[tokio::test]
-async fn the_platforms_own_tenant_is_in_no_list_and_stays_as_it_is() {
+async fn the_platforms_own_tenant_is_never_listed_and_stays_unchanged() {
     let app = TestApp::spawn().await;
     let operator = app.platform_admin().await;
     let platform = app.as_(&operator);
@@ -246,7 +246,7 @@ async fn the_platforms_own_tenant_is_in_no_list_and_stays_as_it_is() {
     }
     let listed = platform.get("/schools?slug=platform").await.ok();
     assert_eq!(listed["items"], json!([]));
-    // Nobody signs in to it by a school's door.
+    // Nobody can sign in to it through a school's log-in.
     let login = json!({ "school_id": SchoolId::PLATFORM, "username": operator.username, "password": operator.secret });
     app.anonymous().post("/auth/staff/login", login).await.is("LMS-AUTH-006");
     let tx = app.all_schools().read().await.unwrap();

@@ -32,14 +32,14 @@ async fn accounts_logins_sessions_and_jobs_are_counted_by_school() {
             "practice_sessions": practised.get(), "jobs": jobs, "dead_jobs": dead_jobs,
         })
     };
-    // Everybody of a test has signed in once.
+    // Every person of a test starts with one sign-in.
     assert_eq!(usage().await, counts(8, 8, 8, 0, 0));
     app.as_(&oak.pupil).post("/sessions", json!({ "kind": "practice" })).await.created();
     practised.set(1);
     let digests = 1;
     assert_eq!(usage().await, counts(8, 8, 8, digests, 0));
-    app.anonymous().post(oak.teacher.door(), oak.teacher.login()).await.ok();
-    app.anonymous().post(oak.teacher.door(), oak.teacher.login_with("wrong-oaks-7")).await.is("LMS-AUTH-006");
+    app.anonymous().post(oak.teacher.login_path(), oak.teacher.login()).await.ok();
+    app.anonymous().post(oak.teacher.login_path(), oak.teacher.login_with("wrong-oaks-7")).await.is("LMS-AUTH-006");
     assert_eq!(usage().await, counts(8, 9, 9, digests, 0));
     app.as_(&oak.pupil).post("/auth/logout", json!({})).await.done();
     app.as_(&oak.it_admin).delete(&format!("/admin/users/{}", oak.classes[0][0].id)).await.done();
@@ -52,7 +52,7 @@ async fn accounts_logins_sessions_and_jobs_are_counted_by_school() {
     }
     job(&app, None, "sweep", JobState::Dead).await;
     assert_eq!(usage().await, counts(7, 9, 7, 3 + digests, 3));
-    // A week later they are no recent log-ins; staff stay signed in for two.
+    // A week later the log-ins are no longer recent; staff stay signed in for two weeks.
     app.clock.advance(TimeDelta::days(7));
     practised.set(0);
     assert_eq!(usage().await, counts(7, 0, 7, 3 + digests, 3));
@@ -82,7 +82,7 @@ async fn paging_shows_every_school_once() {
 }
 
 #[tokio::test]
-async fn without_a_school_there_is_no_usage() {
+async fn without_schools_the_usage_list_is_empty() {
     let app = TestApp::spawn().await;
     let page = app.as_(&app.platform_admin().await).get("/platform/usage").await.ok();
     assert_eq!(page, json!({ "items": [], "next": Value::Null }));

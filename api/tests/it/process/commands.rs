@@ -1,4 +1,4 @@
-//! The command line.
+//! Tests of the command line.
 
 use std::{net::TcpListener, process::Output};
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::server::{Lms, OPERATOR_PASSWORD, skipped};
 
-fn told(output: &Output) -> (String, String) {
+fn output_text(output: &Output) -> (String, String) {
     (String::from_utf8(output.stdout.clone()).unwrap(), String::from_utf8(output.stderr.clone()).unwrap())
 }
 
@@ -20,7 +20,7 @@ fn the_help_names_every_command_and_every_setting() {
     let lms = Lms::new();
     let output = lms.run(&["--help"], "");
     assert!(output.status.success());
-    let (help, _) = told(&output);
+    let (help, _) = output_text(&output);
     for command in ["serve", "migrate", "backup", "replay-erasures", "platform-admin", "demo", "openapi", "codes"] {
         assert!(help.lines().any(|line| line.trim_start().starts_with(command)), "{command}: {help}");
     }
@@ -45,7 +45,7 @@ fn the_help_names_every_command_and_every_setting() {
         assert!(help.contains(&format!("[env: {setting}")), "{setting}: {help}");
     }
     assert!(lms.run(&["--version"], "").status.success());
-    let (help, _) = told(&lms.run(&["platform-admin", "--help"], ""));
+    let (help, _) = output_text(&lms.run(&["platform-admin", "--help"], ""));
     assert!(help.contains("create") && help.contains("reset"), "{help}");
 }
 
@@ -58,7 +58,7 @@ fn the_document_and_the_catalogue_are_printed_without_a_database() {
     let output = lms.run(&["openapi"], "");
     let document: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["paths"]["/admin/imports"]["post"]["operationId"], "createImport");
-    let (codes, _) = told(&lms.run(&["codes"], ""));
+    let (codes, _) = output_text(&lms.run(&["codes"], ""));
     let rows: Vec<_> = codes.lines().skip(2).collect();
     assert_eq!(rows.len(), CATALOGUE.len());
     for (row, code) in rows.iter().zip(CATALOGUE) {
@@ -68,7 +68,7 @@ fn the_document_and_the_catalogue_are_printed_without_a_database() {
 }
 
 #[test]
-fn a_bad_setting_is_refused_at_the_start_by_its_name() {
+fn an_invalid_setting_is_rejected_at_start_up_by_name() {
     if skipped() {
         return;
     }
@@ -88,16 +88,16 @@ fn a_bad_setting_is_refused_at_the_start_by_its_name() {
         ("LMS_TOKEN_KEYS", "one:short", "--token-keys"),
     ] {
         let output = Lms::new().with(name, value).run(&["serve"], "");
-        let (_, error) = told(&output);
+        let (_, error) = output_text(&output);
         assert!(!output.status.success() && error.contains(named), "{name}={value}: {} {error}", output.status);
     }
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let output = Lms::new().with("LMS_LISTEN", &taken.local_addr().unwrap().to_string()).run(&["serve"], "");
-    assert!(!output.status.success() && told(&output).1.contains("LMS_LISTEN"));
+    let occupied = TcpListener::bind("127.0.0.1:0").unwrap();
+    let output = Lms::new().with("LMS_LISTEN", &occupied.local_addr().unwrap().to_string()).run(&["serve"], "");
+    assert!(!output.status.success() && output_text(&output).1.contains("LMS_LISTEN"));
 }
 
 #[test]
-fn a_bad_secret_is_refused_without_being_told() {
+fn an_invalid_secret_is_rejected_without_being_printed() {
     if skipped() {
         return;
     }
@@ -107,13 +107,13 @@ fn a_bad_secret_is_refused_without_being_told() {
         ("LMS_PEPPERS", "1:aGFyYm91ci03Nw==", "aGFyYm91ci03Nw"),
     ] {
         let output = Lms::new().with(name, value).run(&["serve"], "");
-        let (_, error) = told(&output);
+        let (_, error) = output_text(&output);
         assert!(!output.status.success() && !error.contains(secret), "{name}: {error}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_operator_s_password_is_read_from_standard_input_or_drawn() {
+async fn the_operators_password_is_read_from_standard_input_or_drawn() {
     if skipped() {
         return;
     }
@@ -121,13 +121,16 @@ async fn the_operator_s_password_is_read_from_standard_input_or_drawn() {
     let create = |password: &str| lms.run(&["platform-admin", "create", "Operator"], password);
     for weak in ["", "short\n", "password1\n"] {
         let output = create(weak);
-        assert!(!output.status.success() && told(&output).1.contains("password"), "{output:?}");
+        assert!(!output.status.success() && output_text(&output).1.contains("password"), "{output:?}");
     }
     let output = create(&format!("{OPERATOR_PASSWORD}\n"));
     assert!(output.status.success(), "{output:?}");
-    assert!(!told(&output).0.contains(OPERATOR_PASSWORD) && !told(&output).1.contains(OPERATOR_PASSWORD));
+    assert!(!output_text(&output).0.contains(OPERATOR_PASSWORD) && !output_text(&output).1.contains(OPERATOR_PASSWORD));
     let again = create(OPERATOR_PASSWORD);
-    assert!(!again.status.success() && told(&again).1.contains("lms platform-admin reset operator"), "{again:?}");
+    assert!(
+        !again.status.success() && output_text(&again).1.contains("lms platform-admin reset operator"),
+        "{again:?}"
+    );
 
     let server = lms.serve();
     let log_in = |password: String| {
@@ -141,10 +144,12 @@ async fn the_operator_s_password_is_read_from_standard_input_or_drawn() {
     let (status, session) = log_in(OPERATOR_PASSWORD.to_owned()).await.unwrap();
     assert_eq!(status, 200);
     let token = serde_json::from_str::<Value>(&session).unwrap()["access_token"].as_str().unwrap().to_owned();
-    // While it serves.
+    // The password can be reset while the service runs.
     let output = lms.run(&["platform-admin", "reset", "operator", "--draw"], "");
-    let drawn =
-        told(&output).0.lines().find_map(|line| line.strip_prefix("Password (told this once): ").map(str::to_owned));
+    let drawn = output_text(&output)
+        .0
+        .lines()
+        .find_map(|line| line.strip_prefix("Password (shown only once): ").map(str::to_owned));
     assert_eq!(log_in(drawn.unwrap()).await.unwrap().0, 200);
     assert_eq!(log_in(OPERATOR_PASSWORD.to_owned()).await.unwrap().0, 401);
     assert_eq!(server.try_call(Method::GET, "/platform/schools", &token, None).await.unwrap().0, 401);
@@ -152,7 +157,7 @@ async fn the_operator_s_password_is_read_from_standard_input_or_drawn() {
     assert!(!unknown.status.success());
 }
 
-/// The school and, by role, user name and secret, as the command prints them.
+/// The school's id, and the role, user name and secret of each person, as the command prints them.
 fn sign_ins(demo: &str) -> (String, Vec<[String; 3]>) {
     let school = demo.lines().find_map(|line| line.strip_prefix("school_id ")).unwrap().to_owned();
     let people = demo.lines().filter_map(|line| {
@@ -163,7 +168,7 @@ fn sign_ins(demo: &str) -> (String, Vec<[String; 3]>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_demonstration_can_be_made_again_and_draws_new_secrets() {
+async fn preparing_the_demonstration_again_draws_new_secrets() {
     if skipped() {
         return;
     }
@@ -171,13 +176,13 @@ async fn the_demonstration_can_be_made_again_and_draws_new_secrets() {
     let [first, second] = [(); 2].map(|()| {
         let output = lms.run(&["demo"], "");
         assert!(output.status.success(), "{output:?}");
-        sign_ins(&told(&output).0)
+        sign_ins(&output_text(&output).0)
     });
     assert_eq!(first.0, second.0);
     assert_eq!((first.1.len(), second.1.len()), (6, 6));
     let server = lms.serve();
     let attempt = async |[role, username, secret]: &[String; 3]| {
-        let (door, key) = match role.as_str() {
+        let (path, key) = match role.as_str() {
             "pupil" => ("/auth/pupil/login", "pin"),
             "platform_admin" => ("/platform/login", "password"),
             _ => ("/auth/staff/login", "password"),
@@ -186,7 +191,7 @@ async fn the_demonstration_can_be_made_again_and_draws_new_secrets() {
         if role != "platform_admin" {
             body["school_id"] = json!(second.0);
         }
-        server.try_call(Method::POST, door, "", Some(body)).await.unwrap()
+        server.try_call(Method::POST, path, "", Some(body)).await.unwrap()
     };
     for person in &first.1 {
         assert_eq!(attempt(person).await.0, 401, "{}", person[0]);

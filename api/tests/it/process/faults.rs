@@ -1,4 +1,4 @@
-//! The service killed without warning.
+//! The service is killed without warning.
 
 use std::{
     collections::{BTreeSet, HashSet},
@@ -12,16 +12,16 @@ use serde_json::json;
 use super::server::{Lms, School, Server, roster, skipped, times};
 use crate::support::{imports::cards, until};
 
-/// Three chunks and the half of one, each of which takes two cores a tenth of a second at the cost below.
+/// Three and a half chunks of pupils; a chunk takes two cores a tenth of a second at the bcrypt cost below.
 const PUPILS: usize = 175;
 
-/// A lease of a second: so long the next process waits for the job of the one that was killed.
+/// The program with a job lease of one second, which is how long the next process waits for the killed one's job.
 fn lms() -> Lms {
     Lms::new().with("LMS_BCRYPT_COST", "6").with("LMS_JOB_LEASE_S", "1")
 }
 
-/// Waits for a random moment of an import.
-async fn at_random(server: &Server, school: &School, import: &str) -> u64 {
+/// Waits for a random moment of an import and returns how many rows are done.
+async fn wait_for_random_moment(server: &Server, school: &School, import: &str) -> u64 {
     let rows = rand::rng().random_range(0..PUPILS);
     let done = async || server.import(school, import).await["rows_done"].as_u64().unwrap();
     until(async || done().await >= u64::try_from(rows).unwrap_or_default().saturating_sub(50)).await;
@@ -29,8 +29,8 @@ async fn at_random(server: &Server, school: &School, import: &str) -> u64 {
     done().await
 }
 
-/// The import ended well and once: as many accounts as rows, and each card's PIN signs its pupil in.
-async fn ended_once(server: &Server, school: &School, import: &str, number: usize) {
+/// Asserts that the import succeeded exactly once: it created one account for each row, and every card's PIN works.
+async fn assert_imported_once(server: &Server, school: &School, import: &str, number: usize) {
     let shown = server.until_ended(school, import).await;
     assert_eq!((&shown["state"], &shown["rows_done"]), (&json!("done"), &json!(PUPILS)), "{shown}");
     assert_eq!(shown["counts"]["created"], PUPILS);
@@ -56,42 +56,42 @@ async fn ended_once(server: &Server, school: &School, import: &str, number: usiz
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_whose_service_is_killed_ends_once_and_every_card_s_pin_signs_in() {
+async fn an_import_whose_service_is_killed_ends_once_and_every_pin_works() {
     if skipped() {
         return;
     }
     let lms = lms();
     let mut server = lms.serve();
-    let mut school = server.found(&lms).await;
+    let mut school = server.create_school(&lms).await;
     for number in 0..times() {
         let import = server.upload(&school, roster(number, PUPILS)).await;
-        let reached = at_random(&server, &school, &import).await;
+        let reached = wait_for_random_moment(&server, &school, &import).await;
         server.kill();
         let killed = Instant::now();
         server = lms.serve();
-        school = server.found_again(school).await;
+        school = server.log_in_again(school).await;
         server.until_ended(&school, &import).await;
         let took = killed.elapsed();
         eprintln!("killed at {reached} of {PUPILS} rows, ended after {took:.1?}");
         assert!(took < Duration::from_secs(15), "{took:?}");
-        ended_once(&server, &school, &import, number).await;
+        assert_imported_once(&server, &school, &import, number).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_outlives_one_kill_after_another() {
+async fn an_import_survives_repeated_kills() {
     if skipped() {
         return;
     }
     let lms = lms();
     let mut server = lms.serve();
-    let school = server.found(&lms).await;
+    let school = server.create_school(&lms).await;
     let import = server.upload(&school, roster(0, PUPILS)).await;
-    // The job has five attempts.
+    // The job has five attempts, so it survives four kills.
     for _ in 0..4 {
-        at_random(&server, &school, &import).await;
+        wait_for_random_moment(&server, &school, &import).await;
         server.kill();
         server = lms.serve();
     }
-    ended_once(&server, &school, &import, 0).await;
+    assert_imported_once(&server, &school, &import, 0).await;
 }

@@ -1,4 +1,4 @@
-//! The listener for operators, of processes as they are run.
+//! The telemetry listener of real processes, and `lms health`.
 
 use std::{
     net::SocketAddr,
@@ -21,7 +21,7 @@ use crate::support::until;
 
 const ANYWHERE: &str = "127.0.0.1:0";
 
-/// Status and text; none when nobody answers.
+/// Returns status and body, or `None` if there is no response.
 async fn get(address: &str, path: &str) -> Option<(u16, String)> {
     let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(10)).build().unwrap();
     let answer = client.get(format!("http://{address}{path}")).send().await.ok()?;
@@ -29,11 +29,11 @@ async fn get(address: &str, path: &str) -> Option<(u16, String)> {
 }
 
 async fn status(address: &str, path: &str) -> u16 {
-    get(address, path).await.unwrap_or_else(|| panic!("{path} is not answered")).0
+    get(address, path).await.unwrap_or_else(|| panic!("no response to {path}")).0
 }
 
-/// Exit code and words of `lms health`.
-fn asked(lms: &Lms, listen: &str, arguments: &[&str]) -> (Option<i32>, String) {
+/// Runs `lms health` and returns its exit code and everything that it prints.
+fn run_health(lms: &Lms, listen: &str, arguments: &[&str]) -> (Option<i32>, String) {
     let mut command: Command = lms.command(&[&["health"], arguments].concat());
     if !listen.is_empty() {
         command.env("LMS_METRICS_LISTEN", listen);
@@ -43,7 +43,7 @@ fn asked(lms: &Lms, listen: &str, arguments: &[&str]) -> (Option<i32>, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_service_that_was_told_to_stop_says_so_and_serves_on_until_its_delay_is_over() {
+async fn a_stopping_service_is_not_ready_but_serves_until_its_delay_is_over() {
     if skipped() {
         return;
     }
@@ -51,38 +51,45 @@ async fn a_service_that_was_told_to_stop_says_so_and_serves_on_until_its_delay_i
     let mut server = lms.serve();
     let listener = server.metrics_address();
     until(async || status(&listener, "/health/ready").await == 200).await;
-    assert_eq!(asked(&lms, &listener, &["--ready"]).0, Some(0));
+    assert_eq!(run_health(&lms, &listener, &["--ready"]).0, Some(0));
 
-    let told = Instant::now();
-    server.tell_to_stop();
+    let stop_requested = Instant::now();
+    server.request_stop();
     until(async || status(&listener, "/health/ready").await == 503).await;
-    assert!(told.elapsed() < Duration::from_secs(3), "it was not seen before the delay was over");
+    assert!(
+        stop_requested.elapsed() < Duration::from_secs(3),
+        "the service reports that it is stopping only after the delay"
+    );
     assert_eq!(status(&listener, "/health/live").await, 200);
-    let (code, words) = asked(&lms, &listener, &["--ready"]);
+    let (code, words) = run_health(&lms, &listener, &["--ready"]);
     assert!(code == Some(1) && words.contains("unavailable"), "{code:?} {words}");
-    // A request on a new connection, as a load balancer sends it that has not looked yet.
+    // A load balancer that has not noticed yet still opens new connections.
     assert_eq!(server.try_call(Method::GET, "/auth/me", "", None).await.unwrap().0, 401);
     let (status, _) = server.end().await;
-    assert!(status.success() && told.elapsed() >= Duration::from_secs(3), "{status} after {:?}", told.elapsed());
-    let (code, words) = asked(&lms, &listener, &[]);
-    assert!(code == Some(1) && words.contains("nothing answers"), "{code:?} {words}");
+    assert!(
+        status.success() && stop_requested.elapsed() >= Duration::from_secs(3),
+        "{status} after {:?}",
+        stop_requested.elapsed()
+    );
+    let (code, words) = run_health(&lms, &listener, &[]);
+    assert!(code == Some(1) && words.contains("no response from"), "{code:?} {words}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_listener_there_is_nobody_to_ask_and_an_address_that_is_taken_is_named() {
+async fn errors_about_the_telemetry_listener_name_its_setting() {
     if skipped() {
         return;
     }
-    let (code, words) = asked(&Lms::new(), "", &["--ready"]);
+    let (code, words) = run_health(&Lms::new(), "", &["--ready"]);
     assert!(code == Some(1) && words.contains("LMS_METRICS_LISTEN"), "{code:?} {words}");
-    let taken = TcpListener::bind(ANYWHERE).await.unwrap();
-    let address = taken.local_addr().unwrap().to_string();
+    let occupied = TcpListener::bind(ANYWHERE).await.unwrap();
+    let address = occupied.local_addr().unwrap().to_string();
     let refused = Lms::new().with("LMS_METRICS_LISTEN", &address).run(&["serve"], "");
     let words = String::from_utf8_lossy(&refused.stderr);
     assert!(!refused.status.success() && words.contains("LMS_METRICS_LISTEN"), "{words}");
 }
 
-/// A way to a database that can be cut.
+/// A TCP proxy in front of the database that can be cut.
 struct Way {
     address: SocketAddr,
     open: watch::Sender<bool>,
@@ -113,10 +120,10 @@ impl Way {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn service_and_worker_notice_when_their_database_goes_and_comes_back() {
+async fn service_and_worker_notice_when_the_database_goes_away_and_comes_back() {
     let fresh = Arc::new(fresh_database().await);
     if !fresh.is_postgres() {
-        eprintln!("skipped: an embedded database does not go away");
+        eprintln!("skipped: the embedded database cannot become unreachable");
         return;
     }
     let (before, after) = fresh.url().split_once('@').unwrap();
@@ -150,6 +157,9 @@ async fn service_and_worker_notice_when_their_database_goes_and_comes_back() {
     ready(200).await;
     up("\nlms_database_up 1\n").await;
     let heartbeat = |text: &str| text.contains("\nlms_worker_last_heartbeat_timestamp_seconds ");
-    assert!(!heartbeat(&get(&listeners[0], "/metrics").await.unwrap().1), "the service has no worker");
-    assert!(heartbeat(&get(&listeners[1], "/metrics").await.unwrap().1), "the worker has one");
+    assert!(
+        !heartbeat(&get(&listeners[0], "/metrics").await.unwrap().1),
+        "the service must not report a worker's heartbeat"
+    );
+    assert!(heartbeat(&get(&listeners[1], "/metrics").await.unwrap().1), "the worker must report its heartbeat");
 }

@@ -1,4 +1,4 @@
-//! The memory that bad uploads may cost.
+//! How much memory invalid uploads may use.
 
 use std::fmt::Write;
 
@@ -6,20 +6,20 @@ use serde_json::Value;
 
 use super::server::{Lms, skipped};
 
-/// Megabytes, at most.
+/// The most memory that the service may use, in megabytes.
 const BOUND: u64 = 150;
 
-/// A hundred thousand findings are kept until they are written.
-const BOUND_OF_ERRORS: u64 = 200;
+/// The same when a hundred thousand findings are held in memory until they are written.
+const BOUND_WITH_FINDINGS: u64 = 200;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn large_and_bad_uploads_do_not_take_the_memory() {
+async fn large_invalid_uploads_use_little_memory() {
     if skipped() {
         return;
     }
     let lms = Lms::new();
     let server = lms.serve();
-    let school = server.found(&lms).await;
+    let school = server.create_school(&lms).await;
     let header = "first_name,last_name,classroom\n";
     let far_too_large = format!("{header}{}", "Ava,Price,Hazel\n".repeat(60_000_000 / 16)).into_bytes();
     let one_field = format!("{header}Ava,{},Hazel\n", "x".repeat(9_900_000)).into_bytes();
@@ -41,13 +41,13 @@ async fn large_and_bad_uploads_do_not_take_the_memory() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_large_roster_with_nothing_but_errors_costs_little_more() {
+async fn a_large_roster_full_of_errors_uses_little_more_memory() {
     if skipped() {
         return;
     }
     let lms = Lms::new();
     let server = lms.serve();
-    let school = server.found(&lms).await;
+    let school = server.create_school(&lms).await;
     let mut roster = "first_name,last_name,classroom\n".to_owned();
     (0..49_000).for_each(|_| writeln!(roster, "=1,{},{}", "-".repeat(90), "@".repeat(90)).unwrap());
     let (status, text) = server.try_upload(&school, roster.into_bytes(), "dry_run").await.unwrap();
@@ -56,5 +56,5 @@ async fn a_large_roster_with_nothing_but_errors_costs_little_more() {
     let ended = server.until_ended(&school, import["id"].as_str().unwrap()).await;
     assert_eq!(ended["state"], "rejected");
     eprintln!("147,000 errors: {} MB at most", server.peak_memory());
-    assert!(server.peak_memory() < BOUND_OF_ERRORS, "{} MB", server.peak_memory());
+    assert!(server.peak_memory() < BOUND_WITH_FINDINGS, "{} MB", server.peak_memory());
 }

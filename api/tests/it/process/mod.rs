@@ -1,7 +1,7 @@
-//! `lms` as a process of its own, on the embedded database in a folder of its own.
+//! Tests of `lms` as a separate process, on the embedded database in a folder of its own.
 //!
-//! The processes are the same whatever database the other tests are on, so under `LMS_TEST_DATABASE=postgres` these
-//! tests are not run a second time; but for `redaction` and `health`, which there have a process of `lms-worker`.
+//! The processes do not depend on the database of the other tests, so these tests are skipped under
+//! `LMS_TEST_DATABASE=postgres`, except `redaction` and `health`, which then also run an `lms-worker` process.
 
 mod commands;
 mod faults;

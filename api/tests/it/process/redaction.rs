@@ -1,5 +1,4 @@
-//! What processes write and expose holds no PIN, no password, no token and no key, whatever is asked of them and however
-//! much they are told to log.
+//! Logs, output and metrics contain no PIN, password, token or key, whatever is requested and at any log level.
 
 use std::{collections::HashSet, env, fs};
 
@@ -19,80 +18,80 @@ use crate::{
     },
 };
 
-/// A teacher of the first roster, with the password that stands in it.
+/// User name and password of a teacher in the first roster.
 const TEACHER: (&str, &str) = ("dosei", "purple-lantern-42-otter");
 
-/// What a client says in wrong places, and what is set by hand.
+// Secrets that a client sends in the wrong places, and secrets that are set by hand.
 const STRAY_PIN: &str = "731904";
 const STRAY_PASSWORD: &str = "wrong-9-lantern";
 const NEW_PASSWORD: &str = "fresh-7-oaks-here";
 const SET_PIN: &str = "482913";
 
-/// All that must not be told.
+/// The secrets that must not leak.
 #[derive(Default)]
 struct Secrets(Vec<String>);
 
 impl Secrets {
-    fn keep(&mut self, secret: impl Into<String>) {
+    fn add(&mut self, secret: impl Into<String>) {
         self.0.push(secret.into());
     }
 
-    fn keep_all<S: Into<String>>(&mut self, secrets: impl IntoIterator<Item = S>) {
+    fn add_all<S: Into<String>>(&mut self, secrets: impl IntoIterator<Item = S>) {
         self.0.extend(secrets.into_iter().map(Into::into));
     }
 
-    /// Keeps the tokens and the drawn secrets of an answer.
-    fn keep_of(&mut self, answer: &Value) {
+    /// Adds the tokens and the drawn secrets in a response.
+    fn add_from(&mut self, answer: &Value) {
         for name in ["access_token", "refresh_token", "pin", "password"] {
             if let Some(secret) = answer[name].as_str() {
-                self.keep(secret);
+                self.add(secret);
             }
         }
     }
 
-    /// A secret that is in a text, or a part of a token: a refresh token's random half, an access token's signature.
-    fn told_in(&self, text: &str) -> Option<&str> {
-        // Six digits are also part of ids, times and numbers: a PIN is looked for as a word.
+    /// Finds a secret in a text, or a part of a token: a refresh token's random half or an access token's signature.
+    fn find_in(&self, text: &str) -> Option<&str> {
+        // Six digits also occur within ids, times and numbers, so a PIN is searched as a whole word.
         let words: HashSet<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
         let parts = self.0.iter().flat_map(|secret| secret.split('.'));
         let mut parts = parts.filter(|part| part.len() >= 6 && part.parse::<uuid::Uuid>().is_err());
         parts.find(|part| if part.len() == 6 { words.contains(part) } else { text.contains(part) })
     }
 
-    fn are_not_in(&self, what: &str, text: &str) {
-        if let Some(told) = self.told_in(text) {
-            let line = text.lines().find(|line| line.contains(told));
-            panic!("{told} is in the {what}: {line:?}");
+    fn assert_absent(&self, what: &str, text: &str) {
+        if let Some(secret) = self.find_in(text) {
+            let line = text.lines().find(|line| line.contains(secret));
+            panic!("{secret} is in the {what}: {line:?}");
         }
     }
 }
 
 #[test]
-fn a_secret_is_found_in_a_text_and_what_looks_like_one_is_not() {
+fn secrets_are_found_in_a_text_and_lookalikes_are_not() {
     let mut secrets = Secrets::default();
-    secrets.keep_all([
+    secrets.add_all([
         STRAY_PIN,
         "0196a1b2-0000-7000-8000-000000000001.Zm9vYmFyYmF6",
         "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl",
     ]);
-    for told in ["pin=731904", "{\"pin\":\"731904\"}", "of Zm9vYmFyYmF6!", "Bearer x.y.c2lnbmF0dXJl"] {
-        assert!(secrets.told_in(told).is_some(), "{told}");
+    for leak in ["pin=731904", "{\"pin\":\"731904\"}", "of Zm9vYmFyYmF6!", "Bearer x.y.c2lnbmF0dXJl"] {
+        assert!(secrets.find_in(leak).is_some(), "{leak}");
     }
     for harmless in ["17319040", "09:00:00.731904Z", "0196a1b2-0000-7000-8000-000000000001", "a731904b"] {
-        assert_eq!(secrets.told_in(harmless), None);
+        assert_eq!(secrets.find_in(harmless), None);
     }
 }
 
-/// The processes, and how to reach their database beside them.
+/// The processes, and the URL of their database.
 struct Processes {
     server: Server,
     worker: Option<Running>,
     database: String,
-    // The last: a database is dropped after those who use it.
+    // Declared last so that the database is dropped after the processes that use it.
     _fresh: FreshDatabase,
 }
 
-/// All that the processes can be made to log, on the database of this run of the tests.
+/// Starts the processes at log level TRACE on the database of this test run.
 async fn start(secrets: &mut Secrets) -> (Lms, Processes) {
     let fresh = fresh_database().await;
     let mut lms = Lms::new().with("LMS_LOG", "trace").with("LMS_METRICS_LISTEN", "127.0.0.1:0");
@@ -101,17 +100,17 @@ async fn start(secrets: &mut Secrets) -> (Lms, Processes) {
         let drawn = fs::read_to_string(lms.folder().join("secrets.toml")).unwrap();
         let keys: Vec<_> = drawn.split(['"', ':']).filter(|text| text.len() > 30).collect();
         assert_eq!(keys.len(), 3);
-        secrets.keep_all(keys);
+        secrets.add_all(keys);
         let database = format!("sqlite:{}", lms.folder().join("lms.db").display());
         return (lms, Processes { server, worker: None, database, _fresh: fresh });
     }
     for name in ["LMS_TOKEN_KEYS", "LMS_PEPPERS", "LMS_SEAL_KEYS"] {
         let ring = KeyRing::draw().to_setting();
-        secrets.keep(ring.split_once(':').unwrap().1);
+        secrets.add(ring.split_once(':').unwrap().1);
         lms = lms.with(name, &ring);
     }
     let password = fresh.url().split_once('@').unwrap().0.rsplit_once(':').unwrap().1;
-    secrets.keep(password);
+    secrets.add(password);
     lms = lms.with("DATABASE_URL", fresh.url());
     if let Ok(redis) = env::var("LMS_TEST_REDIS_URL") {
         lms = lms.with("REDIS_URL", &redis);
@@ -121,7 +120,7 @@ async fn start(secrets: &mut Secrets) -> (Lms, Processes) {
     (lms, processes)
 }
 
-/// Rosters with PINs and passwords, good and bad; a pupil's log-in.
+/// Imports valid and invalid rosters with PINs and passwords. Returns the log-in of one of the pupils.
 async fn import(server: &Server, school: &School, secrets: &mut Secrets) -> Value {
     let mut card = Value::Null;
     for roster in ["roster-canonical.csv", "roster-mis-export.csv", "roster-broken.csv"] {
@@ -132,24 +131,24 @@ async fn import(server: &Server, school: &School, secrets: &mut Secrets) -> Valu
             let cards = cards(sheet.as_str().unwrap());
             let (username, pin) = &cards[0];
             card = json!({ "school_id": school.id, "username": username, "pin": pin });
-            secrets.keep_all(cards.iter().map(|(_, pin)| pin));
+            secrets.add_all(cards.iter().map(|(_, pin)| pin));
         }
         server.get(&format!("/admin/imports/{import}/errors.csv"), &school.admin).await;
     }
-    // Sixty pupils with PINs of the file, 32 more with drawn ones.
+    // Sixty pupils have PINs from the file, and 32 more have drawn ones.
     assert!(secrets.0.len() > 92);
-    secrets.keep_all(["correct-horse-7-battery", TEACHER.1]);
+    secrets.add_all(["correct-horse-7-battery", TEACHER.1]);
     card
 }
 
-/// Signing in and out, practising, and everything that sets a secret.
+/// Signs in and out, practises, and calls everything that sets a secret.
 async fn use_all(server: &Server, school: &School, card: &Value, secrets: &mut Secrets) {
     let pupil = server.post("/auth/pupil/login", "", card.clone()).await;
-    secrets.keep_of(&pupil);
+    secrets.add_from(&pupil);
     let token = pupil["access_token"].as_str().unwrap();
-    let begun = server.post("/sessions", token, json!({ "kind": "practice" })).await;
-    let session = begun["session"]["id"].as_str().unwrap();
-    let mut question = begun["next"].clone();
+    let started = server.post("/sessions", token, json!({ "kind": "practice" })).await;
+    let session = started["session"]["id"].as_str().unwrap();
+    let mut question = started["next"].clone();
     for _ in 0..3 {
         let answer = body(&question, Some(right_answer(&question)));
         question = server.post(&format!("/sessions/{session}/answers"), token, answer).await["next"].clone();
@@ -159,10 +158,10 @@ async fn use_all(server: &Server, school: &School, card: &Value, secrets: &mut S
     let teacher = json!({ "school_id": school.id, "username": TEACHER.0, "password": TEACHER.1 });
     let session = server.post("/auth/staff/login", "", teacher).await;
     let renewed = server.post("/auth/refresh", "", json!({ "refresh_token": session["refresh_token"] })).await;
-    secrets.keep_of(&session);
-    secrets.keep_of(&renewed);
+    secrets.add_from(&session);
+    secrets.add_from(&renewed);
     let token = renewed["access_token"].as_str().unwrap();
-    secrets.keep(NEW_PASSWORD);
+    secrets.add(NEW_PASSWORD);
     server.post("/auth/password", token, json!({ "current": TEACHER.1, "new": NEW_PASSWORD })).await;
     server.post("/auth/logout", token, json!({ "refresh_token": renewed["refresh_token"] })).await;
 
@@ -170,14 +169,14 @@ async fn use_all(server: &Server, school: &School, card: &Value, secrets: &mut S
     let credential = format!("/admin/users/{pupil}/credential");
     let drawn = server.post(&credential, &school.admin, json!({})).await;
     assert!(drawn["pin"].is_string());
-    secrets.keep_of(&drawn);
-    secrets.keep(SET_PIN);
+    secrets.add_from(&drawn);
+    secrets.add(SET_PIN);
     server.post(&credential, &school.admin, json!({ "pin": SET_PIN })).await;
 }
 
-/// Secrets where they do not belong, in all ways that clients find.
-async fn mistake(server: &Server, school: &School, secrets: &mut Secrets) {
-    secrets.keep_all([STRAY_PIN, STRAY_PASSWORD]);
+/// Sends secrets in all the places where they do not belong.
+async fn misplace_secrets(server: &Server, school: &School, secrets: &mut Secrets) {
+    secrets.add_all([STRAY_PIN, STRAY_PASSWORD]);
     let login = json!({ "school_id": school.id, "username": "x", "pin": STRAY_PIN, "password": STRAY_PASSWORD });
     let new_user = json!({ "role": "pupil", "username": "x y", "first_name": "A", "last_name": "B", "pin": STRAY_PIN });
     let admin = format!("Bearer {}", school.admin);
@@ -235,15 +234,15 @@ async fn mistake(server: &Server, school: &School, secrets: &mut Secrets) {
     }
 }
 
-/// The database fails under whoever sets or shows a secret.
+/// Renames tables so that operations which set or return a secret fail in the database.
 async fn break_all(processes: &Processes, school: &School, card: &Value) {
     let server = &processes.server;
     let database = Database::connect(&processes.database, 1).await.unwrap();
-    // A job that fails, with a roster in hand.
+    // An import job that fails while it holds a roster.
     database.execute_unprepared("ALTER TABLE roster_row RENAME TO roster_row_is_gone").await.unwrap();
     server.upload(school, fixture("roster-canonical.csv")).await;
-    let told = || [Some(server.log()), processes.worker.as_ref().map(Running::output)].into_iter().flatten();
-    until(async || told().any(|text| text.contains("job failed"))).await;
+    let logs = || [Some(server.log()), processes.worker.as_ref().map(Running::output)].into_iter().flatten();
+    until(async || logs().any(|text| text.contains("job failed"))).await;
     for table in ["audit", "sign_in", "account"] {
         database.execute_unprepared(&format!("ALTER TABLE {table} RENAME TO {table}_is_gone")).await.unwrap();
         let new = json!({ "role": "pupil", "username": "new", "first_name": "A", "last_name": "B", "pin": STRAY_PIN });
@@ -257,7 +256,7 @@ async fn break_all(processes: &Processes, school: &School, card: &Value) {
             ("/auth/logout", &refresh),
         ] {
             let answer = server.try_call(Method::POST, path, &school.admin, Some(body.clone())).await.unwrap();
-            // What needs none of the tables that are gone by now goes well.
+            // Operations that do not use the renamed tables still succeed.
             assert!(answer.0 >= 400 || table != "account", "{path}: {answer:?}");
         }
     }
@@ -265,15 +264,15 @@ async fn break_all(processes: &Processes, school: &School, card: &Value) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_secret_is_told_whatever_is_asked_and_however_much_is_logged() {
+async fn no_secret_leaks_whatever_is_requested_and_however_much_is_logged() {
     let mut secrets = Secrets::default();
     let (lms, processes) = start(&mut secrets).await;
     let server = &processes.server;
-    let school = server.found(&lms).await;
-    secrets.keep_all([OPERATOR_PASSWORD, ADMIN_PASSWORD, &school.operator, &school.admin]);
+    let school = server.create_school(&lms).await;
+    secrets.add_all([OPERATOR_PASSWORD, ADMIN_PASSWORD, &school.operator, &school.admin]);
     let card = import(server, &school, &mut secrets).await;
     use_all(server, &school, &card, &mut secrets).await;
-    mistake(server, &school, &mut secrets).await;
+    misplace_secrets(server, &school, &mut secrets).await;
     let listeners =
         [Some(server.metrics_address()), processes.worker.as_ref().map(|it| it.address_of("serving metrics"))];
     break_all(&processes, &school, &card).await;
@@ -281,20 +280,21 @@ async fn no_secret_is_told_whatever_is_asked_and_however_much_is_logged() {
     let output = server.log();
     assert!(output.matches("api error").count() > 100);
     for level in ["TRACE", "INFO", "ERROR"] {
-        assert!(output.contains(&format!("\"level\":\"{level}\"")), "nothing at {level}");
+        assert!(output.contains(&format!("\"level\":\"{level}\"")), "nothing is logged at {level}");
     }
-    secrets.are_not_in("service's output", &output);
+    secrets.assert_absent("service's output", &output);
     if let Some(worker) = &processes.worker {
         let output = worker.output();
         assert!(output.contains("\"level\":\"TRACE\"") && output.contains("job failed"));
-        secrets.are_not_in("worker's output", &output);
+        secrets.assert_absent("worker's output", &output);
     }
     for listener in listeners.into_iter().flatten() {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let answer = client.get(format!("http://{listener}/metrics")).send().await.unwrap().text().await.unwrap();
-        // The values are numbers, and may hold any digits.
-        let told: String = answer.lines().filter_map(|line| Some(line.rsplit_once(' ')?.0.to_owned() + "\n")).collect();
-        assert!(told.contains("lms_build_info"));
-        secrets.are_not_in("metrics", &told);
+        // The values are numbers and may contain any digits, so only names and labels are searched.
+        let series: String =
+            answer.lines().filter_map(|line| Some(line.rsplit_once(' ')?.0.to_owned() + "\n")).collect();
+        assert!(series.contains("lms_build_info"));
+        secrets.assert_absent("metrics", &series);
     }
 }

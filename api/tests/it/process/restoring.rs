@@ -1,4 +1,4 @@
-//! The commands around a backup of the embedded database.
+//! The commands that back up and restore the embedded database.
 
 use std::fs;
 
@@ -8,13 +8,13 @@ use super::server::{Lms, roster, skipped};
 use crate::support::until;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_backup_made_while_it_serves_is_restored_by_copying_and_who_was_erased_is_erased_again() {
+async fn a_backup_of_a_running_service_restores_by_copying_and_erasures_are_replayed() {
     if skipped() {
         return;
     }
     let lms = Lms::new();
     let server = lms.serve();
-    let school = server.found(&lms).await;
+    let school = server.create_school(&lms).await;
     let import = server.upload(&school, roster(0, 3)).await;
     server.until_ended(&school, &import).await;
     let folder = tempfile::tempdir().unwrap();
@@ -22,13 +22,13 @@ async fn a_backup_made_while_it_serves_is_restored_by_copying_and_who_was_erased
     let path = file.to_str().unwrap();
     let output = lms.run(&["backup", path], "");
     assert!(output.status.success(), "{output:?}");
-    assert!(!lms.run(&["backup", path], "").status.success(), "a backup is never replaced");
+    assert!(!lms.run(&["backup", path], "").status.success(), "a backup is never overwritten");
 
     let pupils = server.list("/admin/users?role=pupil&", &school.admin).await;
     let erased = format!("/admin/users/{}?erase=true", pupils[0]["id"].as_str().unwrap());
     let (status, _) = server.try_call(Method::DELETE, &erased, &school.admin, None).await.unwrap();
     assert_eq!(status, 204);
-    // Its own name, which it gets when it is whole: beside it a file is written that a kill leaves behind.
+    // The file gets this name only when it is complete. A kill can leave the temporary file beside it.
     let tombstone = format!("tombstones/{}/{}.json", school.id, pupils[0]["id"].as_str().unwrap());
     until(async || lms.folder().join(&tombstone).exists()).await;
     server.kill();
@@ -37,26 +37,26 @@ async fn a_backup_made_while_it_serves_is_restored_by_copying_and_who_was_erased
         let _ = fs::remove_file(lms.folder().join(format!("lms.db{end}")));
     }
     fs::copy(&file, lms.folder().join("lms.db")).unwrap();
-    for told in ["1 tombstones: 1 people were there", "1 tombstones: 0 people were there"] {
+    for expected in ["Erasure records: 1. Accounts erased again: 1.", "Erasure records: 1. Accounts erased again: 0."] {
         let output = lms.run(&["replay-erasures"], "");
-        assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).contains(told), "{output:?}");
+        assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).contains(expected), "{output:?}");
     }
     let server = lms.serve();
-    let school = server.found_again(school).await;
+    let school = server.log_in_again(school).await;
     let left = server.list("/admin/users?role=pupil&", &school.admin).await;
     assert_eq!(left.iter().map(|pupil| &pupil["id"]).collect::<Vec<_>>(), [&pupils[1]["id"], &pupils[2]["id"]]);
 }
 
 #[test]
-fn a_database_of_postgresql_is_not_backed_up_by_us_and_is_not_replayed_without_tombstones() {
+fn lms_does_not_back_up_postgresql_and_replays_nothing_without_tombstones() {
     if skipped() {
         return;
     }
     let lms = Lms::new().with("DATABASE_URL", "postgres://lms@127.0.0.1:1/lms");
-    for (arguments, told) in
+    for (arguments, expected) in
         [(&["backup", "file"][..], "deploy/BACKUP.md"), (&["replay-erasures"], "LMS_TOMBSTONES_DIR")]
     {
         let output = lms.run(arguments, "");
-        assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains(told), "{output:?}");
+        assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains(expected), "{output:?}");
     }
 }

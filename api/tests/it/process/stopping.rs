@@ -1,4 +1,4 @@
-//! SIGTERM: what is in flight is answered, jobs are handed back, and the process ends well within ten seconds.
+//! SIGTERM: requests in flight get a response, jobs are handed back, and the process exits with success within 10 s.
 
 use std::{
     io::{Read, Write},
@@ -13,48 +13,48 @@ use crate::support::until;
 
 const BOUND: Duration = Duration::from_secs(10);
 
-async fn ends_well(server: &mut Server, told: Instant) {
+async fn assert_stops(server: &mut Server, stop_requested: Instant) {
     let (status, _) = server.end().await;
-    let took = told.elapsed();
-    eprintln!("ended {took:.1?} after it was told to");
+    let took = stop_requested.elapsed();
+    eprintln!("stopped after {took:.1?}");
     assert!(status.success() && took < BOUND, "{status} after {took:?}: {}", server.log());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_idle_service_ends_at_once() {
+async fn an_idle_service_stops_at_once() {
     if skipped() {
         return;
     }
     let lms = Lms::new();
     let mut server = lms.serve();
-    let told = Instant::now();
-    server.tell_to_stop();
-    ends_well(&mut server, told).await;
-    // It can be started again on what it left.
+    let stop_requested = Instant::now();
+    server.request_stop();
+    assert_stops(&mut server, stop_requested).await;
+    // The service can be started again on the same data folder.
     lms.serve();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_waits_for_a_database_that_is_frozen_ends_when_it_is_told_to() {
+async fn a_process_waiting_for_a_frozen_database_stops_on_request() {
     if skipped() {
         return;
     }
     let frozen = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let lms = Lms::new().on_postgres(&format!("postgres://lms:lms@{}/lms", frozen.local_addr().unwrap()));
-    // What waits for the schema goes on when `lms migrate` ends well.
+    // `lms migrate` must fail, because a deployment that waits for the schema continues when it succeeds.
     for (command, code) in [("serve", 0), ("migrate", 1)] {
         let mut process = lms.start(&[command]);
         let _waiting = frozen.accept().await.unwrap();
-        let told = Instant::now();
-        process.tell_to_stop();
+        let stop_requested = Instant::now();
+        process.request_stop();
         let (status, _) = process.end().await;
-        // Not of the signal, of which the first process of a container does not die.
+        // The process must exit by itself, because a signal does not kill the first process of a container.
         assert_eq!(status.code(), Some(code), "{command}: {status} {}", process.output());
-        assert!(told.elapsed() < BOUND);
+        assert!(stop_requested.elapsed() < BOUND);
     }
 }
 
-/// Asks something that is answered at once, in small letters.
+/// Sends a request that gets a response at once, and returns the response in lower case.
 fn ask(connection: &mut TcpStream) -> String {
     connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     write!(connection, "GET /api/v1/auth/me HTTP/1.1\r\nHost: lms\r\n\r\n").unwrap();
@@ -64,35 +64,35 @@ fn ask(connection: &mut TcpStream) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn during_the_delay_answers_end_their_connections_and_new_ones_are_served() {
+async fn during_the_delay_responses_close_their_connections_and_new_ones_are_served() {
     if skipped() {
         return;
     }
     let lms = Lms::new().with("LMS_SHUTDOWN_DELAY_S", "2");
     let mut server = lms.serve();
-    let mut kept = TcpStream::connect(&server.address).unwrap();
-    let answer = ask(&mut kept);
+    let mut open = TcpStream::connect(&server.address).unwrap();
+    let answer = ask(&mut open);
     assert!(answer.starts_with("http/1.1 401 ") && !answer.contains("connection: close"), "{answer}");
-    let told = Instant::now();
-    server.tell_to_stop();
-    until(async || server.log().contains("told to stop")).await;
-    for mut connection in [kept, TcpStream::connect(&server.address).unwrap()] {
+    let stop_requested = Instant::now();
+    server.request_stop();
+    until(async || server.log().contains("received a signal to stop")).await;
+    for mut connection in [open, TcpStream::connect(&server.address).unwrap()] {
         let answer = ask(&mut connection);
         assert!(answer.starts_with("http/1.1 401 ") && answer.contains("connection: close"), "{answer}");
-        assert_eq!(connection.read(&mut [0; 1]).unwrap(), 0, "it has ended");
+        assert_eq!(connection.read(&mut [0; 1]).unwrap(), 0, "the connection is closed");
     }
-    ends_well(&mut server, told).await;
-    assert!(told.elapsed() >= Duration::from_secs(2));
+    assert_stops(&mut server, stop_requested).await;
+    assert!(stop_requested.elapsed() >= Duration::from_secs(2));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_upload_that_is_half_sent_is_answered() {
+async fn a_half_sent_upload_gets_its_response() {
     if skipped() {
         return;
     }
     let lms = Lms::new();
     let mut server = lms.serve();
-    let school = server.found(&lms).await;
+    let school = server.create_school(&lms).await;
     let body = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"r.csv\"\r\n\r\n\
                 first_name,last_name\nAva,Price\n\r\n--x--\r\n";
     let (first, second) = body.split_at(80);
@@ -107,65 +107,65 @@ async fn an_upload_that_is_half_sent_is_answered() {
     )
     .unwrap();
     upload.flush().unwrap();
-    // The service has taken it up when the next connection is served.
+    // Once the service has served the next connection, it has accepted this one.
     server.get("/auth/me", &school.admin).await;
-    let told = Instant::now();
-    server.tell_to_stop();
-    until(async || server.log().contains("told to stop")).await;
+    let stop_requested = Instant::now();
+    server.request_stop();
+    until(async || server.log().contains("received a signal to stop")).await;
     upload.write_all(second.as_bytes()).unwrap();
     let mut answer = [0; 4096];
     let length = upload.read(&mut answer).unwrap();
     let answer = String::from_utf8_lossy(&answer[..length]);
     assert!(answer.starts_with("HTTP/1.1 202 "), "{answer}");
-    ends_well(&mut server, told).await;
+    assert_stops(&mut server, stop_requested).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn logins_that_are_in_flight_are_answered() {
+async fn log_ins_in_flight_get_their_response() {
     if skipped() {
         return;
     }
-    // A quarter of a second each.
+    // At this cost, a hash takes a quarter of a second.
     let lms = Lms::new().with("LMS_BCRYPT_COST", "12");
     let mut server = lms.serve();
-    let school = server.found(&lms).await;
+    let school = server.create_school(&lms).await;
     let before = server.log().len();
     let credentials = || json!({ "school_id": school.id, "username": "nobody", "password": "no-password-at-all" });
     let login = || server.try_call(poem::http::Method::POST, "/auth/staff/login", "", Some(credentials()));
-    let telling = async {
-        // One is answered, so the others are in flight.
+    let stopping = async {
+        // One log-in has its response, so the others are in flight.
         until(async || server.log()[before..].contains("LMS-AUTH-006")).await;
-        server.tell_to_stop();
+        server.request_stop();
         Instant::now()
     };
-    let (told, answers) = tokio::join!(telling, futures_util::future::join_all((0..6).map(|_| login())));
+    let (stop_requested, answers) = tokio::join!(stopping, futures_util::future::join_all((0..6).map(|_| login())));
     for answer in answers {
         let (status, text) = answer.unwrap();
         assert!(matches!(status, 401 | 423), "{status} {text}");
     }
-    ends_well(&mut server, told).await;
+    assert_stops(&mut server, stop_requested).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_is_handed_back_and_goes_on_where_it_was() {
+async fn an_import_is_handed_back_and_resumes_where_it_was() {
     if skipped() {
         return;
     }
-    // Fifty rows are a chunk and take three seconds.
+    // A chunk of fifty rows takes three seconds.
     let lms = Lms::new().with("LMS_BCRYPT_COST", "10");
     let mut server = lms.serve();
-    let school = server.found(&lms).await;
+    let school = server.create_school(&lms).await;
     let import = server.upload(&school, roster(0, 120)).await;
     until(async || server.import(&school, &import).await["rows_done"] != 0).await;
-    let told = Instant::now();
-    server.tell_to_stop();
-    ends_well(&mut server, told).await;
+    let stop_requested = Instant::now();
+    server.request_stop();
+    assert_stops(&mut server, stop_requested).await;
 
     let server = lms.serve();
     let ended = server.until_ended(&school, &import).await;
     assert_eq!((&ended["state"], &ended["rows_done"]), (&json!("done"), &json!(120)));
     assert_eq!(server.list("/admin/users?role=pupil&", &school.admin).await.len(), 120);
-    // What was handed back was no failed attempt.
+    // Handing a job back does not count as a failed attempt.
     let jobs = server.list("/platform/jobs?kind=import&", &school.operator).await;
     assert_eq!((jobs.len(), &jobs[0]["attempts"]), (1, &json!(1)));
 }

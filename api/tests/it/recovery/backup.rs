@@ -1,4 +1,4 @@
-//! What is in a backup that was made while a school worked.
+//! What a backup contains that is made while a school uses the service.
 
 use std::{
     cell::{Cell, RefCell},
@@ -12,7 +12,7 @@ use futures_util::future::join_all;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter, prelude::Uuid};
 use serde_json::{Value, json};
 
-use super::{Backup, served_again};
+use super::{Backup, serve_restored};
 use crate::{
     mtc::{self, CHECK, open_round, right, save},
     sessions,
@@ -23,24 +23,24 @@ use crate::{
     },
 };
 
-/// Answers that were acknowledged: the session and how many of it.
+/// The number of acknowledged answers by session.
 type Acknowledged = RefCell<BTreeMap<String, i64>>;
 
-/// Practises until it is told to stop.
+/// Practises until `stop` is set.
 async fn practise(app: &TestApp, pupil: &Person, acknowledged: &Acknowledged, stop: &Cell<bool>) {
     let client = app.as_(pupil);
     while !stop.get() {
-        let begun = sessions::begin(&client).await;
-        let mut question = begun["next"].clone();
+        let started = sessions::start_practice(&client).await;
+        let mut question = started["next"].clone();
         while !question.is_null() && !stop.get() {
-            question = sessions::answer_rightly(&client, &begun, &question).await.ok()["next"].clone();
-            *acknowledged.borrow_mut().entry(sessions::id(&begun)).or_default() += 1;
+            question = sessions::answer_rightly(&client, &started, &question).await.ok()["next"].clone();
+            *acknowledged.borrow_mut().entry(sessions::id(&started)).or_default() += 1;
         }
-        client.post_nothing(&format!("/sessions/{}/finish", sessions::id(&begun))).await.ok();
+        client.post_nothing(&format!("/sessions/{}/finish", sessions::id(&started))).await.ok();
     }
 }
 
-/// A worker has claimed the job of this import, and will never be heard of again.
+/// Claims the job of this import for a worker that never comes back.
 async fn claim(app: &TestApp, import: &str) {
     let now = app.clock.now();
     let tx = app.all_schools().begin().await.unwrap();
@@ -57,7 +57,7 @@ async fn claim(app: &TestApp, import: &str) {
     tx.commit().await.unwrap();
 }
 
-/// The answers of each session, as they are stored; each session says the same number itself.
+/// The number of stored answers by session. Asserts that each session's own count is the same.
 async fn stored_answers(database: &Database) -> BTreeMap<String, i64> {
     let sql = "SELECT lower(replace(CAST(hex AS text), '-', '')), answered, stored FROM (
                    SELECT HEX AS hex, s.answered, (SELECT count(*) FROM attempt AS t
@@ -65,16 +65,16 @@ async fn stored_answers(database: &Database) -> BTreeMap<String, i64> {
                    FROM practice_session AS s) AS counted";
     let id = if database.get_database_backend() == sea_orm::DbBackend::Postgres { "s.id" } else { "hex(s.id)" };
     let counted = rows(database, &sql.replace("HEX", id)).await;
-    let of = |row| {
+    let count = |row| {
         let stored: i64 = get(row, 2);
         assert_eq!(i64::from(get::<i32>(row, 1)), stored, "{}", text(row, 0));
         (text(row, 0), stored)
     };
-    counted.iter().map(of).collect()
+    counted.iter().map(count).collect()
 }
 
-/// Row-level security as the database knows it, and who may do what; nothing on SQLite.
-async fn walls(database: &Database) -> BTreeSet<String> {
+/// The row-level security and the grants in the database's catalogue; empty on SQLite.
+async fn security_catalogue(database: &Database) -> BTreeSet<String> {
     if database.get_database_backend() != sea_orm::DbBackend::Postgres {
         return BTreeSet::new();
     }
@@ -88,22 +88,22 @@ async fn walls(database: &Database) -> BTreeSet<String> {
     rows(database, sql).await.iter().map(|row| text(row, 0)).collect()
 }
 
-/// What nobody changed while the backup was made.
+/// Tables that nothing changes while the backup is made.
 const AT_REST: [&str; 8] =
     ["account", "classroom", "mtc_answer", "mtc_attempt", "mtc_round", "roster_import", "roster_upload", "sign_in"];
 
 #[tokio::test]
-async fn a_backup_made_under_load_has_every_answer_acknowledged_before_it_and_the_school_goes_on() {
+async fn a_backup_under_load_holds_every_acknowledged_answer_and_the_school_can_continue() {
     let app = TestApp::spawn().await;
     app.jobs_may_remain();
     let oak = app.school("oak").await.with_class(5).await;
     let [checked, practising @ ..] = &*oak.classes[0] else { panic!("a class of five") };
-    // A check in the middle, an open session, and an import whose worker is at it.
+    // A half-finished check, an open session, and an import that a worker has claimed.
     let round = open_round(&app, &oak).await;
     let form = mtc::start(&app.as_(checked), &round).await;
     app.clock.advance(CHECK);
     save(&app, &app.as_(checked), &form, &right(&form, 1..=10)).await.ok();
-    let open = sessions::begin(&app.as_(&oak.pupil)).await;
+    let open = sessions::start_practice(&app.as_(&oak.pupil)).await;
     let answered = sessions::answer_rightly(&app.as_(&oak.pupil), &open, &open["next"]).await.ok();
     let roster = b"first_name,last_name,classroom,external_id\nNia,Quist,Hazel,N1\n";
     let import = app.as_(&oak.it_admin).upload(roster, &[("mode", "commit")]).send().await.accepted();
@@ -122,45 +122,45 @@ async fn a_backup_made_under_load_has_every_answer_acknowledged_before_it_and_th
     let working = join_all(practising.iter().map(|pupil| practise(&app, pupil, &acknowledged, &stop)));
     let ((before, backup), _) = tokio::join!(backing_up, working);
 
-    let after = served_again(&app, backup.restore().await).await;
-    let (was, is) = (&app.database, after.database_file().connect(2).await);
-    assert_eq!(format!("{:?}", Schema::read(&is).await), format!("{:?}", Schema::read(was).await));
-    assert_eq!(walls(&is).await, walls(was).await);
+    let after = serve_restored(&app, backup.restore().await).await;
+    let (original, copy) = (&app.database, after.database_file().connect(2).await);
+    assert_eq!(format!("{:?}", Schema::read(&copy).await), format!("{:?}", Schema::read(original).await));
+    assert_eq!(security_catalogue(&copy).await, security_catalogue(original).await);
     if !after.database_file().is_postgres() {
-        assert_eq!(rows(&is, "PRAGMA foreign_key_check").await.len(), 0);
-        assert_eq!(text(&rows(&is, "PRAGMA integrity_check").await[0], 0), "ok");
+        assert_eq!(rows(&copy, "PRAGMA foreign_key_check").await.len(), 0);
+        assert_eq!(text(&rows(&copy, "PRAGMA integrity_check").await[0], 0), "ok");
     }
-    let restored = Dump::of(&is, &oak).await;
+    let restored = Dump::of(&copy, &oak).await;
     for table in AT_REST {
         assert_eq!(restored.0[table], at_rest.0[table], "{table}");
     }
-    let stored = stored_answers(&is).await;
+    let stored = stored_answers(&copy).await;
     for (session, answers) in &before {
         let restored = stored.get(&session.replace('-', "")).copied().unwrap_or_default();
         assert!(restored >= *answers, "{session}: {answers} acknowledged, {restored} restored");
     }
 
     for person in oak.everyone() {
-        after.anonymous().post(person.door(), person.login()).await.ok();
+        after.anonymous().post(person.login_path(), person.login()).await.ok();
     }
-    goes_on(&after, &oak.pupil, &open, &answered["next"]).await;
+    assert_session_continues(&after, &oak.pupil, &open, &answered["next"]).await;
     save(&after, &after.as_(checked), &form, &right(&form, 11..=25)).await.ok();
-    // The lease of the worker that was at the import runs out.
+    // The lease of the worker that claimed the import expires.
     after.clock.advance(TimeDelta::seconds(20));
     after.do_jobs().await;
     assert_eq!(after.as_(&oak.it_admin).import(&import).await["import"]["state"], "done");
-    assert_eq!(mtc::shown(&after.as_(checked), &form).await["score"], 25);
+    assert_eq!(mtc::get_attempt(&after.as_(checked), &form).await["score"], 25);
 }
 
-/// The session is gone on with where it was: its live queue is made again from what was restored.
-async fn goes_on(after: &TestApp, pupil: &Person, begun: &Value, next: &Value) {
+/// Asserts that the session continues where it was, because its live queue is rebuilt from the restored rows.
+async fn assert_session_continues(after: &TestApp, pupil: &Person, started: &Value, next: &Value) {
     let client = after.as_(pupil);
-    let result = sessions::answer_rightly(&client, begun, next).await.ok();
+    let result = sessions::answer_rightly(&client, started, next).await.ok();
     assert_eq!((&result["correct"], &result["progress"]["answered"]), (&json!(true), &json!(2)));
 }
 
 #[tokio::test]
-async fn a_backup_replaces_no_file_and_needs_a_database() {
+async fn a_backup_overwrites_no_file_and_needs_a_database() {
     let app = TestApp::spawn().await;
     if app.database_file().is_postgres() {
         return;
@@ -172,6 +172,6 @@ async fn a_backup_replaces_no_file_and_needs_a_database() {
     assert!(back_up(&nowhere).await.unwrap_err().contains("there is no database"));
     assert_eq!(folder.path().read_dir().unwrap().count(), 0);
     back_up(app.database_file().url()).await.unwrap();
-    assert!(back_up(app.database_file().url()).await.unwrap_err().contains("is there already"));
+    assert!(back_up(app.database_file().url()).await.unwrap_err().contains("already exists"));
     assert_eq!(folder.path().read_dir().unwrap().count(), 1);
 }

@@ -1,4 +1,4 @@
-//! Backups, and what comes back from them. The commands are those of `deploy/BACKUP.md`.
+//! Backup and restore, with the commands of `deploy/BACKUP.md`.
 
 mod backup;
 mod erasures;
@@ -18,7 +18,7 @@ pub(crate) struct Backup {
 }
 
 impl Backup {
-    /// Of the database as it is now, while the service works.
+    /// Backs up the database while the service runs.
     pub(crate) async fn of(app: &TestApp) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("lms.backup");
@@ -31,7 +31,7 @@ impl Backup {
         Self { file, _folder: folder }
     }
 
-    /// Restored into a database of its own.
+    /// Restores the backup into a new database.
     pub(crate) async fn restore(&self) -> FreshDatabase {
         let restored = empty_database().await;
         if restored.is_postgres() {
@@ -43,11 +43,11 @@ impl Backup {
     }
 }
 
-/// The service over what was restored, as it would be served: on PostgreSQL by the owner of the database, who is no
-/// superuser.
-pub(crate) async fn served_again(app: &TestApp, restored: FreshDatabase) -> TestApp {
+/// The service on the restored database, as in production: on PostgreSQL it connects as the owner of the database,
+/// who is not a superuser.
+pub(crate) async fn serve_restored(app: &TestApp, restored: FreshDatabase) -> TestApp {
     let as_owner = if restored.is_postgres() { Some(postgres::as_owner(restored.url()).await) } else { None };
-    let change = |parts: &mut api::app::Parts| {
+    let change = |parts: &mut api::app::AppState| {
         if let Some(database) = as_owner {
             parts.database = database;
         }

@@ -1,4 +1,4 @@
-//! PostgreSQL's own tools.
+//! Runs `pg_dump` and `pg_restore`.
 
 use std::{
     env,
@@ -9,22 +9,22 @@ use std::{
 use entity::Database;
 use sea_orm::{ConnectionTrait, prelude::Uuid};
 
-/// The password of every role here.
+/// The password of every role that these tests create.
 const PASSWORD: &str = "of-a-test";
 
-/// The same database for another role.
+/// The URL of the same database for another role.
 fn as_role(url: &str, role: &str) -> String {
     let (_, address) = url.split_once('@').unwrap();
     format!("postgres://{role}:{PASSWORD}@{address}")
 }
 
-/// The database's name, and that of the role which owns it once it is restored.
+/// The name of the database, and the name of the role that owns it after the restore.
 fn name_and_owner(url: &str) -> (&str, String) {
     let (_, name) = url.rsplit_once('/').unwrap();
     (name, format!("{name}_owner"))
 }
 
-/// Runs one of the server's programs to its good end, beside whatever the test does.
+/// Runs one of PostgreSQL's programs without blocking the test, and asserts that it succeeds.
 async fn run(program: &str, arguments: Vec<String>) {
     let path = PathBuf::from(env::var("LMS_TEST_POSTGRES_BIN").unwrap()).join(program);
     let output = tokio::task::spawn_blocking(move || Command::new(path).args(arguments).output().unwrap());
@@ -32,14 +32,14 @@ async fn run(program: &str, arguments: Vec<String>) {
     assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// What a superuser does.
+/// Executes SQL as a superuser.
 async fn administer(url: &str, sql: &str) {
     let database = Database::connect(url, 1).await.unwrap();
     database.execute_unprepared(sql).await.unwrap();
     database.close().await.unwrap();
 }
 
-/// Dumps the database into a file, by a role that may only read, past row-level security.
+/// Dumps the database into a file as a read-only role that bypasses row-level security.
 pub(super) async fn dump(url: &str, file: &Path) {
     let role = format!("lms_backup_{}", Uuid::now_v7().simple());
     let sql = format!("CREATE ROLE {role} LOGIN BYPASSRLS PASSWORD '{PASSWORD}'; GRANT pg_read_all_data TO {role}");
@@ -48,10 +48,10 @@ pub(super) async fn dump(url: &str, file: &Path) {
     run("pg_dump", [&["--format=custom".to_owned()][..], &options].concat()).await;
 }
 
-/// Restores a dump into an empty database, which the product's role then owns.
+/// Restores a dump into an empty database that the product's role then owns.
 pub(super) async fn restore(file: &Path, url: &str) {
     let (name, owner) = name_and_owner(url);
-    // Keys are checked by the tables' owner, from whom row-level security would hide every row.
+    // The tables' owner validates the foreign keys, and row-level security would hide every row from it.
     let sql = format!(
         "CREATE ROLE {owner} LOGIN BYPASSRLS PASSWORD '{PASSWORD}'; GRANT lms_tenant, lms_service TO {owner};
          ALTER DATABASE {name} OWNER TO {owner}"
@@ -63,7 +63,7 @@ pub(super) async fn restore(file: &Path, url: &str) {
     administer(url, &format!("ALTER ROLE {owner} NOBYPASSRLS; ANALYZE")).await;
 }
 
-/// A pool of the product's role, which has let `lms migrate` look at the schema first.
+/// Migrates the database as the product's role and returns a pool of that role.
 pub(super) async fn as_owner(url: &str) -> Database {
     let url = as_role(url, &name_and_owner(url).1);
     migration::migrate(&url).await.unwrap();

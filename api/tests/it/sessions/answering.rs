@@ -5,7 +5,7 @@ use entity::{attempt, mastery};
 use sea_orm::prelude::Uuid;
 use serde_json::json;
 
-use super::{answer_all, answer_rightly, answers, begin, body, id, right_answer};
+use super::{answer_all, answer_rightly, answers, body, id, right_answer, start_practice};
 use crate::support::{School, TestApp};
 
 async fn stored(school: &School<'_>) -> (Vec<attempt::Model>, Vec<mastery::Model>) {
@@ -15,20 +15,20 @@ async fn stored(school: &School<'_>) -> (Vec<attempt::Model>, Vec<mastery::Model
 }
 
 #[tokio::test]
-async fn a_right_answer_is_told_with_what_it_changed_and_what_comes_next() {
+async fn a_right_answer_returns_what_it_changed_and_the_next_question() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let result = answer_rightly(&pupil, &begun, &begun["next"]).await.ok();
-    assert_eq!((&result["correct"], &result["right_answer"]), (&json!(true), &json!(right_answer(&begun["next"]))));
+    let started = start_practice(&pupil).await;
+    let result = answer_rightly(&pupil, &started, &started["next"]).await.ok();
+    assert_eq!((&result["correct"], &result["right_answer"]), (&json!(true), &json!(right_answer(&started["next"]))));
     assert_eq!((&result["fact"]["before"], &result["fact"]["after"]), (&json!("unseen"), &json!("quick")));
     assert_eq!(result["fact"]["usual_recall_ms"], json!(null));
     assert_eq!(result["progress"], json!({ "answered": 1, "correct": 1, "length": 20 }));
-    assert_ne!(result["next"]["id"], begun["next"]["id"]);
-    let (attempts, known) = stored(&oak).await;
-    assert_eq!((attempts.len(), known.len()), (1, 1));
-    assert_eq!((known[0].seen, known[0].correct, attempts[0].elapsed_ms), (1, 1, 2_400));
+    assert_ne!(result["next"]["id"], started["next"]["id"]);
+    let (attempts, facts) = stored(&oak).await;
+    assert_eq!((attempts.len(), facts.len()), (1, 1));
+    assert_eq!((facts[0].seen, facts[0].correct, attempts[0].elapsed_ms), (1, 1, 2_400));
 }
 
 #[tokio::test]
@@ -36,97 +36,97 @@ async fn a_wrong_answer_brings_its_fact_back_and_the_session_keeps_its_length() 
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let missed = pupil.post(&answers(&begun), body(&begun["next"], Some(1_000))).await.ok();
+    let started = start_practice(&pupil).await;
+    let missed = pupil.post(&answers(&started), body(&started["next"], Some(1_000))).await.ok();
     assert_eq!((&missed["correct"], &missed["fact"]["after"]), (&json!(false), &json!("not_yet")));
     let mut facts = vec![(missed["fact"]["a"].clone(), missed["fact"]["b"].clone())];
     let mut question = missed["next"].clone();
     while !question.is_null() {
-        let result = answer_rightly(&pupil, &begun, &question).await.ok();
+        let result = answer_rightly(&pupil, &started, &question).await.ok();
         facts.push((result["fact"]["a"].clone(), result["fact"]["b"].clone()));
         question = result["next"].clone();
     }
     assert_eq!(facts.len(), 20);
-    // After three others, and again later.
+    // The fact is asked again after three others, and once more later.
     assert_eq!(facts[4], facts[0]);
     assert!(facts.iter().filter(|fact| **fact == facts[0]).count() >= 3, "{facts:?}");
 }
 
 #[tokio::test]
-async fn time_that_ran_out_is_a_wrong_answer_and_must_be_said() {
+async fn a_timed_out_question_is_a_wrong_answer_and_must_be_sent_explicitly() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let forgotten = json!({ "question_id": begun["next"]["id"], "elapsed_ms": 12_000 });
-    pupil.post(&answers(&begun), forgotten).await.is("LMS-SES-001");
-    let result = pupil.post(&answers(&begun), body(&begun["next"], None)).await.ok();
+    let started = start_practice(&pupil).await;
+    let without_answer = json!({ "question_id": started["next"]["id"], "elapsed_ms": 12_000 });
+    pupil.post(&answers(&started), without_answer).await.is("LMS-SES-001");
+    let result = pupil.post(&answers(&started), body(&started["next"], None)).await.ok();
     assert_eq!(result["correct"], false);
     assert_eq!(stored(&oak).await.0[0].answer, None);
 }
 
 #[tokio::test]
-async fn the_same_question_again_returns_the_first_result_whatever_is_answered() {
+async fn answering_a_question_again_returns_the_first_result() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let first = answer_rightly(&pupil, &begun, &begun["next"]).await.ok();
+    let started = start_practice(&pupil).await;
+    let first = answer_rightly(&pupil, &started, &started["next"]).await.ok();
     app.clock.advance(TimeDelta::minutes(1));
-    for answer in [Some(right_answer(&begun["next"])), Some(1_000), None] {
-        assert_eq!(pupil.post(&answers(&begun), body(&begun["next"], answer)).await.ok(), first);
+    for answer in [Some(right_answer(&started["next"])), Some(1_000), None] {
+        assert_eq!(pupil.post(&answers(&started), body(&started["next"], answer)).await.ok(), first);
     }
-    let (attempts, known) = stored(&oak).await;
-    assert_eq!((attempts.len(), known[0].seen), (1, 1));
+    let (attempts, facts) = stored(&oak).await;
+    assert_eq!((attempts.len(), facts[0].seen), (1, 1));
 }
 
 #[tokio::test]
-async fn two_tabs_that_answer_at_once_neither_lose_nor_double_an_attempt() {
+async fn tabs_that_answer_at_once_neither_lose_nor_duplicate_an_attempt() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let mut question = begun["next"].clone();
+    let started = start_practice(&pupil).await;
+    let mut question = started["next"].clone();
     for _ in 0..20 {
-        let tab = || answer_rightly(&pupil, &begun, &question);
-        let (one, other, third) = tokio::join!(tab(), tab(), tab());
-        assert_eq!(one.ok(), other.ok());
-        assert_eq!(one.ok(), third.ok());
-        question = one.ok()["next"].clone();
+        let tab = || answer_rightly(&pupil, &started, &question);
+        let (first, second, third) = tokio::join!(tab(), tab(), tab());
+        assert_eq!(first.ok(), second.ok());
+        assert_eq!(first.ok(), third.ok());
+        question = first.ok()["next"].clone();
     }
     assert!(question.is_null());
-    let (attempts, known) = stored(&oak).await;
+    let (attempts, facts) = stored(&oak).await;
     assert_eq!(attempts.len(), 20);
-    assert_eq!(known.iter().map(|fact| fact.seen).sum::<i32>(), 20);
+    assert_eq!(facts.iter().map(|fact| fact.seen).sum::<i32>(), 20);
 }
 
 #[tokio::test]
-async fn a_question_that_is_not_asked_is_not_found() {
+async fn a_question_that_the_session_does_not_ask_is_not_found() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let (pupil, other) = (app.as_(&oak.pupil), app.as_(&oak.classes[0][0]));
-    let (begun, others) = (begin(&pupil).await, begin(&other).await);
+    let (started, others) = (start_practice(&pupil).await, start_practice(&other).await);
     let answer = |question: serde_json::Value| json!({ "question_id": question, "answer": 8, "elapsed_ms": 900 });
-    for question in [json!(Uuid::now_v7()), begun["session"]["id"].clone(), others["next"]["id"].clone()] {
-        pupil.post(&answers(&begun), answer(question)).await.is("LMS-SES-002");
+    for question in [json!(Uuid::now_v7()), started["session"]["id"].clone(), others["next"]["id"].clone()] {
+        pupil.post(&answers(&started), answer(question)).await.is("LMS-SES-002");
     }
-    // An id that is well made, of a fact that this place of the plan does not ask.
-    let session: Uuid = begun["session"]["id"].as_str().unwrap().parse().unwrap();
-    let next: Uuid = begun["next"]["id"].as_str().unwrap().parse().unwrap();
+    // A well-formed id of a fact that the plan does not ask at this position.
+    let session: Uuid = started["session"]["id"].as_str().unwrap().parse().unwrap();
+    let next: Uuid = started["next"]["id"].as_str().unwrap().parse().unwrap();
     let forged = Uuid::from_u128(next.as_u128() ^ 0x100);
     assert_ne!(forged, session);
-    pupil.post(&answers(&begun), answer(json!(forged))).await.is("LMS-SES-002");
-    other.post(&answers(&begun), answer(begun["next"]["id"].clone())).await.is("LMS-SES-006");
+    pupil.post(&answers(&started), answer(json!(forged))).await.is("LMS-SES-002");
+    other.post(&answers(&started), answer(started["next"]["id"].clone())).await.is("LMS-SES-006");
     assert!(stored(&oak).await.0.is_empty());
 }
 
 #[tokio::test]
-async fn a_body_that_makes_no_sense_is_no_answer() {
+async fn an_invalid_body_is_rejected_and_stores_no_answer() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let question = &begun["next"]["id"];
+    let started = start_practice(&pupil).await;
+    let question = &started["next"]["id"];
     for body in [
         json!({}),
         json!("56"),
@@ -139,33 +139,33 @@ async fn a_body_that_makes_no_sense_is_no_answer() {
         json!({ "question_id": question, "answer": 56, "elapsed_ms": -1 }),
         json!({ "question_id": question, "answer": 56, "elapsed_ms": 3_600_001 }),
     ] {
-        pupil.post(&answers(&begun), body).await.is("LMS-SES-001");
+        pupil.post(&answers(&started), body).await.is("LMS-SES-001");
     }
     assert!(stored(&oak).await.0.is_empty());
 }
 
 #[tokio::test]
-async fn an_ended_session_repeats_what_it_knows_and_takes_nothing_more() {
+async fn an_ended_session_repeats_earlier_results_and_accepts_no_new_answers() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let first = answer_rightly(&pupil, &begun, &begun["next"]).await.ok();
-    pupil.post_nothing(&format!("/sessions/{}/finish", id(&begun))).await.ok();
-    let again = answer_rightly(&pupil, &begun, &begun["next"]).await.ok();
+    let started = start_practice(&pupil).await;
+    let first = answer_rightly(&pupil, &started, &started["next"]).await.ok();
+    pupil.post_nothing(&format!("/sessions/{}/finish", id(&started))).await.ok();
+    let again = answer_rightly(&pupil, &started, &started["next"]).await.ok();
     assert_eq!((&again["correct"], &again["fact"]), (&first["correct"], &first["fact"]));
     assert_eq!(again["next"], json!(null));
-    answer_rightly(&pupil, &begun, &first["next"]).await.is("LMS-SES-002");
+    answer_rightly(&pupil, &started, &first["next"]).await.is("LMS-SES-002");
 }
 
 #[tokio::test]
-async fn a_session_that_was_left_open_takes_no_answers_after_two_hours() {
+async fn a_session_left_open_accepts_no_answers_after_two_hours() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let begun = begin(&app.as_(&oak.pupil)).await;
+    let started = start_practice(&app.as_(&oak.pupil)).await;
     app.clock.advance(TimeDelta::hours(2));
     let pupil = app.as_(&oak.pupil);
-    answer_rightly(&pupil, &begun, &begun["next"]).await.is("LMS-SES-002");
+    answer_rightly(&pupil, &started, &started["next"]).await.is("LMS-SES-002");
 }
 
 #[tokio::test]
@@ -186,11 +186,11 @@ async fn a_pupil_with_arrangements_is_not_judged_by_speed() {
     .unwrap();
     tx.commit().await.unwrap();
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    assert_eq!((&begun["arrangements"], &begun["time_limit_ms"]), (&json!(["QNR"]), &json!(18_000)));
-    let mut slow = body(&begun["next"], Some(right_answer(&begun["next"])));
+    let started = start_practice(&pupil).await;
+    assert_eq!((&started["arrangements"], &started["time_limit_ms"]), (&json!(["QNR"]), &json!(18_000)));
+    let mut slow = body(&started["next"], Some(right_answer(&started["next"])));
     slow["elapsed_ms"] = json!(17_000);
-    let result = pupil.post(&answers(&begun), slow).await.ok();
+    let result = pupil.post(&answers(&started), slow).await.ok();
     assert_eq!(result["fact"]["after"], "quick");
 }
 
@@ -199,8 +199,8 @@ async fn a_whole_session_is_twenty_answers() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    assert_eq!(answer_all(&pupil, &begun).await, 20);
-    let shown = pupil.get(&format!("/sessions/{}", id(&begun))).await.ok();
+    let started = start_practice(&pupil).await;
+    assert_eq!(answer_all(&pupil, &started).await, 20);
+    let shown = pupil.get(&format!("/sessions/{}", id(&started))).await.ok();
     assert_eq!((&shown["session"]["answered"], &shown["next"]), (&json!(20), &json!(null)));
 }

@@ -1,10 +1,10 @@
-//! `POST /sessions/{session_id}/finish`, and sessions that end by themselves
+//! `POST /sessions/{session_id}/finish`, and sessions that expire
 
 use chrono::TimeDelta;
 use entity::{SessionState, learner, practice_session, wrong_answer};
 use serde_json::json;
 
-use super::{answer_all, answer_rightly, answers, begin, body, id};
+use super::{answer_all, answer_rightly, answers, body, id, start_practice};
 use crate::support::{School, TestApp};
 
 async fn learner(school: &School<'_>) -> learner::Model {
@@ -13,13 +13,13 @@ async fn learner(school: &School<'_>) -> learner::Model {
 }
 
 #[tokio::test]
-async fn a_session_ends_with_what_it_came_to_however_often_it_is_ended() {
+async fn finishing_a_session_returns_the_same_summary_every_time() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let missed = pupil.post(&answers(&begun), body(&begun["next"], Some(1_000))).await.ok();
-    let path = format!("/sessions/{}/finish", id(&begun));
+    let started = start_practice(&pupil).await;
+    let missed = pupil.post(&answers(&started), body(&started["next"], Some(1_000))).await.ok();
+    let path = format!("/sessions/{}/finish", id(&started));
     let ended = pupil.post_nothing(&path).await.ok();
     assert_eq!((&ended["session"]["state"], &ended["session"]["answered"]), (&json!("finished"), &json!(1)));
     assert_eq!(ended["to_practise"], json!([{ "a": missed["fact"]["a"], "b": missed["fact"]["b"] }]));
@@ -31,20 +31,20 @@ async fn a_session_ends_with_what_it_came_to_however_often_it_is_ended() {
 }
 
 #[tokio::test]
-async fn what_got_quicker_is_told() {
+async fn facts_that_got_quicker_are_returned() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let mut quicker = Vec::new();
     for elapsed_ms in [5_500, 2_000] {
         let pupil = app.as_(&oak.pupil);
-        let begun = begin(&pupil).await;
-        let mut question = begun["next"].clone();
+        let started = start_practice(&pupil).await;
+        let mut question = started["next"].clone();
         while !question.is_null() {
             let mut answer = body(&question, Some(super::right_answer(&question)));
             answer["elapsed_ms"] = json!(elapsed_ms);
-            question = pupil.post(&answers(&begun), answer).await.ok()["next"].clone();
+            question = pupil.post(&answers(&started), answer).await.ok()["next"].clone();
         }
-        let ended = pupil.post_nothing(&format!("/sessions/{}/finish", id(&begun))).await.ok();
+        let ended = pupil.post_nothing(&format!("/sessions/{}/finish", id(&started))).await.ok();
         quicker.push(ended["quicker"].as_array().unwrap().clone());
         app.do_jobs().await;
         app.clock.advance(TimeDelta::days(1));
@@ -57,15 +57,15 @@ async fn what_got_quicker_is_told() {
 }
 
 #[tokio::test]
-async fn the_end_is_taken_into_the_roll_ups_and_the_next_plan_is_made() {
+async fn finishing_a_session_updates_the_roll_ups_and_prepares_the_next_plan() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let missed = pupil.post(&answers(&begun), body(&begun["next"], Some(1_000))).await.ok();
-    assert_eq!(answer_all(&pupil, &json!({ "session": begun["session"], "next": missed["next"] })).await, 19);
-    pupil.post_nothing(&format!("/sessions/{}/finish", id(&begun))).await.ok();
-    // Once is enough, twice is harmless.
+    let started = start_practice(&pupil).await;
+    let missed = pupil.post(&answers(&started), body(&started["next"], Some(1_000))).await.ok();
+    assert_eq!(answer_all(&pupil, &json!({ "session": started["session"], "next": missed["next"] })).await, 19);
+    pupil.post_nothing(&format!("/sessions/{}/finish", id(&started))).await.ok();
+    // The jobs are idempotent, so running them twice changes nothing.
     for _ in 0..2 {
         app.do_jobs().await;
     }
@@ -84,12 +84,12 @@ async fn the_end_is_taken_into_the_roll_ups_and_the_next_plan_is_made() {
 }
 
 #[tokio::test]
-async fn a_session_that_was_left_open_ends_by_itself_after_two_hours() {
+async fn a_session_left_open_expires_after_two_hours() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    answer_rightly(&pupil, &begun, &begun["next"]).await.ok();
+    let started = start_practice(&pupil).await;
+    answer_rightly(&pupil, &started, &started["next"]).await.ok();
     let state = async || {
         let tx = oak.tenant().read().await.unwrap();
         let session = tx.find::<practice_session::Entity>().one(&tx).await.unwrap().unwrap();
@@ -99,41 +99,41 @@ async fn a_session_that_was_left_open_ends_by_itself_after_two_hours() {
     app.do_jobs().await;
     assert_eq!(state().await, (SessionState::Open, false));
     app.clock.advance(TimeDelta::minutes(1));
-    let shown = app.as_(&oak.pupil).get(&format!("/sessions/{}", id(&begun))).await.ok();
+    let shown = app.as_(&oak.pupil).get(&format!("/sessions/{}", id(&started))).await.ok();
     assert_eq!((&shown["session"]["state"], &shown["next"]), (&json!("expired"), &json!(null)));
     app.do_jobs().await;
     assert_eq!(state().await, (SessionState::Expired, true));
     assert_eq!(learner(&oak).await.recent_answers, 1);
-    let ended = app.as_(&oak.pupil).post_nothing(&format!("/sessions/{}/finish", id(&begun))).await.ok();
+    let ended = app.as_(&oak.pupil).post_nothing(&format!("/sessions/{}/finish", id(&started))).await.ok();
     assert_eq!(
         (&ended["session"]["state"], &ended["session"]["ended_at"]),
-        (&json!("expired"), &begun["session"]["expires_at"])
+        (&json!("expired"), &started["session"]["expires_at"])
     );
 }
 
 #[tokio::test]
-async fn only_ones_own_session_can_be_ended() {
+async fn a_pupil_can_only_finish_their_own_session() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
-    let begun = begin(&app.as_(&oak.pupil)).await;
-    let path = format!("/sessions/{}/finish", id(&begun));
+    let started = start_practice(&app.as_(&oak.pupil)).await;
+    let path = format!("/sessions/{}/finish", id(&started));
     app.as_(&oak.classes[0][0]).post_nothing(&path).await.is("LMS-SES-006");
     app.as_(&oak.pupil).post_nothing("/sessions/seven/finish").await.is("LMS-SES-006");
-    app.as_(&oak.pupil).get(&format!("/sessions/{}", id(&begun))).await.ok();
+    app.as_(&oak.pupil).get(&format!("/sessions/{}", id(&started))).await.ok();
 }
 
 #[tokio::test]
-async fn an_answer_that_comes_with_the_end_is_taken_before_it_or_not_at_all() {
+async fn an_answer_racing_the_end_is_accepted_before_it_or_not_at_all() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let path = format!("/sessions/{}/finish", id(&begun));
-    let (answered, ended) = tokio::join!(answer_rightly(&pupil, &begun, &begun["next"]), pupil.post_nothing(&path));
-    let taken = u32::from(answered.status == 200);
-    if taken == 0 {
+    let started = start_practice(&pupil).await;
+    let path = format!("/sessions/{}/finish", id(&started));
+    let (answered, ended) = tokio::join!(answer_rightly(&pupil, &started, &started["next"]), pupil.post_nothing(&path));
+    let accepted = u32::from(answered.status == 200);
+    if accepted == 0 {
         answered.is("LMS-SES-002");
     }
     ended.ok();
-    assert_eq!(pupil.post_nothing(&path).await.ok()["session"]["answered"], taken);
+    assert_eq!(pupil.post_nothing(&path).await.ok()["session"]["answered"], accepted);
 }

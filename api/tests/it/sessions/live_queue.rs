@@ -1,4 +1,4 @@
-//! The live queue is a copy: a lesson goes on without it.
+//! The live queue is only a cached copy, so a lesson continues without it.
 
 use std::{env, process::Command, time::Duration};
 
@@ -6,14 +6,14 @@ use entity::attempt;
 use redis::Client as Redis;
 use tokio::{io::AsyncReadExt, net::TcpListener, sync::Mutex};
 use worker::{
-    live::{LiveQueues, QueueOf},
+    live::{LiveQueueKey, LiveQueues},
     practice::LiveQueue,
 };
 
-use super::{answer_all, answer_rightly, begin, id};
+use super::{answer_all, answer_rightly, id, start_practice};
 use crate::support::{School, TestApp};
 
-/// A service whose live queues are in a Redis at that address.
+/// A service whose live queues are in the Redis at this URL.
 async fn over_redis(url: &str) -> TestApp {
     let client = Redis::open(url).unwrap();
     TestApp::with(|parts| parts.live = LiveQueues::in_redis(&client).unwrap()).await
@@ -24,108 +24,108 @@ async fn attempts(school: &School<'_>) -> usize {
     tx.find::<attempt::Entity>().all(&tx).await.unwrap().len()
 }
 
-/// The tests that need the Redis of `scripts/with-services` take turns: one of them takes it away.
+/// The tests that need the Redis of `scripts/with-services` take turns, because one of them kills it.
 static TURNS: Mutex<()> = Mutex::const_new(());
 
-/// That Redis, and the program that controls it.
+/// The URL of that Redis and the path of the program that controls it, or `None` if they are not set.
 fn redis() -> Option<(String, String)> {
-    let found = env::var("LMS_TEST_REDIS_URL").ok().zip(env::var("LMS_TEST_REDIS_CTL").ok());
-    if found.is_none() {
+    let settings = env::var("LMS_TEST_REDIS_URL").ok().zip(env::var("LMS_TEST_REDIS_CTL").ok());
+    if settings.is_none() {
         eprintln!("skipped: LMS_TEST_REDIS_URL is not set");
     }
-    found
+    settings
 }
 
 #[tokio::test]
-async fn a_session_goes_on_in_another_process_that_has_no_copy() {
+async fn a_session_continues_in_another_process_that_has_no_copy() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let begun = begin(&app.as_(&oak.pupil)).await;
-    let mut question = begun["next"].clone();
+    let started = start_practice(&app.as_(&oak.pupil)).await;
+    let mut question = started["next"].clone();
     let other = app.another(|_| {}).await;
     for turn in 0..20 {
-        // Each process's copy is older than the other one's answer.
+        // Each process's copy is older than the answer that the other process took last.
         let pupil = if turn % 2 == 0 { app.as_(&oak.pupil) } else { other.as_(&oak.pupil) };
-        question = answer_rightly(&pupil, &begun, &question).await.ok()["next"].clone();
+        question = answer_rightly(&pupil, &started, &question).await.ok()["next"].clone();
     }
     assert!(question.is_null());
     assert_eq!(attempts(&oak).await, 20);
 }
 
 #[tokio::test]
-async fn a_session_that_was_ended_leaves_no_queue_behind() {
+async fn a_finished_session_leaves_no_queue_behind() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let of = QueueOf { school_id: oak.id, session_id: entity::SessionId(id(&begun).parse().unwrap()) };
-    assert!(app.live.get::<LiveQueue>(of).await.is_some());
-    pupil.post_nothing(&format!("/sessions/{}/finish", id(&begun))).await.ok();
-    assert!(app.live.get::<LiveQueue>(of).await.is_none());
+    let started = start_practice(&pupil).await;
+    let key = LiveQueueKey { school_id: oak.id, session_id: entity::SessionId(id(&started).parse().unwrap()) };
+    assert!(app.live.get::<LiveQueue>(key).await.is_some());
+    pupil.post_nothing(&format!("/sessions/{}/finish", id(&started))).await.ok();
+    assert!(app.live.get::<LiveQueue>(key).await.is_none());
 }
 
 #[tokio::test]
-async fn a_queue_that_was_forgotten_is_made_again() {
+async fn an_evicted_queue_is_rebuilt() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let mut question = begun["next"].clone();
-    let of = QueueOf { school_id: oak.id, session_id: entity::SessionId(id(&begun).parse().unwrap()) };
+    let started = start_practice(&pupil).await;
+    let mut question = started["next"].clone();
+    let key = LiveQueueKey { school_id: oak.id, session_id: entity::SessionId(id(&started).parse().unwrap()) };
     while !question.is_null() {
-        assert!(app.live.forget(&[of]).await);
-        question = answer_rightly(&pupil, &begun, &question).await.ok()["next"].clone();
+        assert!(app.live.remove(&[key]).await);
+        question = answer_rightly(&pupil, &started, &question).await.ok()["next"].clone();
     }
     assert_eq!(attempts(&oak).await, 20);
 }
 
 #[tokio::test]
-async fn without_a_redis_every_answer_is_taken() {
-    // Nobody listens there: the port was free a moment ago.
+async fn without_redis_every_answer_is_accepted() {
+    // Nothing listens on this port, because it was free a moment ago.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
     let app = over_redis(&format!("redis://{address}")).await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    assert_eq!(answer_all(&pupil, &begun).await, 20);
+    let started = start_practice(&pupil).await;
+    assert_eq!(answer_all(&pupil, &started).await, 20);
     assert_eq!(attempts(&oak).await, 20);
 }
 
 #[tokio::test]
-async fn with_a_redis_that_does_not_answer_every_answer_is_taken() {
+async fn with_an_unresponsive_redis_every_answer_is_accepted() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let silent = tokio::spawn(async move {
         loop {
             let Ok((mut connection, _)) = listener.accept().await else { return };
             tokio::spawn(async move {
-                let mut heard = [0; 1_024];
-                while connection.read(&mut heard).await.is_ok_and(|bytes| bytes > 0) {}
+                let mut buffer = [0; 1_024];
+                while connection.read(&mut buffer).await.is_ok_and(|bytes| bytes > 0) {}
             });
         }
     });
     let app = over_redis(&format!("redis://{address}")).await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    assert_eq!(answer_all(&pupil, &begun).await, 20);
+    let started = start_practice(&pupil).await;
+    assert_eq!(answer_all(&pupil, &started).await, 20);
     assert_eq!(attempts(&oak).await, 20);
     silent.abort();
 }
 
 #[tokio::test]
-async fn a_queue_is_in_redis_under_its_school_and_lives_two_hours() {
+async fn a_queue_is_stored_in_redis_under_its_school_for_two_hours() {
     let Some((url, _)) = redis() else { return };
     let _turn = TURNS.lock().await;
     let app = over_redis(&url).await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    answer_rightly(&pupil, &begun, &begun["next"]).await.ok();
+    let started = start_practice(&pupil).await;
+    answer_rightly(&pupil, &started, &started["next"]).await.ok();
     let mut redis = Redis::open(url).unwrap().get_multiplexed_async_connection().await.unwrap();
-    let key = format!("lms:{}:session:{}", oak.id, id(&begun));
+    let key = format!("lms:{}:session:{}", oak.id, id(&started));
     let seconds: i64 = redis::cmd("TTL").arg(&key).query_async(&mut redis).await.unwrap();
     assert!((7_000..=7_200).contains(&seconds), "{seconds}");
 
@@ -137,7 +137,7 @@ async fn a_queue_is_in_redis_under_its_school_and_lives_two_hours() {
 }
 
 #[tokio::test]
-async fn thirty_pupils_lose_no_answer_while_redis_is_flushed_and_killed_and_started_twice() {
+async fn thirty_pupils_lose_no_answers_while_redis_is_killed_and_flushed_twice() {
     let Some((url, control)) = redis() else { return };
     let _turn = TURNS.lock().await;
     let app = over_redis(&url).await;
@@ -148,11 +148,11 @@ async fn thirty_pupils_lose_no_answer_while_redis_is_flushed_and_killed_and_star
     };
     let lesson = futures_util::future::join_all(oak.classes[0].iter().map(async |person| {
         let pupil = app.as_(person);
-        let begun = begin(&pupil).await;
-        let mut question = begun["next"].clone();
+        let started = start_practice(&pupil).await;
+        let mut question = started["next"].clone();
         let mut acknowledged = 0;
         while !question.is_null() {
-            question = answer_rightly(&pupil, &begun, &question).await.ok()["next"].clone();
+            question = answer_rightly(&pupil, &started, &question).await.ok()["next"].clone();
             acknowledged += 1;
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -172,6 +172,6 @@ async fn thirty_pupils_lose_no_answer_while_redis_is_flushed_and_killed_and_star
     };
     let (acknowledged, ()) = tokio::join!(lesson, faults);
     assert_eq!(acknowledged.iter().sum::<u32>(), 600);
-    // A question has one place: none is stored twice.
+    // No answer is stored twice.
     assert_eq!(attempts(&oak).await, 600);
 }

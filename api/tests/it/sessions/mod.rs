@@ -10,22 +10,22 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Client};
 
-/// Begins practice; what is answered.
-pub(crate) async fn begin(client: &Client<'_>) -> Value {
+/// Starts a practice session and returns the response.
+pub(crate) async fn start_practice(client: &Client<'_>) -> Value {
     client.post("/sessions", json!({ "kind": "practice" })).await.created()
 }
 
-/// The id of what was begun.
-pub(crate) fn id(begun: &Value) -> String {
-    begun["session"]["id"].as_str().unwrap().to_owned()
+/// The id of a started session.
+pub(crate) fn id(started: &Value) -> String {
+    started["session"]["id"].as_str().unwrap().to_owned()
 }
 
-/// Where its answers go.
-pub(crate) fn answers(begun: &Value) -> String {
-    format!("/sessions/{}/answers", id(begun))
+/// The path that takes the session's answers.
+pub(crate) fn answers(started: &Value) -> String {
+    format!("/sessions/{}/answers", id(started))
 }
 
-/// What a pupil who knows everything types.
+/// The right answer to a question, read from its text.
 pub(crate) fn right_answer(question: &Value) -> u32 {
     let text = question["text"].as_str().unwrap();
     let number = |text: &str| text.trim().parse::<u32>().unwrap();
@@ -39,23 +39,23 @@ pub(crate) fn right_answer(question: &Value) -> u32 {
     }
 }
 
-/// An answer to a question.
+/// The body of an answer to a question.
 pub(crate) fn body(question: &Value, answer: Option<u32>) -> Value {
     json!({ "question_id": question["id"], "answer": answer, "elapsed_ms": 2_400 })
 }
 
-/// Answers the question rightly.
-pub(crate) async fn answer_rightly(client: &Client<'_>, begun: &Value, question: &Value) -> Answer {
-    client.post(&answers(begun), body(question, Some(right_answer(question)))).await
+/// Sends the right answer to a question.
+pub(crate) async fn answer_rightly(client: &Client<'_>, started: &Value, question: &Value) -> Answer {
+    client.post(&answers(started), body(question, Some(right_answer(question)))).await
 }
 
-/// Answers rightly until nothing is left; how many answers it took.
-pub(crate) async fn answer_all(client: &Client<'_>, begun: &Value) -> u32 {
-    let mut question = begun["next"].clone();
-    let mut taken = 0;
+/// Sends right answers until the session has no more questions, and returns their number.
+pub(crate) async fn answer_all(client: &Client<'_>, started: &Value) -> u32 {
+    let mut question = started["next"].clone();
+    let mut count = 0;
     while !question.is_null() {
-        question = answer_rightly(client, begun, &question).await.ok()["next"].clone();
-        taken += 1;
+        question = answer_rightly(client, started, &question).await.ok()["next"].clone();
+        count += 1;
     }
-    taken
+    count
 }

@@ -6,10 +6,10 @@ use poem::http::Method;
 use sea_orm::prelude::Uuid;
 use serde_json::json;
 
-use super::{answer_all, answer_rightly, begin, id};
+use super::{answer_all, answer_rightly, id, start_practice};
 use crate::support::{Person, School, TestApp};
 
-/// Work on the table of 7, of so many questions, set for a pupil.
+/// Sets an assignment on the table of 7 for a pupil, with this number of questions, and returns its id.
 async fn set_work(school: &School<'_>, pupil: &Person, questions: i32) -> String {
     let now = "2026-11-23T09:00:00Z".parse().unwrap();
     let assignment_id = entity::AssignmentId::draw();
@@ -44,25 +44,25 @@ async fn set_work(school: &School<'_>, pupil: &Person, questions: i32) -> String
 }
 
 #[tokio::test]
-async fn a_session_begins_with_twenty_questions_and_the_first_of_them() {
+async fn a_new_session_has_twenty_questions_and_returns_the_first() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let begun = begin(&app.as_(&oak.pupil)).await;
-    assert_eq!((&begun["session"]["length"], &begun["session"]["answered"]), (&json!(20), &json!(0)));
-    assert_eq!((&begun["session"]["state"], &begun["session"]["kind"]), (&json!("open"), &json!("practice")));
-    assert_eq!(begun["session"]["expires_at"], "2026-11-23T11:00:00+00:00");
-    assert_eq!((&begun["time_limit_ms"], &begun["arrangements"]), (&json!(12_000), &json!([])));
-    assert!(begun["next"]["text"].as_str().unwrap().contains(['×', '÷']));
+    let started = start_practice(&app.as_(&oak.pupil)).await;
+    assert_eq!((&started["session"]["length"], &started["session"]["answered"]), (&json!(20), &json!(0)));
+    assert_eq!((&started["session"]["state"], &started["session"]["kind"]), (&json!("open"), &json!("practice")));
+    assert_eq!(started["session"]["expires_at"], "2026-11-23T11:00:00+00:00");
+    assert_eq!((&started["time_limit_ms"], &started["arrangements"]), (&json!(12_000), &json!([])));
+    assert!(started["next"]["text"].as_str().unwrap().contains(['×', '÷']));
 }
 
 #[tokio::test]
-async fn the_plan_that_a_worker_prepared_is_taken_and_used_up() {
+async fn a_plan_prepared_by_the_worker_is_used_once() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    answer_all(&pupil, &begun).await;
-    pupil.post_nothing(&format!("/sessions/{}/finish", id(&begun))).await.ok();
+    let started = start_practice(&pupil).await;
+    answer_all(&pupil, &started).await;
+    pupil.post_nothing(&format!("/sessions/{}/finish", id(&started))).await.ok();
     app.do_jobs().await;
 
     let plans = async || {
@@ -72,7 +72,7 @@ async fn the_plan_that_a_worker_prepared_is_taken_and_used_up() {
     let prepared = plans().await;
     assert_eq!(prepared.len(), 1);
     let first = &prepared[0].plan["questions"][0][0];
-    let next = begin(&pupil).await;
+    let next = start_practice(&pupil).await;
     let (a, b) = (first[0][0].to_string(), first[0][1].to_string());
     let text = next["next"]["text"].as_str().unwrap().to_owned();
     assert!(text.contains(&a) || text.contains(&b), "{text} is not {first}");
@@ -80,30 +80,30 @@ async fn the_plan_that_a_worker_prepared_is_taken_and_used_up() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_open_is_gone_on_with() {
+async fn an_open_session_is_resumed() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let second = answer_rightly(&pupil, &begun, &begun["next"]).await.ok()["next"].clone();
-    let again = begin(&pupil).await;
-    assert_eq!((&again["session"]["id"], &again["next"]), (&begun["session"]["id"], &second));
+    let started = start_practice(&pupil).await;
+    let second = answer_rightly(&pupil, &started, &started["next"]).await.ok()["next"].clone();
+    let again = start_practice(&pupil).await;
+    assert_eq!((&again["session"]["id"], &again["next"]), (&started["session"]["id"], &second));
     app.clock.advance(TimeDelta::hours(2));
-    assert_ne!(begin(&app.as_(&oak.pupil)).await["session"]["id"], begun["session"]["id"]);
+    assert_ne!(start_practice(&app.as_(&oak.pupil)).await["session"]["id"], started["session"]["id"]);
 }
 
 #[tokio::test]
-async fn two_tabs_that_start_at_once_begin_one_session() {
+async fn two_tabs_that_start_at_once_share_one_session() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let (one, other) = tokio::join!(begin(&pupil), begin(&pupil));
-    assert_eq!(one["session"]["id"], other["session"]["id"]);
+    let (first, second) = tokio::join!(start_practice(&pupil), start_practice(&pupil));
+    assert_eq!(first["session"]["id"], second["session"]["id"]);
     assert_eq!(pupil.get("/sessions").await.ok()["items"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]
-async fn the_same_key_returns_the_first_answer_and_with_another_body_is_a_conflict() {
+async fn an_idempotency_key_returns_the_first_response_and_conflicts_with_another_body() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
@@ -124,11 +124,11 @@ async fn an_assignment_asks_for_its_facts_until_it_is_done() {
     let pupil = app.as_(&oak.pupil);
     let work = set_work(&oak, &oak.pupil, 8).await;
     let start = json!({ "kind": "assignment", "assignment_id": work, "length": 5 });
-    let begun = pupil.post("/sessions", start.clone()).await.created();
-    assert_eq!((&begun["session"]["length"], &begun["session"]["assignment_id"]), (&json!(5), &json!(work)));
-    assert!(begun["next"]["text"].as_str().unwrap().contains('7'), "{begun}");
-    assert_eq!(answer_all(&pupil, &begun).await, 5);
-    pupil.post_nothing(&format!("/sessions/{}/finish", id(&begun))).await.ok();
+    let started = pupil.post("/sessions", start.clone()).await.created();
+    assert_eq!((&started["session"]["length"], &started["session"]["assignment_id"]), (&json!(5), &json!(work)));
+    assert!(started["next"]["text"].as_str().unwrap().contains('7'), "{started}");
+    assert_eq!(answer_all(&pupil, &started).await, 5);
+    pupil.post_nothing(&format!("/sessions/{}/finish", id(&started))).await.ok();
 
     let rest = pupil.post("/sessions", start.clone()).await.created();
     assert_eq!(rest["session"]["length"], 3);
@@ -143,7 +143,7 @@ async fn an_assignment_asks_for_its_facts_until_it_is_done() {
 }
 
 #[tokio::test]
-async fn only_ones_own_assignments_can_be_practised() {
+async fn a_pupil_can_only_practise_their_own_assignments() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let work = set_work(&oak, &oak.classes[0][0], 8).await;
@@ -154,7 +154,7 @@ async fn only_ones_own_assignments_can_be_practised() {
 }
 
 #[tokio::test]
-async fn a_body_that_makes_no_sense_begins_nothing() {
+async fn an_invalid_body_is_rejected_and_starts_no_session() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
@@ -175,32 +175,32 @@ async fn a_body_that_makes_no_sense_begins_nothing() {
 }
 
 #[tokio::test]
-async fn ones_sessions_are_listed_the_latest_first_in_pages() {
+async fn a_pupils_sessions_are_listed_latest_first_in_pages() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
-    let mut begun = Vec::new();
+    let mut started = Vec::new();
     for _ in 0..3 {
-        begun.push(begin(&app.as_(&oak.pupil)).await["session"]["id"].clone());
+        started.push(start_practice(&app.as_(&oak.pupil)).await["session"]["id"].clone());
         app.clock.advance(TimeDelta::hours(3));
     }
-    begin(&app.as_(&oak.classes[0][0])).await;
+    start_practice(&app.as_(&oak.classes[0][0])).await;
     let pupil = app.as_(&oak.pupil);
     let page = pupil.get("/sessions?limit=2").await.ok();
-    assert_eq!((&page["items"][0]["id"], &page["items"][1]["id"]), (&begun[2], &begun[1]));
+    assert_eq!((&page["items"][0]["id"], &page["items"][1]["id"]), (&started[2], &started[1]));
     assert_eq!(page["items"][0]["state"], "expired");
     let after = page["next"].as_str().unwrap();
     let rest = pupil.get(&format!("/sessions?limit=2&after={after}")).await.ok();
-    assert_eq!((&rest["items"][0]["id"], &rest["next"]), (&begun[0], &json!(null)));
+    assert_eq!((&rest["items"][0]["id"], &rest["next"]), (&started[0], &json!(null)));
 }
 
 #[tokio::test]
-async fn a_session_is_shown_to_its_pupil_alone() {
+async fn only_its_pupil_can_see_a_session() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let path = format!("/sessions/{}", id(&begun));
-    assert_eq!(pupil.get(&path).await.ok(), begun);
+    let started = start_practice(&pupil).await;
+    let path = format!("/sessions/{}", id(&started));
+    assert_eq!(pupil.get(&path).await.ok(), started);
     app.as_(&oak.classes[0][0]).get(&path).await.is("LMS-SES-006");
     pupil.get("/sessions/seven").await.is("LMS-SES-006");
     app.as_(&oak.teacher).get(&path).await.is("LMS-AUTH-003");

@@ -1,66 +1,66 @@
-//! How many statements a request takes, the transaction's own included: what a whole class does at once must not take
-//! more with the time.
+//! How many statements a request takes, including those of the transaction itself. The requests that a whole class
+//! sends at the same time must not take more statements as time passes.
 
-use super::{answer_rightly, begin, id};
+use super::{answer_rightly, id, start_practice};
 use crate::support::{AROUND, TestApp};
 
 #[tokio::test]
-async fn an_answer_takes_six_statements_at_most_and_not_more_with_the_session() {
+async fn an_answer_takes_at_most_six_statements_however_long_the_session_is() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
-    let mut question = begun["next"].clone();
-    let mut taken = Vec::new();
+    let started = start_practice(&pupil).await;
+    let mut question = started["next"].clone();
+    let mut counts = Vec::new();
     while !question.is_null() {
         app.statements();
-        question = answer_rightly(&pupil, &begun, &question).await.ok()["next"].clone();
-        taken.push(app.statements().len() + AROUND);
+        question = answer_rightly(&pupil, &started, &question).await.ok()["next"].clone();
+        counts.push(app.statements().len() + AROUND);
     }
-    assert_eq!(taken.len(), 20);
-    assert!(taken.iter().all(|statements| *statements == taken[0]), "{taken:?}");
-    assert!(taken[0] <= 6, "{taken:?}");
+    assert_eq!(counts.len(), 20);
+    assert!(counts.iter().all(|statements| *statements == counts[0]), "{counts:?}");
+    assert!(counts[0] <= 6, "{counts:?}");
 }
 
 #[tokio::test]
-async fn an_answer_whose_live_queue_was_lost_takes_eight_statements_at_most() {
+async fn an_answer_takes_at_most_eight_statements_after_its_live_queue_was_lost() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
-    let begun = begin(&pupil).await;
+    let started = start_practice(&pupil).await;
     let another = app.another(|_| {}).await;
     let pupil = another.as_(&oak.pupil);
     another.statements();
-    answer_rightly(&pupil, &begun, &begun["next"]).await.ok();
+    answer_rightly(&pupil, &started, &started["next"]).await.ok();
     let statements = another.statements();
     assert!(statements.len() + AROUND <= 8, "{statements:?}");
 }
 
 #[tokio::test]
-async fn starting_showing_listing_and_ending_take_as_many_statements_however_much_there_is() {
+async fn starting_showing_listing_and_ending_do_not_take_more_statements_over_time() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let mut taken = Vec::new();
+    let mut counts = Vec::new();
     for _ in 0..3 {
         let pupil = app.as_(&oak.pupil);
         app.statements();
-        let begun = begin(&pupil).await;
+        let started = start_practice(&pupil).await;
         let start = app.statements().len();
-        super::answer_all(&pupil, &begun).await;
+        super::answer_all(&pupil, &started).await;
         app.statements();
-        pupil.get(&format!("/sessions/{}", id(&begun))).await.ok();
+        pupil.get(&format!("/sessions/{}", id(&started))).await.ok();
         pupil.get("/sessions").await.ok();
         pupil.get("/me/progress").await.ok();
         pupil.get("/me/assignments").await.ok();
         let shown = app.statements().len();
         app.statements();
-        pupil.post_nothing(&format!("/sessions/{}/finish", id(&begun))).await.ok();
-        taken.push((start, shown, app.statements().len()));
+        pupil.post_nothing(&format!("/sessions/{}/finish", id(&started))).await.ok();
+        counts.push((start, shown, app.statements().len()));
         app.do_jobs().await;
         app.clock.advance(chrono::TimeDelta::days(1));
     }
-    // The first plan is made in the request, the others were prepared.
-    assert_eq!(taken[1], taken[2]);
-    assert!(taken[1].0 <= 14 && taken[0].0 <= 18, "{taken:?}");
-    assert_eq!((taken[0].1, taken[0].2), (taken[1].1, taken[1].2));
+    // The first plan is computed in the request, and the later ones were prepared by a job.
+    assert_eq!(counts[1], counts[2]);
+    assert!(counts[1].0 <= 14 && counts[0].0 <= 18, "{counts:?}");
+    assert_eq!((counts[0].1, counts[0].2), (counts[1].1, counts[1].2));
 }

@@ -1,4 +1,4 @@
-//! What the service has answered.
+//! Responses of the service, and the assertions on them.
 
 use openapi::CATALOGUE;
 use poem::{Response, http::HeaderMap};
@@ -8,15 +8,15 @@ use serde_json::{Value, json};
 use super::{Event, Log};
 use crate::contract::{conformance, reached};
 
-/// An answer, read to its end.
+/// A response with its whole body.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
-    /// The operation that answered; none where the edge did, or a page.
+    /// The operation that responded; `None` if the response comes from the edge or is a page.
     pub(crate) operation: Option<&'static str>,
-    /// The failures that were logged under the answer's request id.
+    /// The failures that are logged under the response's request id.
     logged: Vec<Event>,
 }
 
@@ -30,23 +30,23 @@ impl Answer {
         let request_id = answer.header("x-request-id").to_owned();
         answer.logged = log.api_errors();
         answer.logged.retain(|event| event.field("request_id") == request_id);
-        // Every answer of every test; to a HEAD there is no body to look at.
+        // Every response of every test is validated. A response to HEAD has no body to validate.
         if let Some(operation) = operation.filter(|_| !is_to_head) {
-            conformance::check(operation, &answer);
-            reached::note(operation, &answer);
+            conformance::validate(operation, &answer);
+            reached::record(operation, &answer);
         }
         answer
     }
 
-    /// An answer that came over a socket, from a process whose log is not ours to read.
+    /// A response of another process, whose log the test does not read.
     #[allow(dead_code, reason = "the fault tests call processes")]
     pub(crate) fn of_another_process(operation: &'static str, status: u16, headers: HeaderMap, body: Vec<u8>) -> Self {
         let answer = Self { status, headers, body, operation: Some(operation), logged: Vec::new() };
-        conformance::check(operation, &answer);
+        conformance::validate(operation, &answer);
         answer
     }
 
-    /// A header's value; the empty text when it is not there.
+    /// The value of a header, or an empty text if it is missing.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
@@ -56,20 +56,22 @@ impl Answer {
         std::str::from_utf8(&self.body).unwrap()
     }
 
-    /// The body as JSON; null when it is none.
+    /// The body as JSON, or null if it is not JSON.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
-    /// The code that is in the body; the empty text when there is none.
+    /// The code in the body, or an empty text if there is none.
     pub(crate) fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// It failed with that code: its status, exactly the two keys, plain `application/json`, logged once.
+    /// Asserts that the request failed with this code: with its status, exactly the two keys, plain `application/json`,
+    /// and one line in the log.
     #[track_caller]
     pub(crate) fn is(&self, code: &str) -> &Self {
-        let row = CATALOGUE.iter().find(|row| row.id == code).unwrap_or_else(|| panic!("{code} is no code"));
+        let row =
+            CATALOGUE.iter().find(|row| row.id == code).unwrap_or_else(|| panic!("{code} is not in the catalogue"));
         let expected = json!({ "code": row.id, "error": row.message });
         assert_eq!((self.status, self.json()), (row.http_status, expected), "{self}");
         assert_eq!(self.headers.get_all("content-type").iter().collect::<Vec<_>>(), ["application/json"]);
@@ -79,32 +81,32 @@ impl Answer {
         self
     }
 
-    /// The one `api error` of this request.
+    /// The only `api error` event of this request.
     #[track_caller]
     pub(crate) fn logged(&self) -> &Event {
-        assert_eq!(self.logged.len(), 1, "a failure is logged once: {:?}", self.logged);
+        assert_eq!(self.logged.len(), 1, "a failure must be logged once: {:?}", self.logged);
         &self.logged[0]
     }
 
-    /// It went well; what it says.
+    /// Asserts status 200 and returns the body.
     #[track_caller]
     pub(crate) fn ok(&self) -> Value {
         self.succeeded(200)
     }
 
-    /// Something was created; what.
+    /// Asserts status 201 and returns what was created.
     #[track_caller]
     pub(crate) fn created(&self) -> Value {
         self.succeeded(201)
     }
 
-    /// Work was accepted; which.
+    /// Asserts status 202 and returns what was accepted.
     #[track_caller]
     pub(crate) fn accepted(&self) -> Value {
         self.succeeded(202)
     }
 
-    /// It is done, and there is nothing to say.
+    /// Asserts status 204 and an empty body.
     #[track_caller]
     pub(crate) fn done(&self) {
         self.succeeded(204);

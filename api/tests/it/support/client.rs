@@ -1,4 +1,4 @@
-//! Calls of the service: through its real edge and routes, without a socket.
+//! Calls the service through its real edge and routes, but without a socket.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -12,10 +12,10 @@ use tracing::instrument::WithSubscriber;
 
 use super::{Answer, TestApp};
 
-/// Where calls come from unless a test says otherwise.
+/// The address that calls come from unless a test sets another one.
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
 
-/// Somebody who calls the service. Paths are those of `/api/v1`, or begin with `/api/`.
+/// A client of the service. Paths are relative to `/api/v1` unless they start with `/api/`.
 #[derive(Clone)]
 pub(crate) struct Client<'a> {
     app: &'a TestApp,
@@ -27,7 +27,7 @@ impl<'a> Client<'a> {
         Self { app, token }
     }
 
-    /// The same caller at another process.
+    /// The same client, calling another process.
     pub(crate) fn in_<'b>(&self, app: &'b TestApp) -> Client<'b> {
         Client { app, token: self.token.clone() }
     }
@@ -52,12 +52,12 @@ impl<'a> Client<'a> {
         self.call(Method::DELETE, path).send().await
     }
 
-    /// A POST that has no body.
+    /// Sends a POST without a body.
     pub(crate) async fn post_nothing(&self, path: &str) -> Answer {
         self.call(Method::POST, path).send().await
     }
 
-    /// A call to be told more of.
+    /// A call to which headers and a body can be added.
     pub(crate) fn call(&self, method: Method, path: &str) -> Call<'a> {
         let mut headers = HeaderMap::new();
         if let Some(token) = &self.token {
@@ -68,7 +68,7 @@ impl<'a> Client<'a> {
     }
 }
 
-/// A call that is not yet made.
+/// A call that has not been sent yet.
 pub(crate) struct Call<'a> {
     app: &'a TestApp,
     method: Method,
@@ -79,10 +79,10 @@ pub(crate) struct Call<'a> {
 }
 
 impl Call<'_> {
-    /// With one more header.
+    /// Adds a header.
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         let name: HeaderName = name.parse().unwrap();
-        // As the wire has it: a header's value is bytes.
+        // On the wire, the value of a header is bytes.
         self.headers.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
         self
     }
@@ -91,13 +91,13 @@ impl Call<'_> {
         self.header("content-type", "application/json").body(body.to_string())
     }
 
-    /// Any bytes; their type is told by a header or not at all.
+    /// Sets the body to any bytes. It does not set a content type.
     pub(crate) fn body(mut self, body: impl Into<Body>) -> Self {
         self.body = body.into();
         self
     }
 
-    /// A form with a file and texts, as a browser sends it.
+    /// Sets the body to a form with a file and text fields, as a browser sends it.
     pub(crate) fn form(self, file: Option<(&str, &[u8])>, texts: &[(&str, &str)]) -> Self {
         const BOUNDARY: &str = "----test-form-boundary";
         let mut form = Vec::new();
@@ -121,28 +121,28 @@ impl Call<'_> {
         self.header("content-type", &format!("multipart/form-data; boundary={BOUNDARY}")).body(form)
     }
 
-    /// From that address.
+    /// Sends the call from this address.
     pub(crate) fn from(mut self, peer: &str) -> Self {
         self.peer = peer.parse().unwrap();
         self
     }
 
-    /// The answer, read to its end.
+    /// Sends the call and reads the whole response.
     pub(crate) async fn send(self) -> Answer {
         let is_to_head = self.method == Method::HEAD;
         let (app, request) = self.request();
         let answering = async {
-            let response = app.endpoint.call(request).await.expect("the edge answers everything");
+            let response = app.endpoint.call(request).await.expect("the edge responds to every request");
             Answer::read(response, is_to_head, app.log()).await
         };
         answering.with_subscriber(app.dispatch.clone()).await
     }
 
-    /// The answer as it comes: of a stream of events, which has no end.
+    /// Sends the call and returns the response unread, because a stream of events does not end.
     pub(crate) async fn open(self) -> poem::Response {
         let (app, request) = self.request();
         let answering = app.endpoint.call(request);
-        answering.with_subscriber(app.dispatch.clone()).await.expect("the edge answers everything")
+        answering.with_subscriber(app.dispatch.clone()).await.expect("the edge responds to every request")
     }
 
     fn request<'a>(self) -> (&'a TestApp, Request)
@@ -151,7 +151,7 @@ impl Call<'_> {
     {
         let (mut head, ()) = http::Request::builder().method(self.method).uri(self.path).body(()).unwrap().into_parts();
         head.headers = self.headers;
-        // As the server makes it: the address of the peer and the original path cannot be told to a builder.
+        // Built as the server does it, because poem's builder cannot set the peer's address and the original path.
         let peer = RemoteAddr(Addr::SocketAddr(SocketAddr::new(self.peer, 50_000)));
         let parts = RequestParts::from((head, LocalAddr::default(), peer, Scheme::HTTP));
         (self.app, Request::from_parts(parts, self.body))

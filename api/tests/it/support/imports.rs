@@ -1,4 +1,4 @@
-//! Rosters of tests, and what their imports give back.
+//! Rosters for tests, and the results of their imports.
 
 use std::{fs, path::Path};
 
@@ -9,16 +9,16 @@ use serde_json::Value;
 
 use super::{Answer, Call, Client, TestApp};
 
-/// A roster of the worker's fixtures.
+/// A roster from the worker's fixtures.
 pub(crate) fn fixture(name: &str) -> Vec<u8> {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../worker/tests/fixtures/rosters");
     fs::read(fixtures.join(name)).unwrap()
 }
 
-/// User names and PINs of a sheet of login cards, in the order of the print.
+/// User names and PINs on a sheet of login cards, in printed order.
 pub(crate) fn cards(html: &str) -> Vec<(String, String)> {
-    let between = |text: &str, begin: &str, end: &str| {
-        let (_, rest) = text.split_once(begin).unwrap();
+    let between = |text: &str, start: &str, end: &str| {
+        let (_, rest) = text.split_once(start).unwrap();
         rest.split_once(end).unwrap().0.to_owned()
     };
     let card = |card: &str| {
@@ -30,7 +30,7 @@ pub(crate) fn cards(html: &str) -> Vec<(String, String)> {
 }
 
 impl Client<'_> {
-    /// The upload of a roster, yet to be sent.
+    /// An upload of a roster that has not been sent yet.
     pub(crate) fn upload(&self, roster: &[u8], options: &[(&str, &str)]) -> Call<'_> {
         self.call(Method::POST, "/admin/imports").form(Some(("roster.csv", roster)), options)
     }
@@ -40,12 +40,12 @@ impl Client<'_> {
         self.get(&format!("/admin/imports/{id}?limit=200")).await.ok()
     }
 
-    /// A call about an import: `commit`, `cancel`.
-    pub(crate) async fn tell_import(&self, id: &str, what: &str) -> Answer {
+    /// Sends an action on an import: `commit` or `cancel`.
+    pub(crate) async fn post_to_import(&self, id: &str, what: &str) -> Answer {
         self.post_nothing(&format!("/admin/imports/{id}/{what}")).await
     }
 
-    /// The user names and PINs that an import's login cards tell.
+    /// User names and PINs on the login cards of an import.
     pub(crate) async fn cards(&self, id: &str) -> Vec<(String, String)> {
         let sheet = self.get(&format!("/admin/imports/{id}/login-cards")).await;
         assert_eq!(sheet.status, 200, "{sheet}");
@@ -53,15 +53,15 @@ impl Client<'_> {
     }
 }
 
-/// The id of an import, as it was accepted or is shown.
+/// The id of an import in the response to its upload or in its report.
 #[track_caller]
 pub(crate) fn id(import: &Value) -> String {
     let id = import["id"].as_str().or_else(|| import["import"]["id"].as_str());
-    id.unwrap_or_else(|| panic!("no import: {import}")).to_owned()
+    id.unwrap_or_else(|| panic!("not an import: {import}")).to_owned()
 }
 
 impl TestApp {
-    /// Uploads a roster, does the jobs, and shows what became of it.
+    /// Uploads a roster, runs the jobs, and returns the import with its report.
     pub(crate) async fn import(&self, client: &Client<'_>, roster: &[u8], options: &[(&str, &str)]) -> Value {
         let accepted = client.upload(roster, options).send().await.accepted();
         self.do_jobs().await;

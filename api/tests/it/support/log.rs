@@ -1,4 +1,4 @@
-//! What a service of a test has logged.
+//! Records what the service of a test logs.
 
 use std::{
     collections::BTreeMap,
@@ -17,17 +17,17 @@ use tracing_subscriber::{
     registry::LookupSpan,
 };
 
-/// Collects the events, also the making of spans, and the statements that were sent to the database.
+/// Records events, new spans, and the statements that are sent to the database.
 #[derive(Clone, Default)]
 pub(crate) struct Log {
     events: Arc<Mutex<Vec<Event>>>,
     statements: Arc<Mutex<Vec<String>>>,
 }
 
-/// The target of the events that tell statements.
+/// The target of the events that carry a statement.
 const STATEMENT: &str = "statement";
 
-/// An event, or the making of a span.
+/// An event or a new span.
 #[derive(Debug, Clone)]
 pub(crate) struct Event {
     pub(crate) level: Level,
@@ -36,34 +36,34 @@ pub(crate) struct Event {
 }
 
 impl Event {
-    /// A field's value; the empty text when it has none.
+    /// The value of a field, or an empty text if it is missing.
     pub(crate) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map(String::as_str).unwrap_or_default()
     }
 }
 
 impl Log {
-    /// What sends events here.
+    /// A dispatcher that sends events here.
     pub(super) fn dispatch(&self) -> Dispatch {
         Dispatch::new(tracing_subscriber::registry().with(Collect(self.clone())))
     }
 
-    /// All that was logged so far.
+    /// All events so far.
     pub(crate) fn events(&self) -> Vec<Event> {
         self.events.lock().unwrap().clone()
     }
 
-    /// The statements that were sent since this was asked last.
+    /// The statements that were sent since the last call.
     pub(super) fn statements(&self) -> Vec<String> {
         std::mem::take(&mut *self.statements.lock().unwrap())
     }
 
-    /// The failures that the edge has logged.
+    /// The failures that the edge logged.
     pub(crate) fn api_errors(&self) -> Vec<Event> {
         self.events().into_iter().filter(|event| event.message == "api error").collect()
     }
 
-    /// All of it as one text, to look for what must not be in it.
+    /// The whole log as one text, to search for what must not be in it.
     pub(crate) fn text(&self) -> String {
         self.events().iter().fold(String::new(), |mut text, event| {
             let _ = writeln!(text, "{event:?}");
@@ -75,14 +75,14 @@ impl Log {
 struct Collect(Log);
 
 impl Collect {
-    fn keep(&self, level: Level, fields: Fields) {
+    fn record(&self, level: Level, fields: Fields) {
         let Fields { message, fields } = fields;
         self.0.events.lock().unwrap().push(Event { level, message, fields });
     }
 }
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Collect {
-    // Nobody runs the product at TRACE, where libraries show what passes through them.
+    // The product does not run at TRACE, where libraries log the data that passes through them.
     fn enabled(&self, metadata: &tracing::Metadata<'_>, _: Context<'_, S>) -> bool {
         *metadata.level() <= Level::DEBUG || metadata.target() == STATEMENT
     }
@@ -94,13 +94,13 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Collect {
             self.0.statements.lock().unwrap().extend(fields.fields.remove("sql"));
             return;
         }
-        self.keep(*event.metadata().level(), fields);
+        self.record(*event.metadata().level(), fields);
     }
 
     fn on_new_span(&self, attributes: &span::Attributes<'_>, _: &span::Id, _: Context<'_, S>) {
         let mut fields = Fields { message: format!("span {}", attributes.metadata().name()), ..Fields::default() };
         attributes.record(&mut fields);
-        self.keep(*attributes.metadata().level(), fields);
+        self.record(*attributes.metadata().level(), fields);
     }
 }
 

@@ -1,4 +1,4 @@
-//! A service of a test's own: a fresh database, a clock that stands, and the people of its schools.
+//! A service for each test, with a fresh database, a fixed clock, and people in its schools.
 //!
 //! ```ignore
 //! let app = TestApp::spawn().await;
@@ -7,10 +7,10 @@
 //! ```
 
 mod answer;
-pub(crate) mod checks;
 mod client;
 pub(crate) mod imports;
 mod log;
+pub(crate) mod mtc;
 mod people;
 pub(crate) mod practice;
 
@@ -25,7 +25,7 @@ use std::{
 };
 
 use api::{
-    app::{App, Parts},
+    app::{App, AppState},
     edge::EdgeSettings,
     login_limit::{LoginLimit, LoginLimitSettings},
     serve,
@@ -49,7 +49,7 @@ use worker::{
     jobs,
     keys::KeyRing,
     live::LiveQueues,
-    metrics::{Metrics, Process},
+    metrics::{Metrics, ProcessKind},
     queue::{QueueSettings, Wake},
     seal::Sealer,
     tombstones::Tombstones,
@@ -60,16 +60,16 @@ pub(crate) use client::{Call, Client};
 pub(crate) use log::{Event, Log};
 pub(crate) use people::{Class, Person, School};
 
-/// What a request may take in tests: longer than any should.
+/// The request timeout in tests, which is longer than any request should take.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
-/// Messages around the statements of a transaction: its begin with role and school, its commit.
+/// The statements that begin a transaction, with role and school, and that commit it.
 pub(crate) const AROUND: usize = 2;
 
-/// bcrypt's least cost: a millisecond.
+/// The lowest cost of bcrypt, at which a hash takes a millisecond.
 pub(crate) const BCRYPT_COST: u32 = 4;
 
-/// A service over a database of its own. It reads as an [`App`]: `app.clock.advance(...)`.
+/// A service on its own database. It dereferences to [`App`]: `app.clock.advance(...)`.
 pub(crate) struct TestApp {
     app: App,
     endpoint: BoxEndpoint<'static, Response>,
@@ -78,7 +78,7 @@ pub(crate) struct TestApp {
     jobs_may_remain: AtomicBool,
     keys: Keys,
     tombstones: TempDir,
-    // The last: a database is dropped after those who use it.
+    // Declared last so that the database is dropped after everything that uses it.
     fresh: Arc<FreshDatabase>,
 }
 
@@ -91,40 +91,40 @@ pub(crate) struct Keys {
 }
 
 impl TestApp {
-    /// A service over a new database that has no school.
+    /// A service on a new database without schools.
     pub(crate) async fn spawn() -> Self {
         Self::with(|_| {}).await
     }
 
-    /// The same, with parts of the test's own.
-    pub(crate) async fn with(change: impl FnOnce(&mut Parts)) -> Self {
-        let clock = Clock::standing_at(Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap());
+    /// The same, with changes to the service's state.
+    pub(crate) async fn with(change: impl FnOnce(&mut AppState)) -> Self {
+        let clock = Clock::fixed_at(Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap());
         let keys = Keys { tokens: KeyRing::draw(), peppers: KeyRing::draw(), seals: KeyRing::draw() };
         Self::over(Arc::new(fresh_database().await), clock, keys, change).await
     }
 
-    /// Another process over the same database, with the same secrets unless they are changed.
-    pub(crate) async fn another(&self, change: impl FnOnce(&mut Parts)) -> Self {
+    /// Another process on the same database, with the same secrets unless `change` replaces them.
+    pub(crate) async fn another(&self, change: impl FnOnce(&mut AppState)) -> Self {
         Self::over(Arc::clone(&self.fresh), self.app.clock.clone(), self.keys.clone(), change).await
     }
 
-    /// The service over another database, with the same secrets: after a restore.
-    pub(crate) async fn over_restored(&self, restored: FreshDatabase, change: impl FnOnce(&mut Parts)) -> Self {
+    /// The service with the same secrets on a restored database.
+    pub(crate) async fn over_restored(&self, restored: FreshDatabase, change: impl FnOnce(&mut AppState)) -> Self {
         Self::over(Arc::new(restored), self.app.clock.clone(), self.keys.clone(), change).await
     }
 
-    async fn over(fresh: Arc<FreshDatabase>, clock: Clock, keys: Keys, change: impl FnOnce(&mut Parts)) -> Self {
-        let mut parts = Parts {
+    async fn over(fresh: Arc<FreshDatabase>, clock: Clock, keys: Keys, change: impl FnOnce(&mut AppState)) -> Self {
+        let mut parts = AppState {
             database: fresh.connect(8).await,
             clock,
             hasher: hasher(&keys.peppers, 10_000),
             sealer: Sealer::new(keys.seals.clone()),
-            live: LiveQueues::here(),
+            live: LiveQueues::in_memory(),
             tokens: Tokens::new(keys.tokens.clone()),
             login_limit: login_limit(1_000_000),
             trusted_proxies: Vec::new(),
             wake: Wake::local(),
-            metrics: Metrics::of(Process::Both),
+            metrics: Metrics::new(ProcessKind::Both),
             public_address: "lms.example.org".into(),
         };
         change(&mut parts);
@@ -136,78 +136,78 @@ impl TestApp {
         Self { app, endpoint, log, dispatch, jobs_may_remain: AtomicBool::new(false), keys, tombstones, fresh }
     }
 
-    /// The same, with another endpoint in place of the service's.
+    /// The same service with another endpoint.
     pub(crate) fn serving(mut self, endpoint: BoxEndpoint<'static, Response>) -> Self {
         self.endpoint = endpoint;
         self
     }
 
-    /// Its database, to be connected with once more.
+    /// The database, for another connection to it.
     pub(crate) fn fresh(&self) -> &FreshDatabase {
         &self.fresh
     }
 
-    /// The secrets that it works with.
+    /// The secrets of the service.
     pub(crate) const fn keys(&self) -> &Keys {
         &self.keys
     }
 
-    /// The database behind it: for another pool, or to see which it is.
+    /// The database, for another pool or to find out which kind it is.
     pub(crate) fn database_file(&self) -> &FreshDatabase {
         &self.fresh
     }
 
-    /// Where its worker keeps whom the schools have erased.
+    /// The tombstones that the worker writes for erased people.
     pub(crate) fn tombstones(&self) -> Tombstones {
-        Tombstones::in_folder(Some(self.tombstones.path().to_owned()))
+        Tombstones::in_directory(Some(self.tombstones.path().to_owned()))
     }
 
-    /// What it has logged, from DEBUG up, the fields of spans included.
+    /// The log of the service at DEBUG and above, including the fields of spans.
     pub(crate) const fn log(&self) -> &Log {
         &self.log
     }
 
-    /// The statements that it has sent to its database since this was asked last. What begins and ends a transaction is
-    /// not among them: see [`AROUND`].
+    /// The statements that the service has sent to its database since the last call, without those that begin and end a
+    /// transaction (see [`AROUND`]).
     pub(crate) fn statements(&self) -> Vec<String> {
         self.log.statements()
     }
 
-    /// Logs what the test's thread does, too: the worker's tasks.
+    /// Records what the test's own thread logs, too, such as the worker's tasks.
     pub(crate) fn log_all(&self) -> DefaultGuard {
         tracing::dispatcher::set_default(&self.dispatch)
     }
 
-    /// Calls it without a session.
+    /// A client that is not signed in.
     pub(crate) fn anonymous(&self) -> Client<'_> {
         Client::new(self, None)
     }
 
-    /// Calls it as somebody: with a fresh access token of the sign-in that every [`Person`] is made with.
+    /// A client with a fresh access token of the sign-in that every [`Person`] has.
     pub(crate) fn as_(&self, person: &Person) -> Client<'_> {
         Client::new(self, Some(person.access_token(&self.app)))
     }
 
-    /// Calls it with an access token, or what claims to be one.
+    /// A client with an access token, which need not be valid.
     pub(crate) fn with_token(&self, token: impl Into<String>) -> Client<'_> {
         Client::new(self, Some(token.into()))
     }
 
-    /// The way to a school's rows.
+    /// Access to the rows of a school.
     pub(crate) fn tenant(&self, school_id: SchoolId) -> Tenant {
-        #[expect(clippy::disallowed_methods, reason = "the tests made the school")]
+        #[expect(clippy::disallowed_methods, reason = "the tests created the school")]
         Tenant::of(self.app.database.clone(), school_id)
     }
 
-    /// The way to all schools' rows.
+    /// Access to the rows of all schools.
     pub(crate) fn all_schools(&self) -> Service {
         self.app.service()
     }
 
-    /// Does the jobs that are due, until none is left.
+    /// Runs the due jobs until none is left.
     pub(crate) async fn do_jobs(&self) {
-        let told = CancellationToken::new();
-        let parts = jobs::Parts {
+        let stop = CancellationToken::new();
+        let parts = jobs::JobContext {
             database: self.app.database.clone(),
             clock: self.app.clock.clone(),
             hasher: self.app.hasher.clone(),
@@ -217,10 +217,10 @@ impl TestApp {
             tombstones: self.tombstones(),
         };
         let settings = QueueSettings { slots: 4, poll: Duration::from_millis(10), ..QueueSettings::default() };
-        let working = Box::pin(jobs::work(parts, self.app.wake.clone(), settings, told.clone()));
+        let working = Box::pin(jobs::work(parts, self.app.wake.clone(), settings, stop.clone()));
         let waiting = async {
             until(async || self.due_jobs().await == 0).await;
-            told.cancel();
+            stop.cancel();
         };
         tokio::join!(working, waiting);
     }
@@ -235,13 +235,13 @@ impl TestApp {
         tx.find::<job::Entity>().filter(due).all(&tx).await.unwrap().len()
     }
 
-    /// Takes a table away under the service: the session is still found, the statement that needs the table fails.
+    /// Renames a table so that statements which use it fail. Signing in still works.
     pub(crate) async fn take_away(&self, table: &str) {
         let sql = format!("ALTER TABLE {table} RENAME TO {table}_is_gone");
         self.app.database.execute_unprepared(&sql).await.unwrap();
     }
 
-    /// The test leaves jobs behind that run or are dead, on purpose.
+    /// Allows the test to leave running or dead jobs behind.
     pub(crate) fn jobs_may_remain(&self) {
         self.jobs_may_remain.store(true, Ordering::Relaxed);
     }
@@ -255,17 +255,17 @@ impl Deref for TestApp {
     }
 }
 
-/// An edge that answers within so long, and knows no other site.
+/// Settings of an edge with this timeout and without other origins.
 pub(crate) fn edge_settings(timeout: Duration) -> EdgeSettings {
     EdgeSettings { timeout, origins: Vec::new(), tls_only_s: 0 }
 }
 
-/// A hasher at the tests' cost with that many places in its queue.
+/// A hasher with the tests' cost and this queue length.
 pub(crate) fn hasher(peppers: &KeyRing, queue: usize) -> Hasher {
     Hasher::new(peppers.clone(), BCRYPT_COST, 2, queue)
 }
 
-/// So many log-ins at one school in one go; they are refilled as slowly as can be.
+/// A limit that allows this many log-ins at a school at once and refills as slowly as possible.
 pub(crate) fn login_limit(burst: u32) -> LoginLimit {
     LoginLimit::new(&LoginLimitSettings {
         login_burst: burst.try_into().unwrap(),
@@ -275,24 +275,24 @@ pub(crate) fn login_limit(burst: u32) -> LoginLimit {
     })
 }
 
-/// Waits for a condition; that it does not come is a failure, not a slow machine.
+/// Waits for a condition. The deadline of a minute is long enough for a slow machine, so missing it is a failure.
 pub(crate) async fn until<F: Future<Output = bool>>(condition: impl Fn() -> F) {
-    let begin = Instant::now();
+    let start = Instant::now();
     while !condition().await {
-        assert!(begin.elapsed() < Duration::from_mins(1), "what the test waits for does not come");
+        assert!(start.elapsed() < Duration::from_mins(1), "the test waits in vain for a condition");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 
-/// A test leaves no job that runs or is dead, unless it says so.
+/// Asserts that the test leaves no running or dead job behind, unless it allows that.
 impl Drop for TestApp {
     fn drop(&mut self) {
         if thread::panicking() || self.jobs_may_remain.load(Ordering::Relaxed) {
             return;
         }
         let fresh = Arc::clone(&self.fresh);
-        // A runtime cannot wait for itself, so the wait is another thread's.
-        let looking = thread::spawn(move || {
+        // A runtime cannot block on itself, so another thread reads the jobs.
+        let reader = thread::spawn(move || {
             runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
                 let database = fresh.connect(1).await;
                 let tx = Service::new(database.clone()).read().await.unwrap();
@@ -303,7 +303,7 @@ impl Drop for TestApp {
                 jobs
             })
         });
-        let jobs = looking.join().expect("the job table is read");
+        let jobs = reader.join().expect("the job table can be read");
         assert!(jobs.is_empty(), "the test left jobs behind: {jobs:?}");
     }
 }

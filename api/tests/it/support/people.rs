@@ -1,10 +1,10 @@
-//! The people of a test: written straight into the database, with secrets that the test knows.
+//! The people of a test, inserted directly into the database with secrets that the test knows.
 
 use std::ops::Deref;
 
 use api::{
     app::App,
-    tokens::{ACCESS_TOKEN_LIFE, Audience, Claims},
+    tokens::{ACCESS_TOKEN_LIFE, Audience, TokenClaims},
 };
 use chrono::TimeDelta;
 use entity::{
@@ -16,11 +16,11 @@ use entity::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, prelude::Uuid};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
-use worker::{credential::Owner, fold};
+use worker::{credential::SecretOwner, normalise};
 
 use super::TestApp;
 
-/// Somebody with an account, its secret, and a sign-in that lasts for the test.
+/// A person with an account, its secret, and a sign-in that outlasts the test.
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
     pub(crate) id: AccountId,
@@ -29,22 +29,22 @@ pub(crate) struct Person {
     pub(crate) username: String,
     pub(crate) first_name: String,
     pub(crate) last_name: String,
-    /// A pupil's PIN, anybody else's password.
+    /// The PIN of a pupil, or the password of anybody else.
     pub(crate) secret: String,
     pub(crate) sign_in_id: SignInId,
 }
 
 impl Person {
-    /// A fresh access token of the person's own sign-in.
+    /// A fresh access token of the person's sign-in.
     pub(crate) fn access_token(&self, app: &App) -> String {
         let token = app.tokens.sign(&self.claims(app)).expect("the service signs tokens");
         token.expose_secret().to_owned()
     }
 
-    /// What such a token says.
-    pub(crate) fn claims(&self, app: &App) -> Claims {
+    /// The claims of such a token.
+    pub(crate) fn claims(&self, app: &App) -> TokenClaims {
         let now = app.clock.now();
-        Claims {
+        TokenClaims {
             sub: self.id,
             school_id: self.school_id,
             role: self.role,
@@ -56,8 +56,8 @@ impl Person {
         }
     }
 
-    /// Where the person logs in.
-    pub(crate) const fn door(&self) -> &'static str {
+    /// The path of the person's log-in operation.
+    pub(crate) const fn login_path(&self) -> &'static str {
         match self.role {
             Role::Pupil => "/auth/pupil/login",
             Role::PlatformAdmin => "/platform/login",
@@ -65,12 +65,12 @@ impl Person {
         }
     }
 
-    /// What the person says there.
+    /// The body of the person's log-in.
     pub(crate) fn login(&self) -> Value {
         self.login_with(&self.secret)
     }
 
-    /// What the person says there with another secret.
+    /// The body of the person's log-in with another secret.
     pub(crate) fn login_with(&self, secret: &str) -> Value {
         match self.role {
             Role::Pupil => json!({ "school_id": self.school_id, "username": self.username, "pin": secret }),
@@ -82,7 +82,7 @@ impl Person {
     }
 }
 
-/// A school with somebody in every role.
+/// A school with a person in every role.
 pub(crate) struct School<'a> {
     pub(super) app: &'a TestApp,
     pub(crate) id: SchoolId,
@@ -92,7 +92,7 @@ pub(crate) struct School<'a> {
     pub(crate) it_admin: Person,
     pub(crate) teacher: Person,
     pub(crate) senco: Person,
-    /// A pupil of no class.
+    /// A pupil without a class.
     pub(crate) pupil: Person,
     pub(crate) classes: Vec<Class>,
 }
@@ -114,17 +114,17 @@ impl Deref for Class {
 }
 
 impl School<'_> {
-    /// One of each role.
+    /// One person of each role.
     pub(crate) fn everyone(&self) -> [&Person; 5] {
         [&self.pupil, &self.teacher, &self.senco, &self.headteacher, &self.it_admin]
     }
 
-    /// The way to its rows.
+    /// Access to the school's rows.
     pub(crate) fn tenant(&self) -> Tenant {
         self.app.tenant(self.id)
     }
 
-    /// A further class with so many pupils, of year 4.
+    /// Adds a class of year 4 with this many pupils.
     pub(crate) async fn with_class(mut self, pupils: usize) -> Self {
         let name = format!("Class {}", self.classes.len() + 1);
         let class = self.class(&name, pupils).await;
@@ -132,14 +132,14 @@ impl School<'_> {
         self
     }
 
-    /// A class of that name with so many pupils, of year 4.
+    /// Creates a class of year 4 with this name and this many pupils.
     pub(crate) async fn class(&self, name: &str, pupils: usize) -> Class {
         let id = ClassroomId::draw();
         let row = classroom::Model {
             school_id: self.id,
             id,
             name: name.to_owned(),
-            sort_name: fold::classroom(name),
+            sort_name: normalise::classroom(name),
             year_group: Some(YearGroup::Year4),
             teacher_id: None,
             version: 1,
@@ -148,7 +148,7 @@ impl School<'_> {
         let tx = self.tenant().begin().await.unwrap();
         tx.insert::<classroom::Entity, _>(row).await.unwrap();
         tx.commit().await.unwrap();
-        let prefix = fold::classroom(name).replace(' ', "-");
+        let prefix = normalise::classroom(name).replace(' ', "-");
         let mut made = Vec::new();
         for number in 1..=pupils {
             let username = format!("{prefix}.pupil{number}");
@@ -157,12 +157,12 @@ impl School<'_> {
         Class { id, name: name.to_owned(), pupils: made }
     }
 
-    /// Somebody more.
+    /// Creates another person.
     pub(crate) async fn person(&self, role: Role, username: &str) -> Person {
         self.app.insert_person(self.id, role, username, None).await
     }
 
-    /// A person's account as it is stored.
+    /// The stored account of a person.
     pub(crate) async fn account(&self, id: AccountId) -> Option<account::Model> {
         let tx = self.tenant().read().await.unwrap();
         tx.find::<account::Entity>().filter(account::Column::Id.eq(id)).one(&tx).await.unwrap()
@@ -170,7 +170,7 @@ impl School<'_> {
 }
 
 impl TestApp {
-    /// A school of that short address with somebody in every role, and no class.
+    /// Creates a school with this slug, with a person in every role and without classes.
     pub(crate) async fn school(&self, slug: &str) -> School<'_> {
         let id = SchoolId::draw();
         let name = format!("{}{} Primary School", slug[..1].to_uppercase(), &slug[1..]);
@@ -178,7 +178,7 @@ impl TestApp {
         let taken = tx.find::<school::Entity>().all(&tx).await.unwrap().len();
         let row = school::Model {
             id,
-            sort_name: fold::for_search(&name),
+            sort_name: normalise::for_search(&name),
             name: name.clone(),
             slug: slug.to_owned(),
             urn: Some(format!("{:06}", 100_000 + taken)),
@@ -202,7 +202,7 @@ impl TestApp {
         }
     }
 
-    /// The platform's administrator.
+    /// Creates the platform's administrator.
     pub(crate) async fn platform_admin(&self) -> Person {
         self.insert_person(SchoolId::PLATFORM, Role::PlatformAdmin, "operator", None).await
     }
@@ -224,7 +224,7 @@ impl TestApp {
             secret: if role == Role::Pupil { "407264".to_owned() } else { format!("{username}-knows-7-oaks") },
             sign_in_id: SignInId::draw(),
         };
-        let owner = Owner { school_id, account_id: person.id };
+        let owner = SecretOwner { school_id, account_id: person.id };
         let hashed = self.hasher.hash(owner, &person.secret.as_str().into()).await.unwrap();
         let now = self.clock.now();
         let row = account::Model {
@@ -234,7 +234,7 @@ impl TestApp {
             username: person.username.clone(),
             first_name: person.first_name.clone(),
             last_name: person.last_name.clone(),
-            sort_name: fold::person(&person.first_name, &person.last_name),
+            sort_name: normalise::person(&person.first_name, &person.last_name),
             classroom_id,
             year_group: (role == Role::Pupil).then_some(YearGroup::Year4),
             external_id: None,

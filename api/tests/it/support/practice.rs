@@ -1,8 +1,8 @@
-//! Practice of tests: rows as sessions and digests leave them.
+//! Practice of pupils, inserted as rows that sessions and digests would leave behind.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, AssignmentId, SessionId, SessionKind, SessionState, Standing, account, classroom, learner, mastery,
+    AccountId, AssignmentId, MasteryLevel, SessionId, SessionKind, SessionState, account, classroom, learner, mastery,
     practice_session, wrong_answer,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};
@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{Class, Person, School};
 
 impl School<'_> {
-    /// The roll-ups of a pupil with whom all is well, changed.
+    /// Inserts the roll-ups of a pupil who does well, after `change` has modified them.
     pub(crate) async fn learner(&self, pupil: &Person, change: impl FnOnce(&mut learner::Model)) {
         let now = self.now();
         let mut row = learner::Model {
@@ -37,8 +37,8 @@ impl School<'_> {
         tx.commit().await.unwrap();
     }
 
-    /// Facts that a pupil has met, each asked 10 times, 6 of them rightly.
-    pub(crate) async fn mastery(&self, pupil: &Person, facts: &[(i16, i16, Standing)]) {
+    /// Inserts facts with their mastery level; each has been asked 10 times and answered rightly 6 times.
+    pub(crate) async fn mastery(&self, pupil: &Person, facts: &[(i16, i16, MasteryLevel)]) {
         let last_seen_at = self.now() - TimeDelta::days(1);
         let rows: Vec<_> = facts
             .iter()
@@ -63,7 +63,7 @@ impl School<'_> {
         tx.commit().await.unwrap();
     }
 
-    /// Wrong answers that a pupil gave to a fact, each so many times.
+    /// Inserts wrong answers of a pupil to a fact, each with the number of times.
     pub(crate) async fn wrong_answers(&self, pupil: &Person, (a, b): (i16, i16), answers: &[(i32, i32)]) {
         let last_at = self.now();
         let row = |(answer, times): &(i32, i32)| wrong_answer::Model {
@@ -81,13 +81,13 @@ impl School<'_> {
         tx.commit().await.unwrap();
     }
 
-    /// A session that began at that time and has so many answers, so many of them right.
-    pub(crate) async fn practised(&self, pupil: &Person, at: DateTime<Utc>, answered: i32, correct: i32) {
-        self.practised_work(pupil, None, at, answered, correct).await;
+    /// Inserts a session that started at this time, with its numbers of answers and of right answers.
+    pub(crate) async fn insert_session(&self, pupil: &Person, at: DateTime<Utc>, answered: i32, correct: i32) {
+        self.insert_assignment_session(pupil, None, at, answered, correct).await;
     }
 
-    /// A session of an assignment.
-    pub(crate) async fn practised_work(
+    /// Inserts a session of an assignment.
+    pub(crate) async fn insert_assignment_session(
         &self,
         pupil: &Person,
         assignment_id: Option<AssignmentId>,
@@ -122,8 +122,8 @@ impl School<'_> {
         tx.commit().await.unwrap();
     }
 
-    /// Makes somebody the teacher of a class.
-    pub(crate) async fn is_taught(&self, class: &Class, teacher: &Person) {
+    /// Makes a person the teacher of a class.
+    pub(crate) async fn assign_teacher(&self, class: &Class, teacher: &Person) {
         let tx = self.tenant().begin().await.unwrap();
         tx.update::<classroom::Entity>()
             .set(classroom::ActiveModel { teacher_id: Set(Some(teacher.id)), ..Default::default() })
@@ -134,7 +134,7 @@ impl School<'_> {
         tx.commit().await.unwrap();
     }
 
-    /// Takes a pupil out of use, as an archived account is.
+    /// Archives an account.
     pub(crate) async fn archive(&self, id: AccountId) {
         let tx = self.tenant().begin().await.unwrap();
         let archived = account::ActiveModel { archived_at: Set(Some(self.now())), ..Default::default() };

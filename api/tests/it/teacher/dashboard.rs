@@ -1,7 +1,7 @@
 //! `GET /teacher/dashboard`
 
 use chrono::TimeDelta;
-use entity::Standing;
+use entity::MasteryLevel;
 use serde_json::{Value, json};
 
 use super::each;
@@ -11,7 +11,7 @@ async fn dashboard(app: &TestApp, person: &Person) -> Value {
     app.as_(person).get("/teacher/dashboard").await.ok()
 }
 
-/// The pupil's reasons on the attention list; null when the pupil is not on it.
+/// The reasons why a pupil is on the attention list, or null if the pupil is not on it.
 fn reasons(dashboard: &Value, pupil: &Person) -> Value {
     let list = dashboard["attention"].as_array().unwrap();
     let listed = list.iter().find(|item| item["id"] == pupil.id.to_string());
@@ -20,7 +20,7 @@ fn reasons(dashboard: &Value, pupil: &Person) -> Value {
 
 async fn lock(app: &TestApp, pupil: &Person) {
     for _ in 0..5 {
-        app.anonymous().post(pupil.door(), pupil.login_with("482912")).await.is("LMS-AUTH-006");
+        app.anonymous().post(pupil.login_path(), pupil.login_with("482912")).await.is("LMS-AUTH-006");
     }
 }
 
@@ -39,8 +39,8 @@ async fn own_classes_come_first_then_the_others_by_name() {
     let oak = app.school("oak").await;
     oak.class("Ash", 1).await;
     let (rowan, birch) = (oak.class("Rowan", 1).await, oak.class("Birch", 1).await);
-    oak.is_taught(&rowan, &oak.teacher).await;
-    oak.is_taught(&birch, &oak.senco).await;
+    oak.assign_teacher(&rowan, &oak.teacher).await;
+    oak.assign_teacher(&birch, &oak.senco).await;
     let shown = dashboard(&app, &oak.teacher).await;
     assert_eq!(each(&shown["classes"], "name"), ["Rowan", "Ash", "Birch"]);
     assert_eq!(shown["classes"][0]["own"], true);
@@ -50,7 +50,7 @@ async fn own_classes_come_first_then_the_others_by_name() {
 }
 
 #[tokio::test]
-async fn a_class_adds_up_its_pupils_and_nobody_elses() {
+async fn a_class_adds_up_only_its_own_pupils() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let (ash, elm) = (oak.class("Ash", 4).await, oak.class("Elm", 1).await);
@@ -66,16 +66,16 @@ async fn a_class_adds_up_its_pupils_and_nobody_elses() {
     })
     .await;
     oak.learner(&elm[0], |_| {}).await;
-    // On Monday, on the Sunday before, and one who has begun and not answered.
+    // One pupil practises on Monday, one on the Sunday before, and one starts a session without answering.
     let now = app.clock.now();
-    oak.practised(&ash[0], now - TimeDelta::hours(2), 20, 18).await;
-    oak.practised(&ash[1], now - TimeDelta::hours(12), 20, 18).await;
-    oak.practised(&ash[2], now, 0, 0).await;
+    oak.insert_session(&ash[0], now - TimeDelta::hours(2), 20, 18).await;
+    oak.insert_session(&ash[1], now - TimeDelta::hours(12), 20, 18).await;
+    oak.insert_session(&ash[2], now, 0, 0).await;
 
     let shown = dashboard(&app, &oak.headteacher).await;
     let expected = json!({
         "id": ash.id, "name": "Ash", "year_group": "4", "own": false, "pupils": 4, "practised_this_week": 1,
-        // Four pupils: 40 + 20 + 0 + 0 facts; two of whom a score can be told: 18.5 and 10.
+        // Four pupils have 40 + 20 + 0 + 0 secure facts, and two have predicted scores, 18.5 and 10.
         "success": 0.6, "facts_secure": 15.0, "predicted_score": 14.25, "attention": 1,
     });
     assert_eq!(shown["classes"][0], expected);
@@ -83,7 +83,7 @@ async fn a_class_adds_up_its_pupils_and_nobody_elses() {
 }
 
 #[tokio::test]
-async fn an_empty_class_has_no_shares() {
+async fn an_empty_class_has_no_averages() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     oak.class("Ash", 0).await;
@@ -93,7 +93,7 @@ async fn an_empty_class_has_no_shares() {
 }
 
 #[tokio::test]
-async fn the_attention_list_names_who_and_why() {
+async fn the_attention_list_names_pupils_and_reasons() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(7).await;
     let [idle, failing, stalled, slow, locked, well, never] = &oak.classes[0][..] else { panic!("seven") };
@@ -119,18 +119,18 @@ async fn the_attention_list_names_who_and_why() {
     ] {
         assert_eq!(reasons(&shown, pupil), expected, "{}", pupil.username);
     }
-    // The school's pupil of no class has not practised either.
+    // The school's pupil without a class has not practised either.
     assert_eq!(shown["attention_count"], 7);
     assert_eq!(shown["classes"][0]["attention"], 6);
     assert!(shown["attention"][0]["locked_until"].is_string());
 }
 
 #[tokio::test]
-async fn the_list_begins_with_own_classes_then_with_what_is_most_urgent() {
+async fn the_attention_list_shows_own_classes_first_then_the_most_urgent() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let (ash, elm) = (oak.class("Ash", 2).await, oak.class("Elm", 2).await);
-    oak.is_taught(&elm, &oak.teacher).await;
+    oak.assign_teacher(&elm, &oak.teacher).await;
     for pupil in [&ash[0], &ash[1], &elm[0], &elm[1], &oak.pupil] {
         oak.learner(pupil, |row| row.recent_correct = 10).await;
     }
@@ -142,13 +142,13 @@ async fn the_list_begins_with_own_classes_then_with_what_is_most_urgent() {
 }
 
 #[tokio::test]
-async fn who_answers_right_now_has_practised_though_no_digest_knows_yet() {
+async fn practice_counts_before_the_digest_job_has_run() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let pupil = &oak.classes[0][0];
     app.clock.advance(TimeDelta::days(10));
     assert_eq!(reasons(&dashboard(&app, &oak.teacher).await, pupil), json!(["not_practised"]));
-    oak.practised(pupil, app.clock.now(), 1, 1).await;
+    oak.insert_session(pupil, app.clock.now(), 1, 1).await;
     let shown = dashboard(&app, &oak.teacher).await;
     assert_eq!(reasons(&shown, pupil), Value::Null);
     assert_eq!(shown["classes"][0]["practised_this_week"], 1);
@@ -165,25 +165,25 @@ async fn archived_pupils_and_staff_are_not_counted() {
     assert_eq!(each(&shown["attention"], "username"), ["class-1.pupil2", "pupil"]);
 }
 
-/// A school with facts to reteach, and the teacher's class.
+/// Creates a school with facts to reteach. Returns it and the teacher's class.
 async fn with_facts(app: &TestApp) -> (School<'_>, Class) {
     let oak = app.school("oak").await;
     let (ash, elm) = (oak.class("Ash", 3).await, oak.class("Elm", 2).await);
-    oak.is_taught(&ash, &oak.teacher).await;
+    oak.assign_teacher(&ash, &oak.teacher).await;
     for (number, pupil) in ash.iter().enumerate() {
-        let six_eights = if number == 0 { Standing::Quick } else { Standing::NotYet };
-        oak.mastery(pupil, &[(7, 8, Standing::NotYet), (6, 8, six_eights), (2, 2, Standing::Secure)]).await;
+        let six_eights = if number == 0 { MasteryLevel::Quick } else { MasteryLevel::NotYet };
+        oak.mastery(pupil, &[(7, 8, MasteryLevel::NotYet), (6, 8, six_eights), (2, 2, MasteryLevel::Secure)]).await;
         oak.wrong_answers(pupil, (7, 8), &[(54, 2), (63, 3)]).await;
     }
     oak.wrong_answers(&ash[2], (7, 8), &[(48, 8)]).await;
     for pupil in elm.iter() {
-        oak.mastery(pupil, &[(9, 9, Standing::NotYet)]).await;
+        oak.mastery(pupil, &[(9, 9, MasteryLevel::NotYet)]).await;
     }
     (oak, ash)
 }
 
 #[tokio::test]
-async fn what_to_reteach_is_what_most_have_not_with_the_wrong_answer_they_give_most() {
+async fn the_facts_to_reteach_are_those_most_pupils_lack_with_the_commonest_wrong_answer() {
     let app = TestApp::spawn().await;
     let (oak, _) = with_facts(&app).await;
     let own = dashboard(&app, &oak.teacher).await["reteach"].clone();
@@ -192,14 +192,14 @@ async fn what_to_reteach_is_what_most_have_not_with_the_wrong_answer_they_give_m
         { "a": 6, "b": 8, "not_yet": 2, "wrong_answer": null, "wrong_times": 0 },
     ]);
     assert_eq!(own, expected);
-    // Who has no class of his own sees the school.
+    // A person without a class of their own sees the whole school.
     let all = dashboard(&app, &oak.headteacher).await["reteach"].clone();
     assert_eq!(all.as_array().unwrap().len(), 3);
     assert_eq!(all[2], json!({ "a": 9, "b": 9, "not_yet": 2, "wrong_answer": null, "wrong_times": 0 }));
 }
 
 #[tokio::test]
-async fn a_teachers_word_counts_in_what_to_reteach() {
+async fn mastery_overrides_count_in_the_facts_to_reteach() {
     let app = TestApp::spawn().await;
     let (oak, ash) = with_facts(&app).await;
     for pupil in ash.iter() {
@@ -214,10 +214,10 @@ async fn a_teachers_word_counts_in_what_to_reteach() {
 }
 
 #[tokio::test]
-async fn there_are_five_facts_to_reteach_at_most() {
+async fn at_most_five_facts_to_reteach_are_listed() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
-    let facts: Vec<_> = (2..=9).map(|b| (2, b, Standing::NotYet)).collect();
+    let facts: Vec<_> = (2..=9).map(|b| (2, b, MasteryLevel::NotYet)).collect();
     oak.mastery(&oak.classes[0][0], &facts).await;
     assert_eq!(dashboard(&app, &oak.teacher).await["reteach"].as_array().unwrap().len(), 5);
 }

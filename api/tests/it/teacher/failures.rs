@@ -1,5 +1,5 @@
-//! The database fails under a teacher: what was only read is LMS-TCH-001, what was to be written has the row's other
-//! code, and nothing of it stays.
+//! The database fails during a teacher's request: a read fails with LMS-TCH-001, a write fails with the other code of
+//! the operation's row in operations.csv, and nothing is stored.
 
 use poem::http::Method;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{School, TestApp};
 
 async fn fails(app: &TestApp, oak: &School<'_>, method: Method, path: &str, body: Option<Value>, code: &str) {
-    // Who may call all of it.
+    // The headteacher may call all these operations.
     let call = app.as_(&oak.headteacher).call(method, path);
     let answer = if let Some(body) = body { call.json(&body).send().await } else { call.send().await };
     answer.is(code);
@@ -15,7 +15,7 @@ async fn fails(app: &TestApp, oak: &School<'_>, method: Method, path: &str, body
 }
 
 #[tokio::test]
-async fn reading_answers_query_failed() {
+async fn failed_reads_return_query_failed() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let (class, pupil) = (oak.classes[0].id, oak.classes[0][0].id);
@@ -38,30 +38,35 @@ async fn reading_answers_query_failed() {
 }
 
 #[tokio::test]
-async fn writing_answers_the_row_s_code_and_leaves_nothing() {
+async fn failed_writes_return_the_operations_code_and_store_nothing() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let (class, pupil) = (oak.classes[0].id, &oak.classes[0][0]);
     let work = json!({ "classroom_id": class, "tables": [7], "questions": 20, "due_on": "2026-12-01" });
     let made = app.as_(&oak.teacher).post("/teacher/assignments", work.clone()).await.created();
     app.do_jobs().await;
-    let one = format!("/teacher/pupils/{}", pupil.id);
+    let pupil_path = format!("/teacher/pupils/{}", pupil.id);
     app.take_away("audit").await;
     for (method, path, body, code) in [
         (Method::POST, "/teacher/assignments".to_owned(), Some(work), "LMS-TCH-004"),
         (Method::DELETE, format!("/teacher/assignments/{}", made["id"].as_str().unwrap()), None, "LMS-TCH-004"),
-        (Method::PUT, format!("{one}/overrides"), Some(json!({ "facts": [[6, 8]], "state": "secure" })), "LMS-TCH-004"),
-        (Method::PUT, format!("{one}/arrangements"), Some(json!({ "codes": ["QNR"] })), "LMS-TCH-006"),
-        (Method::POST, format!("{one}/unlock"), None, "LMS-TCH-006"),
-        (Method::POST, format!("{one}/pin"), None, "LMS-TCH-006"),
+        (
+            Method::PUT,
+            format!("{pupil_path}/overrides"),
+            Some(json!({ "facts": [[6, 8]], "state": "secure" })),
+            "LMS-TCH-004",
+        ),
+        (Method::PUT, format!("{pupil_path}/arrangements"), Some(json!({ "codes": ["QNR"] })), "LMS-TCH-006"),
+        (Method::POST, format!("{pupil_path}/unlock"), None, "LMS-TCH-006"),
+        (Method::POST, format!("{pupil_path}/pin"), None, "LMS-TCH-006"),
         (Method::POST, format!("/teacher/classrooms/{class}/login-cards"), None, "LMS-TCH-006"),
     ] {
         fails(&app, &oak, method, &path, body, code).await;
     }
     let teacher = app.as_(&oak.teacher);
-    let shown = teacher.get(&one).await.ok();
+    let shown = teacher.get(&pupil_path).await.ok();
     assert_eq!((&shown["overrides"], &shown["arrangements"]["codes"]), (&json!([]), &json!([])));
     assert_eq!(teacher.get("/teacher/assignments").await.ok()["items"].as_array().unwrap().len(), 1);
     app.as_(pupil).get("/auth/me").await.ok();
-    app.anonymous().post(pupil.door(), pupil.login()).await.ok();
+    app.anonymous().post(pupil.login_path(), pupil.login()).await.ok();
 }

@@ -8,16 +8,16 @@ use crate::{
     support::{School, TestApp},
 };
 
-/// A pupil of each of two classes has written an answer.
-async fn written(oak: &School<'_>, app: &TestApp) {
+/// A pupil of each of two classes writes an answer to an assessment.
+async fn write_answers(oak: &School<'_>, app: &TestApp) {
     let classes: Vec<_> = oak.classes.iter().map(|class| class.id).collect();
     let body = json!({ "title": "Autumn", "questions": questions(), "time_limit_s": 600, "classroom_ids": classes });
     let path = make(&app.as_(&oak.teacher), body).await;
     for class in [0, 1] {
         let pupil = app.as_(&oak.classes[class][0]);
-        let begun = start(&pupil, &path).await;
-        answer_each(&pupil, &begun, [json!(8), json!(3.5), json!(format!("Because of {class}"))]).await;
-        finish(&pupil, &begun).await;
+        let started = start(&pupil, &path).await;
+        answer_each(&pupil, &started, [json!(8), json!(3.5), json!(format!("Because of {class}"))]).await;
+        finish(&pupil, &started).await;
     }
     app.do_jobs().await;
 }
@@ -31,10 +31,10 @@ fn path(marking: &Value) -> String {
 }
 
 #[tokio::test]
-async fn the_inbox_shows_what_was_asked_and_written_the_oldest_first() {
+async fn the_inbox_shows_questions_and_written_answers_oldest_first() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await.with_class(1).await;
-    written(&oak, &app).await;
+    write_answers(&oak, &app).await;
     let all = inbox(&oak, &app, "").await;
     assert_eq!(all.len(), 2);
     let first = &all[0];
@@ -53,10 +53,10 @@ async fn the_inbox_shows_what_was_asked_and_written_the_oldest_first() {
 }
 
 #[tokio::test]
-async fn a_score_marks_and_feedback_alone_is_a_draft() {
+async fn a_score_completes_a_marking_and_feedback_alone_is_a_draft() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await.with_class(1).await;
-    written(&oak, &app).await;
+    write_answers(&oak, &app).await;
     let teacher = app.as_(&oak.teacher);
     let marking = path(&inbox(&oak, &app, "").await[0]);
     let draft = teacher.patch(&marking, json!({ "feedback": " Say why. " })).await.ok();
@@ -75,10 +75,10 @@ async fn a_score_marks_and_feedback_alone_is_a_draft() {
 }
 
 #[tokio::test]
-async fn of_two_who_mark_the_same_the_second_is_told() {
+async fn the_second_of_two_people_marking_the_same_answer_gets_a_conflict() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await.with_class(1).await;
-    written(&oak, &app).await;
+    write_answers(&oak, &app).await;
     let marking = path(&inbox(&oak, &app, "").await[0]);
     app.as_(&oak.teacher).patch(&marking, json!({ "score": 3, "version": 1 })).await.ok();
     app.as_(&oak.senco).patch(&marking, json!({ "score": 1, "version": 1 })).await.is("LMS-API-007");
@@ -86,10 +86,10 @@ async fn of_two_who_mark_the_same_the_second_is_told() {
 }
 
 #[tokio::test]
-async fn a_marking_that_makes_no_sense_is_not_kept() {
+async fn an_invalid_marking_is_rejected() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await.with_class(1).await;
-    written(&oak, &app).await;
+    write_answers(&oak, &app).await;
     let (teacher, head) = (app.as_(&oak.teacher), app.as_(&oak.headteacher));
     let marking = path(&inbox(&oak, &app, "").await[0]);
     for body in [
@@ -115,10 +115,10 @@ async fn a_marking_that_makes_no_sense_is_not_kept() {
 }
 
 #[tokio::test]
-async fn the_headteachers_score_counts_and_is_not_marked_over() {
+async fn the_headteachers_score_counts_and_cannot_be_overwritten() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await.with_class(1).await;
-    written(&oak, &app).await;
+    write_answers(&oak, &app).await;
     let (teacher, head) = (app.as_(&oak.teacher), app.as_(&oak.headteacher));
     let both = inbox(&oak, &app, "").await;
     let moderation = format!("{}/moderation", path(&both[0]));
@@ -136,7 +136,7 @@ async fn the_headteachers_score_counts_and_is_not_marked_over() {
     let results = app.as_(&oak.classes[0][0]).get("/me/results").await.ok();
     assert_eq!((&results["marked_work"][0]["score"], &results["assessments"][0]["score"]), (&json!(1), &json!(3)));
     assert!(!results.to_string().contains("as in class 2"));
-    // What nobody has marked is marked by it, and it can be moderated again.
+    // Moderating an unmarked answer marks it, and an answer can be moderated again.
     let moderation = format!("{}/moderation", path(&both[1]));
     head.post(&moderation, json!({ "score": 2 })).await.ok();
     let again = head.post(&moderation, json!({ "score": 0 })).await.ok();

@@ -17,13 +17,13 @@ use serde_json::Value;
 
 use crate::support::School;
 
-/// A field of each item of a list.
+/// One field of every item in a list.
 fn each<'a>(list: &'a Value, field: &str) -> Vec<&'a str> {
     list.as_array().unwrap().iter().map(|item| item[field].as_str().unwrap()).collect()
 }
 
-/// Whose next practice is to be planned anew.
-pub(crate) async fn planned_anew(school: &School<'_>) -> BTreeSet<AccountId> {
+/// The pupils for whom a job to plan their next practice is pending.
+pub(crate) async fn pupils_to_replan(school: &School<'_>) -> BTreeSet<AccountId> {
     let tx = school.tenant().read().await.unwrap();
     let jobs = tx
         .jobs()
@@ -35,7 +35,7 @@ pub(crate) async fn planned_anew(school: &School<'_>) -> BTreeSet<AccountId> {
     jobs.iter().map(|job| serde_json::from_value(job.payload["job"]["pupil_id"].clone()).unwrap()).collect()
 }
 
-/// The actions in the school's audit log, the first first.
+/// The actions in the school's audit log, oldest first.
 async fn audited(school: &School<'_>) -> Vec<String> {
     let tx = school.tenant().read().await.unwrap();
     let entries = tx.find::<audit::Entity>().order_by_asc(audit::Column::Id).all(&tx).await.unwrap();

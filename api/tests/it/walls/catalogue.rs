@@ -1,5 +1,5 @@
-//! The first and the third wall, read from the database's own catalogue: keys that carry the school, row-level
-//! security, and who is granted what. A new table that lacks any of it fails here, by name.
+//! The first and the third wall, read from the database's own catalogue: keys that include the school, row-level
+//! security, and the grants of the roles. A new table that lacks any of these fails a test that names it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,14 +9,14 @@ use sea_orm::ConnectionTrait;
 
 use super::schema::{SCHOOL_ID, Schema, get, rows, text};
 
-/// Tables that belong to no school, each with its reason.
+/// Tables without `school_id`, each with the reason.
 const WITHOUT_A_SCHOOL: [(&str, &str); 2] =
-    [("school", "it is the schools themselves"), ("seaql_migrations", "which migrations were applied")];
+    [("school", "its rows are the schools themselves"), ("seaql_migrations", "it lists the applied migrations")];
 
-/// The one tenant table that is keyed by its id alone: some jobs have no school.
+/// The only tenant table whose key is the id alone, because some jobs have no school.
 const KEYED_BY_ID: &str = "job";
 
-/// What `lms_tenant` may do with each table.
+/// The grants of `lms_tenant` on each table.
 const OF_A_SCHOOL: &[(&str, &[&str])] = &[
     ("account", EVERYTHING),
     ("arrangement", EVERYTHING),
@@ -58,7 +58,7 @@ const OF_A_SCHOOL: &[(&str, &[&str])] = &[
 ];
 const EVERYTHING: &[&str] = &["DELETE", "INSERT", "SELECT", "UPDATE"];
 
-/// What `lms_service` may do: with whole tables, and with named columns.
+/// The grants of `lms_service` on whole tables and on single columns.
 const OF_THE_SERVICE: &[(&str, &[&str])] = &[
     ("account", &["SELECT archived_at", "SELECT id", "SELECT role", "SELECT school_id"]),
     ("audit", &["INSERT"]),
@@ -88,7 +88,7 @@ const OF_THE_SERVICE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Columns that must never be read across schools: secrets, and whatever says who a person is.
+/// Columns that must never be readable across schools: secrets, and data that identifies a person.
 const HIDDEN_FROM_THE_SERVICE: &[(&str, &[&str])] = &[
     (
         "account",
@@ -112,13 +112,13 @@ async fn every_table_belongs_to_schools_or_is_listed_with_a_reason() {
     for table in schema.columns.keys() {
         assert!(
             known.contains(table.as_str()) != tenant.contains(table.as_str()),
-            "{table}: give it school_id, or say in WITHOUT_A_SCHOOL why it has none"
+            "{table}: give it school_id, or give the reason in WITHOUT_A_SCHOOL"
         );
     }
 }
 
 #[tokio::test]
-async fn every_table_of_a_school_has_a_key_that_begins_with_the_school() {
+async fn every_tenant_table_has_a_key_that_starts_with_the_school() {
     let (_fresh, database) = open().await;
     let schema = Schema::read(&database).await;
     for table in schema.tenant_tables() {
@@ -127,13 +127,13 @@ async fn every_table_of_a_school_has_a_key_that_begins_with_the_school() {
             assert_eq!(key, &["id"], "{table}");
         } else {
             assert_eq!(key[0], SCHOOL_ID, "{table}: its key is {key:?}");
-            assert!(key.len() > 1, "{table}: one row a school? then it belongs into `school`");
+            assert!(key.len() > 1, "{table}: a table with one row per school belongs in `school`");
         }
     }
 }
 
 #[tokio::test]
-async fn every_reference_between_tables_of_a_school_carries_the_school() {
+async fn every_foreign_key_between_tenant_tables_includes_the_school() {
     let (_fresh, database) = open().await;
     let schema = Schema::read(&database).await;
     let tenant = schema.tenant_tables();
@@ -144,9 +144,9 @@ async fn every_reference_between_tables_of_a_school_carries_the_school() {
             "{key:?}: a composite SET NULL would clear school_id"
         );
         let target_key = &schema.primary_keys[&key.target];
-        assert_eq!(&key.target_columns, target_key, "{key:?}: it points at the other's primary key");
+        assert_eq!(&key.target_columns, target_key, "{key:?}: it must reference the primary key");
         if tenant.contains(key.target.as_str()) {
-            assert_ne!(key.target, KEYED_BY_ID, "{key:?}: a job's key does not carry the school");
+            assert_ne!(key.target, KEYED_BY_ID, "{key:?}: a job's key does not include the school");
             assert_eq!(key.columns[0], SCHOOL_ID, "{key:?}");
             assert_eq!(key.target_columns[0], SCHOOL_ID, "{key:?}");
         } else {
@@ -156,7 +156,7 @@ async fn every_reference_between_tables_of_a_school_carries_the_school() {
 }
 
 #[tokio::test]
-async fn every_table_of_a_school_has_row_level_security_for_everybody_even_its_owner() {
+async fn every_tenant_table_has_row_level_security_even_for_its_owner() {
     let Some((_fresh, database)) = postgres().await else { return };
     let secured: BTreeMap<String, (bool, bool)> = rows(
         &database,
@@ -168,27 +168,27 @@ async fn every_table_of_a_school_has_row_level_security_for_everybody_even_its_o
     .map(|row| (text(row, 0), (get(row, 1), get(row, 2))))
     .collect();
     for table in walled(&Schema::read(&database).await) {
-        assert_eq!(secured[&table], (true, true), "{table}: enabled and forced");
+        assert_eq!(secured[&table], (true, true), "{table}: row-level security must be enabled and forced");
     }
 }
 
 #[tokio::test]
-async fn the_policy_of_every_table_shows_a_school_its_own_rows_alone() {
+async fn the_policy_of_every_table_shows_a_school_only_its_own_rows() {
     let Some((_fresh, database)) = postgres().await else { return };
     let policies = policies(&database).await;
     let schema = Schema::read(&database).await;
     for table in walled(&schema) {
         let key = if table == "school" { "id" } else { SCHOOL_ID };
         let own = format!("({key} = (NULLIF(current_setting('app.school_id'::text, true), ''::text))::uuid)");
-        let of_schools: Vec<_> =
+        let of_tenant: Vec<_> =
             policies.iter().filter(|policy| policy.table == table && policy.role == "lms_tenant").collect();
-        let [policy] = of_schools[..] else { panic!("{table}: one policy for lms_tenant, not {of_schools:?}") };
+        let [policy] = of_tenant[..] else { panic!("{table}: expected one policy for lms_tenant: {of_tenant:?}") };
         assert_eq!((policy.command.as_str(), policy.permissive), ("ALL", true), "{table}");
         assert_eq!(policy.visible.as_deref(), Some(own.as_str()), "{table}");
         assert_eq!(policy.writable.as_deref(), Some(own.as_str()), "{table}");
     }
     for policy in &policies {
-        assert!(matches!(policy.role.as_str(), "lms_tenant" | "lms_service"), "a policy for anybody: {policy:?}");
+        assert!(matches!(policy.role.as_str(), "lms_tenant" | "lms_service"), "a policy for another role: {policy:?}");
     }
 }
 
@@ -201,7 +201,7 @@ async fn the_two_roles_are_granted_what_they_need_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn the_service_has_policies_for_just_the_commands_it_is_granted() {
+async fn the_service_role_has_policies_for_exactly_the_commands_that_it_is_granted() {
     let Some((_fresh, database)) = postgres().await else { return };
     let mut of_policies: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for policy in policies(&database).await.into_iter().filter(|policy| policy.role == "lms_service") {
@@ -217,7 +217,7 @@ async fn the_service_has_policies_for_just_the_commands_it_is_granted() {
 }
 
 #[tokio::test]
-async fn the_two_roles_can_neither_sign_in_nor_pass_the_walls() {
+async fn the_two_roles_can_neither_log_in_nor_bypass_the_walls() {
     let Some((_fresh, database)) = postgres().await else { return };
     for role in ["lms_tenant", "lms_service"] {
         let attributes = rows(
@@ -230,28 +230,28 @@ async fn the_two_roles_can_neither_sign_in_nor_pass_the_walls() {
         )
         .await;
         let [attributes] = &attributes[..] else { panic!("there is no role {role}") };
-        assert!(!get::<bool>(attributes, 0), "{role} may more than it needs");
+        assert!(!get::<bool>(attributes, 0), "{role} has more rights than it needs");
         assert!(!get::<bool>(attributes, 1), "{role} is a member of another role");
     }
 }
 
 #[tokio::test]
-async fn the_service_reads_no_secret_and_no_name() {
+async fn the_service_role_can_read_no_secret_and_no_name() {
     let Some((_fresh, database)) = postgres().await else { return };
     let database = &database;
-    let refused = async |sql: &str| {
+    let is_refused = async |sql: &str| {
         let sql = format!("BEGIN; SET LOCAL ROLE lms_service; {sql}");
-        let refused = database.execute_unprepared(&sql).await;
+        let result = database.execute_unprepared(&sql).await;
         database.execute_unprepared("ROLLBACK").await.unwrap();
-        refused.err().is_some_and(|error| error.to_string().contains("permission denied"))
+        result.err().is_some_and(|error| error.to_string().contains("permission denied"))
     };
     for (table, columns) in HIDDEN_FROM_THE_SERVICE {
-        assert!(refused(&format!("SELECT * FROM {table}")).await, "{table}");
+        assert!(is_refused(&format!("SELECT * FROM {table}")).await, "{table}");
         for column in *columns {
-            assert!(refused(&format!("SELECT {column} FROM {table}")).await, "{table}.{column}");
+            assert!(is_refused(&format!("SELECT {column} FROM {table}")).await, "{table}.{column}");
         }
     }
-    assert!(!refused("SELECT id FROM account").await, "the test would not notice what is allowed");
+    assert!(!is_refused("SELECT id FROM account").await, "the test must notice when access is allowed");
 }
 
 #[derive(Debug)]
@@ -260,9 +260,9 @@ struct Policy {
     role: String,
     command: String,
     permissive: bool,
-    /// Which rows are seen, changed and deleted.
+    /// The condition for rows that can be read, changed and deleted.
     visible: Option<String>,
-    /// Which rows may be written.
+    /// The condition for rows that can be written.
     writable: Option<String>,
 }
 
@@ -284,7 +284,7 @@ async fn policies(database: &Database) -> Vec<Policy> {
     policies.iter().map(policy).collect()
 }
 
-/// What a role is granted by table: `DELETE` on the whole, `SELECT id` on a column.
+/// The grants of a role by table, as `DELETE` for the whole table or `SELECT id` for a column.
 async fn granted(database: &Database, role: &str) -> BTreeMap<String, BTreeSet<String>> {
     let grantee = if role == "public" { "0".to_owned() } else { format!("'{role}'::regrole") };
     let grants = rows(
@@ -313,7 +313,7 @@ fn expected(grants: &[(&str, &[&str])]) -> BTreeMap<String, BTreeSet<String>> {
     grants.iter().map(|(table, privileges)| ((*table).to_owned(), owned(privileges))).collect()
 }
 
-/// The tables that the third wall stands around.
+/// The tables that row-level security must protect.
 fn walled(schema: &Schema) -> BTreeSet<String> {
     let mut tables: BTreeSet<String> = schema.tenant_tables().into_iter().map(ToOwned::to_owned).collect();
     tables.insert("school".to_owned());
@@ -326,7 +326,7 @@ async fn open() -> (FreshDatabase, Database) {
     (fresh, database)
 }
 
-/// Roles and policies are PostgreSQL's alone.
+/// A PostgreSQL database, or `None` on SQLite, which has no roles and policies.
 async fn postgres() -> Option<(FreshDatabase, Database)> {
     let (fresh, database) = open().await;
     fresh.is_postgres().then_some((fresh, database))

@@ -1,4 +1,4 @@
-//! The second wall: what a tenant changes by a row's key is its own, whatever school the row says.
+//! The second wall: a tenant's change by primary key affects only its own rows, whatever school the key names.
 
 use entity::account;
 use sea_orm::{
@@ -9,7 +9,7 @@ use sea_orm::{
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn a_change_is_made_to_the_row_of_that_key_in_ones_own_school_alone() {
+async fn a_change_by_key_affects_only_a_row_of_the_tenants_own_school() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let named = |school_id, id| account::ActiveModel {
@@ -19,11 +19,11 @@ async fn a_change_is_made_to_the_row_of_that_key_in_ones_own_school_alone() {
         ..Default::default()
     };
     let tx = oak.tenant().begin().await.unwrap();
-    let both = tx
-        .together()
+    let batch = tx
+        .batch()
         .change::<account::Entity>(named(oak.id, oak.pupil.id))
         .and_then(|changes| changes.change::<account::Entity>(named(elm.id, elm.pupil.id)));
-    both.unwrap().exec().await.unwrap();
+    batch.unwrap().exec().await.unwrap();
     tx.commit().await.unwrap();
     let mut changed = Vec::new();
     for school in [&oak, &elm] {
@@ -35,11 +35,11 @@ async fn a_change_is_made_to_the_row_of_that_key_in_ones_own_school_alone() {
 }
 
 #[tokio::test]
-async fn a_change_without_its_row_s_whole_key_is_refused() {
+async fn a_change_without_the_whole_primary_key_is_rejected() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let tx = oak.tenant().begin().await.unwrap();
-    let of_nobody = account::ActiveModel { first_name: Set("Changed".into()), ..Default::default() };
-    let refused = tx.together().change::<account::Entity>(of_nobody).unwrap_err();
-    assert!(matches!(refused, DbErr::PrimaryKeyNotSet { .. }), "{refused}");
+    let without_key = account::ActiveModel { first_name: Set("Changed".into()), ..Default::default() };
+    let error = tx.batch().change::<account::Entity>(without_key).unwrap_err();
+    assert!(matches!(error, DbErr::PrimaryKeyNotSet { .. }), "{error}");
 }

@@ -1,5 +1,4 @@
-//! A school with a row in every table that belongs to schools, so that a wall is tried where there is something
-//! behind it.
+//! Fills a school with a row in every tenant table, so that the tests of the walls have rows to protect.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +6,8 @@ use api::{sessions::question_id, tokens};
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use entity::{
     AccountId, AssessmentId, AssignmentId, AttemptState, ClassroomId, Database, GroupId, ImportId, JobId, MarkingId,
-    MtcAttemptId, NotTaking, Outcome, OverrideState, RestartReason, RoundId, SchoolId, SessionId, SessionKind,
-    SessionState, Standing, Timing, YearGroup, arrangement, assessment, assessment_answer, assessment_classroom,
+    MasteryLevel, MtcAttemptId, NotTaking, Outcome, OverrideState, RestartReason, RoundId, SchoolId, SessionId,
+    SessionKind, SessionState, Timing, YearGroup, arrangement, assessment, assessment_answer, assessment_classroom,
     assessment_pupil, assignment, assignment_pupil, attempt, audit, certificate, classroom, idempotent_answer,
     intervention_group, intervention_peer, intervention_pupil,
     job::{self, JobState},
@@ -24,45 +23,45 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, DbBackend, QueryFilter, prelude::Uu
 use serde_json::json;
 use worker::{
     learning, mtc,
-    practice::{Fact, Mastery, Plan},
+    practice::{Fact, Mastery, PracticePlan},
 };
 
 use super::schema::{SCHOOL_ID, Schema, rows, text};
 use crate::support::{Person, School, TestApp};
 
-/// What stands behind the school in the refresh token of a pupil of the class.
+/// The part after the school's id in the refresh token of a pupil in the class.
 pub(crate) const REFRESH_TOKEN: &str = "walked";
 
-/// Ids of things in a school.
+/// Ids of the rows in a filled school.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Things {
-    /// A pupil, in a class, with rows of rosters and a login card.
+    /// A pupil in a class, with a roster row and a login card.
     pub(crate) pupil: AccountId,
     pub(crate) classroom: ClassroomId,
-    /// An intervention group, in which the pupil is.
+    /// An intervention group with the pupil.
     pub(crate) group: GroupId,
     pub(crate) import: ImportId,
     /// A dead job.
     pub(crate) job: JobId,
-    /// Work set for the pupil and for the school's pupil of no class.
+    /// An assignment for the pupil and for the school's pupil without a class.
     pub(crate) assignment: AssignmentId,
-    /// An assessment for the class and for the school's pupil of no class, which the pupil of the class has begun.
+    /// An assessment for the class and for the school's pupil without a class. The pupil in the class has started it.
     pub(crate) assessment: AssessmentId,
-    /// The marking of what that pupil has written in it.
+    /// The marking of that pupil's written answer.
     pub(crate) marking: MarkingId,
-    /// An open session of the school's pupil of no class.
+    /// An open session of the school's pupil without a class.
     pub(crate) session: SessionId,
-    /// A question of that session, which is answered.
+    /// The answered question of that session.
     pub(crate) question: Uuid,
-    /// A round of year 4, whose days are now.
+    /// A round for year 4 that is open now.
     pub(crate) round: RoundId,
-    /// A complete attempt in it of the school's pupil of no class; the other pupil has one, too.
+    /// A complete attempt in the round by the school's pupil without a class. The other pupil has one, too.
     pub(crate) check: MtcAttemptId,
 }
 
-/// Writes a row into every table that belongs to schools.
+/// Inserts a row into every tenant table.
 ///
-/// Its teacher teaches the class; its IT admin has uploaded a roster and has been answered under an idempotency key.
+/// The school's teacher teaches the class, and its IT admin has uploaded a roster and has a stored idempotent response.
 pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
     app.jobs_may_remain();
     let now = app.clock.now();
@@ -110,7 +109,7 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
     for table in Schema::read(&app.database).await.tenant_tables() {
         assert!(
             dump.0.get(table).is_some_and(|rows| !rows.is_empty()),
-            "{table} is empty: write a row of it in full_school::fill, so that the walls around it are tried"
+            "{table} is empty: insert a row in full_school::fill, so that the walls around it are tested"
         );
     }
     things
@@ -238,7 +237,7 @@ async fn write_work(tx: &TenantTx, school: &School<'_>, things: &Things, now: Da
     tx.insert::<assignment::Entity, _>(work).await.unwrap();
 }
 
-/// The pupil is in the group; that the pupil is noted outside it too is of no matter here.
+/// The pupil is a member of the group and also one of its peers for comparison, which does not matter here.
 async fn write_group(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
     let (school_id, group_id, pupil_id) = (school.id, things.group, things.pupil);
     let group = intervention_group::Model {
@@ -285,7 +284,7 @@ async fn write_group(tx: &TenantTx, school: &School<'_>, things: &Things, now: D
     tx.insert::<intervention_peer::Entity, _>(peer).await.unwrap();
 }
 
-/// A pupil who has begun to practise, with work and with arrangements. Returns the question that is answered.
+/// A pupil who has practised, with an assignment and arrangements. Returns the answered question.
 async fn write_practice(
     tx: &TenantTx,
     school: &School<'_>,
@@ -296,19 +295,19 @@ async fn write_practice(
 ) -> Uuid {
     let mastery = Mastery { last_seen: Some(now), seen: 1, stability: 1.0, difficulty: 5.0, ..Mastery::default() };
     learning::lock_learner(tx, pupil_id).await.unwrap();
-    learning::keep_mastery(tx, pupil_id, [(Fact::new(7, 8).unwrap(), mastery)]).await.unwrap();
-    let plan = learning::plan_for(tx, pupil_id, learning::Scope::Practice, 20, now).await.unwrap();
-    write_what_is_set(tx, school, things, pupil_id, &plan, now).await;
+    learning::save_mastery(tx, pupil_id, [(Fact::new(7, 8).unwrap(), mastery)]).await.unwrap();
+    let plan = learning::plan_for(tx, pupil_id, learning::PlanScope::Practice, 20, now).await.unwrap();
+    write_learning(tx, school, things, pupil_id, &plan, now).await;
     write_session(tx, pupil_id, session_id, &plan, now).await
 }
 
-/// What was prepared for a pupil, earned, and set by teachers.
-async fn write_what_is_set(
+/// A pupil's prepared plan, wrong answers and certificate, and what teachers have set.
+async fn write_learning(
     tx: &TenantTx,
     school: &School<'_>,
     things: &Things,
     pupil_id: AccountId,
-    plan: &Plan,
+    plan: &PracticePlan,
     now: DateTime<Utc>,
 ) {
     let (school_id, assignment_id) = (school.id, things.assignment);
@@ -367,12 +366,12 @@ async fn write_what_is_set(
     .unwrap();
 }
 
-/// An open session with one answer. Returns its question.
+/// An open session with one answer. Returns the answered question.
 async fn write_session(
     tx: &TenantTx,
     pupil_id: AccountId,
     session_id: SessionId,
-    plan: &Plan,
+    plan: &PracticePlan,
     now: DateTime<Utc>,
 ) -> Uuid {
     let school_id = tx.school_id();
@@ -416,8 +415,8 @@ async fn write_session(
         elapsed_ms: 4_000,
         recall_ms: 3_000,
         usual_recall_ms: None,
-        standing_before: Standing::Unseen,
-        standing_after: Standing::NotYet,
+        standing_before: MasteryLevel::Unseen,
+        standing_after: MasteryLevel::NotYet,
         answered_at: now,
     })
     .await
@@ -425,7 +424,7 @@ async fn write_session(
     question_id::of(session_id, 0, asked)
 }
 
-/// A round that the teacher opened, with a pupil who does not take it and one who was given a restart.
+/// A round that the teacher opened, with a pupil who does not take the check and one with a restart.
 async fn write_round(tx: &TenantTx, school: &School<'_>, things: &Things, absent: AccountId, now: DateTime<Utc>) {
     let (school_id, round_id, teacher) = (school.id, things.round, Some(school.teacher.id));
     let today = now.date_naive();
@@ -465,7 +464,7 @@ async fn write_round(tx: &TenantTx, school: &School<'_>, things: &Things, absent
     .unwrap();
 }
 
-/// A complete and marked attempt in the round.
+/// A complete, marked attempt in the round.
 async fn write_check(
     tx: &TenantTx,
     school: &School<'_>,
@@ -511,7 +510,7 @@ async fn write_check(
     .unwrap();
 }
 
-/// An assessment of one question, to be answered in words.
+/// An assessment with one written question.
 async fn write_assessment(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
     let (school_id, assessment_id) = (school.id, things.assessment);
     tx.insert::<assessment::Entity, _>(assessment::Model {
@@ -540,7 +539,7 @@ async fn write_assessment(tx: &TenantTx, school: &School<'_>, things: &Things, n
     }
 }
 
-/// The pupil of the class has answered it, and waits for marks.
+/// The sitting of the pupil in the class, with a marked answer.
 async fn write_sitting(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
     let (school_id, session_id) = (school.id, SessionId::draw());
     tx.insert::<practice_session::Entity, _>(practice_session::Model {
@@ -622,9 +621,9 @@ impl Dump {
         Self(dump)
     }
 
-    /// No row has one of these words, and no row but those of the audit log has the person's id.
+    /// Asserts that no row contains one of these words, and that only the audit log contains the person's id.
     #[track_caller]
-    pub(crate) fn tells_nothing_of(&self, id: AccountId, words: &[&str]) {
+    pub(crate) fn assert_no_trace_of(&self, id: AccountId, words: &[&str]) {
         let (plain, hex) = (id.to_string(), id.0.simple().to_string().to_uppercase());
         for (table, rows) in &self.0 {
             let ids = if table == "audit" { &[][..] } else { &[plain.as_str(), hex.as_str()] };

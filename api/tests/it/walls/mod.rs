@@ -1,4 +1,4 @@
-//! The four walls around a school: keys, types, row-level security, and a walk along every operation.
+//! The four walls around a school: keys, types, row-level security, and a walk through every operation.
 
 mod catalogue;
 mod changes;

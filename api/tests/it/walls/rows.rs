@@ -1,4 +1,4 @@
-//! The third wall, tried from within: what a forgotten filter would reach on PostgreSQL is nothing.
+//! The third wall, tested with SQL: on PostgreSQL, a query without its filter still reaches no row of another school.
 
 use std::time::Duration;
 
@@ -11,14 +11,14 @@ use super::{
 };
 use crate::support::TestApp;
 
-/// What `lms_tenant` may not even try with a table, because it lacks the grant.
+/// Commands that `lms_tenant` cannot use on a table because it lacks the grant.
 const REFUSED_BY_GRANT: [(&str, &[&str]); 2] =
     [("audit", &["UPDATE", "DELETE"]), ("school", &["INSERT", "UPDATE", "DELETE"])];
 
 #[tokio::test]
 async fn a_school_sees_no_row_of_another_even_without_a_filter() {
     let Some(app) = on_postgres().await else { return };
-    let connection = past_the_product(&app).await;
+    let connection = raw_connection(&app).await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     fill(&app, &oak).await;
     fill(&app, &elm).await;
@@ -29,15 +29,15 @@ async fn a_school_sees_no_row_of_another_even_without_a_filter() {
 }
 
 #[tokio::test]
-async fn who_has_named_no_school_sees_nothing() {
+async fn a_transaction_without_a_known_school_sees_nothing() {
     let Some(app) = on_postgres().await else { return };
-    let connection = past_the_product(&app).await;
+    let connection = raw_connection(&app).await;
     let elm = app.school("elm").await;
     fill(&app, &elm).await;
     for (table, key) in tables(&app.database).await {
-        for nobody in [None, Some(SchoolId::draw())] {
-            let seen = as_tenant(&connection, nobody, &format!("SELECT {key}::text FROM {table}")).await;
-            assert_eq!(seen.unwrap(), [""; 0], "{table} as {nobody:?}");
+        for school_id in [None, Some(SchoolId::draw())] {
+            let seen = as_tenant(&connection, school_id, &format!("SELECT {key}::text FROM {table}")).await;
+            assert_eq!(seen.unwrap(), [""; 0], "{table} as {school_id:?}");
         }
     }
 }
@@ -45,7 +45,7 @@ async fn who_has_named_no_school_sees_nothing() {
 #[tokio::test]
 async fn a_school_can_neither_change_nor_delete_rows_of_another() {
     let Some(app) = on_postgres().await else { return };
-    let connection = past_the_product(&app).await;
+    let connection = raw_connection(&app).await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     fill(&app, &elm).await;
     let before = Dump::of(&app.database, &elm).await;
@@ -67,21 +67,21 @@ async fn a_school_can_neither_change_nor_delete_rows_of_another() {
 }
 
 #[tokio::test]
-async fn a_school_can_write_no_row_into_another() {
+async fn a_school_cannot_write_a_row_into_another() {
     let Some(app) = on_postgres().await else { return };
-    let connection = past_the_product(&app).await;
+    let connection = raw_connection(&app).await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     fill(&app, &oak).await;
     fill(&app, &elm).await;
     let before = Dump::of(&app.database, &elm).await;
     for (table, key) in tables(&app.database).await {
-        // A row that elm itself has: the policy must refuse it before any key does.
+        // A copy of one of Elm's rows, which the policy must refuse before a duplicate key does.
         let insert = format!(
             "INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, '{}'::jsonb) RETURNING 'x'",
             before.0[&table][0].replace('\'', "''")
         );
-        let give_away = format!("UPDATE {table} SET {key} = '{}' WHERE {key} = '{}' RETURNING 'x'", elm.id, oak.id);
-        for (command, sql) in [("INSERT", insert), ("UPDATE", give_away)] {
+        let transfer = format!("UPDATE {table} SET {key} = '{}' WHERE {key} = '{}' RETURNING 'x'", elm.id, oak.id);
+        for (command, sql) in [("INSERT", insert), ("UPDATE", transfer)] {
             let refusal = as_tenant(&connection, Some(oak.id), &sql).await.expect_err(&sql);
             let expected = if is_refused_by_grant(&table, command) {
                 "permission denied"
@@ -95,12 +95,12 @@ async fn a_school_can_write_no_row_into_another() {
 }
 
 #[tokio::test]
-async fn a_row_cannot_point_into_another_school() {
+async fn a_row_cannot_reference_a_row_of_another_school() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let (ours, theirs) = (fill(&app, &oak).await, fill(&app, &elm).await);
     let backend = app.database.get_database_backend();
-    let pointers = [
+    let references = [
         ("account", "classroom_id", "id", ours.pupil.0, theirs.classroom.0),
         ("classroom", "teacher_id", "id", ours.classroom.0, elm.teacher.id.0),
         ("intervention_peer", "pupil_id", "group_id", ours.group.0, theirs.pupil.0),
@@ -111,8 +111,8 @@ async fn a_row_cannot_point_into_another_school() {
         ("roster_upload", "import_id", "import_id", ours.import.0, theirs.import.0),
         ("sign_in", "account_id", "id", oak.pupil.sign_in_id.0, elm.pupil.id.0),
     ];
-    for (table, column, key, row, target) in pointers {
-        // Past the second and third walls: it is the keys that hold.
+    for (table, column, key, row, target) in references {
+        // This connection bypasses the second and third walls, so the keys alone must prevent it.
         let sql = format!("UPDATE {table} SET {column} = $1 WHERE {SCHOOL_ID} = $2 AND {key} = $3");
         let statement = Statement::from_sql_and_values(backend, sql, [target.into(), oak.id.into(), row.into()]);
         let error = app.database.execute_raw(statement).await.expect_err(table);
@@ -125,23 +125,23 @@ fn is_refused_by_grant(table: &str, command: &str) -> bool {
 }
 
 #[tokio::test]
-async fn a_transaction_whose_beginning_is_dropped_does_not_stay_open() {
+async fn a_transaction_that_is_dropped_while_it_begins_does_not_stay_open() {
     let Some(app) = on_postgres().await else { return };
     let oak = app.school("oak").await;
     let tenant = oak.tenant();
     for _ in 0..20 {
-        // Dropped as soon as it waits for PostgreSQL, as when a client hangs up.
+        // The future is dropped as soon as it waits for PostgreSQL, as when a client disconnects.
         let _ = tokio::time::timeout(Duration::ZERO, tenant.begin()).await;
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     tokio::time::sleep(Duration::from_millis(500)).await;
-    // The connection that is asked may be such a one itself.
+    // The connection that runs this query may itself be one with an open transaction.
     let sql = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%' \
                UNION ALL SELECT 1 WHERE current_user = 'lms_tenant'";
     assert_eq!(rows(&app.database, sql).await.len(), 0);
 }
 
-/// The tables behind the wall, with the column that says whose row it is.
+/// The protected tables, each with the column that holds the school's id.
 async fn tables(database: &Database) -> Vec<(String, &'static str)> {
     let schema = Schema::read(database).await;
     let mut tables: Vec<_> = schema.tenant_tables().into_iter().map(|table| (table.to_owned(), SCHOOL_ID)).collect();
@@ -149,12 +149,12 @@ async fn tables(database: &Database) -> Vec<(String, &'static str)> {
     tables
 }
 
-/// A connection whose transactions begin without role and school, which the product's always have.
-async fn past_the_product(app: &TestApp) -> DatabaseConnection {
+/// A connection that bypasses the product: its transactions begin without role and school.
+async fn raw_connection(app: &TestApp) -> DatabaseConnection {
     sea_orm::Database::connect(app.database_file().url()).await.unwrap()
 }
 
-/// The first column of what a statement answers to a school that did without any filter, or why it is refused.
+/// Runs a statement as a school's role and returns the first column of its rows, or the error.
 async fn as_tenant(
     database: &DatabaseConnection,
     school_id: Option<SchoolId>,

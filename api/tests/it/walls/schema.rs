@@ -1,19 +1,19 @@
-//! What the database itself says of its tables: the same on both databases, so that one test speaks of both.
+//! The schema as the database's catalogue describes it, in the same form for both databases.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::Database;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, TryGetable};
 
-/// The column that says whose row it is.
+/// The column that holds the id of the school that a row belongs to.
 pub(crate) const SCHOOL_ID: &str = "school_id";
 
-/// The tables and the keys between them.
+/// The tables, their primary keys and the foreign keys between them.
 #[derive(Debug)]
 pub(crate) struct Schema {
-    /// Columns by table, in their order.
+    /// Columns by table, in order.
     pub(crate) columns: BTreeMap<String, Vec<String>>,
-    /// The primary key's columns by table, in the key's order.
+    /// Columns of the primary key by table, in the order of the key.
     pub(crate) primary_keys: BTreeMap<String, Vec<String>>,
     pub(crate) foreign_keys: Vec<ForeignKey>,
 }
@@ -24,7 +24,7 @@ pub(crate) struct ForeignKey {
     pub(crate) columns: Vec<String>,
     pub(crate) target: String,
     pub(crate) target_columns: Vec<String>,
-    /// As SQL writes it: `NO ACTION`, `CASCADE`, `SET NULL` ...
+    /// The action in SQL: `NO ACTION`, `CASCADE`, `SET NULL` ...
     pub(crate) on_delete: String,
     pub(crate) on_update: String,
 }
@@ -146,18 +146,18 @@ impl Schema {
     }
 }
 
-/// Runs a query of the test's own, past every wall.
+/// Runs a query that bypasses the walls.
 pub(crate) async fn rows(database: &impl ConnectionTrait, sql: &str) -> Vec<QueryResult> {
     let statement = Statement::from_string(database.get_database_backend(), sql);
     database.query_all_raw(statement).await.unwrap_or_else(|error| panic!("{sql}\n{error}"))
 }
 
-/// The value of that column.
+/// The value of a column.
 pub(crate) fn get<T: TryGetable>(row: &QueryResult, index: usize) -> T {
     row.try_get_by_index(index).unwrap()
 }
 
-/// The text in that column.
+/// The text in a column.
 pub(crate) fn text(row: &QueryResult, index: usize) -> String {
     get(row, index)
 }

@@ -1,8 +1,8 @@
-//! The fourth wall: every operation of the document, called by every role of one school with the ids of another. The
-//! answer is, byte for byte, the answer to an id that nobody has, and the other school's rows are as before.
+//! The fourth wall: every role of one school calls every operation of the document with the ids of another school. The
+//! response must equal, byte for byte, the response to an unknown id, and the other school's rows must not change.
 //!
-//! A new operation is walked by itself. Where it has a parameter or a field of a new name, the test fails until the
-//! name stands in [`IDS`] or in [`OTHERS`].
+//! New operations are included automatically. If an operation has a parameter or field with a new name, the test fails
+//! until the name is in [`IDS`] or in [`OTHERS`].
 
 use std::{
     fmt,
@@ -12,8 +12,8 @@ use std::{
 use api::serve;
 use entity::SchoolId;
 use openapi::{
-    Who,
-    operations::{self, Row},
+    AllowedCallers,
+    operations::{self, OperationSpec},
 };
 use poem::http::Method;
 use sea_orm::prelude::Uuid;
@@ -22,7 +22,7 @@ use serde_json::{Map, Value, json};
 use super::full_school::{Dump, REFRESH_TOKEN, Things, fill};
 use crate::support::{Answer, Call, Client, Person, School, TestApp};
 
-/// What a parameter or field of that name is the id of, in paths, queries and bodies.
+/// The kind of id that a parameter or field holds, by its name in paths, queries and bodies.
 const IDS: &[(&str, Kind)] = &[
     ("actor", Kind::Administrator),
     ("assessment_id", Kind::Assessment),
@@ -45,7 +45,7 @@ const IDS: &[(&str, Kind)] = &[
     ("user_id", Kind::Pupil),
 ];
 
-/// Parameters and fields that are no ids, and what is said there: enough for the operation to get as far as its ids.
+/// Parameters and fields that are not ids, with the value to send, so that the operation gets as far as its ids.
 const OTHERS: &[(&str, Said)] = &[
     ("Idempotency-Key", Said::Nothing),
     ("a", Said::Nothing),
@@ -126,13 +126,13 @@ const OTHERS: &[(&str, Said)] = &[
     ("year_group", Said::Nothing),
 ];
 
-/// Of what something is the id.
+/// What an id identifies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Administrator,
     Assessment,
     Assignment,
-    /// An attempt at a multiplication tables check.
+    /// An attempt at a Multiplication Tables Check.
     Check,
     Classroom,
     Group,
@@ -140,9 +140,9 @@ enum Kind {
     Job,
     Marking,
     Pupil,
-    /// Of the session.
+    /// A question of the session.
     Question,
-    /// Names its school, then something secret.
+    /// A refresh token, which consists of a school's id and a secret.
     RefreshToken,
     Round,
     School,
@@ -150,7 +150,7 @@ enum Kind {
     Teacher,
 }
 
-/// What is said in a parameter or field that is no id.
+/// The value to send in a parameter or field that is not an id.
 #[derive(Debug, Clone, Copy)]
 enum Said {
     Nothing,
@@ -158,22 +158,22 @@ enum Said {
     Number(i64),
     NumberIfRequired(i64),
     IfRequired(&'static str),
-    /// The first of the values that the document allows.
+    /// The first value that the document allows.
     Allowed,
-    /// A list without items.
+    /// An empty list.
     NoItems,
-    /// A pair of factors.
+    /// A pair of factors, if the field is required.
     FactIfRequired,
-    /// Where they must be said: how many, or in a list what one of them is.
+    /// If the field is required: the number of questions, or one question in a list.
     Questions,
-    /// A name that nothing has.
+    /// A name that is not in use.
     SomethingNew,
-    /// A pupil's where there is a PIN, else an IT admin's.
+    /// `pupil` if the operation has a PIN, otherwise `it_admin`.
     RoleOfThePin,
 }
 
 #[tokio::test]
-async fn another_schools_id_is_answered_as_an_id_that_nobody_has_and_changes_nothing() {
+async fn another_schools_id_gets_the_same_response_as_an_unknown_id_and_changes_nothing() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let (ours, theirs) = (fill(&app, &oak).await, fill(&app, &elm).await);
@@ -186,15 +186,15 @@ async fn another_schools_id_is_answered_as_an_id_that_nobody_has_and_changes_not
                 let client = caller.map_or_else(|| app.anonymous(), |caller| app.as_(caller));
                 let call = |value: &str, number| operation.call(&client, &id, value, &own(&oak, &ours), number);
                 let number = next_number();
-                let to_theirs = call(&theirs_for(&id, &elm, &theirs, operation.row), number).send().await;
-                let to_nobodys = call(&nobodys(&id), number).send().await;
+                let foreign = call(&foreign_id(&id, &elm, &theirs, operation.row), number).send().await;
+                let unknown = call(&unknown_id(&id), number).send().await;
                 let role = caller.map_or("nobody", |caller| caller.role.as_str());
-                assert_alike(&to_theirs, &to_nobodys, &format!("{operation} with {id} as {role}"));
+                assert_alike(&foreign, &unknown, &format!("{operation} with {id} as {role}"));
                 walked += 1;
             }
             let mut after = Dump::of(&app.database, &elm).await;
-            if operation.row.who == Who::Anyone {
-                // Who fails to log in at a school is counted there, whoever he is.
+            if operation.row.who == AllowedCallers::Anyone {
+                // Every failed log-in at a school is counted there, so the count may change.
                 before.0.remove("login_attempt");
                 after.0.remove("login_attempt");
             }
@@ -206,34 +206,34 @@ async fn another_schools_id_is_answered_as_an_id_that_nobody_has_and_changes_not
 }
 
 #[tokio::test]
-async fn an_id_of_ones_own_is_answered_otherwise_so_the_walk_gets_as_far_as_the_ids() {
+async fn the_callers_own_ids_get_another_response_so_the_walk_reaches_the_ids() {
     let app = TestApp::spawn().await;
     let operator = app.platform_admin().await;
     for operation in operations_of(&app) {
-        // A log-in's school is no secret, and a refresh token is the session itself.
-        let looked_up = |id: &Id| operation.row.who != Who::Anyone && id.kind != Kind::RefreshToken;
+        // The school of a log-in is not secret, and a refresh token is valid for every caller.
+        let looked_up = |id: &Id| operation.row.who != AllowedCallers::Anyone && id.kind != Kind::RefreshToken;
         for id in operation.ids().into_iter().filter(looked_up) {
             let school = app.school(&format!("school-{}", next_number())).await;
             let things = fill(&app, &school).await;
             let admitted = school.everyone().into_iter().find(|person| operation.row.who.admits(person.role.as_str()));
             let client = app.as_(admitted.unwrap_or(&operator));
             let own = own(&school, &things);
-            // Streams have no end: they are only opened.
-            let to_nobodys = operation.call(&client, &id, &nobodys(&id), &own, next_number()).open().await;
-            let to_own = operation.call(&client, &id, &own(&id), &own, next_number()).open().await;
-            let refused = to_nobodys.status().as_u16() >= 400;
-            let differs = if refused || operation.streams {
-                to_own.status() != to_nobodys.status()
+            // Streams do not end, so responses are only opened.
+            let unknown = operation.call(&client, &id, &unknown_id(&id), &own, next_number()).open().await;
+            let known = operation.call(&client, &id, &own(&id), &own, next_number()).open().await;
+            let is_rejected = unknown.status().as_u16() >= 400;
+            let differs = if is_rejected || operation.streams {
+                known.status() != unknown.status()
             } else {
-                to_own.into_body().into_vec().await.unwrap() != to_nobodys.into_body().into_vec().await.unwrap()
+                known.into_body().into_vec().await.unwrap() != unknown.into_body().into_vec().await.unwrap()
             };
-            assert!(differs, "{operation} with {id}: what it says in its other fields stops it before (see OTHERS)");
+            assert!(differs, "{operation} with {id}: it is rejected for another field first (see OTHERS)");
         }
     }
 }
 
 #[tokio::test]
-async fn the_platforms_own_tenant_is_answered_as_a_school_that_does_not_exist() {
+async fn the_platforms_own_tenant_gets_the_same_response_as_an_unknown_school() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let ours = fill(&app, &oak).await;
@@ -246,10 +246,10 @@ async fn the_platforms_own_tenant_is_answered_as_a_school_that_does_not_exist() 
                 let own = own(&oak, &ours);
                 let number = next_number();
                 let platform = SchoolId::PLATFORM.to_string();
-                let to_platform = operation.call(&client, &id, &platform, &own, number).send().await;
-                let to_nobodys = operation.call(&client, &id, &nobodys(&id), &own, number).send().await;
-                assert!(to_platform.status >= 400, "{operation} with {id}: {to_platform}");
-                assert_alike(&to_platform, &to_nobodys, &format!("{operation} with {id}"));
+                let response = operation.call(&client, &id, &platform, &own, number).send().await;
+                let unknown = operation.call(&client, &id, &unknown_id(&id), &own, number).send().await;
+                assert!(response.status >= 400, "{operation} with {id}: {response}");
+                assert_alike(&response, &unknown, &format!("{operation} with {id}"));
             }
         }
     }
@@ -260,7 +260,7 @@ async fn the_platforms_own_tenant_is_answered_as_a_school_that_does_not_exist() 
 async fn signing_out_with_another_schools_refresh_token_ends_nothing() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
-    let theirs = app.anonymous().post(elm.teacher.door(), elm.teacher.login()).await.ok();
+    let theirs = app.anonymous().post(elm.teacher.login_path(), elm.teacher.login()).await.ok();
     let token = theirs["refresh_token"].as_str().unwrap();
     app.as_(&oak.teacher).post("/auth/logout", json!({ "refresh_token": token })).await.done();
     app.with_token(theirs["access_token"].as_str().unwrap()).get("/auth/me").await.ok();
@@ -272,9 +272,9 @@ struct Operation {
     name: String,
     method: Method,
     path: String,
-    row: &'static Row,
+    row: &'static OperationSpec,
     parameters: Vec<Field>,
-    /// The fields of its body, where it has one.
+    /// The fields of the body, if the operation has one.
     body: Option<Vec<Field>>,
     is_form: bool,
     streams: bool,
@@ -285,9 +285,9 @@ struct Field {
     place: Place,
     name: String,
     required: bool,
-    /// A list of such values.
+    /// Whether the field is a list of such values.
     many: bool,
-    /// The first of the values that it may have, where the document lists them.
+    /// The first allowed value, if the document lists them.
     allowed: Option<String>,
 }
 
@@ -299,7 +299,7 @@ enum Place {
     Body,
 }
 
-/// A place of an operation where an id is said.
+/// A parameter or field of an operation that holds an id.
 #[derive(Debug, Clone)]
 struct Id {
     field: Field,
@@ -318,7 +318,7 @@ impl fmt::Display for Id {
     }
 }
 
-/// Every operation of the document. One that cannot be classified fails the test.
+/// Every operation of the document. An operation that cannot be classified fails the test.
 fn operations_of(app: &TestApp) -> Vec<Operation> {
     let document: Value = serde_json::from_str(serve::document(app)).unwrap();
     let paths = document["paths"].as_object().unwrap();
@@ -337,7 +337,7 @@ fn read(document: &Value, path: &str, method: &str, operation: &Value) -> Operat
             "path" => Place::Path,
             "query" => Place::Query,
             "header" => Place::Header,
-            other => panic!("{name}: a parameter in {other}, which the walk does not know"),
+            other => panic!("{name}: the walk does not support parameters in {other}"),
         },
         name: parameter["name"].as_str().unwrap().to_owned(),
         required: parameter["required"] == true,
@@ -346,7 +346,7 @@ fn read(document: &Value, path: &str, method: &str, operation: &Value) -> Operat
     });
     let media = operation["requestBody"]["content"].as_object();
     let body = media.map(|media| {
-        assert_eq!(media.len(), 1, "{name}: bodies of several types, which the walk does not know");
+        assert_eq!(media.len(), 1, "{name}: the walk does not support bodies of several types");
         media.values().flat_map(|media| body_fields(document, &name, &media["schema"])).collect::<Vec<_>>()
     });
     let operation = Operation {
@@ -361,7 +361,7 @@ fn read(document: &Value, path: &str, method: &str, operation: &Value) -> Operat
     };
     for field in operation.fields() {
         assert!(
-            kind(&field.name).is_some() != said(&field.name).is_some(),
+            kind(&field.name).is_some() != value_to_send(&field.name).is_some(),
             "{operation}: is {:?} in {:?} an id? Say so in IDS, or in OTHERS (walls/walk.rs)",
             field.name,
             field.place
@@ -377,10 +377,10 @@ fn body_fields(document: &Value, operation: &str, schema: &Value) -> Vec<Field> 
     let field = |(name, schema): (&String, &Value)| {
         let schema = resolve(document, schema);
         let item = if is_list(schema) { resolve(document, &schema["items"]) } else { schema };
-        // What has fields of its own may say no ids there: the walk does not go into it.
+        // Nested objects must not contain ids, because the walk does not descend into them.
         for name in item["properties"].as_object().into_iter().flat_map(|fields| fields.keys()) {
             let is_id = kind(name).is_some() || name.ends_with("_id") || name.ends_with("_ids");
-            assert!(!is_id, "{operation}: {name:?} is an id within another field: teach the walk to go into it");
+            assert!(!is_id, "{operation}: {name:?} is an id within another field: extend the walk to nested fields");
         }
         Field {
             place: Place::Body,
@@ -393,12 +393,12 @@ fn body_fields(document: &Value, operation: &str, schema: &Value) -> Vec<Field> 
     properties.iter().map(field).collect()
 }
 
-/// The schema itself, where it is only named or wrapped.
+/// Follows references and wrappers to the schema itself.
 fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
     if let Some(reference) = schema["$ref"].as_str() {
         return resolve(document, document.pointer(reference.trim_start_matches('#')).unwrap());
     }
-    // Of what may be null, the first is what it is otherwise.
+    // For a nullable value, the first alternative is the schema of the value.
     match schema["anyOf"].get(0) {
         Some(wrapped) => resolve(document, wrapped),
         None => schema,
@@ -417,8 +417,8 @@ fn kind(name: &str) -> Option<Kind> {
     IDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
 }
 
-fn said(name: &str) -> Option<Said> {
-    OTHERS.iter().find(|(known, _)| *known == name).map(|(_, said)| *said)
+fn value_to_send(name: &str) -> Option<Said> {
+    OTHERS.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
 }
 
 impl Operation {
@@ -431,7 +431,7 @@ impl Operation {
         self.fields().filter_map(id).collect()
     }
 
-    /// The call with `value` as that id; other ids that it must have are the caller's own.
+    /// The call with `value` as this id. Other required ids are those of the caller's own school.
     fn call<'a>(
         &self,
         client: &Client<'a>,
@@ -446,7 +446,7 @@ impl Operation {
             }
             match kind(&field.name) {
                 Some(kind) => field.required.then(|| own(&Id { field: field.clone(), kind })),
-                None => self.what_is_said(field, number),
+                None => self.other_value(field, number),
             }
         };
         let mut path = self.path.clone();
@@ -475,7 +475,7 @@ impl Operation {
         }
         let body: Map<_, _> = filled
             .map(|(field, value)| {
-                let value = match said(&field.name) {
+                let value = match value_to_send(&field.name) {
                     Some(Said::Number(number) | Said::NumberIfRequired(number)) => json!(number),
                     Some(Said::Questions) if field.many => json!({ "kind": "fact", "a": 6, "b": 8 }),
                     Some(Said::Questions) => json!(20),
@@ -489,9 +489,9 @@ impl Operation {
         call.json(&Value::Object(body))
     }
 
-    fn what_is_said(&self, field: &Field, number: u32) -> Option<String> {
+    fn other_value(&self, field: &Field, number: u32) -> Option<String> {
         let has_pin = self.fields().any(|field| field.name == "pin");
-        match said(&field.name)? {
+        match value_to_send(&field.name)? {
             Said::Nothing => None,
             Said::Text(text) => Some(text.to_owned()),
             Said::Number(number) => Some(number.to_string()),
@@ -509,24 +509,25 @@ impl Operation {
     }
 }
 
-/// Everybody in the school, somebody unknown, and where it is no operation of theirs the platform's administrator.
-fn callers<'a>(school: &'a School<'_>, operator: &'a Person, row: &Row) -> Vec<Option<&'a Person>> {
+/// Everybody in the school, a caller without a token, and, if the operation is not the operator's, the platform's
+/// administrator.
+fn callers<'a>(school: &'a School<'_>, operator: &'a Person, row: &OperationSpec) -> Vec<Option<&'a Person>> {
     let mut callers: Vec<_> = school.everyone().into_iter().map(Some).collect();
     callers.push(None);
-    if row.who != Who::Operator {
+    if row.who != AllowedCallers::Operator {
         callers.push(Some(operator));
     }
     callers
 }
 
-/// The ids of the caller's own school.
+/// Returns the ids of the caller's own school.
 fn own<'a>(school: &'a School<'_>, things: &'a Things) -> impl Fn(&Id) -> String + use<'a> {
     |id| id_in(id.kind, school, things)
 }
 
-fn theirs_for(id: &Id, school: &School<'_>, things: &Things, row: &Row) -> String {
-    if id.kind == Kind::RefreshToken && row.who == Who::Anyone {
-        // The token itself would open the session, as it should: here it is one that the school has not given out.
+fn foreign_id(id: &Id, school: &School<'_>, things: &Things, row: &OperationSpec) -> String {
+    if id.kind == Kind::RefreshToken && row.who == AllowedCallers::Anyone {
+        // The real token would be valid, as it should be, so this is a token that the school has not issued.
         return format!("{}.unknown", school.id);
     }
     id_in(id.kind, school, things)
@@ -553,32 +554,32 @@ fn id_in(kind: Kind, school: &School<'_>, things: &Things) -> String {
     }
 }
 
-fn nobodys(id: &Id) -> String {
+fn unknown_id(id: &Id) -> String {
     let random = Uuid::now_v7();
     if id.kind == Kind::RefreshToken { format!("{random}.unknown") } else { random.to_string() }
 }
 
 #[track_caller]
-fn assert_alike(one: &Answer, other: &Answer, what: &str) {
+fn assert_alike(left: &Answer, right: &Answer, what: &str) {
     let without_request_id = |answer: &Answer| {
         let mut headers = answer.headers.clone();
         headers.remove("x-request-id");
         headers
     };
-    assert_eq!(one.status, other.status, "{what}: {one} and {other}");
-    assert_eq!(one.text(), other.text(), "{what}");
-    assert_eq!(without_request_id(one), without_request_id(other), "{what}");
-    assert_ne!(one.status, 500, "{what}: {one}");
+    assert_eq!(left.status, right.status, "{what}: {left} and {right}");
+    assert_eq!(left.text(), right.text(), "{what}");
+    assert_eq!(without_request_id(left), without_request_id(right), "{what}");
+    assert_ne!(left.status, 500, "{what}: {left}");
 }
 
 async fn platform_rows(app: &TestApp) -> Dump {
     let mut dump = Dump::of_school(&app.database, SchoolId::PLATFORM).await;
-    // Whoever fails to log in there is counted there.
+    // Failed log-ins are counted here, so they may change.
     dump.0.remove("login_attempt");
     dump
 }
 
-/// Keeps names and slugs apart.
+/// A number that makes names and slugs unique.
 fn next_number() -> u32 {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     NUMBER.fetch_add(1, Ordering::Relaxed)

@@ -1,6 +1,6 @@
-//! The commit: chunk by chunk, each in one transaction that also notes how far it is.
+//! The commit of an import, in chunks. The transaction of each chunk also stores the progress.
 //!
-//! PINs are hashed ahead, on all cores, while chunks are written.
+//! PINs are hashed ahead of the writes, on all cores.
 
 mod rewrite;
 
@@ -20,33 +20,33 @@ use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
 
 use self::rewrite::Updates;
-use super::{locked, report, school, sealed_pin, validate::refusal};
+use super::{locked, report, school, sealed_pin, validate::rejection_reason};
 use crate::{
-    credential::{HashError, Hashed, Hasher, Owner},
-    fold,
-    jobs::{Parts, practice_queue::PracticeQueue},
-    learning, people,
+    accounts,
+    credential::{HashError, HashedSecret, Hasher, SecretOwner},
+    jobs::{JobContext, practice_queue::PracticeQueue},
+    learning, normalise,
     queue::{JobFailure, JobRun, enqueue_many},
     roster::{
         Roster, pin,
-        plan::{Action, Changes, NewAccount, Plan, PlannedRow},
+        plan::{AccountChanges, Action, PlannedAccount, PlannedRow, RosterPlan},
     },
     seal::Sealer,
 };
 
-/// Rows of a chunk: a second or two of hashing, so that a kill costs little.
+/// Rows per chunk. This is a second or two of hashing, so that little work is lost if the worker is killed.
 const CHUNK: usize = 50;
 
-/// Ids of a statement, which has a limit on its parameters.
+/// Ids per statement, because the number of parameters is limited.
 const IDS: usize = 10_000;
 
-/// How long drawn PINs are kept for printing.
-const CARDS_KEPT: TimeDelta = TimeDelta::days(7);
+/// How long generated PINs are stored for printing login cards.
+const CARD_TIME_TO_LIVE: TimeDelta = TimeDelta::days(7);
 
-/// Imports the rows that are not yet done.
+/// Imports the rows that are not completed yet.
 pub(super) async fn commit(
     run: &JobRun,
-    parts: &Parts,
+    parts: &JobContext,
     import: roster_import::Model,
     roster: Roster,
 ) -> Result<(), JobFailure> {
@@ -55,7 +55,7 @@ pub(super) async fn commit(
     tx.commit().await?;
     let mut plan = school::plan(&import, &roster, &school);
     if import.done_through_line == 0
-        && let Some(reason) = refusal(&import, &plan)
+        && let Some(reason) = rejection_reason(&import, &plan)
     {
         return super::reject(run, import.id, &reason).await;
     }
@@ -65,14 +65,14 @@ pub(super) async fn commit(
         sealer: &parts.sealer,
         accounts: HashMap::new(),
         exchanged: std::mem::take(&mut plan.exchanged),
-        classrooms: school.classrooms.iter().map(|class| (fold::classroom(&class.name), class.id)).collect(),
+        classrooms: school.classrooms.iter().map(|class| (normalise::classroom(&class.name), class.id)).collect(),
         done: import.rows_done,
         total,
         import,
     };
-    writer.begin(&plan).await?;
+    writer.start(&plan).await?;
     let mut rows = std::mem::take(&mut plan.rows);
-    writer.recognise(&plan, &rows);
+    writer.collect_teachers(&plan, &rows);
     rows.retain(|row| !matches!(row.action, Action::Done { .. }));
     let mut prepared = prepare(rows, writer.import.school_id, &parts.hasher);
     let mut chunk = Vec::with_capacity(CHUNK);
@@ -89,70 +89,71 @@ pub(super) async fn commit(
             break;
         }
     }
-    writer.end(&plan).await
+    writer.finish(&plan).await
 }
 
 /// A row that is ready to be written.
-struct Ready {
+struct ReadyRow {
     line: u32,
     action: Action,
-    /// Of a new account: its id, its hash, and the PIN to print.
-    new: Option<(AccountId, Hashed, Option<SecretString>)>,
+    /// For a new account: its id, its hash, and the PIN to print if the account is a pupil's.
+    new: Option<(AccountId, HashedSecret, Option<SecretString>)>,
 }
 
-struct Prepared {
-    rows: mpsc::Receiver<Result<Ready, JobFailure>>,
+struct PreparedRow {
+    rows: mpsc::Receiver<Result<ReadyRow, JobFailure>>,
     _hashing: AbortOnDropHandle<()>,
 }
 
-/// Hashes ahead of the writer, in the file's order.
-fn prepare(rows: Vec<PlannedRow>, school_id: entity::SchoolId, hasher: &Hasher) -> Prepared {
+/// Prepares rows ahead of the writer, in the order of the file.
+fn prepare(rows: Vec<PlannedRow>, school_id: entity::SchoolId, hasher: &Hasher) -> PreparedRow {
     let (sender, receiver) = mpsc::channel(2 * CHUNK);
     let hasher = hasher.clone();
     let hashing = tokio::spawn(async move {
-        // One more in line behind each core, so that none waits for us between two hashes.
-        let ahead = 2 * hasher.cores();
-        let mut ready = stream::iter(rows).map(|row| ready(row, school_id, &hasher)).buffered(ahead);
-        while let Some(row) = ready.next().await {
+        // One row waits per core, so that no core is idle between two hashes.
+        let in_progress = 2 * hasher.cores();
+        let mut ready_rows = stream::iter(rows).map(|row| ready(row, school_id, &hasher)).buffered(in_progress);
+        while let Some(row) = ready_rows.next().await {
             if sender.send(row).await.is_err() {
                 return;
             }
         }
     });
-    Prepared { rows: receiver, _hashing: AbortOnDropHandle::new(hashing) }
+    PreparedRow { rows: receiver, _hashing: AbortOnDropHandle::new(hashing) }
 }
 
-async fn ready(row: PlannedRow, school_id: entity::SchoolId, hasher: &Hasher) -> Result<Ready, JobFailure> {
+async fn ready(row: PlannedRow, school_id: entity::SchoolId, hasher: &Hasher) -> Result<ReadyRow, JobFailure> {
     let PlannedRow { line, mut action } = row;
-    let Action::Create(new) = &mut action else { return Ok(Ready { line, action, new: None }) };
+    let Action::Create(new) = &mut action else { return Ok(ReadyRow { line, action, new: None }) };
     let account_id = AccountId::draw();
     let is_pupil = new.role == Role::Pupil;
-    let given = if is_pupil { new.pin.take() } else { new.password.take() };
-    let secret = given.unwrap_or_else(|| pin::draw(&mut rand::rng()).into());
-    let hashed = hasher.hash(Owner { school_id, account_id }, &secret).await.map_err(|error| match error {
+    let secret_in_file = if is_pupil { new.pin.take() } else { new.password.take() };
+    let secret = secret_in_file.unwrap_or_else(|| pin::draw(&mut rand::rng()).into());
+    let hashed = hasher.hash(SecretOwner { school_id, account_id }, &secret).await.map_err(|error| match error {
         HashError::Busy => JobFailure::retry(error),
         HashError::Failed(_) => JobFailure::permanent(error),
     })?;
-    Ok(Ready { line, action, new: Some((account_id, hashed, is_pupil.then_some(secret))) })
+    Ok(ReadyRow { line, action, new: Some((account_id, hashed, is_pupil.then_some(secret))) })
 }
 
 struct Writer<'a> {
     run: &'a JobRun,
     sealer: &'a Sealer,
     import: roster_import::Model,
-    /// Accounts of the rows that name a class's teacher, by line.
+    /// Accounts of the rows that name the teacher of a class, by line.
     accounts: HashMap<u32, AccountId>,
-    /// What accounts exchange: written with the first chunk, as the rows of either may be in any.
-    exchanged: Vec<(AccountId, Changes)>,
-    /// Ids of the school's classes by folded name.
+    /// Changes by which accounts exchange identifiers. They are written with the first chunk, because the rows of these
+    /// accounts may be in different chunks.
+    exchanged: Vec<(AccountId, AccountChanges)>,
+    /// Ids of the school's classes by normalised name.
     classrooms: HashMap<String, ClassroomId>,
     done: i32,
     total: i32,
 }
 
 impl Writer<'_> {
-    /// Makes the classes that the file names and the school has not.
-    async fn begin(&mut self, plan: &Plan) -> Result<(), JobFailure> {
+    /// Creates the classes that are in the file but not in the school.
+    async fn start(&mut self, plan: &RosterPlan) -> Result<(), JobFailure> {
         let tx = self.run.begin().await?;
         let now = self.run.clock().now();
         let classes: Vec<classroom::Model> = plan
@@ -162,7 +163,7 @@ impl Writer<'_> {
                 school_id: self.import.school_id,
                 id: ClassroomId::draw(),
                 name: name.clone(),
-                sort_name: fold::classroom(name),
+                sort_name: normalise::classroom(name),
                 year_group: None,
                 teacher_id: None,
                 version: 1,
@@ -172,16 +173,19 @@ impl Writer<'_> {
         self.classrooms.extend(classes.iter().map(|class| (class.sort_name.clone(), class.id)));
         tx.insert_many::<classroom::Entity, _>(classes).await?;
         if self.import.done_through_line == 0 {
-            // What is counted is what the first attempt set out to do.
-            self.note(&tx, roster_import::ActiveModel { counts: Set(report::counts(plan)), ..Default::default() })
-                .await?;
+            // The counts are those of the first attempt, which plans all rows.
+            self.update_import(
+                &tx,
+                roster_import::ActiveModel { counts: Set(report::counts(plan)), ..Default::default() },
+            )
+            .await?;
         }
         tx.commit().await?;
         Ok(())
     }
 
-    /// Notes whose accounts the teachers' rows are; those of new accounts are noted as they are written.
-    fn recognise(&mut self, plan: &Plan, rows: &[PlannedRow]) {
+    /// Collects the existing accounts of rows that name a class teacher. New accounts are added when they are written.
+    fn collect_teachers(&mut self, plan: &RosterPlan, rows: &[PlannedRow]) {
         let lines: HashSet<u32> = plan.class_teachers.iter().map(|teacher| teacher.line).collect();
         for row in rows.iter().filter(|row| lines.contains(&row.line)) {
             let account_id = match &row.action {
@@ -193,14 +197,14 @@ impl Writer<'_> {
         }
     }
 
-    async fn write(&mut self, chunk: Vec<Ready>) -> Result<(), JobFailure> {
+    async fn write(&mut self, chunk: Vec<ReadyRow>) -> Result<(), JobFailure> {
         let tx = self.run.begin().await?;
         let rows = i32::try_from(chunk.len()).unwrap_or(i32::MAX);
         let last_line = chunk.last().map_or(0, |row| row.line);
         let mut created = Vec::new();
         let mut cards = Vec::new();
-        let mut updated = Updates::new();
-        for Ready { line, action, new } in chunk {
+        let mut updates = Updates::new();
+        for ReadyRow { line, action, new } in chunk {
             match (action, new) {
                 (Action::Create(account), Some((id, hashed, pin))) => {
                     if account.role != Role::Pupil {
@@ -210,46 +214,47 @@ impl Writer<'_> {
                     created.push(self.account(*account, id, hashed));
                 }
                 (Action::Update { account_id, changes, restored, .. }, _) => {
-                    updated.insert(account_id, (changes, restored));
+                    updates.insert(account_id, (changes, restored));
                 }
                 _ => {}
             }
         }
         self.exchange(&tx).await?;
-        let rewritten = self.release(&tx, updated).await?;
+        let rewrite = self.release(&tx, updates).await?;
         tx.insert_many::<account::Entity, _>(created).await?;
         tx.insert_many::<roster_card::Entity, _>(cards).await?;
-        self.rewrite(&tx, rewritten).await?;
+        self.rewrite(&tx, rewrite).await?;
         self.done += rows;
         let line = i32::try_from(last_line).unwrap_or(i32::MAX);
-        let noted = roster_import::ActiveModel {
+        let progress = roster_import::ActiveModel {
             rows_done: Set(self.done),
             done_through_line: Set(line),
             ..Default::default()
         };
-        self.note(&tx, noted).await?;
+        self.update_import(&tx, progress).await?;
         self.run.progress(&tx, self.done, self.total).await?;
         tx.commit().await?;
         Ok(())
     }
 
-    /// Has accounts exchange identifiers, once: a chunk that fails ends the attempt.
+    /// Exchanges identifiers between accounts. Only the first call does something. If its chunk fails, the attempt
+    /// ends, so the changes need not be restored.
     async fn exchange(&mut self, tx: &TenantTx) -> Result<(), DbErr> {
         let exchanged = std::mem::take(&mut self.exchanged).into_iter();
-        let exchanged = exchanged.map(|(id, changes)| (id, (Box::new(changes), false)));
-        let rewritten = self.release(tx, exchanged.collect()).await?;
-        self.rewrite(tx, rewritten).await
+        let updates = exchanged.map(|(id, changes)| (id, (Box::new(changes), false)));
+        let rewrite = self.release(tx, updates.collect()).await?;
+        self.rewrite(tx, rewrite).await
     }
 
     fn classroom(&self, name: &str) -> Option<ClassroomId> {
-        self.classrooms.get(&fold::classroom(name)).copied()
+        self.classrooms.get(&normalise::classroom(name)).copied()
     }
 
-    fn account(&self, new: NewAccount, id: AccountId, hashed: Hashed) -> account::Model {
+    fn account(&self, new: PlannedAccount, id: AccountId, hashed: HashedSecret) -> account::Model {
         account::Model {
             school_id: self.import.school_id,
             id,
-            sort_name: fold::person(&new.first_name, &new.last_name),
+            sort_name: normalise::person(&new.first_name, &new.last_name),
             classroom_id: new.classroom.as_deref().and_then(|name| self.classroom(name)),
             must_change_password: new.role != Role::Pupil,
             role: new.role,
@@ -270,39 +275,39 @@ impl Writer<'_> {
     }
 
     fn card(&self, account_id: AccountId, pin: &SecretString) -> Result<roster_card::Model, JobFailure> {
-        let belongs = sealed_pin(self.import.school_id, account_id);
-        let sealed = self.sealer.seal(belongs, pin.expose_secret().as_bytes()).map_err(JobFailure::permanent)?;
+        let context = sealed_pin(self.import.school_id, account_id);
+        let sealed = self.sealer.seal(context, pin.expose_secret().as_bytes()).map_err(JobFailure::permanent)?;
         Ok(roster_card::Model {
             school_id: self.import.school_id,
             import_id: self.import.id,
             account_id,
             sealed,
-            expires_at: self.run.clock().now() + CARDS_KEPT,
+            expires_at: self.run.clock().now() + CARD_TIME_TO_LIVE,
         })
     }
 
-    async fn note(&self, tx: &TenantTx, noted: roster_import::ActiveModel) -> Result<(), DbErr> {
+    async fn update_import(&self, tx: &TenantTx, values: roster_import::ActiveModel) -> Result<(), DbErr> {
         tx.update::<roster_import::Entity>()
-            .set(noted)
+            .set(values)
             .filter(roster_import::Column::Id.eq(self.import.id))
             .exec(tx)
             .await?;
         Ok(())
     }
 
-    /// Teachers of classes, leavers, the end of the import and of the job: one transaction.
-    async fn end(self, plan: &Plan) -> Result<(), JobFailure> {
+    /// Sets class teachers, archives leavers, and completes the import and the job in one transaction.
+    async fn finish(self, plan: &RosterPlan) -> Result<(), JobFailure> {
         let tx = self.run.begin().await?;
         let now = self.run.clock().now();
         self.set_teachers(&tx, plan).await?;
         if plan.archive_leavers {
             for leavers in plan.leavers.chunks(IDS) {
-                people::archive(&tx, leavers, now).await?;
+                accounts::archive(&tx, leavers, now).await?;
             }
         }
         let import = locked(&tx, self.import.id).await?;
         let counts = import.map(|import| import.counts).unwrap_or_default();
-        self.note(
+        self.update_import(
             &tx,
             roster_import::ActiveModel {
                 state: Set(ImportState::Done),
@@ -324,19 +329,19 @@ impl Writer<'_> {
             detail: json!({ "counts": counts }),
         })
         .await?;
-        // Whoever is new or back has a first plan when he or she signs in.
-        let without_plan = learning::without_plan(&tx).await?;
+        // New and restored pupils then have a first plan when they sign in.
+        let without_plan = learning::pupils_without_plan(&tx).await?;
         let plans = without_plan.into_iter().map(|pupil_id| PracticeQueue { pupil_id });
         enqueue_many(&tx, plans, now).await?;
         self.run.finish(tx).await
     }
 
-    /// Reads the classes again under a lock and writes them back with their teachers: two statements.
-    async fn set_teachers(&self, tx: &TenantTx, plan: &Plan) -> Result<(), DbErr> {
+    /// Reads the classes again under a lock and writes them back with their teachers, in two statements.
+    async fn set_teachers(&self, tx: &TenantTx, plan: &RosterPlan) -> Result<(), DbErr> {
         let teachers: HashMap<ClassroomId, AccountId> = plan
             .class_teachers
             .iter()
-            .filter_map(|named| Some((self.classroom(&named.classroom)?, *self.accounts.get(&named.line)?)))
+            .filter_map(|teacher| Some((self.classroom(&teacher.classroom)?, *self.accounts.get(&teacher.line)?)))
             .collect();
         if teachers.is_empty() {
             return Ok(());

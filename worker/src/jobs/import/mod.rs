@@ -1,15 +1,15 @@
-//! The job `import`: validates an uploaded roster and, when it was asked for, commits it.
+//! The job `import`: validates an uploaded roster and, if requested, commits it.
 //!
-//! It can be killed anywhere. Validation is one transaction at its end; a commit goes chunk by chunk, each in a
-//! transaction that also notes the last line that is done, so that the next attempt goes on there, planning afresh on
-//! what the school is by then.
+//! The job can be killed at any point. Validation writes its results in one transaction at its end. A commit writes in
+//! chunks. The transaction of each chunk also stores the last completed line, so that the next attempt continues after
+//! it, with a new plan based on the current state of the school.
 
 mod commit;
 mod report;
 mod school;
 mod validate;
 
-use std::{error::Error, time::Duration};
+use std::time::Duration;
 
 use entity::{
     AccountId, ImportId, SchoolId, roster_import, roster_import::ImportState, roster_upload, tenant::TenantTx,
@@ -18,24 +18,24 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    jobs::Parts,
-    queue::{Handler, Job, JobFailure, JobRun},
+    jobs::JobContext,
+    queue::{BoxError, Handler, Job, JobFailure, JobRun},
     roster::{self, Roster},
-    seal::{Belongs, SealError, Sealer},
+    seal::{SealContext, SealError, Sealer},
 };
 
-/// Brings an import on: validates it, and commits it when that was asked for.
+/// Validates an import and, if requested, commits it.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Import {
-    /// Which.
+pub struct ImportJob {
+    /// The id of the import.
     pub import_id: ImportId,
 }
 
-impl Job for Import {
+impl Job for ImportJob {
     const KIND: &'static str = "import";
-    // Somebody waits before a screen.
+    // Somebody is waiting in front of a screen.
     const PRIORITY: i32 = 50;
-    // 50,000 PINs at a tenth of a second each on one core.
+    // Hashing 50,000 PINs at a tenth of a second each on one core takes about 1.4 hours.
     const TIMEOUT: Duration = Duration::from_hours(2);
 
     fn subject(&self) -> Option<String> {
@@ -43,8 +43,8 @@ impl Job for Import {
     }
 }
 
-impl Handler<Parts> for Import {
-    async fn run(self, run: &JobRun, parts: &Parts) -> Result<(), JobFailure> {
+impl Handler<JobContext> for ImportJob {
+    async fn run(self, run: &JobRun, parts: &JobContext) -> Result<(), JobFailure> {
         let tx = run.begin().await?;
         let import = locked(&tx, self.import_id).await?;
         let Some(import) = import.filter(|import| import.state.is_under_way()) else {
@@ -53,15 +53,15 @@ impl Handler<Parts> for Import {
         let upload = upload(&tx, self.import_id).await?;
         tx.commit().await?;
         let Some(upload) = upload else {
-            return reject(run, import.id, "the file is no longer kept: upload it again").await;
+            return reject(run, import.id, "the file is no longer stored: upload it again").await;
         };
         let roster = read(&parts.sealer, &import, upload).await?;
         if import.state == ImportState::Committing {
             return commit::commit(run, parts, import, roster).await;
         }
         match validate::validate(run, &import, &roster).await? {
-            validate::Verdict::Ended => Ok(()),
-            validate::Verdict::Commit => {
+            validate::NextStep::Ended => Ok(()),
+            validate::NextStep::Commit => {
                 let import = roster_import::Model { state: ImportState::Committing, ..import };
                 commit::commit(run, parts, import, roster).await
             }
@@ -69,19 +69,19 @@ impl Handler<Parts> for Import {
     }
 }
 
-/// What an upload belongs to.
+/// Returns the seal context of an upload.
 #[must_use]
-pub const fn sealed_upload(import: &roster_import::Model) -> Belongs {
-    Belongs { school_id: import.school_id, purpose: "roster_upload", id: import.id.0 }
+pub const fn sealed_upload(import: &roster_import::Model) -> SealContext {
+    SealContext { school_id: import.school_id, purpose: "roster_upload", id: import.id.0 }
 }
 
-/// What the PIN on a login card belongs to.
+/// Returns the seal context of the PIN on a login card.
 #[must_use]
-pub const fn sealed_pin(school_id: SchoolId, account_id: AccountId) -> Belongs {
-    Belongs { school_id, purpose: "roster_card", id: account_id.0 }
+pub const fn sealed_pin(school_id: SchoolId, account_id: AccountId) -> SealContext {
+    SealContext { school_id, purpose: "roster_card", id: account_id.0 }
 }
 
-/// The import, its row locked until the transaction ends.
+/// Returns the import and locks its row until the transaction ends.
 async fn locked(tx: &TenantTx, id: ImportId) -> Result<Option<roster_import::Model>, DbErr> {
     tx.find::<roster_import::Entity>().filter(roster_import::Column::Id.eq(id)).lock_exclusive().one(tx).await
 }
@@ -90,23 +90,21 @@ async fn upload(tx: &TenantTx, id: ImportId) -> Result<Option<roster_upload::Mod
     tx.find::<roster_upload::Entity>().filter(roster_upload::Column::ImportId.eq(id)).one(tx).await
 }
 
-/// Opens and reads the file. It was readable when it was uploaded, so a failure here does not heal.
+/// Decrypts and parses the file. It was valid when it was uploaded, so a failure here is permanent.
 async fn read(
     sealer: &Sealer,
     import: &roster_import::Model,
     upload: roster_upload::Model,
 ) -> Result<Roster, JobFailure> {
-    let (sealer, belongs) = (sealer.clone(), sealed_upload(import));
-    let reading = tokio::task::spawn_blocking(move || {
-        let file = sealer.open(belongs, &upload.sealed).map_err(|error: SealError| Box::new(error) as BoxError)?;
-        // Ten megabytes that nobody needs while the rows are made.
+    let (sealer, context) = (sealer.clone(), sealed_upload(import));
+    let roster = tokio::task::spawn_blocking(move || {
+        let file = sealer.open(context, &upload.sealed).map_err(|error: SealError| Box::new(error) as BoxError)?;
+        // Frees up to ten megabytes before the rows are parsed.
         drop(upload);
         roster::read(&file).map_err(|error| Box::new(error) as BoxError)
     });
-    reading.await.map_err(JobFailure::retry)?.map_err(JobFailure::permanent)
+    roster.await.map_err(JobFailure::retry)?.map_err(JobFailure::permanent)
 }
-
-type BoxError = Box<dyn Error + Send + Sync>;
 
 /// Ends the import without importing anything.
 async fn reject(run: &JobRun, id: ImportId, reason: &str) -> Result<(), JobFailure> {

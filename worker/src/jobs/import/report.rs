@@ -1,5 +1,5 @@
-//! The report of an import: a row for each line that is more than "unchanged", the pupils who are not in the file, and
-//! remarks on the whole file.
+//! The report of an import: one row for each line that changes something or has findings, for each pupil who is missing
+//! from the file, and for remarks on the whole file.
 
 use std::collections::HashMap;
 
@@ -9,40 +9,41 @@ use serde_json::json;
 
 use crate::roster::{
     Finding, Roster, RosterRow,
-    plan::{Action, Changes, Existing, Plan, PlannedRow, School},
+    plan::{AccountChanges, Action, Existing, PlannedRow, RosterPlan, RosterSchool},
 };
 
-/// The rows of the report, made one by one: of a large roster they take more memory than all else.
+/// Returns the rows of the report as an iterator, because for a large roster they need more memory than everything
+/// else.
 pub(super) fn rows<'r>(
     import: &'r roster_import::Model,
-    plan: &'r Plan,
+    plan: &'r RosterPlan,
     roster: &'r Roster,
-    school: &'r School,
+    school: &'r RosterSchool,
 ) -> impl Iterator<Item = roster_row::Model> + Send + 'r {
     let accounts: HashMap<AccountId, &Existing> = school.accounts.iter().map(|account| (account.id, account)).collect();
-    let known = move |id: &AccountId| accounts.get(id).map_or_else(|| json!({}), |account| who(account));
-    let remarks = Some(Entry::note(json!({}), findings(plan, 0))).filter(|remarks| !remarks.findings.is_empty());
+    let summary = move |id: &AccountId| accounts.get(id).map_or_else(|| json!({}), |account| account_summary(account));
+    let remarks = Some(ReportEntry::note(json!({}), findings(plan, 0))).filter(|remarks| !remarks.findings.is_empty());
     let ignored = (!roster.ignored_columns.is_empty())
-        .then(|| Entry::note(json!({ "ignored_columns": roster.ignored_columns }), &[]));
+        .then(|| ReportEntry::note(json!({ "ignored_columns": roster.ignored_columns }), &[]));
     let leavers = plan.leavers.iter().map({
-        let known = known.clone();
-        move |id| Entry {
+        let summary = summary.clone();
+        move |id| ReportEntry {
             outcome: RowOutcome::Leaver,
             account_id: Some(*id),
-            summary: known(id),
-            ..Entry::note(json!({}), &[])
+            summary: summary(id),
+            ..ReportEntry::note(json!({}), &[])
         }
     });
-    let mut of_roster = roster.rows.iter().peekable();
+    let mut roster_rows = roster.rows.iter().peekable();
     let lines = plan.rows.iter().map(move |planned| {
-        // Both are in the file's order.
-        while of_roster.next_if(|row| row.line < planned.line).is_some() {}
-        let row = of_roster.peek().copied().filter(|row| row.line == planned.line);
-        let (outcome, account_id, summary) = line(planned, row, &known);
-        Entry { line: Some(planned.line), outcome, account_id, summary, findings: findings(plan, planned.line) }
+        // Both lists are in the order of the file.
+        while roster_rows.next_if(|row| row.line < planned.line).is_some() {}
+        let row = roster_rows.peek().copied().filter(|row| row.line == planned.line);
+        let (outcome, account_id, summary) = line(planned, row, &summary);
+        ReportEntry { line: Some(planned.line), outcome, account_id, summary, findings: findings(plan, planned.line) }
     });
-    let told = lines.filter(|line| line.outcome != RowOutcome::Unchanged || !line.findings.is_empty());
-    let all = remarks.into_iter().chain(ignored).chain(told).chain(leavers);
+    let reported = lines.filter(|line| line.outcome != RowOutcome::Unchanged || !line.findings.is_empty());
+    let all = remarks.into_iter().chain(ignored).chain(reported).chain(leavers);
     (0..).zip(all).map(|(position, line)| roster_row::Model {
         school_id: import.school_id,
         import_id: import.id,
@@ -55,8 +56,8 @@ pub(super) fn rows<'r>(
     })
 }
 
-/// A row of the report that has no place yet.
-struct Entry<'r> {
+/// A row of the report without its position.
+struct ReportEntry<'r> {
     line: Option<u32>,
     outcome: RowOutcome,
     account_id: Option<AccountId>,
@@ -64,27 +65,27 @@ struct Entry<'r> {
     findings: &'r [Finding],
 }
 
-impl<'r> Entry<'r> {
+impl<'r> ReportEntry<'r> {
     const fn note(summary: Json, findings: &'r [Finding]) -> Self {
         Self { line: None, outcome: RowOutcome::Note, account_id: None, summary, findings }
     }
 }
 
-/// What was found in a line; they are in the file's order.
-fn findings(plan: &Plan, line: u32) -> &[Finding] {
-    let begin = plan.findings.partition_point(|finding| finding.line < line);
+/// Returns the findings of a line by binary search, because the findings are in the order of the file.
+fn findings(plan: &RosterPlan, line: u32) -> &[Finding] {
+    let start = plan.findings.partition_point(|finding| finding.line < line);
     let end = plan.findings.partition_point(|finding| finding.line <= line);
-    &plan.findings[begin..end]
+    &plan.findings[start..end]
 }
 
-fn who(account: &Existing) -> Json {
+fn account_summary(account: &Existing) -> Json {
     json!({ "name": name(&account.first_name, &account.last_name), "username": account.username })
 }
 
 fn line(
     planned: &PlannedRow,
     row: Option<&RosterRow>,
-    known: impl Fn(&AccountId) -> Json,
+    summary_of: impl Fn(&AccountId) -> Json,
 ) -> (RowOutcome, Option<AccountId>, Json) {
     match &planned.action {
         Action::Create(new) => {
@@ -95,13 +96,13 @@ fn line(
             (RowOutcome::Created, None, summary)
         }
         Action::Update { account_id, changes, moved, restored } => {
-            let mut summary = known(account_id);
+            let mut summary = summary_of(account_id);
             summary["changes"] = json!(changed_fields(changes));
             summary["moved"] = json!(moved);
             summary["restored"] = json!(restored);
             (RowOutcome::Updated, Some(*account_id), summary)
         }
-        Action::Unchanged { account_id } => (RowOutcome::Unchanged, Some(*account_id), known(account_id)),
+        Action::Unchanged { account_id } => (RowOutcome::Unchanged, Some(*account_id), summary_of(account_id)),
         Action::Done { account_id } => (RowOutcome::Unchanged, *account_id, json!({})),
         Action::Rejected => (
             RowOutcome::Rejected,
@@ -111,8 +112,8 @@ fn line(
     }
 }
 
-/// The names of what changes, not the values.
-fn changed_fields(changes: &Changes) -> Vec<&'static str> {
+/// Returns the names of the fields that change, without their values.
+fn changed_fields(changes: &AccountChanges) -> Vec<&'static str> {
     let fields = [
         ("role", changes.role.is_some()),
         ("username", changes.username.is_some()),
@@ -124,15 +125,15 @@ fn changed_fields(changes: &Changes) -> Vec<&'static str> {
         ("upn", changes.upn.is_some()),
         ("sen_status", changes.sen_status.is_some()),
     ];
-    fields.into_iter().filter(|(_, changes)| *changes).map(|(field, _)| field).collect()
+    fields.into_iter().filter(|(_, is_changed)| *is_changed).map(|(field, _)| field).collect()
 }
 
 fn name(first: &str, last: &str) -> String {
     format!("{first} {last}")
 }
 
-/// How many rows have which outcome.
-pub(super) fn counts(plan: &Plan) -> Json {
+/// Returns the number of rows by outcome.
+pub(super) fn counts(plan: &RosterPlan) -> Json {
     let counts = &plan.counts;
     json!({
         "created": counts.created, "updated": counts.updated, "moved": counts.moved, "restored": counts.restored,

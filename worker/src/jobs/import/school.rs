@@ -1,19 +1,20 @@
-//! The school as the plan compares a roster with it: two queries, however large the file.
+//! Loading of the school's accounts and classes, which the plan compares with the roster. It takes two queries,
+//! regardless of the size of the file.
 
 use entity::{account, classroom, roster_import, roster_import::Leavers, tenant::TenantTx};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};
 
 use crate::roster::{
     Roster,
-    plan::{self, Existing, ExistingClassroom, Options, Plan, School},
+    plan::{self, Existing, ExistingClassroom, ImportOptions, RosterPlan, RosterSchool},
 };
 use entity::Role;
 
-/// Loads the school.
-pub(super) async fn load(tx: &TenantTx) -> Result<School, DbErr> {
+/// Loads the accounts and classes of the school.
+pub(super) async fn load(tx: &TenantTx) -> Result<RosterSchool, DbErr> {
     let accounts = tx.find::<account::Entity>().filter(account::Column::Role.ne(Role::PlatformAdmin)).all(tx).await?;
     let classrooms = tx.find::<classroom::Entity>().all(tx).await?;
-    Ok(School {
+    Ok(RosterSchool {
         accounts: accounts.into_iter().map(existing).collect(),
         classrooms: classrooms
             .into_iter()
@@ -39,9 +40,9 @@ fn existing(account: account::Model) -> Existing {
     }
 }
 
-/// What the roster would change, from the row on where the import stands.
-pub(super) fn plan(import: &roster_import::Model, roster: &Roster, school: &School) -> Plan {
-    let options = Options {
+/// Plans what the roster changes, starting after the last completed line of the import.
+pub(super) fn plan(import: &roster_import::Model, roster: &Roster, school: &RosterSchool) -> RosterPlan {
+    let options = ImportOptions {
         archive_leavers: import.leavers == Leavers::Archive,
         done_through_line: u32::try_from(import.done_through_line).unwrap_or_default(),
         actor: import.created_by,

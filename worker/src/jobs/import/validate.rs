@@ -1,4 +1,4 @@
-//! Validation: the differences and all errors, written down for people to look at.
+//! Validation of an import: writes the planned changes and all errors as a report.
 
 use entity::{
     roster_import,
@@ -10,14 +10,14 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};
 use super::{locked, report, school};
 use crate::{
     queue::{JobFailure, JobRun},
-    roster::{Roster, plan::Plan},
+    roster::{Roster, plan::RosterPlan},
 };
 
-/// What follows validation.
-pub(super) enum Verdict {
-    /// Nothing: the job is done.
+/// The step that follows validation.
+pub(super) enum NextStep {
+    /// The job is done.
     Ended,
-    /// The commit that was asked for.
+    /// The import is committed, as requested.
     Commit,
 }
 
@@ -26,36 +26,36 @@ pub(super) async fn validate(
     run: &JobRun,
     import: &roster_import::Model,
     roster: &Roster,
-) -> Result<Verdict, JobFailure> {
+) -> Result<NextStep, JobFailure> {
     let tx = run.tenant()?.read().await?;
     let school = school::load(&tx).await?;
     tx.commit().await?;
     let plan = school::plan(import, roster, &school);
-    let refused = refusal(import, &plan);
-    let state = match (&refused, import.commit_requested) {
+    let rejection = rejection_reason(import, &plan);
+    let state = match (&rejection, import.commit_requested) {
         (Some(_), _) => ImportState::Rejected,
         (None, false) => ImportState::Ready,
         (None, true) => ImportState::Committing,
     };
 
     let tx = run.begin().await?;
-    // Somebody may have cancelled it in the meantime.
+    // The import may have been cancelled in the meantime.
     let current = locked(&tx, import.id).await?;
     if !current.is_some_and(|import| matches!(import.state, ImportState::Queued | ImportState::Validating)) {
         run.finish(tx).await?;
-        return Ok(Verdict::Ended);
+        return Ok(NextStep::Ended);
     }
-    // What an earlier validation wrote.
+    // Deletes the report of an earlier validation.
     tx.delete::<roster_row::Entity>().filter(roster_row::Column::ImportId.eq(import.id)).exec(&tx).await?;
     tx.insert_many::<roster_row::Entity, _>(report::rows(import, &plan, roster, &school)).await?;
-    let ends = state == ImportState::Rejected;
+    let is_rejected = state == ImportState::Rejected;
     tx.update::<roster_import::Entity>()
         .set(roster_import::ActiveModel {
             state: Set(state),
-            reason: Set(refused),
+            reason: Set(rejection),
             rows_total: Set(count(roster.rows_total)),
             counts: Set(report::counts(&plan)),
-            finished_at: Set(ends.then(|| run.clock().now())),
+            finished_at: Set(is_rejected.then(|| run.clock().now())),
             version: Set(import.version + 1),
             ..Default::default()
         })
@@ -65,14 +65,14 @@ pub(super) async fn validate(
     if state == ImportState::Committing {
         run.progress(&tx, 0, count(roster.rows_total)).await?;
         tx.commit().await?;
-        return Ok(Verdict::Commit);
+        return Ok(NextStep::Commit);
     }
     run.finish(tx).await?;
-    Ok(Verdict::Ended)
+    Ok(NextStep::Ended)
 }
 
-/// Why nothing is imported, in words for people.
-pub(super) fn refusal(import: &roster_import::Model, plan: &Plan) -> Option<String> {
+/// Returns the reason why the import is rejected, as text for people, or `None` if it may be committed.
+pub(super) fn rejection_reason(import: &roster_import::Model, plan: &RosterPlan) -> Option<String> {
     if import.on_error == OnError::Stop && plan.has_errors() {
         let rows = plan.counts.rejected;
         return Some(format!(
@@ -81,7 +81,7 @@ pub(super) fn refusal(import: &roster_import::Model, plan: &Plan) -> Option<Stri
     }
     if !import.confirm_large && plan.touches_more_than_half() {
         return Some(
-            "it would change more than half of the school's accounts: if that is right, upload it with confirm_large=true".to_owned(),
+            "the import would change more than half of the school's accounts: if that is intended, upload the file again with confirm_large=true".to_owned(),
         );
     }
     None

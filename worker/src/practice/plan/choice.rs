@@ -1,92 +1,93 @@
-//! Choosing the fact that gains most for its time. The constants were searched for on the simulation's cells, with other
-//! learners than those of `SIMULATION.md`, under a success rate of 77 % or more.
+//! Chooses the fact that gains most for the time it takes. The constants were found by a search over the simulation's
+//! cells, with other learners than those of `SIMULATION.md`, subject to a success rate of at least 77 %.
 
 use std::collections::BTreeMap;
 
-use super::{FRAGILE_LIMIT, Inputs, NEW_FACTS, Override, Reason};
+use super::{FRAGILE_LIMIT, NEW_FACTS, PlanInputs, QuestionReason, TeacherOverride};
 use crate::practice::{
     chance,
     fact::Fact,
-    mastery::{Mastery, Standing},
+    mastery::{Mastery, MasteryLevel},
     predict,
-    question::{Form, Question},
-    seed::Chance,
+    question::{Question, QuestionForm},
+    seed::SeededRng,
 };
 
-/// When what is learnt must still be there (days).
+/// How long a pupil must remember what was learnt (days).
 const HORIZON: f64 = 7.0;
 
-/// What being shown the answer closes of a gap, as a share of what it closes when the fact comes to mind.
+/// How much of a gap a shown answer closes, as a share of what recalling the fact closes.
 const SHOWN: f64 = 0.9;
 
-/// How much of its gap (what is missing at the horizon) a fact closes that comes to mind after a rest.
+/// How much of its gap (1 less the chance of recall at the horizon) a fact closes when it is recalled after a rest.
 const CLOSES: f64 = 0.6;
 
-/// What is lost of that when the fact was practised just now ...
+/// The share of that which is lost if the fact was practised a moment ago ...
 const MASSED: f64 = 0.92;
 
-/// ... and this many days after it is lost by a factor e less.
+/// ... and the number of days after which that loss is smaller by a factor of e.
 const REST: f64 = 1.0;
 
-/// How strictly the success rate is kept: each question that is missing to it divides a score by e to this.
+/// How strictly the plan keeps to the success rate: each right answer by which the plan falls short of the rate divides
+/// a score by e to this power.
 const STRICT: f64 = 2.0;
 
-/// How long working out takes, with typing (ms).
+/// How long working out an answer takes, including typing (ms).
 const WORKING_OUT_MS: f64 = 8_000.0;
 
-/// What sharing a factor with the question before takes from a fact's score.
+/// The multiplier of a fact's score if it shares a factor with the question before.
 const SHARED_FACTOR: f64 = 0.85;
 
-/// The success rate that a plan aims at.
+/// The success rate that a plan aims for.
 const TARGET: f64 = 0.80;
 
-/// A fact that may be asked, and how it would stand after what is planned already.
+/// A fact that may be asked, with its expected state after the questions already planned.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub(super) fact: Fact,
     pub(super) mastery: Mastery,
-    pub(super) standing: Standing,
-    pub(super) overridden: Option<Override>,
-    /// Whether it was never asked, nor is planned to be.
+    pub(super) level: MasteryLevel,
+    pub(super) overridden: Option<TeacherOverride>,
+    /// Whether it was never asked and is not planned yet.
     new: bool,
-    /// How much it counts.
+    /// The weight of the fact in its gain.
     weight: f64,
     /// The chance of a right answer.
     right: f64,
-    /// The chance that it comes to mind.
+    /// The chance that the pupil recalls it.
     recall: f64,
-    /// The chance that it comes to mind in the check's time at the horizon, if it is left alone.
+    /// The chance that the pupil recalls it within the check's time at the horizon, if it is not practised.
     lasting: f64,
-    /// What share of a meeting's use is left, soon after another: 0 to 1.
+    /// How much of the effect of practice is left so soon after the previous question on the fact: 0 to 1.
     rested: f64,
-    /// How long it takes (s).
+    /// How long the question takes (s).
     seconds: f64,
-    /// What practising it now gains for each second.
+    /// The gain per second of practising it now.
     gain: f64,
 }
 
-/// The state of choosing.
+/// The state of the choice while a plan is made.
 #[derive(Debug)]
 pub(super) struct Choice {
     pub(super) candidates: Vec<Candidate>,
-    /// A secure fact outside an assignment, for its last question.
+    /// The fact of the last question. It may lie outside the assignment.
     closing: Candidate,
     assigned: bool,
     focus: BTreeMap<Fact, f64>,
     new_facts_left: usize,
-    before: Option<Fact>,
+    previous: Option<Fact>,
     expected_right: f64,
-    taken: f64,
+    question_count: f64,
     target: f64,
-    chance: Chance,
+    rng: SeededRng,
 }
 
 impl Choice {
-    pub(super) fn new(inputs: &Inputs, mut chance: Chance) -> Self {
+    pub(super) fn new(inputs: &PlanInputs, mut rng: SeededRng) -> Self {
         let asked_for = inputs.candidates.as_ref().filter(|facts| !facts.is_empty());
-        let everything: Vec<_> = Fact::all().map(|fact| Candidate::new(fact, inputs, &mut chance)).collect();
-        let of_interest = |each: &&Candidate| asked_for.is_none_or(|facts| facts.contains(&each.fact));
-        let candidates: Vec<_> = everything.iter().filter(of_interest).cloned().collect();
+        let everything: Vec<_> = Fact::all().map(|fact| Candidate::new(fact, inputs, &mut rng)).collect();
+        let may_be_asked = |each: &&Candidate| asked_for.is_none_or(|facts| facts.contains(&each.fact));
+        let candidates: Vec<_> = everything.iter().filter(may_be_asked).cloned().collect();
         let closing = closing(&candidates).or_else(|| closing(&everything)).or_else(|| surest(&candidates));
         let fragile = inputs.mastery.values().filter(|mastery| mastery.is_fragile()).count();
         let new_facts_left = match (fragile < FRAGILE_LIMIT, asked_for.is_some()) {
@@ -100,122 +101,125 @@ impl Choice {
             assigned: asked_for.is_some(),
             focus: inputs.weights.clone(),
             new_facts_left,
-            before: None,
+            previous: None,
             expected_right: 0.0,
-            taken: 0.0,
+            question_count: 0.0,
             target: TARGET + (TARGET - inputs.learner.success).clamp(-0.1, 0.1),
-            chance,
+            rng,
         }
     }
 
-    /// The fact of the last question: a secure one, and of these the one that was not asked for longest, so that all of
-    /// them are looked at in turn; without a secure one the surest.
+    /// The fact of the last question: the secure fact that was asked longest ago, so that all secure facts are reviewed
+    /// in turn; if there is no secure fact, the one most likely to be answered rightly.
     pub(super) fn closing(&self) -> Candidate {
         self.closing.clone()
     }
 
-    /// The next new fact in the order of teaching, when one may be begun: in every plan of an assignment, else in one plan
-    /// of four, so that in time all facts are seen, also those that gain little.
+    /// The next new fact in the order of teaching, if the plan may introduce one. Every plan of an assignment may, and
+    /// one in four of the others, so that in time the pupil meets all facts, even those that gain little.
     pub(super) fn next_new_fact(&mut self) -> Option<Fact> {
-        let turn = self.assigned || self.chance.below(4) == 0;
+        let turn = self.assigned || self.rng.below(4) == 0;
         let new = self.candidates.iter().filter(|each| each.new && each.fact != self.closing.fact);
-        let first = new.min_by_key(|each| (!each.fact.in_check(), each.fact.taught(), each.fact)).map(|each| each.fact);
+        let first = new
+            .min_by_key(|each| (!each.fact.in_check(), each.fact.teaching_position(), each.fact))
+            .map(|each| each.fact);
         first.filter(|_| turn && self.new_facts_left > 0)
     }
 
-    /// Whether a fact is new still, and new ones may be begun.
-    pub(super) fn may_begin(&self, fact: Fact) -> bool {
+    /// Whether the fact is still new and the plan may introduce another new fact.
+    pub(super) fn may_introduce(&self, fact: Fact) -> bool {
         self.new_facts_left > 0 && self.candidates.iter().any(|each| each.fact == fact && each.new)
     }
 
-    /// The fact to ask next, none of `recent` if it can be helped.
-    pub(super) fn best(&self, recent: &[Fact]) -> (Fact, Reason) {
+    /// The fact to ask next; it is not among `recent` unless no other fact is left.
+    pub(super) fn best(&self, recent: &[Fact]) -> (Fact, QuestionReason) {
         let allowed = |each: &&Candidate| !each.new || self.new_facts_left > 0;
         let pool = || self.candidates.iter().filter(allowed);
-        let by_score = |one: &&Candidate, other: &&Candidate| self.score(one).total_cmp(&self.score(other));
+        let by_score = |left: &&Candidate, right: &&Candidate| self.score(left).total_cmp(&self.score(right));
         let best = pool().filter(|each| !recent.contains(&each.fact)).max_by(by_score);
-        // Fewer facts than the gap asks for: the one asked the longest ago. Nothing but new facts, and none may be
-        // begun: begun all the same, because a pupil who opens a session must be asked something.
+        // If only new facts are left and the limit is used up, the plan introduces one all the same, because a pupil
+        // who opens a session must be asked something. If there are fewer facts than the gap needs, it repeats the one
+        // asked longest ago.
         let oldest = || recent.iter().rev().find_map(|fact| pool().find(|each| each.fact == *fact));
         let any = || self.candidates.iter().filter(|each| !recent.contains(&each.fact)).max_by(by_score);
         let best = best.or_else(any).or_else(oldest).unwrap_or(&self.closing);
         (best.fact, self.reason(best))
     }
 
-    /// Takes a fact into the plan: it will have been practised, and others matter more.
-    pub(super) fn take(&mut self, fact: Fact) {
-        self.before = Some(fact);
+    /// Adds a fact to the plan and updates its expected state, so that other facts gain in importance.
+    pub(super) fn add(&mut self, fact: Fact) {
+        self.previous = Some(fact);
         let Some(candidate) = self.candidates.iter_mut().find(|each| each.fact == fact) else { return };
         if candidate.new {
             self.new_facts_left = self.new_facts_left.saturating_sub(1);
         }
         self.expected_right += candidate.right;
-        self.taken += 1.0;
+        self.question_count += 1.0;
         candidate.practise();
     }
 
     fn score(&self, candidate: &Candidate) -> f64 {
-        let shared = self.before.is_some_and(|before| before.shares_a_factor_with(candidate.fact));
-        let shortfall = (self.target * (self.taken + 1.0) - self.expected_right - candidate.right).max(0.0);
+        let shared = self.previous.is_some_and(|previous| previous.shares_a_factor_with(candidate.fact));
+        let shortfall = (self.target * (self.question_count + 1.0) - self.expected_right - candidate.right).max(0.0);
         candidate.gain * if shared { SHARED_FACTOR } else { 1.0 } * (-STRICT * shortfall).exp()
     }
 
-    fn reason(&self, candidate: &Candidate) -> Reason {
-        if candidate.overridden == Some(Override::NeedsPractice) {
-            Reason::Overridden
+    fn reason(&self, candidate: &Candidate) -> QuestionReason {
+        if candidate.overridden == Some(TeacherOverride::NeedsPractice) {
+            QuestionReason::Overridden
         } else if candidate.new {
-            Reason::NewFact
+            QuestionReason::NewFact
         } else if candidate.mastery.is_fragile() || candidate.mastery.seen == 0 {
-            Reason::Fragile
-        } else if candidate.standing == Standing::WorkedOut {
-            Reason::Slow
+            QuestionReason::Fragile
+        } else if candidate.level == MasteryLevel::WorkedOut {
+            QuestionReason::Slow
         } else if self.assigned {
-            Reason::Assigned
+            QuestionReason::Assigned
         } else if self.focus.get(&candidate.fact).is_some_and(|&weight| weight > 1.0) {
-            Reason::Focus
+            QuestionReason::Focus
         } else {
-            Reason::Due
+            QuestionReason::Due
         }
     }
 }
 
 fn closing(candidates: &[Candidate]) -> Option<&Candidate> {
-    let secure = |each: &&Candidate| each.standing == Standing::Secure;
+    let secure = |each: &&Candidate| each.level == MasteryLevel::Secure;
     candidates.iter().filter(secure).min_by_key(|each| (each.mastery.last_seen, each.fact))
 }
 
 fn surest(candidates: &[Candidate]) -> Option<&Candidate> {
     let seen = |each: &&Candidate| !each.new;
-    let by_right = |one: &&Candidate, other: &&Candidate| one.right.total_cmp(&other.right);
+    let by_right = |left: &&Candidate, right: &&Candidate| left.right.total_cmp(&right.right);
     candidates.iter().filter(seen).max_by(by_right).or_else(|| candidates.iter().max_by(by_right))
 }
 
 impl Candidate {
-    fn new(fact: Fact, inputs: &Inputs, chance: &mut Chance) -> Self {
+    fn new(fact: Fact, inputs: &PlanInputs, rng: &mut SeededRng) -> Self {
         let mastery = inputs.mastery.get(&fact).copied().unwrap_or_default();
         let overridden = inputs.overrides.get(&fact).copied();
-        let standing = match overridden {
-            Some(Override::Secure) => Standing::Secure,
-            Some(Override::NeedsPractice) => mastery.standing().min(Standing::Quick),
-            None => mastery.standing(),
+        let level = match overridden {
+            Some(TeacherOverride::Secure) => MasteryLevel::Secure,
+            Some(TeacherOverride::NeedsPractice) => mastery.level().min(MasteryLevel::Quick),
+            None => mastery.level(),
         };
-        let asked = Question { fact, form: Form::Product };
+        let question = Question { fact, form: QuestionForm::Product };
         let in_check = predict::weights()[fact.index()].max(0.05);
         let focus = inputs.weights.get(&fact).copied().filter(|weight| weight.is_finite()).unwrap_or(1.0).max(0.0);
-        let settled = if overridden == Some(Override::Secure) { 0.1 } else { 1.0 };
-        // Two sessions on the same knowledge are not the same session.
-        let jitter = 0.98 + 0.04 * chance.unit();
+        let settled = if overridden == Some(TeacherOverride::Secure) { 0.1 } else { 1.0 };
+        // The jitter makes two sessions differ even when they start from the same knowledge.
+        let jitter = 0.98 + 0.04 * rng.unit();
         let right = chance::right(fact, &mastery, &inputs.learner, inputs.now);
         let days = mastery.days_since(inputs.now);
         let recall = chance::recall(fact, &mastery, &inputs.learner, days);
         let lasting = chance::recall(fact, &mastery, &inputs.learner, days + HORIZON)
             * chance::in_time(fact, &mastery, &inputs.learner);
         let recall_ms = mastery.mean_ln_recall.map_or(WORKING_OUT_MS, f64::exp);
-        let answer_ms = recall * recall_ms + (1.0 - recall) * WORKING_OUT_MS + inputs.learner.typing_ms(asked);
+        let answer_ms = recall * recall_ms + (1.0 - recall) * WORKING_OUT_MS + inputs.learner.typing_ms(question);
         let shown_ms = right * RIGHT_SHOWN_MS + (1.0 - right) * WRONG_SHOWN_MS;
         let mut candidate = Self {
             fact,
-            standing,
+            level,
             overridden,
             new: mastery.seen == 0,
             weight: in_check * focus * settled * jitter,
@@ -231,14 +235,15 @@ impl Candidate {
         candidate
     }
 
-    /// What it gains in recall at the horizon if it is practised now, for each second that it takes.
+    /// The gain in recall at the horizon if the fact is practised now, per second that the question takes.
     fn gain_per_second(&self) -> f64 {
         self.weight * self.closed() * (1.0 - self.lasting).max(0.001) / self.seconds
     }
 
-    /// How much of what is missing at the horizon one question closes, 0 to 1: a fact that comes to mind gains more than
-    /// one that is shown, and one that was practised just now gains little. FSRS says what an answer tells, not what it
-    /// teaches: by its numbers a hard fact would be better left alone.
+    /// How much of the gap at the horizon one question closes, 0 to 1. A fact that is recalled gains more than one
+    /// whose answer is shown, and a fact that was practised a moment ago gains little. FSRS cannot be used for this: it
+    /// models what an answer reveals about a memory, not what it teaches, and by its numbers a hard fact would be
+    /// better left alone.
     fn closed(&self) -> f64 {
         CLOSES * (self.recall + SHOWN * (1.0 - self.recall)) * self.rested
     }
@@ -253,11 +258,11 @@ impl Candidate {
     }
 }
 
-/// How likely a fact is to come that was asked a little before.
+/// The chance of recalling a fact that was asked shortly before.
 const AFTER_PRACTICE: f64 = 0.6;
 
-/// How long a pupil looks at a right answer (ms) ...
+/// How long a right answer stays on the screen (ms) ...
 const RIGHT_SHOWN_MS: f64 = 1_000.0;
 
-/// ... and at the right one after a mistake.
+/// ... and how long the right answer stays after a mistake.
 const WRONG_SHOWN_MS: f64 = 3_500.0;

@@ -1,32 +1,32 @@
-//! Which row has the best right to an account, wherever in the file it stands.
+//! Determines which row has the strongest claim to an account, wherever it is in the file.
 //!
-//! A username is given to another child when the first has left, an external id is not. So a row may not take an
-//! account by its username when another row has the account's external id or UPN.
+//! When a child leaves, another child may get the username, but never the external id. A row must therefore not match
+//! an account by its username if another row has the account's external id or UPN.
 
-use super::index::{By, Index};
+use super::index::{Index, MatchedBy};
 use crate::roster::Roster;
 
-/// The strongest claim to each account, by the account's place.
-pub(super) struct Claims(Vec<Option<(By, u32)>>);
+/// The strongest claim to each account, by the index of the account.
+pub(super) struct AccountClaims(Vec<Option<(MatchedBy, u32)>>);
 
-impl Claims {
-    /// Every row counts, those with faults too: they are about somebody.
-    pub(super) fn of(roster: &Roster, index: &Index<'_>, accounts: usize) -> Self {
-        let mut claims: Vec<Option<(By, u32)>> = vec![None; accounts];
+impl AccountClaims {
+    /// Finds the claims of all rows. Invalid rows count, too, because they also concern a person.
+    pub(super) fn new(roster: &Roster, index: &Index<'_>, accounts: usize) -> Self {
+        let mut claims: Vec<Option<(MatchedBy, u32)>> = vec![None; accounts];
         let valid = roster.rows.iter().map(|row| (row.line, index.matches(row)));
         let broken = roster.broken.iter().map(|row| (row.line, index.matches_of_broken(row)));
         for (line, matches) in valid.chain(broken) {
-            for (by, at) in matches.all() {
-                if claims[at].is_none_or(|(strongest, _)| by < strongest) {
-                    claims[at] = Some((by, line));
+            for (by, account) in matches.all() {
+                if claims[account].is_none_or(|(strongest, _)| by < strongest) {
+                    claims[account] = Some((by, line));
                 }
             }
         }
         Self(claims)
     }
 
-    /// The line of the row that has a better right to an account than one that names it so.
-    pub(super) fn better(&self, at: usize, by: By) -> Option<u32> {
-        self.0[at].filter(|(strongest, _)| *strongest < by).map(|(_, line)| line)
+    /// Returns the line of the row that has a stronger claim to an account than a row that matches by `by`.
+    pub(super) fn stronger(&self, account: usize, by: MatchedBy) -> Option<u32> {
+        self.0[account].filter(|(strongest, _)| *strongest < by).map(|(_, line)| line)
     }
 }

@@ -1,20 +1,20 @@
-//! The classes that a file names: those to make, and whose they become.
+//! The classes that a file names: those to create, and the teachers that they get.
 
 use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use entity::{AccountId, ClassroomId};
 
 use super::{ClassTeacher, ExistingClassroom};
-use crate::fold;
+use crate::normalise;
 
-/// The classes of a school while the rows of a file are gone through.
+/// The classes of a school while the rows of a file are processed.
 pub(super) struct Classes {
     by_key: HashMap<String, Class>,
     keys: HashMap<ClassroomId, String>,
-    /// Names of new classes, the first spelling of each.
+    /// The names of new classes, each in its first spelling.
     pub(super) new: Vec<String>,
     pub(super) teachers: Vec<ClassTeacher>,
-    taught: HashSet<String>,
+    assigned: HashSet<String>,
 }
 
 struct Class {
@@ -23,47 +23,48 @@ struct Class {
 }
 
 impl Classes {
-    pub(super) fn of(classrooms: &[ExistingClassroom]) -> Self {
+    pub(super) fn new(classrooms: &[ExistingClassroom]) -> Self {
         let mut classes = Self {
             by_key: HashMap::new(),
             keys: HashMap::new(),
             new: Vec::new(),
             teachers: Vec::new(),
-            taught: HashSet::new(),
+            assigned: HashSet::new(),
         };
         for classroom in classrooms {
-            let key = fold::classroom(&classroom.name);
+            let key = normalise::classroom(&classroom.name);
             classes.keys.insert(classroom.id, key.clone());
             classes.by_key.insert(key, Class { name: classroom.name.clone(), teacher: classroom.teacher_id });
         }
         classes
     }
 
-    /// Whether a name is that of this class.
-    pub(super) fn is(&self, id: Option<ClassroomId>, name: &str) -> bool {
-        id.and_then(|id| self.keys.get(&id)).is_some_and(|key| *key == fold::classroom(name))
+    /// Whether the class has this name.
+    pub(super) fn has_name(&self, id: Option<ClassroomId>, name: &str) -> bool {
+        id.and_then(|id| self.keys.get(&id)).is_some_and(|key| *key == normalise::classroom(name))
     }
 
-    /// The class of that name as it is written already, else a new one.
-    pub(super) fn named(&mut self, name: &str) -> String {
-        match self.by_key.entry(fold::classroom(name)) {
+    /// Returns the name of the class in its existing spelling. If there is no such class, it adds a new one.
+    pub(super) fn existing_or_new(&mut self, name: &str) -> String {
+        match self.by_key.entry(normalise::classroom(name)) {
             Entry::Occupied(class) => class.get().name.clone(),
-            Entry::Vacant(place) => {
+            Entry::Vacant(entry) => {
                 self.new.push(name.to_owned());
-                place.insert(Class { name: name.to_owned(), teacher: None }).name.clone()
+                entry.insert(Class { name: name.to_owned(), teacher: None }).name.clone()
             }
         }
     }
 
-    /// Gives a class its teacher, who has an account already or is made by the row; false when an earlier row did.
-    pub(super) fn teach(&mut self, name: &str, teacher: Option<AccountId>, line: u32) -> bool {
-        self.named(name);
-        let key = fold::classroom(name);
-        if !self.taught.insert(key.clone()) {
+    /// Assigns a teacher to a class. The teacher is an existing account or is created by the row. Returns false if an
+    /// earlier row has already assigned one.
+    pub(super) fn assign_teacher(&mut self, name: &str, teacher: Option<AccountId>, line: u32) -> bool {
+        self.existing_or_new(name);
+        let key = normalise::classroom(name);
+        if !self.assigned.insert(key.clone()) {
             return false;
         }
-        let has_it = teacher.is_some() && self.by_key.get(&key).is_some_and(|class| class.teacher == teacher);
-        if !has_it {
+        let is_unchanged = teacher.is_some() && self.by_key.get(&key).is_some_and(|class| class.teacher == teacher);
+        if !is_unchanged {
             self.teachers.push(ClassTeacher { classroom: key, line });
         }
         true

@@ -1,110 +1,124 @@
-//! Usernames and UPNs that pass from one account to another: two children whose usernames were mixed up, twins whose UPNs
-//! were. The row that takes one may stand before the row that gives it up, so it must be known beforehand that the latter
-//! will; and the accounts must change at once, with the first row.
+//! Usernames and UPNs that pass from one account to another, for example because the usernames of two children or the
+//! UPNs of twins were mixed up. The row that takes an identifier may come before the row that gives it up, so it must
+//! be known beforehand that the latter will do so. The accounts must then change at once, together with the first row.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use entity::{AccountId, Role};
 
-use super::{Changes, Options, School, claims::Claims, index::Index, judge::surely_passes};
+use super::{
+    AccountChanges, ImportOptions, RosterSchool, claims::AccountClaims, index::Index, judge::certainly_passes,
+};
 use crate::roster::{Roster, row::RosterRow};
 
-/// What can pass. An external id cannot: it says who somebody is.
+/// The kinds of identifiers that can pass. An external id cannot because it proves who the person is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Passing {
+enum IdentifierKind {
     Upn,
     Username,
 }
 
-/// An account's identifier of a kind.
-type Held = (usize, Passing);
+/// An account, by index, and one of its identifiers.
+type HeldIdentifier = (usize, IdentifierKind);
 
-/// The rows that surely change their accounts, with what they take from others.
+/// The rows that will certainly change their accounts, including the identifiers that they take from other accounts.
 pub(super) struct Exchange {
-    /// By the account's place.
-    sure: Vec<Option<u32>>,
-    /// What is written with the first row.
-    beforehand: Vec<(AccountId, Changes)>,
+    /// The lines of these rows, by the index of the account.
+    certain: Vec<Option<u32>>,
+    /// The changes that are made together with the first row.
+    early_changes: Vec<(AccountId, AccountChanges)>,
 }
 
 impl Exchange {
-    pub(super) fn of(roster: &Roster, school: &School, index: &Index<'_>, claims: &Claims, options: &Options) -> Self {
-        let mut rows = Rows { school, index, by_account: vec![None; school.accounts.len()] };
+    pub(super) fn new(
+        roster: &Roster,
+        school: &RosterSchool,
+        accounts: &Index<'_>,
+        claims: &AccountClaims,
+        options: &ImportOptions,
+    ) -> Self {
+        let mut rows = Rows { school, index: accounts, by_account: vec![None; school.accounts.len()] };
         for row in roster.rows.iter().filter(|row| row.line > options.done_through_line) {
-            // By username a row cannot give one up, nor can it have the UPN of another account.
-            let matches = index.matches(row);
-            if let Some((by, at)) = matches.first()
+            // A row that matches by username cannot give the username up, nor can it have the UPN of another account.
+            let matches = accounts.matches(row);
+            if let Some((by, index)) = matches.first()
                 && by.is_strong()
-                && claims.better(at, by).is_none()
-                // The UPN of a member of staff is a pupil's, and nothing to exchange.
-                && (matches.upn.is_none() || school.accounts[at].role == Role::Pupil)
-                && surely_passes(row, &school.accounts[at])
+                && claims.stronger(index, by).is_none()
+                // The UPN in a row of a member of staff belongs to a pupil and cannot be exchanged.
+                && (matches.upn.is_none() || school.accounts[index].role == Role::Pupil)
+                && certainly_passes(row, &school.accounts[index])
             {
-                rows.by_account[at] = Some(row);
+                rows.by_account[index] = Some(row);
             }
         }
         let takers = rows.takers();
-        rows.leave_out_who_cannot_take(&takers);
-        let beforehand = rows.beforehand(&takers);
-        Self { sure: rows.by_account.iter().map(|row| row.map(|row| row.line)).collect(), beforehand }
+        rows.remove_rows_that_cannot_take(&takers);
+        let early_changes = rows.early_changes(&takers);
+        Self { certain: rows.by_account.iter().map(|row| row.map(|row| row.line)).collect(), early_changes }
     }
 
-    /// Whether what a row takes from other accounts will have been given up.
-    pub(super) fn includes(&self, at: usize, line: u32) -> bool {
-        self.sure[at] == Some(line)
+    /// Whether other accounts will give up the identifiers that the row takes from them.
+    pub(super) fn includes(&self, index: usize, line: u32) -> bool {
+        self.certain[index] == Some(line)
     }
 
-    pub(super) fn into_beforehand(self) -> Vec<(AccountId, Changes)> {
-        self.beforehand
+    pub(super) fn into_early_changes(self) -> Vec<(AccountId, AccountChanges)> {
+        self.early_changes
     }
 }
 
 struct Rows<'a> {
-    school: &'a School,
+    school: &'a RosterSchool,
     index: &'a Index<'a>,
-    /// The row of an account that changes it, by the account's place.
+    /// The row that changes each account, by the index of the account.
     by_account: Vec<Option<&'a RosterRow>>,
 }
 
 impl Rows<'_> {
-    /// The account that holds what a row of this account asks for, when it is another.
-    fn takes(&self, (at, what): Held) -> Option<Held> {
-        let matches = self.index.matches(self.by_account[at]?);
-        let holder = match what {
-            Passing::Upn => matches.upn,
-            Passing::Username => matches.username,
+    /// Returns the other account, if there is one, that holds the identifier that this account's row requests.
+    fn takes(&self, (index, kind): HeldIdentifier) -> Option<HeldIdentifier> {
+        let matches = self.index.matches(self.by_account[index]?);
+        let holder = match kind {
+            IdentifierKind::Upn => matches.upn,
+            IdentifierKind::Username => matches.username,
         };
-        holder.filter(|holder| *holder != at).map(|holder| (holder, what))
+        holder.filter(|holder| *holder != index).map(|holder| (holder, kind))
     }
 
-    /// Whether an account's row gives up what it holds. What another row asks for, it does not repeat.
-    fn gives(&self, (at, what): Held) -> bool {
-        self.by_account[at].is_some_and(|row| match what {
-            Passing::Upn => row.upn.is_some(),
-            Passing::Username => row.username.is_some(),
+    /// Whether the account's row gives up the identifier that the account holds. Another row requests that identifier,
+    /// so this row cannot repeat it.
+    fn gives(&self, (index, kind): HeldIdentifier) -> bool {
+        self.by_account[index].is_some_and(|row| match kind {
+            IdentifierKind::Upn => row.upn.is_some(),
+            IdentifierKind::Username => row.username.is_some(),
         })
     }
 
-    /// Who takes what. A file names each identifier once.
-    fn takers(&self) -> HashMap<Held, usize> {
-        let all = (0..self.by_account.len()).flat_map(|at| [(at, Passing::Upn), (at, Passing::Username)]);
+    /// Returns the account that takes each held identifier. There is at most one because a file contains each
+    /// identifier only once.
+    fn takers(&self) -> HashMap<HeldIdentifier, usize> {
+        let all = (0..self.by_account.len())
+            .flat_map(|index| [(index, IdentifierKind::Upn), (index, IdentifierKind::Username)]);
         all.filter_map(|held| Some((self.takes(held)?, held.0))).collect()
     }
 
-    /// Who takes what nobody gives up changes nothing, and so gives up nothing either.
-    fn leave_out_who_cannot_take(&mut self, takers: &HashMap<Held, usize>) {
-        let cannot = takers.iter().filter(|(held, _)| !self.gives(**held)).map(|(_, taker)| *taker);
-        let mut cannot: Vec<_> = cannot.collect();
-        while let Some(at) = cannot.pop() {
-            if self.by_account[at].take().is_some() {
-                let of = |what| takers.get(&(at, what)).copied();
-                cannot.extend([of(Passing::Upn), of(Passing::Username)].into_iter().flatten());
+    /// Removes the rows that request an identifier that is not given up. Such a row changes nothing, so it does not
+    /// give up an identifier either.
+    fn remove_rows_that_cannot_take(&mut self, takers: &HashMap<HeldIdentifier, usize>) {
+        let blocked = takers.iter().filter(|(held, _)| !self.gives(**held)).map(|(_, taker)| *taker);
+        let mut blocked: Vec<_> = blocked.collect();
+        while let Some(index) = blocked.pop() {
+            if self.by_account[index].take().is_some() {
+                let taker_of = |kind| takers.get(&(index, kind)).copied();
+                blocked
+                    .extend([taker_of(IdentifierKind::Upn), taker_of(IdentifierKind::Username)].into_iter().flatten());
             }
         }
     }
 
-    /// What is given up too late by the order of the rows, and what must be given up for that.
-    fn beforehand(&self, takers: &HashMap<Held, usize>) -> Vec<(AccountId, Changes)> {
+    /// Returns the changes for identifiers that would be given up too late in the order of the rows, and for those that
+    /// must be given up first to allow that.
+    fn early_changes(&self, takers: &HashMap<HeldIdentifier, usize>) -> Vec<(AccountId, AccountChanges)> {
         let mut early = HashSet::new();
         for (held, taker) in takers {
             let (Some(taker), Some(giver)) = (self.by_account[*taker], self.by_account[held.0]) else { continue };
@@ -113,15 +127,15 @@ impl Rows<'_> {
                 next = self.takes(held);
             }
         }
-        let mut changes: BTreeMap<usize, Changes> = BTreeMap::new();
-        for (at, what) in early {
-            let Some(row) = self.by_account[at] else { continue };
-            let changes = changes.entry(at).or_default();
-            match what {
-                Passing::Upn => changes.upn.clone_from(&row.upn),
-                Passing::Username => changes.username.clone_from(&row.username),
+        let mut changes: BTreeMap<usize, AccountChanges> = BTreeMap::new();
+        for (index, kind) in early {
+            let Some(row) = self.by_account[index] else { continue };
+            let changes = changes.entry(index).or_default();
+            match kind {
+                IdentifierKind::Upn => changes.upn.clone_from(&row.upn),
+                IdentifierKind::Username => changes.username.clone_from(&row.username),
             }
         }
-        changes.into_iter().map(|(at, changes)| (self.school.accounts[at].id, changes)).collect()
+        changes.into_iter().map(|(index, changes)| (self.school.accounts[index].id, changes)).collect()
     }
 }

@@ -1,12 +1,12 @@
-//! Finding the account of a row: by external id, then UPN, then username, never by name.
+//! Finds the account of a row: by external id, then UPN, then username, never by name.
 
 use std::collections::HashMap;
 
-use super::{Changes, Existing};
-use crate::roster::row::{Broken, RosterRow};
+use super::{AccountChanges, Existing};
+use crate::roster::row::{BrokenRow, RosterRow};
 
-/// The accounts of a school by their identifiers, as they are when the rows gone through so far are written: a row
-/// then matches the same account whether an import runs through or starts again in the middle.
+/// The accounts of a school by their identifiers, in the state after the rows processed so far. A row therefore matches
+/// the same account whether an import runs without interruption or restarts in the middle.
 pub(super) struct Index<'a> {
     accounts: &'a [Existing],
     by_external_id: HashMap<&'a str, usize>,
@@ -15,7 +15,7 @@ pub(super) struct Index<'a> {
     by_row_key: HashMap<&'a [u8], usize>,
 }
 
-/// The accounts, by their place, that the identifiers of a row belong to.
+/// The accounts to which the identifiers of a row belong, by index.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Matches {
     pub(super) external_id: Option<usize>,
@@ -24,42 +24,42 @@ pub(super) struct Matches {
     pub(super) row_key: Option<usize>,
 }
 
-/// By what a row names an account, the strongest first.
+/// The identifier by which a row matches an account, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum By {
+pub(super) enum MatchedBy {
     ExternalId,
     Upn,
     Username,
     RowKey,
 }
 
-impl By {
-    /// Whether it says who somebody is.
+impl MatchedBy {
+    /// Whether the identifier proves who the person is.
     pub(super) fn is_strong(self) -> bool {
         self <= Self::Upn
     }
 }
 
 impl Matches {
-    /// Every match, the one that counts first.
-    pub(super) fn all(self) -> impl Iterator<Item = (By, usize)> {
+    /// Returns all matches, the strongest first.
+    pub(super) fn all(self) -> impl Iterator<Item = (MatchedBy, usize)> {
         let all = [
-            (By::ExternalId, self.external_id),
-            (By::Upn, self.upn),
-            (By::Username, self.username),
-            (By::RowKey, self.row_key),
+            (MatchedBy::ExternalId, self.external_id),
+            (MatchedBy::Upn, self.upn),
+            (MatchedBy::Username, self.username),
+            (MatchedBy::RowKey, self.row_key),
         ];
-        all.into_iter().filter_map(|(by, at)| Some((by, at?)))
+        all.into_iter().filter_map(|(by, index)| Some((by, index?)))
     }
 
-    /// The match that counts.
-    pub(super) fn first(self) -> Option<(By, usize)> {
+    /// Returns the strongest match.
+    pub(super) fn first(self) -> Option<(MatchedBy, usize)> {
         self.all().next()
     }
 }
 
 impl<'a> Index<'a> {
-    pub(super) fn of(accounts: &'a [Existing]) -> Self {
+    pub(super) fn new(accounts: &'a [Existing]) -> Self {
         let mut index = Self {
             accounts,
             by_external_id: HashMap::with_capacity(accounts.len()),
@@ -67,19 +67,20 @@ impl<'a> Index<'a> {
             by_username: HashMap::with_capacity(accounts.len()),
             by_row_key: HashMap::new(),
         };
-        for (at, account) in accounts.iter().enumerate() {
-            index.by_username.insert(&account.username, at);
+        for (position, account) in accounts.iter().enumerate() {
+            index.by_username.insert(&account.username, position);
             if let Some(id) = &account.external_id {
-                index.by_external_id.insert(id, at);
+                index.by_external_id.insert(id, position);
             }
             if let Some(upn) = &account.upn {
-                index.by_upn.insert(upn, at);
+                index.by_upn.insert(upn, position);
             }
             if let Some(key) = &account.row_key {
-                // No database keeps these unique. The oldest account wins, in whatever order they come.
-                let place = index.by_row_key.entry(key).or_insert(at);
-                if account.id < accounts[*place].id {
-                    *place = at;
+                // Row keys are not unique in the database. The oldest account takes precedence, whatever the order of
+                // the accounts.
+                let oldest = index.by_row_key.entry(key).or_insert(position);
+                if account.id < accounts[*oldest].id {
+                    *oldest = position;
                 }
             }
         }
@@ -95,7 +96,7 @@ impl<'a> Index<'a> {
         )
     }
 
-    pub(super) fn matches_of_broken(&self, row: &Broken) -> Matches {
+    pub(super) fn matches_of_broken(&self, row: &BrokenRow) -> Matches {
         self.find(
             row.external_id.as_deref(),
             row.upn.as_deref(),
@@ -119,9 +120,10 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// An account gives up the identifiers that change. Nobody looks for its new ones: in a file they stand once.
-    pub(super) fn apply(&mut self, at: usize, changes: &Changes) {
-        let account = &self.accounts[at];
+    /// Removes the identifiers that an account gives up. Its new identifiers need not be added because each identifier
+    /// appears only once in a file.
+    pub(super) fn apply(&mut self, position: usize, changes: &AccountChanges) {
+        let account = &self.accounts[position];
         if changes.username.is_some() {
             self.by_username.remove(account.username.as_str());
         }

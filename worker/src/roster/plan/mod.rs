@@ -1,4 +1,5 @@
-//! What a roster changes in a school. A plan is made, shown and only then carried out, row by row in the file's order.
+//! Plans what a roster changes in a school. A plan is made, shown and only then carried out, row by row in the order of
+//! the file.
 
 mod claims;
 mod classes;
@@ -13,26 +14,27 @@ use std::collections::{HashMap, HashSet};
 use entity::{AccountId, Role};
 
 pub use self::types::{
-    Action, Changes, ClassTeacher, Counts, Existing, ExistingClassroom, NewAccount, Options, Plan, PlannedRow, School,
+    AccountChanges, Action, ClassTeacher, Existing, ExistingClassroom, ImportOptions, PlannedAccount, PlannedRow,
+    RosterPlan, RosterSchool, RowCounts,
 };
 use self::{
-    claims::Claims,
+    claims::AccountClaims,
     classes::Classes,
     exchange::Exchange,
     index::Index,
-    judge::{Known, Verdict, password_required, role_of},
+    judge::{KnownAccount, RowVerdict, password_required, role_of},
     usernames::Usernames,
 };
 use super::{
     Roster,
     finding::{Finding, Findings, Rule},
-    row::{Broken, RosterRow},
+    row::{BrokenRow, RosterRow},
 };
-use crate::fold;
+use crate::normalise;
 
 /// Plans what a roster changes in a school.
 #[must_use]
-pub fn plan(roster: &Roster, school: &School, options: &Options) -> Plan {
+pub fn plan(roster: &Roster, school: &RosterSchool, options: &ImportOptions) -> RosterPlan {
     let mut planning = Planning::new(roster, school, options);
     let mut rows = Vec::with_capacity(roster.rows_total);
     let mut broken = roster.broken.iter().peekable();
@@ -40,114 +42,115 @@ pub fn plan(roster: &Roster, school: &School, options: &Options) -> Plan {
         while let Some(broken) = broken.next_if(|broken| broken.line < row.line) {
             rows.push(PlannedRow { line: broken.line, action: Action::Rejected });
         }
-        rows.push(PlannedRow { line: row.line, action: planning.row(row) });
+        rows.push(PlannedRow { line: row.line, action: planning.plan_row(row) });
     }
     rows.extend(broken.map(|broken| PlannedRow { line: broken.line, action: Action::Rejected }));
-    // At the end, for it must not matter which rows an earlier attempt has done.
-    roster.broken.iter().for_each(|broken| planning.broken(broken));
+    // The invalid rows come last, so that the result does not depend on which rows an earlier attempt has done.
+    roster.broken.iter().for_each(|broken| planning.mark_present(broken));
     planning.finish(rows)
 }
 
-/// A plan in the making.
+/// The state while a plan is made.
 struct Planning<'a> {
     roster: &'a Roster,
-    school: &'a School,
-    options: &'a Options,
+    school: &'a RosterSchool,
+    options: &'a ImportOptions,
     index: Index<'a>,
-    claims: Claims,
+    claims: AccountClaims,
     exchange: Exchange,
     usernames: Usernames<'a>,
     classes: Classes,
-    /// The line of the row that has the account, by the account's place.
+    /// The line of the row that has claimed the account, by the index of the account.
     claimed: Vec<Option<u32>>,
-    /// Whether some row names the account, by the account's place.
+    /// Whether some row matches the account, by the index of the account.
     present: Vec<bool>,
-    /// Active administrators.
+    /// The number of active administrators.
     administrators: usize,
-    /// A row is rejected, and nobody knows whose it is: it may be a pupil's who seems to leave.
-    hides_somebody: bool,
+    /// Whether a row is rejected whose person is unknown. The person may be a pupil who appears to have left.
+    has_unknown_person: bool,
     findings: Findings,
 }
 
 impl<'a> Planning<'a> {
-    fn new(roster: &'a Roster, school: &'a School, options: &'a Options) -> Self {
-        let named = roster.rows.iter().map(|row| &row.username).chain(roster.broken.iter().map(|row| &row.username));
-        let named: HashSet<&str> = named.filter_map(Option::as_deref).collect();
+    fn new(roster: &'a Roster, school: &'a RosterSchool, options: &'a ImportOptions) -> Self {
+        let usernames =
+            roster.rows.iter().map(|row| &row.username).chain(roster.broken.iter().map(|row| &row.username));
+        let requested: HashSet<&str> = usernames.filter_map(Option::as_deref).collect();
         let taken = school.accounts.iter().map(|account| account.username.clone()).collect();
         let administers = |account: &&Existing| !account.archived && account.role.administers();
-        let index = Index::of(&school.accounts);
-        let claims = Claims::of(roster, &index, school.accounts.len());
+        let index = Index::new(&school.accounts);
+        let claims = AccountClaims::new(roster, &index, school.accounts.len());
         Self {
             roster,
             school,
             options,
-            exchange: Exchange::of(roster, school, &index, &claims, options),
+            exchange: Exchange::new(roster, school, &index, &claims, options),
             claims,
             index,
-            usernames: Usernames::new(taken, named),
-            classes: Classes::of(&school.classrooms),
+            usernames: Usernames::new(taken, requested),
+            classes: Classes::new(&school.classrooms),
             claimed: vec![None; school.accounts.len()],
             present: vec![false; school.accounts.len()],
             administrators: school.accounts.iter().filter(administers).count(),
-            hides_somebody: false,
+            has_unknown_person: false,
             findings: Findings::default(),
         }
     }
 
-    fn row(&mut self, row: &RosterRow) -> Action {
+    fn plan_row(&mut self, row: &RosterRow) -> Action {
         let matches = self.index.matches(row);
-        matches.all().for_each(|(_, at)| self.present[at] = true);
-        let account = matches.first().map(|(_, at)| at);
-        let role = role_of(row, account.map(|at| &self.school.accounts[at]));
+        matches.all().for_each(|(_, index)| self.present[index] = true);
+        let account = matches.first().map(|(_, index)| index);
+        let role = role_of(row, account.map(|index| &self.school.accounts[index]));
         let is_done = row.line <= self.options.done_through_line;
         let verdict = self.judge(row, matches);
         let is_in_doubt = match &verdict {
-            Verdict::Doubtful => true,
-            Verdict::Rejected => false,
-            // It is not as an earlier attempt left it: somebody changed the account since, or the row was in doubt
-            // before rows behind it were done.
-            Verdict::New => is_done,
-            Verdict::Known(known) => is_done && !known.is_unchanged(),
+            RowVerdict::Doubtful => true,
+            RowVerdict::Rejected => false,
+            // The account is not as an earlier attempt left it: either somebody has changed it since, or the row was
+            // already in doubt before the rows after it were done.
+            RowVerdict::New => is_done,
+            RowVerdict::KnownAccount(known) => is_done && !known.is_unchanged(),
         };
-        self.hides_somebody |= is_in_doubt && row.role.is_none_or(|role| role == Role::Pupil);
-        if let Some(at) = account
-            && !matches!(verdict, Verdict::Doubtful)
+        self.has_unknown_person |= is_in_doubt && row.role.is_none_or(|role| role == Role::Pupil);
+        if let Some(index) = account
+            && !matches!(verdict, RowVerdict::Doubtful)
         {
-            self.claimed[at] = Some(row.line);
+            self.claimed[index] = Some(row.line);
         }
         match verdict {
-            Verdict::Rejected | Verdict::Doubtful => Action::Rejected,
-            Verdict::New if is_done => Action::Done { account_id: None },
-            Verdict::New => self.create(row, role),
-            Verdict::Known(known) => {
-                let account_id = self.school.accounts[known.at].id;
+            RowVerdict::Rejected | RowVerdict::Doubtful => Action::Rejected,
+            RowVerdict::New if is_done => Action::Done { account_id: None },
+            RowVerdict::New => self.plan_new_account(row, role),
+            RowVerdict::KnownAccount(known) => {
+                let account_id = self.school.accounts[known.index].id;
                 if is_done {
-                    // What an earlier attempt did is in place. Where it is not, somebody changed it since, and it is
-                    // not for this import to change it back.
+                    // The changes of the earlier attempt are in place. If they are not, somebody has changed the
+                    // account since, and the import must not change it back.
                     if known.is_unchanged() {
-                        self.teach(row, role, Some(account_id));
+                        self.assign_teacher(row, role, Some(account_id));
                     }
                     return Action::Done { account_id: Some(account_id) };
                 }
-                self.teach(row, role, Some(account_id));
-                self.update(account_id, known)
+                self.assign_teacher(row, role, Some(account_id));
+                self.plan_update(account_id, known)
             }
         }
     }
 
-    fn create(&mut self, row: &RosterRow, role: Role) -> Action {
-        self.teach(row, role, None);
+    fn plan_new_account(&mut self, row: &RosterRow, role: Role) -> Action {
+        self.assign_teacher(row, role, None);
         if role.administers() {
             self.administrators += 1;
         }
-        let username = row.username.clone().unwrap_or_else(|| self.usernames.make(&row.first_name, &row.last_name));
+        let username = row.username.clone().unwrap_or_else(|| self.usernames.generate(&row.first_name, &row.last_name));
         let classroom = row.classroom.as_ref().filter(|_| role == Role::Pupil);
-        Action::Create(Box::new(NewAccount {
+        Action::Create(Box::new(PlannedAccount {
             role,
             username,
             first_name: row.first_name.clone(),
             last_name: row.last_name.clone(),
-            classroom: classroom.map(|name| self.classes.named(name)),
+            classroom: classroom.map(|name| self.classes.existing_or_new(name)),
             year_group: row.year_group,
             pin: row.pin.clone(),
             password: row.password.clone(),
@@ -158,12 +161,12 @@ impl<'a> Planning<'a> {
         }))
     }
 
-    fn update(&mut self, account_id: AccountId, known: Known) -> Action {
+    fn plan_update(&mut self, account_id: AccountId, known: KnownAccount) -> Action {
         if known.is_unchanged() {
             return Action::Unchanged { account_id };
         }
-        let Known { at, mut changes, restored } = known;
-        let account = &self.school.accounts[at];
+        let KnownAccount { index, mut changes, restored } = known;
+        let account = &self.school.accounts[index];
         if !account.archived && account.role.administers() {
             self.administrators -= 1;
         }
@@ -173,56 +176,57 @@ impl<'a> Planning<'a> {
         if let Some(username) = &changes.username {
             self.usernames.rename(&account.username, username);
         }
-        self.index.apply(at, &changes);
-        changes.classroom = changes.classroom.map(|name| self.classes.named(&name));
+        self.index.apply(index, &changes);
+        changes.classroom = changes.classroom.map(|name| self.classes.existing_or_new(&name));
         Action::Update { account_id, moved: changes.classroom.is_some(), changes: Box::new(changes), restored }
     }
 
-    /// A teacher's row gives the class that it names its teacher: the first such row.
-    fn teach(&mut self, row: &RosterRow, role: Role, account_id: Option<AccountId>) {
+    /// Assigns the teacher of the row to the class that the row names. The first such row takes precedence.
+    fn assign_teacher(&mut self, row: &RosterRow, role: Role, account_id: Option<AccountId>) {
         let Some(name) = row.classroom.as_deref().filter(|_| role.teaches()) else { return };
-        if !self.classes.teach(name, account_id, row.line) {
-            let suggestion = "an earlier row is the class's teacher: a class has one";
+        if !self.classes.assign_teacher(name, account_id, row.line) {
+            let suggestion = "an earlier row is the teacher of this class: a class has one teacher";
             let finding = Finding::error(row.line, super::Column::Classroom, name, Rule::SecondTeacher, suggestion);
             self.findings.push(finding.into_warning());
         }
     }
 
-    /// Whoever stands in a rejected row is no leaver. Who does not have an account by the row, or one that another
-    /// row has already, could be anybody.
-    fn broken(&mut self, row: &Broken) {
+    /// Marks the people in an invalid row as present, so that they are not leavers. If no account matches, or only one
+    /// that another row has claimed, the person is unknown.
+    fn mark_present(&mut self, row: &BrokenRow) {
         let matches = self.index.matches_of_broken(row);
         if row.lacks_password && matches.first().is_none() {
             self.findings.push(password_required(row.line));
         }
         let mut is_known = false;
-        for (_, at) in matches.all() {
-            self.present[at] = true;
-            is_known |= self.claimed[at].is_none();
+        for (_, index) in matches.all() {
+            self.present[index] = true;
+            is_known |= self.claimed[index].is_none();
         }
-        self.hides_somebody |= !is_known && !row.is_staff;
+        self.has_unknown_person |= !is_known && !row.is_staff;
     }
 
-    fn finish(mut self, rows: Vec<PlannedRow>) -> Plan {
+    fn finish(mut self, rows: Vec<PlannedRow>) -> RosterPlan {
         let accounts = || self.school.accounts.iter().zip(&self.present);
         let leavers: Vec<_> = accounts()
             .filter(|(account, present)| account.role == Role::Pupil && !account.archived && !**present)
             .map(|(account, _)| account.id)
             .collect();
-        let archive_leavers = self.options.archive_leavers && (!self.hides_somebody || leavers.is_empty());
+        let archive_leavers = self.options.archive_leavers && (!self.has_unknown_person || leavers.is_empty());
         if archive_leavers != self.options.archive_leavers {
-            let suggestion = "a rejected row may be a pupil's who seems to leave: correct it and upload the file again";
+            let suggestion =
+                "a rejected row may belong to a pupil who appears to have left: correct it and upload the file again";
             self.findings.push(Finding::row_error(0, Rule::LeaversKept, suggestion).into_warning());
         }
-        self.find_namesakes(&rows);
+        self.warn_about_same_names(&rows);
         let mut findings = self.roster.findings.clone();
         findings.extend(self.findings.into_vec());
         findings.sort_by_key(|finding| (finding.line, finding.column));
         let school_size = count(self.school.accounts.iter().filter(|account| !account.archived).count());
-        let counts = Counts { leavers: count(leavers.len()), ..counts(&rows, self.options.done_through_line) };
-        Plan {
+        let counts = RowCounts { leavers: count(leavers.len()), ..counts(&rows, self.options.done_through_line) };
+        RosterPlan {
             rows,
-            exchanged: self.exchange.into_beforehand(),
+            exchanged: self.exchange.into_early_changes(),
             new_classrooms: self.classes.new,
             class_teachers: self.classes.teachers,
             leavers,
@@ -233,14 +237,16 @@ impl<'a> Planning<'a> {
         }
     }
 
-    /// A new account beside one of the same name that no row has: likely the same person without an identifier.
-    fn find_namesakes(&mut self, rows: &[PlannedRow]) {
+    /// Warns about new accounts with the same name as an account that no row matches. They are probably the same person
+    /// without an identifier.
+    fn warn_about_same_names(&mut self, rows: &[PlannedRow]) {
         let absent = self.school.accounts.iter().zip(&self.present).filter(|(_, present)| !**present);
         let absent: Vec<_> = absent.map(|(account, _)| account).collect();
         if absent.is_empty() {
             return;
         }
-        let key = |role, first_name: &str, last_name: &str| (role == Role::Pupil, fold::person(first_name, last_name));
+        let key =
+            |role, first_name: &str, last_name: &str| (role == Role::Pupil, normalise::person(first_name, last_name));
         let mut by_name = HashMap::with_capacity(absent.len());
         for account in absent {
             by_name.entry(key(account.role, &account.first_name, &account.last_name)).or_insert(account);
@@ -250,7 +256,7 @@ impl<'a> Planning<'a> {
             let Some(account) = by_name.get(&key(new.role, &new.first_name, &new.last_name)) else { continue };
             let archived = if account.archived { "archived " } else { "" };
             let suggestion = format!(
-                "if it is the person of the {archived}account {0}, write {0} as the username",
+                "if this is the person with the {archived}account {0}, write {0} as the username",
                 account.username
             );
             self.findings.push(Finding::row_error(row.line, Rule::SameName, suggestion).into_warning());
@@ -258,8 +264,8 @@ impl<'a> Planning<'a> {
     }
 }
 
-fn counts(rows: &[PlannedRow], done_through_line: u32) -> Counts {
-    let mut counts = Counts::default();
+fn counts(rows: &[PlannedRow], done_through_line: u32) -> RowCounts {
+    let mut counts = RowCounts::default();
     for row in rows.iter().filter(|row| row.line > done_through_line) {
         match &row.action {
             Action::Create(_) => counts.created += 1,

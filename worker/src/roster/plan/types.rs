@@ -1,4 +1,4 @@
-//! What planning takes and gives.
+//! The inputs and outputs of planning.
 
 use entity::{AccountId, ClassroomId, Role, SenStatus, YearGroup};
 use secrecy::SecretString;
@@ -6,41 +6,41 @@ use serde::{Deserialize, Serialize};
 
 use crate::roster::finding::Finding;
 
-/// A school as it is when the plan is made.
+/// A school at the time when the plan is made.
 #[derive(Debug, Default)]
-pub struct School {
-    /// Every account of the school, archived ones too.
+pub struct RosterSchool {
+    /// Every account of the school, including archived ones.
     pub accounts: Vec<Existing>,
     /// Every class of the school.
     pub classrooms: Vec<ExistingClassroom>,
 }
 
-/// An account. Its `Debug` shows the id alone.
+/// An existing account. Its `Debug` output shows only the id and the role.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Existing {
-    /// Its id.
+    /// The id of the account.
     pub id: AccountId,
-    /// What the person may do.
+    /// The role.
     pub role: Role,
-    /// What the person signs in with, folded.
+    /// The username, normalised.
     pub username: String,
-    /// First name.
+    /// The first name.
     pub first_name: String,
-    /// Last name.
+    /// The last name.
     pub last_name: String,
     /// A pupil's class.
     pub classroom_id: Option<ClassroomId>,
     /// A pupil's year group.
     pub year_group: Option<YearGroup>,
-    /// Id in the school's own system.
+    /// The person's id in the school's own system.
     pub external_id: Option<String>,
-    /// Unique pupil number.
+    /// The unique pupil number.
     pub upn: Option<String>,
     /// A pupil's status of special educational needs.
     pub sen_status: Option<SenStatus>,
-    /// Is it out of use?
+    /// Whether the account is archived.
     pub archived: bool,
-    /// What recognises the row without identifiers that made it.
+    /// The key of the row without identifiers that created the account.
     pub row_key: Option<Vec<u8>>,
 }
 
@@ -50,198 +50,198 @@ impl std::fmt::Debug for Existing {
     }
 }
 
-/// A class.
+/// An existing class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExistingClassroom {
-    /// Its id.
+    /// The id of the class.
     pub id: ClassroomId,
-    /// As the school writes it.
+    /// The name as the school writes it.
     pub name: String,
-    /// Its teacher.
+    /// The teacher of the class.
     pub teacher_id: Option<AccountId>,
 }
 
-/// How an import is to be done.
+/// The options of an import.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Archive pupils who are not in the file.
+pub struct ImportOptions {
+    /// Whether to archive pupils who are not in the file.
     pub archive_leavers: bool,
-    /// An earlier attempt at the same import has done the rows up to and with this line; 0 for none.
+    /// The last line that an earlier attempt at the same import has done; 0 if there was none.
     pub done_through_line: u32,
-    /// Who uploads it.
+    /// The person who uploads the file.
     pub actor: Option<AccountId>,
 }
 
-/// What an import does.
+/// The plan of an import.
 #[derive(Debug)]
-pub struct Plan {
-    /// Every row of the file, in its order.
+pub struct RosterPlan {
+    /// Every row of the file, in the order of the file.
     pub rows: Vec<PlannedRow>,
-    /// Usernames and UPNs that pass from account to account against the order of the rows: all at once, with the first row.
-    /// The rows say them too.
-    pub exchanged: Vec<(AccountId, Changes)>,
-    /// Names of the classes to make, before any row.
+    /// Usernames and UPNs that pass from one account to another against the order of the rows. They are all changed at
+    /// once, together with the first row. The rows contain these changes, too.
+    pub exchanged: Vec<(AccountId, AccountChanges)>,
+    /// The names of the classes to create before any row.
     pub new_classrooms: Vec<String>,
-    /// The classes that get another teacher.
+    /// The classes that get a different teacher.
     pub class_teachers: Vec<ClassTeacher>,
     /// Active pupils who are not in the file.
     pub leavers: Vec<AccountId>,
-    /// Whether they are archived.
+    /// Whether the leavers are archived.
     pub archive_leavers: bool,
-    /// Everything that is wrong or remarkable, by line and column; what is about the whole file first.
+    /// The errors and warnings, by line and column; those that concern the whole file come first.
     pub findings: Vec<Finding>,
-    /// How many rows have which outcome. Those that an earlier attempt did are not counted.
-    pub counts: Counts,
-    /// Active accounts of the school.
+    /// The number of rows by outcome. Rows that an earlier attempt did are not counted.
+    pub counts: RowCounts,
+    /// The number of active accounts in the school.
     pub school_size: u32,
 }
 
-/// What becomes of a row.
+/// A row and what the import does with it.
 #[derive(Debug)]
 pub struct PlannedRow {
-    /// Physical line, from 1, where the row begins.
+    /// The physical line, from 1, on which the row starts.
     pub line: u32,
-    /// What becomes of it.
+    /// What the import does with the row.
     pub action: Action,
 }
 
-/// What is done for a row.
+/// What an import does with a row.
 #[derive(Debug)]
 pub enum Action {
-    /// A new account.
-    Create(Box<NewAccount>),
-    /// An account changes.
+    /// Creates an account.
+    Create(Box<PlannedAccount>),
+    /// Changes an account.
     Update {
-        /// Which.
+        /// The id of the account.
         account_id: AccountId,
-        /// What is written.
-        changes: Box<Changes>,
-        /// A pupil comes into another class.
+        /// The changes to the account.
+        changes: Box<AccountChanges>,
+        /// Whether a pupil moves to another class.
         moved: bool,
-        /// It was archived.
+        /// Whether the account was archived and is restored.
         restored: bool,
     },
-    /// The account is as the row says.
+    /// Does nothing because the account already matches the row.
     Unchanged {
-        /// Which.
+        /// The id of the account.
         account_id: AccountId,
     },
-    /// Something is wrong with it: nothing.
+    /// Does nothing because the row has an error.
     Rejected,
-    /// An earlier attempt at the same import has done it: nothing.
+    /// Does nothing because an earlier attempt at the same import has done the row.
     Done {
-        /// The account, where it can still be told.
+        /// The account, if it can still be identified.
         account_id: Option<AccountId>,
     },
 }
 
-/// An account to make. Its `Debug` shows the role alone.
+/// An account to create. Its `Debug` output shows only the role.
 #[derive(Clone)]
-pub struct NewAccount {
-    /// What the person may do.
+pub struct PlannedAccount {
+    /// The role.
     pub role: Role,
-    /// What the person signs in with: the file's, or made from the name.
+    /// The username, either from the file or generated from the name.
     pub username: String,
-    /// First name.
+    /// The first name.
     pub first_name: String,
-    /// Last name.
+    /// The last name.
     pub last_name: String,
-    /// A pupil's class, by the name that it has or gets.
+    /// The name of the pupil's class, either existing or new.
     pub classroom: Option<String>,
     /// A pupil's year group.
     pub year_group: Option<YearGroup>,
-    /// A pupil's PIN; none when one is to be drawn.
+    /// A pupil's PIN; `None` if a PIN must be drawn.
     pub pin: Option<SecretString>,
-    /// The password of a member of staff; never none for one.
+    /// A password; never `None` for a member of staff.
     pub password: Option<SecretString>,
-    /// Id in the school's own system.
+    /// The person's id in the school's own system.
     pub external_id: Option<String>,
-    /// Unique pupil number.
+    /// The unique pupil number.
     pub upn: Option<String>,
     /// A pupil's status of special educational needs.
     pub sen_status: Option<SenStatus>,
-    /// What recognises the row again when it has no identifier.
+    /// The key that recognises the row again; `None` if the row has an identifier.
     pub row_key: Option<[u8; 32]>,
 }
 
-impl std::fmt::Debug for NewAccount {
+impl std::fmt::Debug for PlannedAccount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewAccount").field("role", &self.role).finish_non_exhaustive()
+        f.debug_struct("PlannedAccount").field("role", &self.role).finish_non_exhaustive()
     }
 }
 
-/// What changes of an account: only what really differs. Its `Debug` shows nothing of a person.
+/// The changes to an account: only values that differ. Its `Debug` output contains no personal data.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Another role, of the same kind.
+pub struct AccountChanges {
+    /// The new role, which is of the same kind (pupil or staff).
     pub role: Option<Role>,
-    /// Another username.
+    /// The new username.
     pub username: Option<String>,
-    /// Another first name.
+    /// The new first name.
     pub first_name: Option<String>,
-    /// Another last name.
+    /// The new last name.
     pub last_name: Option<String>,
-    /// Another class, by the name that it has or gets.
+    /// The name of the new class, either existing or to be created.
     pub classroom: Option<String>,
-    /// Another year group.
+    /// The new year group.
     pub year_group: Option<YearGroup>,
-    /// Another id in the school's own system.
+    /// The new id in the school's own system.
     pub external_id: Option<String>,
-    /// Another unique pupil number.
+    /// The new unique pupil number.
     pub upn: Option<String>,
-    /// Another status of special educational needs.
+    /// The new status of special educational needs.
     pub sen_status: Option<SenStatus>,
 }
 
-impl Changes {
-    /// Nothing differs.
+impl AccountChanges {
+    /// Whether nothing changes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-impl std::fmt::Debug for Changes {
+impl std::fmt::Debug for AccountChanges {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Changes").finish_non_exhaustive()
+        f.debug_struct("AccountChanges").finish_non_exhaustive()
     }
 }
 
-/// A class gets a teacher.
+/// The assignment of a teacher to a class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClassTeacher {
-    /// The class's name, folded by `fold::classroom`.
+    /// The name of the class, normalised by `normalise::classroom`.
     pub classroom: String,
-    /// The line of the teacher's row, which may be one that an earlier attempt did.
+    /// The line of the teacher's row, which an earlier attempt may have done.
     pub line: u32,
 }
 
-/// How many rows have which outcome.
+/// The number of rows by outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
-    /// New accounts.
+pub struct RowCounts {
+    /// The number of new accounts.
     pub created: u32,
-    /// Accounts that change, the moved and the restored among them.
+    /// The number of accounts that change, including moved and restored ones.
     pub updated: u32,
-    /// Pupils who come into another class.
+    /// The number of pupils who move to another class.
     pub moved: u32,
-    /// Accounts that were archived.
+    /// The number of archived accounts that are restored.
     pub restored: u32,
-    /// Accounts that are as the file says.
+    /// The number of accounts that already match the file.
     pub unchanged: u32,
-    /// Rows with something wrong.
+    /// The number of rows with errors.
     pub rejected: u32,
-    /// Active pupils who are not in the file, whether they are archived or not.
+    /// The number of active pupils who are not in the file, whether or not the import archives them.
     pub leavers: u32,
 }
 
-impl Plan {
-    /// Whether more than half of the school's accounts change or are archived: then somebody must confirm it.
+impl RosterPlan {
+    /// Whether more than half of the school's accounts change or are archived. Such an import must be confirmed.
     #[must_use]
     pub fn touches_more_than_half(&self) -> bool {
         let archived = if self.archive_leavers { self.counts.leavers } else { 0 };
-        let touched = u64::from(self.counts.updated) + u64::from(archived);
-        self.school_size > 0 && touched * 2 > u64::from(self.school_size)
+        let affected = u64::from(self.counts.updated) + u64::from(archived);
+        self.school_size > 0 && affected * 2 > u64::from(self.school_size)
     }
 
     /// Whether some row is rejected.

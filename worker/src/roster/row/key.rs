@@ -1,14 +1,14 @@
-//! Recognising rows: what stands twice in a file, and what came in an earlier one without any identifier.
+//! Recognises rows: values that appear twice in a file, and rows without identifiers that were in an earlier file.
 
 use std::collections::{HashMap, hash_map::Entry};
 
 use entity::{Role, SenStatus, YearGroup};
 use sha2::{Digest, Sha256};
 
-use crate::fold;
+use crate::normalise;
 
-/// What a row without identifiers is recognised by.
-pub(super) struct Content<'a> {
+/// The content by which a row without identifiers is recognised.
+pub(super) struct RowContent<'a> {
     pub(super) role: Role,
     pub(super) first_name: &'a str,
     pub(super) last_name: &'a str,
@@ -17,15 +17,15 @@ pub(super) struct Content<'a> {
     pub(super) sen_status: Option<SenStatus>,
 }
 
-impl Content<'_> {
+impl RowContent<'_> {
     fn hash(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
-        let (first_name, last_name) = (fold::classroom(self.first_name), fold::classroom(self.last_name));
-        let classroom = self.classroom.map(fold::classroom).unwrap_or_default();
+        let (first_name, last_name) = (normalise::classroom(self.first_name), normalise::classroom(self.last_name));
+        let classroom = self.classroom.map(normalise::classroom).unwrap_or_default();
         let year_group = self.year_group.map_or("", YearGroup::as_str);
         let sen_status = self.sen_status.map_or("", SenStatus::as_str);
         for part in [self.role.as_str(), &first_name, &last_name, &classroom, year_group, sen_status] {
-            // No cell holds a line break: "ab", "c" is not "a", "bc".
+            // No cell contains a line break, so the separator distinguishes "ab", "c" from "a", "bc".
             hash.update(part);
             hash.update(b"\n");
         }
@@ -33,14 +33,14 @@ impl Content<'_> {
     }
 }
 
-/// The keys that a file has given away.
+/// The keys of the rows of one file.
 #[derive(Default)]
 pub(super) struct Keys(HashMap<[u8; 32], (u32, u64)>);
 
 impl Keys {
-    /// The key of a row and, when an earlier one has the same content, the line of the first such row. Twins of one
-    /// name in one class are told apart by their order alone.
-    pub(super) fn key(&mut self, content: &Content<'_>, line: u32) -> ([u8; 32], Option<u32>) {
+    /// Returns the key of a row and, if an earlier row has the same content, the line of the first such row. Pupils
+    /// with the same name in the same class are distinguished only by their order.
+    pub(super) fn key(&mut self, content: &RowContent<'_>, line: u32) -> ([u8; 32], Option<u32>) {
         let hash = content.hash();
         let (first, times) = self.0.entry(hash).or_insert((line, 0));
         *times += 1;
@@ -49,17 +49,17 @@ impl Keys {
     }
 }
 
-/// The values of a column that stand in the file, and the lines on which they stand first.
+/// The values of a column in the file, each with the line of its first row.
 #[derive(Default)]
-pub(super) struct Seen(HashMap<String, u32>);
+pub(super) struct SeenValues(HashMap<String, u32>);
 
-impl Seen {
-    /// The line of the first row with this value, when it is not this one.
+impl SeenValues {
+    /// Records the value. Returns the line of the first row with this value if that is an earlier row.
     pub(super) fn first(&mut self, value: &str, line: u32) -> Option<u32> {
         match self.0.entry(value.to_owned()) {
             Entry::Occupied(first) => Some(*first.get()),
-            Entry::Vacant(place) => {
-                place.insert(line);
+            Entry::Vacant(entry) => {
+                entry.insert(line);
                 None
             }
         }
@@ -70,21 +70,21 @@ impl Seen {
 mod tests {
     use super::*;
 
-    fn content<'a>(first_name: &'a str, last_name: &'a str) -> Content<'a> {
+    fn content<'a>(first_name: &'a str, last_name: &'a str) -> RowContent<'a> {
         let role = Role::Pupil;
-        Content { role, first_name, last_name, classroom: Some("4 Elm"), year_group: None, sen_status: None }
+        RowContent { role, first_name, last_name, classroom: Some("4 Elm"), year_group: None, sen_status: None }
     }
 
     #[test]
-    fn a_key_is_of_the_content_and_its_place_among_the_same() {
+    fn a_key_depends_on_the_content_and_the_position_among_equal_rows() {
         let mut keys = Keys::default();
-        let (first, none) = keys.key(&content("Ben", "Price"), 2);
-        let (second, of_first) = keys.key(&content("BEN", " Price"), 5);
+        let (first, no_line) = keys.key(&content("Ben", "Price"), 2);
+        let (second, first_line) = keys.key(&content("BEN", " Price"), 5);
         let (other, _) = keys.key(&content("Be", "nPrice"), 6);
-        assert_eq!((none, of_first), (None, Some(2)));
+        assert_eq!((no_line, first_line), (None, Some(2)));
         assert!(first != second && first != other && second != other);
         assert_eq!(Keys::default().key(&content("Ben", "Price"), 40).0, first);
-        let moved = Content { classroom: Some("5 Elm"), ..content("Ben", "Price") };
+        let moved = RowContent { classroom: Some("5 Elm"), ..content("Ben", "Price") };
         assert_ne!(Keys::default().key(&moved, 2).0, first);
     }
 }

@@ -1,4 +1,4 @@
-//! A row of a roster: checking its cells.
+//! A row of a roster and the validation of its cells.
 
 mod key;
 mod reading;
@@ -8,44 +8,45 @@ use entity::{Role, SenStatus, YearGroup};
 use secrecy::SecretString;
 
 use self::{
-    key::{Content, Keys, Seen},
-    reading::{Reading, StatedRole},
+    key::{Keys, RowContent, SeenValues},
+    reading::{RowReader, StatedRole},
 };
 use super::{
     column::Column,
     finding::{Finding, Findings, Rule},
-    short::tell_short,
+    short::short_row_suggestion,
     table::{Header, Record},
 };
 
-/// A valid row. Its `Debug` shows the line alone: names and secrets must not reach a log by accident.
+/// A valid row. Its `Debug` output shows only the line and the role, because names and secrets must not reach a log by
+/// accident.
 #[derive(Clone)]
 pub struct RosterRow {
-    /// Physical line, from 1, where the row begins.
+    /// The physical line, from 1, on which the row starts.
     pub line: u32,
-    /// What the person may do; none when blank: what they may do already, and a new one is a pupil.
+    /// The role; `None` if the cell is blank: an existing account keeps its role, and a new account is a pupil's.
     pub role: Option<Role>,
-    /// What the person signs in with, folded.
+    /// The username, normalised.
     pub username: Option<String>,
-    /// First name.
+    /// The first name.
     pub first_name: String,
-    /// Last name.
+    /// The last name.
     pub last_name: String,
-    /// The class of a pupil, or the class that a teacher has.
+    /// The class that a pupil is in or that a teacher teaches.
     pub classroom: Option<String>,
-    /// Year group of a pupil.
+    /// The year group of a pupil.
     pub year_group: Option<YearGroup>,
-    /// First PIN of a pupil.
+    /// The first PIN of a pupil.
     pub pin: Option<SecretString>,
-    /// First password of a member of staff.
+    /// The first password of a member of staff.
     pub password: Option<SecretString>,
-    /// Id in the school's own system.
+    /// The person's id in the school's own system.
     pub external_id: Option<String>,
-    /// Unique pupil number, folded.
+    /// The unique pupil number, normalised.
     pub upn: Option<String>,
-    /// Status of special educational needs of a pupil.
+    /// The status of special educational needs of a pupil.
     pub sen_status: Option<SenStatus>,
-    /// What recognises a row without username, external id and UPN in the next file.
+    /// The key by which a row without username, external id and UPN is recognised in the next file.
     pub row_key: Option<[u8; 32]>,
 }
 
@@ -55,13 +56,12 @@ impl std::fmt::Debug for RosterRow {
     }
 }
 
-/// What is left of a row that is not valid: by what its person can still be recognised. An identifier that is itself
-/// wrong is not here.
-pub(crate) struct Broken {
+/// The parts of an invalid row that still identify its person. Invalid identifiers are left out.
+pub(crate) struct BrokenRow {
     pub(crate) line: u32,
-    /// Surely no pupil.
+    /// Whether the row is certainly not a pupil's.
     pub(crate) is_staff: bool,
-    /// Staff without a password, who need one if they are new.
+    /// Whether the row is for a member of staff without a password, who needs one if the account is new.
     pub(crate) lacks_password: bool,
     pub(crate) username: Option<String>,
     pub(crate) external_id: Option<String>,
@@ -69,51 +69,52 @@ pub(crate) struct Broken {
     pub(crate) row_key: Option<[u8; 32]>,
 }
 
-impl std::fmt::Debug for Broken {
+impl std::fmt::Debug for BrokenRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Broken").field("line", &self.line).finish_non_exhaustive()
+        f.debug_struct("BrokenRow").field("line", &self.line).finish_non_exhaustive()
     }
 }
 
-/// Checks the rows of one file, and remembers what must not stand in it twice.
+/// Validates the rows of one file and remembers the values that must not appear twice in it.
 #[derive(Default)]
 pub(crate) struct Checker {
-    usernames: Seen,
-    external_ids: Seen,
-    upns: Seen,
+    usernames: SeenValues,
+    external_ids: SeenValues,
+    upns: SeenValues,
     keys: Keys,
     findings: Findings,
 }
 
 impl Checker {
-    /// A row, or what is left of it when something is wrong with it. Every fault is found, not only the first.
-    pub(crate) fn check(&mut self, header: &Header, record: Record<'_>) -> Result<RosterRow, Broken> {
+    /// Validates a row. Returns the row or, if it is invalid, the parts that identify its person. It finds all errors,
+    /// not only the first.
+    pub(crate) fn validate(&mut self, header: &Header, record: Record<'_>) -> Result<RosterRow, BrokenRow> {
         let line = record.line;
-        let mut reading = Reading::new(header, record);
+        let mut reader = RowReader::new(header, record);
         if let Some(misaligned) = misaligned(header, record) {
-            // Nothing says which cells are where they should be: what more is wrong would be noise, and could show a
-            // PIN that slipped into another column.
+            // It is unknown which cells are in the right columns. Further findings would be misleading and could show a
+            // PIN that is in another column.
             self.findings.push(misaligned);
-            return Err(reading.recognisable());
+            return Err(reader.to_broken_row());
         }
-        let stated = reading.role();
+        let stated = reader.role();
         let is_staff = stated.is_staff();
-        let username = reading.username();
-        let username = reading.once(&mut self.usernames, Column::Username, username);
-        let first_name = reading.name(Column::FirstName);
-        let last_name = reading.name(Column::LastName);
-        // An IT admin has no class.
+        let username = reader.username();
+        let username = reader.unique(&mut self.usernames, Column::Username, username);
+        let first_name = reader.name(Column::FirstName);
+        let last_name = reader.name(Column::LastName);
+        // An IT administrator has no class.
         let has_class = stated != StatedRole::Is(Role::ItAdmin);
-        let classroom = if has_class { reading.optional_name(Column::Classroom) } else { None };
-        let year_group = if is_staff { None } else { reading.year_group() };
-        let pin = reading.pin(stated);
-        let password = reading.password(stated);
-        let external_id = reading.external_id();
-        let external_id = reading.once(&mut self.external_ids, Column::ExternalId, external_id);
-        let upn = if is_staff { None } else { reading.upn() };
-        let upn = reading.once(&mut self.upns, Column::Upn, upn);
-        let sen_status = if is_staff { None } else { reading.sen_status() };
-        let lacks_password = reading.lacks_password(stated);
+        let classroom = if has_class { reader.optional_name(Column::Classroom) } else { None };
+        let year_group = if is_staff { None } else { reader.year_group() };
+        let pin = reader.pin(stated);
+        let password = reader.password(stated);
+        let external_id = reader.external_id();
+        let external_id = reader.unique(&mut self.external_ids, Column::ExternalId, external_id);
+        let upn = if is_staff { None } else { reader.upn() };
+        let upn = reader.unique(&mut self.upns, Column::Upn, upn);
+        let sen_status = if is_staff { None } else { reader.sen_status() };
+        let lacks_password = reader.lacks_password(stated);
 
         let role = match stated {
             StatedRole::Is(role) => Some(role),
@@ -121,15 +122,15 @@ impl Checker {
         };
         let row_key = match (&first_name, &last_name) {
             (Some(first_name), Some(last_name))
-                if stated != StatedRole::Unknown && reading.has_no_identifier(is_staff) =>
+                if stated != StatedRole::Unknown && reader.has_no_identifier(is_staff) =>
             {
                 let (role, classroom) = (role.unwrap_or(Role::Pupil), classroom.as_deref());
-                let content = Content { role, first_name, last_name, classroom, year_group, sen_status };
-                Some(self.key(&mut reading, &content))
+                let content = RowContent { role, first_name, last_name, classroom, year_group, sen_status };
+                Some(self.key(&mut reader, &content))
             }
             _ => None,
         };
-        let valid = reading.finish(&mut self.findings);
+        let valid = reader.finish(&mut self.findings);
         match (first_name, last_name) {
             (Some(first_name), Some(last_name)) if valid => Ok(RosterRow {
                 line,
@@ -146,16 +147,16 @@ impl Checker {
                 sen_status,
                 row_key,
             }),
-            _ => Err(Broken { line, is_staff, lacks_password, username, external_id, upn, row_key }),
+            _ => Err(BrokenRow { line, is_staff, lacks_password, username, external_id, upn, row_key }),
         }
     }
 
-    fn key(&mut self, reading: &mut Reading<'_>, content: &Content<'_>) -> [u8; 32] {
-        let (key, first) = self.keys.key(content, reading.line());
+    fn key(&mut self, reader: &mut RowReader<'_>, content: &RowContent<'_>) -> [u8; 32] {
+        let (key, first) = self.keys.key(content, reader.line());
         if let Some(first) = first {
             let suggestion =
                 format!("line {first} says the same: remove one, or give both a username or an external_id");
-            reading.found(Finding::row_error(reading.line(), Rule::SameRowTwice, suggestion).into_warning());
+            reader.add(Finding::row_error(reader.line(), Rule::SameRowTwice, suggestion).into_warning());
         }
         key
     }
@@ -167,7 +168,7 @@ impl Checker {
 
 fn misaligned(header: &Header, record: Record<'_>) -> Option<Finding> {
     if let Some(cells) = record.ends_after(header) {
-        return Some(Finding::row_error(record.line, Rule::TooFewColumns, tell_short(cells)));
+        return Some(Finding::row_error(record.line, Rule::TooFewColumns, short_row_suggestion(cells)));
     }
     let suggestion = "put a cell that holds the delimiter in double quotes, and remove cells beyond the last header";
     record.is_long(header).then(|| Finding::row_error(record.line, Rule::TooManyColumns, suggestion))

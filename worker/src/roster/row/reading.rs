@@ -1,47 +1,47 @@
-//! Reading one row: its cells, each by its column's rule, and what is wrong with them.
+//! Reads one row: validates each cell by the rule of its column and collects the findings.
 
 use entity::{Role, SenStatus, YearGroup};
 use secrecy::SecretString;
 
-use super::{Broken, key::Seen, value};
+use super::{BrokenRow, key::SeenValues, value};
 use crate::roster::{
     column::Column,
     finding::{Finding, Findings, Rule},
-    name::{self, BadName},
+    name::{self, NameError},
     password, pin,
     table::{Header, Record},
     upn, username,
 };
 
-/// What stands for a role in a row.
+/// The content of a row's cell for the role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum StatedRole {
-    /// Nothing, as in what school systems export of pupils.
+    /// The cell is blank, as in exports of pupils from school systems.
     Blank,
-    /// Nothing that we know. Cells that only pupils or only staff have are checked for what they would be.
+    /// The role is unknown. Cells that only pupils or only staff have are validated as usual.
     Unknown,
-    /// This.
+    /// The role.
     Is(Role),
 }
 
 impl StatedRole {
-    /// Surely no pupil.
+    /// Whether the row is certainly not a pupil's.
     pub(super) fn is_staff(self) -> bool {
         matches!(self, Self::Is(role) if role != Role::Pupil)
     }
 }
 
-/// Longest cell, in characters.
+/// The maximum length of a cell, in characters.
 const MAX: usize = 1_000;
 
-/// A row while it is read.
-pub(super) struct Reading<'r> {
+/// A row that is being read.
+pub(super) struct RowReader<'r> {
     header: &'r Header,
     record: Record<'r>,
     findings: Vec<Finding>,
 }
 
-impl<'r> Reading<'r> {
+impl<'r> RowReader<'r> {
     pub(super) fn new(header: &'r Header, record: Record<'r>) -> Self {
         Self { header, record, findings: Vec::new() }
     }
@@ -50,7 +50,7 @@ impl<'r> Reading<'r> {
         self.record.line
     }
 
-    pub(super) fn found(&mut self, finding: Finding) {
+    pub(super) fn add(&mut self, finding: Finding) {
         self.findings.push(finding);
     }
 
@@ -61,14 +61,14 @@ impl<'r> Reading<'r> {
         rule: Rule,
         suggestion: impl Into<std::borrow::Cow<'static, str>>,
     ) {
-        self.found(Finding::error(self.line(), column, value, rule, suggestion));
+        self.add(Finding::error(self.line(), column, value, rule, suggestion));
     }
 
     fn cell(&self, column: Column) -> &'r str {
         self.record.cell(self.header, column)
     }
 
-    /// What stands in a cell; none when it is blank or too long to look at.
+    /// Returns the content of a cell; `None` if it is blank or too long.
     pub(super) fn text(&mut self, column: Column) -> Option<&'r str> {
         let cell = self.cell(column);
         if cell.len() > MAX && cell.chars().count() > MAX {
@@ -93,27 +93,27 @@ impl<'r> Reading<'r> {
 
     pub(super) fn username(&mut self) -> Option<String> {
         let text = self.text(Column::Username)?;
-        let folded = username::fold(text);
-        if username::check(&folded).is_err() {
+        let normalised = username::normalise(text);
+        if username::check(&normalised).is_err() {
             let suggestion = "use 1 to 64 of a-z 0-9 . - _ or leave it blank to have one made";
             self.error(Column::Username, text, Rule::UsernameCharacters, suggestion);
             return None;
         }
-        Some(folded)
+        Some(normalised)
     }
 
     pub(super) fn name(&mut self, column: Column) -> Option<String> {
         if self.cell(column).is_empty() {
-            self.error(column, "", BadName::Blank.rule(), BadName::Blank.suggestion());
+            self.error(column, "", NameError::Blank.rule(), NameError::Blank.suggestion());
         }
         self.optional_name(column)
     }
 
     pub(super) fn optional_name(&mut self, column: Column) -> Option<String> {
         let text = self.text(column)?;
-        let Err(bad) = name::check(text) else { return Some(text.to_owned()) };
+        let Err(error) = name::check(text) else { return Some(text.to_owned()) };
         if name::is_text(text) || matches!(column, Column::FirstName | Column::LastName) {
-            self.error(column, text, bad.rule(), bad.suggestion());
+            self.error(column, text, error.rule(), error.suggestion());
         } else if text.contains(['\n', '\r']) {
             self.error(column, text, Rule::NotText, "remove the line break; is a quote opened here and not closed?");
         } else {
@@ -134,11 +134,11 @@ impl<'r> Reading<'r> {
 
     pub(super) fn upn(&mut self) -> Option<String> {
         let text = self.text(Column::Upn)?;
-        let folded = upn::fold(text);
-        match upn::check(&folded) {
-            Ok(()) => Some(folded),
-            Err(bad) => {
-                self.error(Column::Upn, text, bad.rule(), bad.suggestion());
+        let normalised = upn::normalise(text);
+        match upn::check(&normalised) {
+            Ok(()) => Some(normalised),
+            Err(error) => {
+                self.error(Column::Upn, text, error.rule(), error.suggestion());
                 None
             }
         }
@@ -171,8 +171,8 @@ impl<'r> Reading<'r> {
         }
         match pin::check(text) {
             Ok(()) => Some(text.into()),
-            Err(bad) => {
-                self.error(Column::Pin, "", bad.rule(), bad.suggestion());
+            Err(error) => {
+                self.error(Column::Pin, "", error.rule(), error.suggestion());
                 None
             }
         }
@@ -187,33 +187,33 @@ impl<'r> Reading<'r> {
         }
         match password::check(text) {
             Ok(()) => Some(text.into()),
-            Err(bad) => {
-                self.error(Column::Password, "", bad.rule(), bad.suggestion());
+            Err(error) => {
+                self.error(Column::Password, "", error.rule(), error.suggestion());
                 None
             }
         }
     }
 
-    /// Whether somebody must write a password, should the person be new. Whether they are cannot be told while an
-    /// identifier is wrong.
+    /// Whether the row lacks a password that it needs if the account is new. False if an identifier is invalid, because
+    /// then it is unknown whether the account is new.
     pub(super) fn lacks_password(&self, role: StatedRole) -> bool {
-        let is_wrong =
+        let is_invalid =
             |column| self.findings.iter().any(|finding| finding.is_error() && finding.column == Some(column));
         role.is_staff()
             && self.cell(Column::Password).is_empty()
-            && ![Column::Username, Column::ExternalId].into_iter().any(is_wrong)
+            && ![Column::Username, Column::ExternalId].into_iter().any(is_invalid)
     }
 
-    /// The value, unless an earlier row has it.
-    pub(super) fn once(&mut self, seen: &mut Seen, column: Column, value: Option<String>) -> Option<String> {
+    /// Returns the value, unless an earlier row has it.
+    pub(super) fn unique(&mut self, seen: &mut SeenValues, column: Column, value: Option<String>) -> Option<String> {
         let value = value?;
         let Some(first) = seen.first(&value, self.line()) else { return Some(value) };
         self.error(column, &value, Rule::TwiceInFile, format!("line {first} has it already: correct one of them"));
         None
     }
 
-    /// Whether the row can be recognised by its content alone. What is wrong with it must not change when it is
-    /// corrected, or it would take the place of another row in the count of those with the same content.
+    /// Whether the row can be recognised by its content alone. Cells that are part of the content must be valid: a
+    /// correction would change the content and so the row's position among rows with the same content.
     pub(super) fn has_no_identifier(&self, is_staff: bool) -> bool {
         let is_blank = |column| self.cell(column).is_empty();
         is_blank(Column::Username)
@@ -222,22 +222,23 @@ impl<'r> Reading<'r> {
             && self.findings.iter().all(|finding| finding.column.is_some_and(Column::is_secret))
     }
 
-    /// Hands over what was found; false when the row is stopped.
+    /// Adds the findings of the row to `findings`. Returns false if the row is invalid.
     pub(super) fn finish(self, findings: &mut Findings) -> bool {
         let valid = !self.findings.iter().any(Finding::is_error);
         self.findings.into_iter().for_each(|finding| findings.push(finding));
         valid
     }
 
-    /// What a row whose cells are not where they should be may still be recognised by.
-    pub(super) fn recognisable(&self) -> Broken {
-        Broken {
+    /// Returns the parts that may still identify the person of a row with too few or too many cells.
+    pub(super) fn to_broken_row(&self) -> BrokenRow {
+        BrokenRow {
             line: self.line(),
             is_staff: false,
             lacks_password: false,
-            username: Some(username::fold(self.cell(Column::Username))).filter(|name| username::check(name).is_ok()),
+            username: Some(username::normalise(self.cell(Column::Username)))
+                .filter(|name| username::check(name).is_ok()),
             external_id: Some(self.cell(Column::ExternalId).to_owned()).filter(|id| name::check(id).is_ok()),
-            upn: Some(upn::fold(self.cell(Column::Upn))).filter(|upn| upn::check(upn).is_ok()),
+            upn: Some(upn::normalise(self.cell(Column::Upn))).filter(|upn| upn::check(upn).is_ok()),
             row_key: None,
         }
     }

@@ -1,9 +1,9 @@
-//! A table of cases for every rule that needs nothing but the file.
+//! Tests for every rule that depends only on the file.
 
 use proptest::prelude::*;
 use secrecy::ExposeSecret;
 
-use crate::roster::{Column, Roster, Rule, Severity, Unreadable, finding::Finding, read};
+use crate::roster::{Column, FindingSeverity, Roster, Rule, UnreadableFileError, finding::Finding, read};
 
 const BROKEN: &[u8] = include_bytes!("../../../tests/fixtures/rosters/roster-broken.csv");
 const CANONICAL: &[u8] = include_bytes!("../../../tests/fixtures/rosters/roster-canonical.csv");
@@ -15,12 +15,12 @@ fn roster(rows: &[&str]) -> Roster {
     read(format!("{HEADER}\n{}\n", rows.join("\n")).as_bytes()).unwrap()
 }
 
-fn found(roster: &Roster) -> Vec<(u32, Option<Column>, Rule)> {
+fn rules_found(roster: &Roster) -> Vec<(u32, Option<Column>, Rule)> {
     roster.findings.iter().map(|finding| (finding.line, finding.column, finding.rule)).collect()
 }
 
 #[test]
-fn every_rule_of_a_cell_has_its_finding() {
+fn each_rule_for_a_cell_has_its_finding() {
     use Column::*;
     let long = "x".repeat(1_001);
     let name = "x".repeat(129);
@@ -29,7 +29,7 @@ fn every_rule_of_a_cell_has_its_finding() {
         (",,Ben,Price,,,,,,,", None),
         ("Student,BEN,Ben,Price,,Year 4,,,,b801200005001,", None),
         ("teacher,t,Tom,Price,Hazel,,,a-long-password,,,", None),
-        // A teacher's year group, UPN and status are not looked at, nor an IT admin's class.
+        // A teacher's year group, UPN and status are ignored, and so is an IT administrator's class.
         ("teacher,t,Tom,Price,,13,,a-long-password,,nonsense,x", None),
         ("it_admin,t,Tom,Price,=1,,,a-long-password,,,", None),
         ("wizard,t,Tom,Price,Hazel,4,407264,,,,K", Some((Role, Rule::UnknownRole))),
@@ -64,7 +64,7 @@ fn every_rule_of_a_cell_has_its_finding() {
     for (row, expected) in cases {
         let roster = roster(&[row]);
         let expected: Vec<_> = expected.into_iter().map(|(column, rule)| (2, Some(column), rule)).collect();
-        assert_eq!(found(&roster), expected, "{row}");
+        assert_eq!(rules_found(&roster), expected, "{row}");
         assert_eq!(roster.rows.is_empty(), !expected.is_empty(), "{row}");
         assert_eq!(roster.rejected.is_empty(), expected.is_empty(), "{row}");
         assert!(roster.findings.iter().all(|finding| !finding.suggestion.is_empty()), "{row}");
@@ -72,12 +72,12 @@ fn every_rule_of_a_cell_has_its_finding() {
 }
 
 #[test]
-fn every_fault_of_a_row_is_reported() {
+fn all_errors_of_a_row_are_reported() {
     assert_eq!(roster(&[",has space,,,,13,12,x,,nonsense,S"]).findings.len(), 8);
-    // An unknown role hides nothing.
+    // An unknown role does not hide other errors.
     assert_eq!(roster(&["wizard,has space,,,=1,13,12,x,1E+05,nonsense,S"]).findings.len(), 11);
     assert_eq!(
-        found(&roster(&["wizard,t,Tom,Price,Hazel,13,1,,,A801200005001,S"])),
+        rules_found(&roster(&["wizard,t,Tom,Price,Hazel,13,1,,,A801200005001,S"])),
         [Column::Role, Column::YearGroup, Column::Pin, Column::Upn, Column::SenStatus]
             .into_iter()
             .zip([Rule::UnknownRole, Rule::YearGroup, Rule::SixDigits, Rule::CheckLetter, Rule::SenStatus])
@@ -87,16 +87,16 @@ fn every_fault_of_a_row_is_reported() {
 }
 
 #[test]
-fn a_row_of_another_width_has_that_finding_alone() {
+fn a_row_of_the_wrong_width_has_only_that_finding() {
     let roster =
         roster(&["pupil,ben,,Price", "pupil,zoe,Zoe,Smith, Jones,Hazel,4,407264,,,,K", "pupil,x,X,Y,,,,,,,,,"]);
-    assert_eq!(found(&roster), [(2, None, Rule::TooFewColumns), (3, None, Rule::TooManyColumns)]);
+    assert_eq!(rules_found(&roster), [(2, None, Rule::TooFewColumns), (3, None, Rule::TooManyColumns)]);
     assert_eq!((roster.rows.len(), roster.rows_total), (1, 3));
     assert_eq!(roster.rejected, [2, 3]);
 }
 
 #[test]
-fn identifiers_stand_in_a_file_once() {
+fn an_identifier_may_appear_only_once_in_a_file() {
     let roster = roster(&[
         "pupil,ben,Ben,Price,,,,,E1,B801200005001,",
         "pupil,BEN,Bea,Price,,,,,E2,,",
@@ -109,7 +109,7 @@ fn identifiers_stand_in_a_file_once() {
         (4, Some(Column::ExternalId), Rule::TwiceInFile),
         (5, Some(Column::Upn), Rule::TwiceInFile),
     ];
-    assert_eq!(found(&roster), expected);
+    assert_eq!(rules_found(&roster), expected);
     assert!(roster.findings.iter().all(|finding| finding.suggestion.contains("line 2")));
 }
 
@@ -124,8 +124,8 @@ fn a_row_without_identifiers_has_a_key() {
         "teacher,,Ben,Price,Hazel,,,a-long-password,,B801200005001,",
     ]);
     let twice = |line| (line, None, Rule::SameRowTwice);
-    assert_eq!(found(&roster), [twice(3), (6, Some(Column::Pin), Rule::SixDigits), twice(6)]);
-    assert_eq!(roster.findings[0].severity, Severity::Warning);
+    assert_eq!(rules_found(&roster), [twice(3), (6, Some(Column::Pin), Rule::SixDigits), twice(6)]);
+    assert_eq!(roster.findings[0].severity, FindingSeverity::Warning);
     let keys: Vec<_> = roster.rows.iter().map(|row| row.row_key).collect();
     assert!(keys[0] != keys[1] && keys[0] != keys[2]);
     assert_eq!(keys.iter().map(Option::is_some).collect::<Vec<_>>(), [true, true, true, false, true]);
@@ -135,13 +135,13 @@ fn a_row_without_identifiers_has_a_key() {
 #[test]
 fn the_broken_sample_has_the_expected_findings() {
     let roster = read(BROKEN).unwrap();
-    // That a new teacher needs a password is found by the plan.
+    // The plan, not the reader, reports that a new teacher needs a password.
     assert_eq!((roster.rows_total, roster.rejected.len(), roster.rows.len()), (26, 22, 4));
     assert!(roster.findings.iter().all(|finding| finding.column != Some(Column::Pin) || finding.value.is_empty()));
 }
 
 #[test]
-fn the_canonical_sample_is_clean() {
+fn the_canonical_sample_has_no_findings() {
     let roster = read(CANONICAL).unwrap();
     assert!(roster.findings.is_empty() && roster.ignored_columns.is_empty());
     assert_eq!((roster.rows.len(), roster.rejected.len()), (roster.rows_total, 0));
@@ -154,7 +154,7 @@ fn the_canonical_sample_is_clean() {
 }
 
 #[test]
-fn the_export_of_a_school_system_keeps_its_accents() {
+fn accents_in_an_export_of_a_school_system_are_preserved() {
     let roster = read(EXPORT).unwrap();
     assert!(roster.findings.is_empty());
     assert_eq!(roster.rows.len(), 92);
@@ -165,48 +165,48 @@ fn the_export_of_a_school_system_keeps_its_accents() {
 }
 
 #[test]
-fn a_child_without_a_preferred_name_is_called_by_the_forename() {
+fn a_child_without_a_preferred_name_gets_the_forename() {
     let text = "Preferred name,Forename,Surname\nBen,Benjamin,Price\n ,Zoe,Hall\n,,Shah\n";
     let roster = read(text.as_bytes()).unwrap();
-    assert_eq!(found(&roster), [(4, Some(Column::FirstName), Rule::Required)]);
+    assert_eq!(rules_found(&roster), [(4, Some(Column::FirstName), Rule::Required)]);
     let names: Vec<_> = roster.rows.iter().map(|row| row.first_name.as_str()).collect();
     assert_eq!(names, ["Ben", "Zoe"]);
 }
 
 #[test]
-fn a_corrected_error_file_can_come_back() {
+fn a_corrected_error_file_can_be_read() {
     let text = format!(
         "\u{FEFF}{HEADER},Errors\r\npupil,,Ben,Price,'-Hazel,4,,,'=9,,,\"pin: six digits\"\r\npupil,,A,B,,,,,,,\r\n"
     );
     let roster = read(text.as_bytes()).unwrap();
-    // The escape is taken off, so that the rule speaks of what the school wrote.
+    // The escape is removed, so that the finding shows what the school wrote.
     let expected = [(2, Some(Column::Classroom), Rule::NotAName), (2, Some(Column::ExternalId), Rule::NotAName)];
-    assert_eq!(found(&roster), expected);
+    assert_eq!(rules_found(&roster), expected);
     assert_eq!(roster.findings[0].value, "-Hazel");
     assert!(roster.ignored_columns.is_empty());
     assert_eq!(roster.rows.len(), 1, "a row without an Errors cell is long enough");
 }
 
 #[test]
-fn what_is_no_roster_is_refused() {
+fn a_file_that_is_not_a_roster_is_rejected() {
     for (bytes, expected) in [
-        (&b""[..], Unreadable::Empty),
-        (b"\r\n \r\n", Unreadable::Empty),
-        (b"first_name,last_name\n", Unreadable::NoRows),
-        (b"first_name,last_name\n,\n \n", Unreadable::NoRows),
-        (b"first_name,last_name\nA\0,B", Unreadable::Binary),
-        (b"PK\x03\x04\x14\0", Unreadable::OtherFormat("a workbook or a ZIP archive")),
-        (b"one,two\n1,2", Unreadable::NoHeader),
-        (b"first_name,last_name\nA,\"B\nC,D", Unreadable::UnclosedQuote { line: 2 }),
+        (&b""[..], UnreadableFileError::Empty),
+        (b"\r\n \r\n", UnreadableFileError::Empty),
+        (b"first_name,last_name\n", UnreadableFileError::NoRows),
+        (b"first_name,last_name\n,\n \n", UnreadableFileError::NoRows),
+        (b"first_name,last_name\nA\0,B", UnreadableFileError::Binary),
+        (b"PK\x03\x04\x14\0", UnreadableFileError::OtherFormat("a workbook or a ZIP archive")),
+        (b"one,two\n1,2", UnreadableFileError::NoHeader),
+        (b"first_name,last_name\nA,\"B\nC,D", UnreadableFileError::UnclosedQuote { line: 2 }),
     ] {
         assert_eq!(read(bytes).err(), Some(expected));
     }
     let huge = format!("first_name,last_name\nA,{}\n", "x".repeat(10 << 20));
-    assert_eq!(read(huge.as_bytes()).err(), Some(Unreadable::LineTooLong { line: 2 }));
+    assert_eq!(read(huge.as_bytes()).err(), Some(UnreadableFileError::LineTooLong { line: 2 }));
     let huge = format!("first_name,last_name\nA,\"{}\n", "x\n".repeat(5 << 20));
-    assert_eq!(read(huge.as_bytes()).err(), Some(Unreadable::UnclosedQuote { line: 2 }));
+    assert_eq!(read(huge.as_bytes()).err(), Some(UnreadableFileError::UnclosedQuote { line: 2 }));
     let rows = |n: usize| format!("first_name,last_name\n{}", "Ben,Price\n".repeat(n));
-    assert_eq!(read(rows(50_001).as_bytes()).err(), Some(Unreadable::TooManyRows));
+    assert_eq!(read(rows(50_001).as_bytes()).err(), Some(UnreadableFileError::TooManyRows));
     assert_eq!(read(rows(50_000).as_bytes()).unwrap().rows.len(), 50_000);
 }
 
@@ -221,14 +221,14 @@ fn every_encoding_gives_the_same_rows() {
 }
 
 #[test]
-fn nothing_secret_is_shown() {
+fn debug_output_contains_no_secrets_and_no_names() {
     let roster = roster(&[
         "pupil,ben,Ben,Price,,,407264,,,,",
         "pupil,x,Ben,Price,,,40726,,,,",
         "pupil,y,Ben,Price,,,,hunter22hunter,,,",
     ]);
-    let shown = format!("{roster:?}");
-    assert!(!shown.contains("40726") && !shown.contains("hunter22"), "{shown}");
+    let debug_output = format!("{roster:?}");
+    assert!(!debug_output.contains("40726") && !debug_output.contains("hunter22"), "{debug_output}");
     assert!(!format!("{:?}", roster.rows).contains("Price"));
 }
 
@@ -252,7 +252,7 @@ proptest! {
     }
 
     #[test]
-    fn reading_what_looks_like_a_roster_never_panics(
+    fn reading_a_file_that_resembles_a_roster_never_panics(
         rows in proptest::collection::vec(proptest::collection::vec(cell(), 0..14), 0..12),
         delimiter in prop_oneof![Just(","), Just(";"), Just("\t")],
         end in prop_oneof![Just("\n"), Just("\r\n"), Just("\r")],
@@ -261,16 +261,16 @@ proptest! {
         let text = rows.iter().fold(String::new(), |text, row| text + end + &row.join(delimiter));
         if let Ok(roster) = read(format!("{header}{text}").as_bytes()) {
             prop_assert_eq!(roster.rows.len() + roster.rejected.len(), roster.rows_total);
-            let stopped: std::collections::HashSet<_> =
+            let invalid_lines: std::collections::HashSet<_> =
                 roster.findings.iter().filter(|finding| finding.is_error()).map(|finding| finding.line).collect();
-            prop_assert!(roster.rejected.iter().all(|line| stopped.contains(line)));
-            prop_assert!(roster.rows.iter().all(|row| !stopped.contains(&row.line)));
+            prop_assert!(roster.rejected.iter().all(|line| invalid_lines.contains(line)));
+            prop_assert!(roster.rows.iter().all(|row| !invalid_lines.contains(&row.line)));
             prop_assert!(roster.findings.iter().all(|f: &Finding| f.line > 1));
         }
     }
 
     #[test]
-    fn well_quoted_cells_come_back_as_they_were(
+    fn correctly_quoted_cells_are_read_unchanged(
         names in proptest::collection::vec("[a-zA-Zé][a-zA-Z\", ;]{0,8}[a-z]", 1..20),
         end in prop_oneof![Just("\n"), Just("\r\n")],
     ) {

@@ -1,10 +1,11 @@
-//! What schools write for a role, a year group and a status of special educational needs.
+//! Parses the values that schools write for a role, a year group and a status of special educational needs.
 
 use entity::{Role, SenStatus, YearGroup};
 
-/// A role by its name; "student" is OneRoster's. Its "administrator" is not here: it says too little to give rights.
+/// Parses the name of a role; "student" comes from OneRoster. OneRoster's "administrator" is not accepted because it is
+/// too vague to grant rights.
 pub(super) fn role(text: &str) -> Option<Role> {
-    Some(match folded(text).as_str() {
+    Some(match normalised(text).as_str() {
         "pupil" | "student" | "child" | "learner" => Role::Pupil,
         "teacher" | "classteacher" => Role::Teacher,
         "senco" | "sendco" => Role::Senco,
@@ -14,9 +15,9 @@ pub(super) fn role(text: &str) -> Option<Role> {
     })
 }
 
-/// A year group: 4, 04, 4.0, Year 4, Yr 4, Y4; R, Reception; N, Nursery.
+/// Parses a year group: 4, 04, 4.0, Year 4, Yr 4, Y4; R, Reception; N, Nursery.
 pub(super) fn year_group(text: &str) -> Option<YearGroup> {
-    let text = folded(text.strip_suffix(".0").unwrap_or(text));
+    let text = normalised(text.strip_suffix(".0").unwrap_or(text));
     match text.as_str() {
         "r" | "reception" | "rec" | "yr" | "yearr" | "fs2" => return Some(YearGroup::Reception),
         "n" | "nursery" | "nur" | "n1" | "n2" | "yn" | "yearn" | "fs1" => return Some(YearGroup::Nursery),
@@ -28,9 +29,10 @@ pub(super) fn year_group(text: &str) -> Option<YearGroup> {
         .filter(|_| digits.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// A status of special educational needs. S, A and P ended in 2014: they are errors, for nobody knows what they became.
+/// Parses a status of special educational needs. S, A and P were abolished in 2014 and are errors because it is unknown
+/// which status replaced them.
 pub(super) fn sen_status(text: &str) -> Option<SenStatus> {
-    Some(match folded(text).as_str() {
+    Some(match normalised(text).as_str() {
         "n" | "none" | "no" | "nosen" | "nospecialeducationalneed" | "nospecialeducationalneeds" => SenStatus::None,
         "k" | "support" | "sensupport" | "ksensupport" => SenStatus::Support,
         "e" | "ehc" | "ehcp" | "ehcplan" | "eehcp" | "eehcplan" | "educationhealthandcareplan" => SenStatus::Plan,
@@ -38,7 +40,7 @@ pub(super) fn sen_status(text: &str) -> Option<SenStatus> {
     })
 }
 
-fn folded(text: &str) -> String {
+fn normalised(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -47,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn roles_have_several_names() {
+    fn a_role_has_several_names() {
         for (text, expected) in [
             ("pupil", Some(Role::Pupil)),
             ("Student", Some(Role::Pupil)),
@@ -65,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn year_groups_have_several_spellings() {
+    fn a_year_group_has_several_spellings() {
         for text in ["4", "04", "Year 4", "Y4", "Yr 4", "year4", "YEAR 04", "4.0"] {
             assert_eq!(year_group(text), Some(YearGroup::Year4), "{text}");
         }
@@ -81,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn sen_statuses_are_three() {
+    fn there_are_three_sen_statuses() {
         for (text, expected) in [
             ("N", Some(SenStatus::None)),
             ("k", Some(SenStatus::Support)),

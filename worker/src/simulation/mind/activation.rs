@@ -1,34 +1,34 @@
-//! ACT-R's declarative memory with the spacing effect of Pavlik and Anderson (2005), "Practice and forgetting effects on
-//! vocabulary memory", with their parameters: activation is ln of the sum of t^-d over presentations, and a presentation
-//! decays the faster, the more active the memory was when it was made.
+//! The declarative memory of ACT-R with the spacing effect of Pavlik and Anderson (2005), "Practice and forgetting
+//! effects on vocabulary memory", with their parameters. Activation is ln of the sum of t^-d over the presentations;
+//! the more active the memory was at a presentation, the faster that presentation decays.
 
 use super::{Mind, Temper, logistic};
-use crate::practice::{Fact, seed::Chance};
+use crate::practice::{Fact, seed::SeededRng};
 
-/// How much activation makes a new presentation decay faster.
+/// How strongly activation speeds up the decay of a new presentation.
 const DECAY_SCALE: f64 = 0.217;
 
-/// The decay of a presentation of what was not active at all.
+/// The decay of a presentation of a fact that had no activation.
 const DECAY_LEAST: f64 = 0.177;
 
-/// The activation at which recall is a half.
+/// The activation at which the chance of recall is one half.
 const THRESHOLD: f64 = -0.704;
 
 /// The noise of activation.
 const NOISE: f64 = 0.255;
 
-/// Time between sittings counts this much of time within one.
+/// The weight of time between sittings relative to time within a sitting.
 const OUTSIDE: f64 = 0.025;
 
-/// Within a sitting is what is less than this apart (days).
+/// Presentations that are less than this apart belong to one sitting (days).
 const SITTING: f64 = 0.02;
 
 #[derive(Debug)]
 pub(super) struct Activation {
     temper: Temper,
-    /// Added to activation.
+    /// The ease of each fact, which is added to its activation.
     ease: Vec<f64>,
-    met: Vec<Vec<Presentation>>,
+    presentations: Vec<Vec<Presentation>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -40,21 +40,25 @@ struct Presentation {
 
 impl Activation {
     pub(super) fn new(temper: Temper, ease: &[f64]) -> Self {
-        Self { temper, ease: ease.iter().map(|ease| 0.2 * ease).collect(), met: vec![Vec::new(); Fact::COUNT] }
+        Self {
+            temper,
+            ease: ease.iter().map(|ease| 0.2 * ease).collect(),
+            presentations: vec![Vec::new(); Fact::COUNT],
+        }
     }
 
-    /// The activation at `day`; that of what was never met is minus infinity.
+    /// The activation at `day`; minus infinity for a fact that was never met.
     fn activation(&self, fact: Fact, day: f64) -> f64 {
-        let traces = &self.met[fact.index()];
-        let sum: f64 = traces.iter().map(|each| each.weight * seconds(day - each.day).powf(-each.decay)).sum();
+        let presentations = &self.presentations[fact.index()];
+        let sum: f64 = presentations.iter().map(|each| each.weight * seconds(day - each.day).powf(-each.decay)).sum();
         sum.ln() + self.ease[fact.index()]
     }
 }
 
-/// How long ago it feels (s).
+/// The psychological time since a presentation (s).
 fn seconds(days: f64) -> f64 {
-    let felt = days.min(SITTING) + (days - SITTING).max(0.0) * OUTSIDE;
-    (felt * 86_400.0).max(1.0)
+    let subjective_days = days.min(SITTING) + (days - SITTING).max(0.0) * OUTSIDE;
+    (subjective_days * 86_400.0).max(1.0)
 }
 
 impl Mind for Activation {
@@ -63,15 +67,15 @@ impl Mind for Activation {
     }
 
     fn ln_ms(&self, fact: Fact, day: f64) -> f64 {
-        // 700 ms to read, and what retrieval takes; a child is half as fast again as an adult.
+        // Reading takes 700 ms, and retrieval takes the rest; a child needs half as long again as an adult.
         let retrieval = 1_300.0 * (-self.activation(fact, day).max(-1.5)).exp();
         (700.0 + retrieval).ln()
     }
 
-    fn met(&mut self, fact: Fact, day: f64, came: bool, share: f64, _: &mut Chance) {
+    fn practise(&mut self, fact: Fact, day: f64, recalled: bool, share: f64, _: &mut SeededRng) {
         let active = self.activation(fact, day);
         let decay = self.temper.forgetting * (DECAY_SCALE * active.exp() + DECAY_LEAST);
-        let weight = share * self.temper.learning * if came { 1.0 } else { 0.7 };
-        self.met[fact.index()].push(Presentation { day, decay: decay.min(1.5), weight });
+        let weight = share * self.temper.learning * if recalled { 1.0 } else { 0.7 };
+        self.presentations[fact.index()].push(Presentation { day, decay: decay.min(1.5), weight });
     }
 }

@@ -1,20 +1,21 @@
-//! Competing answers (after Siegler and Shipley, 1995, and Campbell, 1995): a fact's right answer competes with its
-//! neighbours' answers. Meeting a fact strengthens its answer, and a little also strengthens that answer as a wrong one for
-//! the facts that share a factor with it; strengths fade on two time scales. Practising one table lights up its confusions.
+//! Competing answers (after Siegler and Shipley, 1995, and Campbell, 1995): the right answer to a fact competes with
+//! the answers to its neighbours. Practising a fact strengthens its answer; it also strengthens that answer a little as
+//! a wrong answer to the facts that share a factor with it. Strengths fade on two time scales. Practising one table
+//! therefore increases the confusion within it.
 
 use super::{Mind, Temper};
-use crate::practice::{Fact, seed::Chance};
+use crate::practice::{Fact, seed::SeededRng};
 
-/// How long the fleeting part of a strength lasts (days).
-const FLEETING: f64 = 0.8;
+/// The time constant of the short-lived part of a strength (days).
+const SHORT_LIVED: f64 = 0.8;
 
-/// How long the lasting part of a strength lasts (days).
+/// The time constant of the lasting part of a strength (days).
 const LASTING: f64 = 110.0;
 
-/// What all wrong answers together weigh from the start.
+/// The initial strength of all wrong answers together.
 const NOISE: f64 = 0.28;
 
-/// How much of a meeting's effect its neighbours get as confusion.
+/// The share of the effect of practice that the neighbours receive as confusion.
 const CONFUSION: f64 = 0.002;
 
 #[derive(Debug)]
@@ -27,7 +28,7 @@ pub(super) struct Associations {
 #[derive(Debug, Clone, Copy, Default)]
 struct Strength {
     day: f64,
-    fleeting: f64,
+    short_lived: f64,
     lasting: f64,
     confusion: f64,
 }
@@ -38,12 +39,12 @@ impl Associations {
         Self { temper, ease, facts: vec![Strength::default(); Fact::COUNT] }
     }
 
-    fn at(&self, fact: Fact, day: f64) -> Strength {
+    fn strength_at(&self, fact: Fact, day: f64) -> Strength {
         let before = self.facts[fact.index()];
         let fade = |days: f64| (-(day - before.day).max(0.0) * self.temper.forgetting / days).exp();
         Strength {
             day,
-            fleeting: before.fleeting * fade(FLEETING),
+            short_lived: before.short_lived * fade(SHORT_LIVED),
             lasting: before.lasting * fade(LASTING),
             confusion: before.confusion * fade(LASTING),
         }
@@ -52,26 +53,26 @@ impl Associations {
 
 impl Mind for Associations {
     fn recall(&self, fact: Fact, day: f64) -> f64 {
-        let now = self.at(fact, day);
-        let right = (now.fleeting + now.lasting).powi(2);
+        let now = self.strength_at(fact, day);
+        let right = (now.short_lived + now.lasting).powi(2);
         0.98 * right / (right + (NOISE + now.confusion).powi(2))
     }
 
     fn ln_ms(&self, fact: Fact, day: f64) -> f64 {
-        let now = self.at(fact, day);
-        8.4 - 0.7 * (1.0 + now.fleeting + now.lasting).ln()
+        let now = self.strength_at(fact, day);
+        8.4 - 0.7 * (1.0 + now.short_lived + now.lasting).ln()
     }
 
-    fn met(&mut self, fact: Fact, day: f64, came: bool, share: f64, _: &mut Chance) {
-        let mut now = self.at(fact, day);
+    fn practise(&mut self, fact: Fact, day: f64, recalled: bool, share: f64, _: &mut SeededRng) {
+        let mut now = self.strength_at(fact, day);
         let effect = share * self.temper.learning * self.ease[fact.index()];
-        // What is fleeting still keeps what is new from lasting.
-        let room = 1.0 / (1.0 + 2.0 * now.fleeting);
-        now.lasting += effect * room * if came { 0.2 } else { 0.14 };
-        now.fleeting += effect * 0.5;
+        // While the short-lived part is still strong, less of the new effect is lasting.
+        let room = 1.0 / (1.0 + 2.0 * now.short_lived);
+        now.lasting += effect * room * if recalled { 0.2 } else { 0.14 };
+        now.short_lived += effect * 0.5;
         self.facts[fact.index()] = now;
         for other in Fact::all().filter(|other| *other != fact && other.shares_a_factor_with(fact)) {
-            let mut neighbour = self.at(other, day);
+            let mut neighbour = self.strength_at(other, day);
             neighbour.confusion += CONFUSION * effect;
             self.facts[other.index()] = neighbour;
         }

@@ -1,25 +1,26 @@
-//! Learning by steps (after Atkinson, 1972): a fact is unknown, learnt, consolidated or automatic. Meeting it may move it
-//! one step up, beyond the first step only when it came to mind and some time after the last meeting; time moves it down.
+//! Learning in steps (after Atkinson, 1972): a fact is unknown, learnt, consolidated or automatic. Practising it may
+//! move it one step up; beyond the first step only if it was recalled, and more likely after some time. Time moves it
+//! down.
 
 use super::{Mind, Temper};
-use crate::practice::{Fact, seed::Chance};
+use crate::practice::{Fact, seed::SeededRng};
 
-/// Unknown, learnt, consolidated, automatic.
+/// The number of states: unknown, learnt, consolidated, automatic.
 const STATES: usize = 4;
 
-/// The chance that a fact comes to mind, by state.
+/// The chance of recall, by state.
 const RECALL: [f64; STATES] = [0.04, 0.88, 0.95, 0.985];
 
-/// How long that takes (ms), by state.
+/// The recall time (ms), by state.
 const MS: [f64; STATES] = [4_000.0, 3_400.0, 2_300.0, 1_500.0];
 
-/// How long a state lasts on the mean before the fact falls to the one below (days).
+/// The mean time before a fact falls to the state below (days).
 const LASTS: [f64; STATES] = [f64::INFINITY, 6.0, 40.0, 180.0];
 
-/// The chance of a step up at a meeting, by state, with as much time in between as it takes.
+/// The chance of a step up when a fact is practised after enough time, by state.
 const STEP: [f64; STATES] = [0.35, 0.5, 0.3, 0.0];
 
-/// How much time in between a step up takes (days).
+/// The time constant of the interval that a step up needs (days).
 const SPACING: [f64; STATES] = [0.0, 0.7, 3.0, 1.0];
 
 #[derive(Debug)]
@@ -35,15 +36,15 @@ impl States {
         Self { temper, ease, facts: vec![(0, 0.0); Fact::COUNT] }
     }
 
-    /// The chances of the states at `day`.
+    /// The chance of each state at `day`.
     fn chances(&self, fact: Fact, day: f64) -> [f64; STATES] {
         let (state, since) = self.facts[fact.index()];
         let (mut chances, mut rest, mut left) = ([0.0; STATES], 1.0, (day - since).max(0.0));
-        for place in (0..=state).rev() {
-            let stays = rest * (-left * self.temper.forgetting / LASTS[place]).exp();
-            chances[place] = stays;
+        for level in (0..=state).rev() {
+            let stays = rest * (-left * self.temper.forgetting / LASTS[level]).exp();
+            chances[level] = stays;
             rest -= stays;
-            // Whoever fell did so half way, on the mean.
+            // A fact that fell did so half way through the time, on average.
             left /= 2.0;
         }
         chances
@@ -56,24 +57,24 @@ impl Mind for States {
     }
 
     fn ln_ms(&self, fact: Fact, day: f64) -> f64 {
-        let came: f64 = self.recall(fact, day);
-        let weighed = self.chances(fact, day).into_iter().zip(RECALL).zip(MS);
-        weighed.map(|((chance, recall), ms)| chance * recall / came * ms.ln()).sum()
+        let recall_chance: f64 = self.recall(fact, day);
+        let weighted = self.chances(fact, day).into_iter().zip(RECALL).zip(MS);
+        weighted.map(|((chance, recall), ms)| chance * recall / recall_chance * ms.ln()).sum()
     }
 
-    fn met(&mut self, fact: Fact, day: f64, came: bool, share: f64, chance: &mut Chance) {
+    fn practise(&mut self, fact: Fact, day: f64, recalled: bool, share: f64, rng: &mut SeededRng) {
         let (_, since) = self.facts[fact.index()];
-        // Where the fact is now, given that it came or did not.
-        let likely = |recall: f64| if came { recall } else { 1.0 - recall };
+        // Weight each state by the likelihood that the fact was, or was not, recalled in it.
+        let likely = |recall: f64| if recalled { recall } else { 1.0 - recall };
         let mut weights = self.chances(fact, day);
         for (weight, recall) in weights.iter_mut().zip(RECALL) {
             *weight *= likely(recall);
         }
-        let mut drawn = chance.unit() * weights.iter().sum::<f64>();
+        let mut drawn = rng.unit() * weights.iter().sum::<f64>();
         let mut state = 0;
-        for (place, weight) in weights.into_iter().enumerate() {
+        for (index, weight) in weights.into_iter().enumerate() {
             if weight > 0.0 {
-                state = place;
+                state = index;
                 drawn -= weight;
                 if drawn < 0.0 {
                     break;
@@ -82,7 +83,7 @@ impl Mind for States {
         }
         let spaced = if state == 0 { 1.0 } else { 1.0 - (-(day - since).max(0.0) / SPACING[state]).exp() };
         let step = share * self.temper.learning * self.ease[fact.index()] * STEP[state] * spaced;
-        if (came || state == 0) && chance.unit() < step.min(0.95) {
+        if (recalled || state == 0) && rng.unit() < step.min(0.95) {
             state += 1;
         }
         self.facts[fact.index()] = (state, day);

@@ -1,23 +1,23 @@
 //! The multiscale context model (Mozer, Pashler, Cepeda, Lindsey and Vul, 2009): a presentation raises traces of many
-//! time scales, each only by what the traces up to its own scale still lack. What comes again before it is forgotten finds
-//! little lacking in the slow traces' way, so spacing pays.
+//! time scales. It raises each trace only by what the traces up to its time scale still lack. If a fact is repeated
+//! before it is forgotten, the fast traces are still high and the slow ones gain little, so spacing pays off.
 
 use super::{Mind, Temper};
-use crate::practice::{Fact, seed::Chance};
+use crate::practice::{Fact, seed::SeededRng};
 
 const SCALES: usize = 8;
 
 /// The fastest trace's time constant (days): about half an hour.
 const FASTEST: f64 = 0.02;
 
-/// Each trace is slower than the one before by this much; the slowest lasts about a year.
+/// The factor between the time constants of successive traces; the slowest lasts about a year.
 const RATIO: f64 = 4.0;
 
-/// A slower trace weighs this much of the one before.
+/// The weight of a trace relative to the next faster one.
 const WEIGHT: f64 = 0.9;
 
 #[derive(Debug)]
-pub(super) struct Traces {
+pub(super) struct MemoryTraces {
     temper: Temper,
     ease: Vec<f64>,
     facts: Vec<Levels>,
@@ -29,7 +29,7 @@ struct Levels {
     levels: [f64; SCALES],
 }
 
-impl Traces {
+impl MemoryTraces {
     pub(super) fn new(temper: Temper, ease: &[f64]) -> Self {
         let ease = ease.iter().map(|ease| (0.25 * ease).exp()).collect();
         Self { temper, ease, facts: vec![Levels::default(); Fact::COUNT] }
@@ -61,9 +61,9 @@ fn strength(levels: &[f64; SCALES]) -> f64 {
     strengths(levels)[SCALES - 1].clamp(0.0, 1.0)
 }
 
-impl Mind for Traces {
+impl Mind for MemoryTraces {
     fn recall(&self, fact: Fact, day: f64) -> f64 {
-        // Whole strength is rare; three quarters of it are recalled nearly always.
+        // Full strength is rare, so a fact is nearly always recalled from three quarters of it on.
         (strength(&self.levels_at(fact, day)) * 1.3).min(0.985)
     }
 
@@ -71,9 +71,9 @@ impl Mind for Traces {
         8.3 - 1.2 * strength(&self.levels_at(fact, day))
     }
 
-    fn met(&mut self, fact: Fact, day: f64, came: bool, share: f64, _: &mut Chance) {
+    fn practise(&mut self, fact: Fact, day: f64, recalled: bool, share: f64, _: &mut SeededRng) {
         let mut levels = self.levels_at(fact, day);
-        let step = share * self.temper.learning * self.ease[fact.index()] * if came { 0.32 } else { 0.2 };
+        let step = share * self.temper.learning * self.ease[fact.index()] * if recalled { 0.32 } else { 0.2 };
         let strengths = strengths(&levels);
         for (level, strength) in levels.iter_mut().zip(strengths) {
             *level += step.min(1.0) * (1.0 - strength).max(0.0);

@@ -1,4 +1,4 @@
-//! Files that are no rosters, or hardly: a clear refusal or a right import, and never a failure of ours.
+//! Invalid and damaged rosters: the service rejects them clearly or imports them correctly, and never fails.
 
 use std::fmt::Write;
 
@@ -17,38 +17,38 @@ fn utf_16(text: &str, mark: [u8; 2], order: fn(u16) -> [u8; 2]) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn what_cannot_be_a_roster_is_refused_at_once() {
+async fn a_file_that_cannot_be_a_roster_is_rejected_at_once() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
     let header = "first_name,last_name\n";
     let mut too_many = header.to_owned();
     (0..=50_000).for_each(|number| writeln!(too_many, "Ava,Price{number}").unwrap());
-    let refused: [(&str, Vec<u8>); 18] = [
+    let cases: [(&str, Vec<u8>); 18] = [
         ("empty", b"".into()),
         ("white space", b" \r\n\t\n".into()),
         ("only a byte order mark", b"\xEF\xBB\xBF".into()),
         ("header only", header.into()),
         ("no header", b"Ava,Price\nBen,Shah\n".into()),
         ("a header without names", b"classroom,upn\nHazel,\n".into()),
-        ("a header that says two things of one column", b"first_name,last_name,class,reg group\nA,B,C,D\n".into()),
+        ("a header with two columns for the classroom", b"first_name,last_name,class,reg group\nA,B,C,D\n".into()),
         ("a workbook", b"PK\x03\x04\x14\x00\x06\x00\x08\x00".into()),
-        ("a picture", b"\x89PNG\r\n\x1A\n\x00\x00\x00\rIHDR".into()),
-        ("noise", StdRng::seed_from_u64(7).random_iter::<u8>().take(5_000).collect()),
+        ("an image", b"\x89PNG\r\n\x1A\n\x00\x00\x00\rIHDR".into()),
+        ("random bytes", StdRng::seed_from_u64(7).random_iter::<u8>().take(5_000).collect()),
         ("NUL in a cell", b"first_name,last_name\nA\0va,Price\n".into()),
-        ("UTF-16 without a mark", utf_16("first_name,last_name\nAva,Price\n", *b"\n\0", u16::to_le_bytes)),
-        ("torn UTF-16", b"\xFF\xFEf\0i\0r".into()),
-        ("an open quote", b"first_name,last_name\nAva,\"Price\nBen,Shah\n".into()),
+        ("UTF-16 without a byte order mark", utf_16("first_name,last_name\nAva,Price\n", *b"\n\0", u16::to_le_bytes)),
+        ("truncated UTF-16", b"\xFF\xFEf\0i\0r".into()),
+        ("an unclosed quote", b"first_name,last_name\nAva,\"Price\nBen,Shah\n".into()),
         ("a field of ten megabytes", format!("{header}Ava,{}\n", "x".repeat(9_900_000)).into()),
         ("a field of ten megabytes over many lines", format!("{header}Ava,\"{}\"\n", "x\n".repeat(4_900_000)).into()),
         ("a row of ten million cells", format!("{header}{}\n", ",".repeat(9_900_000)).into()),
         ("50,001 rows", too_many.into()),
     ];
-    for (what, roster) in refused {
+    for (case, roster) in cases {
         let answer = admin.upload(&roster, &[]).send().await;
-        assert_eq!(answer.status, 400, "{what}: {answer}");
+        assert_eq!(answer.status, 400, "{case}: {answer}");
         let cause = answer.is("LMS-ADM-021").logged().field("cause").to_owned();
-        assert!(cause.len() > 10, "{what}: {cause}");
+        assert!(cause.len() > 10, "{case}: {cause}");
     }
     assert_eq!(admin.get("/admin/imports").await.ok()["items"], json!([]));
 }
@@ -60,17 +60,17 @@ async fn a_file_beyond_ten_megabytes_is_too_large_however_it_is_sent() {
     let admin = app.as_(&oak.it_admin);
     let row = "Ava,Price,Hazel,,,,,,,,,,,,,,,,,,,,,,,,,\n";
     let most = format!("first_name,last_name,classroom\n{}", row.repeat(10_000_000 / row.len() + 1));
-    // Too many rows, but not too many bytes.
+    // This file has too many rows, but not too many bytes.
     admin.upload(&most.as_bytes()[..10_000_000], &[]).send().await.is("LMS-ADM-021");
     admin.upload(&most.as_bytes()[..10_000_001], &[]).send().await.is("LMS-API-003");
-    // 60 MB in pieces, without a length.
-    let begin =
+    // A chunked body of 60 MB without a Content-Length.
+    let opening =
         "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"roster.csv\"\r\n\r\nfirst_name,last_name\n";
-    let pieces = std::iter::once(begin.as_bytes().to_vec()).chain((0..60).map(|_| vec![b'x'; 1_000_000]));
-    let body = Body::from_bytes_stream(stream::iter(pieces.map(Ok::<_, std::io::Error>)));
+    let chunks = std::iter::once(opening.as_bytes().to_vec()).chain((0..60).map(|_| vec![b'x'; 1_000_000]));
+    let body = Body::from_bytes_stream(stream::iter(chunks.map(Ok::<_, std::io::Error>)));
     let call = admin.call(Method::POST, "/admin/imports").header("content-type", "multipart/form-data; boundary=x");
     call.body(body).send().await.is("LMS-API-003");
-    // No file, but as large an option.
+    // An option that is as large as such a file.
     admin
         .upload(b"first_name,last_name\nAva,Price\n", &[("mode", &"x".repeat(11_000_000))])
         .send()
@@ -80,7 +80,7 @@ async fn a_file_beyond_ten_megabytes_is_too_large_however_it_is_sent() {
 }
 
 #[tokio::test]
-async fn utf_16_and_windows_1252_are_read_as_they_are_meant() {
+async fn utf_16_and_utf_8_rosters_are_decoded() {
     let text = "Forename;Surname\r\nZoë;Müller\r\nŁukasz;Żak\r\n";
     for roster in [
         utf_16(text, [0xFF, 0xFE], u16::to_le_bytes),
@@ -92,7 +92,7 @@ async fn utf_16_and_windows_1252_are_read_as_they_are_meant() {
         let oak = app.school("oak").await;
         let done = app.import(&app.as_(&oak.it_admin), &roster, &[("mode", "commit")]).await;
         assert_eq!(done["import"]["state"], "done");
-        let made: Vec<_> = app
+        let created: Vec<_> = app
             .stored(oak.id)
             .await
             .0
@@ -101,12 +101,12 @@ async fn utf_16_and_windows_1252_are_read_as_they_are_meant() {
             .map(|row| (row.username, row.first_name, row.last_name))
             .collect();
         let row = |username: &str, first: &str, last: &str| (username.to_owned(), first.to_owned(), last.to_owned());
-        assert_eq!(made, [row("zmuller", "Zoë", "Müller"), row("lzak", "Łukasz", "Żak")]);
+        assert_eq!(created, [row("zmuller", "Zoë", "Müller"), row("lzak", "Łukasz", "Żak")]);
     }
 }
 
 #[tokio::test]
-async fn cells_with_line_breaks_are_read_and_the_lines_after_them_are_right() {
+async fn cells_may_contain_line_breaks_and_later_line_numbers_are_correct() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -117,14 +117,14 @@ async fn cells_with_line_breaks_are_read_and_the_lines_after_them_are_right() {
         shown["report"]["items"].as_array().unwrap().iter().map(|row| (&row["outcome"], &row["line"])).collect();
     let (note, created, rejected) = (json!("note"), json!("created"), json!("rejected"));
     assert_eq!(rows[..3], [(&note, &Value::Null), (&created, &json!(2)), (&rejected, &json!(7))]);
-    // A line break in a name is none of a name's characters.
+    // A line break is not a valid character in a name.
     let shown = app.import(&admin, b"first_name,last_name\n\"Cleo\nAnn\",Kaur\n", &[]).await;
     let finding = &shown["report"]["items"][0]["findings"][0];
     assert_eq!((&finding["column"], &finding["rule"]), (&json!("first_name"), &json!("not a name")));
 }
 
 #[tokio::test]
-async fn formulas_are_no_names_and_are_not_run_by_who_opens_the_error_file() {
+async fn formulas_are_not_valid_names_and_are_escaped_in_the_error_file() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -147,13 +147,13 @@ async fn formulas_are_no_names_and_are_not_run_by_who_opens_the_error_file() {
 }
 
 #[tokio::test]
-async fn a_damaged_roster_never_makes_us_fail() {
+async fn a_damaged_roster_never_causes_a_server_error() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
     let mut rng = StdRng::seed_from_u64(20_261_123);
     let rosters = ["roster-canonical.csv", "roster-mis-export.csv", "roster-broken.csv"].map(fixture);
-    let mut begun = 0;
+    let mut accepted = 0;
     for round in 0..150 {
         let mut roster = rosters.choose(&mut rng).unwrap().clone();
         for _ in 0..rng.random_range(1..6) {
@@ -171,7 +171,7 @@ async fn a_damaged_roster_never_makes_us_fail() {
         }
         let answer = admin.upload(&roster, &[("on_error", "skip"), ("leavers", "archive")]).send().await;
         match answer.status {
-            202 => begun += 1,
+            202 => accepted += 1,
             _ => assert!(matches!(answer.code().as_str(), "LMS-ADM-021"), "round {round}: {answer}"),
         }
     }
@@ -187,5 +187,5 @@ async fn a_damaged_roster_never_makes_us_fail() {
         let Some(cursor) = page["next"].as_str() else { break };
         next = format!("&after={cursor}");
     }
-    assert!(begun > 20 && ended == begun, "{begun} begun, {ended} ended");
+    assert!(accepted > 20 && ended == accepted, "{accepted} accepted, {ended} ended");
 }

@@ -1,4 +1,4 @@
-//! Usernames, UPNs and external ids that pass from child to child, and those that must not.
+//! Usernames, UPNs and external ids that one child may take over from another, and those that a child may not.
 
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -9,7 +9,7 @@ use crate::support::{School, TestApp, imports::id};
 const HEADER: &str = "username,first_name,last_name,external_id,upn\n";
 const UPNS: [&str; 3] = ["B801200005001", "K201928923317", "B202517916508"];
 
-/// Username and UPN of the pupils by their external id.
+/// The pupils' usernames and UPNs by external id.
 async fn pupils(app: &TestApp, oak: &School<'_>) -> BTreeMap<String, (String, Option<String>)> {
     let (accounts, _) = app.stored(oak.id).await;
     accounts.into_iter().filter_map(|row| Some((row.external_id?, (row.username, row.upn)))).collect()
@@ -20,19 +20,20 @@ async fn children_exchange_usernames_and_upns_however_far_apart_their_rows_are()
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
-    // Of 120 rows, 50 are written at a time.
+    // The 120 rows are written in chunks of 50.
     let row = |number: usize, username: &str, upn: &str| format!("{username},Ava,Price{number},E{number},{upn}\n");
     let names = |number: usize| format!("child{number}");
     let before: String = (0..120).map(|n| row(n, &names(n), UPNS.get(n).unwrap_or(&""))).collect();
-    let made = app.import(&admin, format!("{HEADER}{before}").as_bytes(), &[("mode", "commit")]).await;
-    assert_eq!(made["import"]["counts"]["created"], 120);
-    let cards: BTreeMap<_, _> = admin.cards(&id(&made)).await.into_iter().collect();
+    let first = app.import(&admin, format!("{HEADER}{before}").as_bytes(), &[("mode", "commit")]).await;
+    assert_eq!(first["import"]["counts"]["created"], 120);
+    let cards: BTreeMap<_, _> = admin.cards(&id(&first)).await.into_iter().collect();
 
-    // Two neighbours, two at the ends, three in a circle, one behind the other, and UPNs of twins.
+    // Usernames are swapped between neighbours and between distant rows, rotated in a circle of three, and shifted
+    // along a chain. Two UPNs are swapped.
     let mut next: Vec<_> = (0..120).map(|n| (names(n), UPNS.get(n).copied().unwrap_or_default())).collect();
-    for (one, other) in [(3, 4), (5, 119), (10, 60), (60, 110)] {
-        let kept = next[one].0.clone();
-        next[one].0 = std::mem::replace(&mut next[other].0, kept);
+    for (left, right) in [(3, 4), (5, 119), (10, 60), (60, 110)] {
+        let left_username = next[left].0.clone();
+        next[left].0 = std::mem::replace(&mut next[right].0, left_username);
     }
     for (number, username) in [(20, names(21)), (21, names(90)), (90, "last".to_owned())] {
         next[number].0 = username;
@@ -47,7 +48,7 @@ async fn children_exchange_usernames_and_upns_however_far_apart_their_rows_are()
         let upn = Some((*upn).to_owned()).filter(|upn| !upn.is_empty());
         assert_eq!(pupils[&format!("E{number}")], (username.clone(), upn), "{number}");
     }
-    // The PIN stays the child's.
+    // A child keeps the PIN when the username changes.
     let login = |username: &str, pin: &str| json!({ "school_id": oak.id, "username": username, "pin": pin });
     app.anonymous().post("/auth/pupil/login", login("child119", &cards["child5"])).await.ok();
     app.anonymous().post("/auth/pupil/login", login("child5", &cards["child5"])).await.is("LMS-AUTH-006");
@@ -57,7 +58,7 @@ async fn children_exchange_usernames_and_upns_however_far_apart_their_rows_are()
 }
 
 #[tokio::test]
-async fn what_a_child_gives_up_another_gets_in_the_same_file() {
+async fn an_identifier_that_one_child_gives_up_can_pass_to_another_in_the_same_file() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -65,7 +66,7 @@ async fn what_a_child_gives_up_another_gets_in_the_same_file() {
     let before = format!("{HEADER}zprice,Zoe,Price,E1,{one}\nbprice,Ben,Price,E2,{two}\n");
     app.import(&admin, before.as_bytes(), &[("mode", "commit")]).await;
     let mut roster = HEADER.to_owned();
-    // A new child with the username, one whose username is made, and one with the UPN.
+    // Zac takes over Zoe's old username and UPN, and Bea's derived username is Ben's old one.
     let _ = write!(roster, "zoe,Zoe,Price,E1,{three}\nben,Ben,Price,E2,\nzprice,Zac,Price,E3,{one}\n,Bea,Price,E4,\n");
     let options = [("mode", "commit"), ("confirm_large", "true")];
     let done = app.import(&admin, roster.as_bytes(), &options).await;
@@ -77,7 +78,7 @@ async fn what_a_child_gives_up_another_gets_in_the_same_file() {
 }
 
 #[tokio::test]
-async fn a_new_child_does_not_get_the_record_of_one_who_left() {
+async fn a_new_child_does_not_get_the_record_of_a_leaver() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -89,17 +90,17 @@ async fn a_new_child_does_not_get_the_record_of_one_who_left() {
 
     for (rows, line) in [
         ("zhall,Zoe,Hall,E2,\nbprice,Bea,Price,E9,\n", 3),
-        // Nor that of one who is there, even if that one gets another username.
+        // The new child does not get the record of a present pupil either, even if that pupil gets another username.
         ("zhall,Zac,Hall,E9,\nzoe.hall,Zoe,Hall,E2,\n", 2),
     ] {
-        let refused = app.import(&admin, &roster(rows), &commit).await;
-        assert_eq!(refused["import"]["state"], "rejected");
-        let row = refused["report"]["items"].as_array().unwrap().iter().find(|row| row["outcome"] == "rejected");
-        assert_eq!(row.unwrap()["line"], line, "{refused}");
+        let rejected = app.import(&admin, &roster(rows), &commit).await;
+        assert_eq!(rejected["import"]["state"], "rejected");
+        let row = rejected["report"]["items"].as_array().unwrap().iter().find(|row| row["outcome"] == "rejected");
+        assert_eq!(row.unwrap()["line"], line, "{rejected}");
         assert_eq!(app.stored(oak.id).await, before);
     }
 
-    // The others are imported when they may be.
+    // With `skip`, the valid rows are imported.
     let skip = [("mode", "commit"), ("on_error", "skip"), ("confirm_large", "true")];
     let done = app.import(&admin, &roster("zhall,Zac,Hall,E9,\nzoe.hall,Zoe,Hall,E2,\n"), &skip).await;
     assert_eq!(done["import"]["state"], "done");

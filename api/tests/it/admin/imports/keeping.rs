@@ -1,4 +1,4 @@
-//! How long an upload is kept, and where its secrets must not be.
+//! How long an upload is stored, and where its secrets must not appear.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::support::{
 const ROSTER: &[u8] = b"first_name,last_name,classroom\nAva,Price,Hazel\nBen,Shah,Hazel\n";
 
 #[tokio::test]
-async fn after_seven_days_file_report_and_pins_are_gone() {
+async fn the_file_report_and_pins_are_deleted_after_seven_days() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let (waiting, done, rejected) = {
@@ -39,9 +39,9 @@ async fn after_seven_days_file_report_and_pins_are_gone() {
     let shown = admin.import(&done).await;
     assert_eq!((&shown["import"]["state"], &shown["import"]["counts"]["created"]), (&json!("done"), &json!(2)));
 
-    // What was never committed cannot be any more, and says why.
+    // An import that was never committed is rejected now, with the reason.
     let before = app.stored(oak.id).await;
-    admin.tell_import(&waiting, "commit").await.accepted();
+    admin.post_to_import(&waiting, "commit").await.accepted();
     app.do_jobs().await;
     let shown = admin.import(&waiting).await;
     assert_eq!(shown["import"]["state"], "rejected");
@@ -49,52 +49,52 @@ async fn after_seven_days_file_report_and_pins_are_gone() {
     assert_eq!(app.stored(oak.id).await, before);
 }
 
-/// All PINs and passwords of the broken roster, the badly written ones too.
+/// All PINs and passwords of the broken roster, including invalid ones.
 const SECRETS: [&str; 7] =
     ["899956", "758145", "12345a", "a-long-password-1", "correct-horse-7-battery", "granite-teapot-88-finch", "482911"];
 
 #[track_caller]
-fn holds_no_secret(place: &str, text: &str) {
+fn assert_no_secret(place: &str, text: &str) {
     for secret in SECRETS {
         assert!(!text.contains(secret), "{secret} is in {place}");
     }
 }
 
 #[tokio::test]
-async fn pins_and_passwords_reach_no_report_no_log_and_no_table() {
+async fn pins_and_passwords_appear_in_no_report_log_or_table() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
     let operator = app.as_(&app.platform_admin().await);
     let skip = [("mode", "commit"), ("on_error", "skip"), ("confirm_large", "true")];
-    let mut drawn = Vec::new();
+    let mut generated = Vec::new();
     for roster in ["roster-broken.csv", "roster-canonical.csv", "roster-mis-export.csv"] {
         let accepted = admin.upload(&fixture(roster), &skip).send().await;
-        holds_no_secret("the first answer", accepted.text());
+        assert_no_secret("the first response", accepted.text());
         let import = id(&accepted.accepted());
-        stored_nowhere(&app);
+        assert_no_secret_in_database(&app);
         app.do_jobs().await;
         for path in ["", "?outcome=rejected", "/events"] {
-            holds_no_secret(path, admin.get(&format!("/admin/imports/{import}{path}")).await.text());
+            assert_no_secret(path, admin.get(&format!("/admin/imports/{import}{path}")).await.text());
         }
         assert_eq!(admin.get(&format!("/admin/imports/{import}/errors.csv")).await.status, 200);
-        drawn.extend(admin.cards(&import).await);
+        generated.extend(admin.cards(&import).await);
     }
-    let (username, pin) = drawn.last().unwrap();
+    let (username, pin) = generated.last().unwrap();
     let card = json!({ "school_id": oak.id, "username": username, "pin": pin });
     app.anonymous().post("/auth/pupil/login", card).await.ok();
-    holds_no_secret("the audit log", admin.get("/admin/audit?limit=200").await.text());
-    holds_no_secret("the jobs", operator.get("/platform/jobs").await.text());
-    stored_nowhere(&app);
+    assert_no_secret("the audit log", admin.get("/admin/audit?limit=200").await.text());
+    assert_no_secret("the jobs", operator.get("/platform/jobs").await.text());
+    assert_no_secret_in_database(&app);
     let log = app.log().text();
-    holds_no_secret("the log", &log);
-    for (_, pin) in drawn {
-        assert!(!log.split(|c: char| !c.is_ascii_digit()).any(|digits| digits == pin), "a drawn PIN is in the log");
+    assert_no_secret("the log", &log);
+    for (_, pin) in generated {
+        assert!(!log.split(|c: char| !c.is_ascii_digit()).any(|digits| digits == pin), "a generated PIN is in the log");
     }
 }
 
-/// The file of the embedded database, with what is not yet written back into it.
-fn stored_nowhere(app: &TestApp) {
+/// Searches the SQLite database file and its write-ahead log for the secrets. Does nothing on PostgreSQL.
+fn assert_no_secret_in_database(app: &TestApp) {
     let Some(path) = app.database_file().url().strip_prefix("sqlite://") else { return };
     for suffix in ["", "-wal"] {
         let Ok(bytes) = std::fs::read(format!("{path}{suffix}")) else { continue };

@@ -1,4 +1,4 @@
-//! What an import does to the people whom the school has.
+//! What an import changes in a school's existing accounts.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Class, Person, School, TestApp, imports::id};
 
-/// The roster of these pupils as they are, with `change` to each row's last name.
+/// A roster of these pupils, in which `change` makes each row's last name.
 fn roster<'p>(class: &str, pupils: impl IntoIterator<Item = &'p Person>, change: impl Fn(&str) -> String) -> Vec<u8> {
     let mut roster = "username,first_name,last_name,classroom,year_group\n".to_owned();
     for pupil in pupils {
@@ -18,7 +18,7 @@ fn roster<'p>(class: &str, pupils: impl IntoIterator<Item = &'p Person>, change:
     roster.into_bytes()
 }
 
-fn as_is(name: &str) -> String {
+fn unchanged(name: &str) -> String {
     name.to_owned()
 }
 
@@ -37,58 +37,58 @@ fn leavers(shown: &Value) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn pupils_who_are_not_in_the_file_stay_unless_they_are_to_be_archived() {
+async fn pupils_missing_from_the_file_stay_unless_the_import_archives_leavers() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(8).await;
     let admin = app.as_(&oak.it_admin);
     let class: &Class = &oak.classes[0];
-    let gone = &class[7];
+    let absent = &class[7];
     let before = app.stored(oak.id).await;
-    let stays = roster(&class.name, &class[..7], as_is);
+    let shorter_roster = roster(&class.name, &class[..7], unchanged);
 
-    let kept = app.import(&admin, &stays, &[("mode", "commit")]).await;
-    assert_eq!((&kept["import"]["state"], counts(&kept)), (&json!("done"), [0, 0, 0, 0, 7, 2]));
-    // Two: the pupil of no class is not in the file either.
-    assert_eq!(leavers(&kept).len(), 2);
+    let first = app.import(&admin, &shorter_roster, &[("mode", "commit")]).await;
+    assert_eq!((&first["import"]["state"], counts(&first)), (&json!("done"), [0, 0, 0, 0, 7, 2]));
+    // There are two leavers, because the pupil without a class is not in the file either.
+    assert_eq!(leavers(&first).len(), 2);
     assert_eq!(app.stored(oak.id).await, before);
 
-    let archived = app.import(&admin, &stays, &[("mode", "commit"), ("leavers", "archive")]).await;
+    let archived = app.import(&admin, &shorter_roster, &[("mode", "commit"), ("leavers", "archive")]).await;
     assert_eq!((&archived["import"]["state"], counts(&archived)), (&json!("done"), [0, 0, 0, 0, 7, 2]));
-    assert!(leavers(&archived).contains(&json!(gone.id)));
-    let leaver = account(&oak, gone).await;
+    assert!(leavers(&archived).contains(&json!(absent.id)));
+    let leaver = account(&oak, absent).await;
     assert!(leaver.archived_at.is_some() && leaver.classroom_id.is_none());
-    app.anonymous().post(gone.door(), gone.login()).await.is("LMS-AUTH-006");
-    app.as_(gone).get("/auth/me").await.is("LMS-AUTH-009");
+    app.anonymous().post(absent.login_path(), absent.login()).await.is("LMS-AUTH-006");
+    app.as_(absent).get("/auth/me").await.is("LMS-AUTH-009");
     app.as_(&class[0]).get("/auth/me").await.ok();
 
-    // Back in the file, back in the class, with the PIN of before.
-    let back = app.import(&admin, &roster(&class.name, &class[..], as_is), &[("mode", "commit")]).await;
+    // A pupil who is in the file again is back in the class and has the same PIN.
+    let back = app.import(&admin, &roster(&class.name, &class[..], unchanged), &[("mode", "commit")]).await;
     assert_eq!(counts(&back), [0, 1, 1, 1, 7, 0]);
-    let leaver = account(&oak, gone).await;
+    let leaver = account(&oak, absent).await;
     assert!(leaver.archived_at.is_none() && leaver.classroom_id == Some(class.id));
-    app.anonymous().post(gone.door(), gone.login()).await.ok();
+    app.anonymous().post(absent.login_path(), absent.login()).await.ok();
     admin.get(&format!("/admin/imports/{}/login-cards", id(&back))).await.is("LMS-SES-006");
 }
 
 #[tokio::test]
-async fn more_than_half_of_a_school_changes_only_when_that_is_confirmed() {
+async fn changes_to_more_than_half_of_a_school_must_be_confirmed() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(7).await;
     let admin = app.as_(&oak.it_admin);
     let class = &oak.classes[0];
     let before = app.stored(oak.id).await;
-    // Seven of twelve accounts, and then six.
+    // Seven of twelve accounts are more than half, and six are not.
     let renamed = roster(&class.name, &class[..], |name| format!("{name}son"));
     for mode in ["dry_run", "commit"] {
-        let refused = app.import(&admin, &renamed, &[("mode", mode)]).await;
-        assert_eq!(refused["import"]["state"], "rejected");
-        assert!(refused["import"]["reason"].as_str().unwrap().contains("confirm_large=true"), "{refused}");
-        assert_eq!(refused["import"]["counts"]["updated"], 7);
+        let rejected = app.import(&admin, &renamed, &[("mode", mode)]).await;
+        assert_eq!(rejected["import"]["state"], "rejected");
+        assert!(rejected["import"]["reason"].as_str().unwrap().contains("confirm_large=true"), "{rejected}");
+        assert_eq!(rejected["import"]["counts"]["updated"], 7);
     }
     assert_eq!(app.stored(oak.id).await, before);
-    let none = roster(&class.name, &class[..1], as_is);
-    let refused = app.import(&admin, &none, &[("mode", "commit"), ("leavers", "archive")]).await;
-    assert_eq!(refused["import"]["state"], "rejected", "seven leavers of twelve accounts");
+    let one_pupil = roster(&class.name, &class[..1], unchanged);
+    let rejected = app.import(&admin, &one_pupil, &[("mode", "commit"), ("leavers", "archive")]).await;
+    assert_eq!(rejected["import"]["state"], "rejected", "seven of twelve accounts are leavers");
     assert_eq!(app.stored(oak.id).await, before);
 
     let half = roster(&class.name, &class[..6], |name| format!("{name}s"));
@@ -97,22 +97,22 @@ async fn more_than_half_of_a_school_changes_only_when_that_is_confirmed() {
     assert_eq!((&done["import"]["state"], counts(&done)), (&json!("done"), [0, 7, 0, 0, 0, 1]));
     let pupil = account(&oak, &class[6]).await;
     assert_eq!(pupil.last_name, format!("{}son", class[6].last_name));
-    // A changed name is no reason to sign in anew.
+    // A changed name does not end the sign-in.
     app.as_(&class[6]).get("/auth/me").await.ok();
 }
 
 #[tokio::test]
-async fn a_pupil_moves_and_the_report_says_what_changes_but_not_to_what() {
+async fn the_report_of_a_moved_pupil_names_the_changed_fields_without_their_values() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(3).await;
     let admin = app.as_(&oak.it_admin);
     let class = &oak.classes[0];
-    let moved = roster("Rowan", &class[..1], as_is);
+    let moved = roster("Rowan", &class[..1], unchanged);
     let shown = app.import(&admin, &moved, &[]).await;
     let row = &shown["report"]["items"][0];
     assert_eq!((&row["outcome"], &row["account_id"]), (&json!("updated"), &json!(class[0].id)));
     assert_eq!((&row["summary"]["changes"], &row["summary"]["moved"]), (&json!(["classroom"]), &json!(true)));
-    admin.tell_import(&id(&shown), "commit").await.accepted();
+    admin.post_to_import(&id(&shown), "commit").await.accepted();
     app.do_jobs().await;
     let (_, classes) = app.stored(oak.id).await;
     let rowan = classes.iter().find(|class| class.name == "Rowan").unwrap();
@@ -120,18 +120,18 @@ async fn a_pupil_moves_and_the_report_says_what_changes_but_not_to_what() {
 }
 
 #[tokio::test]
-async fn what_changed_since_the_dry_run_is_seen_by_the_commit() {
+async fn a_commit_takes_changes_since_the_dry_run_into_account() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
     let roster = b"first_name,last_name,username\nAva,Price,aprice\nBen,Shah,bshah\n";
     let shown = app.import(&admin, roster, &[]).await;
     assert_eq!(shown["import"]["counts"]["created"], 2);
-    // Somebody makes one of the two by hand.
+    // An administrator creates one of the two accounts by hand.
     let user =
         json!({ "role": "pupil", "username": "aprice", "first_name": "Ava", "last_name": "Price", "pin": "407264" });
     admin.post("/admin/users", user).await.created();
-    admin.tell_import(&id(&shown), "commit").await.accepted();
+    admin.post_to_import(&id(&shown), "commit").await.accepted();
     app.do_jobs().await;
     let done = admin.import(&id(&shown)).await;
     assert_eq!(done["import"]["state"], "done");
@@ -140,7 +140,7 @@ async fn what_changed_since_the_dry_run_is_seen_by_the_commit() {
 }
 
 #[tokio::test]
-async fn two_imports_of_one_school_at_once_make_each_person_once() {
+async fn concurrent_imports_into_one_school_create_each_person_once() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -152,7 +152,7 @@ async fn two_imports_of_one_school_at_once_make_each_person_once() {
         imports.push(id(&admin.upload(roster.as_bytes(), &[("mode", "commit")]).send().await.accepted()));
     }
     app.do_jobs().await;
-    // Those that met the others' accounts are tried again in a while.
+    // Imports that conflicted with accounts of another import are retried after a delay.
     for _ in 0..4 {
         app.clock.advance(TimeDelta::minutes(3));
         app.do_jobs().await;

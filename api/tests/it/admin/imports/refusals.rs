@@ -1,4 +1,4 @@
-//! What is refused, and with which code.
+//! Requests that are rejected, and their codes.
 
 use entity::Role;
 use poem::http::Method;
@@ -13,7 +13,7 @@ use crate::support::{
 const ROSTER: &[u8] = b"first_name,last_name,classroom\nAva,Price,Hazel\nBen,Shah,Hazel\n";
 
 #[tokio::test]
-async fn without_a_file_or_with_an_unknown_option_nothing_is_begun() {
+async fn without_a_file_or_with_an_invalid_option_no_import_starts() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -30,17 +30,17 @@ async fn without_a_file_or_with_an_unknown_option_nothing_is_begun() {
     ] {
         admin.upload(ROSTER, &[(option, value)]).send().await.is("LMS-ADM-003");
     }
-    // The file is looked at last.
+    // The file is validated last.
     admin.upload(b"", &[("mode", "nonsense")]).send().await.is("LMS-ADM-003");
     admin.post("/admin/imports", json!({})).await.is("LMS-API-004");
     admin.call(Method::POST, "/admin/imports").send().await.is("LMS-API-004");
-    let torn = admin.call(Method::POST, "/admin/imports").header("content-type", "multipart/form-data; boundary=x");
-    torn.body("--x\r\nContent-Disposition: form-da").send().await.is("LMS-ADM-003");
+    let partial = admin.call(Method::POST, "/admin/imports").header("content-type", "multipart/form-data; boundary=x");
+    partial.body("--x\r\nContent-Disposition: form-da").send().await.is("LMS-ADM-003");
     assert_eq!(admin.get("/admin/imports").await.ok()["items"], json!([]));
 }
 
 #[tokio::test]
-async fn an_import_is_found_by_its_own_school_alone() {
+async fn an_import_is_found_only_by_its_own_school() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let done = app.import(&app.as_(&elm.it_admin), ROSTER, &[("mode", "commit")]).await;
@@ -52,7 +52,7 @@ async fn an_import_is_found_by_its_own_school_alone() {
                 admin.get(&format!("/admin/imports/{import}{what}")).await.is("LMS-SES-006");
             }
             for what in ["commit", "cancel"] {
-                admin.tell_import(&import, what).await.is("LMS-SES-006");
+                admin.post_to_import(&import, what).await.is("LMS-SES-006");
             }
         }
         for malformed in ["7", "x", "00000000-0000-0000-0000-00000000000g", "template.csv%00"] {
@@ -60,7 +60,7 @@ async fn an_import_is_found_by_its_own_school_alone() {
                 admin.get(&format!("/admin/imports/{malformed}{what}")).await.is("LMS-ADM-002");
             }
             for what in ["commit", "cancel"] {
-                admin.tell_import(malformed, what).await.is("LMS-ADM-002");
+                admin.post_to_import(malformed, what).await.is("LMS-ADM-002");
             }
         }
         assert_eq!(admin.get("/admin/imports").await.ok()["items"], json!([]));
@@ -69,50 +69,50 @@ async fn an_import_is_found_by_its_own_school_alone() {
 }
 
 #[tokio::test]
-async fn a_commit_is_for_what_is_validated_and_asking_twice_is_harmless() {
+async fn only_a_validated_import_can_be_committed_and_committing_is_idempotent() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
     let queued = id(&admin.upload(ROSTER, &[]).send().await.accepted());
-    admin.tell_import(&queued, "commit").await.is("LMS-ADM-006");
+    admin.post_to_import(&queued, "commit").await.is("LMS-ADM-006");
     app.do_jobs().await;
     for _ in 0..2 {
-        assert_eq!(admin.tell_import(&queued, "commit").await.accepted()["state"], "committing");
+        assert_eq!(admin.post_to_import(&queued, "commit").await.accepted()["state"], "committing");
     }
     app.do_jobs().await;
-    assert_eq!(admin.tell_import(&queued, "commit").await.accepted()["state"], "done");
+    assert_eq!(admin.post_to_import(&queued, "commit").await.accepted()["state"], "done");
     let before = app.stored(oak.id).await;
     app.do_jobs().await;
     assert_eq!(app.stored(oak.id).await, before);
 
     let rejected = id(&app.import(&admin, &fixture("roster-broken.csv"), &[]).await);
-    admin.tell_import(&rejected, "commit").await.is("LMS-ADM-006");
+    admin.post_to_import(&rejected, "commit").await.is("LMS-ADM-006");
     let cancelled = id(&admin.upload(ROSTER, &[]).send().await.accepted());
-    admin.tell_import(&cancelled, "cancel").await.ok();
-    admin.tell_import(&cancelled, "commit").await.is("LMS-ADM-006");
-    // Nothing is left to be done.
+    admin.post_to_import(&cancelled, "cancel").await.ok();
+    admin.post_to_import(&cancelled, "commit").await.is("LMS-ADM-006");
+    // No job is left to do.
     app.do_jobs().await;
     assert_eq!(app.stored(oak.id).await, before);
 }
 
 #[tokio::test]
-async fn a_cancelled_import_imports_nothing_and_its_file_is_gone() {
+async fn a_cancelled_import_imports_nothing_and_its_file_is_deleted() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
     let before = app.stored(oak.id).await;
     let queued = id(&admin.upload(ROSTER, &[("mode", "commit")]).send().await.accepted());
     let ready = id(&app.import(&admin, ROSTER, &[]).await);
-    // The first one was imported by then, so another one waits.
+    // `app.import` ran the job of the first upload, too, so another upload is needed for a queued import.
     assert_eq!(admin.import(&queued).await["import"]["state"], "done");
-    admin.tell_import(&queued, "cancel").await.is("LMS-ADM-006");
+    admin.post_to_import(&queued, "cancel").await.is("LMS-ADM-006");
     let other = b"first_name,last_name\nCleo,Kaur\n";
     let queued = id(&admin.upload(other, &[("mode", "commit")]).send().await.accepted());
     assert_ne!(app.stored(oak.id).await, before);
     let before = app.stored(oak.id).await;
     for import in [&queued, &ready] {
         for _ in 0..2 {
-            let cancelled = admin.tell_import(import, "cancel").await.ok();
+            let cancelled = admin.post_to_import(import, "cancel").await.ok();
             assert_eq!((&cancelled["state"], cancelled["finished_at"].is_string()), (&json!("cancelled"), true));
         }
         admin.get(&format!("/admin/imports/{import}/errors.csv")).await.is("LMS-SES-006");
@@ -123,11 +123,11 @@ async fn a_cancelled_import_imports_nothing_and_its_file_is_gone() {
     assert_eq!(admin.import(&queued).await["import"]["state"], "cancelled");
 
     let rejected = id(&app.import(&admin, &fixture("roster-broken.csv"), &[]).await);
-    admin.tell_import(&rejected, "cancel").await.is("LMS-ADM-006");
+    admin.post_to_import(&rejected, "cancel").await.is("LMS-ADM-006");
 }
 
 #[tokio::test]
-async fn the_same_key_begins_one_import() {
+async fn the_same_key_starts_one_import() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -139,7 +139,7 @@ async fn the_same_key_begins_one_import() {
     upload(b"first_name,last_name\nCleo,Kaur\n", &[("mode", "commit")], "k1").send().await.is("LMS-API-007");
     upload(ROSTER, &[("mode", "commit")], &"k".repeat(65)).send().await.is("LMS-ADM-003");
     assert_eq!(admin.get("/admin/imports").await.ok()["items"].as_array().unwrap().len(), 1);
-    // A key is its account's own.
+    // A key belongs to one account.
     let head = app.as_(&oak.headteacher);
     let other = head.upload(ROSTER, &[]).header("idempotency-key", "k1").send().await.accepted();
     assert_ne!(other["id"], first["id"]);
@@ -147,20 +147,20 @@ async fn the_same_key_begins_one_import() {
 }
 
 #[tokio::test]
-async fn two_uploads_at_once_with_one_key_begin_one_import() {
+async fn concurrent_uploads_with_one_key_start_one_import() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
     let upload = || admin.upload(ROSTER, &[]).header("idempotency-key", "k1").send();
-    let (one, other, third) = tokio::join!(upload(), upload(), upload());
-    assert_eq!(one.accepted(), other.accepted());
-    assert_eq!(one.accepted(), third.accepted());
+    let (first, second, third) = tokio::join!(upload(), upload(), upload());
+    assert_eq!(first.accepted(), second.accepted());
+    assert_eq!(first.accepted(), third.accepted());
     app.do_jobs().await;
     assert_eq!(admin.get("/admin/imports").await.ok()["items"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]
-async fn a_person_is_not_erased_while_an_import_is_under_way() {
+async fn a_person_cannot_be_erased_while_an_import_is_running() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let admin = app.as_(&oak.it_admin);
@@ -171,7 +171,7 @@ async fn a_person_is_not_erased_while_an_import_is_under_way() {
     app.do_jobs().await;
     assert_eq!(admin.import(&import).await["import"]["state"], "done");
     admin.delete(&erase).await.done();
-    // Rosters that are kept may name the person.
+    // The stored roster of the waiting import is deleted, because it may name the person.
     admin.get(&format!("/admin/imports/{waiting}/errors.csv")).await.is("LMS-SES-006");
     let waiting = admin.import(&waiting).await;
     assert_eq!((&waiting["import"]["state"], &waiting["report"]["items"]), (&json!("cancelled"), &json!([])));

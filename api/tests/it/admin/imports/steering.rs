@@ -1,4 +1,4 @@
-//! Following an import, finding it in the list, and bringing a dead one back.
+//! Import progress events, the list of imports, import reports, and retrying a dead import job.
 
 use entity::{
     job::JobState,
@@ -14,14 +14,14 @@ use crate::support::{Client, School, TestApp, imports::id};
 
 const ROSTER: &[u8] = b"first_name,last_name,classroom\nAva,Price,Hazel\nBen,Shah,Hazel\n";
 
-/// The events of an import as they come.
+/// The events of an import as a stream.
 async fn follow(client: &Client<'_>, import: &str) -> impl Stream<Item = Value> + Unpin {
-    let answer = client.call(Method::GET, &format!("/admin/imports/{import}/events")).open().await;
-    assert_eq!(answer.status(), 200);
-    assert_eq!(answer.content_type(), Some("text/event-stream"));
-    let lines = answer.into_body().into_bytes_stream().flat_map(|bytes| {
+    let response = client.call(Method::GET, &format!("/admin/imports/{import}/events")).open().await;
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.content_type(), Some("text/event-stream"));
+    let lines = response.into_body().into_bytes_stream().flat_map(|bytes| {
         let text = String::from_utf8(bytes.unwrap().to_vec()).unwrap();
-        // Each event is written at once.
+        // Each event arrives in one chunk.
         let events: Vec<Value> = text
             .lines()
             .filter_map(|line| line.strip_prefix("data:"))
@@ -32,18 +32,18 @@ async fn follow(client: &Client<'_>, import: &str) -> impl Stream<Item = Value> 
     Box::pin(lines)
 }
 
-/// What a worker writes with each of its chunks.
+/// Writes the number of finished rows, as the worker does after each chunk.
 async fn rows_done(oak: &School<'_>, import: &str, rows: i32) {
     let tx = oak.tenant().begin().await.unwrap();
-    let noted = roster_import::ActiveModel { rows_done: Set(rows), ..Default::default() };
+    let progress = roster_import::ActiveModel { rows_done: Set(rows), ..Default::default() };
     let import: Uuid = import.parse().unwrap();
-    let this = tx.update::<roster_import::Entity>().set(noted).filter(roster_import::Column::Id.eq(import));
-    this.exec(&tx).await.unwrap();
+    let update = tx.update::<roster_import::Entity>().set(progress).filter(roster_import::Column::Id.eq(import));
+    update.exec(&tx).await.unwrap();
     tx.commit().await.unwrap();
 }
 
 #[tokio::test]
-async fn who_follows_an_import_sees_its_progress_and_its_end() {
+async fn an_imports_events_show_its_progress_and_its_end() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -55,11 +55,11 @@ async fn who_follows_an_import_sees_its_progress_and_its_end() {
     assert_eq!((&ready["state"], &ready["counts"]["created"]), (&json!("ready"), &json!(2)));
     assert_eq!(events.next().await, None);
 
-    admin.tell_import(&import, "commit").await.accepted();
+    admin.post_to_import(&import, "commit").await.accepted();
     let mut events = follow(&admin, &import).await;
-    let begun = events.next().await.unwrap();
+    let committing = events.next().await.unwrap();
     assert_eq!(
-        (&begun["state"], &begun["rows_done"], &begun["rows_total"]),
+        (&committing["state"], &committing["rows_done"], &committing["rows_total"]),
         (&json!("committing"), &json!(0), &json!(2))
     );
     rows_done(&oak, &import, 1).await;
@@ -69,12 +69,12 @@ async fn who_follows_an_import_sees_its_progress_and_its_end() {
     assert_eq!((&done["state"], &done["rows_done"]), (&json!("done"), &json!(2)));
     assert_eq!(events.next().await, None);
 
-    // An import that has ended is told once.
+    // A finished import sends one event.
     assert_eq!(follow(&admin, &import).await.collect::<Vec<_>>().await, [done]);
 }
 
 #[tokio::test]
-async fn imports_are_listed_the_latest_first_page_by_page() {
+async fn imports_are_listed_newest_first_page_by_page() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -104,7 +104,7 @@ async fn imports_are_listed_the_latest_first_page_by_page() {
 }
 
 #[tokio::test]
-async fn a_report_is_read_page_by_page_and_by_outcome() {
+async fn a_report_is_paged_and_can_be_filtered_by_outcome() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let admin = app.as_(&oak.it_admin);
@@ -132,7 +132,7 @@ async fn a_report_is_read_page_by_page_and_by_outcome() {
 }
 
 #[tokio::test]
-async fn a_dead_job_s_import_has_failed_until_the_operator_retries_it() {
+async fn an_import_with_a_dead_job_has_failed_until_the_operator_retries_it() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -140,7 +140,7 @@ async fn a_dead_job_s_import_has_failed_until_the_operator_retries_it() {
     let import = id(&admin.upload(ROSTER, &[("mode", "commit")]).send().await.accepted());
     let other = id(&admin.upload(ROSTER, &[("mode", "commit")]).send().await.accepted());
     {
-        // A worker that was given other keys: it cannot open the file, and no further attempt could.
+        // A worker with other keys cannot decrypt the file, and a retry would not help, so the job goes dead.
         let broken = app.another(|parts| parts.sealer = Sealer::new(KeyRing::draw())).await;
         broken.jobs_may_remain();
         broken.do_jobs().await;
@@ -150,7 +150,7 @@ async fn a_dead_job_s_import_has_failed_until_the_operator_retries_it() {
     assert!(shown["import"]["reason"].as_str().unwrap().contains("operator"), "{shown}");
     assert_eq!(admin.get("/admin/imports").await.ok()["items"][0]["state"], "failed");
     assert_eq!(follow(&admin, &import).await.collect::<Vec<_>>().await[0]["state"], "failed");
-    admin.tell_import(&import, "commit").await.is("LMS-ADM-006");
+    admin.post_to_import(&import, "commit").await.is("LMS-ADM-006");
 
     let dead = operator.get("/platform/jobs?state=dead&kind=import").await.ok();
     let dead = dead["items"].as_array().unwrap();
@@ -160,8 +160,8 @@ async fn a_dead_job_s_import_has_failed_until_the_operator_retries_it() {
         operator.post_nothing(&format!("/platform/jobs/{}/retry", job["id"].as_str().unwrap())).await.done();
     }
     assert_eq!(admin.import(&import).await["import"]["state"], "queued");
-    // One of them is no longer wanted.
-    admin.tell_import(&other, "cancel").await.ok();
+    // The administrator cancels one of the two imports.
+    admin.post_to_import(&other, "cancel").await.ok();
     app.do_jobs().await;
     let done = admin.import(&import).await;
     assert_eq!((&done["import"]["state"], &done["import"]["counts"]["created"]), (&json!("done"), &json!(2)));
@@ -170,7 +170,7 @@ async fn a_dead_job_s_import_has_failed_until_the_operator_retries_it() {
 }
 
 #[tokio::test]
-async fn a_failed_import_can_be_cancelled_and_then_no_longer_stands_in_the_way() {
+async fn a_failed_import_prevents_erasing_a_pupil_until_it_is_cancelled() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -178,7 +178,7 @@ async fn a_failed_import_can_be_cancelled_and_then_no_longer_stands_in_the_way()
     let broken = app.another(|parts| parts.sealer = Sealer::new(KeyRing::draw())).await;
     broken.do_jobs().await;
     admin.delete(&format!("/admin/users/{}?erase=true", oak.pupil.id)).await.is("LMS-ADM-006");
-    assert_eq!(admin.tell_import(&import, "cancel").await.ok()["state"], "cancelled");
+    assert_eq!(admin.post_to_import(&import, "cancel").await.ok()["state"], "cancelled");
     admin.delete(&format!("/admin/users/{}?erase=true", oak.pupil.id)).await.done();
     broken.jobs_may_remain();
     app.jobs_may_remain();

@@ -11,8 +11,8 @@ async fn change(client: &Client<'_>, person: &Person, change: Value) -> Answer {
     client.patch(&format!("/admin/users/{}", person.id), change).await
 }
 
-/// Makes somebody the teacher of a class.
-async fn let_teach(school: &School<'_>, person: &Person, class: entity::ClassroomId) {
+/// Makes a person the teacher of a class.
+async fn set_teacher(school: &School<'_>, person: &Person, class: entity::ClassroomId) {
     let tx = school.tenant().begin().await.unwrap();
     tx.update::<classroom::Entity>()
         .set(classroom::ActiveModel { teacher_id: Set(Some(person.id)), ..Default::default() })
@@ -24,7 +24,7 @@ async fn let_teach(school: &School<'_>, person: &Person, class: entity::Classroo
 }
 
 #[tokio::test]
-async fn any_subset_of_the_fields_changes_and_null_empties() {
+async fn any_subset_of_the_fields_can_be_changed_and_null_clears_a_field() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(0).await;
     let admin = app.as_(&oak.it_admin);
@@ -36,23 +36,23 @@ async fn any_subset_of_the_fields_changes_and_null_empties() {
     expected["upn"] = json!("B801200005001");
     expected["version"] = json!(2);
     assert_eq!(changed, expected);
-    let emptied =
+    let cleared =
         change(&admin, &oak.pupil, json!({ "classroom_id": null, "upn": null, "year_group": null })).await.ok();
-    assert_eq!(emptied["classroom_id"], Value::Null);
-    assert_eq!(emptied["upn"], Value::Null);
-    assert_eq!(emptied["year_group"], Value::Null);
+    assert_eq!(cleared["classroom_id"], Value::Null);
+    assert_eq!(cleared["upn"], Value::Null);
+    assert_eq!(cleared["year_group"], Value::Null);
     let renamed =
         json!({ "first_name": "Zoë", "last_name": "Ash", "username": "Z.Ash", "sen_status": "E", "external_id": "9" });
     let renamed = change(&admin, &oak.pupil, renamed).await.ok();
     assert_eq!((&renamed["first_name"], &renamed["username"]), (&json!("Zoë"), &json!("z.ash")));
-    // A new name is found by, and stands in the list at its new place.
+    // A search finds the account by its new name, and the list is sorted by it.
     let page = admin.get("/admin/users?q=zoe%20ash").await.ok();
     assert_eq!(page["items"], json!([renamed]));
     assert_eq!(admin.get("/admin/users?limit=1").await.ok()["items"], json!([renamed]));
 }
 
 #[tokio::test]
-async fn a_change_that_changes_nothing_leaves_the_version() {
+async fn a_change_that_changes_nothing_does_not_raise_the_version() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -63,7 +63,7 @@ async fn a_change_that_changes_nothing_leaves_the_version() {
 }
 
 #[tokio::test]
-async fn each_mistake_has_its_code() {
+async fn each_invalid_change_has_its_code() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await.with_class(0).await);
     let other = oak.person(Role::Pupil, "other").await;
@@ -88,7 +88,7 @@ async fn each_mistake_has_its_code() {
         (&oak.pupil, json!({ "classroom_id": elm.classes[0].id }), "LMS-ADM-005"),
         (&oak.pupil, json!({ "classroom_id": Uuid::now_v7() }), "LMS-ADM-005"),
         (&oak.pupil, json!({ "version": 7, "first_name": "Bea" }), "LMS-ADM-006"),
-        // Their secrets are of different kinds.
+        // Pupils have a PIN and staff have a password, so neither can become the other.
         (&oak.pupil, json!({ "role": "teacher" }), "LMS-ADM-006"),
         (&oak.teacher, json!({ "role": "pupil" }), "LMS-ADM-006"),
         (&oak.pupil, json!({ "upn": "B801200005001" }), "LMS-ADM-006"),
@@ -105,7 +105,7 @@ async fn each_mistake_has_its_code() {
 }
 
 #[tokio::test]
-async fn a_change_from_an_old_version_is_refused_whatever_it_changes() {
+async fn a_change_based_on_an_old_version_is_rejected_whatever_it_changes() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -121,7 +121,7 @@ async fn a_change_from_an_old_version_is_refused_whatever_it_changes() {
 }
 
 #[tokio::test]
-async fn of_changes_at_the_same_moment_none_is_lost() {
+async fn concurrent_changes_are_never_lost() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -129,23 +129,23 @@ async fn of_changes_at_the_same_moment_none_is_lost() {
     let changes = fields.map(|field| change(&admin, &oak.pupil, json!({ field: "Changed" })));
     let answers = futures_util::future::join_all(changes).await;
     let shown = admin.get(&format!("/admin/users/{}", oak.pupil.id)).await.ok();
-    let mut made = 0;
+    let mut succeeded = 0;
     for (field, answer) in fields.iter().zip(&answers) {
-        // What was answered with success is there, what was refused is not.
+        // A change with a success response is stored, and a rejected change is not.
         if answer.status == 200 {
-            made += 1;
+            succeeded += 1;
             assert_eq!(shown[field], "Changed");
         } else {
             answer.is("LMS-ADM-006");
             assert_ne!(shown[field], "Changed");
         }
     }
-    assert!(made >= 1);
-    assert_eq!(shown["version"], 1 + made);
+    assert!(succeeded >= 1);
+    assert_eq!(shown["version"], 1 + succeeded);
 }
 
 #[tokio::test]
-async fn a_change_and_a_new_credential_at_the_same_moment_count_as_two() {
+async fn a_concurrent_change_and_credential_reset_each_raise_the_version() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -157,13 +157,13 @@ async fn a_change_and_a_new_credential_at_the_same_moment_count_as_two() {
             admin.post(&path, json!({ "pin": "482911" })),
         );
         reset.ok();
-        let made = i32::from(changed.status == 200) + 1;
-        assert_eq!(oak.account(oak.pupil.id).await.unwrap().version, before + made);
+        let changes = i32::from(changed.status == 200) + 1;
+        assert_eq!(oak.account(oak.pupil.id).await.unwrap().version, before + changes);
     }
 }
 
 #[tokio::test]
-async fn archiving_takes_out_of_class_and_ends_sessions_and_restoring_lets_in_again() {
+async fn an_archived_pupil_leaves_the_class_and_is_signed_out_until_restored() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let admin = app.as_(&oak.it_admin);
@@ -175,20 +175,20 @@ async fn archiving_takes_out_of_class_and_ends_sessions_and_restoring_lets_in_ag
     );
     app.as_(pupil).get("/auth/me").await.is("LMS-AUTH-009");
     app.anonymous().post("/auth/pupil/login", pupil.login()).await.is("LMS-AUTH-006");
-    // Again changes nothing, not even the time.
+    // Archiving a second time changes nothing, not even the time of archiving.
     app.clock.advance(TimeDelta::minutes(1));
     let admin = app.as_(&oak.it_admin);
     assert_eq!(change(&admin, pupil, json!({ "archived": true })).await.ok(), archived);
 
     let restored = change(&admin, pupil, json!({ "archived": false, "classroom_id": oak.classes[0].id })).await.ok();
     assert_eq!((&restored["archived_at"], &restored["classroom_id"]), (&Value::Null, &json!(oak.classes[0].id)));
-    // The old session stays ended.
+    // The old sign-in remains ended.
     app.as_(pupil).get("/auth/me").await.is("LMS-AUTH-009");
     app.anonymous().post("/auth/pupil/login", pupil.login()).await.ok();
 }
 
 #[tokio::test]
-async fn who_is_archived_is_put_into_no_class() {
+async fn an_archived_pupil_cannot_be_put_into_a_class() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let admin = app.as_(&oak.it_admin);
@@ -196,25 +196,25 @@ async fn who_is_archived_is_put_into_no_class() {
     change(&admin, pupil, json!({ "archived": true, "classroom_id": class })).await.is("LMS-ADM-006");
     change(&admin, pupil, json!({ "archived": true })).await.ok();
     change(&admin, pupil, json!({ "classroom_id": class })).await.is("LMS-ADM-006");
-    // So nothing keeps the class from being deleted.
+    // The class is empty, so it can be deleted.
     admin.delete(&format!("/admin/classrooms/{class}")).await.done();
 }
 
 #[tokio::test]
-async fn archiving_a_teacher_takes_the_classes_away() {
+async fn archiving_a_teacher_removes_them_from_their_classes() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(0).await;
-    let_teach(&oak, &oak.teacher, oak.classes[0].id).await;
+    set_teacher(&oak, &oak.teacher, oak.classes[0].id).await;
     let admin = app.as_(&oak.it_admin);
     change(&admin, &oak.teacher, json!({ "archived": true })).await.ok();
     assert_eq!(admin.get("/admin/classrooms").await.ok()["items"][0]["teacher_id"], Value::Null);
 }
 
 #[tokio::test]
-async fn who_becomes_an_it_admin_teaches_no_class_any_more() {
+async fn a_teacher_who_becomes_an_it_admin_no_longer_teaches_a_class() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(0).await;
-    let_teach(&oak, &oak.teacher, oak.classes[0].id).await;
+    set_teacher(&oak, &oak.teacher, oak.classes[0].id).await;
     let admin = app.as_(&oak.it_admin);
     change(&admin, &oak.teacher, json!({ "role": "senco" })).await.ok();
     let teacher = async || admin.get("/admin/classrooms").await.ok()["items"][0]["teacher_id"].clone();
@@ -224,7 +224,7 @@ async fn who_becomes_an_it_admin_teaches_no_class_any_more() {
 }
 
 #[tokio::test]
-async fn a_new_role_or_secret_ends_sessions_and_a_new_name_does_not() {
+async fn a_new_role_or_secret_ends_sign_ins_and_a_new_name_does_not() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -236,29 +236,29 @@ async fn a_new_role_or_secret_ends_sessions_and_a_new_name_does_not() {
     change(&admin, &oak.senco, json!({ "password": "nine-green-oaks" })).await.ok();
     app.as_(&oak.senco).get("/auth/me").await.is("LMS-AUTH-009");
     app.anonymous().post("/auth/staff/login", oak.senco.login()).await.is("LMS-AUTH-006");
-    let session = app.anonymous().post("/auth/staff/login", oak.senco.login_with("nine-green-oaks")).await.ok();
-    assert_eq!(session["me"]["must_change_password"], true);
+    let sign_in = app.anonymous().post("/auth/staff/login", oak.senco.login_with("nine-green-oaks")).await.ok();
+    assert_eq!(sign_in["me"]["must_change_password"], true);
 
     change(&admin, &oak.pupil, json!({ "pin": "482911" })).await.ok();
     app.as_(&oak.pupil).get("/auth/me").await.is("LMS-AUTH-009");
-    let session = app.anonymous().post("/auth/pupil/login", oak.pupil.login_with("482911")).await.ok();
-    assert_eq!(session["me"]["must_change_password"], false);
+    let sign_in = app.anonymous().post("/auth/pupil/login", oak.pupil.login_with("482911")).await.ok();
+    assert_eq!(sign_in["me"]["must_change_password"], false);
 }
 
 #[tokio::test]
-async fn an_it_admin_neither_archives_nor_demotes_himself() {
+async fn it_admins_can_neither_archive_nor_demote_themselves() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
     change(&admin, &oak.it_admin, json!({ "archived": true })).await.is("LMS-ADM-006");
     change(&admin, &oak.it_admin, json!({ "role": "teacher" })).await.is("LMS-ADM-006");
     change(&admin, &oak.it_admin, json!({ "first_name": "Ann", "role": "it_admin", "archived": false })).await.ok();
-    // Up is not down.
+    // Headteachers are administrators, too, so this is not a demotion.
     change(&admin, &oak.it_admin, json!({ "role": "headteacher" })).await.ok();
 }
 
 #[tokio::test]
-async fn the_last_administrator_stays() {
+async fn the_last_administrator_cannot_be_archived_or_demoted() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let head = app.as_(&oak.headteacher);
@@ -266,13 +266,13 @@ async fn the_last_administrator_stays() {
     change(&head, &oak.headteacher, json!({ "archived": true })).await.is("LMS-ADM-006");
     change(&head, &oak.headteacher, json!({ "role": "senco" })).await.is("LMS-ADM-006");
     change(&head, &oak.it_admin, json!({ "role": "it_admin" })).await.ok();
-    // Now there is another.
+    // The school has another administrator again.
     change(&head, &oak.headteacher, json!({ "role": "senco" })).await.ok();
 }
 
 #[tokio::test]
-async fn two_administrators_who_demote_or_archive_each_other_at_once_leave_one() {
-    for (one, other) in [
+async fn two_administrators_who_demote_or_archive_each_other_at_once_leave_one_of_them() {
+    for (first, second) in [
         (json!({ "role": "teacher" }), json!({ "role": "teacher" })),
         (json!({ "archived": true }), json!({ "archived": true })),
         (json!({ "role": "senco" }), json!({ "archived": true })),
@@ -281,10 +281,10 @@ async fn two_administrators_who_demote_or_archive_each_other_at_once_leave_one()
         let oak = app.school("oak").await;
         let (admin, head) = (app.as_(&oak.it_admin), app.as_(&oak.headteacher));
         let (by_admin, by_head) =
-            tokio::join!(change(&admin, &oak.headteacher, one), change(&head, &oak.it_admin, other));
+            tokio::join!(change(&admin, &oak.headteacher, first), change(&head, &oak.it_admin, second));
         let mut statuses = [by_admin.status, by_head.status];
         statuses.sort_unstable();
-        // The second finds himself the last, or his own session over.
+        // The later request finds that its caller is the last administrator, or that the caller's sign-in has ended.
         assert!(matches!(statuses, [200, 409 | 401]), "{by_admin} and {by_head}");
     }
 }

@@ -8,7 +8,7 @@ use super::{accounts, new_pupil, new_teacher, with, without};
 use crate::support::{TestApp, hasher};
 
 #[tokio::test]
-async fn a_new_pupil_is_shown_and_signs_in() {
+async fn a_new_pupil_is_returned_and_can_sign_in() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let body = with(
@@ -18,73 +18,73 @@ async fn a_new_pupil_is_shown_and_signs_in() {
             "external_id": "A-17", "upn": "B801200005001", "sen_status": "K",
         }),
     );
-    let made = app.as_(&oak.it_admin).post("/admin/users", body).await.created();
-    let id = made["id"].as_str().unwrap();
+    let created = app.as_(&oak.it_admin).post("/admin/users", body).await.created();
+    let id = created["id"].as_str().unwrap();
     let expected = json!({
         "id": id, "role": "pupil", "username": "b.price", "first_name": "Zoë", "last_name": "Price",
         "classroom_id": oak.classes[0].id, "year_group": "4", "external_id": "A-17", "upn": "B801200005001",
         "sen_status": "K", "must_change_password": false, "archived_at": null, "locked_until": null, "version": 1,
-        "created_at": made["created_at"],
+        "created_at": created["created_at"],
     });
-    assert_eq!(made, expected);
+    assert_eq!(created, expected);
     assert_eq!(app.as_(&oak.headteacher).get(&format!("/admin/users/{id}")).await.ok(), expected);
 
     let login = json!({ "school_id": oak.id, "username": "B.PRICE", "pin": "482911" });
-    let session = app.anonymous().post("/auth/pupil/login", login).await.ok();
-    assert_eq!(session["me"]["id"], id);
+    let sign_in = app.anonymous().post("/auth/pupil/login", login).await.ok();
+    assert_eq!(sign_in["me"]["id"], id);
 }
 
 #[tokio::test]
-async fn new_staff_should_change_the_password_that_somebody_else_knows() {
+async fn new_staff_must_change_the_password_that_somebody_else_chose() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for role in ["teacher", "senco", "headteacher", "it_admin"] {
         let body = with(new_teacher(), json!({ "role": role, "username": format!("new.{role}") }));
-        let made = app.as_(&oak.headteacher).post("/admin/users", body).await.created();
-        assert_eq!((&made["role"], &made["must_change_password"]), (&json!(role), &json!(true)));
-        let login = json!({ "school_id": oak.id, "username": made["username"], "password": "nine-green-oaks" });
-        let session = app.anonymous().post("/auth/staff/login", login).await.ok();
-        assert_eq!(session["me"]["must_change_password"], true);
+        let created = app.as_(&oak.headteacher).post("/admin/users", body).await.created();
+        assert_eq!((&created["role"], &created["must_change_password"]), (&json!(role), &json!(true)));
+        let login = json!({ "school_id": oak.id, "username": created["username"], "password": "nine-green-oaks" });
+        let sign_in = app.anonymous().post("/auth/staff/login", login).await.ok();
+        assert_eq!(sign_in["me"]["must_change_password"], true);
     }
 }
 
-/// The order in which the mistakes of a body count is the contract's: each of these has the mistakes of later rows too.
+/// The contract fixes the order in which a body is validated, so each body here also has the errors of later rows.
 #[tokio::test]
-async fn of_several_mistakes_the_first_of_the_contracts_order_is_told() {
+async fn of_several_errors_the_first_in_the_contracts_order_is_returned() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await.with_class(0).await);
     let foreign = elm.classes[0].id;
-    // What comes last: a user name that is taken.
+    // A username that is taken, which is validated last.
     let taken = json!({ "username": oak.pupil.username });
-    let in_no_class = json!({ "username": oak.pupil.username, "classroom_id": foreign });
+    let foreign_class = json!({ "username": oak.pupil.username, "classroom_id": foreign });
     let nameless = json!({ "username": oak.pupil.username, "classroom_id": foreign, "first_name": "" });
-    let all_wrong = json!({ "pin": "1", "password": "1", "first_name": "", "classroom_id": foreign });
+    let all_invalid = json!({ "pin": "1", "password": "1", "first_name": "", "classroom_id": foreign });
     let cases = [
-        ("LMS-ADM-009", "another role", with(all_wrong.clone(), json!({ "role": "platform_admin" }))),
-        ("LMS-ADM-009", "no such role", with(all_wrong.clone(), json!({ "role": "Pupil" }))),
-        ("LMS-ADM-009", "an empty role", with(all_wrong.clone(), json!({ "role": "" }))),
-        ("LMS-ADM-009", "no role", all_wrong.clone()),
-        ("LMS-ADM-009", "null for a role", with(all_wrong.clone(), json!({ "role": null }))),
-        ("LMS-ADM-010", "a pupil without PIN", with(without(all_wrong.clone(), "pin"), json!({ "role": "pupil" }))),
-        ("LMS-ADM-010", "null for a PIN", with(all_wrong.clone(), json!({ "role": "pupil", "pin": null }))),
+        ("LMS-ADM-009", "another role", with(all_invalid.clone(), json!({ "role": "platform_admin" }))),
+        ("LMS-ADM-009", "an unknown role", with(all_invalid.clone(), json!({ "role": "Pupil" }))),
+        ("LMS-ADM-009", "an empty role", with(all_invalid.clone(), json!({ "role": "" }))),
+        ("LMS-ADM-009", "a missing role", all_invalid.clone()),
+        ("LMS-ADM-009", "a null role", with(all_invalid.clone(), json!({ "role": null }))),
+        ("LMS-ADM-010", "a pupil without a PIN", with(without(all_invalid.clone(), "pin"), json!({ "role": "pupil" }))),
+        ("LMS-ADM-010", "a null PIN", with(all_invalid.clone(), json!({ "role": "pupil", "pin": null }))),
         (
             "LMS-ADM-011",
-            "staff without password",
-            with(without(all_wrong.clone(), "password"), json!({ "role": "senco" })),
+            "staff without a password",
+            with(without(all_invalid.clone(), "password"), json!({ "role": "senco" })),
         ),
-        ("LMS-ADM-011", "null for a password", with(all_wrong.clone(), json!({ "role": "teacher", "password": null }))),
-        ("LMS-ADM-014", "a PIN on staff", with(all_wrong.clone(), json!({ "role": "it_admin" }))),
-        ("LMS-ADM-015", "a password on a pupil", with(all_wrong, json!({ "role": "pupil" }))),
+        ("LMS-ADM-011", "a null password", with(all_invalid.clone(), json!({ "role": "teacher", "password": null }))),
+        ("LMS-ADM-014", "a PIN on staff", with(all_invalid.clone(), json!({ "role": "it_admin" }))),
+        ("LMS-ADM-015", "a password on a pupil", with(all_invalid, json!({ "role": "pupil" }))),
         ("LMS-ADM-003", "a nameless pupil", with(new_pupil(), nameless.clone())),
         ("LMS-ADM-003", "nameless staff", with(new_teacher(), nameless)),
-        ("LMS-ADM-005", "a class of another school", with(new_pupil(), in_no_class)),
+        ("LMS-ADM-005", "a class of another school", with(new_pupil(), foreign_class)),
         (
             "LMS-ADM-005",
-            "a class of nobody",
+            "an unknown class",
             with(new_pupil(), with(taken.clone(), json!({ "classroom_id": Uuid::now_v7() }))),
         ),
-        ("LMS-ADM-013", "a taken user name", with(new_pupil(), taken.clone())),
-        ("LMS-ADM-013", "a taken user name in capitals", with(new_teacher(), json!({ "username": "PUPIL" }))),
+        ("LMS-ADM-013", "a taken username", with(new_pupil(), taken.clone())),
+        ("LMS-ADM-013", "a taken username in capitals", with(new_teacher(), json!({ "username": "PUPIL" }))),
     ];
     for (code, what, body) in cases {
         let answer = app.as_(&oak.it_admin).post("/admin/users", body).await;
@@ -95,7 +95,7 @@ async fn of_several_mistakes_the_first_of_the_contracts_order_is_told() {
 }
 
 #[tokio::test]
-async fn fields_of_the_wrong_shape_are_malformed() {
+async fn invalid_fields_are_malformed() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(0).await;
     let long = |length| "x".repeat(length);
@@ -146,7 +146,7 @@ async fn fields_of_the_wrong_shape_are_malformed() {
 }
 
 #[tokio::test]
-async fn what_is_at_the_limit_of_a_shape_is_taken() {
+async fn fields_at_the_limits_are_accepted() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let bodies = [
@@ -162,7 +162,7 @@ async fn what_is_at_the_limit_of_a_shape_is_taken() {
 }
 
 #[tokio::test]
-async fn an_identifier_that_somebody_has_is_a_conflict_and_another_schools_is_none() {
+async fn an_identifier_is_unique_within_a_school_but_not_between_schools() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     for (number, fields) in
@@ -177,21 +177,21 @@ async fn an_identifier_that_somebody_has_is_a_conflict_and_another_schools_is_no
 }
 
 #[tokio::test]
-async fn a_user_name_is_made_from_the_name_and_told_from_its_namesakes() {
+async fn a_username_is_derived_from_the_name_and_numbered_if_taken() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let mut names = Vec::new();
     for last_name in ["Price", "Price", "PRICE", "Müller", "王"] {
         let body = with(new_pupil(), json!({ "last_name": last_name }));
-        let made = app.as_(&oak.it_admin).post("/admin/users", body).await.created();
-        names.push(made["username"].as_str().unwrap().to_owned());
+        let created = app.as_(&oak.it_admin).post("/admin/users", body).await.created();
+        names.push(created["username"].as_str().unwrap().to_owned());
     }
     assert_eq!(names[..4], ["bprice", "bprice2", "bprice3", "bmuller"]);
     assert!(names[4].starts_with('b'), "{names:?}");
 }
 
 #[tokio::test]
-async fn namesakes_who_are_made_at_the_same_moment_each_get_a_user_name() {
+async fn namesakes_created_at_the_same_moment_each_get_their_own_username() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -203,17 +203,17 @@ async fn namesakes_who_are_made_at_the_same_moment_each_get_a_user_name() {
 }
 
 #[tokio::test]
-async fn a_hash_that_fails_and_a_queue_that_is_full_are_told_apart() {
+async fn a_failed_hash_and_a_full_hashing_queue_have_different_codes() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let broken = app.another(|parts| parts.hasher = Hasher::new(app.keys().peppers.clone(), 40, 1, 8)).await;
     let busy = app.another(|parts| parts.hasher = hasher(&app.keys().peppers, 0)).await;
-    let one = format!("/admin/users/{}", oak.pupil.id);
+    let path = format!("/admin/users/{}", oak.pupil.id);
     for (app, code) in [(&broken, "LMS-ADM-012"), (&busy, "LMS-API-006")] {
         let admin = app.as_(&oak.it_admin);
         admin.post("/admin/users", new_pupil()).await.is(code);
-        admin.patch(&one, json!({ "pin": "482911" })).await.is(code);
-        admin.post(&format!("{one}/credential"), json!({})).await.is(code);
+        admin.patch(&path, json!({ "pin": "482911" })).await.is(code);
+        admin.post(&format!("{path}/credential"), json!({})).await.is(code);
     }
     assert_eq!(accounts(&app, &oak).await, 5);
     app.anonymous().post("/auth/pupil/login", oak.pupil.login()).await.ok();

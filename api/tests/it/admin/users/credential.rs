@@ -9,29 +9,29 @@ fn path(person: &Person) -> String {
 }
 
 #[tokio::test]
-async fn a_drawn_secret_is_told_once_and_the_old_one_is_gone() {
+async fn a_generated_secret_is_returned_once_and_replaces_the_old_one() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
     for (person, field, other, must_change) in
         [(&oak.pupil, "pin", "password", false), (&oak.teacher, "password", "pin", true)]
     {
-        let drawn = admin.post(&path(person), json!({})).await.ok();
-        assert_eq!(drawn[other], Value::Null);
-        let secret = drawn[field].as_str().unwrap();
+        let generated = admin.post(&path(person), json!({})).await.ok();
+        assert_eq!(generated[other], Value::Null);
+        let secret = generated[field].as_str().unwrap();
         app.as_(person).get("/auth/me").await.is("LMS-AUTH-009");
-        app.anonymous().post(person.door(), person.login()).await.is("LMS-AUTH-006");
-        let session = app.anonymous().post(person.door(), person.login_with(secret)).await.ok();
-        assert_eq!(session["me"]["must_change_password"], must_change);
+        app.anonymous().post(person.login_path(), person.login()).await.is("LMS-AUTH-006");
+        let sign_in = app.anonymous().post(person.login_path(), person.login_with(secret)).await.ok();
+        assert_eq!(sign_in["me"]["must_change_password"], must_change);
         let again = admin.post(&path(person), json!({ "pin": null, "password": null })).await.ok();
-        assert_ne!(again[field], drawn[field]);
-        app.anonymous().post(person.door(), person.login_with(secret)).await.is("LMS-AUTH-006");
+        assert_ne!(again[field], generated[field]);
+        app.anonymous().post(person.login_path(), person.login_with(secret)).await.is("LMS-AUTH-006");
     }
     assert!(!app.log().text().contains("nine-green-oaks"));
 }
 
 #[tokio::test]
-async fn a_given_secret_is_set_and_not_told() {
+async fn a_chosen_secret_is_set_and_not_returned() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.headteacher);
@@ -40,7 +40,7 @@ async fn a_given_secret_is_set_and_not_told() {
         (&oak.senco, json!({ "password": "nine-green-oaks" }), "nine-green-oaks"),
     ] {
         assert_eq!(admin.post(&path(person), body).await.ok(), json!({ "pin": null, "password": null }));
-        app.anonymous().post(person.door(), person.login_with(secret)).await.ok();
+        app.anonymous().post(person.login_path(), person.login_with(secret)).await.ok();
     }
     for secret in ["482911", "nine-green-oaks"] {
         assert!(!app.log().text().contains(secret), "{secret} is in the log");
@@ -48,7 +48,7 @@ async fn a_given_secret_is_set_and_not_told() {
 }
 
 #[tokio::test]
-async fn each_mistake_has_its_code() {
+async fn each_invalid_secret_has_its_code() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -72,23 +72,23 @@ async fn each_mistake_has_its_code() {
 }
 
 #[tokio::test]
-async fn a_locked_account_is_unlocked_at_once_and_by_a_new_secret() {
+async fn a_locked_account_is_unlocked_on_request_or_by_a_new_secret() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
     let lock = async || {
         for _ in 0..5 {
-            app.anonymous().post(oak.pupil.door(), oak.pupil.login_with("482912")).await.is("LMS-AUTH-006");
+            app.anonymous().post(oak.pupil.login_path(), oak.pupil.login_with("482912")).await.is("LMS-AUTH-006");
         }
-        app.anonymous().post(oak.pupil.door(), oak.pupil.login()).await.is("LMS-AUTH-007");
+        app.anonymous().post(oak.pupil.login_path(), oak.pupil.login()).await.is("LMS-AUTH-007");
     };
     lock().await;
     admin.post_nothing(&format!("/admin/users/{}/unlock", oak.pupil.id)).await.done();
-    app.anonymous().post(oak.pupil.door(), oak.pupil.login()).await.ok();
-    // Who is not locked stays as he is.
+    app.anonymous().post(oak.pupil.login_path(), oak.pupil.login()).await.ok();
+    // Unlocking an account that is not locked changes nothing.
     admin.post_nothing(&format!("/admin/users/{}/unlock", oak.pupil.id)).await.done();
-    app.anonymous().post(oak.pupil.door(), oak.pupil.login()).await.ok();
+    app.anonymous().post(oak.pupil.login_path(), oak.pupil.login()).await.ok();
     lock().await;
     admin.post(&path(&oak.pupil), json!({ "pin": "482911" })).await.ok();
-    app.anonymous().post(oak.pupil.door(), oak.pupil.login_with("482911")).await.ok();
+    app.anonymous().post(oak.pupil.login_path(), oak.pupil.login_with("482911")).await.ok();
 }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn deleting_archives() {
+async fn deleting_an_account_archives_it() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let admin = app.as_(&oak.headteacher);
@@ -34,26 +34,26 @@ async fn deleting_archives() {
 }
 
 #[tokio::test]
-async fn what_erasing_clears_is_what_the_database_says_refers_to_an_account() {
+async fn erasing_clears_every_column_that_refers_to_an_account() {
     let app = TestApp::spawn().await;
     let schema = Schema::read(&app.database).await;
-    let of_the_database: BTreeSet<(String, String, &str)> = schema
+    let in_the_database: BTreeSet<(String, String, &str)> = schema
         .foreign_keys
         .iter()
         .filter(|key| key.target == "account")
         .map(|key| {
-            let fate = if key.on_delete == "CASCADE" { "deleted with it" } else { "emptied" };
+            let fate = if key.on_delete == "CASCADE" { "deleted with the account" } else { "set to null" };
             (key.table.clone(), key.columns[1].clone(), fate)
         })
         .collect();
-    let of_the_function: BTreeSet<(String, String, &str)> = REFERENCES
+    let in_the_code: BTreeSet<(String, String, &str)> = REFERENCES
         .iter()
         .map(|(table, column, fate)| {
-            let fate = if *fate == Fate::Deleted { "deleted with it" } else { "emptied" };
+            let fate = if *fate == Fate::Deleted { "deleted with the account" } else { "set to null" };
             ((*table).to_owned(), (*column).to_owned(), fate)
         })
         .collect();
-    assert_eq!(of_the_function, of_the_database);
+    assert_eq!(in_the_code, in_the_database);
 }
 
 #[tokio::test]
@@ -68,24 +68,24 @@ async fn erasing_leaves_nothing_of_a_person_but_ids_in_the_audit_log() {
             _ => oak.it_admin.id,
         };
         let head = app.as_(&oak.headteacher);
-        let known_by = json!({ "first_name": "Unmistakable", "username": "unmistakable", "external_id": "X-4711" });
-        head.patch(&format!("/admin/users/{id}"), known_by).await.ok();
+        let identifiers = json!({ "first_name": "Unmistakable", "username": "unmistakable", "external_id": "X-4711" });
+        head.patch(&format!("/admin/users/{id}"), identifiers).await.ok();
         let credential = oak.account(id).await.unwrap().credential;
         head.delete(&format!("/admin/users/{id}?erase=true")).await.done();
 
         head.get(&format!("/admin/users/{id}")).await.is("LMS-ADM-005");
         let words = ["Unmistakable", "unmistakable", "X-4711", credential.as_str()];
-        Dump::of(&app.database, &oak).await.tells_nothing_of(id, &words);
+        Dump::of(&app.database, &oak).await.assert_no_trace_of(id, &words);
         let entries = head.get("/admin/audit?action=user.erase").await.ok();
         assert_eq!(entries["items"][0]["subject_id"], id.to_string());
         assert_eq!(entries["items"][0]["actor_id"], json!(oak.headteacher.id));
-        // What refers to others is still there.
+        // Rows about other people are still there.
         assert_eq!(head.get("/admin/classrooms").await.ok()["items"][0]["name"], "Hazel");
     }
 }
 
 #[tokio::test]
-async fn the_answer_that_was_kept_for_repeating_goes_with_the_person_and_others_stay() {
+async fn erasing_a_person_removes_only_their_stored_idempotent_response() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -97,29 +97,29 @@ async fn the_answer_that_was_kept_for_repeating_goes_with_the_person_and_others_
     let ann = create("a", "Ann").await;
     let bea = create("b", "Bea").await;
     admin.delete(&format!("/admin/users/{ann}?erase=true")).await.done();
-    let kept = Dump::of(&app.database, &oak).await.0["idempotent_answer"].concat();
-    assert!(!kept.contains("Ann"), "{kept}");
+    let stored = Dump::of(&app.database, &oak).await.0["idempotent_answer"].concat();
+    assert!(!stored.contains("Ann"), "{stored}");
     assert_eq!(create("b", "Bea").await, bea);
 }
 
 #[tokio::test]
-async fn an_erased_user_name_is_free_again() {
+async fn the_username_of_an_erased_account_can_be_used_again() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
     for _ in 0..5 {
-        app.anonymous().post(oak.pupil.door(), oak.pupil.login_with("482912")).await.is("LMS-AUTH-006");
+        app.anonymous().post(oak.pupil.login_path(), oak.pupil.login_with("482912")).await.is("LMS-AUTH-006");
     }
     admin.delete(&format!("/admin/users/{}?erase=true", oak.pupil.id)).await.done();
     let body =
         json!({ "role": "pupil", "username": "pupil", "first_name": "Ben", "last_name": "Price", "pin": "482911" });
     admin.post("/admin/users", body).await.created();
-    // Whoever gets it is not locked for what was before.
-    app.anonymous().post(oak.pupil.door(), oak.pupil.login_with("482911")).await.ok();
+    // The new account is not locked because of failed sign-ins to the erased account.
+    app.anonymous().post(oak.pupil.login_path(), oak.pupil.login_with("482911")).await.ok();
 }
 
 #[tokio::test]
-async fn erasing_cancels_a_dry_run_that_waits_and_is_refused_while_an_import_runs() {
+async fn erasing_cancels_a_waiting_dry_run_and_is_rejected_during_an_import() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let things = fill(&app, &oak).await;
@@ -144,7 +144,7 @@ async fn erasing_cancels_a_dry_run_that_waits_and_is_refused_while_an_import_run
 }
 
 #[tokio::test]
-async fn an_it_admin_neither_archives_nor_erases_himself() {
+async fn it_admins_can_neither_archive_nor_erase_themselves() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -155,12 +155,12 @@ async fn an_it_admin_neither_archives_nor_erases_himself() {
 }
 
 #[tokio::test]
-async fn the_last_administrator_is_neither_archived_nor_erased() {
+async fn the_last_administrator_can_be_neither_archived_nor_erased() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let head = app.as_(&oak.headteacher);
     head.delete(&format!("/admin/users/{}", oak.it_admin.id)).await.done();
-    // An archived administrator is none.
+    // An archived administrator does not count.
     for path in ["", "?erase=true"] {
         head.delete(&format!("/admin/users/{}{path}", oak.headteacher.id)).await.is("LMS-ADM-006");
     }
@@ -172,15 +172,15 @@ async fn the_last_administrator_is_neither_archived_nor_erased() {
 
 #[tokio::test]
 async fn two_administrators_who_delete_each_other_at_once_leave_one() {
-    for how in ["", "?erase=true"] {
+    for query in ["", "?erase=true"] {
         let app = TestApp::spawn().await;
         let oak = app.school("oak").await;
         let (admin, head) = (app.as_(&oak.it_admin), app.as_(&oak.headteacher));
-        let paths = [oak.headteacher.id, oak.it_admin.id].map(|id| format!("/admin/users/{id}{how}"));
+        let paths = [oak.headteacher.id, oak.it_admin.id].map(|id| format!("/admin/users/{id}{query}"));
         let (by_admin, by_head) = tokio::join!(admin.delete(&paths[0]), head.delete(&paths[1]));
         let mut statuses = [by_admin.status, by_head.status];
         statuses.sort_unstable();
-        // The second finds himself the last, or his own session over.
+        // The later request finds that its caller is the last administrator, or that the caller's sign-in has ended.
         assert!(matches!(statuses, [204, 409 | 401]), "{by_admin} and {by_head}");
     }
 }
@@ -189,10 +189,10 @@ async fn two_administrators_who_delete_each_other_at_once_leave_one() {
 async fn another_schools_account_is_not_found() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
-    for how in ["", "?erase=true"] {
+    for query in ["", "?erase=true"] {
         let admin = app.as_(&oak.it_admin);
-        admin.delete(&format!("/admin/users/{}{how}", elm.pupil.id)).await.is("LMS-ADM-005");
-        admin.delete(&format!("/admin/users/{}{how}", Uuid::now_v7())).await.is("LMS-ADM-005");
+        admin.delete(&format!("/admin/users/{}{query}", elm.pupil.id)).await.is("LMS-ADM-005");
+        admin.delete(&format!("/admin/users/{}{query}", Uuid::now_v7())).await.is("LMS-ADM-005");
     }
     app.as_(&elm.pupil).get("/auth/me").await.ok();
 }

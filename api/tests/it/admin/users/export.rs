@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::{support::TestApp, walls::full_school::fill};
 
 #[tokio::test]
-async fn all_that_is_kept_of_a_pupil_is_exported_and_no_hash() {
+async fn an_export_holds_all_stored_data_of_a_pupil_except_hashes() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let things = fill(&app, &oak).await;
@@ -80,14 +80,14 @@ async fn all_that_is_kept_of_a_pupil_is_exported_and_no_hash() {
     let check = &record["checks"]["attempts"][0];
     assert_eq!((&check["score"], check["questions"].as_array().unwrap().len()), (&json!(1), 25));
     assert_eq!((&check["questions"][0]["answer"], &check["questions"][0]["outcome"]), (&json!("84"), &json!("right")));
-    assert!(!answer.text().contains("$2"), "a bcrypt hash: {answer}");
+    assert!(!answer.text().contains("$2"), "the export holds a bcrypt hash: {answer}");
     for hidden in ["credential", "sealed", "hash", "row_key"] {
         assert!(!answer.text().contains(hidden), "{hidden}: {answer}");
     }
 }
 
 #[tokio::test]
-async fn what_a_teacher_teaches_and_has_done_is_exported_too() {
+async fn a_teachers_classes_and_audit_entries_are_exported_too() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     fill(&app, &oak).await;
@@ -95,13 +95,13 @@ async fn what_a_teacher_teaches_and_has_done_is_exported_too() {
     let teacher = admin.get(&format!("/admin/users/{}/export", oak.teacher.id)).await.ok();
     assert_eq!((&teacher["teaches"], &teacher["classroom"]), (&json!(["Hazel"]), &Value::Null));
     let own = admin.get(&format!("/admin/users/{}/export", oak.it_admin.id)).await.ok();
-    let deeds = own["audit"].as_array().unwrap();
-    assert_eq!(deeds.len(), 3);
-    assert!(deeds.iter().all(|deed| deed["by_the_person"] == true), "{own}");
+    let entries = own["audit"].as_array().unwrap();
+    assert_eq!(entries.len(), 3);
+    assert!(entries.iter().all(|entry| entry["by_the_person"] == true), "{own}");
 }
 
 #[tokio::test]
-async fn an_archived_person_is_exported_as_well() {
+async fn an_archived_account_can_be_exported() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);

@@ -5,11 +5,11 @@ use std::fmt::Write;
 use chrono::TimeDelta;
 use entity::{AccountId, Role, account};
 use serde_json::{Value, json};
-use worker::fold;
+use worker::normalise;
 
 use crate::support::{Client, School, TestApp};
 
-/// Any text as a query has it.
+/// Percent-encodes every byte of a text for use in a query.
 fn escaped(text: &str) -> String {
     text.bytes().fold(String::new(), |mut escaped, byte| {
         let _ = write!(escaped, "%{byte:02X}");
@@ -17,14 +17,14 @@ fn escaped(text: &str) -> String {
     })
 }
 
-/// Writes pupils of these names into the school; nobody can sign in as them.
+/// Inserts pupils with these names into the school. They cannot sign in.
 async fn enrol(app: &TestApp, school: &School<'_>, names: impl IntoIterator<Item = (String, String)>) {
     let rows = names.into_iter().enumerate().map(|(number, (first_name, last_name))| account::Model {
         school_id: school.id,
         id: AccountId::draw(),
         role: Role::Pupil,
         username: format!("enrolled{number}"),
-        sort_name: fold::person(&first_name, &last_name),
+        sort_name: normalise::person(&first_name, &last_name),
         first_name,
         last_name,
         classroom_id: None,
@@ -45,7 +45,7 @@ async fn enrol(app: &TestApp, school: &School<'_>, names: impl IntoIterator<Item
     tx.commit().await.unwrap();
 }
 
-/// Every page of a list, one after the other.
+/// Every page of a list, in order.
 async fn pages(client: &Client<'_>, query: &str) -> Vec<Vec<Value>> {
     let mut pages = Vec::new();
     let mut after = String::new();
@@ -54,11 +54,11 @@ async fn pages(client: &Client<'_>, query: &str) -> Vec<Vec<Value>> {
         pages.push(page["items"].as_array().unwrap().clone());
         let Some(next) = page["next"].as_str() else { return pages };
         after = format!("&after={next}");
-        assert!(pages.len() < 1000, "the list has no end");
+        assert!(pages.len() < 1000, "the list does not end");
     }
 }
 
-async fn found(client: &Client<'_>, q: &str) -> Vec<String> {
+async fn search(client: &Client<'_>, q: &str) -> Vec<String> {
     let pages = pages(client, &format!("limit=200&q={}", escaped(q))).await;
     let name =
         |user: &Value| format!("{} {}", user["first_name"].as_str().unwrap(), user["last_name"].as_str().unwrap());
@@ -70,10 +70,10 @@ fn named(first_name: &str, last_name: &str) -> (String, String) {
 }
 
 #[tokio::test]
-async fn paging_shows_everybody_once_and_in_order() {
+async fn paging_shows_every_account_once_and_in_order() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    // Some are namesakes, some differ by an accent, a mark or the case alone.
+    // Some have the same name, and some names differ only by an accent, a punctuation mark or their case.
     let last_names =
         ["Zoë", "zoe", "100% Real", "a_b", "back\\slash", "Ångström", "O'Neil", "van Dyck", "Ærø", "Ж", "王"];
     enrol(&app, &oak, (0..115).map(|n| named("Sam", last_names[n % last_names.len()]))).await;
@@ -98,12 +98,12 @@ async fn paging_shows_everybody_once_and_in_order() {
         let seen: Vec<_> = pages.concat().iter().map(|user| user["id"].clone()).collect();
         assert_eq!(seen, expected, "{query}");
     }
-    // A filter goes on over the pages.
+    // A filter applies to every page.
     assert_eq!(pages(&admin, "limit=4&q=zo%C3%AB").await.concat().len(), 22);
 }
 
 #[tokio::test]
-async fn a_search_finds_words_of_the_name_in_any_order_without_accents_and_case() {
+async fn a_search_matches_words_in_any_order_and_ignores_accents_and_case() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let names = [
@@ -132,21 +132,21 @@ async fn a_search_finds_words_of_the_name_in_any_order_without_accents_and_case(
         ("a\\", &["Back a\\slash"]),
         ("\\%", &[]),
         ("'; DROP TABLE account; --", &[]),
-        // Nothing of it can be looked for, which is not the same as looking for nothing.
+        // This text has no searchable character and finds nothing, whereas an empty search finds everything.
         ("\u{200b}", &[]),
     ];
     for (q, expected) in cases {
-        assert_eq!(found(&admin, q).await, expected, "{q:?}");
+        assert_eq!(search(&admin, q).await, expected, "{q:?}");
     }
-    assert_eq!(found(&admin, "enrolled4").await, ["Back a\\slash"], "by a part of the user name");
-    assert_eq!(found(&admin, "ENROLLED4").await, ["Back a\\slash"]);
-    assert_eq!(found(&admin, "").await.len(), 11);
-    assert_eq!(found(&admin, "   ").await.len(), 11);
-    assert_eq!(found(&admin, &"é".repeat(200)).await, [""; 0]);
+    assert_eq!(search(&admin, "enrolled4").await, ["Back a\\slash"], "the search matches part of a username");
+    assert_eq!(search(&admin, "ENROLLED4").await, ["Back a\\slash"]);
+    assert_eq!(search(&admin, "").await.len(), 11);
+    assert_eq!(search(&admin, "   ").await.len(), 11);
+    assert_eq!(search(&admin, &"é".repeat(200)).await, [""; 0]);
 }
 
 #[tokio::test]
-async fn filters_go_together() {
+async fn filters_can_be_combined() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(3).await.with_class(2).await;
     let admin = app.as_(&oak.it_admin);
@@ -163,32 +163,32 @@ async fn filters_go_together() {
     assert_eq!(count("role=pupil&archived=false").await, 5);
     assert_eq!(count("archived=true").await, 1);
     assert_eq!(count("archived=true&role=teacher").await, 0);
-    // Who is archived is in no class.
+    // An archived account is in no class.
     assert_eq!(count(&format!("classroom_id={}", class.id)).await, 2);
     assert_eq!(count(&format!("classroom_id={}&archived=true", class.id)).await, 0);
 }
 
 #[tokio::test]
-async fn a_locked_account_says_until_when() {
+async fn a_locked_account_shows_when_the_lock_ends() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for _ in 0..5 {
         app.anonymous().post("/auth/pupil/login", oak.pupil.login_with("482912")).await.is("LMS-AUTH-006");
     }
-    let shown = async || pages(&app.as_(&oak.it_admin), "role=pupil").await.concat()[0]["locked_until"].clone();
-    assert_eq!(shown().await, "2026-11-23T09:15:00+00:00");
+    let locked_until = async || pages(&app.as_(&oak.it_admin), "role=pupil").await.concat()[0]["locked_until"].clone();
+    assert_eq!(locked_until().await, "2026-11-23T09:15:00+00:00");
     app.clock.advance(TimeDelta::minutes(15));
-    assert_eq!(shown().await, Value::Null);
+    assert_eq!(locked_until().await, Value::Null);
 }
 
 #[tokio::test]
-async fn a_malformed_query_is_told() {
+async fn a_malformed_query_is_rejected() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
-    // As the audit log's cursor is: an id alone.
+    // A cursor of the audit log, which holds only an id.
     let cursor_of_another_list = "IjAxOTk5OTk5LTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAwMCI";
-    // `["nul\u0000", id]`, which no name can be.
+    // A cursor with `["nul\u0000", id]`. No name can contain a NUL.
     let nul = base64::Engine::encode(
         &base64::engine::general_purpose::URL_SAFE_NO_PAD,
         json!(["nul\0", oak.pupil.id]).to_string(),

@@ -14,17 +14,17 @@ use serde_json::{Value, json};
 
 use crate::support::{School, TestApp};
 
-/// A pupil who can be made.
+/// A valid body for creating a pupil.
 fn new_pupil() -> Value {
     json!({ "role": "pupil", "first_name": "Ben", "last_name": "Price", "pin": "482911" })
 }
 
-/// A teacher who can be made.
+/// A valid body for creating a teacher.
 fn new_teacher() -> Value {
     json!({ "role": "teacher", "first_name": "Rhian", "last_name": "Moss", "password": "nine-green-oaks" })
 }
 
-/// The same with other fields; null takes one out.
+/// The body with other values for these fields.
 fn with(mut body: Value, fields: Value) -> Value {
     let Value::Object(fields) = fields else { panic!("fields are an object") };
     for (name, value) in fields {
@@ -33,21 +33,21 @@ fn with(mut body: Value, fields: Value) -> Value {
     body
 }
 
-/// The same without a field.
+/// The body without one of its fields.
 fn without(mut body: Value, name: &str) -> Value {
     body.as_object_mut().unwrap().remove(name);
     body
 }
 
-/// How many accounts the school has, archived ones too.
+/// The number of the school's accounts, including archived accounts.
 async fn accounts(app: &TestApp, school: &School<'_>) -> usize {
     use entity::account;
     let tx = app.tenant(school.id).read().await.unwrap();
     tx.find::<account::Entity>().all(&tx).await.unwrap().len()
 }
 
-/// Every operation on one account, with a body that it takes.
-fn operations_on_one() -> [(Method, &'static str, Option<Value>); 6] {
+/// Every operation on one account, with a valid body.
+fn account_operations() -> [(Method, &'static str, Option<Value>); 6] {
     [
         (Method::GET, "", None),
         (Method::PATCH, "", Some(json!({ "first_name": "Bea" }))),
@@ -59,11 +59,11 @@ fn operations_on_one() -> [(Method, &'static str, Option<Value>); 6] {
 }
 
 #[tokio::test]
-async fn an_id_that_is_none_and_an_id_that_nobody_has_are_told_apart() {
+async fn a_malformed_id_and_an_unknown_id_have_different_codes() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
-    for (method, path, body) in operations_on_one() {
+    for (method, path, body) in account_operations() {
         for (id, code) in [("7".to_owned(), "LMS-ADM-002"), (Uuid::now_v7().to_string(), "LMS-ADM-005")] {
             let call = admin.call(method.clone(), &format!("/admin/users/{id}{path}"));
             let call = if let Some(body) = &body { call.json(body) } else { call };
@@ -73,11 +73,11 @@ async fn an_id_that_is_none_and_an_id_that_nobody_has_are_told_apart() {
 }
 
 #[tokio::test]
-async fn accounts_are_kept_by_it_admin_and_headteacher_alone() {
+async fn only_it_admins_and_headteachers_manage_accounts() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let id = oak.pupil.id;
-    let mut operations: Vec<_> = operations_on_one()
+    let mut operations: Vec<_> = account_operations()
         .into_iter()
         .map(|(method, path, body)| (method, format!("/admin/users/{id}{path}"), body))
         .collect();
@@ -102,15 +102,15 @@ async fn accounts_are_kept_by_it_admin_and_headteacher_alone() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_object_is_malformed() {
+async fn a_body_that_is_not_an_object_is_malformed() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
-    let one = format!("/admin/users/{}", oak.pupil.id);
+    let path = format!("/admin/users/{}", oak.pupil.id);
     let operations = [
         (Method::POST, "/admin/users".to_owned()),
-        (Method::PATCH, one.clone()),
-        (Method::POST, format!("{one}/credential")),
+        (Method::PATCH, path.clone()),
+        (Method::POST, format!("{path}/credential")),
     ];
     for (method, path) in operations {
         for body in ["", "{", "[]", "null", "7", "\"pupil\""] {

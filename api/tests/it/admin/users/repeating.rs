@@ -15,7 +15,7 @@ async fn create(client: &Client<'_>, key: &str, body: &Value) -> Answer {
 }
 
 #[tokio::test]
-async fn the_same_key_and_body_return_the_first_answer_and_make_nobody() {
+async fn repeating_a_key_and_body_returns_the_first_response_and_creates_no_account() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -25,20 +25,20 @@ async fn the_same_key_and_body_return_the_first_answer_and_make_nobody() {
     let again = create(&app.as_(&oak.it_admin), "monday-1", &new_pupil()).await;
     assert_eq!((again.status, again.text()), (201, first.text()));
     assert_eq!(accounts(&app, &oak).await, 6);
-    // Another key, another pupil.
+    // Another key creates another pupil.
     assert_eq!(create(&app.as_(&oak.it_admin), "monday-2", &new_pupil()).await.created()["username"], "bprice2");
 }
 
 #[tokio::test]
-async fn a_key_is_good_for_a_day() {
+async fn a_key_is_valid_for_24_hours() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     create(&app.as_(&oak.it_admin), "monday", &new_pupil()).await.created();
     app.clock.advance(TimeDelta::hours(24));
     let tuesday = with(new_pupil(), json!({ "first_name": "Bea" }));
     for _ in 0..2 {
-        let made = create(&app.as_(&oak.it_admin), "monday", &tuesday).await.created();
-        assert_eq!(made["username"], "bprice2");
+        let created = create(&app.as_(&oak.it_admin), "monday", &tuesday).await.created();
+        assert_eq!(created["username"], "bprice2");
     }
     assert_eq!(accounts(&app, &oak).await, 7);
 }
@@ -54,7 +54,7 @@ async fn the_same_key_with_another_body_is_a_conflict() {
 }
 
 #[tokio::test]
-async fn a_key_is_its_accounts_own() {
+async fn a_key_belongs_to_one_account() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let by_admin = create(&app.as_(&oak.it_admin), "monday", &new_pupil()).await.created();
@@ -63,7 +63,7 @@ async fn a_key_is_its_accounts_own() {
 }
 
 #[tokio::test]
-async fn of_requests_with_one_key_in_flight_one_makes_the_account_and_all_get_its_answer() {
+async fn concurrent_requests_with_one_key_create_one_account_and_get_one_response() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -76,22 +76,22 @@ async fn of_requests_with_one_key_in_flight_one_makes_the_account_and_all_get_it
 }
 
 #[tokio::test]
-async fn of_different_bodies_with_one_key_in_flight_one_is_taken() {
+async fn of_concurrent_bodies_with_one_key_only_one_is_accepted() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
     let bodies = ["Ann", "Bea", "Cai", "Dee"].map(|first_name| with(new_pupil(), json!({ "first_name": first_name })));
     let answers = futures_util::future::join_all(bodies.iter().map(|body| create(&admin, "monday", body))).await;
-    let (made, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 201);
-    assert_eq!(made.len(), 1);
-    for answer in refused {
+    let (created, rejected): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 201);
+    assert_eq!(created.len(), 1);
+    for answer in rejected {
         answer.is("LMS-API-007");
     }
     assert_eq!(accounts(&app, &oak).await, 6);
 }
 
 #[tokio::test]
-async fn a_refused_request_leaves_its_key_free() {
+async fn a_rejected_request_does_not_use_up_its_key() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
@@ -110,11 +110,11 @@ async fn a_key_that_is_too_long_or_empty_is_malformed() {
 }
 
 #[tokio::test]
-async fn the_kept_answer_has_no_secret() {
+async fn the_stored_response_holds_no_secret() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     create(&app.as_(&oak.it_admin), "monday", &new_pupil()).await.created();
-    let kept = Dump::of(&app.database, &oak).await.0["idempotent_answer"].concat();
-    assert!(kept.contains("bprice"), "{kept}");
-    assert!(!kept.contains("482911"), "{kept}");
+    let stored = Dump::of(&app.database, &oak).await.0["idempotent_answer"].concat();
+    assert!(stored.contains("bprice"), "{stored}");
+    assert!(!stored.contains("482911"), "{stored}");
 }

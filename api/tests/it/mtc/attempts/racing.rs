@@ -1,16 +1,16 @@
-//! Things that happen to an attempt at the same moment.
+//! Concurrent requests for the same attempt.
 
 use entity::{AttemptState, mastery, mtc_answer, mtc_attempt, mtc_restart};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::{
-    mtc::{CHECK, answer, id, open_round, rehearse, right, save, shown, start},
+    mtc::{CHECK, answer, get_attempt, id, open_round, rehearse, right, save, start},
     support::TestApp,
 };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_saves_at_once_are_both_taken_and_the_attempt_is_marked_once() {
+async fn two_concurrent_saves_are_both_accepted_and_the_attempt_is_marked_once() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
@@ -24,7 +24,7 @@ async fn two_saves_at_once_are_both_taken_and_the_attempt_is_marked_once() {
             saved.ok();
         }
         app.do_jobs().await;
-        let marked = shown(pupil, form).await;
+        let marked = get_attempt(pupil, form).await;
         assert_eq!((&marked["score"], &marked["answered"]), (&json!(25), &json!(25)));
     }
     let tx = oak.tenant().read().await.unwrap();
@@ -33,7 +33,7 @@ async fn two_saves_at_once_are_both_taken_and_the_attempt_is_marked_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_whole_class_of_different_whole_records_at_once_ends_with_one_of_them() {
+async fn one_of_several_concurrent_complete_records_is_stored_and_the_others_conflict() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = &app.as_(&oak.pupil);
@@ -50,7 +50,7 @@ async fn a_whole_class_of_different_whole_records_at_once_ends_with_one_of_them(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn saving_while_it_is_marked_changes_neither() {
+async fn saves_during_marking_change_neither_the_answers_nor_the_score() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(12).await;
     let pupils: Vec<_> = oak.classes[0].iter().map(|pupil| app.as_(pupil)).collect();
@@ -67,7 +67,7 @@ async fn saving_while_it_is_marked_changes_neither() {
     tokio::join!(join_all(saved), app.do_jobs());
     app.do_jobs().await;
     for (pupil, form) in pupils.iter().zip(&forms) {
-        assert_eq!(shown(pupil, form).await["score"], 25);
+        assert_eq!(get_attempt(pupil, form).await["score"], 25);
     }
     let tx = oak.tenant().read().await.unwrap();
     let facts = tx.find::<mastery::Entity>().all(&tx).await.unwrap();
@@ -75,7 +75,7 @@ async fn saving_while_it_is_marked_changes_neither() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restart_while_it_is_saved_leaves_it_complete_or_restarted_and_never_both() {
+async fn a_restart_during_a_save_leaves_the_attempt_either_complete_or_restarted() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(12).await;
     let round = open_round(&app, &oak).await;
@@ -87,8 +87,8 @@ async fn a_restart_while_it_is_saved_leaves_it_complete_or_restarted_and_never_b
     let both = pupils.iter().zip(&forms).zip(oak.classes[0].iter()).map(async |((pupil, form), person)| {
         let restart = json!({ "pupil_id": person.id, "reason": "ITI" });
         let all = right(form, 1..=25);
-        let (saved, given) = tokio::join!(save(&app, pupil, form, &all), teacher.post(&path, restart));
-        given.created();
+        let (saved, restarted) = tokio::join!(save(&app, pupil, form, &all), teacher.post(&path, restart));
+        restarted.created();
         let is_complete = saved.status == 200;
         assert!(is_complete || saved.code() == "LMS-API-007", "{saved}");
         (id(form), is_complete)
@@ -107,7 +107,7 @@ async fn a_restart_while_it_is_saved_leaves_it_complete_or_restarted_and_never_b
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn starts_and_restarts_at_once_make_no_attempt_or_restart_too_many() {
+async fn concurrent_starts_and_restarts_create_one_attempt_and_one_restart() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let round = open_round(&app, &oak).await;
@@ -121,6 +121,6 @@ async fn starts_and_restarts_at_once_make_no_attempt_or_restart_too_many() {
     let path = format!("/mtc/rounds/{round}/restarts");
     let restart = json!({ "pupil_id": oak.pupil.id, "reason": "CLD" });
     let restarts = join_all((0..6).map(|_| teacher.post(&path, restart.clone()))).await;
-    assert_eq!(restarts.iter().filter(|given| given.status == 201).count(), 1);
-    assert_eq!(restarts.iter().filter(|given| given.code() == "LMS-API-007").count(), 5);
+    assert_eq!(restarts.iter().filter(|restarted| restarted.status == 201).count(), 1);
+    assert_eq!(restarts.iter().filter(|restarted| restarted.code() == "LMS-API-007").count(), 5);
 }

@@ -5,12 +5,12 @@ use sea_orm::prelude::Uuid;
 use serde_json::{Value, json};
 
 use crate::{
-    mtc::{CHECK, answer, id, open_round, rehearse, right, save, save_sent_at, shown, start},
+    mtc::{CHECK, answer, get_attempt, id, open_round, rehearse, right, save, save_sent_at, start},
     support::TestApp,
 };
 
 #[tokio::test]
-async fn parts_are_merged_in_any_order_and_sent_again_without_harm() {
+async fn parts_are_merged_in_any_order_and_can_be_sent_again() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
@@ -26,8 +26,8 @@ async fn parts_are_merged_in_any_order_and_sent_again_without_harm() {
         assert_eq!(save(&app, &pupil, &form, part).await.ok()["state"], "complete");
     }
     app.do_jobs().await;
-    assert_eq!(shown(&pupil, &form).await["score"], 25);
-    // The whole record, which was never sent as one, says nothing new.
+    assert_eq!(get_attempt(&pupil, &form).await["score"], 25);
+    // The whole record, which was never sent in one request, contains nothing new.
     assert_eq!(save(&app, &pupil, &form, &right(&form, 1..=25)).await.ok()["score"], 25);
 }
 
@@ -50,14 +50,14 @@ async fn the_earliest_answer_to_a_question_counts_whichever_save_comes_first() {
         let rest: Vec<u64> = (1..=25).filter(|number| *number != 3).collect();
         save(&app, &pupil, &form, &right(&form, rest)).await.ok();
         app.do_jobs().await;
-        assert_eq!(shown(&pupil, &form).await["score"], 25, "{earlier_first}");
-        // What lost is the same save as before: it may be sent again.
+        assert_eq!(get_attempt(&pupil, &form).await["score"], 25, "{earlier_first}");
+        // The answer that did not count was part of an accepted save, so that save can be sent again.
         save(&app, &pupil, &form, &second).await.ok();
     }
 }
 
 #[tokio::test]
-async fn two_answers_to_a_question_in_one_save_are_one_and_the_save_may_be_repeated_after_the_end() {
+async fn one_save_with_two_answers_to_a_question_stores_one_and_can_be_repeated() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
@@ -74,7 +74,7 @@ async fn two_answers_to_a_question_in_one_save_are_one_and_the_save_may_be_repea
 }
 
 #[tokio::test]
-async fn other_answers_after_completion_are_a_conflict_and_change_nothing() {
+async fn different_answers_after_completion_conflict_and_change_nothing() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
@@ -89,11 +89,11 @@ async fn other_answers_after_completion_are_a_conflict_and_change_nothing() {
     app.do_jobs().await;
     save(&app, &pupil, &form, &right(&form, [5])).await.is("LMS-API-007");
     save(&app, &pupil, &form, &answers).await.ok();
-    assert_eq!(shown(&pupil, &form).await["score"], 24);
+    assert_eq!(get_attempt(&pupil, &form).await["score"], 24);
 }
 
 #[tokio::test]
-async fn a_save_after_a_restart_and_one_after_the_declaration_are_conflicts_and_what_was_saved_stays() {
+async fn saves_after_a_restart_or_the_declaration_conflict_and_stored_answers_stay() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let round = open_round(&app, &oak).await;
@@ -130,12 +130,12 @@ async fn an_incomplete_attempt_closes_fifteen_minutes_after_its_start() {
     app.clock.advance(TimeDelta::minutes(15) - CHECK - TimeDelta::milliseconds(1));
     assert_eq!(save(&app, &pupil, &form, &right(&form, [21])).await.ok()["answered"], 21);
     app.clock.advance(TimeDelta::milliseconds(1));
-    // Nobody has marked it yet, and it is closed all the same.
+    // The attempt is closed although no job has marked it yet.
     let pupil = app.as_(&oak.pupil);
-    assert_eq!(shown(&pupil, &form).await["state"], "incomplete");
+    assert_eq!(get_attempt(&pupil, &form).await["state"], "incomplete");
     save(&app, &pupil, &form, &right(&form, [22])).await.is("LMS-API-007");
     app.do_jobs().await;
-    let closed = shown(&pupil, &form).await;
+    let closed = get_attempt(&pupil, &form).await;
     assert_eq!(
         (&closed["state"], &closed["score"], &closed["answered"]),
         (&json!("incomplete"), &json!(21), &json!(21))
@@ -150,7 +150,7 @@ async fn an_incomplete_attempt_closes_fifteen_minutes_after_its_start() {
 }
 
 #[tokio::test]
-async fn an_attempt_is_saved_by_its_pupil_alone() {
+async fn only_the_pupil_can_save_their_attempt() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let form = rehearse(&app.as_(&oak.pupil)).await;
@@ -158,11 +158,11 @@ async fn an_attempt_is_saved_by_its_pupil_alone() {
     save(&app, &app.as_(&oak.classes[0][0]), &form, &answers).await.is("LMS-SES-006");
     save(&app, &app.as_(&oak.teacher), &form, &answers).await.is("LMS-AUTH-003");
     save(&app, &app.as_(&oak.pupil), &json!({ "id": Uuid::now_v7() }), &[]).await.is("LMS-SES-006");
-    assert_eq!(shown(&app.as_(&oak.pupil), &form).await["answered"], 0);
+    assert_eq!(get_attempt(&app.as_(&oak.pupil), &form).await["answered"], 0);
 }
 
 #[tokio::test]
-async fn what_is_no_record_is_an_invalid_payload_and_saves_nothing() {
+async fn an_invalid_record_is_rejected_and_saves_nothing() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
@@ -201,6 +201,6 @@ async fn what_is_no_record_is_an_invalid_payload_and_saves_nothing() {
     for body in [json!({ "answers": [] }), json!({ "sent_at": app.clock.now() }), json!([])] {
         pupil.call(poem::http::Method::PUT, &path).json(&body).send().await.is("LMS-SES-001");
     }
-    assert_eq!(shown(&pupil, &form).await["answered"], 0);
+    assert_eq!(get_attempt(&pupil, &form).await["answered"], 0);
     save_sent_at(&pupil, &form, &[], app.clock.now()).await.ok();
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use worker::mtc::form;
 
 use crate::{
-    mtc::{id, open_round, rehearse, right, save, shown, start, take},
+    mtc::{get_attempt, id, open_round, rehearse, right, save, start, take},
     support::TestApp,
 };
 
@@ -33,7 +33,7 @@ async fn a_start_hands_out_the_whole_form_timings_and_arrangements_at_once() {
     let round = open_round(&app, &oak).await;
     let form = start(&app.as_(&oak.pupil), &round).await;
     assert_eq!((&form["round_id"], &form["number"]), (&json!(round), &json!(1)));
-    // The time for a question is not widened in a check.
+    // Arrangements do not extend the time for a question in a check.
     assert_eq!(
         (&form["question_ms"], &form["pause_ms"], &form["longest_answer"]),
         (&json!(6000), &json!(3000), &json!(5))
@@ -46,14 +46,14 @@ async fn a_start_hands_out_the_whole_form_timings_and_arrangements_at_once() {
 
     let questions: Vec<form::FormQuestion> = serde_json::from_value(form["questions"].clone()).unwrap();
     assert_eq!(form::broken_limits(&questions), []);
-    // The seed is stored, and draws the form again.
+    // The stored seed draws the same form again.
     let tx = oak.tenant().read().await.unwrap();
     let stored = tx.find::<mtc_attempt::Entity>().one(&tx).await.unwrap().unwrap();
     assert_eq!(form::draw(stored.seed.cast_unsigned()).as_slice(), questions);
 }
 
 #[tokio::test]
-async fn rehearsals_are_taken_by_any_pupil_at_any_time_as_often_as_wanted_with_a_form_each() {
+async fn a_pupil_can_rehearse_at_any_time_and_gets_a_new_form_each_time() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
@@ -67,17 +67,17 @@ async fn rehearsals_are_taken_by_any_pupil_at_any_time_as_often_as_wanted_with_a
 }
 
 #[tokio::test]
-async fn the_database_refuses_a_form_that_the_pupil_had_before() {
+async fn the_database_rejects_a_form_that_the_pupil_has_had_before() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let another = oak.person(Role::Pupil, "another").await;
     rehearse(&app.as_(&oak.pupil)).await;
     let tx = oak.tenant().begin().await.unwrap();
-    let met = tx.find::<mtc_attempt::Entity>().one(&tx).await.unwrap().unwrap();
-    let of = |pupil_id| mtc_attempt::Model { id: MtcAttemptId::draw(), pupil_id, ..met.clone() };
-    tx.insert::<mtc_attempt::Entity, _>(of(another.id)).await.unwrap();
-    let refused = tx.insert::<mtc_attempt::Entity, _>(of(oak.pupil.id)).await.unwrap_err();
-    assert!(matches!(refused.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))), "{refused}");
+    let previous = tx.find::<mtc_attempt::Entity>().one(&tx).await.unwrap().unwrap();
+    let same_form = |pupil_id| mtc_attempt::Model { id: MtcAttemptId::draw(), pupil_id, ..previous.clone() };
+    tx.insert::<mtc_attempt::Entity, _>(same_form(another.id)).await.unwrap();
+    let error = tx.insert::<mtc_attempt::Entity, _>(same_form(oak.pupil.id)).await.unwrap_err();
+    assert!(matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))), "{error}");
 }
 
 #[tokio::test]
@@ -88,7 +88,7 @@ async fn a_pupil_has_one_attempt_in_a_round() {
     let pupil = app.as_(&oak.pupil);
     let form = start(&pupil, &round).await;
     let body = json!({ "round_id": round });
-    // The answer was lost on its way, or the button pressed twice.
+    // The response was lost, or the pupil pressed the button twice.
     app.clock.advance(TimeDelta::seconds(29));
     assert_eq!(pupil.post("/mtc/attempts", body.clone()).await.ok(), form);
     app.clock.advance(TimeDelta::seconds(1));
@@ -109,7 +109,7 @@ async fn an_attempt_with_answers_is_not_handed_out_again() {
 }
 
 #[tokio::test]
-async fn a_round_is_started_on_its_days_and_by_its_year_group() {
+async fn an_attempt_can_only_start_on_the_rounds_days_and_in_its_year_group() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let round = json!({ "name": "November", "opens_on": "2026-11-24", "closes_on": "2026-11-25", "year_group": "4" });
@@ -119,8 +119,8 @@ async fn a_round_is_started_on_its_days_and_by_its_year_group() {
 
     let tx = oak.tenant().begin().await.unwrap();
     let older = account::ActiveModel { year_group: Set(Some(YearGroup::Year5)), ..Default::default() };
-    let this = account::Column::Id.eq(oak.pupil.id);
-    tx.update::<account::Entity>().set(older).filter(this).exec(&tx).await.unwrap();
+    let by_id = account::Column::Id.eq(oak.pupil.id);
+    tx.update::<account::Entity>().set(older).filter(by_id).exec(&tx).await.unwrap();
     tx.commit().await.unwrap();
     app.clock.advance(TimeDelta::days(1));
     app.as_(&oak.pupil).post("/mtc/attempts", body.clone()).await.is("LMS-API-007");
@@ -130,7 +130,7 @@ async fn a_round_is_started_on_its_days_and_by_its_year_group() {
 }
 
 #[tokio::test]
-async fn a_round_that_does_not_exist_and_a_body_that_is_none_are_told_apart() {
+async fn an_unknown_round_and_an_invalid_body_have_different_codes() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
@@ -140,7 +140,7 @@ async fn a_round_that_does_not_exist_and_a_body_that_is_none_are_told_apart() {
 }
 
 #[tokio::test]
-async fn an_attempt_is_shown_to_its_pupil_and_to_staff_alone() {
+async fn only_its_pupil_and_teaching_staff_can_see_an_attempt() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let (pupil, another) = (app.as_(&oak.pupil), app.as_(&oak.classes[0][0]));
@@ -152,9 +152,9 @@ async fn an_attempt_is_shown_to_its_pupil_and_to_staff_alone() {
     let open = app.as_(&oak.teacher).get(&path).await.ok();
     assert_eq!((&open["state"], &open["score"], &open["questions"]), (&json!("open"), &Value::Null, &Value::Null));
     take(&app, &pupil, &form, 21).await;
-    let marked = shown(&app.as_(&oak.pupil), &form).await;
+    let marked = get_attempt(&app.as_(&oak.pupil), &form).await;
     assert_eq!((&marked["state"], &marked["score"]), (&json!("complete"), &json!(21)));
-    assert_eq!(marked, shown(&app.as_(&oak.senco), &form).await);
+    assert_eq!(marked, get_attempt(&app.as_(&oak.senco), &form).await);
 }
 
 #[tokio::test]
@@ -165,9 +165,9 @@ async fn in_a_round_the_pupil_sees_the_score_and_staff_every_answer() {
     let pupil = app.as_(&oak.pupil);
     let form = start(&pupil, &round).await;
     take(&app, &pupil, &form, 24).await;
-    let own = shown(&app.as_(&oak.pupil), &form).await;
+    let own = get_attempt(&app.as_(&oak.pupil), &form).await;
     assert_eq!((&own["score"], &own["questions"]), (&json!(24), &Value::Null));
-    let to_staff = shown(&app.as_(&oak.teacher), &form).await;
+    let to_staff = get_attempt(&app.as_(&oak.teacher), &form).await;
     let first = &to_staff["questions"][0];
     assert_eq!((&first["number"], &first["outcome"]), (&json!(1), &json!("right")));
     assert_eq!((&first["response_ms"], &first["recall_ms"]), (&json!(2000), &json!(1200)));

@@ -1,4 +1,5 @@
-//! How many statements a request takes, the transaction's own included: a whole class starts and saves at once.
+//! How many statements a request takes, including those of the transaction itself, because a whole class starts and
+//! saves at the same time.
 
 use crate::{
     mtc::{CHECK, open_round, rehearse, right, save, start},
@@ -27,12 +28,12 @@ async fn a_save_takes_eight_statements_at_most_however_many_answers_there_are() 
     let pupil = app.as_(&oak.pupil);
     let form = rehearse(&pupil).await;
     app.clock.advance(CHECK);
-    let mut taken = Vec::new();
+    let mut counts = Vec::new();
     for numbers in [1..=1, 2..=10, 1..=24, 25..=25, 25..=25] {
         app.statements();
         save(&app, &pupil, &form, &right(&form, numbers)).await.ok();
-        taken.push(app.statements().len() + AROUND);
+        counts.push(app.statements().len() + AROUND);
     }
-    // The one that completes it enqueues the marking; one that was taken before is looked up.
-    assert_eq!(taken, [7, 7, 7, 8, 4]);
+    // The save that completes the attempt also enqueues the marking; a repeated save is only looked up.
+    assert_eq!(counts, [7, 7, 7, 8, 4]);
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_round_is_declared_when_every_pupil_is_complete_or_has_a_reason_and_is_locked_then() {
+async fn a_round_with_all_pupils_complete_or_not_taking_can_be_declared_and_is_then_locked() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let round = open_round(&app, &oak).await;
@@ -33,7 +33,7 @@ async fn a_round_is_declared_when_every_pupil_is_complete_or_has_a_reason_and_is
     let not_taking = format!("/mtc/rounds/{round}/not-taking");
     app.as_(&oak.teacher).post(&not_taking, absent.clone()).await.ok();
 
-    // A restart that is under way is not cut off.
+    // The round cannot be declared while a restarted attempt is in progress.
     let restart = json!({ "pupil_id": oak.pupil.id, "reason": "DNC" });
     app.as_(&oak.teacher).post(&format!("/mtc/rounds/{round}/restarts"), restart.clone()).await.created();
     start(&app.as_(&oak.pupil), &round).await;
@@ -52,7 +52,7 @@ async fn a_round_is_declared_when_every_pupil_is_complete_or_has_a_reason_and_is
     app.as_(&oak.pupil).post("/mtc/attempts", json!({ "round_id": round })).await.is("LMS-API-007");
     let audit = app.as_(&oak.headteacher).get("/admin/audit?action=mtc_round.declare").await.ok();
     assert_eq!(audit["items"].as_array().unwrap().len(), 1);
-    // Whoever comes to the year group later is not in it.
+    // A pupil who joins the year group later is not part of the declared round.
     let late = oak.person(entity::Role::Pupil, "late").await;
     let status = teacher.get(&format!("/mtc/rounds/{round}")).await.ok();
     let pupils = status["pupils"]["items"].as_array().unwrap();
@@ -60,7 +60,7 @@ async fn a_round_is_declared_when_every_pupil_is_complete_or_has_a_reason_and_is
 }
 
 #[tokio::test]
-async fn a_round_that_does_not_exist_or_has_not_begun_is_not_declared() {
+async fn a_round_that_does_not_exist_or_has_not_opened_cannot_be_declared() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let head = app.as_(&oak.headteacher);
@@ -72,7 +72,7 @@ async fn a_round_that_does_not_exist_or_has_not_begun_is_not_declared() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_declaration_and_a_restart_at_once_never_leave_a_declared_round_with_a_check_under_way() {
+async fn a_declaration_racing_a_restart_never_leaves_an_open_attempt_in_a_declared_round() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for _ in 0..4 {
@@ -86,16 +86,16 @@ async fn a_declaration_and_a_restart_at_once_never_leave_a_declared_round_with_a
         let declaration = format!("/mtc/rounds/{round}/declaration");
         let (restarted, declared) = tokio::join!(
             async {
-                let given = teacher.post(&restarts, restart).await.status;
-                (given, pupil.post("/mtc/attempts", json!({ "round_id": round })).await.status)
+                let restart_status = teacher.post(&restarts, restart).await.status;
+                (restart_status, pupil.post("/mtc/attempts", json!({ "round_id": round })).await.status)
             },
             async { join_all((0..3).map(|_| head.post_nothing(&declaration))).await }
         );
         let successes = declared.iter().filter(|answer| answer.status == 200).count();
         assert!(successes <= 1, "{declared:?}");
         let status = teacher.get(&format!("/mtc/rounds/{round}")).await.ok();
-        let is_under_way = status["counts"]["in_progress"] == 1;
-        assert!(!(successes == 1 && is_under_way), "{restarted:?} {status}");
+        let is_in_progress = status["counts"]["in_progress"] == 1;
+        assert!(!(successes == 1 && is_in_progress), "{restarted:?} {status}");
         app.clock.advance(TimeDelta::minutes(15));
         app.do_jobs().await;
         if successes == 0 {

@@ -14,7 +14,7 @@ fn round(year_group: &str) -> Value {
 }
 
 #[tokio::test]
-async fn the_headteacher_opens_a_round_and_nobody_else() {
+async fn only_the_headteacher_can_open_a_round() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for (person, code) in [
@@ -42,14 +42,14 @@ async fn a_year_group_has_one_round_at_a_time() {
     let head = app.as_(&oak.headteacher);
     head.post("/mtc/rounds", round("4")).await.created();
     head.post("/mtc/rounds", round("4")).await.is("LMS-API-007");
-    // Nobody is in year 5, so that round can be declared at once, and another one opened.
+    // No pupil is in year 5, so its round can be declared at once and another one opened.
     let of_year_5 = id(&head.post("/mtc/rounds", round("5")).await.created());
     head.post_nothing(&format!("/mtc/rounds/{of_year_5}/declaration")).await.ok();
     head.post("/mtc/rounds", round("5")).await.created();
 }
 
 #[tokio::test]
-async fn what_is_no_round_is_an_invalid_request() {
+async fn an_invalid_round_is_rejected() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let head = app.as_(&oak.headteacher);
@@ -78,7 +78,7 @@ async fn what_is_no_round_is_an_invalid_request() {
 }
 
 #[tokio::test]
-async fn rounds_are_listed_in_pages_the_latest_first_with_how_far_they_are() {
+async fn rounds_are_listed_latest_first_in_pages_with_their_state() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let head = app.as_(&oak.headteacher);
@@ -99,7 +99,7 @@ async fn rounds_are_listed_in_pages_the_latest_first_with_how_far_they_are() {
 }
 
 #[tokio::test]
-async fn a_pupil_sees_the_rounds_of_the_own_year_group_and_the_own_state() {
+async fn a_pupil_sees_the_rounds_of_their_year_group_with_their_own_state() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let ours = open_round(&app, &oak).await;
@@ -120,7 +120,7 @@ async fn a_pupil_sees_the_rounds_of_the_own_year_group_and_the_own_state() {
 }
 
 #[tokio::test]
-async fn the_status_of_a_round_shows_every_pupil_in_pages_and_counts_all() {
+async fn the_status_of_a_round_lists_its_pupils_in_pages_and_counts_them_all() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(4).await;
     let round = open_round(&app, &oak).await;
@@ -148,16 +148,17 @@ async fn the_status_of_a_round_shows_every_pupil_in_pages_and_counts_all() {
     let all: Vec<Value> =
         [&status, &rest].iter().flat_map(|page| page["pupils"]["items"].as_array().unwrap().clone()).collect();
     assert_eq!(all.len(), 5);
-    let of = |person: &crate::support::Person| all.iter().find(|pupil| pupil["pupil_id"] == json!(person.id)).unwrap();
-    let done = of(&class[0]);
+    let find =
+        |person: &crate::support::Person| all.iter().find(|pupil| pupil["pupil_id"] == json!(person.id)).unwrap();
+    let done = find(&class[0]);
     assert_eq!(
         (&done["state"], &done["score"], &done["timing"], &done["attempt_id"]),
         (&json!("complete"), &json!(19), &json!("verified"), &form["id"])
     );
-    assert_eq!(of(&class[1])["state"], "incomplete");
-    assert_eq!(of(&class[2])["state"], "in_progress");
-    assert_eq!((&of(&class[3])["state"], &of(&class[3])["not_taking"]), (&json!("not_taking"), &json!("ABSNT")));
-    assert_eq!(of(&oak.pupil)["state"], "not_started");
+    assert_eq!(find(&class[1])["state"], "incomplete");
+    assert_eq!(find(&class[2])["state"], "in_progress");
+    assert_eq!((&find(&class[3])["state"], &find(&class[3])["not_taking"]), (&json!("not_taking"), &json!("ABSNT")));
+    assert_eq!(find(&oak.pupil)["state"], "not_started");
 
     teacher.get(&format!("/mtc/rounds/{}", Uuid::now_v7())).await.is("LMS-SES-006");
     app.as_(&oak.pupil).get(&path).await.is("LMS-AUTH-003");

@@ -5,7 +5,7 @@ use sea_orm::prelude::Uuid;
 use serde_json::{Value, json};
 
 use crate::{
-    mtc::{CHECK, open_round, right, save, shown, start, take},
+    mtc::{CHECK, get_attempt, open_round, right, save, start, take},
     support::{Answer, Client, Person, TestApp},
 };
 
@@ -30,7 +30,7 @@ async fn a_pupil_has_two_restarts_each_with_a_new_form_and_the_last_complete_att
     for (number, reason) in [(2, "CLD"), (3, "ITI")] {
         let teacher = app.as_(&oak.teacher);
         let given = restart(&teacher, &round, &oak.pupil, reason).await.created();
-        // The one before still counts.
+        // The previous attempt still counts.
         assert_eq!((&given["state"], &given["score"]), (&json!("restart_given"), &json!(11)));
         restart(&teacher, &round, &oak.pupil, reason).await.is("LMS-API-007");
         let form = start(&app.as_(&oak.pupil), &round).await;
@@ -46,13 +46,13 @@ async fn a_pupil_has_two_restarts_each_with_a_new_form_and_the_last_complete_att
         (&pupil["state"], &pupil["score"], &pupil["restarts"], &pupil["attempt_id"]),
         (&json!("complete"), &json!(17), &json!(["CLD", "ITI"]), &forms[2]["id"])
     );
-    assert_eq!(shown(&app.as_(&oak.senco), &forms[1]).await["state"], "restarted");
+    assert_eq!(get_attempt(&app.as_(&oak.senco), &forms[1]).await["state"], "restarted");
     let audit = app.as_(&oak.headteacher).get("/admin/audit?action=mtc.restart").await.ok();
     assert_eq!(audit["items"].as_array().unwrap().len(), 2);
 }
 
 #[tokio::test]
-async fn the_answers_of_an_attempt_that_was_restarted_are_still_learnt_from() {
+async fn a_restarted_attempt_is_still_marked_so_that_the_engine_learns_from_it() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let round = open_round(&app, &oak).await;
@@ -63,12 +63,12 @@ async fn the_answers_of_an_attempt_that_was_restarted_are_still_learnt_from() {
     restart(&app.as_(&oak.teacher), &round, &oak.pupil, "LOI").await.created();
     app.clock.advance(TimeDelta::minutes(15));
     app.do_jobs().await;
-    let marked = shown(&app.as_(&oak.teacher), &form).await;
+    let marked = get_attempt(&app.as_(&oak.teacher), &form).await;
     assert_eq!((&marked["state"], &marked["score"]), (&json!("restarted"), &json!(8)));
 }
 
 #[tokio::test]
-async fn restarts_and_reasons_that_fit_nobody_or_no_round_are_refused_by_their_codes() {
+async fn restarts_and_reasons_for_unknown_pupils_or_rounds_are_rejected() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let round = open_round(&app, &oak).await;
@@ -76,30 +76,30 @@ async fn restarts_and_reasons_that_fit_nobody_or_no_round_are_refused_by_their_c
     let nowhere = Uuid::now_v7().to_string();
     for (place, good, wrong) in [("restarts", "LOI", "ABSNT"), ("not-taking", "ABSNT", "LOI")] {
         let path = format!("/mtc/rounds/{round}/{place}");
-        let of = |pupil: Value, reason: Value| json!({ "pupil_id": pupil, "reason": reason });
+        let request = |pupil: Value, reason: Value| json!({ "pupil_id": pupil, "reason": reason });
         let pupil = json!(oak.pupil.id);
-        teacher.post(&path, of(json!(Uuid::now_v7()), json!(good))).await.is("LMS-TCH-002");
-        teacher.post(&path, of(json!(oak.senco.id), json!(good))).await.is("LMS-TCH-002");
+        teacher.post(&path, request(json!(Uuid::now_v7()), json!(good))).await.is("LMS-TCH-002");
+        teacher.post(&path, request(json!(oak.senco.id), json!(good))).await.is("LMS-TCH-002");
         let unknown = format!("/mtc/rounds/{nowhere}/{place}");
-        teacher.post(&unknown, of(pupil.clone(), json!(good))).await.is("LMS-SES-006");
-        teacher.post(&format!("/mtc/rounds/x/{place}"), of(pupil.clone(), json!(good))).await.is("LMS-SES-006");
+        teacher.post(&unknown, request(pupil.clone(), json!(good))).await.is("LMS-SES-006");
+        teacher.post(&format!("/mtc/rounds/x/{place}"), request(pupil.clone(), json!(good))).await.is("LMS-SES-006");
         for body in [
-            of(pupil.clone(), json!(wrong)),
-            of(pupil.clone(), json!("loi")),
-            of(pupil.clone(), json!(1)),
-            of(json!("x"), json!(good)),
-            of(Value::Null, json!(good)),
+            request(pupil.clone(), json!(wrong)),
+            request(pupil.clone(), json!("loi")),
+            request(pupil.clone(), json!(1)),
+            request(json!("x"), json!(good)),
+            request(Value::Null, json!(good)),
             json!({ "pupil_id": pupil }),
             json!({ "reason": good }),
         ] {
             teacher.post(&path, body).await.is("LMS-API-008");
         }
-        app.as_(&oak.pupil).post(&path, of(pupil.clone(), json!(good))).await.is("LMS-AUTH-003");
+        app.as_(&oak.pupil).post(&path, request(pupil.clone(), json!(good))).await.is("LMS-AUTH-003");
     }
 }
 
 #[tokio::test]
-async fn who_does_not_take_the_check_cannot_start_it_until_the_reason_is_taken_back() {
+async fn a_pupil_not_taking_the_check_cannot_start_it_until_the_reason_is_withdrawn() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let round = open_round(&app, &oak).await;
@@ -115,7 +115,7 @@ async fn who_does_not_take_the_check_cannot_start_it_until_the_reason_is_taken_b
     }
     start(&pupil, &round).await;
     not_taking(&teacher, &round, &oak.pupil, json!("ABSNT")).await.is("LMS-API-007");
-    // An attempt that came to nothing may still end with a reason.
+    // A pupil with an incomplete attempt can still be recorded as not taking the check.
     app.clock.advance(TimeDelta::minutes(15));
     assert_eq!(
         not_taking(&app.as_(&oak.teacher), &round, &oak.pupil, json!("NOACC")).await.ok()["state"],
@@ -125,7 +125,7 @@ async fn who_does_not_take_the_check_cannot_start_it_until_the_reason_is_taken_b
 }
 
 #[tokio::test]
-async fn who_has_taken_the_check_has_no_reason_and_who_is_in_another_year_needs_none() {
+async fn a_reason_is_rejected_for_pupils_with_a_result_or_in_another_year() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let round = open_round(&app, &oak).await;
@@ -133,7 +133,7 @@ async fn who_has_taken_the_check_has_no_reason_and_who_is_in_another_year_needs_
     take(&app, &app.as_(&oak.pupil), &form, 25).await;
     let teacher = app.as_(&oak.teacher);
     not_taking(&teacher, &round, &oak.pupil, json!("ABSNT")).await.is("LMS-API-007");
-    // A restart that was not begun does not undo the result either.
+    // A restart that the pupil has not started does not undo the result either.
     restart(&teacher, &round, &oak.pupil, "DNC").await.created();
     not_taking(&teacher, &round, &oak.pupil, json!("ABSNT")).await.is("LMS-API-007");
     let of_year_5 = json!({ "name": "Five", "opens_on": "2026-11-23", "closes_on": "2026-12-04", "year_group": "5" });
@@ -143,7 +143,7 @@ async fn who_has_taken_the_check_has_no_reason_and_who_is_in_another_year_needs_
 }
 
 #[tokio::test]
-async fn nothing_is_restarted_when_the_rounds_days_are_over_or_the_pupil_has_left() {
+async fn a_restart_is_rejected_after_the_round_or_for_a_pupil_who_has_left() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let round = open_round(&app, &oak).await;
@@ -154,7 +154,7 @@ async fn nothing_is_restarted_when_the_rounds_days_are_over_or_the_pupil_has_lef
     restart(&app.as_(&oak.teacher), &round, leaver, "LOI").await.is("LMS-API-007");
     app.clock.advance(TimeDelta::days(12));
     restart(&app.as_(&oak.teacher), &round, &oak.pupil, "LOI").await.is("LMS-API-007");
-    // Whoever has left with an attempt under way still needs a reason.
+    // A pupil who left during an attempt still needs a reason.
     not_taking(&app.as_(&oak.teacher), &round, leaver, json!("LEFTT")).await.ok();
     app.do_jobs().await;
 }

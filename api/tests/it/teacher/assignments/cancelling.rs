@@ -8,20 +8,20 @@ use serde_json::json;
 use super::{PATH, for_class, for_pupils};
 use crate::{
     support::TestApp,
-    teacher::{audited, each, planned_anew},
+    teacher::{audited, each, pupils_to_replan},
 };
 
 #[tokio::test]
-async fn work_that_is_taken_back_is_gone_for_pupils_and_listed_apart() {
+async fn cancelled_work_is_hidden_from_pupils_and_listed_separately() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(2).await;
     let class = &oak.classes[0];
     let made = app.as_(&oak.teacher).post(PATH, for_class(class)).await.created();
     app.do_jobs().await;
-    let one = format!("{PATH}/{}", made["id"].as_str().unwrap());
-    // Twice does no more than once.
+    let path = format!("{PATH}/{}", made["id"].as_str().unwrap());
+    // Cancelling is idempotent.
     for _ in 0..2 {
-        app.as_(&oak.senco).delete(&one).await.done();
+        app.as_(&oak.senco).delete(&path).await.done();
     }
     assert_eq!(app.as_(&class[0]).get("/me/assignments").await.ok()["items"], json!([]));
     let teacher = app.as_(&oak.teacher);
@@ -31,12 +31,12 @@ async fn work_that_is_taken_back_is_gone_for_pupils_and_listed_apart() {
     let shown = teacher.get(&format!("/teacher/pupils/{}", class[0].id)).await.ok();
     assert_eq!(shown["assignments"], json!([]));
     assert_eq!(audited(&oak).await, ["assignment.create", "assignment.cancel"]);
-    assert_eq!(planned_anew(&oak).await, BTreeSet::from([class[0].id, class[1].id]));
+    assert_eq!(pupils_to_replan(&oak).await, BTreeSet::from([class[0].id, class[1].id]));
     app.do_jobs().await;
 }
 
 #[tokio::test]
-async fn work_that_the_school_has_not_is_not_found() {
+async fn work_that_the_school_does_not_have_is_not_found() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     let theirs = app.as_(&elm.teacher).post(PATH, for_pupils(&[&elm.pupil])).await.created();

@@ -21,7 +21,7 @@ fn ids(page: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn work_is_listed_by_pupil_and_class_the_work_due_last_first() {
+async fn work_is_listed_by_pupil_and_class_with_the_latest_due_date_first() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await.with_class(2).await, app.school("elm").await.with_class(1).await);
     let class = &oak.classes[0];
@@ -45,7 +45,7 @@ async fn work_is_listed_by_pupil_and_class_the_work_due_last_first() {
 }
 
 #[tokio::test]
-async fn pages_have_no_gap_and_no_double() {
+async fn pages_have_no_gaps_or_duplicates() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for day in ["2026-12-01", "2026-12-02", "2026-12-01", "2026-12-03", "2026-12-01"] {
@@ -62,8 +62,8 @@ async fn pages_have_no_gap_and_no_double() {
     assert_eq!(paged, ids(&whole));
 }
 
-/// What the digest has written of a pupil's part.
-async fn digested(oak: &School<'_>, id: &str, pupil: &Person, answered: i32, correct: i32) {
+/// Stores a pupil's progress as the digest job would.
+async fn store_progress(oak: &School<'_>, id: &str, pupil: &Person, answered: i32, correct: i32) {
     let tx = oak.tenant().begin().await.unwrap();
     let part = assignment_pupil::ActiveModel {
         answered: Set(answered),
@@ -82,21 +82,21 @@ async fn digested(oak: &School<'_>, id: &str, pupil: &Person, answered: i32, cor
 }
 
 #[tokio::test]
-async fn it_shows_who_has_done_how_much_sessions_under_way_too() {
+async fn the_list_shows_each_pupils_progress_including_open_sessions() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(4).await;
     let class = &oak.classes[0];
     let id = set(&app, &oak, for_class(class)).await;
     let work: AssignmentId = id.parse::<sea_orm::prelude::Uuid>().unwrap().into();
     let now = app.clock.now();
-    digested(&oak, &id, &class[0], 20, 18).await;
-    digested(&oak, &id, &class[1], 10, 9).await;
-    // The digest has taken in the first of two sessions.
-    oak.practised_work(&class[1], Some(work), now - TimeDelta::hours(3), 10, 9).await;
-    oak.practised_work(&class[1], Some(work), now, 4, 3).await;
-    oak.practised_work(&class[2], Some(work), now, 5, 5).await;
-    // Practice that is no part of the work.
-    oak.practised(&class[3], now, 20, 20).await;
+    store_progress(&oak, &id, &class[0], 20, 18).await;
+    store_progress(&oak, &id, &class[1], 10, 9).await;
+    // The digest includes the first of two sessions.
+    oak.insert_assignment_session(&class[1], Some(work), now - TimeDelta::hours(3), 10, 9).await;
+    oak.insert_assignment_session(&class[1], Some(work), now, 4, 3).await;
+    oak.insert_assignment_session(&class[2], Some(work), now, 5, 5).await;
+    // Practice outside the assignment does not count.
+    oak.insert_session(&class[3], now, 20, 20).await;
     let shown = list(&app, &oak, "").await["items"][0]["pupils"].clone();
     let parts: Vec<_> = shown.as_array().unwrap().iter().map(|part| (&part["answered"], &part["correct"])).collect();
     let expected = [(20, 18), (14, 12), (5, 5), (0, 0)].map(|(answered, correct)| (json!(answered), json!(correct)));

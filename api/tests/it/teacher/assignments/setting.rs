@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{PATH, for_class, for_pupils, with};
 use crate::{
     support::{Answer, Client, TestApp},
-    teacher::{audited, each, planned_anew},
+    teacher::{audited, each, pupils_to_replan},
     walls::full_school::Dump,
 };
 
@@ -35,12 +35,12 @@ async fn a_class_gets_work_on_whole_tables() {
     });
     assert_eq!(made, expected);
     assert_eq!(audited(&oak).await, ["assignment.create"]);
-    assert_eq!(planned_anew(&oak).await, BTreeSet::from([class[0].id, class[1].id]));
+    assert_eq!(pupils_to_replan(&oak).await, BTreeSet::from([class[0].id, class[1].id]));
     app.do_jobs().await;
 }
 
 #[tokio::test]
-async fn single_pupils_get_work_on_single_facts_and_pupils_see_it() {
+async fn individual_pupils_get_work_on_single_facts_and_see_it() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(2).await;
     let body = with(for_pupils(&[&oak.pupil, &oak.classes[0][1], &oak.pupil]), "tables", Value::Null);
@@ -56,7 +56,7 @@ async fn single_pupils_get_work_on_single_facts_and_pupils_see_it() {
 }
 
 #[tokio::test]
-async fn who_joins_the_class_later_does_not_have_its_work() {
+async fn a_pupil_who_joins_the_class_later_does_not_get_its_work() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     app.as_(&oak.teacher).post(PATH, for_class(&oak.classes[0])).await.created();
@@ -66,7 +66,7 @@ async fn who_joins_the_class_later_does_not_have_its_work() {
 }
 
 #[tokio::test]
-async fn a_bad_body_is_malformed_and_sets_nothing() {
+async fn an_invalid_body_is_rejected_and_sets_nothing() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let (class, empty) = (&oak.classes[0], oak.class("Empty", 0).await);
@@ -111,14 +111,14 @@ async fn a_bad_body_is_malformed_and_sets_nothing() {
         answer.is("LMS-TCH-003");
     }
     assert!(Dump::of(&app.database, &oak).await.0["assignment"].is_empty());
-    // Due today, one question or a hundred: the ends of the ranges.
+    // The ends of the ranges are valid: due today, one question, a hundred questions.
     for (field, value) in [("due_on", json!("2026-11-23")), ("questions", json!(1)), ("questions", json!(100))] {
         app.as_(&oak.teacher).post(PATH, with(right.clone(), field, value)).await.created();
     }
 }
 
 #[tokio::test]
-async fn one_id_that_is_no_pupil_of_the_school_is_enough_to_set_nothing() {
+async fn one_id_that_is_not_a_current_pupil_of_the_school_rejects_the_whole_request() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await.with_class(1).await, app.school("elm").await);
     oak.archive(oak.classes[0][0].id).await;
@@ -134,27 +134,27 @@ async fn one_id_that_is_no_pupil_of_the_school_is_enough_to_set_nothing() {
         app.as_(&oak.teacher).post(PATH, body).await.is("LMS-TCH-002");
     }
     assert!(Dump::of(&app.database, &oak).await.0["assignment"].is_empty());
-    assert_eq!(planned_anew(&oak).await, BTreeSet::new());
+    assert_eq!(pupils_to_replan(&oak).await, BTreeSet::new());
 }
 
-async fn repeated(client: &Client<'_>, key: &str, body: &Value) -> Answer {
+async fn post_with_key(client: &Client<'_>, key: &str, body: &Value) -> Answer {
     client.call(Method::POST, PATH).header("Idempotency-Key", key).json(body).send().await
 }
 
 #[tokio::test]
-async fn the_same_key_sets_it_once_and_another_body_is_a_conflict() {
+async fn an_idempotency_key_sets_the_work_once_and_conflicts_with_another_body() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let body = for_class(&oak.classes[0]);
     let teacher = app.as_(&oak.teacher);
-    let answers = futures_util::future::join_all((0..4).map(|_| repeated(&teacher, "monday", &body))).await;
+    let answers = futures_util::future::join_all((0..4).map(|_| post_with_key(&teacher, "monday", &body))).await;
     for answer in &answers {
         assert_eq!((answer.status, answer.text()), (201, answers[0].text()), "{answer}");
     }
-    repeated(&teacher, "monday", &with(body.clone(), "questions", json!(10))).await.is("LMS-API-007");
+    post_with_key(&teacher, "monday", &with(body.clone(), "questions", json!(10))).await.is("LMS-API-007");
     assert_eq!(Dump::of(&app.database, &oak).await.0["assignment"].len(), 1);
-    repeated(&teacher, &"k".repeat(65), &body).await.is("LMS-TCH-003");
+    post_with_key(&teacher, &"k".repeat(65), &body).await.is("LMS-TCH-003");
     app.clock.advance(TimeDelta::hours(24));
-    let again = repeated(&app.as_(&oak.teacher), "monday", &body).await.created();
+    let again = post_with_key(&app.as_(&oak.teacher), "monday", &body).await.created();
     assert_ne!(again["id"], answers[0].json()["id"]);
 }

@@ -1,7 +1,7 @@
 //! `GET /teacher/classrooms/{classroom_id}/facts`
 
 use chrono::TimeDelta;
-use entity::Standing;
+use entity::MasteryLevel;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -16,15 +16,15 @@ fn counts([unseen, not_yet, worked_out, quick, secure]: [i64; 5]) -> Value {
 }
 
 #[tokio::test]
-async fn each_fact_counts_the_pupils_of_the_class_by_standing() {
+async fn each_fact_counts_the_pupils_of_the_class_by_mastery_level() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let (ash, elm) = (oak.class("Ash", 5).await, oak.class("Elm", 1).await);
-    let standings = [Standing::NotYet, Standing::WorkedOut, Standing::Quick, Standing::Secure];
-    for (pupil, standing) in ash.iter().zip(standings) {
-        oak.mastery(pupil, &[(6, 8, standing), (2, 2, Standing::Secure)]).await;
+    let levels = [MasteryLevel::NotYet, MasteryLevel::WorkedOut, MasteryLevel::Quick, MasteryLevel::Secure];
+    for (pupil, level) in ash.iter().zip(levels) {
+        oak.mastery(pupil, &[(6, 8, level), (2, 2, MasteryLevel::Secure)]).await;
     }
-    oak.mastery(&elm[0], &[(6, 8, Standing::Secure)]).await;
+    oak.mastery(&elm[0], &[(6, 8, MasteryLevel::Secure)]).await;
     oak.archive(ash[0].id).await;
     let shown = app.as_(&oak.teacher).get(&format!("/teacher/classrooms/{}/facts", ash.id)).await.ok();
     assert_eq!((&shown["classroom"], &shown["pupils"]), (&json!("Ash"), &json!(4)));
@@ -36,11 +36,11 @@ async fn each_fact_counts_the_pupils_of_the_class_by_standing() {
 }
 
 #[tokio::test]
-async fn a_teachers_word_counts_while_it_holds_for_facts_that_were_never_met_too() {
+async fn a_mastery_override_counts_while_it_is_valid_even_for_unseen_facts() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(2).await;
     let class = &oak.classes[0];
-    oak.mastery(&class[0], &[(6, 8, Standing::WorkedOut)]).await;
+    oak.mastery(&class[0], &[(6, 8, MasteryLevel::WorkedOut)]).await;
     let teacher = app.as_(&oak.teacher);
     let path = format!("/teacher/pupils/{}/overrides", class[0].id);
     let secure = json!({ "facts": [[6, 8], [7, 8]], "state": "secure", "until": "2026-11-23" });

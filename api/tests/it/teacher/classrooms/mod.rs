@@ -8,7 +8,7 @@ use sea_orm::prelude::Uuid;
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn a_class_that_the_school_has_not_is_not_found() {
+async fn a_class_that_the_school_does_not_have_is_not_found() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await.with_class(1).await);
     let teacher = app.as_(&oak.teacher);
@@ -16,5 +16,5 @@ async fn a_class_that_the_school_has_not_is_not_found() {
         teacher.get(&format!("/teacher/classrooms/{id}/facts")).await.is("LMS-SES-006");
         teacher.post_nothing(&format!("/teacher/classrooms/{id}/login-cards")).await.is("LMS-SES-006");
     }
-    app.anonymous().post(elm.classes[0][0].door(), elm.classes[0][0].login()).await.ok();
+    app.anonymous().post(elm.classes[0][0].login_path(), elm.classes[0][0].login()).await.ok();
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     support::{School, TestApp},
-    teacher::{audited, planned_anew},
+    teacher::{audited, pupils_to_replan},
     walls::full_school::Dump,
 };
 
@@ -15,7 +15,7 @@ fn path(oak: &School<'_>) -> String {
 }
 
 #[tokio::test]
-async fn arrangements_take_the_place_of_those_before_and_an_empty_list_ends_them() {
+async fn arrangements_replace_the_previous_ones_and_an_empty_list_removes_them() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let senco = app.as_(&oak.senco);
@@ -39,19 +39,19 @@ async fn arrangements_take_the_place_of_those_before_and_an_empty_list_ends_them
 }
 
 #[tokio::test]
-async fn it_is_written_down_without_what_they_are_and_the_next_practice_is_planned_anew() {
+async fn the_change_is_audited_without_the_codes_and_the_next_practice_is_replanned() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     app.as_(&oak.senco).put(&path(&oak), json!({ "codes": ["QNR"] })).await.ok();
     assert_eq!(audited(&oak).await, ["arrangement.set"]);
     let audit = Dump::of(&app.database, &oak).await.0["audit"].concat();
     assert!(!audit.contains("QNR"), "{audit}");
-    assert_eq!(planned_anew(&oak).await, BTreeSet::from([oak.pupil.id]));
+    assert_eq!(pupils_to_replan(&oak).await, BTreeSet::from([oak.pupil.id]));
     app.do_jobs().await;
 }
 
 #[tokio::test]
-async fn a_bad_body_is_malformed_and_sets_nothing() {
+async fn an_invalid_body_is_rejected_and_sets_nothing() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for body in [

@@ -1,32 +1,33 @@
 //! `GET /teacher/pupils/{pupil_id}`
 
 use chrono::TimeDelta;
-use entity::{Standing, certificate};
+use entity::{MasteryLevel, certificate};
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
 
 #[tokio::test]
-async fn a_pupil_is_shown_with_all_that_a_teacher_wants_at_once() {
+async fn a_pupil_is_shown_with_everything_that_a_teacher_needs() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(2).await;
     let pupil = &oak.classes[0][0];
     let now = app.clock.now();
     oak.learner(pupil, |_| {}).await;
-    oak.mastery(pupil, &[(6, 8, Standing::NotYet), (7, 8, Standing::WorkedOut), (2, 2, Standing::Secure)]).await;
-    oak.practised(pupil, now - TimeDelta::days(7), 20, 15).await;
+    oak.mastery(pupil, &[(6, 8, MasteryLevel::NotYet), (7, 8, MasteryLevel::WorkedOut), (2, 2, MasteryLevel::Secure)])
+        .await;
+    oak.insert_session(pupil, now - TimeDelta::days(7), 20, 15).await;
     let tx = oak.tenant().begin().await.unwrap();
     let earned = certificate::Model { school_id: oak.id, pupil_id: pupil.id, times_table: 2, earned_at: now };
     tx.insert::<certificate::Entity, _>(earned).await.unwrap();
     tx.commit().await.unwrap();
     let teacher = app.as_(&oak.teacher);
-    let one = format!("/teacher/pupils/{}", pupil.id);
-    teacher.put(&format!("{one}/overrides"), json!({ "facts": [[8, 6]], "state": "secure" })).await.ok();
-    teacher.put(&format!("{one}/arrangements"), json!({ "codes": ["QNR"], "time_limit_factor": 1.5 })).await.ok();
+    let path = format!("/teacher/pupils/{}", pupil.id);
+    teacher.put(&format!("{path}/overrides"), json!({ "facts": [[8, 6]], "state": "secure" })).await.ok();
+    teacher.put(&format!("{path}/arrangements"), json!({ "codes": ["QNR"], "time_limit_factor": 1.5 })).await.ok();
     let work = json!({ "classroom_id": oak.classes[0].id, "tables": [7], "questions": 20, "due_on": "2026-12-01" });
     let work = teacher.post("/teacher/assignments", work).await.created();
 
-    let shown = app.as_(&oak.senco).get(&one).await.ok();
+    let shown = app.as_(&oak.senco).get(&path).await.ok();
     assert_eq!(shown["pupil"]["id"], json!(pupil.id));
     assert_eq!(shown["pupil"]["predicted"]["low"], 15.0);
     assert_eq!(shown["facts"], json!({ "unseen": 75, "not_yet": 0, "worked_out": 1, "quick": 0, "secure": 2 }));
@@ -39,13 +40,13 @@ async fn a_pupil_is_shown_with_all_that_a_teacher_wants_at_once() {
     assert_eq!(shown["arrangements"]["codes"], json!(["QNR"]));
     assert_eq!(shown["arrangements"]["time_limit_factor"], 1.5);
     assert_eq!(shown["assignments"][0]["id"], work["id"]);
-    // The pupil's own part alone.
+    // The assignment lists only this pupil's own progress.
     assert_eq!(shown["assignments"][0]["pupils"].as_array().unwrap().len(), 1);
     assert_eq!(shown["assignments"][0]["pupils"][0]["pupil_id"], json!(pupil.id));
 }
 
 #[tokio::test]
-async fn of_a_new_pupil_there_is_little_to_show() {
+async fn a_new_pupil_has_empty_lists_and_unseen_facts() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let shown = app.as_(&oak.teacher).get(&format!("/teacher/pupils/{}", oak.pupil.id)).await.ok();

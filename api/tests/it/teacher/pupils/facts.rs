@@ -1,7 +1,7 @@
 //! `GET /teacher/pupils/{pupil_id}/facts`
 
 use chrono::TimeDelta;
-use entity::Standing;
+use entity::MasteryLevel;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -12,10 +12,10 @@ fn fact(shown: &Value, (a, b): (i16, i16)) -> &Value {
 }
 
 #[tokio::test]
-async fn all_78_facts_are_there_in_order_met_or_not() {
+async fn all_78_facts_are_listed_in_order_seen_or_unseen() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    oak.mastery(&oak.pupil, &[(6, 8, Standing::WorkedOut)]).await;
+    oak.mastery(&oak.pupil, &[(6, 8, MasteryLevel::WorkedOut)]).await;
     let shown = app.as_(&oak.teacher).get(&format!("/teacher/pupils/{}/facts", oak.pupil.id)).await.ok();
     let facts = shown["facts"].as_array().unwrap();
     assert_eq!(facts.len(), 78);
@@ -34,24 +34,24 @@ async fn all_78_facts_are_there_in_order_met_or_not() {
 }
 
 #[tokio::test]
-async fn a_teachers_word_counts_while_it_holds() {
+async fn a_mastery_override_counts_while_it_is_valid() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    oak.mastery(&oak.pupil, &[(6, 8, Standing::WorkedOut)]).await;
-    let one = format!("/teacher/pupils/{}", oak.pupil.id);
-    let word = json!({ "facts": [[8, 6]], "state": "needs_practice", "until": "2026-11-24", "note": "mixes it up" });
-    app.as_(&oak.teacher).put(&format!("{one}/overrides"), word).await.ok();
-    let shown = app.as_(&oak.senco).get(&format!("{one}/facts")).await.ok();
-    let said = fact(&shown, (6, 8));
-    assert_eq!((&said["standing"], &said["measured"]), (&json!("not_yet"), &json!("worked_out")));
-    assert_eq!(said["overridden"]["note"], "mixes it up");
-    assert_eq!(said["overridden"]["until"], "2026-11-24");
-    // The last moment of its last day, and the first after.
+    oak.mastery(&oak.pupil, &[(6, 8, MasteryLevel::WorkedOut)]).await;
+    let path = format!("/teacher/pupils/{}", oak.pupil.id);
+    let body = json!({ "facts": [[8, 6]], "state": "needs_practice", "until": "2026-11-24", "note": "mixes it up" });
+    app.as_(&oak.teacher).put(&format!("{path}/overrides"), body).await.ok();
+    let shown = app.as_(&oak.senco).get(&format!("{path}/facts")).await.ok();
+    let overridden = fact(&shown, (6, 8));
+    assert_eq!((&overridden["standing"], &overridden["measured"]), (&json!("not_yet"), &json!("worked_out")));
+    assert_eq!(overridden["overridden"]["note"], "mixes it up");
+    assert_eq!(overridden["overridden"]["until"], "2026-11-24");
+    // The last minute of its last day, and the first minute after.
     app.clock.advance(TimeDelta::hours(38) + TimeDelta::minutes(59));
-    let shown = app.as_(&oak.senco).get(&format!("{one}/facts")).await.ok();
+    let shown = app.as_(&oak.senco).get(&format!("{path}/facts")).await.ok();
     assert_eq!(fact(&shown, (6, 8))["standing"], "not_yet");
     app.clock.advance(TimeDelta::minutes(1));
-    let shown = app.as_(&oak.senco).get(&format!("{one}/facts")).await.ok();
+    let shown = app.as_(&oak.senco).get(&format!("{path}/facts")).await.ok();
     assert_eq!(fact(&shown, (6, 8))["standing"], "worked_out");
     assert_eq!(fact(&shown, (6, 8))["overridden"], Value::Null);
 }

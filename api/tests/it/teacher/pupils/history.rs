@@ -14,7 +14,7 @@ fn time(text: &str) -> DateTime<Utc> {
 }
 
 #[tokio::test]
-async fn weeks_go_back_to_the_first_session_those_without_practice_too() {
+async fn weeks_go_back_to_the_first_session_including_weeks_without_practice() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     assert_eq!(history(&app, &oak, "").await, json!({ "items": [], "next": null }));
@@ -23,10 +23,10 @@ async fn weeks_go_back_to_the_first_session_those_without_practice_too() {
         ("2026-11-10T09:00:00Z", 20, 10),
         ("2026-11-10T15:00:00Z", 10, 5),
         ("2026-11-12T09:00:00Z", 20, 20),
-        // Begun, and not answered: no practice.
+        // A session without answers does not count as practice.
         ("2026-10-01T09:00:00Z", 0, 0),
     ] {
-        oak.practised(&oak.pupil, time(at), answered, correct).await;
+        oak.insert_session(&oak.pupil, time(at), answered, correct).await;
     }
     let expected = json!({ "next": null, "items": [
         { "week": "2026-11-23", "sessions": 1, "days": 1, "answered": 20, "correct": 18, "success": 0.9 },
@@ -41,13 +41,13 @@ async fn weeks_go_back_to_the_first_session_those_without_practice_too() {
 }
 
 #[tokio::test]
-async fn a_week_begins_at_midnight_in_london_in_summer_too() {
+async fn a_week_starts_at_midnight_in_london_in_summer_too() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     app.clock.advance(TimeDelta::days(-150));
-    // Monday 22 June 2026 begins at 23:00 UTC of the Sunday.
-    oak.practised(&oak.pupil, time("2026-06-21T22:59:00Z"), 1, 1).await;
-    oak.practised(&oak.pupil, time("2026-06-21T23:00:00Z"), 2, 2).await;
+    // In London, Monday 22 June 2026 starts at 23:00 UTC on Sunday.
+    oak.insert_session(&oak.pupil, time("2026-06-21T22:59:00Z"), 1, 1).await;
+    oak.insert_session(&oak.pupil, time("2026-06-21T23:00:00Z"), 2, 2).await;
     let shown = history(&app, &oak, "").await;
     let weeks: Vec<_> =
         shown["items"].as_array().unwrap().iter().map(|week| (&week["week"], &week["answered"])).collect();
@@ -55,12 +55,12 @@ async fn a_week_begins_at_midnight_in_london_in_summer_too() {
 }
 
 #[tokio::test]
-async fn weeks_come_in_pages() {
+async fn weeks_are_returned_in_pages() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let now = app.clock.now();
     for week in 0..7 {
-        oak.practised(&oak.pupil, now - TimeDelta::weeks(week), 1, 1).await;
+        oak.insert_session(&oak.pupil, now - TimeDelta::weeks(week), 1, 1).await;
     }
     let whole = history(&app, &oak, "").await["items"].clone();
     let mut paged = Vec::new();
@@ -75,11 +75,11 @@ async fn weeks_come_in_pages() {
 }
 
 #[tokio::test]
-async fn a_cursor_beyond_all_time_is_harmless() {
+async fn a_cursor_with_an_extreme_date_is_harmless() {
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    oak.practised(&oak.pupil, app.clock.now(), 1, 1).await;
+    oak.insert_session(&oak.pupil, app.clock.now(), 1, 1).await;
     for (cursor, weeks) in [("-262143-01-01", 0), ("+262142-12-31", 1), ("2026-11-23", 0), ("2026-11-25", 0)] {
         let after = URL_SAFE_NO_PAD.encode(format!("\"{cursor}\""));
         let shown = history(&app, &oak, &format!("?after={after}")).await;

@@ -13,13 +13,13 @@ async fn list(app: &TestApp, oak: &School<'_>, query: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_pupil_is_listed_with_how_it_goes() {
+async fn a_pupil_is_listed_with_their_progress() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let (class, pupil) = (&oak.classes[0], &oak.classes[0][0]);
     let now = app.clock.now();
     oak.learner(pupil, |_| {}).await;
-    oak.practised(pupil, now - TimeDelta::hours(1), 20, 17).await;
+    oak.insert_session(pupil, now - TimeDelta::hours(1), 20, 17).await;
     let shown = list(&app, &oak, &format!("?classroom_id={}", class.id)).await;
     let expected = json!({
         "id": pupil.id, "username": "class-1.pupil1", "first_name": "Robin", "last_name": "class-1.pupil1",
@@ -32,20 +32,20 @@ async fn a_pupil_is_listed_with_how_it_goes() {
 }
 
 #[tokio::test]
-async fn who_has_never_practised_has_no_numbers() {
+async fn a_pupil_who_has_never_practised_has_no_figures() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let shown = list(&app, &oak, "").await["items"][0].clone();
     assert_eq!((&shown["predicted"], &shown["success"]), (&Value::Null, &Value::Null));
     assert_eq!((&shown["last_practised_at"], &shown["facts_secure"]), (&Value::Null, &json!(0)));
-    // A new account is given a week.
+    // A new account is not listed for attention during its first week.
     assert_eq!(shown["attention"], json!([]));
     app.clock.advance(TimeDelta::days(7));
     assert_eq!(list(&app, &oak, "").await["items"][0]["attention"], json!(["not_practised"]));
 }
 
 #[tokio::test]
-async fn pupils_are_found_by_name_and_class_and_staff_are_none() {
+async fn pupils_are_found_by_name_and_class_and_staff_are_not_listed() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let (ash, elm) = (oak.class("Ash", 2).await, oak.class("Elm", 1).await);
@@ -63,12 +63,12 @@ async fn pupils_are_found_by_name_and_class_and_staff_are_none() {
 }
 
 #[tokio::test]
-async fn every_order_begins_with_who_may_need_help_and_is_paged_without_gap_or_double() {
+async fn every_order_starts_with_pupils_who_may_need_help_and_pages_without_gaps() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(6).await;
     let pupils = &oak.classes[0];
     let now = app.clock.now();
-    // Two are alike, and the last has never practised: the name decides.
+    // Two pupils have the same figures, so the name decides, and the last pupil has never practised.
     for (number, (days, correct, secure, score)) in
         [(1, 80, 40, 20.0), (3, 60, 10, 12.0), (2, 90, 50, 24.96), (3, 60, 10, 12.0), (9, 33, 30, 24.97)]
             .into_iter()
@@ -103,7 +103,7 @@ async fn every_order_begins_with_who_may_need_help_and_is_paged_without_gap_or_d
 }
 
 #[tokio::test]
-async fn a_cursor_of_another_order_is_malformed() {
+async fn a_cursor_of_another_order_is_rejected() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(2).await;
     let teacher = app.as_(&oak.teacher);
@@ -118,11 +118,11 @@ async fn a_cursor_of_another_order_is_malformed() {
 }
 
 #[tokio::test]
-async fn a_locked_pupil_shows_it() {
+async fn a_locked_pupil_is_listed_as_locked() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     for _ in 0..5 {
-        app.anonymous().post(oak.pupil.door(), oak.pupil.login_with("482912")).await.is("LMS-AUTH-006");
+        app.anonymous().post(oak.pupil.login_path(), oak.pupil.login_with("482912")).await.is("LMS-AUTH-006");
     }
     let shown = list(&app, &oak, "").await["items"][0].clone();
     assert_eq!(shown["locked_until"], "2026-11-23T09:15:00+00:00");

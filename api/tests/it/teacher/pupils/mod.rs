@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, TestApp};
 
-/// Every operation on one pupil, with a body that it takes.
+/// Every operation on one pupil, with a valid body.
 fn operations_on_one() -> [(Method, &'static str, Option<Value>); 7] {
     [
         (Method::GET, "", None),
@@ -33,7 +33,7 @@ async fn call(client: &Client<'_>, (method, path, body): &(Method, &'static str,
 }
 
 #[tokio::test]
-async fn who_is_no_pupil_of_the_school_in_use_is_not_found() {
+async fn an_id_that_is_not_a_current_pupil_of_the_school_is_not_found() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await.with_class(1).await, app.school("elm").await);
     let archived = oak.classes[0][0].id;
@@ -57,7 +57,7 @@ async fn who_is_no_pupil_of_the_school_in_use_is_not_found() {
 }
 
 #[tokio::test]
-async fn teacher_senco_and_headteacher_reach_every_pupil_and_nobody_else_does() {
+async fn teachers_sencos_and_headteachers_can_access_every_pupil_and_nobody_else_can() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let id = oak.classes[0][0].id.to_string();

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     support::{School, TestApp},
-    teacher::{audited, planned_anew},
+    teacher::{audited, pupils_to_replan},
     walls::full_school::Dump,
 };
 
@@ -14,19 +14,19 @@ fn path(oak: &School<'_>) -> String {
     format!("/teacher/pupils/{}/overrides", oak.pupil.id)
 }
 
-/// Facts and states of an answer.
-fn said(overrides: &Value) -> Vec<(i64, i64, &str)> {
+/// The facts and states in a response.
+fn states(overrides: &Value) -> Vec<(i64, i64, &str)> {
     let list = overrides["overrides"].as_array().unwrap();
-    let read = |word: &'_ Value| (word["a"].as_i64().unwrap(), word["b"].as_i64().unwrap());
-    list.iter().map(|word| (read(word).0, read(word).1, word["state"].as_str().unwrap())).collect()
+    let fact = |item: &'_ Value| (item["a"].as_i64().unwrap(), item["b"].as_i64().unwrap());
+    list.iter().map(|item| (fact(item).0, fact(item).1, item["state"].as_str().unwrap())).collect()
 }
 
 #[tokio::test]
-async fn a_word_is_set_replaced_and_taken_back_and_other_facts_stay() {
+async fn an_override_is_set_replaced_and_cleared_without_touching_other_facts() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let teacher = app.as_(&oak.teacher);
-    // In either order, and twice: it is one fact.
+    // The factors may come in either order, and a repeated fact counts once.
     let body = json!({ "facts": [[8, 6], [6, 8], [12, 12]], "state": "secure", "note": " knows it by heart \n" });
     let set = teacher.put(&path(&oak), body).await.ok();
     let expected = json!({
@@ -35,22 +35,22 @@ async fn a_word_is_set_replaced_and_taken_back_and_other_facts_stay() {
         "set_at": "2026-11-23T09:00:00+00:00",
     });
     assert_eq!(set["overrides"][0], expected);
-    assert_eq!(said(&set), [(6, 8, "secure"), (12, 12, "secure")]);
+    assert_eq!(states(&set), [(6, 8, "secure"), (12, 12, "secure")]);
 
     let senco = app.as_(&oak.senco);
     let body = json!({ "facts": [[6, 8], [1, 1]], "state": "needs_practice", "until": "2026-12-24" });
     let set = senco.put(&path(&oak), body).await.ok();
-    assert_eq!(said(&set), [(1, 1, "needs_practice"), (6, 8, "needs_practice"), (12, 12, "secure")]);
+    assert_eq!(states(&set), [(1, 1, "needs_practice"), (6, 8, "needs_practice"), (12, 12, "secure")]);
     assert_eq!((&set["overrides"][1]["note"], &set["overrides"][1]["until"]), (&Value::Null, &json!("2026-12-24")));
     assert_eq!(set["overrides"][1]["set_by"]["last_name"], "senco");
 
     let body = json!({ "facts": [[8, 6], [2, 3]], "state": "none" });
     let set = senco.put(&path(&oak), body).await.ok();
-    assert_eq!(said(&set), [(1, 1, "needs_practice"), (12, 12, "secure")]);
+    assert_eq!(states(&set), [(1, 1, "needs_practice"), (12, 12, "secure")]);
 }
 
 #[tokio::test]
-async fn it_is_written_down_without_the_facts_and_the_next_practice_is_planned_anew() {
+async fn the_change_is_audited_without_the_facts_and_the_next_practice_is_replanned() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let teacher = app.as_(&oak.teacher);
@@ -60,26 +60,26 @@ async fn it_is_written_down_without_the_facts_and_the_next_practice_is_planned_a
     assert_eq!(audited(&oak).await, ["override.set", "override.clear"]);
     let entries = app.as_(&oak.it_admin).get("/admin/audit").await.ok();
     assert_eq!(entries["items"][0]["detail"], json!({ "facts": 1 }));
-    assert_eq!(planned_anew(&oak).await, BTreeSet::from([oak.pupil.id]));
+    assert_eq!(pupils_to_replan(&oak).await, BTreeSet::from([oak.pupil.id]));
     app.do_jobs().await;
-    assert_eq!(planned_anew(&oak).await, BTreeSet::new());
+    assert_eq!(pupils_to_replan(&oak).await, BTreeSet::new());
     let plans = Dump::of(&app.database, &oak).await.0["prepared_plan"].len();
     assert_eq!(plans, 1);
 }
 
 #[tokio::test]
-async fn a_word_whose_last_day_is_over_is_not_told() {
+async fn an_expired_override_is_not_returned() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let body = json!({ "facts": [[6, 8]], "state": "secure", "until": "2026-11-23" });
-    assert_eq!(said(&app.as_(&oak.teacher).put(&path(&oak), body).await.ok()), [(6, 8, "secure")]);
+    assert_eq!(states(&app.as_(&oak.teacher).put(&path(&oak), body).await.ok()), [(6, 8, "secure")]);
     app.clock.advance(chrono::TimeDelta::days(1));
     let body = json!({ "facts": [[7, 8]], "state": "secure" });
-    assert_eq!(said(&app.as_(&oak.teacher).put(&path(&oak), body).await.ok()), [(7, 8, "secure")]);
+    assert_eq!(states(&app.as_(&oak.teacher).put(&path(&oak), body).await.ok()), [(7, 8, "secure")]);
 }
 
 #[tokio::test]
-async fn a_bad_body_is_malformed_and_says_nothing() {
+async fn an_invalid_body_is_rejected_and_sets_nothing() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let teacher = app.as_(&oak.teacher);
@@ -118,7 +118,7 @@ async fn a_bad_body_is_malformed_and_says_nothing() {
         teacher.put(&path(&oak), body).await.is("LMS-TCH-003");
     }
     assert!(Dump::of(&app.database, &oak).await.0["mastery_override"].is_empty());
-    // A year ahead is the last day.
+    // The latest valid day is a year ahead.
     let body = json!({ "facts": [[6, 8]], "state": "secure", "until": "2027-11-23", "note": "x".repeat(500) });
     teacher.put(&path(&oak), body).await.ok();
 }

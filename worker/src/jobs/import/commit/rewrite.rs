@@ -1,5 +1,6 @@
-//! Accounts that the file changes. They give up their identifiers before any account gets new ones: in one chunk a username
-//! may pass from one to another, and a database compares row by row.
+//! Updates of existing accounts. All accounts in a chunk release their old identifiers before any of them gets a new
+//! one. Within a chunk, a user name may pass from one account to another, and the database checks uniqueness row by
+//! row.
 
 use std::collections::HashMap;
 
@@ -7,58 +8,58 @@ use entity::{AccountId, account, tenant::TenantTx};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QuerySelect};
 
 use super::{IDS, Writer};
-use crate::{fold, people, roster::plan::Changes};
+use crate::{accounts, normalise, roster::plan::AccountChanges};
 
-/// What the file changes, and whether it restores, by account.
-pub(super) type Updates = HashMap<AccountId, (Box<Changes>, bool)>;
+/// By account: the changes, and whether the account is restored from the archive.
+pub(super) type Updates = HashMap<AccountId, (Box<AccountChanges>, bool)>;
 
-/// Accounts as they are to be.
+/// Accounts in their new form.
 #[derive(Default)]
-pub(super) struct Rewritten {
+pub(super) struct AccountRewrite {
     accounts: Vec<account::Model>,
-    /// Whose role changes.
+    /// The accounts whose role changes, and whose sign-ins therefore end.
     signed_out: Vec<AccountId>,
 }
 
 impl Writer<'_> {
-    /// Reads the accounts again under a lock, changes what the file changes, and has them give up the identifiers that
-    /// they are to lose: another account of the same transaction may get them. Two statements.
-    pub(super) async fn release(&self, tx: &TenantTx, mut updated: Updates) -> Result<Rewritten, DbErr> {
-        let mut rewritten = Rewritten::default();
+    /// Reads the accounts again under a lock, applies the changes in memory, and clears in the database the identifiers
+    /// that the accounts lose, because another account in the same transaction may get them. It takes two statements.
+    pub(super) async fn release(&self, tx: &TenantTx, mut updates: Updates) -> Result<AccountRewrite, DbErr> {
+        let mut rewrite = AccountRewrite::default();
         let mut released = Vec::new();
-        let ids: Vec<AccountId> = updated.keys().copied().collect();
+        let ids: Vec<AccountId> = updates.keys().copied().collect();
         for ids in ids.chunks(IDS) {
             let accounts = tx.find::<account::Entity>().filter(account::Column::Id.is_in(ids.iter().copied()));
             for account in accounts.lock_exclusive().all(tx).await? {
-                let Some((changes, restored)) = updated.remove(&account.id) else { continue };
+                let Some((changes, restored)) = updates.remove(&account.id) else { continue };
                 if changes.role.is_some() {
-                    rewritten.signed_out.push(account.id);
+                    rewrite.signed_out.push(account.id);
                 }
-                released.extend(without_what_it_loses(&account, &changes));
-                rewritten.accounts.push(self.changed(account, *changes, restored));
+                released.extend(without_lost_identifiers(&account, &changes));
+                rewrite.accounts.push(self.apply(account, *changes, restored));
             }
         }
         tx.replace_many::<account::Entity, _>(released).await?;
-        Ok(rewritten)
+        Ok(rewrite)
     }
 
-    /// Writes the accounts as the file has them: one statement.
-    pub(super) async fn rewrite(&self, tx: &TenantTx, rewritten: Rewritten) -> Result<(), DbErr> {
-        tx.replace_many::<account::Entity, _>(rewritten.accounts).await?;
-        if !rewritten.signed_out.is_empty() {
-            people::end_sign_ins(tx, &rewritten.signed_out, self.run.clock().now()).await?;
+    /// Writes the accounts in their new form in one statement, and ends sign-ins if necessary.
+    pub(super) async fn rewrite(&self, tx: &TenantTx, rewrite: AccountRewrite) -> Result<(), DbErr> {
+        tx.replace_many::<account::Entity, _>(rewrite.accounts).await?;
+        if !rewrite.signed_out.is_empty() {
+            accounts::end_sign_ins(tx, &rewrite.signed_out, self.run.clock().now()).await?;
         }
         Ok(())
     }
 
-    fn changed(&self, account: account::Model, changes: Changes, restored: bool) -> account::Model {
+    fn apply(&self, account: account::Model, changes: AccountChanges, restored: bool) -> account::Model {
         let classroom_id = changes.classroom.as_deref().and_then(|name| self.classroom(name));
         let first_name = changes.first_name.unwrap_or(account.first_name);
         let last_name = changes.last_name.unwrap_or(account.last_name);
         account::Model {
             role: changes.role.unwrap_or(account.role),
             username: changes.username.unwrap_or(account.username),
-            sort_name: fold::person(&first_name, &last_name),
+            sort_name: normalise::person(&first_name, &last_name),
             first_name,
             last_name,
             classroom_id: classroom_id.or(account.classroom_id),
@@ -73,8 +74,8 @@ impl Writer<'_> {
     }
 }
 
-/// The account with nothing in the place of identifiers that change; none when it keeps what it has.
-fn without_what_it_loses(account: &account::Model, changes: &Changes) -> Option<account::Model> {
+/// Returns the account without the identifiers that change, or `None` if it loses no identifier.
+fn without_lost_identifiers(account: &account::Model, changes: &AccountChanges) -> Option<account::Model> {
     let loses = |new: &Option<String>, old: Option<&String>| new.is_some() && old.is_some() && new.as_ref() != old;
     let username = loses(&changes.username, Some(&account.username));
     let external_id = loses(&changes.external_id, account.external_id.as_ref());
@@ -82,7 +83,7 @@ fn without_what_it_loses(account: &account::Model, changes: &Changes) -> Option<
     (username || external_id || upn).then(|| {
         let mut account = account.clone();
         if username {
-            // Nobody else can have it: the tilde is in no username.
+            // No other account can have this user name, because a valid one never contains a tilde.
             account.username = format!("~{}", account.id);
         }
         account.external_id = account.external_id.filter(|_| !external_id);

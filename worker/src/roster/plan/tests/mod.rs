@@ -1,4 +1,4 @@
-//! A school in memory, to carry plans out, and what plans must do.
+//! Tests of plans, with a school in memory on which plans are carried out.
 
 mod matching;
 mod passing;
@@ -10,15 +10,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use entity::{AccountId, ClassroomId, Role};
 use uuid::Uuid;
 
-use super::{Action, Changes, Existing, ExistingClassroom, NewAccount, Options, Plan, School, plan};
+use super::{
+    AccountChanges, Action, Existing, ExistingClassroom, ImportOptions, PlannedAccount, RosterPlan, RosterSchool, plan,
+};
 use crate::{
-    fold,
+    normalise,
     roster::{Column, Roster, Rule, read},
 };
 
 const HEADER: &str = "role,username,first_name,last_name,classroom,year_group,pin,password,external_id,upn,sen_status";
 
-/// A roster of rows in the canonical columns; missing cells at the end are blank.
+/// Returns a roster with these rows in the canonical columns. Missing cells at the end are blank.
 fn roster(rows: &[impl AsRef<str>]) -> Roster {
     let mut text = HEADER.to_owned();
     for row in rows {
@@ -33,7 +35,7 @@ fn id(n: u128) -> AccountId {
     AccountId(Uuid::from_u128(n))
 }
 
-fn existing(n: u128, role: Role, username: &str) -> Existing {
+fn existing_account(n: u128, role: Role, username: &str) -> Existing {
     Existing {
         id: id(n),
         role,
@@ -51,33 +53,33 @@ fn existing(n: u128, role: Role, username: &str) -> Existing {
 }
 
 fn pupil(n: u128, username: &str) -> Existing {
-    existing(n, Role::Pupil, username)
+    existing_account(n, Role::Pupil, username)
 }
 
-fn school(accounts: Vec<Existing>) -> School {
-    School { accounts, classrooms: Vec::new() }
+fn school(accounts: Vec<Existing>) -> RosterSchool {
+    RosterSchool { accounts, classrooms: Vec::new() }
 }
 
 fn classroom(n: u128, name: &str) -> ExistingClassroom {
     ExistingClassroom { id: ClassroomId(Uuid::from_u128(n)), name: name.to_owned(), teacher_id: None }
 }
 
-fn planned(school: &School, rows: &[&str]) -> Plan {
-    plan(&roster(rows), school, &Options::default())
+fn plan_rows(school: &RosterSchool, rows: &[&str]) -> RosterPlan {
+    plan(&roster(rows), school, &ImportOptions::default())
 }
 
-fn found(plan: &Plan) -> Vec<(u32, Option<Column>, Rule)> {
+fn rules_found(plan: &RosterPlan) -> Vec<(u32, Option<Column>, Rule)> {
     plan.findings.iter().map(|finding| (finding.line, finding.column, finding.rule)).collect()
 }
 
-/// Each row's action in a word, with the account's number or the new username.
-fn actions(plan: &Plan) -> Vec<String> {
+/// Returns each row's action in a word, with the number of the account or the new username.
+fn actions(plan: &RosterPlan) -> Vec<String> {
     let number = |id: AccountId| id.0.as_u128();
     let word = |action: &Action| match action {
         Action::Create(new) => format!("create {}", new.username),
         Action::Update { account_id, moved, restored, .. } => {
             let extra = [(*moved, " moved"), (*restored, " restored")];
-            let extra: String = extra.into_iter().filter(|(is, _)| *is).map(|(_, word)| word).collect();
+            let extra: String = extra.into_iter().filter(|(applies, _)| *applies).map(|(_, word)| word).collect();
             format!("update {}{extra}", number(*account_id))
         }
         Action::Unchanged { account_id } => format!("unchanged {}", number(*account_id)),
@@ -87,22 +89,23 @@ fn actions(plan: &Plan) -> Vec<String> {
     plan.rows.iter().map(|row| word(&row.action)).collect()
 }
 
-fn changes(plan: &Plan, row: usize) -> &Changes {
+fn changes(plan: &RosterPlan, row: usize) -> &AccountChanges {
     match &plan.rows[row].action {
         Action::Update { changes, .. } => changes,
         other => panic!("not an update: {other:?}"),
     }
 }
 
-fn created(plan: &Plan, row: usize) -> &NewAccount {
+fn created_account(plan: &RosterPlan, row: usize) -> &PlannedAccount {
     match &plan.rows[row].action {
         Action::Create(new) => new,
         other => panic!("not a new account: {other:?}"),
     }
 }
 
-/// Carries a plan out as an import does: classes, then rows in order, then, unless it dies after a line, the rest.
-fn apply(school: &mut School, plan: &Plan, dies_after: Option<u32>) {
+/// Carries out a plan as an import does: classes first, then the rows in order, then the rest. If `stop_after` is set,
+/// it stops after that line.
+fn apply(school: &mut RosterSchool, plan: &RosterPlan, stop_after: Option<u32>) {
     for name in &plan.new_classrooms {
         let next = school.classrooms.len() as u128 + 1;
         school.classrooms.push(classroom(next, name));
@@ -113,12 +116,12 @@ fn apply(school: &mut School, plan: &Plan, dies_after: Option<u32>) {
     assert_unique(school);
     let mut by_line = BTreeMap::new();
     for row in &plan.rows {
-        if dies_after.is_some_and(|line| row.line > line) {
+        if stop_after.is_some_and(|line| row.line > line) {
             return;
         }
         match &row.action {
             Action::Create(new) => {
-                let account = made(school, new);
+                let account = new_account(school, new);
                 by_line.insert(row.line, account.id);
                 school.accounts.push(account);
             }
@@ -140,7 +143,7 @@ fn apply(school: &mut School, plan: &Plan, dies_after: Option<u32>) {
     }
     for teacher in &plan.class_teachers {
         let class =
-            school.classrooms.iter_mut().find(|class| fold::classroom(&class.name) == teacher.classroom).unwrap();
+            school.classrooms.iter_mut().find(|class| normalise::classroom(&class.name) == teacher.classroom).unwrap();
         assert_ne!(class.teacher_id, Some(by_line[&teacher.line]), "only real changes are listed");
         class.teacher_id = Some(by_line[&teacher.line]);
     }
@@ -152,11 +155,11 @@ fn apply(school: &mut School, plan: &Plan, dies_after: Option<u32>) {
     }
 }
 
-fn class_id(school: &School, name: &str) -> ClassroomId {
-    school.classrooms.iter().find(|class| fold::classroom(&class.name) == fold::classroom(name)).unwrap().id
+fn class_id(school: &RosterSchool, name: &str) -> ClassroomId {
+    school.classrooms.iter().find(|class| normalise::classroom(&class.name) == normalise::classroom(name)).unwrap().id
 }
 
-fn made(school: &School, new: &NewAccount) -> Existing {
+fn new_account(school: &RosterSchool, new: &PlannedAccount) -> Existing {
     assert!(new.role == Role::Pupil || new.password.is_some());
     Existing {
         id: id(school.accounts.len() as u128 + 1_000),
@@ -174,7 +177,7 @@ fn made(school: &School, new: &NewAccount) -> Existing {
     }
 }
 
-fn change(school: &mut School, id: AccountId, changes: &Changes) {
+fn change(school: &mut RosterSchool, id: AccountId, changes: &AccountChanges) {
     let classroom_id = changes.classroom.as_deref().map(|name| class_id(school, name));
     let account = school.accounts.iter_mut().find(|account| account.id == id).unwrap();
     account.classroom_id = classroom_id.or(account.classroom_id);
@@ -186,7 +189,7 @@ fn change(school: &mut School, id: AccountId, changes: &Changes) {
             *field = new;
         }
     }
-    // It may have been exchanged before.
+    // The username may have been exchanged before.
     account.username = changes.username.unwrap_or_else(|| account.username.clone());
     account.external_id = changes.external_id.or(account.external_id.take());
     account.upn = changes.upn.or(account.upn.take());
@@ -194,16 +197,16 @@ fn change(school: &mut School, id: AccountId, changes: &Changes) {
     account.sen_status = changes.sen_status.or(account.sen_status);
 }
 
-/// What the database would refuse.
-fn assert_unique(school: &School) {
+/// Asserts the uniqueness that the database enforces.
+fn assert_unique(school: &RosterSchool) {
     let unique = |values: Vec<&String>| assert_eq!(values.iter().collect::<BTreeSet<_>>().len(), values.len());
     unique(school.accounts.iter().map(|account| &account.username).collect());
     unique(school.accounts.iter().filter_map(|account| account.external_id.as_ref()).collect());
     unique(school.accounts.iter().filter_map(|account| account.upn.as_ref()).collect());
 }
 
-/// A school without its ids, to compare.
-fn picture(school: &School) -> Vec<String> {
+/// Returns a description of a school without its ids, for comparing.
+fn snapshot(school: &RosterSchool) -> Vec<String> {
     let class = |id: Option<ClassroomId>| {
         let class = school.classrooms.iter().find(|class| Some(class.id) == id);
         class.map(|class| class.name.clone())

@@ -1,9 +1,9 @@
-//! Identifiers that pass from account to account.
+//! Tests identifiers that pass from one account to another.
 
 use super::*;
 
 #[test]
-fn a_row_that_names_an_account_better_has_it_wherever_it_stands() {
+fn the_row_with_the_strongest_identifier_gets_the_account() {
     let school = school(vec![
         Existing { external_id: Some("E1".to_owned()), upn: Some("B801200005001".to_owned()), ..pupil(1, "bprice") },
         Existing { row_key: roster(&[",,Zoe,Hall,Oak"]).rows[0].row_key.map(Vec::from), ..pupil(2, "zhall") },
@@ -11,7 +11,7 @@ fn a_row_that_names_an_account_better_has_it_wherever_it_stands() {
     let later = |line| (line, None, Rule::LaterRow);
     let changed = |line, column| (line, Some(column), Rule::IdentifierChanged);
     for (rows, expected, errors) in [
-        // The username of a child who gets another goes to a new child: not in the same file.
+        // A child's username cannot pass to a new child in the same file that gives the first child a new username.
         (
             [",bprice,Bea,Price,,,,,E9", ",ben.price,Ben,Price,,,,,E1"],
             ["rejected", "update 1"],
@@ -20,7 +20,7 @@ fn a_row_that_names_an_account_better_has_it_wherever_it_stands() {
         ([",bprice,Bea,Price", ",,Ben,Price,,,,,,B801200005001"], ["rejected", "unchanged 1"], vec![later(2)]),
         ([",,Ben,Price,,,,,E9,B801200005001", ",,Ben,Price,,,,,E1"], ["rejected", "unchanged 1"], vec![later(2)]),
         ([",,Zoe,Hall,Oak", ",zhall,Ben,Price"], ["rejected", "unchanged 2"], vec![later(2)]),
-        // A row with a fault is about somebody too.
+        // An invalid row also concerns a person.
         (
             [",bprice,Bea,Price", ",,Ben,Price,,,12,,E1"],
             ["rejected", "rejected"],
@@ -28,14 +28,14 @@ fn a_row_that_names_an_account_better_has_it_wherever_it_stands() {
         ),
         ([",,Ben,Price,,,,,E1", ",bprice,Bea,Price"], ["unchanged 1", "rejected"], vec![(3, None, Rule::AccountTwice)]),
     ] {
-        let plan = planned(&school, &rows);
+        let plan = plan_rows(&school, &rows);
         assert_eq!(actions(&plan), expected, "{rows:?}");
-        assert_eq!(found(&plan), errors, "{rows:?}");
+        assert_eq!(rules_found(&plan), errors, "{rows:?}");
     }
 }
 
 #[test]
-fn usernames_and_upns_that_were_mixed_up_are_exchanged() {
+fn mixed_up_usernames_and_upns_are_exchanged() {
     let upns = ["B801200005001", "K201928923317", "B202517916508"];
     let child = |n: usize, username: &str| Existing {
         external_id: Some(format!("E{n}")),
@@ -45,29 +45,30 @@ fn usernames_and_upns_that_were_mixed_up_are_exchanged() {
     let school = || school(vec![child(1, "one"), child(2, "two"), child(3, "three")]);
     let row = |n: usize, username: &str, upn: usize| format!(",{username},Ben,Price,,,,,E{n},{}", upns[upn - 1]);
     for (rows, early) in [
-        // In a circle of two, of three, and of UPNs.
+        // Cycles of two and three usernames, and of UPNs.
         (vec![row(1, "two", 1), row(2, "one", 2)], 2),
         (vec![row(1, "two", 1), row(2, "three", 2), row(3, "one", 3)], 3),
         (vec![row(1, "one", 2), row(2, "two", 1)], 2),
         (vec![row(1, "two", 2), row(2, "one", 1)], 2),
-        // One makes room for the next, before it and behind it.
+        // Chains in which each row frees the username for another row, before and after it.
         (vec![row(1, "two", 1), row(2, "three", 2), row(3, "four", 3)], 2),
         (vec![row(3, "four", 3), row(2, "three", 2), row(1, "two", 1)], 0),
     ] {
         let mut school = school();
-        let plan = planned(&school, &rows.iter().map(String::as_str).collect::<Vec<_>>());
-        assert!(found(&plan).is_empty(), "{rows:?}: {:?}", plan.findings);
+        let plan = plan_rows(&school, &rows.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(rules_found(&plan).is_empty(), "{rows:?}: {:?}", plan.findings);
         assert_eq!(plan.counts.updated as usize, rows.len());
         assert_eq!(plan.exchanged.len(), early, "{rows:?}");
         apply(&mut school, &plan, None);
-        let again = planned(&school, &rows.iter().map(String::as_str).collect::<Vec<_>>());
+        let again = plan_rows(&school, &rows.iter().map(String::as_str).collect::<Vec<_>>());
         assert_eq!(again.counts.unchanged as usize, rows.len(), "{rows:?}");
     }
 }
 
 #[test]
-fn who_cannot_give_up_a_username_keeps_all_from_moving_who_wait_for_it() {
-    let staff = |n, username, role| Existing { external_id: Some(format!("E{n}")), ..existing(n, role, username) };
+fn a_rejected_row_blocks_all_rows_that_wait_for_its_username() {
+    let staff =
+        |n, username, role| Existing { external_id: Some(format!("E{n}")), ..existing_account(n, role, username) };
     let school = school(vec![
         staff(1, "one", Role::Teacher),
         staff(2, "two", Role::Teacher),
@@ -76,21 +77,22 @@ fn who_cannot_give_up_a_username_keeps_all_from_moving_who_wait_for_it() {
     ]);
     let taken = |line| (line, Some(Column::Username), Rule::UsernameTaken);
     for (last, expected) in [
-        // Nobody has the last administrator's place, a PIN in this row, this teacher among pupils, nor "four" to give.
+        // The last row is rejected: it demotes the last administrator, has a PIN, makes staff a pupil, takes the
+        // username "four", or has an invalid name.
         ("teacher,five,Ben,Price,,,,,E3", (4, Some(Column::Role), Rule::LastAdministrator)),
         (",five,Ben,Price,,,407264,,E3", (4, Some(Column::Pin), Rule::PinOnStaff)),
         ("pupil,five,Ben,Price,,,,,E3", (4, Some(Column::Role), Rule::RoleKind)),
         ("headteacher,four,Ben,Price,,,,,E3", taken(4)),
         ("headteacher,five,Ben,=1,,,,,E3", (4, Some(Column::LastName), Rule::NotAName)),
     ] {
-        let plan = planned(&school, &["teacher,two,Ben,Price,,,,,E1", "teacher,three,Ben,Price,,,,,E2", last]);
-        assert_eq!(found(&plan), [taken(2), taken(3), expected], "{last}");
+        let plan = plan_rows(&school, &["teacher,two,Ben,Price,,,,,E1", "teacher,three,Ben,Price,,,,,E2", last]);
+        assert_eq!(rules_found(&plan), [taken(2), taken(3), expected], "{last}");
         assert!(plan.exchanged.is_empty());
     }
 }
 
 #[test]
-fn whoever_was_in_doubt_still_is_when_an_import_starts_again_behind_them() {
+fn a_doubtful_row_is_still_doubtful_when_an_import_restarts_after_it() {
     let upn = |n: usize| Some(["B801200005001", "K201928923317"][n].to_owned());
     let child = Existing { external_id: Some("E1".to_owned()), upn: upn(0), ..pupil(1, "bprice") };
     for (role, first) in [
@@ -100,14 +102,14 @@ fn whoever_was_in_doubt_still_is_when_an_import_starts_again_behind_them() {
         (Role::Teacher, "pupil,zhall,Bea,Price,,,,,,B801200005001"),
     ] {
         let roster = roster(&[first, ",ben,Ben,Price,,,,,E1,K201928923317"]);
-        let accounts = vec![child.clone(), existing(2, role, "zhall"), pupil(3, "seems.to.leave")];
+        let accounts = vec![child.clone(), existing_account(2, role, "zhall"), pupil(3, "seems.to.leave")];
         let mut school = school(accounts);
-        let options = Options { archive_leavers: true, ..Options::default() };
+        let options = ImportOptions { archive_leavers: true, ..ImportOptions::default() };
         let whole = plan(&roster, &school, &options);
         assert_eq!(actions(&whole), ["rejected", "update 1"]);
         assert!(!whole.archive_leavers, "{first}");
         apply(&mut school, &whole, Some(3));
-        let rest = plan(&roster, &school, &Options { done_through_line: 3, ..options });
+        let rest = plan(&roster, &school, &ImportOptions { done_through_line: 3, ..options });
         assert_eq!((rest.leavers, rest.archive_leavers), (whole.leavers, false), "{first} beside a {role:?}");
     }
 }

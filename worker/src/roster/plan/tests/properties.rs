@@ -1,10 +1,10 @@
-//! Whatever is in the school and in the file.
+//! Property tests of plans for arbitrary schools and files.
 
 use entity::YearGroup;
 use proptest::{prelude::*, sample::select};
 
 use super::*;
-use crate::roster::plan::Counts;
+use crate::roster::plan::RowCounts;
 
 const UPNS: [&str; 3] = ["B801200005001", "K201928923317", "B202517916508"];
 const USERNAMES: [&str; 8] = ["ben", "bprice", "bprice2", "bprice3", "bprice22", "zhall", "zhall2", "tom"];
@@ -40,29 +40,29 @@ prop_compose! {
             external_id: external_id.map(str::to_owned),
             upn: upn.filter(|_| role == Role::Pupil).map(str::to_owned),
             archived,
-            ..existing(0, role, username)
+            ..existing_account(0, role, username)
         }
     }
 }
 
 prop_compose! {
-    /// A school that the database would hold.
-    fn some_school()(accounts in proptest::collection::vec(account(), 0..8), teacher in proptest::option::of(1..8_u128)) -> School {
-        let mut kept: Vec<Existing> = Vec::new();
+    /// A school that satisfies the constraints of the database.
+    fn some_school()(accounts in proptest::collection::vec(account(), 0..8), teacher in proptest::option::of(1..8_u128)) -> RosterSchool {
+        let mut accounts_so_far: Vec<Existing> = Vec::new();
         for mut account in accounts {
-            account.id = id(kept.len() as u128 + 1);
+            account.id = id(accounts_so_far.len() as u128 + 1);
             let clashes = |other: &Existing| {
                 other.username == account.username
                     || (other.upn.is_some() && other.upn == account.upn)
                     || (other.external_id.is_some() && other.external_id == account.external_id)
             };
-            if !kept.iter().any(clashes) {
-                kept.push(account);
+            if !accounts_so_far.iter().any(clashes) {
+                accounts_so_far.push(account);
             }
         }
-        let teaches = |n: &u128| kept.iter().any(|account| account.id == id(*n) && account.role.teaches() && !account.archived);
+        let teaches = |n: &u128| accounts_so_far.iter().any(|account| account.id == id(*n) && account.role.teaches() && !account.archived);
         let teacher_id = teacher.filter(teaches).map(id);
-        School { accounts: kept, classrooms: vec![classroom(1, "Oak"), ExistingClassroom { teacher_id, ..classroom(2, "4 Elm") }] }
+        RosterSchool { accounts: accounts_so_far, classrooms: vec![classroom(1, "Oak"), ExistingClassroom { teacher_id, ..classroom(2, "4 Elm") }] }
     }
 }
 
@@ -92,29 +92,29 @@ prop_compose! {
     }
 }
 
-fn copy(school: &School) -> School {
-    School { accounts: school.accounts.clone(), classrooms: school.classrooms.clone() }
+fn copy(school: &RosterSchool) -> RosterSchool {
+    RosterSchool { accounts: school.accounts.clone(), classrooms: school.classrooms.clone() }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
-    fn the_same_file_twice_changes_nothing(
+    fn importing_the_same_file_twice_changes_nothing(
         school in some_school(),
         rows in proptest::collection::vec(row(), 1..10),
         archive_leavers: bool,
     ) {
         let mut school = school;
         let roster = roster(&rows);
-        let options = Options { archive_leavers, ..Options::default() };
+        let options = ImportOptions { archive_leavers, ..ImportOptions::default() };
         let first = plan(&roster, &school, &options);
         apply(&mut school, &first, None);
         let again = plan(&roster, &school, &options);
         if !first.has_errors() {
             let unchanged = u32::try_from(rows.len()).unwrap();
             let leavers = if archive_leavers { 0 } else { first.counts.leavers };
-            prop_assert_eq!(again.counts, Counts { unchanged, leavers, ..Counts::default() });
+            prop_assert_eq!(again.counts, RowCounts { unchanged, leavers, ..RowCounts::default() });
             prop_assert!(again.new_classrooms.is_empty() && again.class_teachers.is_empty());
         }
         let counts = first.counts;
@@ -122,30 +122,30 @@ proptest! {
     }
 
     #[test]
-    fn an_import_that_starts_again_ends_as_one_that_runs_through(
+    fn a_restarted_import_has_the_same_result_as_an_uninterrupted_one(
         school in some_school(),
         rows in proptest::collection::vec(row(), 1..10),
         archive_leavers: bool,
         actor in proptest::option::of(1..8_u128),
     ) {
         let roster = roster(&rows);
-        let options = Options { archive_leavers, actor: actor.map(id), done_through_line: 0 };
+        let options = ImportOptions { archive_leavers, actor: actor.map(id), done_through_line: 0 };
         let whole = plan(&roster, &school, &options);
-        let mut at_once = copy(&school);
-        apply(&mut at_once, &whole, None);
+        let mut uninterrupted = copy(&school);
+        apply(&mut uninterrupted, &whole, None);
         for line in 1..=u32::try_from(rows.len()).unwrap() + 1 {
-            let mut in_two = copy(&school);
-            apply(&mut in_two, &whole, Some(line));
-            let rest = plan(&roster, &in_two, &Options { done_through_line: line, ..options.clone() });
-            apply(&mut in_two, &rest, None);
-            prop_assert_eq!(picture(&in_two), picture(&at_once), "cut after line {}", line);
+            let mut restarted = copy(&school);
+            apply(&mut restarted, &whole, Some(line));
+            let rest = plan(&roster, &restarted, &ImportOptions { done_through_line: line, ..options.clone() });
+            apply(&mut restarted, &rest, None);
+            prop_assert_eq!(snapshot(&restarted), snapshot(&uninterrupted), "stopped after line {}", line);
         }
     }
 
     #[test]
-    fn nobody_in_the_file_leaves(school in some_school(), rows in proptest::collection::vec(row(), 1..10)) {
+    fn nobody_in_the_file_is_a_leaver(school in some_school(), rows in proptest::collection::vec(row(), 1..10)) {
         let roster = roster(&rows);
-        let plan = plan(&roster, &school, &Options { archive_leavers: true, ..Options::default() });
+        let plan = plan(&roster, &school, &ImportOptions { archive_leavers: true, ..ImportOptions::default() });
         for account in school.accounts.iter().filter(|account| plan.leavers.contains(&account.id)) {
             prop_assert!(!roster.rows.iter().any(|row| row.external_id.is_some() && row.external_id == account.external_id));
             prop_assert!(!roster.rows.iter().any(|row| row.upn.is_some() && row.upn == account.upn));

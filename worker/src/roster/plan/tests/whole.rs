@@ -1,7 +1,7 @@
-//! What a plan says of the school as a whole: samples, usernames, classes, leavers, sizes, restarts.
+//! Tests of plans for the school as a whole: samples, usernames, classes, leavers, sizes, restarts.
 
 use super::*;
-use crate::roster::plan::{ClassTeacher, Counts};
+use crate::roster::plan::{ClassTeacher, RowCounts};
 
 const BROKEN: &[u8] = include_bytes!("../../../../tests/fixtures/rosters/roster-broken.csv");
 const EXPECTED: &str = include_str!("../../../../tests/fixtures/rosters/roster-broken.expected.csv");
@@ -10,49 +10,51 @@ const EXPORT: &[u8] = include_bytes!("../../../../tests/fixtures/rosters/roster-
 
 #[test]
 fn the_broken_sample_has_exactly_the_expected_findings() {
-    let plan = plan(&read(BROKEN).unwrap(), &School::default(), &Options::default());
+    let plan = plan(&read(BROKEN).unwrap(), &RosterSchool::default(), &ImportOptions::default());
     let mut reader = csv::Reader::from_reader(EXPECTED.as_bytes());
     let expected: Vec<[String; 3]> = reader.deserialize().map(Result::unwrap).collect();
     let column = |column: Option<Column>| column.map_or(String::new(), |column| column.to_string());
     let found: Vec<_> =
         plan.findings.iter().map(|f| [f.line.to_string(), column(f.column), f.rule.text().to_owned()]).collect();
     assert_eq!(found, expected);
-    assert_eq!(plan.counts, Counts { created: 3, rejected: 23, ..Counts::default() });
+    assert_eq!(plan.counts, RowCounts { created: 3, rejected: 23, ..RowCounts::default() });
     assert_eq!(plan.rows.len(), 26);
     assert!(plan.has_errors() && !plan.touches_more_than_half());
 }
 
 #[test]
-fn the_good_samples_are_imported_once() {
+fn importing_the_valid_samples_again_changes_nothing() {
     for (bytes, staff) in [(CANONICAL, true), (EXPORT, false)] {
         let roster = read(bytes).unwrap();
-        let mut school = School::default();
-        let first = plan(&roster, &school, &Options::default());
+        let mut school = RosterSchool::default();
+        let first = plan(&roster, &school, &ImportOptions::default());
         assert!(first.findings.is_empty(), "{:?}", first.findings);
         assert_eq!(first.counts.created as usize, roster.rows_total);
         assert_eq!(!first.class_teachers.is_empty(), staff);
         apply(&mut school, &first, None);
-        let again = plan(&roster, &school, &Options { archive_leavers: true, ..Options::default() });
-        assert_eq!(again.counts, Counts { unchanged: first.counts.created, ..Counts::default() });
+        let again = plan(&roster, &school, &ImportOptions { archive_leavers: true, ..ImportOptions::default() });
+        assert_eq!(again.counts, RowCounts { unchanged: first.counts.created, ..RowCounts::default() });
         assert!(again.findings.is_empty() && again.new_classrooms.is_empty() && again.class_teachers.is_empty());
         assert_eq!(again.school_size, first.counts.created);
     }
 }
 
 #[test]
-fn made_usernames_pass_by_everybody_elses() {
+fn generated_usernames_avoid_all_others() {
     let school = school(vec![Existing { archived: true, first_name: "X".to_owned(), ..pupil(1, "bprice") }]);
-    let plan =
-        planned(&school, &[",,Ben,Price", ",,Bea,Price", ",bprice2,Bob,Hall", ",bprice4,Bob,Lee,,,12", ",,Łukasz,Żak"]);
+    let plan = plan_rows(
+        &school,
+        &[",,Ben,Price", ",,Bea,Price", ",bprice2,Bob,Hall", ",bprice4,Bob,Lee,,,12", ",,Łukasz,Żak"],
+    );
     let expected = ["create bprice3", "create bprice5", "create bprice2", "rejected", "create lzak"];
     assert_eq!(actions(&plan), expected);
 }
 
 #[test]
-fn classes_are_made_once_in_their_first_spelling_and_the_first_teacher_has_them() {
-    let mut school = school(vec![existing(1, Role::Teacher, "tom"), existing(2, Role::Senco, "sue")]);
+fn classes_are_created_once_in_their_first_spelling_with_the_first_teacher() {
+    let mut school = school(vec![existing_account(1, Role::Teacher, "tom"), existing_account(2, Role::Senco, "sue")]);
     school.classrooms = vec![ExistingClassroom { teacher_id: Some(id(1)), ..classroom(1, "Elm") }];
-    let plan = planned(
+    let plan = plan_rows(
         &school,
         &[
             ",a,Ben,Price,oak  tree",
@@ -66,28 +68,28 @@ fn classes_are_made_once_in_their_first_spelling_and_the_first_teacher_has_them(
         ],
     );
     assert_eq!(plan.new_classrooms, ["oak  tree"]);
-    let in_class = [0, 1, 2].map(|row| created(&plan, row).classroom.clone().unwrap());
+    let in_class = [0, 1, 2].map(|row| created_account(&plan, row).classroom.clone().unwrap());
     assert_eq!(in_class, ["oak  tree", "oak  tree", "Elm"]);
     assert_eq!(plan.class_teachers, [ClassTeacher { classroom: "oak tree".to_owned(), line: 5 }]);
     assert_eq!(actions(&plan)[3..6], ["unchanged 2", "unchanged 1", "create new"]);
-    assert_eq!(created(&plan, 5).classroom, None);
+    assert_eq!(created_account(&plan, 5).classroom, None);
     let expected =
         [(7, Some(Column::Classroom), Rule::SecondTeacher), (8, Some(Column::Password), Rule::PasswordRequired)];
-    assert_eq!(found(&plan), expected);
+    assert_eq!(rules_found(&plan), expected);
 }
 
 #[test]
-fn a_pupil_who_stands_in_the_file_is_no_leaver_even_in_a_bad_row() {
+fn a_pupil_in_the_file_is_not_a_leaver_even_in_an_invalid_row() {
     let school = || {
         school(vec![
             Existing { external_id: Some("E1".to_owned()), ..pupil(1, "one") },
             Existing { upn: Some("B801200005001".to_owned()), ..pupil(2, "two") },
             pupil(3, "three"),
             Existing { archived: true, ..pupil(4, "four") },
-            existing(5, Role::Teacher, "tom"),
+            existing_account(5, Role::Teacher, "tom"),
         ])
     };
-    let options = Options { archive_leavers: true, ..Options::default() };
+    let options = ImportOptions { archive_leavers: true, ..ImportOptions::default() };
     let leavers = |rows: &[&str]| {
         let plan = plan(&roster(rows), &school(), &options);
         let warned = plan.findings.iter().any(|finding| finding.rule == Rule::LeaversKept);
@@ -96,35 +98,35 @@ fn a_pupil_who_stands_in_the_file_is_no_leaver_even_in_a_bad_row() {
         (plan.leavers.iter().map(|id| id.0.as_u128()).collect::<Vec<_>>(), warned)
     };
     assert_eq!(leavers(&[",one,Ben,Price"]), (vec![2, 3], false));
-    // A bad PIN, by each identifier.
+    // An invalid PIN, with each identifier.
     assert_eq!(leavers(&[",,Ben,Price,,,12,,E1"]), (vec![2, 3], false));
     assert_eq!(leavers(&[",two,Ben,Price,,,12", ",,,,,,,,E1"]), (vec![3], false));
-    // An unknown role, a short row, the role of another kind.
+    // An unknown role, and a role of the other kind.
     assert_eq!(leavers(&["wizard,,Ben,Price,,,,,,B801200005001"]), (vec![1, 3], false));
     assert_eq!(leavers(&["teacher,three,Ben,Price"]), (vec![1, 2], false));
-    // Nobody knows whose these are.
+    // The people in these rows are unknown.
     assert_eq!(leavers(&[",,Ben,Price,,,12"]), (vec![1, 2, 3], true));
     assert_eq!(leavers(&[",,Ben,Price,,,,,,A801200005001"]), (vec![1, 2, 3], true));
     assert_eq!(leavers(&[",one,Ben,Price", ",one,Bea,Price"]), (vec![2, 3], true));
     assert_eq!(leavers(&[",one,Ben,Price", ",,Bea,Price,,,,,E1"]), (vec![2, 3], true));
     assert_eq!(leavers(&["teacher,,Ben,Price,,,407264"]), (vec![1, 2, 3], false));
-    // With nobody to leave there is nothing to warn of.
+    // There is no warning if there are no leavers.
     assert_eq!(leavers(&[",one,A,B", ",two,A,B", ",three,A,B", ",,A,B,,,12"]), (vec![], false));
 }
 
 #[test]
-fn a_short_row_still_names_its_pupil() {
+fn a_short_row_still_identifies_its_pupil() {
     let roster = read(b"username,first_name,last_name,pin\none,Ben,Price\n").unwrap();
-    let options = Options { archive_leavers: true, ..Options::default() };
+    let options = ImportOptions { archive_leavers: true, ..ImportOptions::default() };
     let plan = plan(&roster, &school(vec![pupil(1, "one")]), &options);
     assert!(plan.leavers.is_empty() && plan.archive_leavers);
 }
 
 #[test]
-fn more_than_half_is_more_than_half() {
+fn exactly_half_is_not_more_than_half() {
     let accounts = || (1..=4).map(|n| pupil(n, &format!("p{n}"))).collect::<Vec<_>>();
     let touches = |accounts: Vec<Existing>, rows: &[&str], archive_leavers| {
-        let options = Options { archive_leavers, ..Options::default() };
+        let options = ImportOptions { archive_leavers, ..ImportOptions::default() };
         plan(&roster(rows), &school(accounts), &options).touches_more_than_half()
     };
     let same = [",p1,Ben,Price", ",p2,Ben,Price", ",p3,Ben,Price", ",p4,Ben,Price"];
@@ -137,22 +139,22 @@ fn more_than_half_is_more_than_half() {
 }
 
 #[test]
-fn an_import_that_starts_again_leaves_alone_what_is_done() {
+fn a_restarted_import_does_not_repeat_finished_rows() {
     let rows =
         [",,Ben,Price,Oak", "teacher,tom,Tom,Hall,Oak,,,a-long-password", ",,Bea,Price,Ash", ",x,X,Y,,,12", ",z,Z,Y"];
     let roster = roster(&rows);
     let mut school = school(vec![pupil(1, "gone")]);
     school.accounts[0].last_name = "Other".to_owned();
-    let first = plan(&roster, &school, &Options::default());
+    let first = plan(&roster, &school, &ImportOptions::default());
     apply(&mut school, &first, Some(3));
-    let options = Options { done_through_line: 3, ..Options::default() };
+    let options = ImportOptions { done_through_line: 3, ..ImportOptions::default() };
     let rest = plan(&roster, &school, &options);
     assert_eq!(actions(&rest), ["done 1001", "done 1002", "create bprice2", "rejected", "create z"]);
-    assert_eq!(rest.counts, Counts { created: 2, rejected: 1, leavers: 1, ..Counts::default() });
-    // The class that the teacher's row is done for had not got its teacher.
+    assert_eq!(rest.counts, RowCounts { created: 2, rejected: 1, leavers: 1, ..RowCounts::default() });
+    // The teacher's row is done, but the class had not been given its teacher.
     assert_eq!(rest.class_teachers, [ClassTeacher { classroom: "oak".to_owned(), line: 3 }]);
     assert_eq!(rest.findings, first.findings);
-    // Somebody erased an account in between: it does not come back.
+    // An account that was erased in the meantime is not created again.
     school.accounts.retain(|account| account.username != "tom");
     assert_eq!(actions(&plan(&roster, &school, &options))[1], "done 0");
 }

@@ -1,0 +1,247 @@
+//! Authentication: finds out who calls, from the access token and one query for the current status of the account.
+//!
+//! `Caller<O>` is the first argument of every handler that requires a sign-in. If it came later, an anonymous caller
+//! would receive errors about the body. It admits only the callers that the specification of the operation `O` allows,
+//! so a handler cannot forget to validate the role.
+
+use std::marker::PhantomData;
+
+use chrono::{DateTime, Utc};
+use entity::{
+    AccountId, Role, SchoolId, SignInId,
+    school::SchoolStatus,
+    tenant::{Tenant, TenantTx},
+};
+use openapi::{AllowedCallers, Code, CodeType, Failure, Operation, code};
+use poem::{Request, RequestBody, http::header};
+use poem_openapi::{
+    ApiExtractor, ApiExtractorType, ExtractParamOptions,
+    registry::{MetaSecurityScheme, Registry},
+};
+use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+
+use crate::{
+    app::App,
+    edge::RequestContext,
+    tokens::{Audience, TokenClaims},
+};
+
+/// The name of the security scheme in the OpenAPI document.
+const SCHEME: &str = "session";
+
+/// The caller of the operation `O`.
+#[derive(Debug)]
+pub struct Caller<O> {
+    /// The caller's school, which gives access to its rows; for a platform administrator, the platform's own tenant.
+    pub tenant: Tenant,
+    /// The caller's account.
+    pub account_id: AccountId,
+    /// The role of the account.
+    pub role: Role,
+    /// The sign-in that the token belongs to.
+    pub sign_in_id: SignInId,
+    operation: PhantomData<O>,
+}
+
+impl<O> Caller<O> {
+    /// Returns the caller for the audit log.
+    #[must_use]
+    pub const fn actor(&self) -> Actor {
+        Actor { id: Some(self.account_id), role: self.role }
+    }
+}
+
+/// The person or tool that did something, for the audit log.
+#[derive(Debug, Clone, Copy)]
+pub struct Actor {
+    /// The account; `None` for the command line.
+    pub id: Option<AccountId>,
+    /// The role of the account at that time.
+    pub role: Role,
+}
+
+/// A caller whose token is valid and has the right audience and role for the operation `O`, but whose sign-in is
+/// verified only in the operation's own transaction. This saves a transaction, for operations that a whole class calls
+/// at once.
+#[derive(Debug)]
+pub struct DeferredCaller<O> {
+    claims: TokenClaims,
+    tenant: Tenant,
+    operation: PhantomData<O>,
+}
+
+impl<O: Operation> DeferredCaller<O> {
+    /// Returns the school that the token names.
+    #[must_use]
+    pub const fn school_id(&self) -> SchoolId {
+        self.claims.school_id
+    }
+
+    /// Returns the parameters of [`ACCOUNT_STATUS_SQL`].
+    #[must_use]
+    pub fn account_status_values(&self, now: DateTime<Utc>) -> [Value; 4] {
+        self.claims.account_status_values(now)
+    }
+
+    /// Begins the operation's transaction and verifies the sign-in in it. There is no other way to the rows.
+    pub async fn begin(self, app: &App) -> Result<(Caller<O>, TenantTx), Failure<O>> {
+        let statement = Statement::from_sql_and_values(
+            app.database.get_database_backend(),
+            ACCOUNT_STATUS_SQL,
+            self.account_status_values(app.clock.now()),
+        );
+        let (caller, tx, _) = self.begin_with(statement).await?;
+        Ok((caller, tx))
+    }
+
+    /// Begins the transaction with a statement that selects further columns after those of [`ACCOUNT_STATUS_SQL`].
+    pub async fn begin_with(self, statement: Statement) -> Result<(Caller<O>, TenantTx, QueryResult), Failure<O>> {
+        let tx = self.tenant.begin().await?;
+        let row = tx.query_one_raw(statement).await?;
+        let row = row.ok_or_else(|| Failure::implied(code::AUTH_009::CODE))?;
+        let caller = authorize(&row, &self.claims, self.tenant)?;
+        Ok((caller, tx, row))
+    }
+}
+
+macro_rules! session_extractor {
+    ($($extractor:ident by |$request:ident| $read:expr;)+) => {$(
+        impl<'a, O: Operation> ApiExtractor<'a> for $extractor<O> {
+            const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+            type ParamType = ();
+            type ParamRawType = ();
+
+            fn register(registry: &mut Registry) {
+                register_scheme(registry);
+            }
+
+            fn security_schemes() -> Vec<&'static str> {
+                vec![SCHEME]
+            }
+
+            async fn from_request(
+                $request: &'a Request,
+                _: &mut RequestBody,
+                _: ExtractParamOptions<()>,
+            ) -> poem::Result<Self> {
+                Ok($read)
+            }
+        }
+    )+};
+}
+
+session_extractor! {
+    Caller by |request| authenticate::<O>(request).await?;
+    DeferredCaller by |request| claim::<O>(request)?;
+}
+
+fn register_scheme(registry: &mut Registry) {
+    registry.create_security_scheme(
+        SCHEME,
+        MetaSecurityScheme {
+            ty: "http",
+            description: Some("The access token that a login returns, valid for 15 minutes"),
+            name: None,
+            key_in: None,
+            scheme: Some("bearer"),
+            bearer_format: Some("JWT"),
+            flows: None,
+            openid_connect_url: None,
+        },
+    );
+}
+
+async fn authenticate<O: Operation>(request: &Request) -> Result<Caller<O>, Failure<O>> {
+    let (app, claims, tenant) = read_claims::<O>(request)?;
+    let tx = tenant.read().await?;
+    let statement = Statement::from_sql_and_values(
+        tx.get_database_backend(),
+        ACCOUNT_STATUS_SQL,
+        claims.account_status_values(app.clock.now()),
+    );
+    let row = tx.query_one_raw(statement).await?.ok_or_else(|| Failure::implied(code::AUTH_009::CODE))?;
+    let caller = authorize(&row, &claims, tenant)?;
+    tx.commit().await?;
+    require_role::<O>(request, caller.role)?;
+    Ok(caller)
+}
+
+fn claim<O: Operation>(request: &Request) -> Result<DeferredCaller<O>, Failure<O>> {
+    let (_, claims, tenant) = read_claims::<O>(request)?;
+    require_role::<O>(request, claims.role)?;
+    Ok(DeferredCaller { claims, tenant, operation: PhantomData })
+}
+
+/// Returns the token's claims if the service signed the token and its audience may call the operation.
+fn read_claims<O: Operation>(request: &Request) -> Result<(&App, TokenClaims, Tenant), Failure<O>> {
+    let refuse = |code: &'static Code| Failure::<O>::implied(code);
+    let context = request.data::<RequestContext>();
+    if let Some(context) = context {
+        context.set_operation(O::SPEC.id);
+    }
+    let app = request.data::<App>().ok_or_else(|| refuse(code::API_005::CODE))?;
+    let token = bearer(request).ok_or_else(|| refuse(code::AUTH_001::CODE))?;
+    let claims = app.tokens.read(token, app.clock.now()).ok_or_else(|| refuse(code::AUTH_002::CODE))?;
+    if let Some(context) = context {
+        context.set_school(claims.school_id);
+    }
+    if !serves(O::SPEC.who, claims.aud) || !is_consistent(&claims) {
+        return Err(refuse(code::AUTH_009::CODE));
+    }
+    let tenant = app.tenant_of_claims(claims.school_id);
+    Ok((app, claims, tenant))
+}
+
+/// Returns the caller if the row of [`ACCOUNT_STATUS_SQL`] shows that the account still has the token's role and that
+/// the school is not suspended.
+fn authorize<O: Operation>(row: &QueryResult, claims: &TokenClaims, tenant: Tenant) -> Result<Caller<O>, Failure<O>> {
+    let (role, status): (Role, SchoolStatus) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    if role != claims.role || status == SchoolStatus::Suspended {
+        return Err(Failure::implied(code::AUTH_009::CODE));
+    }
+    Ok(Caller { tenant, account_id: claims.sub, role: claims.role, sign_in_id: claims.sid, operation: PhantomData })
+}
+
+fn require_role<O: Operation>(request: &Request, role: Role) -> Result<(), Failure<O>> {
+    if role == Role::PlatformAdmin || O::SPEC.who.admits(role.as_str()) {
+        return Ok(());
+    }
+    let under_admin = request.original_uri().path().contains("/admin/");
+    Err(Failure::implied(O::SPEC.role_code(role.as_str(), under_admin)))
+}
+
+fn bearer(request: &Request) -> Option<&str> {
+    let value = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    (scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty()).then(|| token.trim())
+}
+
+const fn serves(who: AllowedCallers, audience: Audience) -> bool {
+    match who {
+        AllowedCallers::Anyone | AllowedCallers::AnySession | AllowedCallers::StaffOrOperator => true,
+        AllowedCallers::Operator => matches!(audience, Audience::Platform),
+        AllowedCallers::Roles(_) => matches!(audience, Audience::School),
+    }
+}
+
+fn is_consistent(claims: &TokenClaims) -> bool {
+    claims.aud == Audience::of(claims.role)
+        && (claims.school_id == SchoolId::PLATFORM) == (claims.aud == Audience::Platform)
+}
+
+/// Reads the role of the account and the status of the school; no row if the account is archived, or the sign-in has
+/// ended. The parameters are the school, the account, the sign-in and the current time.
+pub const ACCOUNT_STATUS_SQL: &str = "
+    SELECT account.role, school.status
+    FROM account
+    INNER JOIN sign_in ON sign_in.school_id = account.school_id AND sign_in.account_id = account.id
+    INNER JOIN school ON school.id = account.school_id
+    WHERE account.school_id = $1 AND account.id = $2 AND account.archived_at IS NULL
+        AND sign_in.school_id = $1 AND sign_in.id = $3 AND sign_in.revoked_at IS NULL AND sign_in.expires_at > $4";
+
+impl TokenClaims {
+    fn account_status_values(&self, now: DateTime<Utc>) -> [Value; 4] {
+        [self.school_id.into(), self.sub.into(), self.sid.into(), now.into()]
+    }
+}

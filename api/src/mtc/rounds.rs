@@ -1,0 +1,294 @@
+//! Rounds of the check: opening, listing, viewing and declaring them.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use entity::{AccountId, RoundId, YearGroup, account, mtc_attempt, mtc_round, tenant::TenantTx};
+use poem_openapi::{Enum, Object};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect, QueryTrait, SqlErr,
+};
+use worker::calendar;
+
+use super::{
+    MtcError,
+    status::{self, PupilState, RoundPupil},
+};
+use crate::{
+    accounts::{self, input::validate_name},
+    authentication::Actor,
+    body::BodyText,
+    page::{Page, PageRequest},
+};
+
+/// A new round to open.
+#[derive(Debug, Object)]
+pub struct NewRound {
+    /// The school's name for the round.
+    #[oai(validator(min_length = 1, max_length = 128))]
+    pub name: BodyText,
+    /// The first day on which the check can be taken.
+    pub opens_on: NaiveDate,
+    /// The last day on which the check can be taken.
+    pub closes_on: NaiveDate,
+    /// The year group whose pupils take the check.
+    pub year_group: YearGroup,
+}
+
+impl NewRound {
+    /// Validates and trims the name, and validates the days; `None` if they are invalid.
+    #[must_use]
+    pub fn validate(self) -> Option<Self> {
+        // The databases write these years with four digits.
+        let days_are_valid = self.opens_on <= self.closes_on
+            && [self.opens_on, self.closes_on].iter().all(|day| (2000..=9999).contains(&day.year()));
+        let name = BodyText(validate_name(&self.name.0).ok()?);
+        days_are_valid.then_some(Self { name, ..self })
+    }
+}
+
+/// The status of a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum RoundState {
+    /// The first day is in the future.
+    Upcoming,
+    /// The check can be taken.
+    Open,
+    /// The last day is over, and the round is not yet declared.
+    Over,
+    /// The headteacher has declared the round: its results are locked.
+    Declared,
+}
+
+/// A round of the check.
+#[derive(Debug, Object)]
+pub struct Round {
+    /// The id of the round.
+    pub id: RoundId,
+    /// The school's name for the round.
+    pub name: String,
+    /// The year group whose pupils take the check.
+    pub year_group: YearGroup,
+    /// The first day on which the check can be taken.
+    pub opens_on: NaiveDate,
+    /// The last day on which the check can be taken.
+    pub closes_on: NaiveDate,
+    /// The status of the round.
+    pub state: RoundState,
+    /// When staff opened the round.
+    pub created_at: DateTime<Utc>,
+    /// When the headteacher declared the round; null until then.
+    pub declared_at: Option<DateTime<Utc>>,
+    /// The caller's own status in the round; null for staff.
+    pub own_state: Option<PupilState>,
+}
+
+impl Round {
+    /// Builds the view from the stored round.
+    #[must_use]
+    pub fn of(round: mtc_round::Model, now: DateTime<Utc>) -> Self {
+        let today = calendar::day_of(now);
+        let state = if round.declared_at.is_some() {
+            RoundState::Declared
+        } else if today < round.opens_on {
+            RoundState::Upcoming
+        } else if today <= round.closes_on {
+            RoundState::Open
+        } else {
+            RoundState::Over
+        };
+        Self {
+            id: round.id,
+            name: round.name,
+            year_group: round.year_group,
+            opens_on: round.opens_on,
+            closes_on: round.closes_on,
+            state,
+            created_at: round.created_at,
+            declared_at: round.declared_at,
+            own_state: None,
+        }
+    }
+}
+
+/// Opens a round. Returns `Conflict` if the year group has a round that is not yet declared.
+pub async fn open(
+    tx: &TenantTx,
+    new: NewRound,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<mtc_round::Model, MtcError> {
+    let round = mtc_round::Model {
+        school_id: tx.school_id(),
+        id: RoundId::draw(),
+        name: new.name.0,
+        year_group: new.year_group,
+        opens_on: new.opens_on,
+        closes_on: new.closes_on,
+        created_by: actor.id,
+        created_at: now,
+        declared_by: None,
+        declared_at: None,
+    };
+    match tx.insert::<mtc_round::Entity, _>(round.clone()).await {
+        Ok(()) => Ok(round),
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            Err(MtcError::Conflict("the year group has a round that is not declared yet"))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Returns a page of the school's rounds, the latest first. If `pupil_id` is set, the page has only the rounds of the
+/// pupil's year group and those in which the pupil has an attempt, each with the pupil's status.
+pub async fn list(
+    tx: &TenantTx,
+    pupil_id: Option<AccountId>,
+    page_request: &PageRequest<RoundId>,
+    now: DateTime<Utc>,
+) -> Result<Page<Round>, DbErr> {
+    let mut query = tx.find::<mtc_round::Entity>();
+    if let Some(pupil_id) = pupil_id {
+        let pupil = accounts::find(tx, pupil_id).await?;
+        query = query.filter(visible_to_pupil(tx, pupil_id, pupil.as_ref()));
+    }
+    if let Some(after) = page_request.after {
+        query = query.filter(mtc_round::Column::Id.lt(after));
+    }
+    let rows = query.order_by_desc(mtc_round::Column::Id).limit(page_request.rows()).all(tx).await?;
+    let Some(pupil_id) = pupil_id else {
+        return Ok(page_request.page(rows, |round| round.id, |round| Round::of(round, now)));
+    };
+    let ids: Vec<RoundId> = rows.iter().map(|round| round.id).collect();
+    let mut parts = status::participations(tx, &ids, Some(pupil_id)).await?;
+    Ok(page_request.page(
+        rows,
+        |round| round.id,
+        |round| {
+            let part = parts.remove(&(round.id, pupil_id)).unwrap_or_default();
+            Round { own_state: Some(part.state(now)), ..Round::of(round, now) }
+        },
+    ))
+}
+
+fn visible_to_pupil(tx: &TenantTx, pupil_id: AccountId, pupil: Option<&account::Model>) -> Condition {
+    let attempted = tx
+        .find::<mtc_attempt::Entity>()
+        .filter(mtc_attempt::Column::PupilId.eq(pupil_id))
+        .filter(mtc_attempt::Column::RoundId.is_not_null())
+        .select_only()
+        .column(mtc_attempt::Column::RoundId)
+        .into_query();
+    let own_year = pupil.and_then(|pupil| pupil.year_group).map(|year| mtc_round::Column::YearGroup.eq(year));
+    Condition::any().add(mtc_round::Column::Id.in_subquery(attempted)).add_option(own_year)
+}
+
+/// The status of a round and of each of its pupils.
+#[derive(Debug, Object)]
+pub struct RoundStatus {
+    /// The round.
+    pub round: Round,
+    /// The number of pupils in each status.
+    pub counts: StateCounts,
+    /// Whether the headteacher can declare the round, because every pupil has a complete attempt or a reason.
+    pub may_be_declared: bool,
+    /// The pupils, ordered by name.
+    pub pupils: Page<RoundPupil>,
+}
+
+/// The number of pupils of a round in each status.
+#[derive(Debug, Default, PartialEq, Eq, Object)]
+pub struct StateCounts {
+    /// Pupils with neither an attempt nor a reason.
+    pub not_started: u32,
+    /// Pupils whose attempt is in progress.
+    pub in_progress: u32,
+    /// Pupils whose last attempt is complete.
+    pub complete: u32,
+    /// Pupils whose last attempt closed with unanswered questions.
+    pub incomplete: u32,
+    /// Pupils who have a restart and have not yet started the new attempt.
+    pub restart_given: u32,
+    /// Pupils with a reason for not taking the check.
+    pub not_taking: u32,
+}
+
+impl StateCounts {
+    fn of(states: impl Iterator<Item = PupilState>) -> Self {
+        let mut counts = Self::default();
+        for state in states {
+            let count = match state {
+                PupilState::NotStarted => &mut counts.not_started,
+                PupilState::InProgress => &mut counts.in_progress,
+                PupilState::Complete => &mut counts.complete,
+                PupilState::Incomplete => &mut counts.incomplete,
+                PupilState::RestartGiven => &mut counts.restart_given,
+                PupilState::NotTaking => &mut counts.not_taking,
+            };
+            *count += 1;
+        }
+        counts
+    }
+}
+
+/// Returns the round with that id.
+pub async fn find(tx: &TenantTx, id: RoundId) -> Result<Option<mtc_round::Model>, DbErr> {
+    tx.find::<mtc_round::Entity>().filter(mtc_round::Column::Id.eq(id)).one(tx).await
+}
+
+/// Returns the status of the round with a page of its pupils. Reads the whole year group, which is small enough.
+pub async fn status(
+    tx: &TenantTx,
+    round: mtc_round::Model,
+    page_request: &PageRequest<accounts::UserCursor>,
+    now: DateTime<Utc>,
+) -> Result<RoundStatus, DbErr> {
+    let pupils = status::pupils(tx, &round).await?;
+    let mut parts = status::participations(tx, &[round.id], None).await?;
+    let mut part_of = |pupil: &account::Model| parts.remove(&(round.id, pupil.id)).unwrap_or_default();
+    let pupils: Vec<_> = pupils.into_iter().map(|pupil| (part_of(&pupil), pupil)).collect();
+    let counts = StateCounts::of(pupils.iter().map(|(part, _)| part.state(now)));
+    let may_be_declared = round.declared_at.is_none() && pupils.iter().all(|(part, _)| part.is_settled(now));
+    let cursor = |pupil: &account::Model| (pupil.sort_name.clone(), pupil.id);
+    let on_page =
+        |(_, pupil): &(_, account::Model)| page_request.after.as_ref().is_none_or(|after| cursor(pupil) > *after);
+    let rows = usize::try_from(page_request.rows()).unwrap_or(usize::MAX);
+    let page: Vec<_> = pupils.into_iter().filter(on_page).take(rows).collect();
+    Ok(RoundStatus {
+        counts,
+        may_be_declared,
+        pupils: page_request.page(page, |(_, pupil)| cursor(pupil), |(part, pupil)| part.into_round_pupil(pupil, now)),
+        round: Round::of(round, now),
+    })
+}
+
+/// Declares the round, which locks its results. Returns `Conflict` if a pupil has neither a complete attempt nor a
+/// reason.
+pub async fn declare(
+    tx: &TenantTx,
+    id: RoundId,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<mtc_round::Model, MtcError> {
+    // Starting an attempt and giving a restart or a reason take a shared lock on the round, so each such change is
+    // either visible here or rejected.
+    let round = tx.find::<mtc_round::Entity>().filter(mtc_round::Column::Id.eq(id)).lock_exclusive().one(tx).await?;
+    let round = round.ok_or(MtcError::NotFound)?;
+    if round.declared_at.is_some() {
+        return Err(MtcError::Conflict("the round is already declared"));
+    }
+    if calendar::day_of(now) < round.opens_on {
+        return Err(MtcError::Conflict("the round has not started"));
+    }
+    let parts = status::participations(tx, &[id], None).await?;
+    let pupils = status::pupils(tx, &round).await?;
+    let is_settled = |pupil: &account::Model| parts.get(&(id, pupil.id)).is_some_and(|part| part.is_settled(now));
+    if !pupils.iter().all(is_settled) {
+        return Err(MtcError::Conflict("a pupil has neither a complete attempt nor a reason"));
+    }
+    tx.update::<mtc_round::Entity>()
+        .set(mtc_round::ActiveModel { declared_by: Set(actor.id), declared_at: Set(Some(now)), ..Default::default() })
+        .filter(mtc_round::Column::Id.eq(id))
+        .exec(tx)
+        .await?;
+    Ok(mtc_round::Model { declared_by: actor.id, declared_at: Some(now), ..round })
+}

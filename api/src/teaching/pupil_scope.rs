@@ -1,0 +1,64 @@
+//! The pupils that a query is about. Staff and archived accounts do not count as pupils.
+
+use entity::{AccountId, ClassroomId, Role, account, tenant::TenantTx};
+use sea_orm::{
+    ColumnTrait, Condition, DbErr, QueryFilter, QuerySelect,
+    sea_query::{Expr, Query},
+};
+
+/// A set of the school's pupils.
+#[derive(Debug, Clone)]
+pub enum PupilScope {
+    /// All pupils of the school.
+    All,
+    /// The pupils of these classes.
+    Classes(Vec<ClassroomId>),
+    /// The pupils with these ids.
+    Only(Vec<AccountId>),
+}
+
+impl PupilScope {
+    /// Returns the condition on the accounts of these pupils.
+    #[must_use]
+    pub fn condition(&self) -> Condition {
+        use account::Column;
+        let pupils = Condition::all().add(Column::Role.eq(Role::Pupil)).add(Column::ArchivedAt.is_null());
+        match self {
+            Self::All => pupils,
+            Self::Classes(classes) => pupils.add(Column::ClassroomId.is_in(classes.iter().copied())),
+            Self::Only(ids) => pupils.add(Column::Id.is_in(ids.iter().copied())),
+        }
+    }
+
+    /// Returns the condition that a column contains the id of one of these pupils. Known ids are listed in the
+    /// statement rather than queried again, so that the database finds each pupil's rows by their key instead of
+    /// reading the whole school's.
+    pub fn contains_id(&self, tx: &TenantTx, column: impl ColumnTrait) -> Expr {
+        if let Self::Only(ids) = self {
+            return column.is_in(ids.iter().copied());
+        }
+        let ids = Query::select()
+            .column((account::Entity, account::Column::Id))
+            .from(account::Entity)
+            .and_where(account::Column::SchoolId.eq(tx.school_id()))
+            .cond_where(self.condition())
+            .take();
+        column.in_subquery(ids)
+    }
+}
+
+/// Returns the account of a pupil; `None` if the school does not have the pupil.
+pub async fn pupil(tx: &TenantTx, id: AccountId) -> Result<Option<account::Model>, DbErr> {
+    tx.find::<account::Entity>().filter(PupilScope::Only(vec![id]).condition()).one(tx).await
+}
+
+/// Returns the ids of those of these pupils who are pupils of the school.
+pub async fn ids(tx: &TenantTx, scope: &PupilScope) -> Result<Vec<AccountId>, DbErr> {
+    tx.find::<account::Entity>()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(scope.condition())
+        .into_tuple()
+        .all(tx)
+        .await
+}

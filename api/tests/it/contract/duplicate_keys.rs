@@ -1,0 +1,89 @@
+//! No object in the document has a duplicate key. Parsers accept duplicates and use the last one, so that a response
+//! would be lost.
+
+use std::{collections::HashSet, fmt};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
+
+/// Any JSON without duplicate keys.
+struct NoTwins;
+
+impl<'de> Deserialize<'de> for NoTwins {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Walk)
+    }
+}
+
+struct Walk;
+
+impl<'de> Visitor<'de> for Walk {
+    type Value = NoTwins;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<NoTwins, A::Error> {
+        let mut keys = HashSet::new();
+        while let Some(key) = map.next_key::<String>()? {
+            map.next_value::<NoTwins>()?;
+            if !keys.insert(key.clone()) {
+                return Err(A::Error::custom(format!("duplicate key {key}")));
+            }
+        }
+        Ok(NoTwins)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<NoTwins, A::Error> {
+        while seq.next_element::<NoTwins>()?.is_some() {}
+        Ok(NoTwins)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<NoTwins, D::Error> {
+        IgnoredAny::deserialize(deserializer).map(|_| NoTwins)
+    }
+
+    fn visit_unit<E>(self) -> Result<NoTwins, E> {
+        Ok(NoTwins)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<NoTwins, E> {
+        Ok(NoTwins)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<NoTwins, E> {
+        Ok(NoTwins)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<NoTwins, E> {
+        Ok(NoTwins)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<NoTwins, E> {
+        Ok(NoTwins)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<NoTwins, E> {
+        Ok(NoTwins)
+    }
+}
+
+fn validate(json: &str) -> Result<(), serde_json::Error> {
+    serde_json::from_str::<NoTwins>(json).map(|_| ())
+}
+
+#[test]
+fn duplicate_keys_are_found_at_any_depth() {
+    assert!(validate(r#"{"a": [1, -2, 0.5, null, true, {"b": "c"}], "b": {}}"#).is_ok());
+    for duplicates in [r#"{"a": 1, "a": 1}"#, r#"{"x": [{"a": {"b": {}, "b": {}}}]}"#] {
+        assert!(validate(duplicates).unwrap_err().to_string().contains("duplicate key"), "{duplicates}");
+    }
+}
+
+#[test]
+fn the_document_has_no_duplicate_keys() {
+    validate(super::COMMITTED).unwrap();
+}

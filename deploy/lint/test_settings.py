@@ -1,0 +1,20 @@
+"""No deployment file or document names a setting that does not exist."""
+
+import re
+
+from files import DEPLOY, ROOT
+
+# The tag of the image, which only compose.yaml uses.
+COMPOSE_ONLY = {"LMS_VERSION"}
+
+
+def test_every_named_setting_exists():
+    sources = [path.read_text() for crate in ("api", "worker") for path in (ROOT / crate / "src").rglob("*.rs")]
+    known = {setting for source in sources for setting in re.findall(r'env = "(LMS_[A-Z_]+)"', source)} | COMPOSE_ONLY
+    assert "LMS_LISTEN" in known
+    # Only these two documents: the others name variables of tests and scripts in their commands.
+    files = [path for path in DEPLOY.rglob("*") if path.suffix in (".yaml", ".yml", ".service", ".example", ".conf")]
+    files += [DEPLOY / "Dockerfile", DEPLOY / "RUNBOOK.md", DEPLOY / "README.md"]
+    for path in files:
+        named = set(re.findall(r"\bLMS_[A-Z]+(?:_[A-Z]+)*\b", path.read_text()))
+        assert named <= known, f"{path.name}: {named - known}"

@@ -1,0 +1,78 @@
+//! Telemetry for operators: metrics, liveness and readiness of a process, on a separate listener.
+
+mod health;
+mod health_client;
+mod listener;
+mod sampler;
+
+use std::{error::Error, net::SocketAddr, sync::Arc};
+
+use poem::{
+    Server,
+    listener::{Acceptor, Listener, TcpListener},
+};
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
+
+pub use health::{DatabaseHealth, Health, HealthStatus, RedisHealth, SchemaHealth};
+pub use health_client::{HealthArgs, query_health};
+pub use listener::TelemetryEndpoint;
+pub use sampler::BACKLOG;
+
+use crate::{
+    clock::Clock,
+    credential::Hasher,
+    live::LiveQueues,
+    metrics::{Metrics, ProcessReading},
+};
+
+/// The parts of a process that telemetry observes.
+#[derive(Clone)]
+pub struct ObservedProcess {
+    /// The metrics of the process.
+    pub metrics: Metrics,
+    /// The database pool that the process works with.
+    pub database: entity::Database,
+    /// A separate connection for probes. Without it, a pool with no free connection would look like an unavailable
+    /// database.
+    pub probe: entity::Database,
+    /// The clock of the process.
+    pub clock: Clock,
+    /// The hasher of PINs and passwords.
+    pub hasher: Hasher,
+    /// The live queues of open sessions.
+    pub live: LiveQueues,
+    /// Job kinds reported even if the queue has no job of that kind.
+    pub kinds: Vec<&'static str>,
+    /// Cancelled when the process receives a signal to stop.
+    pub stopping: CancellationToken,
+}
+
+impl ObservedProcess {
+    fn reading(&self) -> ProcessReading {
+        ProcessReading {
+            connections: self.database.connections(),
+            hashing: self.hasher.load(),
+            live_queue_errors: self.live.errors(),
+        }
+    }
+}
+
+/// Serves metrics and health on `listen` and samples the queue every few seconds, until the handle is dropped. It does
+/// not stop on a signal, so that the process is observed until its end.
+pub async fn observe(process: ObservedProcess, listen: SocketAddr) -> Result<AbortOnDropHandle<()>, Box<dyn Error>> {
+    let acceptor = TcpListener::bind(listen)
+        .into_acceptor()
+        .await
+        .map_err(|cause| format!("LMS_METRICS_LISTEN: cannot listen on {listen}: {cause}"))?;
+    let address = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied());
+    tracing::info!(address = %address.unwrap_or(listen), "serving metrics");
+    let process = Arc::new(process);
+    let sampled = Arc::clone(&process);
+    Ok(AbortOnDropHandle::new(tokio::spawn(async move {
+        let server = Server::new_with_acceptor(acceptor).run(TelemetryEndpoint::new(process));
+        tokio::select! {
+            result = server => tracing::error!(cause = ?result.err(), "metrics are no longer served"),
+            () = sampler::sample_periodically(&sampled) => {}
+        }
+    })))
+}

@@ -1,0 +1,99 @@
+//! The sampler queries the job queue, the database and Redis every few seconds, so that a scrape does not wait for
+//! them.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use entity::tenant::Service;
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
+
+use super::{ObservedProcess, RedisHealth};
+use crate::metrics::Backlog;
+
+/// Interval between samples. A gauge may be this stale.
+const INTERVAL: Duration = Duration::from_secs(5);
+
+/// How long a sample waits for the database.
+const TIMEOUT: Duration = Duration::from_secs(4);
+
+/// Counts pending and dead jobs. Each half uses the partial index for its state, so that the completed jobs, by far the
+/// most, are not read.
+pub const BACKLOG: &str = "
+    SELECT kind, 'pending' AS state, count(*) AS jobs, min(run_at) AS due FROM job WHERE state = 'pending' GROUP BY kind
+    UNION ALL
+    SELECT kind, 'dead' AS state, count(*) AS jobs, NULL AS due FROM job WHERE state = 'dead' GROUP BY kind";
+
+#[derive(Debug, FromQueryResult)]
+struct Count {
+    kind: String,
+    state: String,
+    jobs: i64,
+    due: Option<DateTime<Utc>>,
+}
+
+/// Samples at each interval. Never returns.
+pub(super) async fn sample_periodically(process: &ObservedProcess) {
+    let mut is_up = true;
+    loop {
+        tokio::join!(sample_database(process, &mut is_up), sample_redis(process));
+        tokio::time::sleep(INTERVAL).await;
+    }
+}
+
+impl ObservedProcess {
+    /// Samples the database and Redis once.
+    pub async fn sample(&self) {
+        let mut is_up = true;
+        tokio::join!(sample_database(self, &mut is_up), sample_redis(self));
+    }
+}
+
+/// Samples the database. `is_up` holds whether the last sample succeeded, so that an outage is logged once.
+async fn sample_database(process: &ObservedProcess, is_up: &mut bool) {
+    let now = process.clock.now();
+    let sample = tokio::time::timeout(TIMEOUT, backlog(&Service::new(process.probe.clone()), now)).await;
+    let cause = match sample {
+        Ok(Ok(backlog)) => {
+            process.metrics.queue(&process.kinds, &backlog);
+            process.metrics.database(true);
+            *is_up = true;
+            return;
+        }
+        Ok(Err(cause)) => cause.to_string(),
+        Err(_) => "timed out".to_owned(),
+    };
+    process.metrics.database(false);
+    if std::mem::take(is_up) {
+        tracing::warn!(cause, "the database does not respond");
+    }
+}
+
+async fn sample_redis(process: &ObservedProcess) {
+    match process.redis().await {
+        RedisHealth::None => {}
+        health => process.metrics.redis(health == RedisHealth::Ok),
+    }
+}
+
+async fn backlog(service: &Service, now: DateTime<Utc>) -> Result<Vec<Backlog>, DbErr> {
+    let tx = service.read().await?;
+    let statement = Statement::from_string(tx.get_database_backend(), BACKLOG);
+    let counts = Count::find_by_statement(statement).all(&tx).await?;
+    tx.commit().await?;
+    let mut backlog: Vec<Backlog> = Vec::new();
+    for Count { kind, state, jobs, due } in counts {
+        let index = backlog.iter().position(|entry| entry.kind == kind).unwrap_or_else(|| {
+            backlog.push(Backlog { kind, pending: 0, oldest: Duration::ZERO, dead: 0 });
+            backlog.len() - 1
+        });
+        let entry = &mut backlog[index];
+        if state == "dead" {
+            entry.dead = jobs;
+        } else {
+            entry.pending = jobs;
+            // For a job that is due later the difference is negative, and its age counts as zero.
+            entry.oldest = due.and_then(|due| (now - due).to_std().ok()).unwrap_or_default();
+        }
+    }
+    Ok(backlog)
+}
