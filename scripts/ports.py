@@ -1,4 +1,4 @@
-"""Ports for the services that a script starts for itself."""
+"""Free ports for the services that the scripts start."""
 
 import contextlib
 import random
@@ -6,10 +6,10 @@ import socket
 
 
 def free_port():
-    """A free port below those that the kernel gives to clients.
+    """Returns a free port below the range that the kernel assigns to clients.
 
-    Were it one of those, a client that retries while a test holds the service down would sooner or later get the
-    service's own port as its source, connect to itself, and keep the service from coming back.
+    With a port from that range, a client that retries while a test keeps the service down would sooner or later get
+    the service's port as its source port, connect to itself, and prevent the service from starting again.
     """
     while True:
         port = random.randrange(15000, 32000)

@@ -18,7 +18,7 @@ use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
     registry::{MetaSecurityScheme, Registry},
 };
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use sea_orm::{QueryResult, Value};
 
 use crate::{
     app::App,
@@ -77,27 +77,28 @@ impl<O: Operation> DeferredCaller<O> {
         self.claims.school_id
     }
 
-    /// Returns the parameters of [`ACCOUNT_STATUS_SQL`].
+    /// Returns the parameters of [`ACCOUNT_STATUS_SQL`] after the school.
     #[must_use]
-    pub fn account_status_values(&self, now: DateTime<Utc>) -> [Value; 4] {
+    pub fn account_status_values(&self, now: DateTime<Utc>) -> [Value; 3] {
         self.claims.account_status_values(now)
     }
 
     /// Begins the operation's transaction and verifies the sign-in in it. There is no other way to the rows.
     pub async fn begin(self, app: &App) -> Result<(Caller<O>, TenantTx), Failure<O>> {
-        let statement = Statement::from_sql_and_values(
-            app.database.get_database_backend(),
-            ACCOUNT_STATUS_SQL,
-            self.account_status_values(app.clock.now()),
-        );
-        let (caller, tx, _) = self.begin_with(statement).await?;
+        let values = self.account_status_values(app.clock.now());
+        let (caller, tx, _) = self.begin_with(ACCOUNT_STATUS_SQL, values).await?;
         Ok((caller, tx))
     }
 
-    /// Begins the transaction with a statement that selects further columns after those of [`ACCOUNT_STATUS_SQL`].
-    pub async fn begin_with(self, statement: Statement) -> Result<(Caller<O>, TenantTx, QueryResult), Failure<O>> {
+    /// Begins the transaction with SQL text that selects further columns after those of [`ACCOUNT_STATUS_SQL`], with
+    /// the values of its parameters after the school.
+    pub async fn begin_with(
+        self,
+        sql: &str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<(Caller<O>, TenantTx, QueryResult), Failure<O>> {
         let tx = self.tenant.begin().await?;
-        let row = tx.query_one_raw(statement).await?;
+        let row = tx.query_one_sql(sql, values).await?;
         let row = row.ok_or_else(|| Failure::implied(code::AUTH_009::CODE))?;
         let caller = authorize(&row, &self.claims, self.tenant)?;
         Ok((caller, tx, row))
@@ -155,12 +156,8 @@ fn register_scheme(registry: &mut Registry) {
 async fn authenticate<O: Operation>(request: &Request) -> Result<Caller<O>, Failure<O>> {
     let (app, claims, tenant) = read_claims::<O>(request)?;
     let tx = tenant.read().await?;
-    let statement = Statement::from_sql_and_values(
-        tx.get_database_backend(),
-        ACCOUNT_STATUS_SQL,
-        claims.account_status_values(app.clock.now()),
-    );
-    let row = tx.query_one_raw(statement).await?.ok_or_else(|| Failure::implied(code::AUTH_009::CODE))?;
+    let row = tx.query_one_sql(ACCOUNT_STATUS_SQL, claims.account_status_values(app.clock.now())).await?;
+    let row = row.ok_or_else(|| Failure::implied(code::AUTH_009::CODE))?;
     let caller = authorize(&row, &claims, tenant)?;
     tx.commit().await?;
     require_role::<O>(request, caller.role)?;
@@ -241,7 +238,7 @@ pub const ACCOUNT_STATUS_SQL: &str = "
         AND sign_in.school_id = $1 AND sign_in.id = $3 AND sign_in.revoked_at IS NULL AND sign_in.expires_at > $4";
 
 impl TokenClaims {
-    fn account_status_values(&self, now: DateTime<Utc>) -> [Value; 4] {
-        [self.school_id.into(), self.sub.into(), self.sid.into(), now.into()]
+    fn account_status_values(&self, now: DateTime<Utc>) -> [Value; 3] {
+        [self.sub.into(), self.sid.into(), now.into()]
     }
 }

@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, Statement};
+use entity::Database;
 
 /// Copies a consistent snapshot of the SQLite database at `url` into a new file, while writers continue.
 ///
@@ -21,12 +21,9 @@ pub async fn back_up(url: &str, file: &Path) -> Result<(), Box<dyn Error>> {
     let copy = tempfile::Builder::new().prefix(".lms-backup").tempfile_in(folder)?;
     let path = copy.path().to_str().ok_or("the file name is not valid UTF-8")?;
 
-    let mut options = ConnectOptions::new(url);
-    options.max_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(|sqlite| sqlite.create_if_missing(false));
     let database =
-        Database::connect(options).await.map_err(|cause| format!("there is no database to back up: {cause}"))?;
-    let statement = Statement::from_sql_and_values(database.get_database_backend(), "VACUUM INTO $1", [path.into()]);
-    database.execute_raw(statement).await?;
+        Database::open_existing(url).await.map_err(|cause| format!("there is no database to back up: {cause}"))?;
+    database.copy_into(path).await?;
     database.close().await?;
 
     copy.as_file().sync_all()?;

@@ -4,9 +4,8 @@ use chrono::{DateTime, Utc};
 use entity::{AccountId, ClassroomId, Role, YearGroup, account, assignment, classroom, tenant::TenantTx};
 use poem_openapi::Object;
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
-    sea_query::{Alias, Expr, Query},
+    ActiveValue::Set, ColumnTrait, Condition, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
+    sea_query::Expr,
 };
 use std::collections::HashMap;
 use worker::normalise;
@@ -110,28 +109,24 @@ pub async fn pupils_in(
     tx: &TenantTx,
     classrooms: impl IntoIterator<Item = ClassroomId>,
 ) -> Result<HashMap<ClassroomId, i64>, DbErr> {
-    let count = Alias::new("pupils");
-    let query = Query::select()
+    let query = tx
+        .select::<account::Entity>()
         .column(account::Column::ClassroomId)
-        .expr_as(Expr::col(account::Column::Id).count(), count)
-        .from(account::Entity)
-        .and_where(account::Column::SchoolId.eq(tx.school_id()))
+        .expr(Expr::col(account::Column::Id).count())
         .and_where(account::Column::ArchivedAt.is_null())
         .and_where(account::Column::ClassroomId.is_in(classrooms))
         .group_by_col(account::Column::ClassroomId)
         .to_owned();
-    let rows = tx.query_all(&query).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "classroom_id")?, row.try_get("", "pupils")?))).collect()
+    Ok(tx.tuples(&query).await?.into_iter().collect())
 }
 
 /// Returns whether this account may be the teacher of a class.
 pub async fn is_teacher(tx: &TenantTx, id: AccountId) -> Result<bool, DbErr> {
-    let teachers = tx
-        .find::<account::Entity>()
-        .filter(account::Column::Id.eq(id))
-        .filter(account::Column::ArchivedAt.is_null())
-        .filter(account::Column::Role.is_in([Role::Teacher, Role::Senco, Role::Headteacher]));
-    Ok(teachers.count(tx).await? == 1)
+    let may_teach = Condition::all()
+        .add(account::Column::Id.eq(id))
+        .add(account::Column::ArchivedAt.is_null())
+        .add(account::Column::Role.is_in([Role::Teacher, Role::Senco, Role::Headteacher]));
+    Ok(tx.count::<account::Entity>(may_teach).await? == 1)
 }
 
 /// Inserts a new class.

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AccountId, idempotent_answer, tenant::TenantTx};
 use openapi::{Failure, Operation, Raises, code};
 use poem_openapi::types::{ParseFromJSON, ToJSON};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, QueryFilter, Statement};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter};
 use serde_json::Value;
 
 use crate::app::App;
@@ -86,7 +86,6 @@ impl IdempotentRequest {
             SET body_hash = $5, answer = NULL, created_at = $6
             WHERE idempotent_answer.created_at <= $7";
         let values = [
-            tx.school_id().into(),
             self.account_id.into(),
             self.operation.into(),
             self.key.clone().into(),
@@ -94,8 +93,11 @@ impl IdempotentRequest {
             now.into(),
             (now - STORED_FOR).into(),
         ];
-        let claimed = tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
-        if claimed.rows_affected() == 1 { Ok(EarlierRequest::First) } else { self.earlier_response(tx, now).await }
+        if tx.execute_sql(sql, values).await? == 1 {
+            Ok(EarlierRequest::First)
+        } else {
+            self.earlier_response(tx, now).await
+        }
     }
 
     /// Stores the response, in the same transaction as the effect.

@@ -7,7 +7,7 @@ use entity::{
     login_attempt,
     tenant::{Reaches, TenantTx},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, DeleteMany, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, DbErr, DeleteMany, QueryFilter};
 use sha2::{Digest, Sha256};
 use worker::roster::username;
 
@@ -60,9 +60,9 @@ where
                 ELSE NULL
             END
         RETURNING failures, locked_until";
-    let values = [tx.school_id().into(), name.into(), now.into(), (now + LOCKED_FOR).into(), FAILURES.into()];
-    let row = tx.query_one_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await?;
-    let row = row.ok_or_else(|| DbErr::RecordNotFound("the counted attempt".into()))?;
+    let values = [name.into(), now.into(), (now + LOCKED_FOR).into(), FAILURES.into()];
+    let row =
+        tx.query_one_sql(sql, values).await?.ok_or_else(|| DbErr::RecordNotFound("the counted attempt".into()))?;
     let failures: i32 = row.try_get("", "failures")?;
     let locked_until: Option<DateTime<Utc>> = row.try_get("", "locked_until")?;
     Ok(match locked_until {

@@ -3,107 +3,32 @@
 use std::{
     error::Error,
     io::{self, IsTerminal},
-    path::PathBuf,
     process::ExitCode,
 };
 
 use api::{
     accounts::credential,
     app::App,
-    backup, demo, erasures, platform_admin,
+    backup,
+    command_line::{AdminArgs, AdminCommand, LmsArgs, LmsCommand, MigrateArgs},
+    demo, erasures, platform_admin,
     serve::{self, serve},
     settings::ServeSettings,
 };
-use clap::{Parser, Subcommand};
 use entity::Role;
 use migration::{Allow, Migrator};
 use secrecy::{ExposeSecret, SecretString};
-use tikv_jemallocator::Jemalloc;
 use worker::{
-    keys::KeyRing,
     process::{self, TelemetryGuard},
-    settings::Secrets,
-    telemetry::{self, HealthArgs},
+    telemetry,
 };
 
 /// The name of the service in traces.
 const NAME: &str = "lms";
 
-/// A learning platform for English primary schools.
-///
-/// Without a command, it serves the API. Every setting is a flag or an environment variable; the flag wins.
-#[derive(Parser)]
-#[command(name = "lms", version)]
-struct LmsArgs {
-    #[command(subcommand)]
-    command: Option<LmsCommand>,
-    #[command(flatten)]
-    settings: ServeSettings,
-}
-
-#[derive(Subcommand)]
-enum LmsCommand {
-    /// Serve the API (the default); with an embedded database, also run the jobs
-    Serve(ServeSettings),
-    /// Migrate the database to this version's schema
-    Migrate(MigrateArgs),
-    /// Copy the embedded database into a file while the service runs
-    Backup(BackupArgs),
-    /// Re-apply erasures after restoring a backup
-    ReplayErasures(ServeSettings),
-    /// Create platform administrators and reset their passwords
-    PlatformAdmin {
-        #[command(subcommand)]
-        command: AdminCommand,
-    },
-    /// Create the demonstration school and print its sign-in details
-    Demo(ServeSettings),
-    /// Report the health of the local service; exits with 0 if it is healthy
-    Health(HealthArgs),
-    /// Print the OpenAPI document
-    Openapi,
-    /// Print the error codes as a table
-    Codes,
-}
-
-#[derive(Subcommand)]
-enum AdminCommand {
-    /// Create an administrator
-    Create(AdminArgs),
-    /// Set a new password, unlock the account and end its sign-ins
-    Reset(AdminArgs),
-}
-
-#[derive(clap::Args)]
-struct AdminArgs {
-    /// The administrator's user name.
-    username: String,
-    /// Generate a password and print it, instead of asking for one.
-    #[arg(long)]
-    draw: bool,
-    #[command(flatten)]
-    settings: ServeSettings,
-}
-
-#[derive(clap::Args)]
-struct MigrateArgs {
-    /// Also run migrations that remove what the previous version uses: no process of that version may be running.
-    #[arg(long)]
-    allow_destructive: bool,
-    #[command(flatten)]
-    settings: ServeSettings,
-}
-
-#[derive(clap::Args)]
-struct BackupArgs {
-    /// The file to write; it must not exist yet.
-    file: PathBuf,
-    #[command(flatten)]
-    settings: ServeSettings,
-}
-
+#[cfg(feature = "jemalloc")]
 #[global_allocator]
-static MEMORY: Jemalloc = Jemalloc;
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     let LmsArgs { command, settings } = process::parse();
@@ -158,7 +83,7 @@ async fn run(command: LmsCommand) -> Result<(), Box<dyn Error>> {
             Ok(())
         }
         LmsCommand::Openapi => {
-            print!("{}", serve::document(&detached().await?));
+            print!("{}", serve::document());
             Ok(())
         }
         LmsCommand::Codes => {
@@ -204,14 +129,6 @@ async fn open_migrated(settings: &ServeSettings) -> Result<(App, TelemetryGuard)
         migration::migrate(&settings.shared.database_url()?).await?;
     }
     Ok((app, telemetry))
-}
-
-/// Returns the service on an empty in-memory database, which is enough to describe the API.
-async fn detached() -> Result<App, Box<dyn Error>> {
-    let settings = LmsArgs::try_parse_from(["lms", "--database-url", "sqlite::memory:"])?.settings;
-    let keys = || KeyRing::draw();
-    let secrets = Secrets { token_keys: keys(), peppers: keys(), seal_keys: keys() };
-    Ok(serve::open(&settings, &secrets).await?.0)
 }
 
 /// Returns the password: generated and printed, typed at a prompt that does not show it, or read from standard input.

@@ -7,8 +7,8 @@ use entity::{
 };
 use poem_openapi::Object;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
-    sea_query::{Expr, Order, Query},
+    ColumnTrait, Condition, DbErr, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
+    sea_query::{Expr, Order},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -158,17 +158,16 @@ pub async fn assignments(
                 .or(Expr::col(set(Set::DueOn)).eq(due_on).and(Expr::col(set(Set::Id)).gt(id))),
         );
     }
-    let query = Query::select()
+    let query = tx
+        .select::<assignment_pupil::Entity>()
         .columns([Set::Id, Set::Facts, Set::TimesTables, Set::Questions, Set::DueOn, Set::Note].map(set))
         .columns([Part::Answered, Part::Correct, Part::DoneAt].map(part))
-        .from(assignment_pupil::Entity)
         .inner_join(
             assignment::Entity,
             Condition::all()
                 .add(Expr::col(set(Set::SchoolId)).equals(part(Part::SchoolId)))
                 .add(Expr::col(set(Set::Id)).equals(part(Part::AssignmentId))),
         )
-        .and_where(Part::SchoolId.eq(tx.school_id()))
         .and_where(Part::PupilId.eq(pupil_id))
         .and_where(Set::CancelledAt.is_null())
         .cond_where(after)
@@ -176,9 +175,8 @@ pub async fn assignments(
         .order_by(set(Set::Id), Order::Asc)
         .limit(request.rows())
         .to_owned();
-    let rows: Result<Vec<AssignmentRow>, DbErr> =
-        tx.query_all(&query).await?.iter().map(|row| AssignmentRow::from_query_result(row, "")).collect();
-    Ok(request.page(rows?, |row| OwnAssignmentCursor(row.due_on, row.id), show_assignment))
+    let rows: Vec<AssignmentRow> = tx.rows(&query).await?;
+    Ok(request.page(rows, |row| OwnAssignmentCursor(row.due_on, row.id), show_assignment))
 }
 
 fn show_assignment(row: AssignmentRow) -> PupilAssignment {

@@ -8,7 +8,7 @@ use entity::{
     tenant::TenantTx,
 };
 use poem_openapi::Object;
-use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Query};
+use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect};
 use worker::learning::count;
 
 use crate::{assessments::outcome::score_of, mtc::view::MtcAttempt};
@@ -152,10 +152,9 @@ async fn checks(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Resul
 }
 
 async fn marked_work(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<Vec<MarkedWork>, DbErr> {
-    let ended = Query::select()
+    let ended = tx
+        .select::<practice_session::Entity>()
         .column(practice_session::Column::Id)
-        .from(practice_session::Entity)
-        .and_where(practice_session::Column::SchoolId.eq(tx.school_id()))
         .and_where(practice_session::Column::PupilId.eq(pupil_id))
         .cond_where(has_ended(now))
         .take();

@@ -1,12 +1,17 @@
 //! Runs the service: opens its parts, serves requests, and shuts down gracefully.
 
-use std::{error::Error, fmt::Write, sync::OnceLock, time::Duration};
+use std::{
+    error::Error,
+    fmt::Write,
+    sync::{Arc, LazyLock, OnceLock},
+    time::Duration,
+};
 
 use entity::schema;
 use openapi::{CATALOGUE, document};
 use poem::{
     Endpoint, EndpointExt, Response, Route, Server,
-    endpoint::make_sync,
+    endpoint::{BoxEndpoint, make_sync},
     get,
     listener::{Acceptor, Listener, TcpListener},
 };
@@ -31,11 +36,20 @@ const DRAIN: Duration = Duration::from_secs(8);
 /// How often idle addresses are evicted from the login rate limits.
 const EVICT_EVERY: Duration = Duration::from_mins(1);
 
-/// Returns the whole service as one endpoint.
+/// Builds the endpoint of the whole service for this application.
 pub fn endpoint(app: &App, settings: &EdgeSettings) -> impl Endpoint<Output = Response> + use<> {
-    let document = document(app);
-    let route = Route::new().nest(routes::BASE, routes::service(app)).at("/api/openapi.json", get(json(document)));
-    Edge::around(pages::add_to(route, document).data(app.clone()), settings, app.metrics.clone())
+    Edge::around(routes().data(app.clone()), settings, app.metrics.clone())
+}
+
+/// Returns all routes. They are the same for every application and take milliseconds to build, so a process builds them
+/// once: the handlers find the application in the request's data.
+fn routes() -> Arc<BoxEndpoint<'static, Response>> {
+    static ROUTES: LazyLock<Arc<BoxEndpoint<'static, Response>>> = LazyLock::new(|| {
+        let document = document();
+        let route = Route::new().nest(routes::BASE, routes::service()).at("/api/openapi.json", get(json(document)));
+        Arc::new(pages::add_to(route, document).map_to_response().boxed())
+    });
+    Arc::clone(&ROUTES)
 }
 
 fn json(text: &'static str) -> impl Endpoint {
@@ -44,10 +58,10 @@ fn json(text: &'static str) -> impl Endpoint {
 
 /// Returns the OpenAPI document, as it is served and committed.
 #[must_use]
-pub fn document(app: &App) -> &'static str {
+pub fn document() -> &'static str {
     // Cached, because it is the same for every service and takes a tenth of a second to make.
     static DOCUMENT: OnceLock<String> = OnceLock::new();
-    DOCUMENT.get_or_init(|| document::finish(&routes::service(app).spec()))
+    DOCUMENT.get_or_init(|| document::finish(&routes::service().spec()))
 }
 
 /// Returns the catalogue of error codes as a Markdown table.

@@ -16,7 +16,8 @@ pub struct ServeSettings {
     #[arg(long, env = "LMS_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
 
-    /// The public address of the service, as it is printed on login cards: lms.example.org
+    /// The public address of the service, as it is printed on login cards, such as lms.example.org. If unset, the
+    /// address that the service listens on.
     #[arg(long, env = "LMS_PUBLIC_ADDRESS")]
     pub public_address: Option<String>,
 

@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{SchoolId, account, job, job::JobState, practice_session, sign_in, tenant::ServiceTx};
 use poem_openapi::Object;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, ExprTrait,
-    sea_query::{Expr, Query, SelectStatement},
+    ColumnTrait, DbErr, ExprTrait,
+    sea_query::{Expr, SelectStatement},
 };
 
 use crate::{
@@ -58,28 +58,24 @@ pub async fn of_schools(
     .await?;
     let counts = UsageCounts { tx, schools: page.items.iter().map(|usage| usage.school_id).collect() };
     let accounts =
-        counts.count(Query::select().from(account::Entity).and_where(account::Column::ArchivedAt.is_null())).await?;
-    let logins = counts
-        .count(Query::select().from(sign_in::Entity).and_where(sign_in::Column::CreatedAt.gt(now - RECENTLY)))
-        .await?;
+        counts.count(tx.select::<account::Entity>().and_where(account::Column::ArchivedAt.is_null())).await?;
+    let logins =
+        counts.count(tx.select::<sign_in::Entity>().and_where(sign_in::Column::CreatedAt.gt(now - RECENTLY))).await?;
     let sessions = counts
         .count(
-            Query::select()
-                .from(sign_in::Entity)
+            tx.select::<sign_in::Entity>()
                 .and_where(sign_in::Column::RevokedAt.is_null())
                 .and_where(sign_in::Column::ExpiresAt.gt(now)),
         )
         .await?;
     let practice_sessions = counts
         .count(
-            Query::select()
-                .from(practice_session::Entity)
-                .and_where(practice_session::Column::StartedAt.gt(now - RECENTLY)),
+            tx.select::<practice_session::Entity>().and_where(practice_session::Column::StartedAt.gt(now - RECENTLY)),
         )
         .await?;
     let unfinished = [JobState::Pending, JobState::Running];
-    let jobs = counts.count(Query::select().from(job::Entity).and_where(job::Column::State.is_in(unfinished))).await?;
-    let dead = counts.count(Query::select().from(job::Entity).and_where(job::Column::State.eq(JobState::Dead))).await?;
+    let jobs = counts.count(tx.select::<job::Entity>().and_where(job::Column::State.is_in(unfinished))).await?;
+    let dead = counts.count(tx.select::<job::Entity>().and_where(job::Column::State.eq(JobState::Dead))).await?;
     for usage in &mut page.items {
         let count_of = |counts: &HashMap<SchoolId, i64>| counts.get(&usage.school_id).copied().unwrap_or_default();
         (usage.accounts, usage.logins, usage.sessions) = (count_of(&accounts), count_of(&logins), count_of(&sessions));
@@ -101,10 +97,9 @@ impl UsageCounts<'_> {
         let school_id = || Expr::col("school_id");
         query
             .column("school_id")
-            .expr_as(school_id().count(), "rows")
+            .expr(school_id().count())
             .and_where(school_id().is_in(self.schools.iter().copied()))
             .group_by_col("school_id");
-        let rows = self.tx.query_all(&*query).await?;
-        rows.iter().map(|row| Ok((row.try_get("", "school_id")?, row.try_get("", "rows")?))).collect()
+        Ok(self.tx.tuples(query).await?.into_iter().collect())
     }
 }

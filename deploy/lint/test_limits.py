@@ -4,7 +4,7 @@ import re
 
 from files import MANIFESTS, RECORDED, SERVICES, WORKLOADS, container, documents, environment, text
 
-# Draining takes up to ten seconds, as README.md promises; the rest is a margin.
+# Draining takes up to ten seconds, as deploy/README.md promises; the rest is a margin.
 DRAIN_SECONDS = 10 + 5
 MEBIBYTE = 1024 * 1024
 UNIT = text("deploy/systemd/lms.service")

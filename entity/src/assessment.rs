@@ -1,4 +1,4 @@
-//! Assessments.
+//! The assessments that schools create, and the built-in ones of each month.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,5 @@
 //! The database: a pool of connections to PostgreSQL or to the embedded SQLite.
+#![allow(clippy::disallowed_methods, reason = "this module implements the methods that other modules must not call")]
 
 mod postgres;
 mod sqlite;
@@ -46,6 +47,19 @@ impl Database {
         } else {
             DatabaseKind::Sqlite(sqlite::SqlitePool::open(url, connections).await?)
         }))
+    }
+
+    /// Opens one connection to an embedded database; it is an error if the database does not exist.
+    pub async fn open_existing(url: &str) -> Result<Self, DbErr> {
+        Ok(Self(DatabaseKind::Sqlite(sqlite::SqlitePool::open_existing(url).await?)))
+    }
+
+    /// Copies a consistent snapshot of an embedded database into a file, which must be empty or missing, while writers
+    /// continue.
+    pub async fn copy_into(&self, file: &str) -> Result<(), DbErr> {
+        let statement = Statement::from_sql_and_values(self.get_database_backend(), "VACUUM INTO $1", [file.into()]);
+        self.execute_raw(statement).await?;
+        Ok(())
     }
 
     /// Opens all connections of a PostgreSQL pool in advance. Otherwise each of the first requests of a new process

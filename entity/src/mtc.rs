@@ -44,7 +44,7 @@ pub enum RestartReason {
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "UPPERCASE"))]
 pub enum NotTaking {
-    /// Absent.
+    /// The pupil was absent.
     Absnt,
     /// Incorrect registration.
     Incrg,

@@ -73,12 +73,12 @@ impl Role {
 #[sea_orm(rs_type = "String", db_type = "Text")]
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 pub enum YearGroup {
-    /// Nursery.
+    /// The nursery year.
     #[sea_orm(string_value = "N")]
     #[serde(rename = "N")]
     #[cfg_attr(feature = "openapi", oai(rename = "N"))]
     Nursery,
-    /// Reception.
+    /// The reception year.
     #[sea_orm(string_value = "R")]
     #[serde(rename = "R")]
     #[cfg_attr(feature = "openapi", oai(rename = "R"))]

@@ -4,6 +4,7 @@
 //! `lms_tenant`, for which row-level security shows only the rows of that school.
 #![allow(clippy::disallowed_methods, reason = "this module wraps the methods that other modules must not call")]
 
+mod query;
 mod write_batch;
 
 use std::marker::PhantomData;
@@ -11,6 +12,7 @@ use std::marker::PhantomData;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, DbErr, DeleteMany, EntityTrait, ExecResult,
     IntoActiveModel, QueryFilter, QueryResult, Select, SqliteTransactionMode, Statement, UpdateMany,
+    sea_query::OnConflict,
 };
 
 pub use self::write_batch::WriteBatch;
@@ -172,12 +174,23 @@ impl<R: Send + Sync> TenantTx<R> {
         M: IntoActiveModel<E::ActiveModel>,
         R: Reaches<E>,
     {
+        self.insert_many_on_conflict::<E, M>(rows, write_batch::replace_on_conflict::<E>()).await
+    }
+
+    /// Inserts rows with the id of this school in few statements, with `on_conflict` for rows whose key exists already.
+    pub async fn insert_many_on_conflict<E, M>(
+        &self,
+        rows: impl IntoIterator<Item = M>,
+        on_conflict: OnConflict,
+    ) -> Result<(), DbErr>
+    where
+        E: TenantEntity,
+        M: IntoActiveModel<E::ActiveModel>,
+        R: Reaches<E>,
+    {
         let rows: Vec<_> = rows.into_iter().map(|row| self.with_school_id::<E, M>(row)).collect();
         for rows in rows.chunks(ROWS_PER_INSERT) {
-            E::insert_many(rows.to_vec())
-                .on_conflict(write_batch::replace_on_conflict::<E>())
-                .exec_without_returning(self)
-                .await?;
+            E::insert_many(rows.to_vec()).on_conflict(on_conflict.clone()).exec_without_returning(self).await?;
         }
         Ok(())
     }

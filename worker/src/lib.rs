@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod assessment;
 pub mod calendar;
 pub mod clock;
+pub mod command_line;
 pub mod credential;
 pub mod html;
 pub mod jobs;

@@ -2,38 +2,19 @@
 
 use std::{error::Error, process::ExitCode};
 
-use clap::{Parser, Subcommand};
-use tikv_jemallocator::Jemalloc;
 use worker::{
+    command_line::{WorkerArgs, WorkerCommand},
     jobs,
     metrics::ProcessKind,
     process,
     queue::QueueSettings,
     settings::Settings,
-    telemetry::{self, HealthArgs},
+    telemetry,
 };
 
-/// Runs the background jobs of the learning platform.
-///
-/// Any number of workers may run at the same time. On SIGTERM a worker returns its unfinished jobs to the queue. Every
-/// setting is a flag or an environment variable; the flag takes precedence.
-#[derive(Parser)]
-#[command(name = "lms-worker", version)]
-struct WorkerArgs {
-    #[command(subcommand)]
-    command: Option<WorkerCommand>,
-    #[command(flatten)]
-    settings: Settings,
-}
-
-#[derive(Subcommand)]
-enum WorkerCommand {
-    /// Check local worker health; exits 0 if healthy
-    Health(HealthArgs),
-}
-
+#[cfg(feature = "jemalloc")]
 #[global_allocator]
-static MEMORY: Jemalloc = Jemalloc;
+static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {

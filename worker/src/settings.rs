@@ -19,6 +19,9 @@ use crate::{
     tombstones::Tombstones,
 };
 
+/// Default for the maximum number of jobs that a worker runs at the same time.
+pub const DEFAULT_WORKER_SLOTS: NonZeroUsize = NonZeroUsize::new(8).expect("8 is not 0");
+
 /// Settings for storage, jobs, observation and logging.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Storage and jobs")]
@@ -28,7 +31,8 @@ pub struct Settings {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_parser = database_url)]
     pub database_url: Option<SecretString>,
 
-    /// Redis, as `redis://host:port`; wakes workers immediately. If unset, workers poll.
+    /// Redis, as `redis://host:port`; wakes workers immediately, and caches the open sessions for all API processes. If
+    /// unset, workers poll, and the API caches open sessions in memory.
     #[arg(long, env = "REDIS_URL", hide_env_values = true, value_parser = redis_url)]
     pub redis_url: Option<SecretString>,
 
@@ -69,7 +73,7 @@ pub struct Settings {
     pub sign_in_queue: usize,
 
     /// Maximum number of jobs that a worker runs at the same time.
-    #[arg(long, env = "LMS_WORKER_SLOTS", default_value = "8")]
+    #[arg(long, env = "LMS_WORKER_SLOTS", default_value_t = DEFAULT_WORKER_SLOTS)]
     pub worker_slots: NonZeroUsize,
 
     /// Polling interval of an idle worker, in milliseconds.
@@ -259,15 +263,10 @@ impl SecretsFile {
 
 #[cfg(test)]
 mod tests {
-    use clap::{CommandFactory, FromArgMatches, Parser};
+    use clap::{CommandFactory, FromArgMatches};
 
     use super::*;
-
-    #[derive(Parser)]
-    struct WorkerArgs {
-        #[command(flatten)]
-        settings: Settings,
-    }
+    use crate::command_line::WorkerArgs;
 
     fn parse(arguments: &[&str]) -> Result<Settings, clap::Error> {
         // The environment of the machine that runs the tests must not affect them.

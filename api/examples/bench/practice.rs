@@ -178,7 +178,7 @@ pub(crate) fn token(tokens: &Tokens, school_id: SchoolId, pupil: usize) -> Outco
 }
 
 /// A started session with its pupil's token.
-pub(crate) struct Begun {
+pub(crate) struct StartedSession {
     token: String,
     path: String,
     question: Value,
@@ -240,7 +240,10 @@ pub(crate) fn number(count: usize) -> f64 {
 
 /// Answers the sessions of a round over all connections in parallel. Returns the time of each answer and the total
 /// time.
-fn answer_in_parallel(product: &Product, connections: &mut [Vec<Begun>]) -> Outcome<(Vec<Duration>, Duration)> {
+fn answer_in_parallel(
+    product: &Product,
+    connections: &mut [Vec<StartedSession>],
+) -> Outcome<(Vec<Duration>, Duration)> {
     let start = Instant::now();
     let threads: Vec<_> = connections
         .iter_mut()
@@ -256,7 +259,7 @@ fn answer_in_parallel(product: &Product, connections: &mut [Vec<Begun>]) -> Outc
     Ok((times, start.elapsed()))
 }
 
-fn start_sessions(product: &Product, school_id: SchoolId) -> Outcome<Vec<Vec<Begun>>> {
+fn start_sessions(product: &Product, school_id: SchoolId) -> Outcome<Vec<Vec<StartedSession>>> {
     let threads: Vec<_> = (0..CONNECTIONS)
         .map(|connection| {
             let (address, tokens) = (product.address, product.tokens.clone());
@@ -272,19 +275,24 @@ fn start_sessions(product: &Product, school_id: SchoolId) -> Outcome<Vec<Vec<Beg
 }
 
 /// Starts a pupil's session. The seeded open session started three hours ago, so it is not resumed.
-pub(crate) fn start_session(wire: &mut Wire, tokens: &Tokens, school_id: SchoolId, pupil: usize) -> Outcome<Begun> {
+pub(crate) fn start_session(
+    wire: &mut Wire,
+    tokens: &Tokens,
+    school_id: SchoolId,
+    pupil: usize,
+) -> Outcome<StartedSession> {
     let token = token(tokens, school_id, pupil)?;
     let body = json!({ "kind": "practice", "length": 20 }).to_string();
     let started = wire.call("POST", "/sessions", &token, &body)?;
     let path = format!("/sessions/{}/answers", started["session"]["id"].as_str().unwrap_or_default());
-    Ok(Begun { token, path, question: started["next"].clone() })
+    Ok(StartedSession { token, path, question: started["next"].clone() })
 }
 
 /// Answers all questions of the sessions and returns the times. Every fourth answer is wrong, so that live queues
 /// change.
-pub(crate) fn answer_all(wire: &mut Wire, sessions: Vec<Begun>) -> Outcome<Vec<Duration>> {
+pub(crate) fn answer_all(wire: &mut Wire, sessions: Vec<StartedSession>) -> Outcome<Vec<Duration>> {
     let mut times = Vec::new();
-    for Begun { token, path, mut question } in sessions {
+    for StartedSession { token, path, mut question } in sessions {
         while !question.is_null() {
             let answer = if times.len() % 4 == 3 { 0 } else { right_answer(&question)? };
             let id = question["id"].as_str().unwrap_or_default();

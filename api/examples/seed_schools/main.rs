@@ -4,6 +4,7 @@
 //!
 //! The database must have the schema of this version (`lms migrate`) and must not contain such schools yet. Nobody can
 //! sign in to them.
+#![allow(clippy::disallowed_methods, reason = "the schools to measure are written directly")]
 
 #[path = "../bench/many_schools.rs"]
 mod many_schools;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{AccountId, Role, account, tenant::TenantTx};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExprTrait, QueryFilter, Statement, sea_query::Expr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExprTrait, QueryFilter, sea_query::Expr};
 use secrecy::SecretString;
 use serde_json::json;
 use worker::{credential::HashedSecret, normalise, roster::username};
@@ -110,11 +110,9 @@ async fn free_username(tx: &TenantTx, first_name: &str, last_name: &str) -> Resu
 /// Takes a lock on the stem, so that two namesakes who are created at the same moment do not get the same user name.
 /// SQLite needs no lock because it has only one writer.
 async fn lock_stem(tx: &TenantTx, stem: &str) -> Result<(), DbErr> {
-    let backend = tx.get_database_backend();
-    if backend == DbBackend::Postgres {
-        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
-        let key = format!("{}:{stem}", tx.school_id());
-        tx.query_one_raw(Statement::from_sql_and_values(backend, sql, [key.into()])).await?;
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1::text || ':' || $2, 0))";
+        tx.query_one_sql(sql, [stem.into()]).await?;
     }
     Ok(())
 }

@@ -12,8 +12,13 @@ use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QuerySelect, sea_query
 
 use worker::{
     accounts,
-    jobs::erase::{ERASURE, Erase},
-    queue::enqueue,
+    jobs::{
+        digest::Digest,
+        erase::{ERASURE, Erase},
+        mtc_score::MtcScore,
+        practice_queue::PracticeQueue,
+    },
+    queue::{dedupe_key, enqueue},
 };
 
 use super::change::AccountChangeError;
@@ -180,7 +185,7 @@ async fn delete_pupil_jobs(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> 
         .into_tuple()
         .all(tx)
         .await?;
-    let checks: Vec<MtcAttemptId> = tx
+    let attempts: Vec<MtcAttemptId> = tx
         .find::<mtc_attempt::Entity>()
         .select_only()
         .column(mtc_attempt::Column::Id)
@@ -189,10 +194,11 @@ async fn delete_pupil_jobs(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> 
         .into_tuple()
         .all(tx)
         .await?;
-    let school_id = tx.school_id();
-    let check_keys = checks.iter().map(|attempt| format!("mtc_score:{school_id}:{attempt}"));
-    let session_keys = sessions.iter().map(|session| format!("digest:{school_id}:{session}"));
-    let keys = std::iter::once(format!("practice_queue:{school_id}:{id}")).chain(session_keys).chain(check_keys);
+    let school_id = Some(tx.school_id());
+    let plan_key = dedupe_key(&PracticeQueue { pupil_id: id }, school_id);
+    let session_keys = sessions.iter().map(|&session_id| dedupe_key(&Digest { session_id }, school_id));
+    let attempt_keys = attempts.iter().map(|&attempt_id| dedupe_key(&MtcScore { attempt_id }, school_id));
+    let keys = std::iter::once(plan_key).chain(session_keys).chain(attempt_keys).flatten();
     tx.delete_jobs().filter(job::Column::DedupeKey.is_in(keys)).exec(tx).await?;
     Ok(sessions)
 }

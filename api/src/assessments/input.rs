@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use entity::{AccountId, ClassroomId, Role, account, classroom, tenant::TenantTx};
 use poem_openapi::{Object, types::MaybeUndefined};
-use sea_orm::{ColumnTrait, DbErr, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, DbErr};
 use worker::assessment::Paper;
 
 use super::question::AssessmentQuestion;
@@ -114,8 +114,8 @@ pub async fn classes_exist(tx: &TenantTx, ids: &BTreeSet<ClassroomId>) -> Result
     if ids.is_empty() {
         return Ok(true);
     }
-    let classes = tx.find::<classroom::Entity>().filter(classroom::Column::Id.is_in(ids.iter().copied()));
-    Ok(usize::try_from(classes.count(tx).await?) == Ok(ids.len()))
+    let is_named = Condition::all().add(classroom::Column::Id.is_in(ids.iter().copied()));
+    Ok(usize::try_from(tx.count::<classroom::Entity>(is_named).await?) == Ok(ids.len()))
 }
 
 /// Returns whether all of the accounts are active pupils of the school.
@@ -123,10 +123,9 @@ pub async fn pupils_exist(tx: &TenantTx, ids: &BTreeSet<AccountId>) -> Result<bo
     if ids.is_empty() {
         return Ok(true);
     }
-    let pupils = tx
-        .find::<account::Entity>()
-        .filter(account::Column::Id.is_in(ids.iter().copied()))
-        .filter(account::Column::Role.eq(Role::Pupil))
-        .filter(account::Column::ArchivedAt.is_null());
-    Ok(usize::try_from(pupils.count(tx).await?) == Ok(ids.len()))
+    let is_named_pupil = Condition::all()
+        .add(account::Column::Id.is_in(ids.iter().copied()))
+        .add(account::Column::Role.eq(Role::Pupil))
+        .add(account::Column::ArchivedAt.is_null());
+    Ok(usize::try_from(tx.count::<account::Entity>(is_named_pupil).await?) == Ok(ids.len()))
 }

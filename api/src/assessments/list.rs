@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use entity::{AccountId, AssessmentId, SessionState, assessment, practice_session, tenant::TenantTx};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, Func, Query},
+    ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, Func},
 };
 use worker::assessment::built_in;
 
@@ -85,20 +85,15 @@ pub(super) async fn count_started(
     ids: impl IntoIterator<Item = AssessmentId>,
 ) -> Result<HashMap<AssessmentId, u32>, DbErr> {
     use practice_session::Column;
-    let query = Query::select()
+    let query = tx
+        .select::<practice_session::Entity>()
         .column(Column::AssessmentId)
-        .expr_as(Func::count(Expr::col(Column::Id)), "started")
-        .from(practice_session::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
+        .expr(Func::count(Expr::col(Column::Id)))
         .and_where(Column::AssessmentId.is_in(ids))
         .group_by_col(Column::AssessmentId)
         .take();
-    let rows = tx.query_all(&query).await?;
-    let count = |row: &sea_orm::QueryResult| {
-        let started: i64 = row.try_get("", "started")?;
-        Ok((row.try_get("", "assessment_id")?, u32::try_from(started).unwrap_or(u32::MAX)))
-    };
-    rows.iter().map(count).collect()
+    let count = |(id, started): (AssessmentId, i64)| (id, u32::try_from(started).unwrap_or(u32::MAX));
+    Ok(tx.tuples(&query).await?.into_iter().map(count).collect())
 }
 
 /// Returns the pupil's sittings of the assessments.

@@ -7,8 +7,8 @@ use entity::{
 use poem_openapi::{Enum, Object, types::MaybeUndefined};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbErr, ExprTrait, FromQueryResult, QueryFilter, QuerySelect,
-    sea_query::{Expr, Order, Query},
+    ColumnTrait, Condition, DbErr, ExprTrait, FromQueryResult, QueryFilter, QuerySelect,
+    sea_query::{Expr, Order},
 };
 use serde_json::json;
 
@@ -139,6 +139,8 @@ pub struct MarkingFilter {
 
 #[derive(FromQueryResult)]
 struct MarkingRow {
+    #[sea_orm(nested)]
+    marking: marking::Model,
     written: Option<String>,
     title: String,
     first_name: String,
@@ -175,12 +177,12 @@ pub async fn list(
     if let Some(after) = page_request.after {
         condition = condition.add(Expr::col(marking(Column::Id)).gt(after));
     }
-    let query = Query::select()
+    let query = tx
+        .select::<marking::Entity>()
         .column((marking::Entity, sea_orm::sea_query::Asterisk))
         .column((assessment_answer::Entity, Answer::Written))
         .column((assessment::Entity, Assessment::Title))
         .columns([Pupil::FirstName, Pupil::LastName, Pupil::ClassroomId].map(pupil))
-        .from(marking::Entity)
         .inner_join(
             assessment_answer::Entity,
             Condition::all()
@@ -200,15 +202,11 @@ pub async fn list(
                 .add(Expr::col(pupil(Pupil::SchoolId)).equals(marking(Column::SchoolId)))
                 .add(Expr::col(pupil(Pupil::Id)).equals(marking(Column::PupilId))),
         )
-        .and_where(Expr::col(marking(Column::SchoolId)).eq(tx.school_id()))
         .cond_where(condition)
         .order_by(marking(Column::Id), Order::Asc)
         .limit(page_request.rows())
         .take();
-    let rows = tx.query_all(&query).await?;
-    let read = |row| Ok((marking::Model::from_query_result(row, "")?, MarkingRow::from_query_result(row, "")?));
-    let rows = rows.iter().map(read).collect::<Result<Vec<_>, DbErr>>()?;
-    Ok(page_request.page(rows, |(marking, _)| marking.id, |(marking, row)| show(marking, row)))
+    Ok(page_request.page(tx.rows(&query).await?, |row: &MarkingRow| row.marking.id, show))
 }
 
 /// Returns the view of the marking with that id.
@@ -217,7 +215,8 @@ pub async fn find(tx: &TenantTx, id: MarkingId) -> Result<Option<Marking>, DbErr
     Ok(list(tx, filter, &PageRequest { limit: 1, after: None }).await?.items.pop())
 }
 
-fn show(marking: marking::Model, row: MarkingRow) -> Marking {
+fn show(row: MarkingRow) -> Marking {
+    let marking = row.marking;
     let moderation = marking.moderated_at.zip(marking.moderated_score).map(|(moderated_at, score)| Moderation {
         score,
         note: marking.moderation_note,

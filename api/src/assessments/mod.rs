@@ -18,7 +18,7 @@ use entity::{
 use poem_openapi::Object;
 use sea_orm::{
     ColumnTrait, Condition, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, Query, SelectStatement},
+    sea_query::{Expr, SelectStatement},
 };
 use worker::{
     assessment::{
@@ -176,22 +176,19 @@ pub async fn detail(tx: &TenantTx, id: AssessmentId, now: DateTime<Utc>) -> Resu
 
 /// Returns the condition for assessments that are for the pupil, whether or not they are open now.
 fn is_for(tx: &TenantTx, pupil_id: AccountId) -> Condition {
-    let class = Query::select()
+    let class = tx
+        .select::<account::Entity>()
         .column(account::Column::ClassroomId)
-        .from(account::Entity)
-        .and_where(account::Column::SchoolId.eq(tx.school_id()))
         .and_where(account::Column::Id.eq(pupil_id))
         .take();
-    let set_for_class = Query::select()
+    let set_for_class = tx
+        .select::<assessment_classroom::Entity>()
         .column(assessment_classroom::Column::AssessmentId)
-        .from(assessment_classroom::Entity)
-        .and_where(assessment_classroom::Column::SchoolId.eq(tx.school_id()))
         .and_where(Expr::col(assessment_classroom::Column::ClassroomId).in_subquery(class))
         .take();
-    let set_for_pupil = Query::select()
+    let set_for_pupil = tx
+        .select::<assessment_pupil::Entity>()
         .column(assessment_pupil::Column::AssessmentId)
-        .from(assessment_pupil::Entity)
-        .and_where(assessment_pupil::Column::SchoolId.eq(tx.school_id()))
         .and_where(assessment_pupil::Column::PupilId.eq(pupil_id))
         .take();
     Condition::any()
@@ -203,10 +200,8 @@ fn is_for(tx: &TenantTx, pupil_id: AccountId) -> Condition {
 /// Selects the ids of the assessments that the pupil has started.
 fn started_by(tx: &TenantTx, pupil_id: AccountId) -> SelectStatement {
     use practice_session::Column;
-    Query::select()
+    tx.select::<practice_session::Entity>()
         .column(Column::AssessmentId)
-        .from(practice_session::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::PupilId.eq(pupil_id))
         .and_where(Column::AssessmentId.is_not_null())
         .take()

@@ -9,8 +9,8 @@ use entity::{
 };
 use poem_openapi::Object;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, ExprTrait, FromQueryResult,
-    sea_query::{Expr, Order, Query},
+    ColumnTrait, Condition, DbErr, ExprTrait, FromQueryResult,
+    sea_query::{Expr, Order},
 };
 use serde::{Deserialize, Serialize};
 use worker::roster::export::CsvWriter;
@@ -102,27 +102,26 @@ async fn rows(
         let same_name = Expr::col(pupil(Pupil::SortName)).eq(name.as_str()).and(Expr::col(pupil(Pupil::Id)).gt(*id));
         condition = condition.add(Expr::col(pupil(Pupil::SortName)).gt(name.as_str()).or(same_name));
     }
-    let query = Query::select()
+    let query = tx
+        .select::<practice_session::Entity>()
         .columns([Pupil::FirstName, Pupil::LastName, Pupil::SortName, Pupil::ClassroomId].map(pupil))
         .columns(
             [Session::PupilId, Session::Id, Session::State, Session::StartedAt, Session::ExpiresAt, Session::EndedAt]
                 .map(session),
         )
-        .from(practice_session::Entity)
         .inner_join(
             account::Entity,
             Condition::all()
                 .add(Expr::col(pupil(Pupil::SchoolId)).equals(session(Session::SchoolId)))
                 .add(Expr::col(pupil(Pupil::Id)).equals(session(Session::PupilId))),
         )
-        .and_where(Session::SchoolId.eq(tx.school_id()))
         .and_where(Session::AssessmentId.eq(id))
         .cond_where(condition)
         .order_by(pupil(Pupil::SortName), Order::Asc)
         .order_by(pupil(Pupil::Id), Order::Asc)
         .limit(page_request.rows())
         .take();
-    tx.query_all(&query).await?.iter().map(|row| AssessmentResultRow::from_query_result(row, "")).collect()
+    tx.rows(&query).await
 }
 
 fn result(row: AssessmentResultRow, outcome: AssessmentOutcome, now: DateTime<Utc>) -> AssessmentResult {

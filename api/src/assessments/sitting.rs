@@ -3,10 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{AccountId, AssessmentId, SessionKind, SessionState, assessment, practice_session, tenant::TenantTx};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect,
-    sea_query::{LockType, Query},
-};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, QuerySelect, sea_query::LockType};
 use worker::{
     assessment::{Paper, built_in},
     learning,
@@ -106,14 +103,13 @@ fn show(row: SessionRow, paper: &Paper, arrangements: PracticeArrangements, at: 
 /// Returns the pupil's sitting of the assessment in any status.
 async fn find(tx: &TenantTx, pupil_id: AccountId, id: AssessmentId) -> Result<Option<SessionRow>, DbErr> {
     use practice_session::Column;
-    let query = Query::select()
+    let query = tx
+        .select::<practice_session::Entity>()
         .columns(SessionRow::COLUMNS)
-        .from(practice_session::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::AssessmentId.eq(id))
         .and_where(Column::PupilId.eq(pupil_id))
         .take();
-    tx.query_one(&query).await?.map(|row| SessionRow::from_query_result(&row, "")).transpose()
+    tx.row(&query).await
 }
 
 /// Returns the assessment if it is for the pupil, locked so that it is not changed or deleted until the transaction

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use entity::{AccountId, intervention_group, practice_session, tenant::TenantTx};
 use poem_openapi::Object;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, sea_query::Query};
+use sea_orm::{ColumnTrait, DbErr};
 use worker::{calendar, learning::count};
 
 use super::members::Member;
@@ -49,20 +49,18 @@ pub async fn count_answers(
     use practice_session::Column;
     let start = calendar::start_of(calendar::monday_of(group.starts_on));
     let end = calendar::start_of(calendar::monday_of(group.ends_on) + Days::new(7));
-    let query = Query::select()
+    let query = tx
+        .select::<practice_session::Entity>()
         .columns([Column::PupilId, Column::StartedAt, Column::Answered])
-        .from(practice_session::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::PupilId.is_in(pupils))
         .and_where(Column::StartedAt.gte(start))
         .and_where(Column::StartedAt.lt(end))
         .and_where(Column::Answered.gt(0))
         .to_owned();
     let mut answered = AnsweredByWeek::new();
-    for row in tx.query_all(&query).await? {
-        let started_at: DateTime<Utc> = row.try_get("", "started_at")?;
+    for (pupil_id, started_at, questions) in tx.tuples::<(AccountId, DateTime<Utc>, i32)>(&query).await? {
         let week = calendar::monday_of(calendar::day_of(started_at));
-        *answered.entry((row.try_get("", "pupil_id")?, week)).or_default() += count(row.try_get("", "answered")?);
+        *answered.entry((pupil_id, week)).or_default() += count(questions);
     }
     Ok(answered)
 }

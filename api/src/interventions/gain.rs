@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use entity::{AccountId, GroupId, YearGroup, account, intervention_peer, learner, tenant::TenantTx};
 use poem_openapi::{Enum, Object};
 use sea_orm::{
-    Condition, ConnectionTrait, DbErr, FromQueryResult,
-    sea_query::{Expr, ExprTrait, JoinType, Query},
+    Condition, DbErr, FromQueryResult,
+    sea_query::{Expr, ExprTrait, JoinType},
 };
 
 use super::members::{self, Member};
@@ -167,17 +167,16 @@ async fn peers(tx: &TenantTx, group_id: GroupId) -> Result<Vec<PeerAttainment>, 
     let is_account = Condition::all()
         .add(Expr::col((account::Entity, account::Column::SchoolId)).equals((intervention_peer::Entity, P::SchoolId)))
         .add(Expr::col((account::Entity, account::Column::Id)).equals((intervention_peer::Entity, P::PupilId)));
-    let query = Query::select()
+    let query = tx
+        .select::<intervention_peer::Entity>()
         .columns([P::PupilId, P::YearGroup, P::NotedAt].map(|column| (intervention_peer::Entity, column)))
         .expr_as(peer(P::FactsSecure), "then_facts_secure")
         .expr_as(peer(P::PredictedScore), "then_predicted_score")
         .columns([L::FactsSecure, L::PredictedScore].map(|column| (learner::Entity, column)))
-        .from(intervention_peer::Entity)
         .join(JoinType::InnerJoin, account::Entity, is_account)
         .join(JoinType::InnerJoin, learner::Entity, members::is_learner())
-        .and_where(peer(P::SchoolId).eq(tx.school_id()))
         .and_where(peer(P::GroupId).eq(group_id))
         .and_where(Expr::col((account::Entity, account::Column::ArchivedAt)).is_null())
         .to_owned();
-    tx.query_all(&query).await?.iter().map(|row| PeerAttainment::from_query_result(row, "")).collect()
+    tx.rows(&query).await
 }

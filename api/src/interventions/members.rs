@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use entity::{AccountId, ClassroomId, GroupId, YearGroup, account, intervention_pupil, learner, tenant::TenantTx};
 use poem_openapi::Object;
 use sea_orm::{
-    Condition, ConnectionTrait, DbErr, FromQueryResult,
-    sea_query::{Expr, ExprTrait, JoinType, Order, Query},
+    Condition, DbErr, FromQueryResult,
+    sea_query::{Expr, ExprTrait, JoinType, Order},
 };
 
 /// A pupil in a group.
@@ -84,21 +84,20 @@ pub async fn list(tx: &TenantTx, group_id: GroupId) -> Result<Vec<Member>, DbErr
         P::ExitPredictedScore,
         P::LeftAt,
     ];
-    let query = Query::select()
+    let query = tx
+        .select::<intervention_pupil::Entity>()
         .columns(own.map(|column| (account::Entity, column)))
         .columns(part.map(|column| (intervention_pupil::Entity, column)))
         .expr_as(Expr::col((intervention_pupil::Entity, P::YearGroup)), "entry_year_group")
         .columns([L::FactsSecure, L::PredictedScore].map(|column| (learner::Entity, column)))
-        .from(intervention_pupil::Entity)
         .join(JoinType::InnerJoin, account::Entity, is_account())
         .join(JoinType::LeftJoin, learner::Entity, is_learner())
-        .and_where(Expr::col((intervention_pupil::Entity, P::SchoolId)).eq(tx.school_id()))
         .and_where(Expr::col((intervention_pupil::Entity, P::GroupId)).eq(group_id))
         .and_where(Expr::col((account::Entity, A::ArchivedAt)).is_null())
         .order_by((account::Entity, A::SortName), Order::Asc)
         .order_by((account::Entity, A::Id), Order::Asc)
         .to_owned();
-    tx.query_all(&query).await?.iter().map(|row| Member::from_query_result(row, "")).collect()
+    tx.rows(&query).await
 }
 
 /// Returns the number of pupils in each of these groups, without archived ones.
@@ -108,19 +107,17 @@ pub async fn count_pupils(
 ) -> Result<HashMap<GroupId, i64>, DbErr> {
     use intervention_pupil::Column as P;
     let part = |column: P| Expr::col((intervention_pupil::Entity, column));
-    let query = Query::select()
+    let query = tx
+        .select::<intervention_pupil::Entity>()
         .column((intervention_pupil::Entity, P::GroupId))
-        .expr_as(part(P::PupilId).count(), "pupils")
-        .from(intervention_pupil::Entity)
+        .expr(part(P::PupilId).count())
         .join(JoinType::InnerJoin, account::Entity, is_account())
-        .and_where(part(P::SchoolId).eq(tx.school_id()))
         .and_where(part(P::GroupId).is_in(groups))
         .and_where(part(P::LeftAt).is_null())
         .and_where(Expr::col((account::Entity, account::Column::ArchivedAt)).is_null())
         .group_by_col((intervention_pupil::Entity, P::GroupId))
         .to_owned();
-    let rows = tx.query_all(&query).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "group_id")?, row.try_get("", "pupils")?))).collect()
+    Ok(tx.tuples(&query).await?.into_iter().collect())
 }
 
 /// The join condition from a member to the pupil's account.

@@ -9,8 +9,8 @@ use entity::{
 };
 use poem_openapi::Object;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter,
-    sea_query::{Expr, ExprTrait, JoinType, Query, SelectStatement},
+    ColumnTrait, DbErr, FromQueryResult, QueryFilter,
+    sea_query::{Expr, ExprTrait, JoinType, SelectStatement},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -181,19 +181,17 @@ async fn current_attainments(
     ids: impl Iterator<Item = AccountId>,
 ) -> Result<HashMap<AccountId, CurrentAttainment>, DbErr> {
     let query = attainment_query(tx).and_where(Expr::col((account::Entity, account::Column::Id)).is_in(ids)).to_owned();
-    let rows = tx.query_all(&query).await?;
-    rows.iter().map(|row| CurrentAttainment::from_query_result(row, "").map(|pupil| (pupil.id, pupil))).collect()
+    let rows: Vec<CurrentAttainment> = tx.rows(&query).await?;
+    Ok(rows.into_iter().map(|pupil| (pupil.id, pupil)).collect())
 }
 
 fn attainment_query(tx: &TenantTx) -> SelectStatement {
     use account::Column as A;
     use learner::Column as L;
-    Query::select()
+    tx.select::<account::Entity>()
         .columns([A::Id, A::Role, A::YearGroup, A::ArchivedAt].map(|column| (account::Entity, column)))
         .columns([L::FactsSecure, L::PredictedScore].map(|column| (learner::Entity, column)))
-        .from(account::Entity)
         .join(JoinType::LeftJoin, learner::Entity, is_learner())
-        .and_where(Expr::col((account::Entity, A::SchoolId)).eq(tx.school_id()))
         .take()
 }
 
@@ -216,8 +214,7 @@ async fn record_peers(
         .and_where(learner::Column::PredictedScore.is_not_null())
         .to_owned();
     let mut peers = Vec::new();
-    for row in tx.query_all(&query).await? {
-        let pupil = CurrentAttainment::from_query_result(&row, "")?;
+    for pupil in tx.rows::<CurrentAttainment>(&query).await? {
         let (Some(year_group), Some(predicted_score)) = (pupil.year_group, pupil.predicted_score) else { continue };
         peers.push(intervention_peer::Model {
             school_id: tx.school_id(),

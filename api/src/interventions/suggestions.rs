@@ -11,8 +11,8 @@ use entity::{
 };
 use poem_openapi::{Enum, Object};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect,
-    sea_query::{Expr, ExprTrait, JoinType, Query},
+    ColumnTrait, Condition, DbErr, FromQueryResult, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, JoinType},
 };
 use worker::{calendar, learning::fact, practice::Fact};
 
@@ -130,16 +130,15 @@ pub async fn list(
 async fn pupils(tx: &TenantTx) -> Result<Vec<CandidateRow>, DbErr> {
     use account::Column as A;
     let own = [A::Id, A::FirstName, A::LastName, A::SortName, A::ClassroomId, A::YearGroup, A::SenStatus];
-    let query = Query::select()
+    let query = tx
+        .select::<account::Entity>()
         .columns(own.map(|column| (account::Entity, column)))
         .column((learner::Entity, learner::Column::PredictedScore))
-        .from(account::Entity)
         .join(JoinType::LeftJoin, learner::Entity, is_learner())
-        .and_where(Expr::col((account::Entity, A::SchoolId)).eq(tx.school_id()))
         .and_where(A::Role.eq(Role::Pupil))
         .and_where(A::ArchivedAt.is_null())
         .to_owned();
-    tx.query_all(&query).await?.iter().map(|row| CandidateRow::from_query_result(row, "")).collect()
+    tx.rows(&query).await
 }
 
 /// Returns the pupils who are in a current or future group.
@@ -153,15 +152,14 @@ async fn in_a_group(tx: &TenantTx, now: DateTime<Utc>) -> Result<HashSet<Account
                 .equals((intervention_pupil::Entity, Part::SchoolId)),
         )
         .add(Expr::col((intervention_group::Entity, Group::Id)).equals((intervention_pupil::Entity, Part::GroupId)));
-    let query = Query::select()
+    let query = tx
+        .select::<intervention_pupil::Entity>()
         .column((intervention_pupil::Entity, Part::PupilId))
-        .from(intervention_pupil::Entity)
         .inner_join(intervention_group::Entity, is_group)
-        .and_where(part(Part::SchoolId).eq(tx.school_id()))
         .and_where(part(Part::LeftAt).is_null())
         .and_where(Group::EndsOn.gte(calendar::day_of(now)))
         .to_owned();
-    tx.query_all(&query).await?.iter().map(|row| row.try_get("", "pupil_id")).collect()
+    Ok(tx.tuples(&query).await?.into_iter().collect())
 }
 
 /// Returns the facts that have stalled, by pupil.

@@ -6,7 +6,7 @@ use entity::{
     mtc_not_taking, mtc_restart, mtc_round, tenant::TenantTx,
 };
 use poem_openapi::Object;
-use sea_orm::{ColumnTrait, DbErr, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
+use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
 use serde_json::Value;
 use worker::{
     calendar,
@@ -189,24 +189,17 @@ pub async fn attempts_in(
 
 /// Returns how many restarts the pupil was given in the round.
 pub async fn restarts_in(tx: &TenantTx, round_id: RoundId, pupil_id: AccountId) -> Result<usize, DbErr> {
-    let restarts = tx
-        .find::<mtc_restart::Entity>()
-        .filter(mtc_restart::Column::RoundId.eq(round_id))
-        .filter(mtc_restart::Column::PupilId.eq(pupil_id))
-        .count(tx)
-        .await?;
+    use mtc_restart::Column;
+    let is_given = Condition::all().add(Column::RoundId.eq(round_id)).add(Column::PupilId.eq(pupil_id));
+    let restarts = tx.count::<mtc_restart::Entity>(is_given).await?;
     Ok(usize::try_from(restarts).unwrap_or(usize::MAX))
 }
 
 /// Returns whether the round has a reason why the pupil does not take the check.
 pub async fn is_not_taking(tx: &TenantTx, round_id: RoundId, pupil_id: AccountId) -> Result<bool, DbErr> {
-    let reasons = tx
-        .find::<mtc_not_taking::Entity>()
-        .filter(mtc_not_taking::Column::RoundId.eq(round_id))
-        .filter(mtc_not_taking::Column::PupilId.eq(pupil_id))
-        .count(tx)
-        .await?;
-    Ok(reasons > 0)
+    use mtc_not_taking::Column;
+    let is_given = Condition::all().add(Column::RoundId.eq(round_id)).add(Column::PupilId.eq(pupil_id));
+    Ok(tx.count::<mtc_not_taking::Entity>(is_given).await? > 0)
 }
 
 /// Returns a new attempt with a random form. A unique constraint in the database rejects a form that the pupil has had

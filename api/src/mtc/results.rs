@@ -10,7 +10,7 @@ use entity::{
 use poem_openapi::Object;
 use sea_orm::{
     ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Alias, Expr, Query, SelectStatement},
+    sea_query::{Expr, SelectStatement},
 };
 use worker::{mtc::form::LENGTH, roster::export::CsvWriter};
 
@@ -70,7 +70,7 @@ pub async fn list(
     let mut query = tx
         .find::<mtc_attempt::Entity>()
         .filter(mtc_attempt::Column::State.eq(AttemptState::Complete))
-        .filter(Expr::exists(later_complete()).not());
+        .filter(Expr::exists(later_complete(tx)).not());
     if let Some(round_id) = filter.round_id {
         query = query.filter(mtc_attempt::Column::RoundId.eq(round_id));
     }
@@ -112,19 +112,17 @@ pub async fn list(
 
 /// Selects a later complete attempt of the same pupil in the same round. A rehearsal has no round, so it never has a
 /// later attempt.
-fn later_complete() -> SelectStatement {
+fn later_complete(tx: &TenantTx) -> SelectStatement {
     use mtc_attempt::Column;
-    let later = Alias::new("later");
-    let same = |column: Column| Expr::col((later.clone(), column)).equals((mtc_attempt::Entity, column));
-    Query::select()
+    let later = |column: Column| Expr::col(("later", column));
+    let this = |column: Column| (mtc_attempt::Entity, column);
+    tx.select_as::<mtc_attempt::Entity>("later")
         .expr(Expr::val(1))
-        .from_as(mtc_attempt::Entity, later.clone())
-        .and_where(same(Column::SchoolId))
-        .and_where(same(Column::RoundId))
-        .and_where(same(Column::PupilId))
-        .and_where(Expr::col((later.clone(), Column::State)).eq(AttemptState::Complete))
-        .and_where(Expr::col((later.clone(), Column::Number)).gt(Expr::col((mtc_attempt::Entity, Column::Number))))
-        .to_owned()
+        .and_where(later(Column::RoundId).equals(this(Column::RoundId)))
+        .and_where(later(Column::PupilId).equals(this(Column::PupilId)))
+        .and_where(later(Column::State).eq(AttemptState::Complete))
+        .and_where(later(Column::Number).gt(Expr::col(this(Column::Number))))
+        .take()
 }
 
 /// Returns the score of the latest complete attempt in a round for each of these pupils. Attempts that are not yet
@@ -139,7 +137,7 @@ pub async fn latest_scores(tx: &TenantTx, scope: &PupilScope) -> Result<HashMap<
         .filter(Column::RoundId.is_not_null())
         .filter(Column::Score.is_not_null())
         .filter(scope.contains_id(tx, Column::PupilId))
-        .filter(Expr::exists(later_scored()).not())
+        .filter(Expr::exists(later_scored(tx)).not())
         .into_tuple()
         .all(tx)
         .await?;
@@ -147,21 +145,18 @@ pub async fn latest_scores(tx: &TenantTx, scope: &PupilScope) -> Result<HashMap<
 }
 
 /// Selects a later complete and marked attempt of the same pupil in any round. Ids are ordered by time.
-fn later_scored() -> SelectStatement {
+fn later_scored(tx: &TenantTx) -> SelectStatement {
     use mtc_attempt::Column;
-    let later = Alias::new("later");
-    let later_column = |column: Column| Expr::col((later.clone(), column));
-    let this_column = |column: Column| (mtc_attempt::Entity, column);
-    Query::select()
+    let later = |column: Column| Expr::col(("later", column));
+    let this = |column: Column| (mtc_attempt::Entity, column);
+    tx.select_as::<mtc_attempt::Entity>("later")
         .expr(Expr::val(1))
-        .from_as(mtc_attempt::Entity, later.clone())
-        .and_where(later_column(Column::SchoolId).equals(this_column(Column::SchoolId)))
-        .and_where(later_column(Column::PupilId).equals(this_column(Column::PupilId)))
-        .and_where(later_column(Column::State).eq(AttemptState::Complete))
-        .and_where(later_column(Column::RoundId).is_not_null())
-        .and_where(later_column(Column::Score).is_not_null())
-        .and_where(later_column(Column::Id).gt(Expr::col(this_column(Column::Id))))
-        .to_owned()
+        .and_where(later(Column::PupilId).equals(this(Column::PupilId)))
+        .and_where(later(Column::State).eq(AttemptState::Complete))
+        .and_where(later(Column::RoundId).is_not_null())
+        .and_where(later(Column::Score).is_not_null())
+        .and_where(later(Column::Id).gt(Expr::col(this(Column::Id))))
+        .take()
 }
 
 async fn accounts_of(

@@ -8,6 +8,7 @@ use openapi::{
         UpdateAssessment,
     },
 };
+use poem::web::Data;
 use poem_openapi::{
     ApiResponse, OpenApi,
     param::{Path, Query},
@@ -31,7 +32,7 @@ use crate::{
 
 /// The LMS-ASM operations.
 #[derive(Debug)]
-pub struct Assessments(pub App);
+pub struct Assessments;
 
 /// The response with a new assessment.
 #[derive(Debug, ApiResponse)]
@@ -51,6 +52,7 @@ impl Assessments {
     #[oai(path = "/assessments", method = "get", operation_id = "listAssessments", tag = "Tag::Assessments")]
     async fn list(
         &self,
+        app: Data<&App>,
         caller: Caller<ListAssessments>,
         /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
@@ -60,7 +62,7 @@ impl Assessments {
         after: Query<Option<String>>,
     ) -> Result<Json<Page<Assessment>>, Failure<ListAssessments>> {
         let page_request = PageRequest::<AssessmentId>::read(limit.0, after.0.as_deref())?;
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let tx = caller.tenant.read().await?;
         Ok(Json(match caller.role {
             Role::Pupil => list::of_pupil(&tx, caller.account_id, &page_request, now).await?,
@@ -75,10 +77,11 @@ impl Assessments {
     #[oai(path = "/assessments", method = "post", operation_id = "createAssessment", tag = "Tag::Assessments")]
     async fn create(
         &self,
+        app: Data<&App>,
         caller: Caller<CreateAssessment>,
         body: Json<NewAssessment>,
     ) -> Result<AssessmentCreated, Failure<CreateAssessment>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let tx = caller.tenant.begin().await?;
         let id = change::create(&tx, body.0, caller.actor(), now).await.map_err(|error| match error {
             AssessmentError::Database(cause) => cause.into(),
@@ -102,11 +105,12 @@ impl Assessments {
     )]
     async fn get(
         &self,
+        app: Data<&App>,
         caller: Caller<GetAssessment>,
         assessment_id: Path<AssessmentId>,
     ) -> Result<Json<AssessmentDetail>, Failure<GetAssessment>> {
         let tx = caller.tenant.read().await?;
-        Ok(Json(assessments::detail(&tx, assessment_id.0, self.0.clock.now()).await?.ok_or(code::ASM_002)?))
+        Ok(Json(assessments::detail(&tx, assessment_id.0, app.clock.now()).await?.ok_or(code::ASM_002)?))
     }
 
     /// Change an assessment
@@ -121,11 +125,12 @@ impl Assessments {
     )]
     async fn update(
         &self,
+        app: Data<&App>,
         caller: Caller<UpdateAssessment>,
         assessment_id: Path<AssessmentId>,
         body: Json<AssessmentChange>,
     ) -> Result<Json<AssessmentDetail>, Failure<UpdateAssessment>> {
-        let (id, now) = (assessment_id.0, self.0.clock.now());
+        let (id, now) = (assessment_id.0, app.clock.now());
         let tx = caller.tenant.begin().await?;
         change::update(&tx, id, body.0, caller.actor(), now).await.map_err(|error| match error {
             AssessmentError::Malformed => Failure::from(code::API_008),
@@ -150,11 +155,12 @@ impl Assessments {
     )]
     async fn delete(
         &self,
+        app: Data<&App>,
         caller: Caller<DeleteAssessment>,
         assessment_id: Path<AssessmentId>,
     ) -> Result<NoContent, Failure<DeleteAssessment>> {
         let tx = caller.tenant.begin().await?;
-        let deleted = change::delete(&tx, assessment_id.0, caller.actor(), self.0.clock.now()).await;
+        let deleted = change::delete(&tx, assessment_id.0, caller.actor(), app.clock.now()).await;
         deleted.map_err(|error| match error {
             AssessmentError::NoAssessment => Failure::from(code::ASM_002),
             AssessmentError::Malformed | AssessmentError::Conflict => code::API_007.into(),
@@ -177,11 +183,12 @@ impl Assessments {
     )]
     async fn start(
         &self,
+        app: Data<&App>,
         deferred_caller: DeferredCaller<StartAssessment>,
         assessment_id: Path<AssessmentId>,
     ) -> Result<SessionStarted, Failure<StartAssessment>> {
-        let (caller, tx) = deferred_caller.begin(&self.0).await?;
-        let started = sitting::start(&tx, caller.account_id, assessment_id.0, self.0.clock.now()).await;
+        let (caller, tx) = deferred_caller.begin(&app).await?;
+        let started = sitting::start(&tx, caller.account_id, assessment_id.0, app.clock.now()).await;
         let started = started.map_err(|cause| match cause {
             StartSittingError::NoAssessment => Failure::from(code::ASM_002),
             StartSittingError::NotOpen => code::API_007.into(),
@@ -201,8 +208,10 @@ impl Assessments {
         operation_id = "assessmentResults",
         tag = "Tag::Assessments"
     )]
+    #[allow(clippy::too_many_arguments, reason = "each is a parameter in the API document")]
     async fn results(
         &self,
+        app: Data<&App>,
         caller: Caller<AssessmentResults>,
         assessment_id: Path<AssessmentId>,
         /// Only the results of pupils who are in this class.
@@ -217,7 +226,7 @@ impl Assessments {
         after: Query<Option<String>>,
     ) -> Result<ResultsResponse<AssessmentResult>, Failure<AssessmentResults>> {
         let page_request = PageRequest::<results::AssessmentResultCursor>::read(limit.0, after.0.as_deref())?;
-        let (id, class, now) = (assessment_id.0, classroom_id.0, self.0.clock.now());
+        let (id, class, now) = (assessment_id.0, classroom_id.0, app.clock.now());
         let tx = caller.tenant.read().await?;
         let assessment = assessments::find(&tx, id, now).await?.ok_or(code::ASM_002)?;
         Ok(match format.0 {

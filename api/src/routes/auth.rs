@@ -5,6 +5,7 @@ use openapi::{
     Failure, Operation, Raises, code,
     operations::{ChangePassword, Logout, PupilLogin, RefreshSession, StaffLogin, WhoAmI},
 };
+use poem::web::Data;
 use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json};
 use sea_orm::DbErr;
 use secrecy::{ExposeSecret, SecretString};
@@ -31,7 +32,7 @@ use crate::{
 
 /// The LMS-AUTH operations.
 #[derive(Debug)]
-pub struct Auth(pub App);
+pub struct Auth;
 
 /// A pupil's credentials.
 #[derive(Debug, Object)]
@@ -169,7 +170,7 @@ impl SignInTokens {
 /// A successful response without a body.
 #[derive(Debug, ApiResponse)]
 pub enum NoContent {
-    /// Done
+    /// The request succeeded; the response has no body
     #[oai(status = 204)]
     Done,
 }
@@ -182,6 +183,7 @@ impl Auth {
     #[oai(path = "/auth/pupil/login", method = "post", operation_id = "pupilLogin", tag = "Tag::Auth")]
     async fn pupil_login(
         &self,
+        app: Data<&App>,
         address: ClientAddress,
         body: Json<Fields<PupilLoginBody>>,
     ) -> Result<Json<SignInTokens>, Failure<PupilLogin>> {
@@ -194,7 +196,7 @@ impl Auth {
         if pin.len() != 6 || !pin.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(code::AUTH_011.into());
         }
-        let tokens = self.school_login(LoginKind::Pupils, address, school, username, pin).await?;
+        let tokens = school_login(&app, LoginKind::Pupils, address, school, username, pin).await?;
         Ok(Json(tokens))
     }
 
@@ -205,6 +207,7 @@ impl Auth {
     #[oai(path = "/auth/staff/login", method = "post", operation_id = "staffLogin", tag = "Tag::Auth")]
     async fn staff_login(
         &self,
+        app: Data<&App>,
         address: ClientAddress,
         body: Json<Fields<StaffLoginBody>>,
     ) -> Result<Json<SignInTokens>, Failure<StaffLogin>> {
@@ -216,7 +219,7 @@ impl Auth {
         else {
             return Err(code::AUTH_012.into());
         };
-        let tokens = self.school_login(LoginKind::Staff, address, school, username, password).await?;
+        let tokens = school_login(&app, LoginKind::Staff, address, school, username, password).await?;
         Ok(Json(tokens))
     }
 
@@ -227,13 +230,14 @@ impl Auth {
     #[oai(path = "/auth/refresh", method = "post", operation_id = "refreshSession", tag = "Tag::Auth")]
     async fn refresh(
         &self,
+        app: Data<&App>,
         address: ClientAddress,
         body: Json<Fields<RefreshBody>>,
     ) -> Result<Json<SignInTokens>, Failure<RefreshSession>> {
         let token = body.secret("refresh_token").map_err(invalid_payload)?.ok_or(code::AUTH_010)?;
         let school_id = crate::tokens::school_of_refresh_token(&token).ok_or(code::AUTH_008)?;
-        limit::<RefreshSession>(&self.0, address, school_id)?;
-        match sign_in::refresh(&self.0, &token).await {
+        limit::<RefreshSession>(&app, address, school_id)?;
+        match sign_in::refresh(&app, &token).await {
             Ok(signed_in) => Ok(Json(SignInTokens::new(signed_in))),
             Err(SignInError::Wrong | SignInError::Locked(_)) => Err(code::AUTH_008.into()),
             Err(SignInError::Hash(error)) => Err(Failure::from(code::API_005).because(error)),
@@ -249,10 +253,11 @@ impl Auth {
     #[oai(path = "/auth/logout", method = "post", operation_id = "logout", tag = "Tag::Auth")]
     async fn logout(
         &self,
+        app: Data<&App>,
         caller: Caller<Logout>,
         body: Json<Fields<LogoutBody>>,
     ) -> Result<NoContent, Failure<Logout>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let token = read_refresh_token(&body).map_err(invalid_payload)?;
         let tx = caller.tenant.begin().await?;
         match token {
@@ -284,15 +289,16 @@ impl Auth {
     #[oai(path = "/auth/password", method = "post", operation_id = "changePassword", tag = "Tag::Auth")]
     async fn change_password(
         &self,
+        app: Data<&App>,
         caller: Caller<ChangePassword>,
         body: Json<Fields<PasswordBody>>,
     ) -> Result<NoContent, Failure<ChangePassword>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let current = body.secret("current").map_err(invalid_payload)?.ok_or(code::AUTH_010)?;
         let new = body.secret("new").map_err(invalid_payload)?.ok_or(code::AUTH_010)?;
         password::check(new.expose_secret()).map_err(|_| code::AUTH_010)?;
 
-        let reservation = self.0.hasher.reserve().map_err(hash_failure)?;
+        let reservation = app.hasher.reserve().map_err(hash_failure)?;
         let tx = caller.tenant.begin().await?;
         let (account, _) = own_account(&tx, &caller).await?;
         // Counts as a login, so that a stolen sign-in cannot guess the password any faster than the login operations
@@ -302,15 +308,15 @@ impl Auth {
         let owner = SecretOwner { school_id: account.school_id, account_id: account.id };
         let stored =
             HashedSecret { credential: account.credential.clone(), credential_key: account.credential_key.clone() };
-        let verdict = self.0.hasher.verify(reservation, owner, &current, Some(&stored)).await.map_err(hash_failure)?;
+        let verdict = app.hasher.verify(reservation, owner, &current, Some(&stored)).await.map_err(hash_failure)?;
         let is_locked = matches!(attempt, LoginPermit::Locked(_));
         if verdict == Verification::Wrong || is_locked {
             if attempt == LoginPermit::Last {
-                self.0.metrics.lockout();
+                app.metrics.lockout();
             }
             return Err(code::AUTH_006.into());
         }
-        let hashed = self.0.hasher.try_hash(owner, &new).await.map_err(hash_failure)?;
+        let hashed = app.hasher.try_hash(owner, &new).await.map_err(hash_failure)?;
 
         let tx = caller.tenant.begin().await?;
         lockout::clear(&tx, &account.username).await?;
@@ -325,28 +331,27 @@ impl Auth {
     }
 }
 
-impl Auth {
-    async fn school_login<O>(
-        &self,
-        kind: LoginKind,
-        address: ClientAddress,
-        school_id: Option<&str>,
-        username: &str,
-        secret: &str,
-    ) -> Result<SignInTokens, Failure<O>>
-    where
-        O: Raises<code::AUTH_004> + Raises<code::AUTH_005> + Raises<code::AUTH_006> + Raises<code::AUTH_007>,
-    {
-        let school_id = school_id.and_then(|id| Uuid::try_parse(id).ok()).ok_or(code::AUTH_005)?;
-        limit_login::<O>(&self.0, address, SchoolId(school_id))?;
-        match sign_in::log_in(&self.0, kind, SchoolId(school_id), username, &secret.into()).await {
-            Ok(signed_in) => Ok(SignInTokens::new(signed_in)),
-            Err(SignInError::Wrong) => Err(code::AUTH_006.into()),
-            Err(SignInError::Locked(_)) => Err(code::AUTH_007.into()),
-            Err(SignInError::Hash(error)) => Err(hash_failure(error)),
-            Err(SignInError::Token(error)) => Err(Failure::from(code::API_005).because(error)),
-            Err(SignInError::Database(error)) => Err(error.into()),
-        }
+/// Signs in to a school, as a pupil or as staff.
+async fn school_login<O>(
+    app: &App,
+    kind: LoginKind,
+    address: ClientAddress,
+    school_id: Option<&str>,
+    username: &str,
+    secret: &str,
+) -> Result<SignInTokens, Failure<O>>
+where
+    O: Raises<code::AUTH_004> + Raises<code::AUTH_005> + Raises<code::AUTH_006> + Raises<code::AUTH_007>,
+{
+    let school_id = school_id.and_then(|id| Uuid::try_parse(id).ok()).ok_or(code::AUTH_005)?;
+    limit_login::<O>(app, address, SchoolId(school_id))?;
+    match sign_in::log_in(app, kind, SchoolId(school_id), username, &secret.into()).await {
+        Ok(signed_in) => Ok(SignInTokens::new(signed_in)),
+        Err(SignInError::Wrong) => Err(code::AUTH_006.into()),
+        Err(SignInError::Locked(_)) => Err(code::AUTH_007.into()),
+        Err(SignInError::Hash(error)) => Err(hash_failure(error)),
+        Err(SignInError::Token(error)) => Err(Failure::from(code::API_005).because(error)),
+        Err(SignInError::Database(error)) => Err(error.into()),
     }
 }
 

@@ -8,6 +8,7 @@ use openapi::{
         UpdateGroup,
     },
 };
+use poem::web::Data;
 use poem_openapi::{
     ApiResponse, OpenApi,
     param::{Path, Query},
@@ -32,7 +33,7 @@ use crate::{
 
 /// The LMS-SNC operations.
 #[derive(Debug)]
-pub struct Interventions(pub App);
+pub struct Interventions;
 
 /// The response with a new group.
 #[derive(Debug, ApiResponse)]
@@ -69,12 +70,13 @@ impl Interventions {
     #[oai(path = "/interventions", method = "post", operation_id = "createGroup", tag = "Tag::Interventions")]
     async fn create(
         &self,
+        app: Data<&App>,
         caller: Caller<CreateGroup>,
         body: Json<Fields<NewGroup>>,
     ) -> Result<GroupCreated, Failure<CreateGroup>> {
         let settings = GroupPatch::read(&body).and_then(GroupPatch::into_new).map_err(|_| code::API_008)?;
         let tx = caller.tenant.begin().await?;
-        let group = crud::create(&tx, settings, caller.actor(), self.0.clock.now()).await.map_err(write_failure)?;
+        let group = crud::create(&tx, settings, caller.actor(), app.clock.now()).await.map_err(write_failure)?;
         tx.commit().await?;
         Ok(GroupCreated::Created(Json(InterventionGroup::of(group, 0))))
     }
@@ -91,6 +93,7 @@ impl Interventions {
     )]
     async fn suggest(
         &self,
+        app: Data<&App>,
         caller: Caller<SuggestPupils>,
         /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
@@ -101,7 +104,7 @@ impl Interventions {
     ) -> Result<Json<Page<PupilSuggestion>>, Failure<SuggestPupils>> {
         let page_request = PageRequest::<suggestions::SuggestionCursor>::read(limit.0, after.0.as_deref())?;
         let tx = caller.tenant.read().await?;
-        Ok(Json(suggestions::list(&tx, &page_request, self.0.clock.now()).await?))
+        Ok(Json(suggestions::list(&tx, &page_request, app.clock.now()).await?))
     }
 
     /// Show an intervention group and its pupils
@@ -129,11 +132,12 @@ impl Interventions {
     )]
     async fn update(
         &self,
+        app: Data<&App>,
         caller: Caller<UpdateGroup>,
         group_id: Path<GroupId>,
         body: Json<Fields<GroupChange>>,
     ) -> Result<Json<InterventionGroup>, Failure<UpdateGroup>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let patch = GroupPatch::read(&body).map_err(|_| code::API_008)?;
         let version = body.number("version").map_err(|_| code::API_008)?;
 
@@ -147,7 +151,7 @@ impl Interventions {
         let group = lock_group(&tx, group.id).await?;
         let shown = interventions::show(&tx, group).await?;
         tx.commit().await?;
-        self.0.wake.wake();
+        app.wake.wake();
         Ok(Json(shown))
     }
 
@@ -163,14 +167,15 @@ impl Interventions {
     )]
     async fn delete(
         &self,
+        app: Data<&App>,
         caller: Caller<DeleteGroup>,
         group_id: Path<GroupId>,
     ) -> Result<NoContent, Failure<DeleteGroup>> {
         let tx = caller.tenant.begin().await?;
         let group = lock_group(&tx, group_id.0).await?;
-        crud::delete(&tx, &group, caller.actor(), self.0.clock.now()).await?;
+        crud::delete(&tx, &group, caller.actor(), app.clock.now()).await?;
         tx.commit().await?;
-        self.0.wake.wake();
+        app.wake.wake();
         Ok(NoContent::Done)
     }
 
@@ -187,6 +192,7 @@ impl Interventions {
     )]
     async fn set_pupils(
         &self,
+        app: Data<&App>,
         caller: Caller<SetGroupPupils>,
         group_id: Path<GroupId>,
         body: Json<Fields<GroupPupils>>,
@@ -194,10 +200,10 @@ impl Interventions {
         let pupil_ids = pupils::read(&body).map_err(set_pupils_failure)?;
         let tx = caller.tenant.begin().await?;
         let group = lock_group(&tx, group_id.0).await?;
-        pupils::set(&tx, &group, &pupil_ids, caller.actor(), self.0.clock.now()).await.map_err(set_pupils_failure)?;
+        pupils::set(&tx, &group, &pupil_ids, caller.actor(), app.clock.now()).await.map_err(set_pupils_failure)?;
         let shown = interventions::with_pupils(&tx, group).await?;
         tx.commit().await?;
-        self.0.wake.wake();
+        app.wake.wake();
         Ok(Json(shown))
     }
 
@@ -214,12 +220,13 @@ impl Interventions {
     )]
     async fn progress(
         &self,
+        app: Data<&App>,
         caller: Caller<ProgressRow>,
         group_id: Path<GroupId>,
     ) -> Result<Json<GroupProgress>, Failure<ProgressRow>> {
         let tx = caller.tenant.read().await?;
         let group = interventions::find(&tx, group_id.0).await?.ok_or(code::SES_006)?;
-        Ok(Json(progress::load(&tx, group, self.0.clock.now()).await?))
+        Ok(Json(progress::load(&tx, group, app.clock.now()).await?))
     }
 }
 

@@ -5,6 +5,7 @@ use openapi::{
     Failure, Raises, code,
     operations::{ListMarkings, ModerateMarking, SaveMarking},
 };
+use poem::web::Data;
 use poem_openapi::{
     OpenApi,
     param::{Path, Query},
@@ -21,7 +22,7 @@ use crate::{
 
 /// The LMS-TCH operations for marking written answers.
 #[derive(Debug)]
-pub struct Markings(pub App);
+pub struct Markings;
 
 #[OpenApi]
 impl Markings {
@@ -57,12 +58,13 @@ impl Markings {
     #[oai(path = "/teacher/markings/:marking_id", method = "patch", operation_id = "saveMarking", tag = "Tag::Teacher")]
     async fn save(
         &self,
+        app: Data<&App>,
         caller: Caller<SaveMarking>,
         marking_id: Path<MarkingId>,
         body: Json<MarkingChange>,
     ) -> Result<Json<Marking>, Failure<SaveMarking>> {
         let tx = caller.tenant.begin().await?;
-        let saved = markings::save(&tx, marking_id.0, body.0, caller.actor(), self.0.clock.now()).await;
+        let saved = markings::save(&tx, marking_id.0, body.0, caller.actor(), app.clock.now()).await;
         saved.map_err(|cause| match cause {
             MarkingError::Conflict => Failure::from(code::API_007),
             other => marking_failure(other),
@@ -83,12 +85,13 @@ impl Markings {
     )]
     async fn moderate(
         &self,
+        app: Data<&App>,
         caller: Caller<ModerateMarking>,
         marking_id: Path<MarkingId>,
         body: Json<ModerationBody>,
     ) -> Result<Json<Marking>, Failure<ModerateMarking>> {
         let tx = caller.tenant.begin().await?;
-        let moderated = markings::moderate(&tx, marking_id.0, body.0, caller.actor(), self.0.clock.now()).await;
+        let moderated = markings::moderate(&tx, marking_id.0, body.0, caller.actor(), app.clock.now()).await;
         moderated.map_err(marking_failure)?;
         let marking = markings::find(&tx, marking_id.0).await?.ok_or(code::TCH_005)?;
         tx.commit().await?;

@@ -4,6 +4,7 @@ use openapi::{
     Failure,
     operations::{MyAssignments, MyProgress, MyResults},
 };
+use poem::web::Data;
 use poem_openapi::{OpenApi, param::Query, payload::Json};
 
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
 
 /// The LMS-SES operations for a pupil's own progress, assignments and results.
 #[derive(Debug)]
-pub struct OwnWork(pub App);
+pub struct OwnWork;
 
 #[OpenApi]
 impl OwnWork {
@@ -25,9 +26,13 @@ impl OwnWork {
     ///
     /// Returns every fact with its mastery level, the streak of school days, and the certificates.
     #[oai(path = "/me/progress", method = "get", operation_id = "myProgress", tag = "Tag::Sessions")]
-    async fn progress(&self, caller: Caller<MyProgress>) -> Result<Json<PupilProgress>, Failure<MyProgress>> {
+    async fn progress(
+        &self,
+        app: Data<&App>,
+        caller: Caller<MyProgress>,
+    ) -> Result<Json<PupilProgress>, Failure<MyProgress>> {
         let tx = caller.tenant.read().await?;
-        Ok(Json(progress::of_pupil(&tx, caller.account_id, self.0.clock.now()).await?))
+        Ok(Json(progress::of_pupil(&tx, caller.account_id, app.clock.now()).await?))
     }
 
     /// List your own assignments
@@ -54,8 +59,12 @@ impl OwnWork {
     /// Returns ended assessments, marked attempts at the Multiplication Tables Check, and marked written answers with
     /// the teacher's feedback: the latest 50 of each.
     #[oai(path = "/me/results", method = "get", operation_id = "myResults", tag = "Tag::Sessions")]
-    async fn results(&self, caller: Caller<MyResults>) -> Result<Json<PupilResults>, Failure<MyResults>> {
+    async fn results(
+        &self,
+        app: Data<&App>,
+        caller: Caller<MyResults>,
+    ) -> Result<Json<PupilResults>, Failure<MyResults>> {
         let tx = caller.tenant.read().await?;
-        Ok(Json(results::of_pupil(&tx, caller.account_id, self.0.clock.now()).await?))
+        Ok(Json(results::of_pupil(&tx, caller.account_id, app.clock.now()).await?))
     }
 }

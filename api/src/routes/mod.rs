@@ -16,8 +16,6 @@ pub mod teacher;
 use openapi::Contract;
 use poem_openapi::{ContactObject, LicenseObject, OpenApiService, ServerObject, Tags};
 
-use crate::app::App;
-
 /// The base path of the API.
 pub const BASE: &str = "/api/v1";
 
@@ -66,24 +64,24 @@ pub type Api = Contract<(
 
 /// Builds the whole API over the application's state.
 #[must_use]
-pub fn service(app: &App) -> OpenApiService<Api, ()> {
+pub fn service() -> OpenApiService<Api, ()> {
     let api = Contract((
-        schools::Schools(app.clone()),
-        auth::Auth(app.clone()),
-        sessions::Sessions(app.clone()),
-        me::OwnWork(app.clone()),
-        mtc::attempts::MtcAttempts(app.clone()),
-        mtc::rounds::Rounds(app.clone()),
-        mtc::results::MtcResultsRoutes(app.clone()),
-        assessments::Assessments(app.clone()),
-        markings::Markings(app.clone()),
-        admin::users::Users(app.clone()),
-        admin::classrooms::Classrooms(app.clone()),
-        admin::imports::Imports(app.clone()),
-        admin::audit::AuditLog(app.clone()),
-        teacher::routes(app),
-        interventions::Interventions(app.clone()),
-        platform::Platform(app.clone()),
+        schools::Schools,
+        auth::Auth,
+        sessions::Sessions,
+        me::OwnWork,
+        mtc::attempts::MtcAttempts,
+        mtc::rounds::Rounds,
+        mtc::results::MtcResultsRoutes,
+        assessments::Assessments,
+        markings::Markings,
+        admin::users::Users,
+        admin::classrooms::Classrooms,
+        admin::imports::Imports,
+        admin::audit::AuditLog,
+        teacher::ROUTES,
+        interventions::Interventions,
+        platform::Platform,
     ));
     OpenApiService::new(api, "Learning platform for primary schools", env!("CARGO_PKG_VERSION"))
         .description(DESCRIPTION)

@@ -9,6 +9,7 @@ use openapi::{
         PlatformUsage, RetryJob, UpdateSchool,
     },
 };
+use poem::web::Data;
 use poem_openapi::{
     ApiResponse, Enum, Object, OpenApi,
     param::{Path, Query},
@@ -43,7 +44,7 @@ use crate::{
 
 /// The LMS-PLT operations.
 #[derive(Debug)]
-pub struct Platform(pub App);
+pub struct Platform;
 
 /// A platform administrator's credentials.
 #[derive(Debug, Object)]
@@ -169,6 +170,7 @@ impl Platform {
     #[oai(path = "/platform/login", method = "post", operation_id = "platformLogin", tag = "Tag::Platform")]
     async fn login(
         &self,
+        app: Data<&App>,
         address: ClientAddress,
         body: Json<Fields<PlatformLoginBody>>,
     ) -> Result<Json<SignInTokens>, Failure<PlatformLogin>> {
@@ -176,8 +178,8 @@ impl Platform {
         let (Some(username), Some(password)) = (text("username"), text("password")) else {
             return Err(code::PLT_001.into());
         };
-        limit_login::<PlatformLogin>(&self.0, address, SchoolId::PLATFORM)?;
-        match sign_in::log_in(&self.0, LoginKind::Platform, SchoolId::PLATFORM, username, &password.into()).await {
+        limit_login::<PlatformLogin>(&app, address, SchoolId::PLATFORM)?;
+        match sign_in::log_in(&app, LoginKind::Platform, SchoolId::PLATFORM, username, &password.into()).await {
             Ok(signed_in) => Ok(Json(SignInTokens::new(signed_in))),
             Err(SignInError::Wrong) => Err(code::PLT_002.into()),
             Err(SignInError::Locked(_)) => Err(code::AUTH_007.into()),
@@ -193,6 +195,7 @@ impl Platform {
     #[oai(path = "/platform/schools", method = "get", operation_id = "platformSchools", tag = "Tag::Platform")]
     async fn schools(
         &self,
+        app: Data<&App>,
         _caller: Caller<PlatformSchools>,
         /// Only schools whose names contain these words.
         #[oai(validator(max_length = 200))]
@@ -208,7 +211,7 @@ impl Platform {
     ) -> Result<Json<Page<School>>, Failure<PlatformSchools>> {
         let page_request = PageRequest::read(limit.0, after.0.as_deref())?;
         let filter = SchoolFilter { q: search_text(q.0)?, slug: None, status: status.0.map(ShownSchoolStatus::status) };
-        let tx = self.0.service().read().await?;
+        let tx = app.service().read().await?;
         Ok(Json(schools::list(&tx, filter, &page_request, School::of).await?))
     }
 
@@ -218,16 +221,17 @@ impl Platform {
     #[oai(path = "/platform/schools", method = "post", operation_id = "createSchool", tag = "Tag::Platform")]
     async fn create_school(
         &self,
+        app: Data<&App>,
         caller: Caller<CreateSchool>,
         body: Json<Fields<NewSchool>>,
     ) -> Result<SchoolCreated, Failure<CreateSchool>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let text = |name| body.text(name).ok().flatten();
         let name = text("name").and_then(schools::valid_name).ok_or(code::PLT_001)?;
         let slug = text("slug").and_then(schools::valid_slug).ok_or(code::PLT_001)?;
         let urn = text("urn").and_then(schools::valid_urn).ok_or(code::PLT_001)?;
 
-        let tx = self.0.service().begin().await?;
+        let tx = app.service().begin().await?;
         let school = schools::insert(&tx, name, slug, urn, now).await.map_err(write_failure)?;
         let event = AuditEvent::on("school", school.id.0, "school.create");
         audit::record_for(&tx, school.id, caller.actor(), event, now).await?;
@@ -241,10 +245,11 @@ impl Platform {
     #[oai(path = "/platform/schools/:school_id", method = "get", operation_id = "getSchool", tag = "Tag::Platform")]
     async fn school(
         &self,
+        app: Data<&App>,
         _caller: Caller<GetSchool>,
         school_id: Path<SchoolId>,
     ) -> Result<Json<School>, Failure<GetSchool>> {
-        let tx = self.0.service().read().await?;
+        let tx = app.service().read().await?;
         Ok(Json(School::of(find_school(&tx, school_id.0).await?)))
     }
 
@@ -260,6 +265,7 @@ impl Platform {
     )]
     async fn update_school(
         &self,
+        app: Data<&App>,
         caller: Caller<UpdateSchool>,
         school_id: Path<SchoolId>,
         body: Json<Fields<SchoolChange>>,
@@ -268,7 +274,7 @@ impl Platform {
         let detail = json!({ "name": update.name.is_some(), "slug": update.slug.is_some(),
             "status": update.status.map(|status| format!("{status:?}").to_lowercase()) });
         let suspends = update.status == Some(ShownSchoolStatus::Suspended);
-        let tx = self.0.service().begin().await?;
+        let tx = app.service().begin().await?;
         let school = find_school(&tx, school_id.0).await?;
         let version = version.unwrap_or(school.version);
         if !schools::update(&tx, school.id, version, update).await.map_err(write_failure)? {
@@ -276,10 +282,10 @@ impl Platform {
         }
         let school = find_school(&tx, school.id).await?;
         if suspends {
-            schools::end_sign_ins(&tx, school.id, self.0.clock.now()).await?;
+            schools::end_sign_ins(&tx, school.id, app.clock.now()).await?;
         }
         let event = AuditEvent::on("school", school.id.0, "school.update").with(detail);
-        audit::record_for(&tx, school.id, caller.actor(), event, self.0.clock.now()).await?;
+        audit::record_for(&tx, school.id, caller.actor(), event, app.clock.now()).await?;
         tx.commit().await?;
         Ok(Json(School::of(school)))
     }
@@ -295,6 +301,7 @@ impl Platform {
     )]
     async fn admins(
         &self,
+        app: Data<&App>,
         caller: Caller<ListSchoolAdmins>,
         school_id: Path<SchoolId>,
         /// The number of items in a page: 1 to 200, 50 by default.
@@ -305,12 +312,12 @@ impl Platform {
         after: Query<Option<String>>,
     ) -> Result<Json<Page<User>>, Failure<ListSchoolAdmins>> {
         let page_request = PageRequest::<accounts::UserCursor>::read(limit.0, after.0.as_deref())?;
-        let tx = self.0.service().read().await?;
+        let tx = app.service().read().await?;
         let school = find_school(&tx, school_id.0).await?;
         tx.commit().await?;
-        let tenant = self.0.audited_tenant(caller.role, school.id).ok_or(code::SES_006)?;
+        let tenant = app.audited_tenant(caller.role, school.id).ok_or(code::SES_006)?;
         let tx = tenant.begin().await?;
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let administrators = accounts::administrators(&tx, &page_request, now).await?;
         audit::record(&tx, caller.actor(), AuditEvent::on("school", school.id.0, "school.admins"), now).await?;
         tx.commit().await?;
@@ -328,11 +335,12 @@ impl Platform {
     )]
     async fn create_admin(
         &self,
+        app: Data<&App>,
         caller: Caller<CreateSchoolAdmin>,
         school_id: Path<SchoolId>,
         body: Json<Fields<NewSchoolAdmin>>,
     ) -> Result<SchoolAdminCreated, Failure<CreateSchoolAdmin>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let role = match body.text("role") {
             Ok(Some("it_admin")) => Role::ItAdmin,
             Ok(Some("headteacher")) => Role::Headteacher,
@@ -347,7 +355,7 @@ impl Platform {
         else {
             return Err(code::PLT_001.into());
         };
-        let tx = self.0.service().read().await?;
+        let tx = app.service().read().await?;
         let school = find_school(&tx, school_id.0).await?;
         tx.commit().await?;
 
@@ -357,8 +365,8 @@ impl Platform {
         };
         let id = AccountId::draw();
         let owner = SecretOwner { school_id: school.id, account_id: id };
-        let hashed = self.0.hasher.try_hash(owner, secret).await.map_err(hash_failure)?;
-        let tenant = self.0.audited_tenant(caller.role, school.id).ok_or(code::SES_006)?;
+        let hashed = app.hasher.try_hash(owner, secret).await.map_err(hash_failure)?;
+        let tenant = app.audited_tenant(caller.role, school.id).ok_or(code::SES_006)?;
         let tx = tenant.begin().await?;
         let new = NewAccount { id, role, first_name, last_name, details, must_change_password: true };
         let account =
@@ -381,6 +389,7 @@ impl Platform {
     #[oai(path = "/platform/usage", method = "get", operation_id = "platformUsage", tag = "Tag::Platform")]
     async fn usage(
         &self,
+        app: Data<&App>,
         _caller: Caller<PlatformUsage>,
         /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
@@ -390,8 +399,8 @@ impl Platform {
         after: Query<Option<String>>,
     ) -> Result<Json<Page<SchoolUsage>>, Failure<PlatformUsage>> {
         let page_request = PageRequest::read(limit.0, after.0.as_deref())?;
-        let tx = self.0.service().read().await?;
-        Ok(Json(usage::of_schools(&tx, &page_request, self.0.clock.now()).await?))
+        let tx = app.service().read().await?;
+        Ok(Json(usage::of_schools(&tx, &page_request, app.clock.now()).await?))
     }
 
     /// List jobs
@@ -400,6 +409,7 @@ impl Platform {
     #[oai(path = "/platform/jobs", method = "get", operation_id = "listJobs", tag = "Tag::Platform")]
     async fn jobs(
         &self,
+        app: Data<&App>,
         _caller: Caller<ListJobs>,
         /// Only jobs in this state.
         state: Query<Option<JobState>>,
@@ -416,7 +426,7 @@ impl Platform {
         use job::Column;
         let page_request = PageRequest::<JobId>::read(limit.0, after.0.as_deref())?;
         let kind = search_text(kind.0)?;
-        let tx = self.0.service().read().await?;
+        let tx = app.service().read().await?;
         let mut jobs = tx.find::<job::Entity>();
         if let Some(state) = state.0 {
             jobs = jobs.filter(Column::State.eq(state));
@@ -435,16 +445,21 @@ impl Platform {
     ///
     /// The job becomes due at once and gets its full number of attempts again. A job that is not dead is LMS-API-007.
     #[oai(path = "/platform/jobs/:job_id/retry", method = "post", operation_id = "retryJob", tag = "Tag::Platform")]
-    async fn retry_job(&self, caller: Caller<RetryJob>, job_id: Path<JobId>) -> Result<NoContent, Failure<RetryJob>> {
-        let tx = self.0.service().begin().await?;
-        let retry = queue::retry(&tx, job_id.0, self.0.clock.now()).await?;
+    async fn retry_job(
+        &self,
+        app: Data<&App>,
+        caller: Caller<RetryJob>,
+        job_id: Path<JobId>,
+    ) -> Result<NoContent, Failure<RetryJob>> {
+        let tx = app.service().begin().await?;
+        let retry = queue::retry(&tx, job_id.0, app.clock.now()).await?;
         match retry {
             queue::RetryOutcome::Queued => {}
             queue::RetryOutcome::NotFound => return Err(code::SES_006.into()),
             queue::RetryOutcome::NotDead => return Err(code::API_007.into()),
         }
         tx.commit().await?;
-        self.0.wake.wake();
+        app.wake.wake();
         tracing::info!(job_id = %job_id.0, operator = %caller.account_id, "job retried");
         Ok(NoContent::Done)
     }

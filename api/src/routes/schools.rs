@@ -2,6 +2,7 @@
 
 use entity::school::SchoolStatus;
 use openapi::{Failure, code, operations::ListSchools};
+use poem::web::Data;
 use poem_openapi::{OpenApi, param::Query, payload::Json};
 
 use super::Tag;
@@ -13,7 +14,7 @@ use crate::{
 
 /// The LMS-SCH operations.
 #[derive(Debug)]
-pub struct Schools(pub App);
+pub struct Schools;
 
 #[OpenApi]
 impl Schools {
@@ -23,6 +24,7 @@ impl Schools {
     #[oai(path = "/schools", method = "get", operation_id = "listSchools", tag = "Tag::Schools")]
     async fn list(
         &self,
+        app: Data<&App>,
         /// Only schools whose names contain these words.
         #[oai(validator(max_length = 200))]
         q: Query<Option<String>>,
@@ -39,7 +41,7 @@ impl Schools {
         let page_request = PageRequest::read(limit.0, after.0.as_deref())?;
         let filter =
             SchoolFilter { q: search_text(q.0)?, slug: search_text(slug.0)?, status: Some(SchoolStatus::Active) };
-        let tx = self.0.service().read().await?;
+        let tx = app.service().read().await?;
         let page = schools::list(&tx, filter, &page_request, |school| SchoolName {
             id: school.id,
             name: school.name,

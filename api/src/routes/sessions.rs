@@ -5,6 +5,7 @@ use openapi::{
     Failure, code,
     operations::{AnswerQuestion, FinishSession, GetSession, ListSessions, StartSession},
 };
+use poem::web::Data;
 use poem_openapi::{
     ApiResponse, OpenApi,
     param::{Header, Path, Query},
@@ -35,7 +36,7 @@ use crate::{
 
 /// The LMS-SES operations for practice sessions.
 #[derive(Debug)]
-pub struct Sessions(pub App);
+pub struct Sessions;
 
 /// The response with a started or resumed session.
 #[derive(Debug, ApiResponse)]
@@ -54,26 +55,23 @@ impl Sessions {
     #[oai(path = "/sessions", method = "post", operation_id = "startSession", tag = "Tag::Sessions")]
     async fn start(
         &self,
+        app: Data<&App>,
         deferred_caller: DeferredCaller<StartSession>,
         /// Makes the request safe to repeat: 1 to 64 characters.
         #[oai(name = "Idempotency-Key", validator(min_length = 1, max_length = 64))]
         idempotency_key: Header<Option<String>>,
         body: Json<StartBody>,
     ) -> Result<SessionStarted, Failure<StartSession>> {
-        let now = self.0.clock.now();
-        let (caller, tx) = deferred_caller.begin(&self.0).await?;
-        let repeatable = IdempotentRequest::read(
-            &self.0,
-            caller.account_id,
-            idempotency_key.0,
-            &[body.to_json_string().as_bytes()],
-        )?;
+        let now = app.clock.now();
+        let (caller, tx) = deferred_caller.begin(&app).await?;
+        let repeatable =
+            IdempotentRequest::read(&app, caller.account_id, idempotency_key.0, &[body.to_json_string().as_bytes()])?;
         if let Some(repeatable) = &repeatable
             && let Some(earlier) = stored_response(repeatable.claim(&tx, now).await?)?
         {
             return Ok(SessionStarted::Started(Json(earlier)));
         }
-        let started = start::start(&tx, caller.account_id, &body, &self.0.metrics, now).await;
+        let started = start::start(&tx, caller.account_id, &body, &app.metrics, now).await;
         let OpenSession { session, queue, is_new } = started.map_err(|cause| match cause {
             StartSessionError::Malformed => Failure::from(code::SES_001),
             StartSessionError::NoAssignment => code::SES_006.into(),
@@ -86,9 +84,9 @@ impl Sessions {
         let queue_key = LiveQueueKey { school_id: tx.school_id(), session_id: session.session.id };
         tx.commit().await?;
         if is_new {
-            self.0.metrics.session(SessionEvent::Started);
+            app.metrics.session(SessionEvent::Started);
         }
-        self.0.live.put(queue_key, &queue).await;
+        app.live.put(queue_key, &queue).await;
         Ok(SessionStarted::Started(Json(session)))
     }
 
@@ -98,6 +96,7 @@ impl Sessions {
     #[oai(path = "/sessions", method = "get", operation_id = "listSessions", tag = "Tag::Sessions")]
     async fn list(
         &self,
+        app: Data<&App>,
         caller: Caller<ListSessions>,
         /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
@@ -108,7 +107,7 @@ impl Sessions {
     ) -> Result<Json<Page<PracticeSession>>, Failure<ListSessions>> {
         let page_request = PageRequest::<SessionCursor>::read(limit.0, after.0.as_deref())?;
         let tx = caller.tenant.read().await?;
-        Ok(Json(sessions::list(&tx, caller.account_id, &page_request, self.0.clock.now()).await?))
+        Ok(Json(sessions::list(&tx, caller.account_id, &page_request, app.clock.now()).await?))
     }
 
     /// Show a session and its next question
@@ -118,14 +117,15 @@ impl Sessions {
     #[oai(path = "/sessions/:session_id", method = "get", operation_id = "getSession", tag = "Tag::Sessions")]
     async fn get(
         &self,
+        app: Data<&App>,
         caller: Caller<GetSession>,
         session_id: Path<SessionId>,
     ) -> Result<Json<SessionNow>, Failure<GetSession>> {
         let queue_key = LiveQueueKey { school_id: caller.tenant.school_id(), session_id: session_id.0 };
-        let cached_queue = self.0.live.get(queue_key).await;
+        let cached_queue = app.live.get(queue_key).await;
         let tx = caller.tenant.read().await?;
         let row = sessions::find(&tx, caller.account_id, session_id.0).await?.ok_or(code::SES_006)?;
-        Ok(Json(sessions::now(&tx, caller.account_id, row, cached_queue, &self.0.metrics, self.0.clock.now()).await?))
+        Ok(Json(sessions::now(&tx, caller.account_id, row, cached_queue, &app.metrics, app.clock.now()).await?))
     }
 
     /// Answer a question
@@ -141,6 +141,7 @@ impl Sessions {
     )]
     async fn answer(
         &self,
+        app: Data<&App>,
         deferred_caller: DeferredCaller<AnswerQuestion>,
         session_id: Path<SessionId>,
         body: Json<Fields<AnswerBody>>,
@@ -148,19 +149,18 @@ impl Sessions {
         let submission = AnswerSubmission::read(&body).map_err(|_| code::SES_001)?;
         let queue_key = LiveQueueKey { school_id: deferred_caller.school_id(), session_id: session_id.0 };
         // Read before the transaction starts, so that a slow Redis does not hold a database connection.
-        let cached_queue = self.0.live.get(queue_key).await;
-        let now = self.0.clock.now();
+        let cached_queue = app.live.get(queue_key).await;
+        let now = app.clock.now();
         let query = AnswerContextQuery::new(
-            self.0.database.get_database_backend(),
+            app.database.get_database_backend(),
             &deferred_caller,
             session_id.0,
             submission.question_id,
             now,
         );
-        let (caller, tx, row) = deferred_caller.begin_with(query.statement()).await?;
+        let (caller, tx, row) = deferred_caller.begin_with(query.sql(), query.values()).await?;
         let context = query.read_context(&row, &tx).await?.ok_or(code::SES_006)?;
-        let recorded =
-            answer::take(&tx, caller.account_id, context, submission, cached_queue, &self.0.metrics, now).await;
+        let recorded = answer::take(&tx, caller.account_id, context, submission, cached_queue, &app.metrics, now).await;
         let RecordedAnswer { result, queue, counts } = recorded.map_err(|cause| match cause {
             AnswerError::NoQuestion => Failure::from(code::SES_002),
             AnswerError::Malformed => code::SES_001.into(),
@@ -168,10 +168,10 @@ impl Sessions {
         })?;
         tx.commit().await?;
         if let Some(is_right) = counts {
-            self.0.metrics.answer(if is_right { Marked::Right } else { Marked::Wrong });
+            app.metrics.answer(if is_right { Marked::Right } else { Marked::Wrong });
         }
         if let Some(queue) = queue {
-            self.0.live.put(queue_key, &queue).await;
+            app.live.put(queue_key, &queue).await;
         }
         Ok(Json(result))
     }
@@ -187,22 +187,23 @@ impl Sessions {
     )]
     async fn finish(
         &self,
+        app: Data<&App>,
         deferred_caller: DeferredCaller<FinishSession>,
         session_id: Path<SessionId>,
     ) -> Result<Json<SessionSummary>, Failure<FinishSession>> {
-        let (caller, tx) = deferred_caller.begin(&self.0).await?;
-        let finished = finish::finish(&tx, caller.account_id, session_id.0, self.0.clock.now()).await?;
+        let (caller, tx) = deferred_caller.begin(&app).await?;
+        let finished = finish::finish(&tx, caller.account_id, session_id.0, app.clock.now()).await?;
         let FinishedSession { summary, is_new } = finished.ok_or(code::SES_006)?;
         let queue_key = LiveQueueKey { school_id: tx.school_id(), session_id: session_id.0 };
         tx.commit().await?;
         if is_new {
             // If that fails, the queue expires by its time to live.
-            let _ = self.0.live.remove(&[queue_key]).await;
+            let _ = app.live.remove(&[queue_key]).await;
         }
         if is_new && summary.assessment.is_none() {
-            self.0.metrics.session(SessionEvent::Finished);
+            app.metrics.session(SessionEvent::Finished);
         }
-        self.0.wake.wake();
+        app.wake.wake();
         Ok(Json(summary))
     }
 }

@@ -93,7 +93,6 @@ pub struct Progress {
 #[derive(Debug, Clone)]
 pub struct AnswerSubmission {
     /// The id of the question.
-    /// The id of the question.
     pub question_id: Uuid,
     /// The number that was typed.
     pub answer: FieldChange<Number>,

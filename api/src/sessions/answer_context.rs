@@ -5,22 +5,33 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Utc};
 use entity::{AssessmentId, MasteryLevel, SessionId, SessionState, mastery, tenant::TenantTx};
 use openapi::operations::AnswerQuestion;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, IdenStatic, Iterable, QueryResult, Statement, TryGetable, Value};
+use sea_orm::{DbBackend, DbErr, QueryResult, TryGetable, Value};
 use uuid::Uuid;
 use worker::{learning::pair, practice::Question};
 
 use super::question_id;
 use crate::authentication::{ACCOUNT_STATUS_SQL, DeferredCaller};
 
-/// Reads the next columns, in the statement's order, into a struct; `None` if the first column is null, because then
-/// the outer join found no row.
+/// Implements [`InOrder`] with one list of fields for both the statement and the reading, so that the columns cannot be
+/// swapped. A field is read from the table's column of the same name, or from the SQL expression beside it.
 macro_rules! in_order {
-    ($columns:ident, $($type:ident)::+ { $first:ident, $($field:ident),+ }) => {
-        match $columns.next()? {
-            Some($first) => Some($($type)::+ { $first, $($field: $columns.next()?),+ }),
-            None => {
-                $columns.skip([$(stringify!($field)),+].len());
-                None
+    (@column $table:literal $field:ident) => {
+        concat!($table, ".", stringify!($field))
+    };
+    (@column $table:literal $field:ident $sql:literal) => {
+        $sql
+    };
+    ($($type:ident)::+ from $table:literal { $first:ident, $($field:ident $(= $sql:literal)?),+ $(,)? }) => {
+        impl InOrder for $($type)::+ {
+            const COLUMNS: &'static [&'static str] =
+                &[in_order!(@column $table $first), $(in_order!(@column $table $field $($sql)?)),+];
+
+            fn read(columns: &mut Columns<'_>) -> Result<Option<Self>, DbErr> {
+                let Some($first) = columns.next()? else {
+                    columns.skip(Self::COLUMNS.len() - 1);
+                    return Ok(None);
+                };
+                Ok(Some(Self { $first, $($field: columns.next()?),+ }))
             }
         }
     };
@@ -76,20 +87,36 @@ pub(super) struct FirstAnswer {
     pub(super) standing_after: MasteryLevel,
 }
 
+in_order! {
+    AnswerSession from "s" {
+        id, state, assessment_id, length, answered, correct, slow, engine, judged_on_accuracy, expires_at,
+        met = "EXISTS (SELECT 1 FROM attempt AS e WHERE e.school_id = $1 AND e.session_id = s.id
+                       AND e.a = $7 AND e.b = $8)",
+        stored = "(SELECT count(*) FROM attempt AS e WHERE e.school_id = $1 AND e.session_id = s.id)",
+    }
+}
+
+in_order! {
+    FirstAnswer from "t" { correct, recall_ms, usual_recall_ms, standing_before, standing_after }
+}
+
+in_order! {
+    mastery::Model from "m" {
+        school_id, pupil_id, a, b, stability, difficulty, seen, correct, lapses, streak, mean_ln_recall, standing,
+        last_seen_at,
+    }
+}
+
 /// Returns the statement that reads the session, the first answer and the mastery along with the caller's account
 /// status. It locks the session's row, so that if two tabs send the same answer, the second finds the first one's
 /// attempt.
 fn sql(lock: &str) -> String {
-    let mastery_columns = mastery::Column::iter().fold(String::new(), |all, column| all + ", m." + column.as_str());
+    let columns = [AnswerSession::COLUMNS, FirstAnswer::COLUMNS, mastery::Model::COLUMNS].concat().join(", ");
     format!(
         "WITH caller AS ({ACCOUNT_STATUS_SQL}),
               s AS (SELECT id, state, assessment_id, length, answered, correct, slow, engine, judged_on_accuracy, expires_at
                     FROM practice_session WHERE school_id = $1 AND id = $5 AND pupil_id = $2{lock})
-         SELECT caller.role, caller.status, s.*,
-                EXISTS (SELECT 1 FROM attempt AS e WHERE e.school_id = $1 AND e.session_id = s.id
-                        AND e.a = $7 AND e.b = $8) AS met,
-                (SELECT count(*) FROM attempt AS e WHERE e.school_id = $1 AND e.session_id = s.id) AS stored,
-                t.correct, t.recall_ms, t.usual_recall_ms, t.standing_before, t.standing_after{mastery_columns}
+         SELECT caller.role, caller.status, {columns}
          FROM caller
          LEFT JOIN s ON s.id = $5
          LEFT JOIN attempt AS t ON t.school_id = $1 AND t.session_id = s.id
@@ -124,11 +151,15 @@ impl AnswerContextQuery {
         }
     }
 
-    /// Returns the statement, which is the first of the caller's transaction.
+    /// Returns the SQL text of the statement, which is the first of the caller's transaction.
     #[must_use]
-    pub fn statement(&self) -> Statement {
-        let sql = if self.backend == DbBackend::Postgres { &*ON_POSTGRES } else { &*ON_SQLITE };
-        Statement::from_sql_and_values(self.backend, sql, self.values.iter().cloned())
+    pub fn sql(&self) -> &'static str {
+        if self.backend == DbBackend::Postgres { &ON_POSTGRES } else { &ON_SQLITE }
+    }
+
+    /// Returns the values of the statement after the school.
+    pub fn values(&self) -> impl Iterator<Item = Value> {
+        self.values.iter().cloned()
     }
 
     /// Reads the statement's row; `None` if the pupil has no such session.
@@ -145,25 +176,27 @@ impl AnswerContextQuery {
         if !is_stale {
             return Ok(context);
         }
-        let again = tx.query_one_raw(self.statement()).await?;
+        let again = tx.query_one_sql(self.sql(), self.values()).await?;
         again.map_or(Ok(None), |row| self.read_row(&row))
     }
 
     fn read_row(&self, row: &QueryResult) -> Result<Option<AnswerContext>, DbErr> {
         // The caller's role and the school's status come first.
         let mut columns = Columns { row, next: 2 };
-        let session = in_order! { columns, AnswerSession {
-            id, state, assessment_id, length, answered, correct, slow, engine, judged_on_accuracy, expires_at, met, stored
-        } };
-        let first = in_order! { columns, FirstAnswer {
-            correct, recall_ms, usual_recall_ms, standing_before, standing_after
-        } };
-        let mastery = in_order! { columns, mastery::Model {
-            school_id, pupil_id, a, b, stability, difficulty, seen, correct, lapses, streak, mean_ln_recall, standing,
-            last_seen_at
-        } };
+        let session = AnswerSession::read(&mut columns)?;
+        let first = FirstAnswer::read(&mut columns)?;
+        let mastery = mastery::Model::read(&mut columns)?;
         Ok(session.map(|session| AnswerContext { session, first, mastery, named_question: self.named_question }))
     }
+}
+
+/// A struct that is read from adjacent columns of the statement.
+trait InOrder: Sized {
+    /// The SQL of the columns, in the order in which they are read.
+    const COLUMNS: &'static [&'static str];
+
+    /// Reads the next columns; `None` if the first one is null, because then the outer join found no row.
+    fn read(columns: &mut Columns<'_>) -> Result<Option<Self>, DbErr>;
 }
 
 /// Reads the columns of a row by position. Reading them by name costs an allocation and a search for each column,

@@ -13,10 +13,7 @@ use entity::{
     practice_session, tenant::TenantTx,
 };
 use poem_openapi::{Enum, Object};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, QueryFilter,
-    sea_query::{Order, Query},
-};
+use sea_orm::{ColumnTrait, Condition, DbErr, FromQueryResult, QueryFilter, sea_query::Order};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use worker::{
@@ -206,31 +203,28 @@ pub async fn list(
     if let Some(SessionCursor(id)) = asked.after {
         after = after.add(Column::Id.lt(id));
     }
-    let query = Query::select()
+    let query = tx
+        .select::<practice_session::Entity>()
         .columns(SessionRow::COLUMNS)
-        .from(practice_session::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::PupilId.eq(pupil_id))
         .cond_where(after)
         .order_by(Column::Id, Order::Desc)
         .limit(asked.rows())
         .to_owned();
-    let rows: Result<Vec<SessionRow>, DbErr> =
-        tx.query_all(&query).await?.iter().map(|row| SessionRow::from_query_result(row, "")).collect();
-    Ok(asked.page(rows?, |row| SessionCursor(row.id), |row| row.show(now)))
+    let rows: Vec<SessionRow> = tx.rows(&query).await?;
+    Ok(asked.page(rows, |row| SessionCursor(row.id), |row| row.show(now)))
 }
 
 /// Returns the pupil's session with this id.
 pub async fn find(tx: &TenantTx, pupil_id: AccountId, id: SessionId) -> Result<Option<SessionRow>, DbErr> {
     use practice_session::Column;
-    let query = Query::select()
+    let query = tx
+        .select::<practice_session::Entity>()
         .columns(SessionRow::COLUMNS)
-        .from(practice_session::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::Id.eq(id))
         .and_where(Column::PupilId.eq(pupil_id))
         .to_owned();
-    tx.query_one(&query).await?.map(|row| SessionRow::from_query_result(&row, "")).transpose()
+    tx.row(&query).await
 }
 
 /// Returns a session and its next question. `cached` is the session's live queue, if the cache had it.

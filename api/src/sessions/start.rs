@@ -7,8 +7,8 @@ use entity::{
 };
 use poem_openapi::{Enum, Object};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter,
-    sea_query::{Expr, Order, Query},
+    ColumnTrait, DbErr, QueryFilter,
+    sea_query::{Expr, Order},
 };
 use serde_json::Value;
 use worker::{
@@ -139,10 +139,9 @@ async fn open_session(
         Some(id) => Column::AssignmentId.eq(id),
         None => Column::AssignmentId.is_null(),
     };
-    let query = Query::select()
+    let query = tx
+        .select::<practice_session::Entity>()
         .columns(SessionRow::COLUMNS)
-        .from(practice_session::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::PupilId.eq(pupil_id))
         .and_where(Column::StartedAt.gt(now - OPEN_FOR))
         .and_where(Column::State.eq(SessionState::Open))
@@ -152,7 +151,7 @@ async fn open_session(
         .order_by(Column::Id, Order::Desc)
         .limit(1)
         .to_owned();
-    tx.query_one(&query).await?.map(|row| SessionRow::from_query_result(&row, "")).transpose()
+    tx.row(&query).await
 }
 
 /// Takes the prepared plan, which can be used only once, or makes a new one.
@@ -196,15 +195,13 @@ async fn plan_of_assignment(
 /// Returns how many questions of an assignment the pupil has answered, in sessions of any state.
 async fn answered_in(tx: &TenantTx, pupil_id: AccountId, id: AssignmentId) -> Result<u32, DbErr> {
     use practice_session::Column;
-    let query = Query::select()
+    let query = tx
+        .select::<practice_session::Entity>()
         .column(Column::Answered)
-        .from(practice_session::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::PupilId.eq(pupil_id))
         .and_where(Column::AssignmentId.eq(id))
         .to_owned();
-    let rows = tx.query_all(&query).await?;
-    rows.iter().map(|row| Ok(count(row.try_get("", "answered")?))).sum()
+    Ok(tx.tuples(&query).await?.into_iter().map(count).sum())
 }
 
 /// The session to insert.

@@ -7,10 +7,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{AccountId, AssignmentId, ClassroomId, assignment, assignment_pupil, tenant::TenantTx};
 use poem_openapi::Object;
-use sea_orm::{
-    ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, Query},
-};
+use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde_json::json;
 use uuid::Uuid;
 use worker::practice::Fact;
@@ -254,10 +251,9 @@ pub async fn of_pupil(tx: &TenantTx, pupil_id: AccountId, limit: u64) -> Result<
 
 fn is_of(tx: &TenantTx, pupil_id: AccountId) -> Expr {
     use assignment_pupil::Column;
-    let ids = Query::select()
+    let ids = tx
+        .select::<assignment_pupil::Entity>()
         .column(Column::AssignmentId)
-        .from(assignment_pupil::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::PupilId.eq(pupil_id))
         .take();
     assignment::Column::Id.in_subquery(ids)

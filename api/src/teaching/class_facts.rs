@@ -10,8 +10,8 @@ use entity::{
 };
 use poem_openapi::Object;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, ExprTrait, FromQueryResult,
-    sea_query::{Expr, JoinType, Query},
+    Condition, DbErr, ExprTrait, FromQueryResult,
+    sea_query::{Expr, JoinType},
 };
 
 use super::{
@@ -94,29 +94,27 @@ pub async fn of(tx: &TenantTx, class: classroom::Model, today: NaiveDate) -> Res
 
 async fn count(tx: &TenantTx, scope: &PupilScope) -> Result<Vec<LevelCount>, DbErr> {
     use mastery::Column;
-    let query = Query::select()
+    let query = tx
+        .select::<mastery::Entity>()
         .columns([Column::A, Column::B, Column::Standing])
         .expr_as(Expr::col(Column::PupilId).count(), "pupils")
-        .from(mastery::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(scope.contains_id(tx, Column::PupilId))
         .group_by_columns([Column::A, Column::B, Column::Standing])
         .take();
-    tx.query_all(&query).await?.iter().map(|row| LevelCount::from_query_result(row, "")).collect()
+    tx.rows(&query).await
 }
 
 async fn override_rows(tx: &TenantTx, scope: &PupilScope, today: NaiveDate) -> Result<Vec<OverrideRow>, DbErr> {
     use mastery_override::Column;
-    let query = Query::select()
+    let query = tx
+        .select::<mastery_override::Entity>()
         .columns([Column::A, Column::B, Column::State].map(|column| (mastery_override::Entity, column)))
         .column((mastery::Entity, mastery::Column::Standing))
-        .from(mastery_override::Entity)
         .join(JoinType::LeftJoin, mastery::Entity, same_fact())
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(scope.contains_id(tx, Column::PupilId))
         .cond_where(overrides::is_in_force(today))
         .take();
-    tx.query_all(&query).await?.iter().map(|row| OverrideRow::from_query_result(row, "")).collect()
+    tx.rows(&query).await
 }
 
 /// Returns the join condition between a pupil's mastery of a fact and a teacher's override of the same fact.

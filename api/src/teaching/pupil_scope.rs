@@ -1,10 +1,7 @@
 //! The pupils that a query is about. Staff and archived accounts do not count as pupils.
 
 use entity::{AccountId, ClassroomId, Role, account, tenant::TenantTx};
-use sea_orm::{
-    ColumnTrait, Condition, DbErr, QueryFilter, QuerySelect,
-    sea_query::{Expr, Query},
-};
+use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QuerySelect, sea_query::Expr};
 
 /// A set of the school's pupils.
 #[derive(Debug, Clone)]
@@ -37,10 +34,9 @@ impl PupilScope {
         if let Self::Only(ids) = self {
             return column.is_in(ids.iter().copied());
         }
-        let ids = Query::select()
+        let ids = tx
+            .select::<account::Entity>()
             .column((account::Entity, account::Column::Id))
-            .from(account::Entity)
-            .and_where(account::Column::SchoolId.eq(tx.school_id()))
             .cond_where(self.condition())
             .take();
         column.in_subquery(ids)

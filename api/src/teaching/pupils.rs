@@ -8,8 +8,8 @@ use entity::{
 };
 use poem_openapi::{Enum, Object};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, ExprTrait, FromQueryResult, QueryFilter,
-    sea_query::{Expr, JoinType, Order, Query, SelectStatement},
+    ColumnTrait, Condition, DbErr, ExprTrait, FromQueryResult, QueryFilter,
+    sea_query::{Expr, JoinType, Order, SelectStatement},
 };
 use serde::{Deserialize, Serialize};
 
@@ -317,16 +317,14 @@ fn select(tx: &TenantTx, scope: &PupilScope, sort: PupilSort) -> SelectStatement
         L::LastPractisedAt,
         L::LastGainAt,
     ];
-    Query::select()
+    tx.select::<account::Entity>()
         .columns(account_columns.map(|column| (account::Entity, column)))
         .column((account::Entity, A::CreatedAt))
         .columns(learner_columns.map(|column| (learner::Entity, column)))
         .expr_as(Expr::col((classroom::Entity, classroom::Column::Name)), "classroom")
         .expr_as(Expr::cust(sort.number().unwrap_or("0")), "sort_number")
-        .from(account::Entity)
         .join(JoinType::LeftJoin, learner::Entity, same_pupil())
         .join(JoinType::LeftJoin, classroom::Entity, same_class())
-        .and_where(A::SchoolId.eq(tx.school_id()))
         .cond_where(scope.condition())
         .take()
 }
@@ -372,5 +370,5 @@ fn sorted(query: &mut SelectStatement, sort: PupilSort, after: Option<&PupilCurs
 }
 
 async fn fetch(tx: &TenantTx, query: &SelectStatement) -> Result<Vec<PupilRow>, DbErr> {
-    tx.query_all(query).await?.iter().map(|row| PupilRow::from_query_result(row, "")).collect()
+    tx.rows(query).await
 }

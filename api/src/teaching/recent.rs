@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{AccountId, SessionKind, practice_session, tenant::TenantTx};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, ExprTrait, FromQueryResult,
-    sea_query::{CaseStatement, Expr, Func, Query},
+    ColumnTrait, DbErr, ExprTrait, FromQueryResult,
+    sea_query::{CaseStatement, Expr, Func},
 };
 use worker::calendar;
 
@@ -38,13 +38,12 @@ pub async fn of(tx: &TenantTx, scope: &PupilScope, now: DateTime<Utc>) -> Result
     let counts = || Column::StartedAt.gte(monday).and(Column::Kind.ne(SessionKind::Assessment));
     let in_this_week = |column| Expr::expr(CaseStatement::new().case(counts(), Expr::col(column)).finally(0)).sum();
     let last = Func::coalesce([Expr::col(Column::LastAnsweredAt), Expr::col(Column::StartedAt)]);
-    let mut query = Query::select()
+    let mut query = tx
+        .select::<practice_session::Entity>()
         .column(Column::PupilId)
         .expr_as(Expr::expr(last).max(), "last_at")
         .expr_as(in_this_week(Column::Answered), "answered")
         .expr_as(in_this_week(Column::Correct), "correct")
-        .from(practice_session::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         // In the week in which the clocks go back, Sunday evening is more than seven days after the start of Monday.
         .and_where(Column::StartedAt.gte(Ord::min(monday, now - IDLE_FOR)))
         .and_where(Column::Answered.gt(0))
@@ -53,6 +52,6 @@ pub async fn of(tx: &TenantTx, scope: &PupilScope, now: DateTime<Utc>) -> Result
     if let PupilScope::Only(_) = scope {
         query.and_where(scope.contains_id(tx, Column::PupilId));
     }
-    let rows = tx.query_all(&query).await?;
-    rows.iter().map(|row| Recent::from_query_result(row, "").map(|recent| (recent.pupil_id, recent))).collect()
+    let rows: Vec<Recent> = tx.rows(&query).await?;
+    Ok(rows.into_iter().map(|recent| (recent.pupil_id, recent)).collect())
 }

@@ -12,8 +12,8 @@ use entity::{
 };
 use poem_openapi::Object;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, ExprTrait, FromQueryResult,
-    sea_query::{Expr, JoinType, Order, Query},
+    ColumnTrait, Condition, DbErr, ExprTrait, FromQueryResult,
+    sea_query::{Expr, JoinType, Order},
 };
 
 use super::{class_facts::same_fact, overrides, pupil_scope::PupilScope};
@@ -77,12 +77,11 @@ async fn not_yet(tx: &TenantTx, scope: &PupilScope, today: NaiveDate) -> Result<
     let is_not_yet = Condition::any().add(override_state().eq(OverrideState::NeedsPractice)).add(
         Condition::all().add(override_state().is_null()).add(mastery_column(M::Standing).eq(MasteryLevel::NotYet)),
     );
-    let query = Query::select()
+    let query = tx
+        .select::<mastery::Entity>()
         .columns([(mastery::Entity, M::A), (mastery::Entity, M::B)])
         .expr_as(mastery_column(M::PupilId).count(), "not_yet")
-        .from(mastery::Entity)
         .join(JoinType::LeftJoin, mastery_override::Entity, same_fact().add(overrides::is_in_force(today)))
-        .and_where(M::SchoolId.eq(tx.school_id()))
         .and_where(scope.contains_id(tx, M::PupilId))
         .cond_where(is_not_yet)
         .group_by_columns([(mastery::Entity, M::A), (mastery::Entity, M::B)])
@@ -92,7 +91,7 @@ async fn not_yet(tx: &TenantTx, scope: &PupilScope, today: NaiveDate) -> Result<
         .order_by((mastery::Entity, M::B), Order::Asc)
         .limit(FACTS)
         .take();
-    tx.query_all(&query).await?.iter().map(|row| ReteachCount::from_query_result(row, "")).collect()
+    tx.rows(&query).await
 }
 
 async fn commonest_wrong(
@@ -105,18 +104,16 @@ async fn commonest_wrong(
     // Without this, an empty list would add no condition and match every fact.
     let any_of_the_facts = Condition::any().add(Expr::value(false));
     let any_of_the_facts = facts.iter().fold(any_of_the_facts, |any, fact| any.add(is_fact(fact)));
-    let query = Query::select()
+    let query = tx
+        .select::<wrong_answer::Entity>()
         .columns([Column::A, Column::B, Column::Answer])
         .expr_as(Expr::col(Column::Times).sum(), "times")
-        .from(wrong_answer::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(scope.contains_id(tx, Column::PupilId))
         .cond_where(any_of_the_facts)
         .group_by_columns([Column::A, Column::B, Column::Answer])
         .take();
     let mut commonest: HashMap<(i16, i16), WrongAnswerCount> = HashMap::new();
-    for row in tx.query_all(&query).await? {
-        let wrong = WrongAnswerCount::from_query_result(&row, "")?;
+    for wrong in tx.rows::<WrongAnswerCount>(&query).await? {
         let rank = |wrong: &WrongAnswerCount| (wrong.times, -wrong.answer);
         let current = commonest.get(&(wrong.a, wrong.b));
         if current.is_none_or(|current| rank(current) < rank(&wrong)) {

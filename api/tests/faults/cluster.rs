@@ -75,7 +75,7 @@ impl Cluster {
         }
         let alone = SERVICES.write().await;
         let school = school().await;
-        let url = school.app.database_file().url().to_owned();
+        let url = school.app.fresh_database().url().to_owned();
         let (database, proxied_database) = proxy_to(&url).await;
         let (redis, proxied_redis) = proxy_to(&env::var("LMS_TEST_REDIS_URL").unwrap()).await;
         let lms = settings(&school.app).with("DATABASE_URL", &proxied_database).with("REDIS_URL", &proxied_redis);
@@ -90,7 +90,7 @@ impl Cluster {
         let lms = settings(&school.app);
         mount(lms.folder());
         let target = lms.folder().join("lms.db");
-        let source = school.app.database_file().url().trim_start_matches("sqlite://").to_owned();
+        let source = school.app.fresh_database().url().trim_start_matches("sqlite://").to_owned();
         // The latest changes may still be in the write-ahead log.
         for file in ["", "-wal"] {
             fs::copy(format!("{source}{file}"), format!("{}{file}", target.display())).unwrap();
@@ -131,7 +131,7 @@ impl Cluster {
     /// Injects a fault repeatedly under load and asserts each time that nothing is lost and nothing has taken effect
     /// twice. `inject` returns when the fault ended.
     pub(crate) async fn survives(&mut self, fault: &str, times: usize, inject: impl AsyncFn(&mut Self) -> Instant) {
-        let (mut slowest, mut found) = (Duration::ZERO, invariants::Found::default());
+        let (mut slowest, mut violations) = (Duration::ZERO, invariants::Violations::default());
         for _ in 0..times {
             let load = self.load();
             pause(500..1_500).await;
@@ -142,16 +142,16 @@ impl Cluster {
             slowest = slowest.max(recovery);
             load.stop().await;
             self.assert_everybody_can_practise().await;
-            found = self.verify().await;
-            if !found.is_nothing() || recovery > bound() {
+            violations = self.verify().await;
+            if !violations.is_empty() || recovery > bound() {
                 break;
             }
         }
         let acknowledged = self.ledger.acknowledged();
-        let (lost, doubled) = (found.lost.len(), found.doubled.len());
+        let (lost, doubled) = (violations.lost.len(), violations.doubled.len());
         let failures = self.ledger.failures();
         eprintln!("| {fault} | {times} | {acknowledged} | {lost} | {doubled} | {slowest:.1?} | {failures} |");
-        assert!(found.is_nothing(), "{found:?}");
+        assert!(violations.is_empty(), "{violations:?}");
         assert!(slowest <= bound(), "{fault}: the service needs {slowest:?} to recover");
         let timed_out = self.ledger.entries().unanswered.get(TIMED_OUT).copied();
         assert!(timed_out.is_none() || self.patience < PATIENCE, "{timed_out:?} calls never got a response");
@@ -180,14 +180,13 @@ impl Cluster {
     }
 
     /// Waits until all jobs have ended, then compares the stored rows with the ledger.
-    async fn verify(&self) -> invariants::Found {
+    async fn verify(&self) -> invariants::Violations {
         invariants::until_jobs_end(&self.service().await, Instant::now()).await;
         let database = self.database().await;
-        #[expect(clippy::disallowed_methods, reason = "the test created the school")]
         let tenant = Tenant::of(database.clone(), self.school_id);
-        let found = invariants::verify(&tenant, &self.ledger).await;
+        let violations = invariants::verify(&tenant, &self.ledger).await;
         database.close().await.unwrap();
-        found
+        violations
     }
 
     /// Asserts that no client saw a failure.

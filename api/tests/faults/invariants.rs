@@ -21,7 +21,7 @@ use crate::ledger::{Entries, Ledger, bound};
 
 /// Violations of the invariants.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct Violations {
     /// Acknowledged changes that are not stored as they were acknowledged.
     pub(crate) lost: Vec<String>,
     /// Rows and effects that exist more often than they were requested.
@@ -29,7 +29,7 @@ pub(crate) struct Found {
 }
 
 /// The rows of the school's tables.
-struct Stored {
+struct StoredRows {
     sessions: BTreeMap<SessionId, practice_session::Model>,
     answers: BTreeMap<SessionId, Vec<attempt::Model>>,
     checks: BTreeMap<MtcAttemptId, mtc_attempt::Model>,
@@ -43,19 +43,19 @@ struct Stored {
 }
 
 /// Compares the stored rows with what was acknowledged. The clients must have stopped and all jobs must have ended.
-pub(crate) async fn verify(tenant: &Tenant, ledger: &Ledger) -> Found {
+pub(crate) async fn verify(tenant: &Tenant, ledger: &Ledger) -> Violations {
     let tx = tenant.read().await.unwrap();
-    let stored = Stored::read(&tx).await;
+    let stored = StoredRows::read(&tx).await;
     let dead = tx.jobs().filter(job::Column::State.eq(JobState::Dead)).all(&tx).await.unwrap();
     let entries = ledger.entries();
-    let mut found = Found::default();
-    found.lost.extend(dead.iter().map(|job| format!("dead: {job:?}")));
-    found.compare_sessions(&stored, &entries);
-    found.compare_answers(&stored, &entries);
-    found.compare_checks(&stored, &entries);
-    found.compare_learning(&stored);
-    found.compare_imports(&stored, &entries);
-    found
+    let mut violations = Violations::default();
+    violations.lost.extend(dead.iter().map(|job| format!("dead: {job:?}")));
+    violations.compare_sessions(&stored, &entries);
+    violations.compare_answers(&stored, &entries);
+    violations.compare_checks(&stored, &entries);
+    violations.compare_learning(&stored);
+    violations.compare_imports(&stored, &entries);
+    violations
 }
 
 /// Waits until all jobs that were due at `moment` have ended.
@@ -79,12 +79,12 @@ pub(crate) async fn until_jobs_end(service: &Service, moment: Instant) {
     }
 }
 
-impl Found {
+impl Violations {
     pub(crate) const fn is_empty(&self) -> bool {
         self.lost.is_empty() && self.doubled.is_empty()
     }
 
-    fn compare_sessions(&mut self, stored: &Stored, entries: &Entries) {
+    fn compare_sessions(&mut self, stored: &StoredRows, entries: &Entries) {
         for (id, (pupil, is_finished)) in &entries.sessions {
             let stored_session = stored.sessions.get(id).filter(|session| session.pupil_id == *pupil);
             if stored_session.is_none_or(|session| *is_finished && session.state != SessionState::Finished) {
@@ -102,7 +102,7 @@ impl Found {
         }
     }
 
-    fn compare_answers(&mut self, stored: &Stored, entries: &Entries) {
+    fn compare_answers(&mut self, stored: &StoredRows, entries: &Entries) {
         let mut acknowledged = BTreeSet::new();
         for ((session, question), (typed, result)) in &entries.answers {
             let (slot, _) = question_id::read(*session, *question).unwrap();
@@ -119,7 +119,7 @@ impl Found {
         self.doubled.extend(unasked.map(|answer| format!("{answer:?}")));
     }
 
-    fn compare_checks(&mut self, stored: &Stored, entries: &Entries) {
+    fn compare_checks(&mut self, stored: &StoredRows, entries: &Entries) {
         for (id, (pupil, score)) in &entries.attempts {
             let stored_check = stored.checks.get(id).filter(|check| check.pupil_id == *pupil);
             let answers = stored.check_answers.get(id).map(Vec::as_slice).unwrap_or_default();
@@ -138,7 +138,7 @@ impl Found {
     }
 
     /// Verifies that the engine has learnt once from each answer, in practice and in checks.
-    fn compare_learning(&mut self, stored: &Stored) {
+    fn compare_learning(&mut self, stored: &StoredRows) {
         let mut given: BTreeMap<AccountId, usize> = BTreeMap::new();
         for (session, answers) in &stored.answers {
             *given.entry(stored.sessions[session].pupil_id).or_default() += answers.len();
@@ -155,7 +155,7 @@ impl Found {
         }
     }
 
-    fn compare_imports(&mut self, stored: &Stored, entries: &Entries) {
+    fn compare_imports(&mut self, stored: &StoredRows, entries: &Entries) {
         let mut accounts: BTreeMap<&str, usize> = BTreeMap::new();
         for id in &stored.external_ids {
             *accounts.entry(id).or_default() += 1;
@@ -189,7 +189,7 @@ fn matches_response(answer: &attempt::Model, result: &Value) -> bool {
         && (&fact["recall_ms"], &fact["usual_recall_ms"]) == (&json!(answer.recall_ms), &json!(answer.usual_recall_ms))
 }
 
-impl Stored {
+impl StoredRows {
     async fn read(tx: &TenantTx) -> Self {
         let sessions = tx.find::<practice_session::Entity>().all(tx).await.unwrap();
         let answers = tx.find::<attempt::Entity>().order_by_asc(attempt::Column::Position).all(tx).await.unwrap();

@@ -9,28 +9,19 @@
 //! `LMS_TEST_LONG=1` most faults are injected ten or twenty times.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
-
-#[allow(dead_code, reason = "the other tests use the rest of it")]
-#[path = "../it/process/server.rs"]
-mod server;
-
-#[allow(dead_code, unused_imports, reason = "the other tests use the rest of it")]
-#[path = "../it/support/mod.rs"]
-mod support;
-
-#[path = "../../../worker/tests/faults/services.rs"]
-mod services;
+#![allow(clippy::disallowed_methods, reason = "tests read and change rows in ways that the product must not")]
 
 mod caller;
 mod clock;
 mod cluster;
-mod contract;
 mod disk;
+mod frozen;
 mod invariants;
 mod killed;
 mod ledger;
 mod load;
 mod network;
-mod paused;
 mod proxy;
 mod rolling;
+
+use test_support::{self as support, server, services};

@@ -17,18 +17,18 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 pub(crate) struct Proxy {
     /// The address that it listens on.
     pub(crate) address: String,
-    way: Arc<Mutex<Way>>,
+    state: Arc<Mutex<ProxyState>>,
     _listening: AbortOnDropHandle<()>,
 }
 
 /// How the proxy treats connections.
-struct Way {
+struct ProxyState {
     backends: Vec<String>,
     next: usize,
     delay: Duration,
     is_shut: bool,
     /// Cancelled to cut the open connections.
-    carried: CancellationToken,
+    cancellation: CancellationToken,
 }
 
 impl Proxy {
@@ -36,33 +36,33 @@ impl Proxy {
     pub(crate) async fn before(backends: Vec<String>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let carried = CancellationToken::new();
-        let way = Way { backends, next: 0, delay: Duration::ZERO, is_shut: false, carried };
-        let way = Arc::new(Mutex::new(way));
-        let listening = tokio::spawn(listen(listener, Arc::clone(&way)));
-        Self { address, way, _listening: AbortOnDropHandle::new(listening) }
+        let cancellation = CancellationToken::new();
+        let state = ProxyState { backends, next: 0, delay: Duration::ZERO, is_shut: false, cancellation };
+        let state = Arc::new(Mutex::new(state));
+        let listening = tokio::spawn(listen(listener, Arc::clone(&state)));
+        Self { address, state, _listening: AbortOnDropHandle::new(listening) }
     }
 
     /// Sends new connections to these backends from now on.
     pub(crate) fn send_to(&self, backends: Vec<String>) {
-        self.way.lock().unwrap().backends = backends;
+        self.state.lock().unwrap().backends = backends;
     }
 
     /// Delays everything that a backend sends.
     pub(crate) fn delay(&self, delay: Duration) {
-        self.way.lock().unwrap().delay = delay;
+        self.state.lock().unwrap().delay = delay;
     }
 
     /// Refuses or accepts new connections.
     pub(crate) fn shut(&self, is_shut: bool) {
-        self.way.lock().unwrap().is_shut = is_shut;
+        self.state.lock().unwrap().is_shut = is_shut;
     }
 
     /// Cuts all connections.
     pub(crate) fn cut(&self) {
-        let mut way = self.way.lock().unwrap();
-        way.carried.cancel();
-        way.carried = CancellationToken::new();
+        let mut state = self.state.lock().unwrap();
+        state.cancellation.cancel();
+        state.cancellation = CancellationToken::new();
     }
 }
 
@@ -72,38 +72,38 @@ impl Drop for Proxy {
     }
 }
 
-async fn listen(listener: TcpListener, way: Arc<Mutex<Way>>) {
+async fn listen(listener: TcpListener, state: Arc<Mutex<ProxyState>>) {
     loop {
         let (client, _) = listener.accept().await.unwrap();
-        let way = Arc::clone(&way);
+        let state = Arc::clone(&state);
         tokio::spawn(async move {
-            let carried = way.lock().unwrap().carried.clone();
+            let cancellation = state.lock().unwrap().cancellation.clone();
             // If one side of a connection breaks, dropping the other side closes it.
-            let _ = carried.run_until_cancelled(carry(client, &way)).await;
+            let _ = cancellation.run_until_cancelled(carry(client, &state)).await;
         });
     }
 }
 
-async fn carry(client: TcpStream, way: &Mutex<Way>) -> io::Result<()> {
-    let backend = connect(way).await?;
+async fn carry(client: TcpStream, state: &Mutex<ProxyState>) -> io::Result<()> {
+    let backend = connect(state).await?;
     for side in [&client, &backend] {
         side.set_nodelay(true)?;
     }
     let ((from_client, to_client), (from_backend, to_backend)) = (client.into_split(), backend.into_split());
-    tokio::try_join!(pump(from_client, to_backend, None), pump(from_backend, to_client, Some(way)))?;
+    tokio::try_join!(pump(from_client, to_backend, None), pump(from_backend, to_client, Some(state)))?;
     Ok(())
 }
 
 /// Connects to the next backend in turn, or to the first one after it that accepts connections.
-async fn connect(way: &Mutex<Way>) -> io::Result<TcpStream> {
+async fn connect(state: &Mutex<ProxyState>) -> io::Result<TcpStream> {
     let in_turn = {
-        let mut way = way.lock().unwrap();
-        if way.is_shut {
+        let mut state = state.lock().unwrap();
+        if state.is_shut {
             return Err(io::ErrorKind::ConnectionRefused.into());
         }
-        way.next += 1;
-        let mut backends = way.backends.clone();
-        let turn = way.next % backends.len().max(1);
+        state.next += 1;
+        let mut backends = state.backends.clone();
+        let turn = state.next % backends.len().max(1);
         backends.rotate_left(turn);
         backends
     };
@@ -119,7 +119,7 @@ async fn connect(way: &Mutex<Way>) -> io::Result<TcpStream> {
 async fn pump(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,
-    way: Option<&Mutex<Way>>,
+    state: Option<&Mutex<ProxyState>>,
 ) -> io::Result<()> {
     let mut chunk = vec![0; 16 * 1024];
     loop {
@@ -127,7 +127,7 @@ async fn pump(
         if length == 0 {
             return to.shutdown().await;
         }
-        let delay = way.map_or(Duration::ZERO, |way| way.lock().unwrap().delay);
+        let delay = state.map_or(Duration::ZERO, |state| state.lock().unwrap().delay);
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
         }

@@ -1,27 +1,21 @@
 //! `/schools`: the list of schools to choose from before signing in.
 
-use entity::{
-    SchoolId,
-    school::{self, SchoolStatus},
-};
+use entity::school;
 use serde_json::{Value, json};
 use worker::normalise;
 
-use crate::support::TestApp;
+use crate::support::{TestApp, rows};
 
 /// Inserts schools with these names and slugs, without people.
 async fn schools(app: &TestApp, schools: &[(&str, &str)]) {
     let tx = app.all_schools().begin().await.unwrap();
     for ((name, slug), number) in schools.iter().zip(200_000..) {
         let row = school::Model {
-            id: SchoolId::draw(),
             name: (*name).to_owned(),
             sort_name: normalise::for_search(name),
             slug: (*slug).to_owned(),
             urn: Some(number.to_string()),
-            status: SchoolStatus::Active,
-            version: 1,
-            created_at: app.clock.now(),
+            ..rows::school(app.clock.now())
         };
         tx.insert::<school::Entity, _>(row).await.unwrap();
     }

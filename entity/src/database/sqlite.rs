@@ -41,6 +41,12 @@ impl SqlitePool {
         Ok(Self { connections, writer: Arc::default() })
     }
 
+    pub(super) async fn open_existing(url: &str) -> Result<Self, DbErr> {
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(|sqlite| sqlite.create_if_missing(false));
+        Ok(Self { connections: Database::connect(options).await?, writer: Arc::default() })
+    }
+
     pub(super) async fn begin(&self, mode: SqliteTransactionMode) -> Result<SqliteTransaction, DbErr> {
         let writer = match mode {
             SqliteTransactionMode::Deferred => None,

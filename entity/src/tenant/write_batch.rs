@@ -1,5 +1,4 @@
 //! Batches of writes, which take one round trip to PostgreSQL regardless of their number.
-#![allow(clippy::disallowed_methods, reason = "this module wraps the methods that other modules must not call")]
 
 use std::fmt::Write as _;
 

@@ -125,15 +125,15 @@ with_change!(
 );
 
 /// The migrations of a database in use that has no assessments yet.
-struct Begun;
-impl MigratorTrait for Begun {
+struct FirstMigration;
+impl MigratorTrait for FirstMigration {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         let mut migrations = Migrator::migrations();
         migrations.truncate(1);
         migrations
     }
 }
-impl Migrations for Begun {
+impl Migrations for FirstMigration {
     const DESTRUCTIVE: &'static [Destructive] = &[];
 }
 
@@ -144,7 +144,7 @@ async fn has_instructions(database: &DatabaseConnection) -> bool {
 #[tokio::test]
 async fn without_the_flag_a_destructive_migration_is_rejected_and_nothing_is_changed() {
     let fresh = empty_database().await;
-    migrate_by::<Begun>(fresh.url(), Allow::AddingOnly).await.unwrap();
+    migrate_by::<FirstMigration>(fresh.url(), Allow::AddingOnly).await.unwrap();
     let database = Database::connect(fresh.url()).await.unwrap();
     let error = migrate_by::<DropsInstructions>(fresh.url(), Allow::AddingOnly).await.unwrap_err();
     for text in ["m20991231_000001_drop_instructions drops assessment.instructions", "--allow-destructive"] {

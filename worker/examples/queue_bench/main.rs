@@ -39,11 +39,11 @@ impl Job for Nothing {
     }
 }
 
-/// Sends the time at which a job started.
-type Begun = UnboundedSender<Instant>;
+/// Receives the time at which each job started.
+type StartTimes = UnboundedSender<Instant>;
 
-impl Handler<Begun> for Nothing {
-    async fn run(self, _: &JobRun, starts: &Begun) -> Result<(), JobFailure> {
+impl Handler<StartTimes> for Nothing {
+    async fn run(self, _: &JobRun, starts: &StartTimes) -> Result<(), JobFailure> {
         starts.send(Instant::now()).map_err(JobFailure::permanent)
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::tenant::Service;
-use sea_orm::{ConnectionTrait, DbErr, Statement};
+use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 
 use crate::queue::{Handler, Job, JobFailure, JobRun, enqueue_at};
@@ -99,12 +99,8 @@ impl<S: Sync> Handler<S> for Sweep {
 async fn delete_batch(run: &JobRun, expired: &ExpiredRows, now: DateTime<Utc>) -> Result<u64, JobFailure> {
     let ExpiredRows { table, key, rows, retention } = expired;
     let tx = run.begin_service().await?;
-    let statement = Statement::from_sql_and_values(
-        tx.get_database_backend(),
-        format!("DELETE FROM {table} WHERE ({key}) IN (SELECT {key} {rows} LIMIT {BATCH})"),
-        [(now - *retention).into()],
-    );
-    let deleted = tx.execute_raw(statement).await?.rows_affected();
+    let sql = format!("DELETE FROM {table} WHERE ({key}) IN (SELECT {key} {rows} LIMIT {BATCH})");
+    let deleted = tx.execute_sql(&sql, [(now - *retention).into()]).await?;
     tx.commit().await?;
     Ok(deleted)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use entity::{AccountId, SchoolId, learner, mastery, tenant::TenantTx};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, Statement};
+use sea_orm::{ColumnTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect};
 use serde_json::Value;
 
 use crate::practice::{Fact, Learner, Mastery};
@@ -120,15 +120,12 @@ pub fn count(column: i32) -> u32 {
 /// ends.
 pub async fn lock_learner(tx: &TenantTx, pupil_id: AccountId) -> Result<learner::Model, DbErr> {
     let engine = serde_json::to_value(Learner::default()).map_err(|cause| DbErr::Json(cause.to_string()))?;
-    let statement = Statement::from_sql_and_values(
-        tx.get_database_backend(),
-        "INSERT INTO learner (school_id, pupil_id, engine, sessions, facts_seen, facts_secure, recent_answers,
-                              recent_correct, recent_slow, streak_days)
-         VALUES ($1, $2, $3, 0, 0, 0, 0, 0, 0, 0)
-         ON CONFLICT (school_id, pupil_id) DO UPDATE SET sessions = learner.sessions
-         RETURNING *",
-        [tx.school_id().into(), pupil_id.into(), engine.into()],
-    );
-    let row = tx.query_one_raw(statement).await?.ok_or(DbErr::RecordNotInserted)?;
+    let sql = "
+        INSERT INTO learner (school_id, pupil_id, engine, sessions, facts_seen, facts_secure, recent_answers,
+                             recent_correct, recent_slow, streak_days)
+        VALUES ($1, $2, $3, 0, 0, 0, 0, 0, 0, 0)
+        ON CONFLICT (school_id, pupil_id) DO UPDATE SET sessions = learner.sessions
+        RETURNING *";
+    let row = tx.query_one_sql(sql, [pupil_id.into(), engine.into()]).await?.ok_or(DbErr::RecordNotInserted)?;
     learner::Model::from_query_result(&row, "")
 }

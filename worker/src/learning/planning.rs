@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, AssignmentId, OverrideState, Role, account, arrangement, assignment, assignment_pupil,
-    intervention_group, intervention_pupil, mastery_override, tenant::TenantTx,
+    AccountId, AssignmentId, OverrideState, Role, SessionState, account, arrangement, assignment, assignment_pupil,
+    intervention_group, intervention_pupil, mastery_override, practice_session, prepared_plan, tenant::TenantTx,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect,
-    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+    ColumnTrait, Condition, DbErr, FromQueryResult, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, SelectStatement},
 };
 use serde_json::Value;
 
@@ -115,10 +115,10 @@ async fn weights(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Resu
 
 /// Returns the facts of the assignments that the pupil has not done yet.
 async fn open_assignments(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<Fact>, DbErr> {
-    let query = Query::select()
+    let query = tx
+        .select::<assignment_pupil::Entity>()
         .column((assignment::Entity, assignment::Column::Facts))
         .column((assignment::Entity, assignment::Column::TimesTables))
-        .from(assignment_pupil::Entity)
         .inner_join(
             assignment::Entity,
             Condition::all()
@@ -131,7 +131,6 @@ async fn open_assignments(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<Fact
                         .equals((assignment_pupil::Entity, assignment_pupil::Column::AssignmentId)),
                 ),
         )
-        .and_where(assignment_pupil::Column::SchoolId.eq(tx.school_id()))
         .and_where(assignment_pupil::Column::PupilId.eq(pupil_id))
         .and_where(assignment_pupil::Column::DoneAt.is_null())
         .and_where(assignment::Column::CancelledAt.is_null())
@@ -146,17 +145,16 @@ async fn targets_of_groups(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc
     let group = |column: Group| Expr::col((intervention_group::Entity, column));
     let part = |column: Part| (intervention_pupil::Entity, column);
     let today = calendar::day_of(now);
-    let query = Query::select()
+    let query = tx
+        .select::<intervention_pupil::Entity>()
         .column((intervention_group::Entity, Group::Facts))
         .column((intervention_group::Entity, Group::TimesTables))
-        .from(intervention_pupil::Entity)
         .inner_join(
             intervention_group::Entity,
             Condition::all()
                 .add(group(Group::SchoolId).equals(part(Part::SchoolId)))
                 .add(group(Group::Id).equals(part(Part::GroupId))),
         )
-        .and_where(Part::SchoolId.eq(tx.school_id()))
         .and_where(Part::PupilId.eq(pupil_id))
         .and_where(Part::LeftAt.is_null())
         .and_where(Group::StartsOn.lte(today))
@@ -168,8 +166,7 @@ async fn targets_of_groups(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc
 /// Returns the facts that the rows name, either singly or by whole tables.
 async fn facts_named_by(tx: &TenantTx, query: &SelectStatement) -> Result<Vec<Fact>, DbErr> {
     let mut facts = Vec::new();
-    for row in tx.query_all(query).await? {
-        let row = Named::from_query_result(&row, "")?;
+    for row in tx.rows::<Named>(query).await? {
         facts.extend(facts_of_work(&row.facts, &row.times_tables));
     }
     Ok(facts)
@@ -222,17 +219,27 @@ pub async fn is_active_pupil(tx: &TenantTx, id: AccountId) -> Result<bool, DbErr
 /// Returns the pupils who are not archived and have neither a prepared plan nor an open session. (When an open session
 /// ends, the next plan is prepared.)
 pub async fn pupils_without_plan(tx: &TenantTx) -> Result<Vec<AccountId>, DbErr> {
-    let of_school = |table: &str| format!("{table}.school_id = account.school_id AND {table}.pupil_id = account.id");
-    let has_no_row = |table: &str, more: &str| {
-        Expr::cust(format!("NOT EXISTS (SELECT 1 FROM {table} WHERE {}{more})", of_school(table)))
-    };
+    use practice_session::Column as Session;
+    use prepared_plan::Column as Plan;
+    let pupil_id = (account::Entity, account::Column::Id);
+    let plan = tx
+        .select::<prepared_plan::Entity>()
+        .expr(Expr::val(1))
+        .and_where(Expr::col((prepared_plan::Entity, Plan::PupilId)).equals(pupil_id))
+        .take();
+    let open_session = tx
+        .select::<practice_session::Entity>()
+        .expr(Expr::val(1))
+        .and_where(Expr::col((practice_session::Entity, Session::PupilId)).equals(pupil_id))
+        .and_where(Session::State.eq(SessionState::Open))
+        .take();
     tx.find::<account::Entity>()
         .select_only()
         .column(account::Column::Id)
         .filter(account::Column::Role.eq(Role::Pupil))
         .filter(account::Column::ArchivedAt.is_null())
-        .filter(has_no_row("prepared_plan", ""))
-        .filter(has_no_row("practice_session", " AND practice_session.state = 'open'"))
+        .filter(Expr::exists(plan).not())
+        .filter(Expr::exists(open_session).not())
         .into_tuple()
         .all(tx)
         .await

@@ -3,11 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AccountId, MasteryLevel, SessionKind, certificate, learner, practice_session, tenant::TenantTx};
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter,
-    sea_query::{Expr, OnConflict, Query},
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, FromQueryResult, QueryFilter, sea_query::OnConflict};
 
 use super::{Knowledge, knowledge::column};
 use crate::{
@@ -82,15 +78,14 @@ async fn answered_sessions(
     now: DateTime<Utc>,
 ) -> Result<Vec<PracticeTotals>, DbErr> {
     use practice_session::Column;
-    let query = Query::select()
+    let query = tx
+        .select::<practice_session::Entity>()
         .columns([Column::Kind, Column::StartedAt, Column::Answered, Column::Correct, Column::Slow])
-        .from(practice_session::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::PupilId.eq(pupil_id))
         .and_where(Column::StartedAt.gt(now - STREAK))
         .and_where(Column::Answered.gt(0))
         .to_owned();
-    tx.query_all(&query).await?.iter().map(|row| PracticeTotals::from_query_result(row, "")).collect()
+    tx.rows(&query).await
 }
 
 /// Awards a certificate for each times table whose facts are all secure. The pupil keeps a certificate once it is
@@ -105,25 +100,14 @@ async fn award_certificates(
     let secure = |fact: practice::Fact| {
         knowledge.mastery.get(&fact).is_some_and(|mastery| mastery.level() == MasteryLevel::Secure)
     };
-    let earned: Vec<u8> = (1..=12).filter(|table| practice::Fact::of_table(*table).all(secure)).collect();
-    if earned.is_empty() {
-        return Ok(());
-    }
-    let mut insert = Query::insert()
-        .into_table(certificate::Entity)
-        .columns([Column::SchoolId, Column::PupilId, Column::TimesTable, Column::EarnedAt])
-        .on_conflict(
-            OnConflict::columns([Column::SchoolId, Column::PupilId, Column::TimesTable]).do_nothing().to_owned(),
-        )
-        .to_owned();
-    for table in earned {
-        insert.values_panic([
-            Expr::value(tx.school_id()),
-            Expr::value(pupil_id),
-            Expr::value(i16::from(table)),
-            Expr::value(now),
-        ]);
-    }
-    tx.execute(&insert).await?;
-    Ok(())
+    let earned = (1..=12_u8).filter(|table| practice::Fact::of_table(*table).all(secure));
+    let certificates = earned.map(|table| certificate::Model {
+        school_id: tx.school_id(),
+        pupil_id,
+        times_table: table.into(),
+        earned_at: now,
+    });
+    let keep_earlier =
+        OnConflict::columns([Column::SchoolId, Column::PupilId, Column::TimesTable]).do_nothing().to_owned();
+    tx.insert_many_on_conflict::<certificate::Entity, _>(certificates, keep_earlier).await
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use entity::{AccountId, tenant::TenantTx, wrong_answer};
 use sea_orm::{
-    ConnectionTrait, DbErr, ExprTrait,
-    sea_query::{Expr, OnConflict, Query},
+    DbErr, ExprTrait,
+    sea_query::{Expr, OnConflict},
 };
 
 use super::knowledge::{column, pair};
@@ -31,29 +31,21 @@ impl WrongAnswers {
     /// Adds the counts to those already stored for the pupil, in one statement.
     pub async fn save(self, tx: &TenantTx, pupil_id: AccountId) -> Result<(), DbErr> {
         use wrong_answer::Column;
-        if self.0.is_empty() {
-            return Ok(());
-        }
         let key = [Column::SchoolId, Column::PupilId, Column::A, Column::B, Column::Answer];
         let total = Expr::col((wrong_answer::Entity, Column::Times)).add(Expr::cust("excluded.times"));
-        let mut insert = Query::insert()
-            .into_table(wrong_answer::Entity)
-            .columns(key.into_iter().chain([Column::Times, Column::LastAt]))
-            .on_conflict(OnConflict::columns(key).value(Column::Times, total).update_column(Column::LastAt).to_owned())
-            .to_owned();
-        for ((fact, answer), (times, last_at)) in self.0 {
+        let add = OnConflict::columns(key).value(Column::Times, total).update_column(Column::LastAt).to_owned();
+        let rows = self.0.into_iter().map(|((fact, answer), (times, last_at))| {
             let (a, b) = pair(fact);
-            insert.values_panic([
-                Expr::value(tx.school_id()),
-                Expr::value(pupil_id),
-                Expr::value(a),
-                Expr::value(b),
-                Expr::value(column(answer)),
-                Expr::value(column(times)),
-                Expr::value(last_at),
-            ]);
-        }
-        tx.execute(&insert).await?;
-        Ok(())
+            wrong_answer::Model {
+                school_id: tx.school_id(),
+                pupil_id,
+                a,
+                b,
+                answer: column(answer),
+                times: column(times),
+                last_at,
+            }
+        });
+        tx.insert_many_on_conflict::<wrong_answer::Entity, _>(rows, add).await
     }
 }

@@ -96,8 +96,8 @@ pub(super) fn from_payload<J: Job>(mut payload: Json) -> Result<J, JobFailure> {
     serde_json::from_value(payload["job"].take()).map_err(|_| JobFailure::permanent("the payload cannot be parsed"))
 }
 
-/// Returns kind, school and subject as one key.
-pub(super) fn dedupe_key<J: Job>(job: &J, school_id: Option<SchoolId>) -> Option<String> {
+/// Returns kind, school and subject as one key, under which the job is stored; `None` if the job has no subject.
+pub fn dedupe_key<J: Job>(job: &J, school_id: Option<SchoolId>) -> Option<String> {
     let subject = job.subject()?;
     Some(match school_id {
         Some(school_id) => format!("{}:{school_id}:{subject}", J::KIND),

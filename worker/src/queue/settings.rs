@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::settings::Settings;
+use crate::settings::{DEFAULT_WORKER_SLOTS, Settings};
 
 /// How a worker runs its jobs.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub struct QueueSettings {
 impl Default for QueueSettings {
     fn default() -> Self {
         Self {
-            slots: 16,
+            slots: DEFAULT_WORKER_SLOTS.get(),
             poll: Duration::from_millis(250),
             lease: Duration::from_secs(10),
             renew: Duration::from_secs(3),

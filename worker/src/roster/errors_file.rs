@@ -1,11 +1,17 @@
 //! The error file: the school's own rows with an added column for the errors, to be corrected and uploaded again.
 
-use std::{collections::HashMap, fmt::Write};
+use std::{borrow::Cow, collections::HashMap, fmt::Write};
 
 use csv::StringRecord;
 
 use super::{
-    column::Column, decode::decode, export::CsvWriter, finding::Finding, table::Table, unreadable::UnreadableFileError,
+    column::Column,
+    decode::decode,
+    export::CsvWriter,
+    finding::{Finding, Rule},
+    short::marked_rule,
+    table::Table,
+    unreadable::UnreadableFileError,
 };
 
 /// The header of the added column.
@@ -17,33 +23,40 @@ pub fn errors_csv(original: &[u8], findings: &[Finding]) -> Result<Vec<u8>, Unre
     let text = decode(original)?;
     let mut table = Table::open(&text)?;
     let layout = Layout::from_header(table.header_cells());
-    let errors = errors_by_line(findings);
+    let mut findings_by_line = HashMap::<u32, Vec<&Finding>>::new();
+    for finding in findings {
+        findings_by_line.entry(finding.line).or_default().push(finding);
+    }
 
     let mut csv = CsvWriter::new();
     csv.row(layout.row(table.header_cells(), HEADER));
-    while let Some((record, _)) = table.next_record()? {
-        csv.row(layout.row(record.cells(), errors.get(&record.line).map_or("", String::as_str)));
+    while let Some((record, header)) = table.next_record()? {
+        let findings = findings_by_line.get(&record.line).map_or(&[][..], Vec::as_slice);
+        csv.row(layout.row(record.cells(), &errors_text(findings, record.ends_after(header))));
     }
     Ok(csv.finish())
 }
 
-/// Returns the findings of each line as "column: rule (suggestion)", joined by semicolons.
-fn errors_by_line(findings: &[Finding]) -> HashMap<u32, String> {
-    let mut errors = HashMap::<u32, String>::new();
+/// Returns the findings of a row as "column: rule (suggestion)", joined by semicolons. If the row ends too soon, its
+/// rule is marked with the number of cells after which it ends.
+fn errors_text(findings: &[&Finding], ends_after: Option<usize>) -> String {
+    let mut text = String::new();
     for finding in findings {
-        let text = errors.entry(finding.line).or_default();
         if !text.is_empty() {
             text.push_str("; ");
         }
         if let Some(column) = finding.column {
             let _ = write!(text, "{column}: ");
         }
-        text.push_str(finding.rule.text());
+        text.push_str(&match ends_after {
+            Some(cells) if finding.rule == Rule::TooFewColumns => Cow::Owned(marked_rule(cells)),
+            _ => Cow::Borrowed(finding.rule.text()),
+        });
         if !finding.suggestion.is_empty() {
             let _ = write!(text, " ({})", finding.suggestion);
         }
     }
-    errors
+    text
 }
 
 /// The position of the `Errors` column.
@@ -81,7 +94,7 @@ fn end(cells: &StringRecord) -> usize {
 mod tests {
     use csv::ReaderBuilder;
 
-    use super::super::{finding::Rule, read};
+    use super::super::read;
     use super::*;
 
     fn finding(line: u32) -> Finding {
@@ -162,6 +175,7 @@ mod tests {
         let second = read(file.as_bytes()).unwrap();
         assert_eq!((second.rejected.clone(), &second.findings), (vec![2, 3], &first.findings));
         assert_eq!(errors(&file, &second.findings), file);
+        assert!(file.contains("Ava,,,,\"too few columns [1] (it ends after cell 1: write"), "{file}");
 
         let completed = file.replace("Ben,Price,,,", "Ben,Price,Hazel,,");
         assert_eq!(read(completed.as_bytes()).unwrap().rejected, [2]);

@@ -1,27 +1,23 @@
-//! The error text for a row that is too short, and recognising that text when an error file is uploaded. In an error
-//! file the row is no longer short, because blank cells fill the gap before the `Errors` column, which comes after the
-//! last column. A spreadsheet also fills up short rows.
+//! The mark of a short row in an error file. There the row is no longer short, because blank cells fill the gap before
+//! the `Errors` column, which comes after the last column. A spreadsheet also fills up short rows. Therefore its
+//! `Errors` cell has the number of the row's own cells after the text of the rule: "too few columns [12]".
 
 use super::finding::Rule;
 
-/// The text before and after the number of cells in the suggestion for a short row.
-const SUGGESTION_PARTS: [&str; 2] = ["it ends after cell ", ": "];
-
-/// Returns the suggestion for a row that ends after `cells` cells. [`parse_cells`] reads it back from an error file.
-pub(super) fn short_row_suggestion(cells: usize) -> String {
-    let [before, after] = SUGGESTION_PARTS;
-    format!(
-        "{before}{cells}{after}write the cells that it lacks, with their delimiters; \
-         if they are to be blank in an error file, empty its cell of Errors"
-    )
+/// Returns the text of the rule with the mark of a row that ends after `cells` cells.
+pub(super) fn marked_rule(cells: usize) -> String {
+    format!("{} [{cells}]", Rule::TooFewColumns)
 }
 
-/// Returns the number of cells after which the row ended, according to the `Errors` cell of an error file.
-pub(super) fn parse_cells(errors: &str) -> Option<usize> {
-    let [before, after] = SUGGESTION_PARTS;
-    let (_, rest) = errors.split_once(Rule::TooFewColumns.text())?;
-    let (_, rest) = rest.split_once(before)?;
-    rest.split_once(after)?.0.parse().ok()
+/// Whether the row was short, according to its `Errors` cell.
+pub(super) fn was_short(errors: &str) -> bool {
+    errors.contains(Rule::TooFewColumns.text())
+}
+
+/// Returns the number in the mark; `None` without a mark, as in error files from before marks existed.
+pub(super) fn marked_cells(errors: &str) -> Option<usize> {
+    let (_, after_rule) = errors.split_once(Rule::TooFewColumns.text())?;
+    after_rule.strip_prefix(" [")?.split_once(']')?.0.parse().ok()
 }
 
 #[cfg(test)]
@@ -29,11 +25,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_number_of_cells_is_parsed_from_among_other_errors() {
-        let errors = format!("pin: six digits; {} ({}); x: y", Rule::TooFewColumns, short_row_suggestion(12));
-        assert_eq!(parse_cells(&errors), Some(12));
-        for other in ["", "too few columns", "too few columns (it ends after cell x: )", "it ends after cell 1: "] {
-            assert_eq!(parse_cells(other), None, "{other}");
+    fn the_mark_is_found_among_other_errors() {
+        let errors = format!("pin: six digits; {} (write more [cells]); x: y", marked_rule(12));
+        assert_eq!((was_short(&errors), marked_cells(&errors)), (true, Some(12)));
+    }
+
+    #[test]
+    fn a_text_without_a_number_has_no_mark() {
+        for other in ["", "too few columns", "too few columns (it ends after cell 1: )", "too few columns [x]", "[1]"] {
+            assert_eq!(marked_cells(other), None, "{other}");
         }
+        assert!(was_short("too few columns (it ends after cell 1: )") && !was_short("[1]"));
     }
 }

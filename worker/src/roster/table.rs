@@ -6,7 +6,7 @@ use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::{
     column::{Column, Preference},
-    short::parse_cells,
+    short::{marked_cells, was_short},
     unreadable::UnreadableFileError,
 };
 
@@ -92,16 +92,19 @@ impl<'r> Record<'r> {
     }
 
     /// Returns the number of cells after which the row ends if that is before the last named column. A row is also
-    /// short if its `Errors` cell says so and the missing cells are still blank, because then it was not corrected: the
+    /// short if its `Errors` cell marks it and the missing cells are still blank, because then it was not corrected: the
     /// error file, like a spreadsheet, only fills the row up with blank cells.
     pub(crate) fn ends_after(&self, header: &Header) -> Option<usize> {
         if self.cells.len() < header.needed {
             return Some(self.cells.len());
         }
-        let ended_after = header.errors.and_then(|index| self.cells.get(index)).and_then(parse_cells)?;
-        let mut missing = (0..header.needed).filter(|index| Some(*index) != header.errors).skip(ended_after).peekable();
-        let is_blank = |index: usize| self.cells[index].trim().is_empty();
-        (missing.peek().is_some() && missing.all(is_blank)).then_some(ended_after)
+        let errors = header.errors.and_then(|index| self.cells.get(index)).filter(|errors| was_short(errors))?;
+        let own_cells = (0..header.needed).filter(|index| Some(*index) != header.errors);
+        let is_blank: Vec<bool> = own_cells.map(|index| self.cells[index].trim().is_empty()).collect();
+        let filled = is_blank.iter().rposition(|is_blank| !is_blank).map_or(0, |last| last + 1);
+        // Without a number it is unknown where the row ended, so it is short until its last cell is filled.
+        let ended_after = marked_cells(errors).unwrap_or(filled);
+        (filled <= ended_after && ended_after < is_blank.len()).then_some(ended_after)
     }
 
     /// Whether a cell after the last named column is not blank.
@@ -292,7 +295,7 @@ fn reject_long_lines(text: &[u8]) -> Result<(), UnreadableFileError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::short::short_row_suggestion;
+    use super::super::short::marked_rule;
     use super::*;
 
     fn records(text: &str) -> Result<Vec<(u32, Vec<String>)>, UnreadableFileError> {
@@ -425,7 +428,7 @@ mod tests {
 
     #[test]
     fn a_short_row_stays_short_until_it_is_completed_or_its_error_removed() {
-        let error = format!("pin: six digits; too few columns ({})", short_row_suggestion(1));
+        let error = format!("pin: six digits; {} (complete the row)", marked_rule(1));
         let rows =
             [format!("A,,,\"{error}\""), format!("A,B,,\"{error}\""), "A,,,".to_owned(), format!("A,,C,\"{error}\"")];
         let short = [(Some(1), false), (None, false), (None, false), (None, false)];
@@ -436,8 +439,17 @@ mod tests {
         assert_eq!(widths(&format!("Errors,Forename,Surname,Class\n{}", rows.join("\n"))), expected);
         // Columns were removed: the row has all the cells of the remaining columns.
         assert_eq!(
-            widths(&format!("Forename,Surname,Errors\nA,B,\"{}\"", error.replace("cell 1", "cell 2"))),
+            widths(&format!("Forename,Surname,Errors\nA,B,\"{}\"", error.replace("[1]", "[2]"))),
             [(None, false)]
         );
+    }
+
+    #[test]
+    fn without_a_mark_a_short_row_stays_short_until_its_last_cell_is_filled_or_its_error_removed() {
+        // An error file from before marks existed.
+        let error = "\"too few columns (it ends after cell 1: write the cells that it lacks, with their delimiters)\"";
+        let rows = [format!("A,,,{error}"), format!("A,B,,{error}"), "A,B,,".to_owned(), format!("A,B,C,{error}")];
+        let expected = [(Some(1), false), (Some(2), false), (None, false), (None, false)];
+        assert_eq!(widths(&format!("Forename,Surname,Class,Errors\n{}", rows.join("\n"))), expected);
     }
 }

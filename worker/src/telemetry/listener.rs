@@ -2,17 +2,13 @@
 
 use std::sync::Arc;
 
+use openapi::{CodeType, RaisedFailure, code};
 use poem::{
     Endpoint, Request, Response, Result,
     http::{Method, StatusCode, header},
 };
 
 use super::{HealthStatus, ObservedProcess};
-
-/// The catalogue's bodies for an unknown path and a method that is not allowed. A test compares them with the
-/// catalogue.
-const NOT_FOUND: &str = r#"{"code":"LMS-API-001","error":"route not found"}"#;
-const NOT_ALLOWED: &str = r#"{"code":"LMS-API-002","error":"method not allowed"}"#;
 
 /// Serves `/metrics`, `/health/live` and `/health/ready`.
 pub struct TelemetryEndpoint(Arc<ObservedProcess>);
@@ -52,11 +48,11 @@ impl Endpoint for TelemetryEndpoint {
             "/health/live" if is_read => json(StatusCode::OK, r#"{"status":"live"}"#),
             "/health/ready" if is_read => self.ready().await,
             "/metrics" | "/health/live" | "/health/ready" => {
-                let mut response = json(StatusCode::METHOD_NOT_ALLOWED, NOT_ALLOWED);
+                let mut response = RaisedFailure::new(code::API_002::CODE, None).response();
                 response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("GET, HEAD"));
                 response
             }
-            _ => json(StatusCode::NOT_FOUND, NOT_FOUND),
+            _ => RaisedFailure::new(code::API_001::CODE, None).response(),
         })
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use entity::tenant::Service;
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
+use sea_orm::{DbErr, FromQueryResult};
 
 use super::{ObservedProcess, RedisHealth};
 use crate::metrics::Backlog;
@@ -77,8 +77,7 @@ async fn sample_redis(process: &ObservedProcess) {
 
 async fn backlog(service: &Service, now: DateTime<Utc>) -> Result<Vec<Backlog>, DbErr> {
     let tx = service.read().await?;
-    let statement = Statement::from_string(tx.get_database_backend(), BACKLOG);
-    let counts = Count::find_by_statement(statement).all(&tx).await?;
+    let counts: Vec<Count> = tx.query_all_sql(BACKLOG).await?;
     tx.commit().await?;
     let mut backlog: Vec<Backlog> = Vec::new();
     for Count { kind, state, jobs, due } in counts {

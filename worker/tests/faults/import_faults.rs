@@ -9,14 +9,14 @@ use entity::{
     AccountId, ImportId, JobId, Role, account, audit,
     job::JobState,
     roster_card,
-    roster_import::{self, ImportState, Leavers, OnError},
+    roster_import::{self, ImportState},
     roster_upload,
 };
 use futures_util::{StreamExt, TryStreamExt, stream};
 use rand::Rng;
 use sea_orm::{ColumnTrait, QueryFilter};
 use secrecy::SecretString;
-use serde_json::json;
+use test_support::rows;
 use worker::{
     clock::Clock,
     credential::{HashedSecret, Hasher, SecretOwner, Verification},
@@ -57,26 +57,7 @@ impl Importing {
         let now = queue.clock.now();
         let tx = queue.tenant.begin().await.unwrap();
         let job_id = enqueue(&tx, &ImportJob { import_id }, now).await.unwrap();
-        let import = roster_import::Model {
-            school_id: tx.school_id(),
-            id: import_id,
-            created_by: None,
-            filename: None,
-            state: ImportState::Queued,
-            commit_requested: true,
-            on_error: OnError::Stop,
-            leavers: Leavers::Keep,
-            confirm_large: false,
-            reason: None,
-            rows_total: 0,
-            rows_done: 0,
-            done_through_line: 0,
-            counts: json!({}),
-            job_id,
-            version: 1,
-            created_at: now,
-            finished_at: None,
-        };
+        let import = roster_import::Model { id: import_id, ..rows::roster_import(tx.school_id(), job_id, now) };
         let upload = roster_upload::Model {
             school_id: tx.school_id(),
             import_id,

@@ -8,14 +8,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic fails the test")]
 
-#[allow(dead_code, reason = "the integration tests use the rest of this file")]
-#[path = "../it/support.rs"]
-mod support;
-
 mod import_faults;
 mod mtc_faults;
 mod process;
-mod services;
 
 use std::{env, sync::Arc, time::Duration};
 
@@ -25,6 +20,8 @@ use worker::{
     clock::Clock,
     queue::{QueueSettings, Wake},
 };
+
+use test_support::{queue as support, services};
 
 use crate::{
     services::{SERVICES, checkpoint, control, on_postgres, run_control},

@@ -3,20 +3,12 @@
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use entity::{
-    AccountId, AttemptState, MtcAttemptId, Outcome, Role, Timing, YearGroup, account, job::JobState, learner, mastery,
-    mtc_answer, mtc_attempt,
-};
+use entity::{Outcome, Timing, account, job::JobState, learner, mastery, mtc_answer, mtc_attempt};
 use rand::Rng;
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde_json::json;
-use worker::{
-    clock::Clock,
-    jobs::mtc_score::MtcScore,
-    keys::KeyRing,
-    mtc::{OPEN_FOR, form},
-    queue::enqueue,
-};
+use test_support::rows;
+use worker::{clock::Clock, jobs::mtc_score::MtcScore, keys::KeyRing, mtc::form, queue::enqueue};
 
 use crate::{
     process::Worker,
@@ -29,30 +21,6 @@ const PUPILS: usize = 60;
 /// Maximum time after a kill until another worker has marked the remaining attempts.
 const BOUND: Duration = Duration::from_secs(15);
 
-fn pupil(queue: &TestQueue, number: usize) -> account::Model {
-    account::Model {
-        school_id: queue.tenant.school_id(),
-        id: AccountId::draw(),
-        role: Role::Pupil,
-        username: format!("pupil{number}"),
-        first_name: "Ava".into(),
-        last_name: "Price".into(),
-        sort_name: format!("price ava {number}"),
-        classroom_id: None,
-        year_group: Some(YearGroup::Year4),
-        external_id: None,
-        upn: None,
-        sen_status: None,
-        row_key: None,
-        credential: String::new(),
-        credential_key: String::new(),
-        must_change_password: false,
-        archived_at: None,
-        version: 1,
-        created_at: queue.clock.now(),
-    }
-}
-
 /// Returns a complete attempt of the pupil that is not marked yet, with its answers, all of which are right.
 fn completed_attempt(
     queue: &TestQueue,
@@ -60,40 +28,18 @@ fn completed_attempt(
     seed: u64,
 ) -> (mtc_attempt::Model, Vec<mtc_answer::Model>) {
     let (now, form) = (queue.clock.now(), form::draw(seed));
-    let started_at = now - TimeDelta::seconds(150);
     let attempt = mtc_attempt::Model {
-        school_id: pupil.school_id,
-        id: MtcAttemptId::draw(),
-        pupil_id: pupil.id,
-        round_id: None,
-        number: 1,
         seed: seed.cast_signed(),
         form: json!(form.as_slice()),
-        state: AttemptState::Complete,
-        answered: 25,
-        saves: json!([]),
-        clock_ahead_ms: Some(0),
-        started_at,
-        closes_at: started_at + OPEN_FOR,
-        completed_at: Some(now),
-        scored_at: None,
-        score: None,
-        timing: None,
+        ..rows::mtc_attempt(pupil.school_id, pupil.id, now)
     };
     let answer = |(number, question): (i16, &form::FormQuestion)| {
-        let shown_at = started_at + TimeDelta::seconds(23) + TimeDelta::seconds(5) * i32::from(number - 1);
+        let shown_at = attempt.started_at + TimeDelta::seconds(23) + TimeDelta::seconds(5) * i32::from(number - 1);
         mtc_answer::Model {
-            school_id: pupil.school_id,
-            attempt_id: attempt.id,
             question: number,
             answer: (u32::from(question.table) * u32::from(question.factor)).to_string(),
-            shown_at,
-            first_key_at: Some(shown_at + TimeDelta::seconds(1)),
-            answered_at: shown_at + TimeDelta::seconds(2),
             received_at: now,
-            outcome: None,
-            response_ms: None,
-            recall_ms: None,
+            ..rows::mtc_answer(pupil.school_id, attempt.id, shown_at)
         }
     };
     let answers = (1..).zip(&form).map(answer).collect();
@@ -103,7 +49,7 @@ fn completed_attempt(
 /// Creates a year group that has just sat the Multiplication Tables Check.
 async fn year_group() -> TestQueue {
     let queue = TestQueue::with(Clock::system()).await;
-    let pupils: Vec<_> = (0..PUPILS).map(|number| pupil(&queue, number)).collect();
+    let pupils: Vec<_> = (0..PUPILS).map(|_| rows::account(queue.tenant.school_id(), queue.clock.now())).collect();
     let attempts: Vec<_> = pupils.iter().zip(1..).map(|(pupil, seed)| completed_attempt(&queue, pupil, seed)).collect();
     let tx = queue.tenant.begin().await.unwrap();
     tx.insert_many::<account::Entity, _>(pupils).await.unwrap();

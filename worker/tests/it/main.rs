@@ -1,6 +1,7 @@
 //! Tests of the job queue on a real database: SQLite, or PostgreSQL with `LMS_TEST_DATABASE=postgres`.
 
 #![allow(clippy::unwrap_used, reason = "a panic fails the test")]
+#![allow(clippy::disallowed_methods, reason = "tests read and change rows in ways that the product must not")]
 
 mod claiming;
 mod enqueueing;
@@ -9,6 +10,7 @@ mod killed;
 mod leases;
 mod observing;
 mod stopping;
-mod support;
 mod sweeping;
 mod waking;
+
+use test_support::queue as support;

@@ -8,7 +8,6 @@ use std::{
 use chrono::TimeDelta;
 use entity::{
     JobId,
-    database::Connections,
     job::{self, JobState},
 };
 use sea_orm::{
@@ -20,33 +19,9 @@ use tracing::{
     field::{Field, Visit},
 };
 use tracing_subscriber::{Layer, layer::Context, layer::SubscriberExt};
-use worker::{
-    metrics::{Hashing, ProcessReading},
-    queue::QueueSettings,
-};
+use worker::queue::QueueSettings;
 
 use crate::support::{Failing, Gated, Hopeless, Idle, Panicking, TestQueue, settings, until};
-
-impl TestQueue {
-    fn value(&self, series: &str) -> f64 {
-        let empty = ProcessReading {
-            connections: Connections { in_use: 0, idle: 0, max: 0 },
-            hashing: Hashing { computed: 0, running: 0, permits: 0, waiting: 0, queue_limit: 0 },
-            live_queue_errors: 0,
-        };
-        let text = self.metrics.exposition(&empty).unwrap();
-        let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
-        line.unwrap_or_else(|| panic!("{series} is not exposed")).parse().unwrap()
-    }
-
-    fn ended(&self, kind: &str, outcome: &str) -> f64 {
-        self.value(&format!("lms_jobs_total{{kind=\"{kind}\",outcome=\"{outcome}\"}}"))
-    }
-
-    async fn until_ended(&self, kind: &str, outcome: &str, times: f64) {
-        until(async || (self.ended(kind, outcome) - times).abs() < 0.5).await;
-    }
-}
 
 /// Advances the clock from attempt to attempt until the job is dead.
 async fn until_dead(queue: &TestQueue, id: JobId, kind: &str, attempts: i32) {

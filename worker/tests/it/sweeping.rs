@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, ImportId, JobId, Role, SchoolId, SignInId, account, idempotent_answer,
+    AccountId, ImportId, JobId, account, idempotent_answer,
     job::{self, JobState},
     login_attempt, refresh_token, roster_card,
-    roster_import::{self, ImportState, Leavers, OnError},
-    roster_row::{self, RowOutcome},
-    roster_upload, sign_in,
+    roster_import::{self, ImportState},
+    roster_row, roster_upload, sign_in,
     tenant::{TenantEntity, TenantTx},
 };
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, prelude::Expr};
+use test_support::rows;
 use tokio_util::sync::CancellationToken;
 use worker::{
     jobs::sweep::{Sweep, ensure_scheduled},
@@ -77,37 +77,17 @@ async fn expired_rows_are_deleted_and_other_rows_stay() {
             roster_upload::Model { school_id, import_id: import, sealed: sealed.clone(), expires_at },
         )
         .await;
-        let card =
-            roster_card::Model { school_id, import_id: import, account_id: pupil, sealed: sealed.clone(), expires_at };
+        let card = roster_card::Model { school_id, import_id: import, account_id: pupil, sealed, expires_at };
         insert::<roster_card::Entity>(&tx, card).await;
         add_rows(&tx, import, 1_200).await;
-        let signed_in = SignInId::draw();
         let long_ago = expires_at - TimeDelta::days(30);
-        let row = sign_in::Model {
-            school_id,
-            id: signed_in,
-            account_id: pupil,
-            created_at: long_ago,
-            expires_at: long_ago,
-            revoked_at: None,
-        };
-        insert::<sign_in::Entity>(&tx, row).await;
-        let token = refresh_token::Model {
-            school_id,
-            hash: signed_in.0.as_bytes().to_vec(),
-            sign_in_id: signed_in,
-            created_at: long_ago,
-            rotated_at: None,
-        };
+        let sign_in = sign_in::Model { expires_at: long_ago, ..rows::sign_in(school_id, pupil, long_ago) };
+        let token = rows::refresh_token(school_id, sign_in.id, long_ago);
+        insert::<sign_in::Entity>(&tx, sign_in).await;
         insert::<refresh_token::Entity>(&tx, token).await;
         let answer = idempotent_answer::Model {
-            school_id,
-            account_id: pupil,
-            operation: "createUser".into(),
             key: expires_at.to_rfc3339(),
-            body_hash: sealed,
-            answer: None,
-            created_at: expires_at - TimeDelta::hours(24),
+            ..rows::idempotent_answer(school_id, pupil, expires_at - TimeDelta::hours(24))
         };
         insert::<idempotent_answer::Entity>(&tx, answer).await;
         add_attempt(&tx, expires_at - TimeDelta::days(1), None).await;
@@ -158,79 +138,31 @@ where
 }
 
 async fn add_account(tx: &TenantTx, now: DateTime<Utc>) -> AccountId {
-    let id = AccountId::draw();
-    let row = account::Model {
-        school_id: tx.school_id(),
-        id,
-        role: Role::Pupil,
-        username: "zoe".into(),
-        first_name: "Zoë".into(),
-        last_name: "Smith".into(),
-        sort_name: "smith zoe".into(),
-        classroom_id: None,
-        year_group: None,
-        external_id: None,
-        upn: None,
-        sen_status: None,
-        row_key: None,
-        credential: String::new(),
-        credential_key: String::new(),
-        must_change_password: false,
-        archived_at: None,
-        version: 1,
-        created_at: now,
-    };
+    let row = rows::account(tx.school_id(), now);
+    let id = row.id;
     insert::<account::Entity>(tx, row).await;
     id
 }
 
 async fn add_import(tx: &TenantTx, now: DateTime<Utc>) -> ImportId {
-    let id = ImportId::draw();
-    let row = roster_import::Model {
-        school_id: tx.school_id(),
-        id,
-        created_by: None,
-        filename: None,
-        state: ImportState::Done,
-        commit_requested: true,
-        on_error: OnError::Stop,
-        leavers: Leavers::Keep,
-        confirm_large: false,
-        reason: None,
-        rows_total: 0,
-        rows_done: 0,
-        done_through_line: 0,
-        job_id: JobId::draw(),
-        counts: serde_json::json!({}),
-        version: 1,
-        created_at: now,
-        finished_at: None,
-    };
+    let row =
+        roster_import::Model { state: ImportState::Done, ..rows::roster_import(tx.school_id(), JobId::draw(), now) };
+    let id = row.id;
     insert::<roster_import::Entity>(tx, row).await;
     id
 }
 
-async fn add_rows(tx: &TenantTx, import_id: ImportId, rows: i32) {
-    let row = |position| roster_row::Model {
-        school_id: SchoolId::PLATFORM,
-        import_id,
-        position,
-        line: Some(position),
-        outcome: RowOutcome::Created,
-        account_id: None,
-        summary: serde_json::json!({}),
-        findings: serde_json::json!([]),
-    };
-    tx.insert_many::<roster_row::Entity, _>((0..rows).map(row)).await.unwrap();
+async fn add_rows(tx: &TenantTx, import_id: ImportId, count: i32) {
+    let rows = (0..count).map(|position| rows::roster_row(tx.school_id(), import_id, position));
+    tx.insert_many::<roster_row::Entity, _>(rows).await.unwrap();
 }
 
 async fn add_attempt(tx: &TenantTx, last_at: DateTime<Utc>, locked_until: Option<DateTime<Utc>>) {
     let row = login_attempt::Model {
-        school_id: tx.school_id(),
         username: last_at.to_rfc3339(),
         failures: 5,
-        last_at,
         locked_until,
+        ..rows::login_attempt(tx.school_id(), last_at)
     };
     insert::<login_attempt::Entity>(tx, row).await;
 }

@@ -8,7 +8,7 @@ use entity::{
     tenant::TenantTx,
 };
 use poem_openapi::Object;
-use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Query};
+use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::assessments::outcome::{self, AssessmentOutcome};
 
@@ -67,10 +67,9 @@ pub(super) async fn export(tx: &TenantTx, id: AccountId) -> Result<AssessmentRec
         .into_tuple()
         .all(tx)
         .await?;
-    let named_pupil = Query::select()
+    let named_pupil = tx
+        .select::<assessment_pupil::Entity>()
         .column(assessment_pupil::Column::AssessmentId)
-        .from(assessment_pupil::Entity)
-        .and_where(assessment_pupil::Column::SchoolId.eq(tx.school_id()))
         .and_where(assessment_pupil::Column::PupilId.eq(id))
         .take();
     let sat_ids = sat.iter().filter_map(|(_, assessment_id, ..)| *assessment_id);

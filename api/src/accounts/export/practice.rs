@@ -9,7 +9,7 @@ use entity::{
     attempt, certificate, learner, mastery, mastery_override, practice_session, tenant::TenantTx, wrong_answer,
 };
 use poem_openapi::Object;
-use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Query};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
 
 /// Everything that is stored about a pupil's practice.
@@ -183,12 +183,8 @@ async fn sessions(tx: &TenantTx, id: AccountId) -> Result<Vec<SessionRecord>, Db
         .into_tuple()
         .all(tx)
         .await?;
-    let ids = Query::select()
-        .column(practice_session::Column::Id)
-        .from(practice_session::Entity)
-        .and_where(practice_session::Column::SchoolId.eq(tx.school_id()))
-        .and_where(is_pupil)
-        .to_owned();
+    let ids =
+        tx.select::<practice_session::Entity>().column(practice_session::Column::Id).and_where(is_pupil).to_owned();
     let attempts = tx
         .find::<attempt::Entity>()
         .filter(attempt::Column::SessionId.in_subquery(ids))

@@ -9,7 +9,6 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
-    app::App,
     authentication::Caller,
     page::{Page, PageRequest, search_text},
     routes::Tag,
@@ -17,7 +16,7 @@ use crate::{
 
 /// The LMS-ADM operation for the audit log.
 #[derive(Debug)]
-pub struct AuditLog(pub App);
+pub struct AuditLog;
 
 /// An entry of the audit log. It contains ids and names of fields, never the name of a person.
 #[derive(Debug, Object)]

@@ -5,6 +5,7 @@ use openapi::{
     Failure, Raises, code,
     operations::{CreateClassroom, DeleteClassroom, ListClassrooms, UpdateClassroom},
 };
+use poem::web::Data;
 use poem_openapi::{
     ApiResponse, OpenApi,
     param::{Path, Query},
@@ -26,7 +27,7 @@ use crate::{
 
 /// The LMS-ADM operations for classes.
 #[derive(Debug)]
-pub struct Classrooms(pub App);
+pub struct Classrooms;
 
 /// The response with a new class.
 #[derive(Debug, ApiResponse)]
@@ -63,10 +64,11 @@ impl Classrooms {
     #[oai(path = "/admin/classrooms", method = "post", operation_id = "createClassroom", tag = "Tag::Admin")]
     async fn create(
         &self,
+        app: Data<&App>,
         caller: Caller<CreateClassroom>,
         body: Json<Fields<NewClassroom>>,
     ) -> Result<ClassroomCreated, Failure<CreateClassroom>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let name = read_name(&body)?.ok_or(code::ADM_016)?;
         let year_group = year_group(&body).map_err(|_| code::ADM_003)?.into_option();
         let teacher_id = body.id::<AccountId>("teacher_id").map_err(|_| code::ADM_003)?;
@@ -92,11 +94,12 @@ impl Classrooms {
     )]
     async fn update(
         &self,
+        app: Data<&App>,
         caller: Caller<UpdateClassroom>,
         classroom_id: Path<ClassroomId>,
         body: Json<Fields<ClassroomChange>>,
     ) -> Result<Json<Classroom>, Failure<UpdateClassroom>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         if body.is_null("name") {
             return Err(code::ADM_016.into());
         }
@@ -134,6 +137,7 @@ impl Classrooms {
     )]
     async fn delete(
         &self,
+        app: Data<&App>,
         caller: Caller<DeleteClassroom>,
         classroom_id: Path<ClassroomId>,
     ) -> Result<NoContent, Failure<DeleteClassroom>> {
@@ -146,7 +150,7 @@ impl Classrooms {
             if classrooms::is_in_use(&error) { Failure::from(code::ADM_019).because(error) } else { error.into() }
         })?;
         let event = AuditEvent::on("classroom", classroom.id.0, "classroom.delete");
-        audit::record(&tx, caller.actor(), event, self.0.clock.now()).await?;
+        audit::record(&tx, caller.actor(), event, app.clock.now()).await?;
         tx.commit().await?;
         Ok(NoContent::Done)
     }

@@ -16,6 +16,7 @@ use openapi::{
         LoginCards,
     },
 };
+use poem::web::Data;
 use poem::web::Field;
 use poem_openapi::{
     ApiResponse, Multipart, OpenApi,
@@ -40,7 +41,7 @@ use crate::{
 
 /// The LMS-ADM operations for roster imports.
 #[derive(Debug)]
-pub struct Imports(pub App);
+pub struct Imports;
 
 /// A roster to import.
 #[derive(Debug, Multipart)]
@@ -111,13 +112,14 @@ impl Imports {
     #[oai(path = "/admin/imports", method = "post", operation_id = "createImport", tag = "Tag::Admin")]
     async fn create(
         &self,
+        app: Data<&App>,
         caller: Caller<CreateImport>,
         /// Makes the request safe to repeat: 1 to 64 characters.
         #[oai(name = "Idempotency-Key", validator(min_length = 1, max_length = 64))]
         idempotency_key: Header<Option<String>>,
         form: Upload,
     ) -> Result<ImportAccepted, Failure<CreateImport>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let RosterFile(Some((filename, file))) = form.file else { return Err(code::ADM_020.into()) };
         let options = [&form.mode, &form.on_error, &form.leavers, &form.confirm_large]
             .map(|option| option.as_deref().unwrap_or(""));
@@ -129,7 +131,7 @@ impl Imports {
             options[2].as_bytes(),
             options[3].as_bytes(),
         ];
-        let repeatable = IdempotentRequest::read(&self.0, caller.account_id, idempotency_key.0, &parts)?;
+        let repeatable = IdempotentRequest::read(&app, caller.account_id, idempotency_key.0, &parts)?;
         let file = require_roster(file).await?;
 
         let tx = caller.tenant.begin().await?;
@@ -139,9 +141,8 @@ impl Imports {
             return Ok(ImportAccepted::Accepted(Json(import)));
         }
         let detail = json!({ "commit": request.commit, "bytes": file.len() });
-        let view = imports::start(&tx, &self.0.sealer, &file, request, caller.account_id, now)
-            .await
-            .map_err(import_failure)?;
+        let view =
+            imports::start(&tx, &app.sealer, &file, request, caller.account_id, now).await.map_err(import_failure)?;
         let import = view.show();
         audit::record(&tx, caller.actor(), AuditEvent::on("import", import.id.0, "import.create").with(detail), now)
             .await?;
@@ -149,7 +150,7 @@ impl Imports {
             repeatable.store(&tx, &import).await?;
         }
         tx.commit().await?;
-        self.0.wake.wake();
+        app.wake.wake();
         Ok(ImportAccepted::Accepted(Json(import)))
     }
 
@@ -232,10 +233,11 @@ impl Imports {
     )]
     async fn commit(
         &self,
+        app: Data<&App>,
         caller: Caller<CommitImport>,
         import_id: Path<ImportId>,
     ) -> Result<ImportAccepted, Failure<CommitImport>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let tx = caller.tenant.begin().await?;
         let mut view = find_import_locked(&tx, import_id.0).await?;
         if !imports::commit(&tx, &mut view, now).await? {
@@ -243,7 +245,7 @@ impl Imports {
         }
         audit::record(&tx, caller.actor(), AuditEvent::on("import", import_id.0.0, "import.commit"), now).await?;
         tx.commit().await?;
-        self.0.wake.wake();
+        app.wake.wake();
         Ok(ImportAccepted::Accepted(Json(view.show())))
     }
 
@@ -258,10 +260,11 @@ impl Imports {
     )]
     async fn cancel(
         &self,
+        app: Data<&App>,
         caller: Caller<CancelImport>,
         import_id: Path<ImportId>,
     ) -> Result<Json<Import>, Failure<CancelImport>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let tx = caller.tenant.begin().await?;
         let mut view = find_import_locked(&tx, import_id.0).await?;
         if !imports::cancel(&tx, &mut view, now).await? {
@@ -284,12 +287,13 @@ impl Imports {
     )]
     async fn errors(
         &self,
+        app: Data<&App>,
         caller: Caller<ImportErrors>,
         import_id: Path<ImportId>,
     ) -> Result<CsvResponse, Failure<ImportErrors>> {
         let tx = caller.tenant.read().await?;
         let view = find_import(&tx, import_id.0).await?;
-        let upload = imports::upload(&tx, &self.0.sealer, &view).await.map_err(import_failure)?;
+        let upload = imports::upload(&tx, &app.sealer, &view).await.map_err(import_failure)?;
         let (file, findings) = upload.ok_or(code::SES_006)?;
         tx.commit().await?;
         let csv_with_errors = tokio::task::spawn_blocking(move || errors_csv(&file, &findings)).await;
@@ -307,13 +311,14 @@ impl Imports {
     )]
     async fn login_cards(
         &self,
+        app: Data<&App>,
         caller: Caller<LoginCards>,
         import_id: Path<ImportId>,
     ) -> Result<Html<String>, Failure<LoginCards>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let tx = caller.tenant.begin().await?;
         let view = find_import(&tx, import_id.0).await?;
-        let cards = imports::cards(&tx, &self.0.sealer, &view, &self.0.public_address).await.map_err(import_failure)?;
+        let cards = imports::cards(&tx, &app.sealer, &view, &app.public_address).await.map_err(import_failure)?;
         let cards = cards.ok_or(code::SES_006)?;
         audit::record(&tx, caller.actor(), AuditEvent::on("import", import_id.0.0, "import.cards"), now).await?;
         tx.commit().await?;

@@ -5,6 +5,7 @@ use openapi::{
     Failure, Raises, code,
     operations::{CreateUser, DeleteUser, ExportUser, GetUser, ListUsers, ResetCredential, UnlockUser, UpdateUser},
 };
+use poem::web::Data;
 use poem_openapi::{
     ApiResponse, Object, OpenApi,
     param::{Header, Path, Query},
@@ -33,7 +34,7 @@ use crate::{
 
 /// The LMS-ADM operations for accounts.
 #[derive(Debug)]
-pub struct Users(pub App);
+pub struct Users;
 
 /// The PIN or password to set. If both are absent, one is generated.
 #[derive(Debug, Object)]
@@ -73,6 +74,7 @@ impl Users {
     #[allow(clippy::too_many_arguments, reason = "each is a parameter in the API document")]
     async fn list(
         &self,
+        app: Data<&App>,
         caller: Caller<ListUsers>,
         /// Only accounts with this role.
         role: Query<Option<SchoolRole>>,
@@ -98,7 +100,7 @@ impl Users {
             archived: archived.0.unwrap_or_default(),
         };
         let tx = caller.tenant.read().await?;
-        Ok(Json(accounts::list(&tx, filter, &page_request, self.0.clock.now()).await?))
+        Ok(Json(accounts::list(&tx, filter, &page_request, app.clock.now()).await?))
     }
 
     /// Create an account
@@ -107,13 +109,14 @@ impl Users {
     #[oai(path = "/admin/users", method = "post", operation_id = "createUser", tag = "Tag::Admin")]
     async fn create(
         &self,
+        app: Data<&App>,
         caller: Caller<CreateUser>,
         /// Makes the request safe to repeat: 1 to 64 characters.
         #[oai(name = "Idempotency-Key", validator(min_length = 1, max_length = 64))]
         idempotency_key: Header<Option<String>>,
         body: Json<Fields<NewUser>>,
     ) -> Result<UserCreated, Failure<CreateUser>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let (new, secret) = create::read(&body).map_err(|error| match error {
             PersonFieldError::Role => Failure::from(code::ADM_009),
             PersonFieldError::PinRequired => code::ADM_010.into(),
@@ -123,7 +126,7 @@ impl Users {
             PersonFieldError::Shape => code::ADM_003.into(),
         })?;
         let repeatable =
-            IdempotentRequest::read(&self.0, caller.account_id, idempotency_key.0, &[body.canonical().as_bytes()])?;
+            IdempotentRequest::read(&app, caller.account_id, idempotency_key.0, &[body.canonical().as_bytes()])?;
 
         let tx = caller.tenant.read().await?;
         if let Some(repeatable) = &repeatable
@@ -133,7 +136,7 @@ impl Users {
         }
         require_classroom(&tx, new.classroom_id()).await?;
         tx.commit().await?;
-        let hashed = credential::hash(&self.0, &caller, new.id, &secret).await?;
+        let hashed = credential::hash(&app, &caller, new.id, &secret).await?;
 
         let tx = caller.tenant.begin().await?;
         if let Some(repeatable) = &repeatable
@@ -163,10 +166,15 @@ impl Users {
     ///
     /// The response includes the `version` to send with a change.
     #[oai(path = "/admin/users/:user_id", method = "get", operation_id = "getUser", tag = "Tag::Admin")]
-    async fn get(&self, caller: Caller<GetUser>, user_id: Path<AccountId>) -> Result<Json<User>, Failure<GetUser>> {
+    async fn get(
+        &self,
+        app: Data<&App>,
+        caller: Caller<GetUser>,
+        user_id: Path<AccountId>,
+    ) -> Result<Json<User>, Failure<GetUser>> {
         let tx = caller.tenant.read().await?;
         let account = find_account(&tx, user_id.0).await?;
-        Ok(Json(accounts::show(&tx, account, self.0.clock.now()).await?))
+        Ok(Json(accounts::show(&tx, account, app.clock.now()).await?))
     }
 
     /// Change an account
@@ -176,11 +184,12 @@ impl Users {
     #[oai(path = "/admin/users/:user_id", method = "patch", operation_id = "updateUser", tag = "Tag::Admin")]
     async fn update(
         &self,
+        app: Data<&App>,
         caller: Caller<UpdateUser>,
         user_id: Path<AccountId>,
         body: Json<Fields<UserChange>>,
     ) -> Result<Json<User>, Failure<UpdateUser>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let tx = caller.tenant.read().await?;
         let account = find_account(&tx, user_id.0).await?;
         tx.commit().await?;
@@ -198,7 +207,7 @@ impl Users {
             return Err(code::ADM_006.into());
         }
         if let Some(secret) = &secret {
-            change.hashed = Some(credential::hash(&self.0, &caller, account.id, secret).await?);
+            change.hashed = Some(credential::hash(&app, &caller, account.id, secret).await?);
         }
 
         let tx = caller.tenant.begin().await?;
@@ -218,12 +227,13 @@ impl Users {
     #[oai(path = "/admin/users/:user_id", method = "delete", operation_id = "deleteUser", tag = "Tag::Admin")]
     async fn delete(
         &self,
+        app: Data<&App>,
         caller: Caller<DeleteUser>,
         user_id: Path<AccountId>,
         /// True to erase the account permanently instead of archiving it.
         erase: Query<Option<bool>>,
     ) -> Result<NoContent, Failure<DeleteUser>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let tx = caller.tenant.begin().await?;
         let account = find_account(&tx, user_id.0).await?;
         change::protect_administrators(&tx, &account, caller.actor()).await.map_err(deletion_failure)?;
@@ -248,11 +258,12 @@ impl Users {
     )]
     async fn reset_credential(
         &self,
+        app: Data<&App>,
         caller: Caller<ResetCredential>,
         user_id: Path<AccountId>,
         body: Json<Fields<CredentialBody>>,
     ) -> Result<Json<DrawnCredential>, Failure<ResetCredential>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let tx = caller.tenant.read().await?;
         let account = find_account(&tx, user_id.0).await?;
         tx.commit().await?;
@@ -265,7 +276,7 @@ impl Users {
         let Some(secret) = chosen_secret.as_ref().or(generated_secret.as_ref()) else {
             return Err(code::ADM_003.into());
         };
-        let hashed = credential::hash(&self.0, &caller, account.id, secret).await?;
+        let hashed = credential::hash(&app, &caller, account.id, secret).await?;
 
         let is_pupil = account.role == Role::Pupil;
         let tx = caller.tenant.begin().await?;
@@ -289,6 +300,7 @@ impl Users {
     #[oai(path = "/admin/users/:user_id/unlock", method = "post", operation_id = "unlockUser", tag = "Tag::Admin")]
     async fn unlock(
         &self,
+        app: Data<&App>,
         caller: Caller<UnlockUser>,
         user_id: Path<AccountId>,
     ) -> Result<NoContent, Failure<UnlockUser>> {
@@ -296,7 +308,7 @@ impl Users {
         let account = find_account(&tx, user_id.0).await?;
         lockout::clear(&tx, &account.username).await?;
         let event = AuditEvent::on("user", account.id.0, "user.unlock");
-        audit::record(&tx, caller.actor(), event, self.0.clock.now()).await?;
+        audit::record(&tx, caller.actor(), event, app.clock.now()).await?;
         tx.commit().await?;
         Ok(NoContent::Done)
     }
@@ -307,10 +319,11 @@ impl Users {
     #[oai(path = "/admin/users/:user_id/export", method = "get", operation_id = "exportUser", tag = "Tag::Admin")]
     async fn export(
         &self,
+        app: Data<&App>,
         caller: Caller<ExportUser>,
         user_id: Path<AccountId>,
     ) -> Result<Json<PersonRecord>, Failure<ExportUser>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let tx = caller.tenant.begin().await?;
         let account = find_account(&tx, user_id.0).await?;
         audit::record(&tx, caller.actor(), AuditEvent::on("user", account.id.0, "user.export"), now).await?;

@@ -5,6 +5,7 @@ use openapi::{
     Failure, code,
     operations::{GetMtcAttempt, SaveMtcAttempt, StartMtcAttempt},
 };
+use poem::web::Data;
 use poem_openapi::{ApiResponse, OpenApi, param::Path, payload::Json};
 use worker::metrics::CheckEvent;
 
@@ -22,7 +23,7 @@ use crate::{
 
 /// The LMS-MTC operations for attempts.
 #[derive(Debug)]
-pub struct MtcAttempts(pub App);
+pub struct MtcAttempts;
 
 /// The response with the form of an attempt.
 #[derive(Debug, ApiResponse)]
@@ -45,16 +46,17 @@ impl MtcAttempts {
     #[oai(path = "/mtc/attempts", method = "post", operation_id = "startMtcAttempt", tag = "Tag::Mtc")]
     async fn start(
         &self,
+        app: Data<&App>,
         deferred_caller: DeferredCaller<StartMtcAttempt>,
         body: Json<NewAttempt>,
     ) -> Result<FormResponse, Failure<StartMtcAttempt>> {
-        let now = self.0.clock.now();
-        let (caller, tx) = deferred_caller.begin(&self.0).await?;
+        let now = app.clock.now();
+        let (caller, tx) = deferred_caller.begin(&app).await?;
         let started = attempts::start(&tx, caller.account_id, body.round_id, now).await.map_err(mtc_failure)?;
         tx.commit().await?;
         Ok(match started {
             StartOutcome::New(form) => {
-                self.0.metrics.check(CheckEvent::Started);
+                app.metrics.check(CheckEvent::Started);
                 FormResponse::New(Json(form))
             }
             StartOutcome::Again(form) => FormResponse::Again(Json(form)),
@@ -74,19 +76,20 @@ impl MtcAttempts {
     )]
     async fn save(
         &self,
+        app: Data<&App>,
         deferred_caller: DeferredCaller<SaveMtcAttempt>,
         attempt_id: Path<MtcAttemptId>,
         body: Json<CheckRecord>,
     ) -> Result<Json<MtcAttempt>, Failure<SaveMtcAttempt>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let record = body.0.validate(now).ok_or(code::SES_001)?;
-        let (caller, tx) = deferred_caller.begin(&self.0).await?;
+        let (caller, tx) = deferred_caller.begin(&app).await?;
         let saved = save::save(&tx, caller.account_id, attempt_id.0, record, now).await.map_err(mtc_failure)?;
         tx.commit().await?;
         if saved.completed {
-            self.0.metrics.check(CheckEvent::Submitted);
+            app.metrics.check(CheckEvent::Submitted);
         }
-        self.0.wake.wake();
+        app.wake.wake();
         Ok(Json(MtcAttempt::of(&saved.attempt, now)))
     }
 
@@ -97,6 +100,7 @@ impl MtcAttempts {
     #[oai(path = "/mtc/attempts/:attempt_id", method = "get", operation_id = "getMtcAttempt", tag = "Tag::Mtc")]
     async fn get(
         &self,
+        app: Data<&App>,
         caller: Caller<GetMtcAttempt>,
         attempt_id: Path<MtcAttemptId>,
     ) -> Result<Json<MtcAttempt>, Failure<GetMtcAttempt>> {
@@ -104,6 +108,6 @@ impl MtcAttempts {
         let tx = caller.tenant.read().await?;
         let owner = is_pupil.then_some(caller.account_id);
         let attempt = view::find(&tx, attempt_id.0, owner).await?.ok_or(code::SES_006)?;
-        Ok(Json(view::show(&tx, &attempt, !is_pupil, self.0.clock.now()).await?))
+        Ok(Json(view::show(&tx, &attempt, !is_pupil, app.clock.now()).await?))
     }
 }

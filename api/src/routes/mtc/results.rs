@@ -5,7 +5,6 @@ use openapi::{Failure, operations};
 use poem_openapi::{OpenApi, param::Query};
 
 use crate::{
-    app::App,
     authentication::Caller,
     mtc::results::{self, MtcResult, MtcResultFilter},
     page::{PageRequest, ResultsFormat},
@@ -14,7 +13,7 @@ use crate::{
 
 /// The LMS-MTC operation for results.
 #[derive(Debug)]
-pub struct MtcResultsRoutes(pub App);
+pub struct MtcResultsRoutes;
 
 #[OpenApi]
 impl MtcResultsRoutes {

@@ -5,6 +5,7 @@ use openapi::{
     Failure, code,
     operations::{DeclareRound, ListRounds, MarkNotTaking, OpenRound, RestartMtc, RoundStatus},
 };
+use poem::web::Data;
 use poem_openapi::{
     ApiResponse, OpenApi,
     param::{Path, Query},
@@ -31,7 +32,7 @@ use crate::{
 
 /// The LMS-MTC operations for rounds.
 #[derive(Debug)]
-pub struct Rounds(pub App);
+pub struct Rounds;
 
 /// The response with a new round.
 #[derive(Debug, ApiResponse)]
@@ -57,6 +58,7 @@ impl Rounds {
     #[oai(path = "/mtc/rounds", method = "get", operation_id = "listRounds", tag = "Tag::Mtc")]
     async fn list(
         &self,
+        app: Data<&App>,
         caller: Caller<ListRounds>,
         /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
@@ -68,15 +70,20 @@ impl Rounds {
         let page_request = PageRequest::read(limit.0, after.0.as_deref())?;
         let pupil = (caller.role == Role::Pupil).then_some(caller.account_id);
         let tx = caller.tenant.read().await?;
-        Ok(Json(rounds::list(&tx, pupil, &page_request, self.0.clock.now()).await?))
+        Ok(Json(rounds::list(&tx, pupil, &page_request, app.clock.now()).await?))
     }
 
     /// Open a round of the check
     ///
     /// A round is for one year group, and a year group has at most one round at a time.
     #[oai(path = "/mtc/rounds", method = "post", operation_id = "openRound", tag = "Tag::Mtc")]
-    async fn open(&self, caller: Caller<OpenRound>, body: Json<NewRound>) -> Result<RoundOpened, Failure<OpenRound>> {
-        let now = self.0.clock.now();
+    async fn open(
+        &self,
+        app: Data<&App>,
+        caller: Caller<OpenRound>,
+        body: Json<NewRound>,
+    ) -> Result<RoundOpened, Failure<OpenRound>> {
+        let now = app.clock.now();
         let new = body.0.validate().ok_or(code::API_008)?;
         let tx = caller.tenant.begin().await?;
         let round = rounds::open(&tx, new, caller.actor(), now).await.map_err(|error| match error {
@@ -95,6 +102,7 @@ impl Rounds {
     #[oai(path = "/mtc/rounds/:round_id", method = "get", operation_id = "roundStatus", tag = "Tag::Mtc")]
     async fn status(
         &self,
+        app: Data<&App>,
         caller: Caller<RoundStatus>,
         round_id: Path<RoundId>,
         /// The number of pupils in a page: 1 to 200, 50 by default.
@@ -107,7 +115,7 @@ impl Rounds {
         let page_request = PageRequest::read(limit.0, after.0.as_deref())?;
         let tx = caller.tenant.read().await?;
         let round = rounds::find(&tx, round_id.0).await?.ok_or(code::SES_006)?;
-        Ok(Json(rounds::status(&tx, round, &page_request, self.0.clock.now()).await?))
+        Ok(Json(rounds::status(&tx, round, &page_request, app.clock.now()).await?))
     }
 
     /// Give a pupil a restart
@@ -118,11 +126,12 @@ impl Rounds {
     #[oai(path = "/mtc/rounds/:round_id/restarts", method = "post", operation_id = "restartMtc", tag = "Tag::Mtc")]
     async fn restart(
         &self,
+        app: Data<&App>,
         caller: Caller<RestartMtc>,
         round_id: Path<RoundId>,
         body: Json<NewRestart>,
     ) -> Result<RestartGiven, Failure<RestartMtc>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let tx = caller.tenant.begin().await?;
         let pupil = attempts::lock_pupil(&tx, body.pupil_id).await?.ok_or(code::TCH_002)?;
         let restarted = control::restart(&tx, round_id.0, pupil, body.reason, caller.actor(), now);
@@ -140,11 +149,12 @@ impl Rounds {
     #[oai(path = "/mtc/rounds/:round_id/not-taking", method = "post", operation_id = "markNotTaking", tag = "Tag::Mtc")]
     async fn not_taking(
         &self,
+        app: Data<&App>,
         caller: Caller<MarkNotTaking>,
         round_id: Path<RoundId>,
         body: Json<Fields<NewNotTaking>>,
     ) -> Result<Json<RoundPupil>, Failure<MarkNotTaking>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let (pupil_id, reason) = read_not_taking(&body).ok_or(code::API_008)?;
         let tx = caller.tenant.begin().await?;
         let pupil = attempts::lock_pupil(&tx, pupil_id).await?.ok_or(code::TCH_002)?;
@@ -164,10 +174,11 @@ impl Rounds {
     #[oai(path = "/mtc/rounds/:round_id/declaration", method = "post", operation_id = "declareRound", tag = "Tag::Mtc")]
     async fn declare(
         &self,
+        app: Data<&App>,
         caller: Caller<DeclareRound>,
         round_id: Path<RoundId>,
     ) -> Result<Json<Round>, Failure<DeclareRound>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let tx = caller.tenant.begin().await?;
         let round = rounds::declare(&tx, round_id.0, caller.actor(), now).await.map_err(mtc_failure)?;
         audit::record(&tx, caller.actor(), AuditEvent::on("mtc_round", round.id.0, "mtc_round.declare"), now).await?;

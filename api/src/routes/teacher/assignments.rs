@@ -5,6 +5,7 @@ use openapi::{
     Failure, code,
     operations::{AssignWork, CancelAssignment, ListAssignments},
 };
+use poem::web::Data;
 use poem_openapi::{
     ApiResponse, OpenApi,
     param::{Header, Path, Query},
@@ -24,7 +25,7 @@ use crate::{
 
 /// The LMS-TCH operations for assignments.
 #[derive(Debug)]
-pub struct Assignments(pub App);
+pub struct Assignments;
 
 /// The response with a new assignment.
 #[derive(Debug, ApiResponse)]
@@ -43,16 +44,17 @@ impl Assignments {
     #[oai(path = "/teacher/assignments", method = "post", operation_id = "assignWork", tag = "Tag::Teacher")]
     async fn assign(
         &self,
+        app: Data<&App>,
         caller: Caller<AssignWork>,
         /// Makes the request safe to repeat: 1 to 64 characters.
         #[oai(name = "Idempotency-Key", validator(min_length = 1, max_length = 64))]
         idempotency_key: Header<Option<String>>,
         body: Json<Fields<NewAssignment>>,
     ) -> Result<WorkAssigned, Failure<AssignWork>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let work = assignments::read(&body, calendar::day_of(now)).map_err(assign_failure)?;
         let repeatable =
-            IdempotentRequest::read(&self.0, caller.account_id, idempotency_key.0, &[body.canonical().as_bytes()])?;
+            IdempotentRequest::read(&app, caller.account_id, idempotency_key.0, &[body.canonical().as_bytes()])?;
 
         let tx = caller.tenant.begin().await?;
         if let Some(repeatable) = &repeatable
@@ -65,7 +67,7 @@ impl Assignments {
             repeatable.store(&tx, &assignment).await?;
         }
         tx.commit().await?;
-        self.0.wake.wake();
+        app.wake.wake();
         Ok(WorkAssigned::Created(Json(assignment)))
     }
 
@@ -111,15 +113,16 @@ impl Assignments {
     )]
     async fn cancel(
         &self,
+        app: Data<&App>,
         caller: Caller<CancelAssignment>,
         assignment_id: Path<AssignmentId>,
     ) -> Result<NoContent, Failure<CancelAssignment>> {
         let tx = caller.tenant.begin().await?;
-        if !assignments::cancel(&tx, assignment_id.0, caller.actor(), self.0.clock.now()).await? {
+        if !assignments::cancel(&tx, assignment_id.0, caller.actor(), app.clock.now()).await? {
             return Err(code::SES_006.into());
         }
         tx.commit().await?;
-        self.0.wake.wake();
+        app.wake.wake();
         Ok(NoContent::Done)
     }
 }

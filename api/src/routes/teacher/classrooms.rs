@@ -5,6 +5,7 @@ use openapi::{
     Failure, OrFail, Raises, code,
     operations::{ClassCards, ClassFacts as ClassFactsOperation},
 };
+use poem::web::Data;
 use poem_openapi::{
     OpenApi,
     param::Path,
@@ -27,7 +28,7 @@ use crate::{
 
 /// The LMS-TCH operations for classes.
 #[derive(Debug)]
-pub struct TaughtClassrooms(pub App);
+pub struct TaughtClassrooms;
 
 #[OpenApi]
 impl TaughtClassrooms {
@@ -42,12 +43,13 @@ impl TaughtClassrooms {
     )]
     async fn facts(
         &self,
+        app: Data<&App>,
         caller: Caller<ClassFactsOperation>,
         classroom_id: Path<ClassroomId>,
     ) -> Result<Json<ClassFacts>, Failure<ClassFactsOperation>> {
         let tx = caller.tenant.read().await?;
         let class = find_classroom(&tx, classroom_id.0).await?;
-        Ok(Json(class_facts::of(&tx, class, calendar::day_of(self.0.clock.now())).await?))
+        Ok(Json(class_facts::of(&tx, class, calendar::day_of(app.clock.now())).await?))
     }
 
     /// Print new login cards for a class
@@ -63,22 +65,23 @@ impl TaughtClassrooms {
     )]
     async fn cards(
         &self,
+        app: Data<&App>,
         caller: Caller<ClassCards>,
         classroom_id: Path<ClassroomId>,
     ) -> Result<Html<String>, Failure<ClassCards>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let tx = caller.tenant.read().await?;
         let class = find_classroom(&tx, classroom_id.0).await?;
         let pupils = pupil_scope::ids(&tx, &PupilScope::Classes(vec![class.id])).await?;
         let school = tx.find::<school::Entity>().one(&tx).await?;
         let school = school.ok_or_else(|| DbErr::RecordNotFound("the school".into()))?;
         tx.commit().await?;
-        let new_pins = pins::draw_all(&self.0, &caller, pupils).await?;
+        let new_pins = pins::draw_all(&app, &caller, pupils).await?;
 
         let tx = caller.tenant.begin().await.or_fail(code::TCH_006)?;
         let cards = pins::set_for_class(&tx, &class, new_pins, caller.actor(), now).await.or_fail(code::TCH_006)?;
         tx.commit().await.or_fail(code::TCH_006)?;
-        Ok(Html(cards_html(&pins::sheet(school, class, cards, &self.0.public_address))))
+        Ok(Html(cards_html(&pins::sheet(school, class, cards, &app.public_address))))
     }
 }
 

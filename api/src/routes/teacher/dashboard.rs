@@ -1,6 +1,7 @@
 //! LMS-TCH: the teacher's dashboard.
 
 use openapi::{Failure, operations::TeacherDashboard};
+use poem::web::Data;
 use poem_openapi::{OpenApi, payload::Json};
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 
 /// The LMS-TCH operation for the dashboard.
 #[derive(Debug)]
-pub struct Dashboards(pub App);
+pub struct Dashboards;
 
 #[OpenApi]
 impl Dashboards {
@@ -20,8 +21,12 @@ impl Dashboards {
     ///
     /// The caller's own classes come first.
     #[oai(path = "/teacher/dashboard", method = "get", operation_id = "teacherDashboard", tag = "Tag::Teacher")]
-    async fn show(&self, caller: Caller<TeacherDashboard>) -> Result<Json<Dashboard>, Failure<TeacherDashboard>> {
+    async fn show(
+        &self,
+        app: Data<&App>,
+        caller: Caller<TeacherDashboard>,
+    ) -> Result<Json<Dashboard>, Failure<TeacherDashboard>> {
         let tx = caller.tenant.read().await?;
-        Ok(Json(dashboard::show(&tx, caller.account_id, self.0.clock.now()).await?))
+        Ok(Json(dashboard::show(&tx, caller.account_id, app.clock.now()).await?))
     }
 }

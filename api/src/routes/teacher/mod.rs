@@ -10,7 +10,7 @@ pub mod steering;
 use entity::{AccountId, account, tenant::TenantTx};
 use openapi::{Failure, Raises, code};
 
-use crate::{app::App, teaching::pupil_scope};
+use crate::teaching::pupil_scope;
 
 /// The operations of this module.
 pub type Routes = (
@@ -22,18 +22,15 @@ pub type Routes = (
     assignments::Assignments,
 );
 
-/// Builds the operations over the application's state.
-#[must_use]
-pub fn routes(app: &App) -> Routes {
-    (
-        dashboard::Dashboards(app.clone()),
-        school::WholeSchool(app.clone()),
-        pupils::Pupils(app.clone()),
-        steering::Steering(app.clone()),
-        classrooms::TaughtClassrooms(app.clone()),
-        assignments::Assignments(app.clone()),
-    )
-}
+/// The operations of this module, in the order of [`Routes`].
+pub const ROUTES: Routes = (
+    dashboard::Dashboards,
+    school::WholeSchool,
+    pupils::Pupils,
+    steering::Steering,
+    classrooms::TaughtClassrooms,
+    assignments::Assignments,
+);
 
 /// Finds the pupil's account; returns LMS-TCH-002 if the school has no active pupil with this id.
 async fn find_pupil<O: Raises<code::TCH_002>>(tx: &TenantTx, id: AccountId) -> Result<account::Model, Failure<O>> {

@@ -5,6 +5,7 @@ use openapi::{
     CodeType, Failure, code,
     operations::{GetPupil, ListPupils, PupilFacts, PupilHistory},
 };
+use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
     param::{Path, Query},
@@ -28,7 +29,7 @@ use crate::{
 
 /// The LMS-TCH operations that show pupils.
 #[derive(Debug)]
-pub struct Pupils(pub App);
+pub struct Pupils;
 
 /// A pupil's facts.
 #[derive(Debug, Object)]
@@ -46,6 +47,7 @@ impl Pupils {
     #[allow(clippy::too_many_arguments, reason = "each is a parameter in the API document")]
     async fn list(
         &self,
+        app: Data<&App>,
         caller: Caller<ListPupils>,
         /// Only pupils of this class.
         classroom_id: Query<Option<ClassroomId>>,
@@ -68,7 +70,7 @@ impl Pupils {
         }
         let filter = PupilFilter { classroom_id: classroom_id.0, q: search_text(q.0)? };
         let tx = caller.tenant.read().await?;
-        Ok(Json(pupils::list(&tx, filter, sort, &page_request, self.0.clock.now()).await?))
+        Ok(Json(pupils::list(&tx, filter, sort, &page_request, app.clock.now()).await?))
     }
 
     /// Show a pupil
@@ -78,11 +80,12 @@ impl Pupils {
     #[oai(path = "/teacher/pupils/:pupil_id", method = "get", operation_id = "getPupil", tag = "Tag::Teacher")]
     async fn get(
         &self,
+        app: Data<&App>,
         caller: Caller<GetPupil>,
         pupil_id: Path<AccountId>,
     ) -> Result<Json<PupilDetail>, Failure<GetPupil>> {
         let tx = caller.tenant.read().await?;
-        let pupil = pupil::show(&tx, pupil_id.0, self.0.clock.now()).await?;
+        let pupil = pupil::show(&tx, pupil_id.0, app.clock.now()).await?;
         Ok(Json(pupil.ok_or(code::TCH_002)?))
     }
 
@@ -92,12 +95,13 @@ impl Pupils {
     #[oai(path = "/teacher/pupils/:pupil_id/facts", method = "get", operation_id = "pupilFacts", tag = "Tag::Teacher")]
     async fn facts(
         &self,
+        app: Data<&App>,
         caller: Caller<PupilFacts>,
         pupil_id: Path<AccountId>,
     ) -> Result<Json<FactsOfPupil>, Failure<PupilFacts>> {
         let tx = caller.tenant.read().await?;
         let pupil = find_pupil(&tx, pupil_id.0).await?;
-        let facts = facts::of_pupil(&tx, pupil.id, calendar::day_of(self.0.clock.now())).await?;
+        let facts = facts::of_pupil(&tx, pupil.id, calendar::day_of(app.clock.now())).await?;
         Ok(Json(FactsOfPupil { facts }))
     }
 
@@ -112,6 +116,7 @@ impl Pupils {
     )]
     async fn history(
         &self,
+        app: Data<&App>,
         caller: Caller<PupilHistory>,
         pupil_id: Path<AccountId>,
         /// The number of weeks in a page: 1 to 200, 50 by default.
@@ -124,6 +129,6 @@ impl Pupils {
         let page_request = PageRequest::<history::WeekCursor>::read(limit.0, after.0.as_deref())?;
         let tx = caller.tenant.read().await?;
         let pupil = find_pupil(&tx, pupil_id.0).await?;
-        Ok(Json(history::page(&tx, pupil.id, &page_request, self.0.clock.now()).await?))
+        Ok(Json(history::page(&tx, pupil.id, &page_request, app.clock.now()).await?))
     }
 }

@@ -1,6 +1,7 @@
 //! LMS-TCH: the overview of the whole school, for its headteacher.
 
 use openapi::{Failure, operations};
+use poem::web::Data;
 use poem_openapi::{OpenApi, payload::Json};
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 
 /// The LMS-TCH operation for the whole school.
 #[derive(Debug)]
-pub struct WholeSchool(pub App);
+pub struct WholeSchool;
 
 #[OpenApi]
 impl WholeSchool {
@@ -24,9 +25,10 @@ impl WholeSchool {
     #[oai(path = "/teacher/school", method = "get", operation_id = "schoolOverview", tag = "Tag::Teacher")]
     async fn show(
         &self,
+        app: Data<&App>,
         caller: Caller<operations::SchoolOverview>,
     ) -> Result<Json<SchoolOverview>, Failure<operations::SchoolOverview>> {
         let tx = caller.tenant.read().await?;
-        Ok(Json(school::overview(&tx, self.0.clock.now()).await?))
+        Ok(Json(school::overview(&tx, app.clock.now()).await?))
     }
 }

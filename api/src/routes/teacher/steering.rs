@@ -5,6 +5,7 @@ use openapi::{
     Failure, code,
     operations::{OverrideMastery, ResetPin, SetArrangements, UnlockPupil},
 };
+use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 use secrecy::ExposeSecret;
 use worker::calendar;
@@ -27,7 +28,7 @@ use crate::{
 
 /// The LMS-TCH operations that change something for a pupil.
 #[derive(Debug)]
-pub struct Steering(pub App);
+pub struct Steering;
 
 /// A generated PIN, which is returned only once.
 #[derive(Debug, Object)]
@@ -51,11 +52,12 @@ impl Steering {
     )]
     async fn override_mastery(
         &self,
+        app: Data<&App>,
         caller: Caller<OverrideMastery>,
         pupil_id: Path<AccountId>,
         body: Json<Fields<NewOverrides>>,
     ) -> Result<Json<PupilOverrides>, Failure<OverrideMastery>> {
-        let now = self.0.clock.now();
+        let now = app.clock.now();
         let today = calendar::day_of(now);
         let new_overrides = overrides::read(&body, today).map_err(|_| code::TCH_003)?;
         let tx = caller.tenant.begin().await?;
@@ -64,7 +66,7 @@ impl Steering {
         set.map_err(|error| if is_gone(&error) { Failure::from(code::TCH_002).because(error) } else { error.into() })?;
         let overrides = overrides::in_force(&tx, pupil.id, today).await?;
         tx.commit().await?;
-        self.0.wake.wake();
+        app.wake.wake();
         Ok(Json(PupilOverrides { overrides }))
     }
 
@@ -80,6 +82,7 @@ impl Steering {
     )]
     async fn set_arrangements(
         &self,
+        app: Data<&App>,
         caller: Caller<SetArrangements>,
         pupil_id: Path<AccountId>,
         body: Json<Fields<NewArrangements>>,
@@ -87,11 +90,11 @@ impl Steering {
         let new_arrangements = arrangements::read(&body).map_err(|_| code::TCH_003)?;
         let tx = caller.tenant.begin().await?;
         let pupil = find_pupil(&tx, pupil_id.0).await?;
-        let set = arrangements::set(&tx, pupil.id, new_arrangements, caller.actor(), self.0.clock.now()).await;
+        let set = arrangements::set(&tx, pupil.id, new_arrangements, caller.actor(), app.clock.now()).await;
         set.map_err(|error| if is_gone(&error) { Failure::from(code::TCH_002).because(error) } else { error.into() })?;
         let arrangements = arrangements::of(&tx, pupil.id).await?;
         tx.commit().await?;
-        self.0.wake.wake();
+        app.wake.wake();
         Ok(Json(arrangements))
     }
 
@@ -106,6 +109,7 @@ impl Steering {
     )]
     async fn unlock(
         &self,
+        app: Data<&App>,
         caller: Caller<UnlockPupil>,
         pupil_id: Path<AccountId>,
     ) -> Result<NoContent, Failure<UnlockPupil>> {
@@ -113,7 +117,7 @@ impl Steering {
         let pupil = find_pupil(&tx, pupil_id.0).await?;
         lockout::clear(&tx, &pupil.username).await?;
         let event = AuditEvent::on("user", pupil.id.0, "user.unlock");
-        audit::record(&tx, caller.actor(), event, self.0.clock.now()).await?;
+        audit::record(&tx, caller.actor(), event, app.clock.now()).await?;
         tx.commit().await?;
         Ok(NoContent::Done)
     }
@@ -124,16 +128,17 @@ impl Steering {
     #[oai(path = "/teacher/pupils/:pupil_id/pin", method = "post", operation_id = "resetPin", tag = "Tag::Teacher")]
     async fn reset_pin(
         &self,
+        app: Data<&App>,
         caller: Caller<ResetPin>,
         pupil_id: Path<AccountId>,
     ) -> Result<Json<DrawnPin>, Failure<ResetPin>> {
         let tx = caller.tenant.read().await?;
         let pupil = find_pupil(&tx, pupil_id.0).await?;
         tx.commit().await?;
-        let (hashed, pin) = pins::draw(&self.0, &caller, pupil.id).await?.parts();
+        let (hashed, pin) = pins::draw(&app, &caller, pupil.id).await?.parts();
 
         let tx = caller.tenant.begin().await?;
-        if !pins::set(&tx, &pupil, hashed, caller.actor(), self.0.clock.now()).await? {
+        if !pins::set(&tx, &pupil, hashed, caller.actor(), app.clock.now()).await? {
             return Err(code::TCH_002.into());
         }
         tx.commit().await?;

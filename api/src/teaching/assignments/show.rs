@@ -8,8 +8,8 @@ use entity::{
 };
 use poem_openapi::Object;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, ExprTrait, FromQueryResult,
-    sea_query::{Expr, JoinType, Order, Query},
+    ColumnTrait, Condition, DbErr, ExprTrait, FromQueryResult,
+    sea_query::{Expr, JoinType, Order},
 };
 
 use crate::teaching::{StaffName, staff};
@@ -141,15 +141,14 @@ async fn stored_parts(
     let same_pupil = Condition::all()
         .add(part_column(P::SchoolId).equals((account::Entity, A::SchoolId)))
         .add(part_column(P::PupilId).equals((account::Entity, A::Id)));
-    let mut query = Query::select()
+    let mut query = tx
+        .select::<assignment_pupil::Entity>()
         .columns(
             [P::AssignmentId, P::PupilId, P::Answered, P::Correct, P::DoneAt]
                 .map(|column| (assignment_pupil::Entity, column)),
         )
         .columns([A::FirstName, A::LastName].map(|column| (account::Entity, column)))
-        .from(assignment_pupil::Entity)
         .join(JoinType::InnerJoin, account::Entity, same_pupil)
-        .and_where(P::SchoolId.eq(tx.school_id()))
         .and_where(P::AssignmentId.is_in(ids.iter().copied()))
         .order_by((account::Entity, A::SortName), Order::Asc)
         .order_by((account::Entity, A::Id), Order::Asc)
@@ -157,7 +156,7 @@ async fn stored_parts(
     if let Some(pupil_id) = pupil_id {
         query.and_where(P::PupilId.eq(pupil_id));
     }
-    tx.query_all(&query).await?.iter().map(|row| PupilPart::from_query_result(row, "")).collect()
+    tx.rows(&query).await
 }
 
 async fn practice_totals(
@@ -166,23 +165,19 @@ async fn practice_totals(
     pupil_id: Option<AccountId>,
 ) -> Result<HashMap<(AssignmentId, AccountId), (i32, i32)>, DbErr> {
     use practice_session::Column;
-    let mut query = Query::select()
+    let mut query = tx
+        .select::<practice_session::Entity>()
         .columns([Column::AssignmentId, Column::PupilId])
         .expr_as(Expr::col(Column::Answered).sum(), "answered")
         .expr_as(Expr::col(Column::Correct).sum(), "correct")
-        .from(practice_session::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::AssignmentId.is_in(ids.iter().copied()))
         .group_by_columns([Column::AssignmentId, Column::PupilId])
         .take();
     if let Some(pupil_id) = pupil_id {
         query.and_where(Column::PupilId.eq(pupil_id));
     }
-    let rows = tx.query_all(&query).await?;
-    let counted = rows.iter().map(|row| {
-        let part = PracticeOfPart::from_query_result(row, "")?;
-        let count = |number: i64| i32::try_from(number).unwrap_or(i32::MAX);
-        Ok(((part.assignment_id, part.pupil_id), (count(part.answered), count(part.correct))))
-    });
-    counted.collect()
+    let count = |number: i64| i32::try_from(number).unwrap_or(i32::MAX);
+    let totals =
+        |part: PracticeOfPart| ((part.assignment_id, part.pupil_id), (count(part.answered), count(part.correct)));
+    Ok(tx.rows(&query).await?.into_iter().map(totals).collect())
 }

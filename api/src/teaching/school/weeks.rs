@@ -6,8 +6,8 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use entity::{AccountId, SessionKind, practice_session, tenant::TenantTx};
 use poem_openapi::Object;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult,
-    sea_query::{CaseStatement, Expr, ExprTrait, Query},
+    ColumnTrait, DbErr, FromQueryResult,
+    sea_query::{CaseStatement, Expr, ExprTrait},
 };
 use worker::calendar;
 
@@ -84,17 +84,16 @@ async fn answers_by_week(tx: &TenantTx, weeks: &[SchoolWeek]) -> Result<Vec<Pupi
     let is_since = |week: &SchoolWeek| Column::StartedAt.gte(calendar::start_of(week.week));
     // The latest week comes first, because SQL takes the first case that matches.
     let monday = weeks.iter().rev().fold(CaseStatement::new(), |monday, week| monday.case(is_since(week), week.week));
-    let query = Query::select()
+    let query = tx
+        .select::<practice_session::Entity>()
         .column(Column::PupilId)
         .expr_as(Expr::expr(monday), "week")
         .expr_as(Expr::col(Column::Answered).sum(), "answered")
-        .from(practice_session::Entity)
-        .and_where(Column::SchoolId.eq(tx.school_id()))
         .and_where(Column::Answered.gt(0))
         .and_where(Column::Kind.ne(SessionKind::Assessment))
         .and_where(PupilScope::All.contains_id(tx, Column::PupilId))
         .and_where_option(weeks.first().map(is_since))
         .add_group_by([Expr::col(Column::PupilId), Expr::col("week")])
         .take();
-    tx.query_all(&query).await?.iter().map(|row| PupilWeek::from_query_result(row, "")).collect()
+    tx.rows(&query).await
 }

@@ -1,4 +1,4 @@
-//! `/admin/audit`
+//! Tests of `/admin/audit`.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! `/admin/classrooms`
+//! Tests of `/admin/classrooms`.
 
 use entity::Role;
 use poem::http::Method;

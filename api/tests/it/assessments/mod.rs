@@ -1,11 +1,11 @@
-//! `/assessments`
+//! Tests of `/assessments`.
 
 mod answering;
 mod built_in;
 mod changing;
+mod creating;
+mod export_and_erase;
 mod failures;
-mod keeping;
-mod making;
 mod results;
 mod starting;
 mod statements;

@@ -1,4 +1,4 @@
-//! `GET /assessments/{assessment_id}/results`
+//! Tests of `GET /assessments/{assessment_id}/results`.
 
 use serde_json::{Value, json};
 

@@ -1,10 +1,13 @@
-//! `POST /assessments/{assessment_id}/start`
+//! Tests of `POST /assessments/{assessment_id}/start`.
 
 use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{answer_each, finish, for_pupil, make, start};
-use crate::{sessions::id, support::TestApp};
+use crate::{
+    sessions::id,
+    support::{TestApp, rows},
+};
 
 #[tokio::test]
 async fn starting_returns_a_session_with_the_first_question_and_the_remaining_time() {
@@ -98,19 +101,12 @@ async fn an_assessment_cannot_be_started_as_a_practice_session() {
 async fn a_pupils_time_limit_factor_extends_the_time_limit() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let tx = oak.tenant().begin().await.unwrap();
-    tx.insert::<entity::arrangement::Entity, _>(entity::arrangement::Model {
-        school_id: oak.id,
-        pupil_id: oak.pupil.id,
+    oak.insert(entity::arrangement::Model {
         codes: json!(["CCT"]),
         time_limit_factor: Some(1.25),
-        assistant: None,
-        set_by: None,
-        set_at: app.clock.now(),
+        ..rows::arrangement(oak.id, oak.pupil.id, app.clock.now())
     })
-    .await
-    .unwrap();
-    tx.commit().await.unwrap();
+    .await;
     let path = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
     let sitting = start(&app.as_(&oak.pupil), &path).await;
     assert_eq!((&sitting["time_limit_ms"], &sitting["arrangements"]), (&json!(750_000), &json!(["CCT"])));

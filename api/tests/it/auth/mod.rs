@@ -1,7 +1,8 @@
 //! `/auth` and `/platform/login`: signing in, staying signed in, signing out.
 
+mod access_tokens;
 mod address_limit;
-mod alike;
+mod indistinguishable;
 mod lockout;
 mod login;
 mod logout;
@@ -10,7 +11,6 @@ mod password;
 mod refresh;
 mod rotation;
 mod secrecy;
-mod sessions;
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! LMS-ADM
+//! Reaches each LMS-ADM code by its likely cause.
 
 use poem::http::Method;
 use sea_orm::prelude::Uuid;

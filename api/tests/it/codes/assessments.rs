@@ -1,4 +1,4 @@
-//! LMS-ASM
+//! Reaches each LMS-ASM code by its likely cause.
 
 use sea_orm::prelude::Uuid;
 

@@ -1,4 +1,4 @@
-//! LMS-AUTH
+//! Reaches each LMS-AUTH code by its likely cause.
 
 use api::tokens::ACCESS_TOKEN_LIFE;
 use poem::http::Method;

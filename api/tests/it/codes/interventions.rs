@@ -1,4 +1,4 @@
-//! LMS-SNC
+//! Reaches each LMS-SNC code by its likely cause.
 
 use crate::{
     interventions::{GROUPS, sevens},

@@ -1,4 +1,4 @@
-//! LMS-MTC
+//! Reaches each LMS-MTC code by its likely cause.
 
 use crate::{
     mtc::{rehearse, right, save},

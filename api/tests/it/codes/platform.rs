@@ -1,4 +1,4 @@
-//! LMS-PLT
+//! Reaches each LMS-PLT code by its likely cause.
 
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};

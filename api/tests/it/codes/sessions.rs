@@ -1,4 +1,4 @@
-//! LMS-SCH and LMS-SES
+//! Reaches each LMS-SCH and LMS-SES code by its likely cause.
 
 use sea_orm::prelude::Uuid;
 use serde_json::json;

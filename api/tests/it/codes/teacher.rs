@@ -1,4 +1,4 @@
-//! LMS-TCH
+//! Reaches each LMS-TCH code by its likely cause.
 
 use sea_orm::prelude::Uuid;
 use serde_json::json;

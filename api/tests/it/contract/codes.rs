@@ -1,7 +1,7 @@
 //! Each operation documents exactly the codes of its row and those that its shape implies. The rules of the design are
 //! written down here a second time, independently of the code.
 
-use super::{Documented, Specified, documented, specified, status_of};
+use super::{DocumentedOperation, OperationRow, documented_operations, operation_rows, status_of};
 
 /// Returns whether some signed-in role may not call the operation, given the `who` column of the specification.
 fn excludes_some_role(who: &str) -> bool {
@@ -13,7 +13,7 @@ fn excludes_some_role(who: &str) -> bool {
 }
 
 /// A code, and the condition under which an operation has it in addition to its row.
-type Rule = (&'static str, fn(&Specified, &Documented) -> bool);
+type Rule = (&'static str, fn(&OperationRow, &DocumentedOperation) -> bool);
 
 const RULES: [Rule; 10] = [
     ("LMS-API-005", |_, _| true),
@@ -30,9 +30,9 @@ const RULES: [Rule; 10] = [
 
 #[test]
 fn every_operation_documents_exactly_its_rows_codes_and_the_implied_ones() {
-    let specified = specified();
-    for operation in documented() {
-        let row = &specified[&operation.id];
+    let rows = operation_rows();
+    for operation in documented_operations() {
+        let row = &rows[&operation.id];
         let implied = RULES.iter().filter(|(_, applies)| applies(row, &operation)).map(|(code, _)| (*code).to_owned());
         let mut expected: Vec<(u16, String)> =
             row.codes.iter().cloned().chain(implied).map(|code| (status_of(&code), code)).collect();
@@ -44,11 +44,11 @@ fn every_operation_documents_exactly_its_rows_codes_and_the_implied_ones() {
 
 #[test]
 fn the_documented_security_matches_the_row() {
-    let specified = specified();
-    for operation in documented() {
+    let rows = operation_rows();
+    for operation in documented_operations() {
         let security = operation.object.get("security");
         let is_secured = security.is_some_and(|security| !security.as_array().unwrap().is_empty());
-        assert_eq!(is_secured, specified[&operation.id].who != "anyone", "{}", operation.id);
+        assert_eq!(is_secured, rows[&operation.id].who != "anyone", "{}", operation.id);
     }
 }
 
@@ -69,7 +69,7 @@ pub(crate) fn malformed_id(path: &str) -> &'static str {
 
 #[test]
 fn every_operation_with_an_id_in_its_path_documents_the_malformed_id_code() {
-    for operation in documented() {
+    for operation in documented_operations() {
         if !operation.parameters("path").is_empty() {
             let code = malformed_id(&operation.path);
             assert!(operation.codes().iter().any(|(_, listed)| listed == code), "{}", operation.id);

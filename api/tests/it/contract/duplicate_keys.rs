@@ -9,70 +9,71 @@ use serde::{
 };
 
 /// Any JSON without duplicate keys.
-struct NoTwins;
+struct UniqueKeyJson;
 
-impl<'de> Deserialize<'de> for NoTwins {
+impl<'de> Deserialize<'de> for UniqueKeyJson {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Walk)
+        deserializer.deserialize_any(UniqueKeyVisitor)
     }
 }
 
-struct Walk;
+/// Visits every value of the JSON and rejects duplicate keys.
+struct UniqueKeyVisitor;
 
-impl<'de> Visitor<'de> for Walk {
-    type Value = NoTwins;
+impl<'de> Visitor<'de> for UniqueKeyVisitor {
+    type Value = UniqueKeyJson;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<NoTwins, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<UniqueKeyJson, A::Error> {
         let mut keys = HashSet::new();
         while let Some(key) = map.next_key::<String>()? {
-            map.next_value::<NoTwins>()?;
+            map.next_value::<UniqueKeyJson>()?;
             if !keys.insert(key.clone()) {
                 return Err(A::Error::custom(format!("duplicate key {key}")));
             }
         }
-        Ok(NoTwins)
+        Ok(UniqueKeyJson)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<NoTwins, A::Error> {
-        while seq.next_element::<NoTwins>()?.is_some() {}
-        Ok(NoTwins)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<UniqueKeyJson, A::Error> {
+        while seq.next_element::<UniqueKeyJson>()?.is_some() {}
+        Ok(UniqueKeyJson)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<NoTwins, D::Error> {
-        IgnoredAny::deserialize(deserializer).map(|_| NoTwins)
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<UniqueKeyJson, D::Error> {
+        IgnoredAny::deserialize(deserializer).map(|_| UniqueKeyJson)
     }
 
-    fn visit_unit<E>(self) -> Result<NoTwins, E> {
-        Ok(NoTwins)
+    fn visit_unit<E>(self) -> Result<UniqueKeyJson, E> {
+        Ok(UniqueKeyJson)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<NoTwins, E> {
-        Ok(NoTwins)
+    fn visit_bool<E>(self, _: bool) -> Result<UniqueKeyJson, E> {
+        Ok(UniqueKeyJson)
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<NoTwins, E> {
-        Ok(NoTwins)
+    fn visit_i64<E>(self, _: i64) -> Result<UniqueKeyJson, E> {
+        Ok(UniqueKeyJson)
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<NoTwins, E> {
-        Ok(NoTwins)
+    fn visit_u64<E>(self, _: u64) -> Result<UniqueKeyJson, E> {
+        Ok(UniqueKeyJson)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<NoTwins, E> {
-        Ok(NoTwins)
+    fn visit_f64<E>(self, _: f64) -> Result<UniqueKeyJson, E> {
+        Ok(UniqueKeyJson)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<NoTwins, E> {
-        Ok(NoTwins)
+    fn visit_str<E>(self, _: &str) -> Result<UniqueKeyJson, E> {
+        Ok(UniqueKeyJson)
     }
 }
 
 fn validate(json: &str) -> Result<(), serde_json::Error> {
-    serde_json::from_str::<NoTwins>(json).map(|_| ())
+    serde_json::from_str::<UniqueKeyJson>(json).map(|_| ())
 }
 
 #[test]

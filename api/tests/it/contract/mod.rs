@@ -1,15 +1,15 @@
 //! The contract: the OpenAPI document, the specification of the operations and the behaviour of the service must agree.
 
-mod callers;
+mod authorization;
 mod codes;
-pub(crate) mod conformance;
 mod document;
-mod documented;
 mod duplicate_keys;
 mod examples;
 mod random;
-pub(crate) mod reached;
 mod recording;
 
 pub(crate) use codes::malformed_id;
-pub(crate) use documented::{COMMITTED, Documented, Specified, documented, specified, status_of};
+pub(crate) use test_support::contract::{
+    COMMITTED, DOCUMENT, DocumentedOperation, OperationRow, conformance, documented_operations, operation_rows,
+    reached, status_of,
+};

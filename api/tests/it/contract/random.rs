@@ -10,7 +10,7 @@ use rand::{Rng, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use sea_orm::prelude::Uuid;
 use serde_json::{Map, Value, json};
 
-use super::{Documented, documented, documented::DOCUMENT};
+use super::{DOCUMENT, DocumentedOperation, documented_operations};
 use crate::{edge::Scene, support::TestApp};
 
 /// The number of calls of each operation.
@@ -147,7 +147,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Calls the operation as a person whom it admits, and validates the response.
-async fn call(draw: &mut Draw, scene: &Scene<'_>, operation: &Documented) {
+async fn call(draw: &mut Draw, scene: &Scene<'_>, operation: &DocumentedOperation) {
     let mut path = operation.path.clone();
     for parameter in operation.parameters("path") {
         let id = draw.id();
@@ -199,9 +199,9 @@ async fn random_requests_get_only_documented_responses() {
     app.jobs_may_remain();
     let scene = Scene::in_(&app).await;
     let mut draw = Draw { rng: StdRng::seed_from_u64(seed), ids: scene.ids() };
-    let mut operations = documented();
+    let mut operations = documented_operations();
     // Operations that may end their caller's sign-in or suspend the school come last.
-    let may_end_sign_ins = |operation: &Documented| {
+    let may_end_sign_ins = |operation: &DocumentedOperation| {
         operation.path.starts_with("/platform")
             || (operation.path.starts_with("/auth") && operation.method == Method::POST)
     };

@@ -9,7 +9,7 @@ use worker::metrics::{Metrics, ProcessKind};
 
 use super::Scene;
 use crate::{
-    contract::documented,
+    contract::documented_operations,
     support::{Answer, Client, TestApp, edge_settings},
 };
 
@@ -57,7 +57,7 @@ async fn pages_of_an_origin_that_is_not_allowed_cannot_call_the_service() {
 #[tokio::test]
 async fn pages_of_an_allowed_origin_may_call_every_operation() {
     let app = app_with_cors().await;
-    for operation in documented() {
+    for operation in documented_operations() {
         let call = app.anonymous().call(Method::OPTIONS, &operation.path_with(|| "x".into()));
         let call = call.header("origin", ORIGIN).header("access-control-request-method", operation.method.as_str());
         let call = call.header("access-control-request-headers", "authorization, content-type, idempotency-key");
@@ -122,7 +122,7 @@ async fn strict_transport_security_is_sent_if_it_is_configured() {
 async fn responses_of_operations_are_neither_cached_nor_sniffed() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
-    for operation in documented() {
+    for operation in documented_operations() {
         let call = scene.caller(&operation).call(operation.method.clone(), &scene.path(&operation));
         let answer = call.send().await;
         assert_eq!(answer.header("cache-control"), "no-store", "{}", operation.id);

@@ -7,12 +7,11 @@ use futures_util::future;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, Statement};
 use serde_json::json;
 use tracing::Level;
-use uuid::Uuid;
 
 use super::Scene;
 use crate::{
-    contract::{documented, specified, status_of},
-    support::{Answer, TestApp},
+    contract::{documented_operations, operation_rows, status_of},
+    support::{Answer, TestApp, rows},
 };
 
 /// The code for a database failure, given the codes of a row.
@@ -28,9 +27,9 @@ async fn without_a_database_every_operation_returns_its_rows_code() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
     app.database.clone().close().await.unwrap();
-    let specified = specified();
-    for operation in documented() {
-        let row = &specified[&operation.id];
+    let rows = operation_rows();
+    for operation in documented_operations() {
+        let row = &rows[&operation.id];
         let answer = scene.call(&scene.caller(&operation), &operation).send().await;
         assert_eq!(answer.code(), database_code(&row.codes), "{}: {answer}", operation.id);
         answer.is(database_code(&row.codes));
@@ -114,30 +113,16 @@ async fn a_log_in_without_a_table_does_not_reveal_the_database_error() {
 async fn fill_the_disk_in_a_transaction(tenant: &Tenant) {
     let tx = tenant.begin().await.unwrap();
     tx.execute_unprepared("PRAGMA max_page_count = 1").await.unwrap();
-    let row = audit::Model {
-        school_id: tx.school_id(),
-        id: Uuid::now_v7(),
-        at: chrono::Utc::now(),
-        actor_id: None,
-        actor_role: "job".into(),
-        action: "x".repeat(100_000),
-        subject_kind: "test".into(),
-        subject_id: None,
-        detail: json!({}),
-    };
+    let row = audit::Model { action: "x".repeat(100_000), ..rows::audit(tx.school_id(), chrono::Utc::now()) };
     let full = tx.insert::<audit::Entity, _>(row).await.unwrap_err();
     assert!(full.to_string().contains("full"), "{full}");
 }
 
 #[tokio::test]
 async fn a_transaction_commits_normally_after_a_full_disk() {
-    let app = TestApp::spawn().await;
-    if app.database_file().is_postgres() {
-        return;
-    }
+    let Some(app) = TestApp::spawn_on(DbBackend::Sqlite).await else { return };
     let oak = app.school("oak").await;
-    let database = app.database_file().connect(1).await;
-    #[expect(clippy::disallowed_methods, reason = "the test made the school")]
+    let database = app.fresh_database().connect(1).await;
     let tenant = Tenant::of(database.clone(), oak.id);
     fill_the_disk_in_a_transaction(&tenant).await;
     database.execute_unprepared("PRAGMA max_page_count = 1000000").await.unwrap();
@@ -152,10 +137,7 @@ async fn a_transaction_commits_normally_after_a_full_disk() {
 
 #[tokio::test]
 async fn sqlite_writers_take_turns_and_do_not_block_readers() {
-    let app = TestApp::spawn().await;
-    if app.database_file().is_postgres() {
-        return;
-    }
+    let Some(app) = TestApp::spawn_on(DbBackend::Sqlite).await else { return };
     let oak = app.school("oak").await;
     let tenant = oak.tenant();
     // There are more writers than connections.
@@ -179,13 +161,10 @@ async fn sqlite_writers_take_turns_and_do_not_block_readers() {
 
 #[tokio::test]
 async fn no_request_fails_because_an_idle_connection_was_lost() {
-    let app = TestApp::spawn().await;
-    if !app.database_file().is_postgres() {
-        return;
-    }
+    let Some(app) = TestApp::spawn_on(DbBackend::Postgres).await else { return };
     let oak = app.school("oak").await;
     app.database.warm_up().await;
-    let other_pool = app.database_file().connect(1).await;
+    let other_pool = app.fresh_database().connect(1).await;
     let connections = app.database.connections();
     assert_eq!((connections.in_use, connections.idle), (0, connections.max));
     // This ends the connections as a restart of PostgreSQL would.

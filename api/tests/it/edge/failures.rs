@@ -15,7 +15,7 @@ use worker::metrics::{Metrics, ProcessKind};
 
 use super::Scene;
 use crate::{
-    contract::{documented, reached},
+    contract::{documented_operations, reached},
     support::{TestApp, edge_settings},
 };
 
@@ -52,12 +52,12 @@ async fn every_operation_that_takes_too_long_returns_service_unavailable() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
     // This transaction holds the only connection for the whole test.
-    let database = app.fresh().connect(1).await;
+    let database = app.fresh_database().connect(1).await;
     let _transaction = Service::new(database.clone()).begin().await.unwrap();
     let impatient = app.another(|parts| parts.database = database.clone()).await;
     let endpoint = serve::endpoint(&impatient, &edge_settings(Duration::from_millis(1))).boxed();
     let impatient = impatient.serving(endpoint);
-    for operation in documented() {
+    for operation in documented_operations() {
         let answer = scene.call(&scene.caller(&operation).in_(&impatient), &operation).send().await;
         answer.is("LMS-API-006");
         reached::record(&operation.id, &answer);

@@ -13,7 +13,7 @@ use poem::http::Method;
 use serde_json::{Value, json};
 
 use crate::{
-    contract::{Documented, documented, specified},
+    contract::{DocumentedOperation, documented_operations, operation_rows},
     support::{Call, Client, Person, School, TestApp},
 };
 
@@ -30,8 +30,8 @@ impl<'a> Scene<'a> {
     }
 
     /// A client signed in as a person whom the operation admits.
-    pub(crate) fn caller(&self, operation: &Documented) -> Client<'a> {
-        match specified()[&operation.id].who.as_str() {
+    pub(crate) fn caller(&self, operation: &DocumentedOperation) -> Client<'a> {
+        match operation_rows()[&operation.id].who.as_str() {
             "anyone" => self.app.anonymous(),
             "platform admin" => self.app.as_(&self.operator),
             "any session" | "staff or platform admin" => self.app.as_(&self.oak.it_admin),
@@ -44,7 +44,7 @@ impl<'a> Scene<'a> {
     }
 
     /// A valid call.
-    fn call<'b>(&self, caller: &Client<'b>, operation: &Documented) -> Call<'b> {
+    fn call<'b>(&self, caller: &Client<'b>, operation: &DocumentedOperation) -> Call<'b> {
         let call = caller.call(operation.method.clone(), &self.path(operation));
         if operation.takes_json() {
             call.json(&sample(&operation.id, &self.oak))
@@ -63,18 +63,18 @@ impl<'a> Scene<'a> {
     }
 
     /// The operation's path with the ids of an existing classroom or school. A pupil's id replaces all other ids.
-    pub(crate) fn path(&self, operation: &Documented) -> String {
+    pub(crate) fn path(&self, operation: &DocumentedOperation) -> String {
         let path = operation
             .path
             .replace("{classroom_id}", &self.oak.classes[0].id.to_string())
             .replace("{school_id}", &self.oak.id.to_string());
-        Documented { path, ..operation.clone() }.path_with(|| self.oak.classes[0][0].id.to_string())
+        DocumentedOperation { path, ..operation.clone() }.path_with(|| self.oak.classes[0][0].id.to_string())
     }
 }
 
 /// All operations that take JSON.
-fn json_operations() -> impl Iterator<Item = Documented> {
-    documented().into_iter().filter(Documented::takes_json)
+fn json_operations() -> impl Iterator<Item = DocumentedOperation> {
+    documented_operations().into_iter().filter(DocumentedOperation::takes_json)
 }
 
 /// The code for a malformed body in the path's family.

@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::{GET, Scene};
 use crate::{
-    contract::{Documented, documented, malformed_id},
+    contract::{DocumentedOperation, documented_operations, malformed_id},
     support::TestApp,
 };
 
@@ -10,7 +10,7 @@ use crate::{
 async fn a_malformed_id_in_a_path_returns_the_code_of_its_family() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
-    for operation in documented().iter().filter(|operation| !operation.parameters("path").is_empty()) {
+    for operation in documented_operations().iter().filter(|operation| !operation.parameters("path").is_empty()) {
         for id in ["not-an-id", "1", "%00", "%F0%9F%90%99", "019", "019ab1c2-0000-7000-8000-00000000000g"] {
             let path = operation.path_with(|| id.to_owned());
             let call = scene.caller(operation).call(operation.method.clone(), &path);
@@ -51,7 +51,7 @@ fn malformed(parameter: &Value) -> Vec<String> {
 async fn a_malformed_query_parameter_is_an_invalid_request() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
-    for operation in documented() {
+    for operation in documented_operations() {
         for parameter in operation.parameters("query") {
             let name = parameter["name"].as_str().unwrap();
             for value in malformed(parameter) {
@@ -71,10 +71,13 @@ async fn a_cursor_of_another_list_or_a_forged_cursor_is_a_client_error() {
     // ["\u0000","00000000-0000-0000-0000-000000000001"], ["oak","x"], [], "019...", 7
     let cursors =
         ["WyJcdTAwMDAiLCIwMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDEiXQ", "WyJvYWsiLCJ4Il0", "W10", "Nw"];
-    let is_list =
-        |operation: &Documented| operation.parameters("query").iter().any(|parameter| parameter["name"] == "after");
+    let is_list = |operation: &DocumentedOperation| {
+        operation.parameters("query").iter().any(|parameter| parameter["name"] == "after")
+    };
     // `getImport` is left out, because its cursor is a number and the scene has no import.
-    for operation in documented().iter().filter(|operation| is_list(operation) && operation.id != "getImport") {
+    for operation in
+        documented_operations().iter().filter(|operation| is_list(operation) && operation.id != "getImport")
+    {
         for cursor in cursors {
             let path = format!("{}?after={cursor}", scene.path(operation));
             let answer = scene.caller(operation).call(GET, &path).send().await;

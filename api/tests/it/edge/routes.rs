@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use poem::http::Method;
 
 use super::GET;
-use crate::{contract::documented, support::TestApp};
+use crate::{contract::documented_operations, support::TestApp};
 
 #[tokio::test]
 async fn an_unknown_route_is_not_found() {
@@ -56,7 +56,7 @@ async fn a_method_that_a_route_does_not_have_is_not_allowed() {
 async fn the_response_to_a_method_that_is_not_allowed_lists_the_allowed_ones() {
     let app = TestApp::spawn().await;
     let mut paths: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for operation in documented() {
+    for operation in documented_operations() {
         let methods = paths.entry(operation.path_with(|| "x".into())).or_default();
         methods.insert(operation.method.to_string());
         // A GET route also accepts HEAD.

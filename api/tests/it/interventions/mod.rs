@@ -1,10 +1,10 @@
-//! `/interventions`
+//! Tests of `/interventions`.
 
+mod errors;
 mod groups;
 mod plans;
 mod progress;
 mod pupils;
-mod refusals;
 mod statements;
 mod suggestions;
 

@@ -1,4 +1,4 @@
-//! `GET /interventions/{group_id}/progress`
+//! Tests of `GET /interventions/{group_id}/progress`.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AccountId, MasteryLevel, learner};

@@ -1,4 +1,4 @@
-//! `PUT /interventions/{group_id}/pupils`
+//! Tests of `PUT /interventions/{group_id}/pupils`.
 
 use chrono::TimeDelta;
 use entity::{intervention_peer, intervention_pupil};

@@ -1,4 +1,4 @@
-//! `GET /interventions/suggestions`
+//! Tests of `GET /interventions/suggestions`.
 
 use chrono::TimeDelta;
 use entity::{MasteryLevel, SenStatus, account};

@@ -1,3 +1,3 @@
-//! `/me`
+//! Tests of `/me`.
 
 mod results;

@@ -1,4 +1,4 @@
-//! `GET /me/results`
+//! Tests of `GET /me/results`.
 
 use chrono::TimeDelta;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! `/mtc`
+//! Tests of `/mtc`.
 
 mod attempts;
 mod results;

@@ -1,4 +1,4 @@
-//! `GET /mtc/results`
+//! Tests of `GET /mtc/results`.
 
 use sea_orm::prelude::Uuid;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! `/platform/schools/{school_id}/admins`
+//! Tests of `/platform/schools/{school_id}/admins`.
 
 use entity::Role;
 use poem::http::Method;

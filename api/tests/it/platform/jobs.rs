@@ -1,4 +1,4 @@
-//! `/platform/jobs`
+//! Tests of `/platform/jobs`.
 
 use entity::{
     JobId, SchoolId,
@@ -7,7 +7,7 @@ use entity::{
 use sea_orm::{ColumnTrait, QueryFilter, prelude::Uuid};
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
+use crate::support::{TestApp, rows};
 
 /// Inserts a job into the table.
 pub(super) async fn job(app: &TestApp, school_id: Option<SchoolId>, kind: &str, state: JobState) -> JobId {
@@ -26,22 +26,17 @@ async fn keyed_job(
     let id = JobId::draw();
     let row = job::Model {
         id,
-        school_id,
         kind: kind.to_owned(),
-        payload: json!({ "version": 1, "job": {} }),
         state,
-        priority: 100,
         attempts: if state == JobState::Pending { 0 } else { 5 },
-        max_attempts: 5,
-        run_at: now,
         lease_until: (state == JobState::Running).then_some(now),
         lease_token: (state == JobState::Running).then(Uuid::now_v7),
         dedupe_key: dedupe_key.map(ToOwned::to_owned),
         progress_done: 3,
         progress_total: 7,
         last_error: (state == JobState::Dead).then(|| "the printer is on fire".to_owned()),
-        created_at: now,
         finished_at: ended.then_some(now),
+        ..rows::job(school_id, now)
     };
     let tx = app.all_schools().begin().await.unwrap();
     tx.insert::<job::Entity, _>(row).await.unwrap();

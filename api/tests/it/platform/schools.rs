@@ -1,4 +1,4 @@
-//! `/platform/schools`
+//! Tests of `/platform/schools`.
 
 use entity::{SchoolId, school, school::SchoolStatus};
 use poem::http::Method;

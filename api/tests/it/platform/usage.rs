@@ -1,4 +1,4 @@
-//! `GET /platform/usage`
+//! Tests of `GET /platform/usage`.
 
 use std::cell::Cell;
 

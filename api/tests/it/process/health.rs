@@ -90,12 +90,12 @@ async fn errors_about_the_telemetry_listener_name_its_setting() {
 }
 
 /// A TCP proxy in front of the database that can be cut.
-struct Way {
+struct DatabaseProxy {
     address: SocketAddr,
     open: watch::Sender<bool>,
 }
 
-impl Way {
+impl DatabaseProxy {
     async fn to(target: String) -> Self {
         let listener = TcpListener::bind(ANYWHERE).await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -128,8 +128,8 @@ async fn service_and_worker_notice_when_the_database_goes_away_and_comes_back() 
     }
     let (before, after) = fresh.url().split_once('@').unwrap();
     let (target, database) = after.split_once('/').unwrap();
-    let way = Way::to(target.to_owned()).await;
-    let url = format!("{before}@{}/{database}", way.address);
+    let proxy = DatabaseProxy::to(target.to_owned()).await;
+    let url = format!("{before}@{}/{database}", proxy.address);
     let lms = Lms::new().on_postgres(&url).with("LMS_METRICS_LISTEN", ANYWHERE);
     let (server, worker) = (lms.serve(), lms.work());
     let listeners = [server.metrics_address(), worker.address_of("serving metrics")];
@@ -145,7 +145,7 @@ async fn service_and_worker_notice_when_the_database_goes_away_and_comes_back() 
     };
     ready(200).await;
     up("\nlms_database_up 1\n").await;
-    way.open.send(false).unwrap();
+    proxy.open.send(false).unwrap();
     ready(503).await;
     let health: Value = serde_json::from_str(&get(&listeners[1], "/health/ready").await.unwrap().1).unwrap();
     assert_eq!((&health["status"], &health["checks"]["database"]), (&"unavailable".into(), &"unavailable".into()));
@@ -153,7 +153,7 @@ async fn service_and_worker_notice_when_the_database_goes_away_and_comes_back() 
         assert_eq!(status(listener, "/health/live").await, 200);
     }
     up("\nlms_database_up 0\n").await;
-    way.open.send(true).unwrap();
+    proxy.open.send(true).unwrap();
     ready(200).await;
     up("\nlms_database_up 1\n").await;
     let heartbeat = |text: &str| text.contains("\nlms_worker_last_heartbeat_timestamp_seconds ");

@@ -9,6 +9,7 @@ mod health;
 mod memory;
 mod redaction;
 mod restoring;
-mod server;
 mod stopping;
 mod traces;
+
+use test_support::server;

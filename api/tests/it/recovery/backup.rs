@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use entity::Database;
 use entity::job::{self, JobState};
 use futures_util::future::join_all;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, prelude::Uuid};
 use serde_json::{Value, json};
 
 use super::{Backup, serve_restored};
@@ -24,10 +24,10 @@ use crate::{
 };
 
 /// The number of acknowledged answers by session.
-type Acknowledged = RefCell<BTreeMap<String, i64>>;
+type AcknowledgedAnswers = RefCell<BTreeMap<String, i64>>;
 
 /// Practises until `stop` is set.
-async fn practise(app: &TestApp, pupil: &Person, acknowledged: &Acknowledged, stop: &Cell<bool>) {
+async fn practise(app: &TestApp, pupil: &Person, acknowledged: &AcknowledgedAnswers, stop: &Cell<bool>) {
     let client = app.as_(pupil);
     while !stop.get() {
         let started = sessions::start_practice(&client).await;
@@ -63,7 +63,7 @@ async fn stored_answers(database: &Database) -> BTreeMap<String, i64> {
                    SELECT HEX AS hex, s.answered, (SELECT count(*) FROM attempt AS t
                        WHERE t.school_id = s.school_id AND t.session_id = s.id) AS stored
                    FROM practice_session AS s) AS counted";
-    let id = if database.get_database_backend() == sea_orm::DbBackend::Postgres { "s.id" } else { "hex(s.id)" };
+    let id = if database.get_database_backend() == DbBackend::Postgres { "s.id" } else { "hex(s.id)" };
     let counted = rows(database, &sql.replace("HEX", id)).await;
     let count = |row| {
         let stored: i64 = get(row, 2);
@@ -75,7 +75,7 @@ async fn stored_answers(database: &Database) -> BTreeMap<String, i64> {
 
 /// The row-level security and the grants in the database's catalogue; empty on SQLite.
 async fn security_catalogue(database: &Database) -> BTreeSet<String> {
-    if database.get_database_backend() != sea_orm::DbBackend::Postgres {
+    if database.get_database_backend() != DbBackend::Postgres {
         return BTreeSet::new();
     }
     let sql = "SELECT concat_ws(' ', tablename, policyname, roles, cmd, qual, with_check) FROM pg_policies
@@ -111,7 +111,7 @@ async fn a_backup_under_load_holds_every_acknowledged_answer_and_the_school_can_
     claim(&app, &import).await;
     let at_rest = Dump::of(&app.database, &oak).await;
 
-    let (acknowledged, stop) = (Acknowledged::default(), Cell::new(false));
+    let (acknowledged, stop) = (AcknowledgedAnswers::default(), Cell::new(false));
     let backing_up = async {
         until(async || acknowledged.borrow().values().sum::<i64>() > 30).await;
         let before = acknowledged.borrow().clone();
@@ -123,10 +123,10 @@ async fn a_backup_under_load_holds_every_acknowledged_answer_and_the_school_can_
     let ((before, backup), _) = tokio::join!(backing_up, working);
 
     let after = serve_restored(&app, backup.restore().await).await;
-    let (original, copy) = (&app.database, after.database_file().connect(2).await);
+    let (original, copy) = (&app.database, after.fresh_database().connect(2).await);
     assert_eq!(format!("{:?}", Schema::read(&copy).await), format!("{:?}", Schema::read(original).await));
     assert_eq!(security_catalogue(&copy).await, security_catalogue(original).await);
-    if !after.database_file().is_postgres() {
+    if !after.fresh_database().is_postgres() {
         assert_eq!(rows(&copy, "PRAGMA foreign_key_check").await.len(), 0);
         assert_eq!(text(&rows(&copy, "PRAGMA integrity_check").await[0], 0), "ok");
     }
@@ -161,17 +161,14 @@ async fn assert_session_continues(after: &TestApp, pupil: &Person, started: &Val
 
 #[tokio::test]
 async fn a_backup_overwrites_no_file_and_needs_a_database() {
-    let app = TestApp::spawn().await;
-    if app.database_file().is_postgres() {
-        return;
-    }
+    let Some(app) = TestApp::spawn_on(DbBackend::Sqlite).await else { return };
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("lms.backup");
     let back_up = async |url: &str| api::backup::back_up(url, &file).await.map_err(|cause| cause.to_string());
     let nowhere = format!("sqlite:{}/none.db?mode=rwc", folder.path().display());
     assert!(back_up(&nowhere).await.unwrap_err().contains("there is no database"));
     assert_eq!(folder.path().read_dir().unwrap().count(), 0);
-    back_up(app.database_file().url()).await.unwrap();
-    assert!(back_up(app.database_file().url()).await.unwrap_err().contains("already exists"));
+    back_up(app.fresh_database().url()).await.unwrap();
+    assert!(back_up(app.fresh_database().url()).await.unwrap_err().contains("already exists"));
     assert_eq!(folder.path().read_dir().unwrap().count(), 1);
 }

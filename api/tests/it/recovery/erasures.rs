@@ -14,9 +14,9 @@ async fn only_people_erased_after_the_backup_are_erased_again() {
     for role in ["pupil", "teacher"] {
         let app = TestApp::spawn().await;
         let (oak, elm) = (app.school("oak").await, app.school("elm").await);
-        let things = fill(&app, &oak).await;
+        let ids = fill(&app, &oak).await;
         fill(&app, &elm).await;
-        let id = if role == "pupil" { things.pupil } else { oak.teacher.id };
+        let id = if role == "pupil" { ids.pupil } else { oak.teacher.id };
         let head = app.as_(&oak.headteacher);
         let identity = json!({ "first_name": "Unmistakable", "username": "unmistakable", "external_id": "X-4711" });
         head.patch(&format!("/admin/users/{id}"), identity).await.ok();
@@ -29,7 +29,7 @@ async fn only_people_erased_after_the_backup_are_erased_again() {
 
         let after = serve_restored(&app, backup.restore().await).await;
         after.jobs_may_remain();
-        let database = after.database_file().connect(2).await;
+        let database = after.fresh_database().connect(2).await;
         let others = after.as_(&oak.headteacher).get("/admin/users").await.ok();
         assert!(others.to_string().contains("Unmistakable"), "the backup contains the person: {others}");
         let elsewhere = Dump::of(&database, &elm).await;

@@ -22,7 +22,7 @@ impl Backup {
     pub(crate) async fn of(app: &TestApp) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("lms.backup");
-        let database = app.database_file();
+        let database = app.fresh_database();
         if database.is_postgres() {
             postgres::dump(database.url(), &file).await;
         } else {

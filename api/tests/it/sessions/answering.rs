@@ -1,4 +1,4 @@
-//! `POST /sessions/{session_id}/answers`
+//! Tests of `POST /sessions/{session_id}/answers`.
 
 use chrono::TimeDelta;
 use entity::{attempt, mastery};
@@ -6,7 +6,7 @@ use sea_orm::prelude::Uuid;
 use serde_json::json;
 
 use super::{answer_all, answer_rightly, answers, body, id, right_answer, start_practice};
-use crate::support::{School, TestApp};
+use crate::support::{School, TestApp, rows};
 
 async fn stored(school: &School<'_>) -> (Vec<attempt::Model>, Vec<mastery::Model>) {
     let tx = school.tenant().read().await.unwrap();
@@ -172,19 +172,11 @@ async fn a_session_left_open_accepts_no_answers_after_two_hours() {
 async fn a_pupil_with_arrangements_is_not_judged_by_speed() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let tx = oak.tenant().begin().await.unwrap();
-    tx.insert::<entity::arrangement::Entity, _>(entity::arrangement::Model {
-        school_id: oak.id,
-        pupil_id: oak.pupil.id,
-        codes: json!(["QNR"]),
+    oak.insert(entity::arrangement::Model {
         time_limit_factor: Some(1.5),
-        assistant: None,
-        set_by: None,
-        set_at: app.clock.now(),
+        ..rows::arrangement(oak.id, oak.pupil.id, app.clock.now())
     })
-    .await
-    .unwrap();
-    tx.commit().await.unwrap();
+    .await;
     let pupil = app.as_(&oak.pupil);
     let started = start_practice(&pupil).await;
     assert_eq!((&started["arrangements"], &started["time_limit_ms"]), (&json!(["QNR"]), &json!(18_000)));

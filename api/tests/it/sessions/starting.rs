@@ -1,46 +1,22 @@
 //! `POST /sessions`, `GET /sessions`, `GET /sessions/{session_id}`
 
 use chrono::TimeDelta;
-use entity::{assignment, assignment_pupil, prepared_plan};
+use entity::{assignment, prepared_plan};
 use poem::http::Method;
 use sea_orm::prelude::Uuid;
 use serde_json::json;
 
 use super::{answer_all, answer_rightly, id, start_practice};
-use crate::support::{Person, School, TestApp};
+use crate::support::{Person, School, TestApp, rows};
 
 /// Sets an assignment on the table of 7 for a pupil, with this number of questions, and returns its id.
 async fn set_work(school: &School<'_>, pupil: &Person, questions: i32) -> String {
     let now = "2026-11-23T09:00:00Z".parse().unwrap();
-    let assignment_id = entity::AssignmentId::draw();
-    let tx = school.tenant().begin().await.unwrap();
-    tx.insert::<assignment::Entity, _>(assignment::Model {
-        school_id: school.id,
-        id: assignment_id,
-        created_by: None,
-        classroom_id: None,
-        facts: json!([]),
-        times_tables: json!([7]),
-        questions,
-        due_on: "2026-11-27".parse().unwrap(),
-        note: None,
-        created_at: now,
-        cancelled_at: None,
-    })
-    .await
-    .unwrap();
-    tx.insert::<assignment_pupil::Entity, _>(assignment_pupil::Model {
-        school_id: school.id,
-        assignment_id,
-        pupil_id: pupil.id,
-        answered: 0,
-        correct: 0,
-        done_at: None,
-    })
-    .await
-    .unwrap();
-    tx.commit().await.unwrap();
-    assignment_id.to_string()
+    let work = assignment::Model { questions, ..rows::assignment(school.id, now) };
+    let id = work.id;
+    school.insert(work).await;
+    school.insert(rows::assignment_pupil(school.id, id, pupil.id)).await;
+    id.to_string()
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! `GET /teacher/dashboard`
+//! Tests of `GET /teacher/dashboard`.
 
 use chrono::TimeDelta;
 use entity::MasteryLevel;

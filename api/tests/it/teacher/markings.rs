@@ -1,4 +1,4 @@
-//! `/teacher/markings`
+//! Tests of `/teacher/markings`.
 
 use sea_orm::prelude::Uuid;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! `/teacher`
+//! Tests of `/teacher`.
 
 mod assignments;
 mod classrooms;

@@ -1,4 +1,4 @@
-//! `GET /teacher/school`
+//! Tests of `GET /teacher/school`.
 
 use chrono::TimeDelta;
 use entity::{SenStatus, account};

@@ -35,9 +35,10 @@ fn work(class: &Class) -> Value {
     json!({ "classroom_id": class.id, "tables": [7], "questions": 20, "due_on": "2026-12-01" })
 }
 
-type PageRequest = (&'static str, Method, String, Option<Value>);
+/// The name of an operation, and the method, path and body of a request to it.
+type MeasuredRequest = (&'static str, Method, String, Option<Value>);
 
-fn everything(class: &Class, pupil: &Person) -> Vec<PageRequest> {
+fn measured_requests(class: &Class, pupil: &Person) -> Vec<MeasuredRequest> {
     let (pupil_path, class_id) = (format!("/teacher/pupils/{}", pupil.id), class.id);
     let facts: Vec<_> = (1..=12).map(|b| json!([b, 12])).collect();
     vec![
@@ -70,7 +71,7 @@ fn everything(class: &Class, pupil: &Person) -> Vec<PageRequest> {
 
 async fn count(app: &TestApp, oak: &School<'_>, class: &Class) -> Vec<(&'static str, usize)> {
     let mut counts = Vec::new();
-    for (name, method, path, body) in everything(class, &class[0]) {
+    for (name, method, path, body) in measured_requests(class, &class[0]) {
         let call = app.as_(&oak.teacher).call(method, &path);
         let call = if let Some(body) = &body { call.json(body) } else { call };
         app.statements();
@@ -104,7 +105,7 @@ async fn statement_counts_do_not_grow_with_the_school_or_its_practice() {
         [("teacherDashboard", 7), ("schoolOverview", 5), ("classFacts", 5), ("listPupils", 4), ("getPupil", 16)]
     {
         let (_, statements) = large_counts.iter().find(|(operation, _)| *operation == name).unwrap();
-        let on_postgres = if app.database_file().is_postgres() { 2 } else { 0 };
+        let on_postgres = if app.fresh_database().is_postgres() { 2 } else { 0 };
         assert!(*statements <= most + on_postgres, "{name}: {statements}");
     }
     app.do_jobs().await;

@@ -1,10 +1,10 @@
 //! What operators see of a process: metrics, health and log.
 
-mod causes;
-mod exposed;
+mod counters;
 mod health;
-mod list;
 mod log;
+mod metrics_list;
+mod privacy;
 mod queue;
 
 use std::sync::Arc;
@@ -20,25 +20,25 @@ use crate::support::TestApp;
 
 /// A response of the telemetry listener.
 #[derive(Debug)]
-struct Said {
+struct TelemetryResponse {
     status: u16,
     media_type: String,
     text: String,
 }
 
-/// A service with its telemetry endpoint.
-struct Watched {
+/// A client of the telemetry endpoint of a service.
+struct TelemetryClient {
     observed: Arc<ObservedProcess>,
 }
 
-impl Watched {
+impl TelemetryClient {
     /// Observes a service. The probe has its own pool, so that a fully used pool of the service does not count as an
     /// unavailable database.
     async fn of(app: &TestApp) -> Self {
         let observed = ObservedProcess {
             metrics: app.metrics.clone(),
             database: app.database.clone(),
-            probe: app.database_file().connect(1).await,
+            probe: app.fresh_database().connect(1).await,
             clock: app.clock.clone(),
             hasher: app.hasher.clone(),
             live: app.live.clone(),
@@ -48,17 +48,17 @@ impl Watched {
         Self { observed: Arc::new(observed) }
     }
 
-    async fn call(&self, method: Method, path: &str) -> Said {
+    async fn call(&self, method: Method, path: &str) -> TelemetryResponse {
         let request = Request::builder().method(method).uri(path.parse().unwrap()).finish();
         let response = TelemetryEndpoint::new(Arc::clone(&self.observed)).call(request).await.unwrap();
-        Said {
+        TelemetryResponse {
             status: response.status().as_u16(),
             media_type: response.content_type().unwrap_or_default().to_owned(),
             text: response.into_body().into_string().await.unwrap(),
         }
     }
 
-    async fn get(&self, path: &str) -> Said {
+    async fn get(&self, path: &str) -> TelemetryResponse {
         self.call(Method::GET, path).await
     }
 
@@ -83,10 +83,10 @@ fn value_in(metrics: &str, series: &str) -> f64 {
 
 /// Runs a block and asserts by how much it changed each of these series.
 macro_rules! changes {
-    ($watched:expr, $([$($series:literal by $change:literal),+])? $doing:block) => {{
-        let before = $watched.metrics().await;
+    ($telemetry:expr, $([$($series:literal by $change:literal),+])? $doing:block) => {{
+        let before = $telemetry.metrics().await;
         $doing
-        let after = $watched.metrics().await;
+        let after = $telemetry.metrics().await;
         $($(
             let growth = $crate::telemetry::value_in(&after, $series) - $crate::telemetry::value_in(&before, $series);
             assert!((growth - f64::from($change)).abs() < 1e-9, "{} grew by {growth}, not by {}", $series, $change);

@@ -5,7 +5,7 @@ use entity::job::{self, JobState};
 use sea_orm::{ConnectionTrait, DbBackend, Statement, prelude::Expr};
 use worker::telemetry::BACKLOG;
 
-use super::Watched;
+use super::TelemetryClient;
 use crate::{
     sessions::{id, start_practice},
     support::TestApp,
@@ -14,32 +14,32 @@ use crate::{
 #[tokio::test]
 async fn pending_jobs_are_reported_by_kind_with_the_age_of_the_oldest() {
     let app = TestApp::spawn().await;
-    let (oak, watched) = (app.school("oak").await, Watched::of(&app).await);
+    let (oak, telemetry) = (app.school("oak").await, TelemetryClient::of(&app).await);
     app.jobs_may_remain();
-    watched.observed.sample().await;
+    telemetry.observed.sample().await;
     // Every kind is reported even if the queue has no job of it.
-    assert!(watched.metrics().await.contains("\nlms_jobs_pending{kind=\"erase\"} 0\n"));
+    assert!(telemetry.metrics().await.contains("\nlms_jobs_pending{kind=\"erase\"} 0\n"));
 
     let pupil = app.as_(&oak.pupil);
     let started = start_practice(&pupil).await;
-    watched.observed.sample().await;
+    telemetry.observed.sample().await;
     // The digest is due when the session expires.
-    assert_eq!(digests(&watched).await, ["1", "0", "0"]);
+    assert_eq!(digests(&telemetry).await, ["1", "0", "0"]);
     pupil.post_nothing(&format!("/sessions/{}/finish", id(&started))).await.ok();
     app.clock.advance(TimeDelta::seconds(150));
-    watched.observed.sample().await;
-    assert_eq!(digests(&watched).await, ["1", "150", "0"]);
+    telemetry.observed.sample().await;
+    assert_eq!(digests(&telemetry).await, ["1", "150", "0"]);
 
     let tx = app.all_schools().begin().await.unwrap();
     tx.update::<job::Entity>().col_expr(job::Column::State, Expr::value(JobState::Dead)).exec(&tx).await.unwrap();
     tx.commit().await.unwrap();
-    watched.observed.sample().await;
-    assert_eq!(digests(&watched).await, ["0", "0", "1"]);
+    telemetry.observed.sample().await;
+    assert_eq!(digests(&telemetry).await, ["0", "0", "1"]);
 }
 
 /// How many digests are pending, for how long the oldest has been due, and how many are dead.
-async fn digests(watched: &Watched) -> [String; 3] {
-    let metrics = watched.metrics().await;
+async fn digests(telemetry: &TelemetryClient) -> [String; 3] {
+    let metrics = telemetry.metrics().await;
     ["lms_jobs_pending", "lms_job_oldest_pending_seconds", "lms_jobs_dead"].map(|name| {
         let series = format!("{name}{{kind=\"digest\"}} ");
         metrics.lines().find_map(|line| line.strip_prefix(&series)).unwrap().to_owned()
@@ -49,13 +49,13 @@ async fn digests(watched: &Watched) -> [String; 3] {
 #[tokio::test]
 async fn the_last_known_queue_is_reported_while_the_database_is_unreachable() {
     let app = TestApp::spawn().await;
-    let (oak, watched) = (app.school("oak").await, Watched::of(&app).await);
+    let (oak, telemetry) = (app.school("oak").await, TelemetryClient::of(&app).await);
     app.jobs_may_remain();
     start_practice(&app.as_(&oak.pupil)).await;
-    watched.observed.sample().await;
-    watched.observed.probe.clone().close().await.unwrap();
-    watched.observed.sample().await;
-    let metrics = watched.metrics().await;
+    telemetry.observed.sample().await;
+    telemetry.observed.probe.clone().close().await.unwrap();
+    telemetry.observed.sample().await;
+    let metrics = telemetry.metrics().await;
     assert!(metrics.contains("\nlms_database_up 0\n") && metrics.contains("\nlms_jobs_pending{kind=\"digest\"} 1\n"));
 }
 

@@ -3,38 +3,37 @@
 use std::collections::BTreeMap;
 
 use api::{sessions::question_id, tokens};
-use chrono::{DateTime, Days, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, AssessmentId, AssignmentId, AttemptState, ClassroomId, Database, GroupId, ImportId, JobId, MarkingId,
-    MasteryLevel, MtcAttemptId, NotTaking, Outcome, OverrideState, RestartReason, RoundId, SchoolId, SessionId,
-    SessionKind, SessionState, Timing, YearGroup, arrangement, assessment, assessment_answer, assessment_classroom,
-    assessment_pupil, assignment, assignment_pupil, attempt, audit, certificate, classroom, idempotent_answer,
-    intervention_group, intervention_peer, intervention_pupil,
+    AccountId, AssessmentId, AssignmentId, ClassroomId, Database, GroupId, ImportId, JobId, MarkingId, MtcAttemptId,
+    NotTaking, Outcome, OverrideState, RestartReason, RoundId, SchoolId, SessionId, SessionKind, Timing, YearGroup,
+    arrangement, assessment, assessment_answer, assessment_classroom, assessment_pupil, assignment, assignment_pupil,
+    attempt, audit, certificate, idempotent_answer, intervention_group, intervention_peer, intervention_pupil,
     job::{self, JobState},
     login_attempt, marking, mastery_override, mtc_answer, mtc_attempt, mtc_not_taking, mtc_restart, mtc_round,
     practice_session, prepared_plan, refresh_token, roster_card,
-    roster_import::{self, ImportState, Leavers, OnError},
+    roster_import::{self, ImportState},
     roster_row::{self, RowOutcome},
     roster_upload,
     tenant::TenantTx,
     wrong_answer,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbBackend, QueryFilter, prelude::Uuid};
+use sea_orm::{DbBackend, prelude::Uuid};
 use serde_json::json;
 use worker::{
-    learning, mtc,
+    learning,
     practice::{Fact, Mastery, PracticePlan},
 };
 
-use super::schema::{SCHOOL_ID, Schema, rows, text};
-use crate::support::{Person, School, TestApp};
+use super::schema::{self, SCHOOL_ID, Schema, text};
+use crate::support::{Person, School, TestApp, rows};
 
 /// The part after the school's id in the refresh token of a pupil in the class.
 pub(crate) const REFRESH_TOKEN: &str = "walked";
 
 /// Ids of the rows in a filled school.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Things {
+pub(crate) struct RowIds {
     /// A pupil in a class, with a roster row and a login card.
     pub(crate) pupil: AccountId,
     pub(crate) classroom: ClassroomId,
@@ -62,11 +61,12 @@ pub(crate) struct Things {
 /// Inserts a row into every tenant table.
 ///
 /// The school's teacher teaches the class, and its IT admin has uploaded a roster and has a stored idempotent response.
-pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
+pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> RowIds {
     app.jobs_may_remain();
     let now = app.clock.now();
     let class = school.class("Hazel", 2).await;
-    let mut things = Things {
+    school.assign_teacher(&class, &school.teacher).await;
+    let mut ids = RowIds {
         pupil: class[0].id,
         classroom: class.id,
         group: GroupId::draw(),
@@ -82,27 +82,21 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
     };
 
     let tx = app.all_schools().begin().await.unwrap();
-    tx.insert::<job::Entity, _>(dead_job(school, &things, now)).await.unwrap();
+    tx.insert::<job::Entity, _>(dead_job(school, &ids, now)).await.unwrap();
     tx.commit().await.unwrap();
     let tx = school.tenant().begin().await.unwrap();
-    tx.update::<classroom::Entity>()
-        .set(classroom::ActiveModel { teacher_id: Set(Some(school.teacher.id)), ..Default::default() })
-        .filter(classroom::Column::Id.eq(class.id))
-        .exec(&tx)
-        .await
-        .unwrap();
-    write_roster(&tx, school, &things, now).await;
+    write_roster(&tx, school, &ids, now).await;
     write_signing_in(&tx, &class[0], now).await;
-    write_records(&tx, school, &things, now).await;
-    write_work(&tx, school, &things, now).await;
-    write_group(&tx, school, &things, now).await;
-    things.question = write_practice(&tx, school, &things, school.pupil.id, things.session, now).await;
-    write_practice(&tx, school, &things, things.pupil, SessionId::draw(), now).await;
-    write_round(&tx, school, &things, class[1].id, now).await;
-    write_check(&tx, school, &things, school.pupil.id, things.check, now).await;
-    write_check(&tx, school, &things, things.pupil, MtcAttemptId::draw(), now).await;
-    write_assessment(&tx, school, &things, now).await;
-    write_sitting(&tx, school, &things, now).await;
+    write_records(&tx, school, &ids, now).await;
+    write_work(&tx, school, &ids, now).await;
+    write_group(&tx, school, &ids, now).await;
+    ids.question = write_practice(&tx, school, &ids, school.pupil.id, ids.session, now).await;
+    write_practice(&tx, school, &ids, ids.pupil, SessionId::draw(), now).await;
+    write_round(&tx, school, &ids, class[1].id, now).await;
+    write_check(&tx, school, &ids, school.pupil.id, ids.check, now).await;
+    write_check(&tx, school, &ids, ids.pupil, MtcAttemptId::draw(), now).await;
+    write_assessment(&tx, school, &ids, now).await;
+    write_sitting(&tx, school, &ids, now).await;
     tx.commit().await.unwrap();
 
     let dump = Dump::of(&app.database, school).await;
@@ -112,66 +106,46 @@ pub(crate) async fn fill(app: &TestApp, school: &School<'_>) -> Things {
             "{table} is empty: insert a row in full_school::fill, so that the walls around it are tested"
         );
     }
-    things
+    ids
 }
 
-fn dead_job(school: &School<'_>, things: &Things, now: DateTime<Utc>) -> job::Model {
+fn dead_job(school: &School<'_>, ids: &RowIds, now: DateTime<Utc>) -> job::Model {
     job::Model {
-        id: things.job,
-        school_id: Some(school.id),
-        kind: "import".into(),
-        payload: json!({ "version": 1, "job": { "import_id": things.import } }),
+        id: ids.job,
+        payload: json!({ "version": 1, "job": { "import_id": ids.import } }),
         state: JobState::Dead,
-        priority: 100,
         attempts: 5,
-        max_attempts: 5,
-        run_at: now,
-        lease_until: None,
-        lease_token: None,
-        dedupe_key: Some(format!("import:{}:{}", school.id, things.import)),
-        progress_done: 0,
-        progress_total: 0,
+        dedupe_key: Some(format!("import:{}:{}", school.id, ids.import)),
         last_error: Some("the printer is on fire".into()),
-        created_at: now,
         finished_at: Some(now),
+        ..rows::job(Some(school.id), now)
     }
 }
 
-async fn write_roster(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
-    let (school_id, import_id) = (school.id, things.import);
+async fn write_roster(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now: DateTime<Utc>) {
+    let (school_id, import_id) = (school.id, ids.import);
     let (sealed, expires_at) = (b"sealed".to_vec(), now + TimeDelta::days(7));
     let import = roster_import::Model {
-        school_id,
         id: import_id,
         created_by: Some(school.it_admin.id),
         filename: Some("roster.csv".into()),
         state: ImportState::Ready,
         commit_requested: false,
-        on_error: OnError::Stop,
-        leavers: Leavers::Keep,
-        confirm_large: false,
-        reason: None,
         rows_total: 1,
         rows_done: 1,
         done_through_line: 2,
         counts: json!({ "updated": 1 }),
-        job_id: things.job,
-        version: 1,
-        created_at: now,
-        finished_at: None,
+        ..rows::roster_import(school_id, ids.job, now)
     };
     let upload = roster_upload::Model { school_id, import_id, sealed: sealed.clone(), expires_at };
     let row = roster_row::Model {
-        school_id,
-        import_id,
-        position: 1,
         line: Some(2),
         outcome: RowOutcome::Updated,
-        account_id: Some(things.pupil),
+        account_id: Some(ids.pupil),
         summary: json!({ "first_name": "Robin" }),
-        findings: json!([]),
+        ..rows::roster_row(school_id, import_id, 1)
     };
-    let card = roster_card::Model { school_id, import_id, account_id: things.pupil, sealed, expires_at };
+    let card = roster_card::Model { school_id, import_id, account_id: ids.pupil, sealed, expires_at };
     tx.insert::<roster_import::Entity, _>(import).await.unwrap();
     tx.insert::<roster_upload::Entity, _>(upload).await.unwrap();
     tx.insert::<roster_row::Entity, _>(row).await.unwrap();
@@ -181,65 +155,48 @@ async fn write_roster(tx: &TenantTx, school: &School<'_>, things: &Things, now: 
 async fn write_signing_in(tx: &TenantTx, pupil: &Person, now: DateTime<Utc>) {
     let school_id = pupil.school_id;
     let token = refresh_token::Model {
-        school_id,
         hash: tokens::hash_refresh_token(&format!("{school_id}.{REFRESH_TOKEN}").into()),
-        sign_in_id: pupil.sign_in_id,
-        created_at: now,
-        rotated_at: None,
+        ..rows::refresh_token(school_id, pupil.sign_in_id, now)
     };
-    let username = pupil.username.clone();
-    let failed = login_attempt::Model { school_id, username, failures: 1, last_at: now, locked_until: None };
+    let failed = login_attempt::Model { username: pupil.username.clone(), ..rows::login_attempt(school_id, now) };
     tx.insert::<refresh_token::Entity, _>(token).await.unwrap();
     tx.insert::<login_attempt::Entity, _>(failed).await.unwrap();
 }
 
-async fn write_records(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
-    for account_id in [school.it_admin.id, things.pupil] {
+async fn write_records(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now: DateTime<Utc>) {
+    for account_id in [school.it_admin.id, ids.pupil] {
         let answer = idempotent_answer::Model {
-            school_id: school.id,
-            account_id,
-            operation: "createUser".into(),
-            key: "a".into(),
-            body_hash: vec![1],
-            answer: Some(json!({ "id": things.pupil, "first_name": "Robin" })),
-            created_at: now,
+            answer: Some(json!({ "id": ids.pupil, "first_name": "Robin" })),
+            ..rows::idempotent_answer(school.id, account_id, now)
         };
         tx.insert::<idempotent_answer::Entity, _>(answer).await.unwrap();
     }
     let entry = audit::Model {
-        school_id: school.id,
-        id: Uuid::now_v7(),
-        at: now,
         actor_id: Some(school.it_admin.id),
         actor_role: "it_admin".into(),
         action: "user.update".into(),
         subject_kind: "user".into(),
-        subject_id: Some(things.pupil.0),
+        subject_id: Some(ids.pupil.0),
         detail: json!({ "fields": ["first_name"] }),
+        ..rows::audit(school.id, now)
     };
     tx.insert::<audit::Entity, _>(entry).await.unwrap();
 }
 
-async fn write_work(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
+async fn write_work(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now: DateTime<Utc>) {
     let work = assignment::Model {
-        school_id: school.id,
-        id: things.assignment,
+        id: ids.assignment,
         created_by: Some(school.teacher.id),
-        classroom_id: Some(things.classroom),
-        facts: json!([]),
-        times_tables: json!([7]),
-        questions: 20,
-        due_on: now.date_naive(),
+        classroom_id: Some(ids.classroom),
         note: Some("for Robin".into()),
-        created_at: now,
-        cancelled_at: None,
+        ..rows::assignment(school.id, now)
     };
     tx.insert::<assignment::Entity, _>(work).await.unwrap();
 }
 
 /// The pupil is a member of the group and also one of its peers for comparison, which does not matter here.
-async fn write_group(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
-    let (school_id, group_id, pupil_id) = (school.id, things.group, things.pupil);
+async fn write_group(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now: DateTime<Utc>) {
+    let (school_id, group_id, pupil_id) = (school.id, ids.group, ids.pupil);
     let group = intervention_group::Model {
         school_id,
         id: group_id,
@@ -288,7 +245,7 @@ async fn write_group(tx: &TenantTx, school: &School<'_>, things: &Things, now: D
 async fn write_practice(
     tx: &TenantTx,
     school: &School<'_>,
-    things: &Things,
+    ids: &RowIds,
     pupil_id: AccountId,
     session_id: SessionId,
     now: DateTime<Utc>,
@@ -297,7 +254,7 @@ async fn write_practice(
     learning::lock_learner(tx, pupil_id).await.unwrap();
     learning::save_mastery(tx, pupil_id, [(Fact::new(7, 8).unwrap(), mastery)]).await.unwrap();
     let plan = learning::plan_for(tx, pupil_id, learning::PlanScope::Practice, 20, now).await.unwrap();
-    write_learning(tx, school, things, pupil_id, &plan, now).await;
+    write_learning(tx, school, ids, pupil_id, &plan, now).await;
     write_session(tx, pupil_id, session_id, &plan, now).await
 }
 
@@ -305,41 +262,23 @@ async fn write_practice(
 async fn write_learning(
     tx: &TenantTx,
     school: &School<'_>,
-    things: &Things,
+    ids: &RowIds,
     pupil_id: AccountId,
     plan: &PracticePlan,
     now: DateTime<Utc>,
 ) {
-    let (school_id, assignment_id) = (school.id, things.assignment);
+    let school_id = school.id;
     let plan = serde_json::to_value(plan).unwrap();
     let set_by = Some(school.senco.id);
     tx.insert::<prepared_plan::Entity, _>(prepared_plan::Model { school_id, pupil_id, plan, made_at: now })
         .await
         .unwrap();
-    tx.insert::<wrong_answer::Entity, _>(wrong_answer::Model {
-        school_id,
-        pupil_id,
-        a: 7,
-        b: 8,
-        answer: 54,
-        times: 1,
-        last_at: now,
-    })
-    .await
-    .unwrap();
+    tx.insert::<wrong_answer::Entity, _>(rows::wrong_answer(school_id, pupil_id, now)).await.unwrap();
     tx.insert::<certificate::Entity, _>(certificate::Model { school_id, pupil_id, times_table: 2, earned_at: now })
         .await
         .unwrap();
-    tx.insert::<assignment_pupil::Entity, _>(assignment_pupil::Model {
-        school_id,
-        assignment_id,
-        pupil_id,
-        answered: 0,
-        correct: 0,
-        done_at: None,
-    })
-    .await
-    .unwrap();
+    let part = rows::assignment_pupil(school_id, ids.assignment, pupil_id);
+    tx.insert::<assignment_pupil::Entity, _>(part).await.unwrap();
     tx.insert::<mastery_override::Entity, _>(mastery_override::Model {
         school_id,
         pupil_id,
@@ -353,17 +292,9 @@ async fn write_learning(
     })
     .await
     .unwrap();
-    tx.insert::<arrangement::Entity, _>(arrangement::Model {
-        school_id,
-        pupil_id,
-        codes: json!(["QNR"]),
-        time_limit_factor: Some(2.0),
-        assistant: None,
-        set_by,
-        set_at: now,
-    })
-    .await
-    .unwrap();
+    let arrangement =
+        arrangement::Model { time_limit_factor: Some(2.0), set_by, ..rows::arrangement(school_id, pupil_id, now) };
+    tx.insert::<arrangement::Entity, _>(arrangement).await.unwrap();
 }
 
 /// An open session with one answer. Returns the answered question.
@@ -379,72 +310,30 @@ async fn write_session(
     let (a, b) = learning::pair(asked.fact);
     let plan = serde_json::to_value(plan).unwrap();
     tx.insert::<practice_session::Entity, _>(practice_session::Model {
-        school_id,
         id: session_id,
-        pupil_id,
-        kind: SessionKind::Practice,
-        assignment_id: None,
-        assessment_id: None,
-        number: 1,
-        state: SessionState::Open,
         plan,
-        length: 20,
         answered: 1,
-        correct: 0,
-        slow: 0,
-        engine: json!({}),
         judged_on_accuracy: true,
-        started_at: now,
-        expires_at: now + TimeDelta::hours(2),
         last_answered_at: Some(now),
-        ended_at: None,
-        digested_at: None,
+        ..rows::practice_session(school_id, pupil_id, now)
     })
     .await
     .unwrap();
-    tx.insert::<attempt::Entity, _>(attempt::Model {
-        school_id,
-        session_id,
-        slot: 0,
-        position: 0,
-        a,
-        b,
-        form: asked.form.code().into(),
-        answer: Some(54),
-        correct: false,
-        elapsed_ms: 4_000,
-        recall_ms: 3_000,
-        usual_recall_ms: None,
-        standing_before: MasteryLevel::Unseen,
-        standing_after: MasteryLevel::NotYet,
-        answered_at: now,
-    })
-    .await
-    .unwrap();
+    let answer = attempt::Model { a, b, form: asked.form.code().into(), ..rows::attempt(school_id, session_id, now) };
+    tx.insert::<attempt::Entity, _>(answer).await.unwrap();
     question_id::of(session_id, 0, asked)
 }
 
 /// A round that the teacher opened, with a pupil who does not take the check and one with a restart.
-async fn write_round(tx: &TenantTx, school: &School<'_>, things: &Things, absent: AccountId, now: DateTime<Utc>) {
-    let (school_id, round_id, teacher) = (school.id, things.round, Some(school.teacher.id));
-    let today = now.date_naive();
-    let round = mtc_round::Model {
-        school_id,
-        id: round_id,
-        name: "November".into(),
-        year_group: YearGroup::Year4,
-        opens_on: today - Days::new(1),
-        closes_on: today + Days::new(10),
-        created_by: teacher,
-        created_at: now,
-        declared_by: teacher,
-        declared_at: None,
-    };
+async fn write_round(tx: &TenantTx, school: &School<'_>, ids: &RowIds, absent: AccountId, now: DateTime<Utc>) {
+    let (school_id, round_id, teacher) = (school.id, ids.round, Some(school.teacher.id));
+    let round =
+        mtc_round::Model { id: round_id, created_by: teacher, declared_by: teacher, ..rows::mtc_round(school_id, now) };
     tx.insert::<mtc_round::Entity, _>(round).await.unwrap();
     tx.insert::<mtc_restart::Entity, _>(mtc_restart::Model {
         school_id,
         round_id,
-        pupil_id: things.pupil,
+        pupil_id: ids.pupil,
         number: 1,
         reason: RestartReason::Loi,
         given_by: teacher,
@@ -468,51 +357,32 @@ async fn write_round(tx: &TenantTx, school: &School<'_>, things: &Things, absent
 async fn write_check(
     tx: &TenantTx,
     school: &School<'_>,
-    things: &Things,
+    ids: &RowIds,
     pupil_id: AccountId,
     id: MtcAttemptId,
     now: DateTime<Utc>,
 ) {
     let attempt = mtc_attempt::Model {
-        school_id: school.id,
         id,
-        pupil_id,
-        round_id: Some(things.round),
-        number: 1,
-        seed: 1,
-        form: json!(mtc::form::draw(1).as_slice()),
-        state: AttemptState::Complete,
-        answered: 25,
-        saves: json!([]),
-        clock_ahead_ms: Some(0),
-        started_at: now,
-        closes_at: now + TimeDelta::minutes(15),
-        completed_at: Some(now),
+        round_id: Some(ids.round),
         scored_at: Some(now),
         score: Some(1),
         timing: Some(Timing::Verified),
+        ..rows::mtc_attempt(school.id, pupil_id, now)
     };
-    tx.insert::<mtc_attempt::Entity, _>(attempt).await.unwrap();
-    tx.insert::<mtc_answer::Entity, _>(mtc_answer::Model {
-        school_id: school.id,
-        attempt_id: id,
-        question: 1,
-        answer: "84".into(),
-        shown_at: now,
-        first_key_at: Some(now),
-        answered_at: now,
-        received_at: now,
+    let answer = mtc_answer::Model {
         outcome: Some(Outcome::Right),
         response_ms: Some(2_000),
         recall_ms: Some(1_200),
-    })
-    .await
-    .unwrap();
+        ..rows::mtc_answer(school.id, id, attempt.started_at)
+    };
+    tx.insert::<mtc_attempt::Entity, _>(attempt).await.unwrap();
+    tx.insert::<mtc_answer::Entity, _>(answer).await.unwrap();
 }
 
 /// An assessment with one written question.
-async fn write_assessment(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
-    let (school_id, assessment_id) = (school.id, things.assessment);
+async fn write_assessment(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now: DateTime<Utc>) {
+    let (school_id, assessment_id) = (school.id, ids.assessment);
     tx.insert::<assessment::Entity, _>(assessment::Model {
         school_id,
         id: assessment_id,
@@ -531,38 +401,29 @@ async fn write_assessment(tx: &TenantTx, school: &School<'_>, things: &Things, n
     })
     .await
     .unwrap();
-    let class = assessment_classroom::Model { school_id, assessment_id, classroom_id: things.classroom };
+    let class = assessment_classroom::Model { school_id, assessment_id, classroom_id: ids.classroom };
     tx.insert::<assessment_classroom::Entity, _>(class).await.unwrap();
-    for pupil_id in [school.pupil.id, things.pupil] {
+    for pupil_id in [school.pupil.id, ids.pupil] {
         let pupil = assessment_pupil::Model { school_id, assessment_id, pupil_id };
         tx.insert::<assessment_pupil::Entity, _>(pupil).await.unwrap();
     }
 }
 
 /// The sitting of the pupil in the class, with a marked answer.
-async fn write_sitting(tx: &TenantTx, school: &School<'_>, things: &Things, now: DateTime<Utc>) {
+async fn write_sitting(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now: DateTime<Utc>) {
     let (school_id, session_id) = (school.id, SessionId::draw());
     tx.insert::<practice_session::Entity, _>(practice_session::Model {
-        school_id,
         id: session_id,
-        pupil_id: things.pupil,
         kind: SessionKind::Assessment,
-        assignment_id: None,
-        assessment_id: Some(things.assessment),
+        assessment_id: Some(ids.assessment),
         number: 2,
-        state: SessionState::Open,
         plan: json!([{ "kind": "written", "text": "Explain how you know.", "marks": 2 }]),
         length: 1,
         answered: 1,
-        correct: 0,
-        slow: 0,
-        engine: json!({}),
         judged_on_accuracy: true,
-        started_at: now,
         expires_at: now + TimeDelta::minutes(10),
         last_answered_at: Some(now),
-        ended_at: None,
-        digested_at: None,
+        ..rows::practice_session(school_id, ids.pupil, now)
     })
     .await
     .unwrap();
@@ -580,9 +441,9 @@ async fn write_sitting(tx: &TenantTx, school: &School<'_>, things: &Things, now:
     .unwrap();
     tx.insert::<marking::Entity, _>(marking::Model {
         school_id,
-        id: things.marking,
-        assessment_id: things.assessment,
-        pupil_id: things.pupil,
+        id: ids.marking,
+        assessment_id: ids.assessment,
+        pupil_id: ids.pupil,
         session_id,
         slot: 0,
         question: "Explain how you know.".into(),
@@ -644,5 +505,5 @@ async fn dump_table(database: &Database, schema: &Schema, table: &str, key: &str
         (quoted.join(" || ',' || "), format!("x'{}'", id.simple()))
     };
     let sql = format!("SELECT {row} FROM {table} AS t WHERE t.{key} = {id} ORDER BY 1");
-    rows(database, &sql).await.iter().map(|row| text(row, 0)).collect()
+    schema::rows(database, &sql).await.iter().map(|row| text(row, 0)).collect()
 }

@@ -3,6 +3,7 @@
 mod catalogue;
 mod changes;
 pub(crate) mod full_school;
+mod planted;
 mod rows;
 pub(crate) mod schema;
 mod walk;

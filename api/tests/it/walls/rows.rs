@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use entity::{Database, SchoolId};
-use sea_orm::{ConnectionTrait, DatabaseConnection, Statement, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement, TransactionTrait};
 
 use super::{
     full_school::{Dump, fill},
@@ -17,7 +17,7 @@ const REFUSED_BY_GRANT: [(&str, &[&str]); 2] =
 
 #[tokio::test]
 async fn a_school_sees_no_row_of_another_even_without_a_filter() {
-    let Some(app) = on_postgres().await else { return };
+    let Some(app) = TestApp::spawn_on(DbBackend::Postgres).await else { return };
     let connection = raw_connection(&app).await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     fill(&app, &oak).await;
@@ -30,7 +30,7 @@ async fn a_school_sees_no_row_of_another_even_without_a_filter() {
 
 #[tokio::test]
 async fn a_transaction_without_a_known_school_sees_nothing() {
-    let Some(app) = on_postgres().await else { return };
+    let Some(app) = TestApp::spawn_on(DbBackend::Postgres).await else { return };
     let connection = raw_connection(&app).await;
     let elm = app.school("elm").await;
     fill(&app, &elm).await;
@@ -44,7 +44,7 @@ async fn a_transaction_without_a_known_school_sees_nothing() {
 
 #[tokio::test]
 async fn a_school_can_neither_change_nor_delete_rows_of_another() {
-    let Some(app) = on_postgres().await else { return };
+    let Some(app) = TestApp::spawn_on(DbBackend::Postgres).await else { return };
     let connection = raw_connection(&app).await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     fill(&app, &elm).await;
@@ -68,7 +68,7 @@ async fn a_school_can_neither_change_nor_delete_rows_of_another() {
 
 #[tokio::test]
 async fn a_school_cannot_write_a_row_into_another() {
-    let Some(app) = on_postgres().await else { return };
+    let Some(app) = TestApp::spawn_on(DbBackend::Postgres).await else { return };
     let connection = raw_connection(&app).await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     fill(&app, &oak).await;
@@ -126,7 +126,7 @@ fn is_refused_by_grant(table: &str, command: &str) -> bool {
 
 #[tokio::test]
 async fn a_transaction_that_is_dropped_while_it_begins_does_not_stay_open() {
-    let Some(app) = on_postgres().await else { return };
+    let Some(app) = TestApp::spawn_on(DbBackend::Postgres).await else { return };
     let oak = app.school("oak").await;
     let tenant = oak.tenant();
     for _ in 0..20 {
@@ -151,7 +151,7 @@ async fn tables(database: &Database) -> Vec<(String, &'static str)> {
 
 /// A connection that bypasses the product: its transactions begin without role and school.
 async fn raw_connection(app: &TestApp) -> DatabaseConnection {
-    sea_orm::Database::connect(app.database_file().url()).await.unwrap()
+    sea_orm::Database::connect(app.fresh_database().url()).await.unwrap()
 }
 
 /// Runs a statement as a school's role and returns the first column of its rows, or the error.
@@ -169,10 +169,4 @@ async fn as_tenant(
     let answer = tx.query_all_raw(Statement::from_string(tx.get_database_backend(), sql)).await;
     tx.rollback().await.unwrap();
     Ok(answer.map_err(|error| error.to_string())?.iter().map(|row| text(row, 0)).collect())
-}
-
-async fn on_postgres() -> Option<TestApp> {
-    let app = TestApp::spawn().await;
-    let is_postgres = app.database_file().is_postgres();
-    is_postgres.then_some(app)
 }

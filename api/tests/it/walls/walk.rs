@@ -19,7 +19,7 @@ use poem::http::Method;
 use sea_orm::prelude::Uuid;
 use serde_json::{Map, Value, json};
 
-use super::full_school::{Dump, REFRESH_TOKEN, Things, fill};
+use super::full_school::{Dump, REFRESH_TOKEN, RowIds, fill};
 use crate::support::{Answer, Call, Client, Person, School, TestApp};
 
 /// The kind of id that a parameter or field holds, by its name in paths, queries and bodies.
@@ -46,84 +46,84 @@ const IDS: &[(&str, Kind)] = &[
 ];
 
 /// Parameters and fields that are not ids, with the value to send, so that the operation gets as far as its ids.
-const OTHERS: &[(&str, Said)] = &[
-    ("Idempotency-Key", Said::Nothing),
-    ("a", Said::Nothing),
-    ("action", Said::Nothing),
-    ("after", Said::Nothing),
-    ("answer", Said::Number(54)),
-    ("answered_at", Said::Nothing),
-    ("answers", Said::NoItems),
-    ("archived", Said::Nothing),
-    ("closes_on", Said::Text("2026-12-01")),
-    ("assistant", Said::Nothing),
-    ("cancelled", Said::Nothing),
-    ("codes", Said::IfRequired("QNR")),
-    ("closes_at", Said::Nothing),
-    ("confirm_large", Said::Nothing),
-    ("current", Said::Text("no-such-secret-7")),
-    ("due_on", Said::Text("2026-12-01")),
-    ("elapsed_ms", Said::Number(4_000)),
-    ("ends_on", Said::IfRequired("2026-12-18")),
-    ("entry_criteria", Said::Nothing),
-    ("entry_predicted_score", Said::Nothing),
-    ("erase", Said::Text("true")),
-    ("exit_criteria", Said::Nothing),
-    ("exit_predicted_score", Said::Nothing),
-    ("exit_secure_percent", Said::Nothing),
-    ("external_id", Said::Nothing),
-    ("facts", Said::FactIfRequired),
-    ("feedback", Said::Nothing),
-    ("file", Said::Nothing),
-    ("first_key_at", Said::Nothing),
-    ("first_name", Said::Text("Ada")),
-    ("form", Said::Nothing),
-    ("format", Said::Nothing),
-    ("from", Said::Nothing),
-    ("instructions", Said::Nothing),
-    ("kind", Said::IfRequired("assignment")),
-    ("last_name", Said::Text("Walker")),
-    ("leavers", Said::Nothing),
-    ("length", Said::Nothing),
-    ("limit", Said::Nothing),
-    ("marks", Said::Nothing),
-    ("mode", Said::Nothing),
-    ("name", Said::SomethingNew),
-    ("new", Said::Text("another-secret-7")),
-    ("note", Said::Nothing),
-    ("on_error", Said::Nothing),
-    ("opens_on", Said::Text("2026-11-01")),
-    ("opens_at", Said::Nothing),
-    ("outcome", Said::Nothing),
-    ("password", Said::IfRequired("no-such-secret-7")),
-    ("pin", Said::Text("402718")),
-    ("q", Said::Nothing),
-    ("question", Said::Nothing),
-    ("questions", Said::Questions),
-    ("reason", Said::Allowed),
-    ("role", Said::RoleOfThePin),
-    ("score", Said::Number(1)),
-    ("sen_status", Said::Nothing),
-    ("sent_at", Said::Text("2026-11-23T09:00:00Z")),
-    ("shown_at", Said::Nothing),
-    ("slug", Said::IfRequired("walker")),
-    ("sort", Said::Nothing),
-    ("starts_on", Said::IfRequired("2026-11-23")),
-    ("state", Said::IfRequired("secure")),
-    ("status", Said::Nothing),
-    ("tables", Said::Number(7)),
-    ("time_limit_factor", Said::Nothing),
-    ("text", Said::Nothing),
-    ("time_limit_s", Said::NumberIfRequired(60)),
-    ("title", Said::SomethingNew),
-    ("to", Said::Nothing),
-    ("until", Said::Nothing),
-    ("upn", Said::Nothing),
-    ("urn", Said::Text("654321")),
-    ("username", Said::SomethingNew),
-    ("version", Said::Nothing),
-    ("weekly_goal", Said::Number(80)),
-    ("year_group", Said::Nothing),
+const OTHERS: &[(&str, SampleValue)] = &[
+    ("Idempotency-Key", SampleValue::Nothing),
+    ("a", SampleValue::Nothing),
+    ("action", SampleValue::Nothing),
+    ("after", SampleValue::Nothing),
+    ("answer", SampleValue::Number(54)),
+    ("answered_at", SampleValue::Nothing),
+    ("answers", SampleValue::NoItems),
+    ("archived", SampleValue::Nothing),
+    ("closes_on", SampleValue::Text("2026-12-01")),
+    ("assistant", SampleValue::Nothing),
+    ("cancelled", SampleValue::Nothing),
+    ("codes", SampleValue::IfRequired("QNR")),
+    ("closes_at", SampleValue::Nothing),
+    ("confirm_large", SampleValue::Nothing),
+    ("current", SampleValue::Text("no-such-secret-7")),
+    ("due_on", SampleValue::Text("2026-12-01")),
+    ("elapsed_ms", SampleValue::Number(4_000)),
+    ("ends_on", SampleValue::IfRequired("2026-12-18")),
+    ("entry_criteria", SampleValue::Nothing),
+    ("entry_predicted_score", SampleValue::Nothing),
+    ("erase", SampleValue::Text("true")),
+    ("exit_criteria", SampleValue::Nothing),
+    ("exit_predicted_score", SampleValue::Nothing),
+    ("exit_secure_percent", SampleValue::Nothing),
+    ("external_id", SampleValue::Nothing),
+    ("facts", SampleValue::FactIfRequired),
+    ("feedback", SampleValue::Nothing),
+    ("file", SampleValue::Nothing),
+    ("first_key_at", SampleValue::Nothing),
+    ("first_name", SampleValue::Text("Ada")),
+    ("form", SampleValue::Nothing),
+    ("format", SampleValue::Nothing),
+    ("from", SampleValue::Nothing),
+    ("instructions", SampleValue::Nothing),
+    ("kind", SampleValue::IfRequired("assignment")),
+    ("last_name", SampleValue::Text("Walker")),
+    ("leavers", SampleValue::Nothing),
+    ("length", SampleValue::Nothing),
+    ("limit", SampleValue::Nothing),
+    ("marks", SampleValue::Nothing),
+    ("mode", SampleValue::Nothing),
+    ("name", SampleValue::SomethingNew),
+    ("new", SampleValue::Text("another-secret-7")),
+    ("note", SampleValue::Nothing),
+    ("on_error", SampleValue::Nothing),
+    ("opens_on", SampleValue::Text("2026-11-01")),
+    ("opens_at", SampleValue::Nothing),
+    ("outcome", SampleValue::Nothing),
+    ("password", SampleValue::IfRequired("no-such-secret-7")),
+    ("pin", SampleValue::Text("402718")),
+    ("q", SampleValue::Nothing),
+    ("question", SampleValue::Nothing),
+    ("questions", SampleValue::Questions),
+    ("reason", SampleValue::Allowed),
+    ("role", SampleValue::RoleOfThePin),
+    ("score", SampleValue::Number(1)),
+    ("sen_status", SampleValue::Nothing),
+    ("sent_at", SampleValue::Text("2026-11-23T09:00:00Z")),
+    ("shown_at", SampleValue::Nothing),
+    ("slug", SampleValue::IfRequired("walker")),
+    ("sort", SampleValue::Nothing),
+    ("starts_on", SampleValue::IfRequired("2026-11-23")),
+    ("state", SampleValue::IfRequired("secure")),
+    ("status", SampleValue::Nothing),
+    ("tables", SampleValue::Number(7)),
+    ("time_limit_factor", SampleValue::Nothing),
+    ("text", SampleValue::Nothing),
+    ("time_limit_s", SampleValue::NumberIfRequired(60)),
+    ("title", SampleValue::SomethingNew),
+    ("to", SampleValue::Nothing),
+    ("until", SampleValue::Nothing),
+    ("upn", SampleValue::Nothing),
+    ("urn", SampleValue::Text("654321")),
+    ("username", SampleValue::SomethingNew),
+    ("version", SampleValue::Nothing),
+    ("weekly_goal", SampleValue::Number(80)),
+    ("year_group", SampleValue::Nothing),
 ];
 
 /// What an id identifies.
@@ -152,7 +152,7 @@ enum Kind {
 
 /// The value to send in a parameter or field that is not an id.
 #[derive(Debug, Clone, Copy)]
-enum Said {
+enum SampleValue {
     Nothing,
     Text(&'static str),
     Number(i64),
@@ -180,7 +180,7 @@ async fn another_schools_id_gets_the_same_response_as_an_unknown_id_and_changes_
     let operator = app.platform_admin().await;
     let mut before = Dump::of(&app.database, &elm).await;
     let mut walked = 0;
-    for operation in operations_of(&app) {
+    for operation in all_operations() {
         for id in operation.ids() {
             for caller in callers(&oak, &operator, operation.row) {
                 let client = caller.map_or_else(|| app.anonymous(), |caller| app.as_(caller));
@@ -209,15 +209,15 @@ async fn another_schools_id_gets_the_same_response_as_an_unknown_id_and_changes_
 async fn the_callers_own_ids_get_another_response_so_the_walk_reaches_the_ids() {
     let app = TestApp::spawn().await;
     let operator = app.platform_admin().await;
-    for operation in operations_of(&app) {
+    for operation in all_operations() {
         // The school of a log-in is not secret, and a refresh token is valid for every caller.
         let looked_up = |id: &Id| operation.row.who != AllowedCallers::Anyone && id.kind != Kind::RefreshToken;
         for id in operation.ids().into_iter().filter(looked_up) {
             let school = app.school(&format!("school-{}", next_number())).await;
-            let things = fill(&app, &school).await;
+            let ids = fill(&app, &school).await;
             let admitted = school.everyone().into_iter().find(|person| operation.row.who.admits(person.role.as_str()));
             let client = app.as_(admitted.unwrap_or(&operator));
-            let own = own(&school, &things);
+            let own = own(&school, &ids);
             // Streams do not end, so responses are only opened.
             let unknown = operation.call(&client, &id, &unknown_id(&id), &own, next_number()).open().await;
             let known = operation.call(&client, &id, &own(&id), &own, next_number()).open().await;
@@ -239,7 +239,7 @@ async fn the_platforms_own_tenant_gets_the_same_response_as_an_unknown_school() 
     let ours = fill(&app, &oak).await;
     let operator = app.platform_admin().await;
     let before = platform_rows(&app).await;
-    for operation in operations_of(&app) {
+    for operation in all_operations() {
         for id in operation.ids().into_iter().filter(|id| id.kind == Kind::School) {
             for caller in [Some(&operator), Some(&oak.headteacher), None] {
                 let client = caller.map_or_else(|| app.anonymous(), |caller| app.as_(caller));
@@ -319,8 +319,8 @@ impl fmt::Display for Id {
 }
 
 /// Every operation of the document. An operation that cannot be classified fails the test.
-fn operations_of(app: &TestApp) -> Vec<Operation> {
-    let document: Value = serde_json::from_str(serve::document(app)).unwrap();
+fn all_operations() -> Vec<Operation> {
+    let document: Value = serde_json::from_str(serve::document()).unwrap();
     let paths = document["paths"].as_object().unwrap();
     let all = paths.iter().flat_map(|(path, methods)| {
         methods.as_object().unwrap().iter().map(|(method, operation)| read(&document, path, method, operation))
@@ -417,7 +417,7 @@ fn kind(name: &str) -> Option<Kind> {
     IDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
 }
 
-fn value_to_send(name: &str) -> Option<Said> {
+fn value_to_send(name: &str) -> Option<SampleValue> {
     OTHERS.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
 }
 
@@ -476,11 +476,11 @@ impl Operation {
         let body: Map<_, _> = filled
             .map(|(field, value)| {
                 let value = match value_to_send(&field.name) {
-                    Some(Said::Number(number) | Said::NumberIfRequired(number)) => json!(number),
-                    Some(Said::Questions) if field.many => json!({ "kind": "fact", "a": 6, "b": 8 }),
-                    Some(Said::Questions) => json!(20),
-                    Some(Said::NoItems) => return (field.name.clone(), json!([])),
-                    Some(Said::FactIfRequired) => json!([6, 8]),
+                    Some(SampleValue::Number(number) | SampleValue::NumberIfRequired(number)) => json!(number),
+                    Some(SampleValue::Questions) if field.many => json!({ "kind": "fact", "a": 6, "b": 8 }),
+                    Some(SampleValue::Questions) => json!(20),
+                    Some(SampleValue::NoItems) => return (field.name.clone(), json!([])),
+                    Some(SampleValue::FactIfRequired) => json!([6, 8]),
                     _ => json!(value),
                 };
                 (field.name.clone(), if field.many { json!([value]) } else { value })
@@ -492,17 +492,17 @@ impl Operation {
     fn other_value(&self, field: &Field, number: u32) -> Option<String> {
         let has_pin = self.fields().any(|field| field.name == "pin");
         match value_to_send(&field.name)? {
-            Said::Nothing => None,
-            Said::Text(text) => Some(text.to_owned()),
-            Said::Number(number) => Some(number.to_string()),
-            Said::NumberIfRequired(number) => field.required.then(|| number.to_string()),
-            Said::Questions => field.required.then(|| "20".to_owned()),
-            Said::IfRequired(text) => field.required.then(|| text.to_owned()),
-            Said::Allowed => field.allowed.clone(),
-            Said::NoItems => Some(String::new()),
-            Said::FactIfRequired => field.required.then(|| "[6, 8]".to_owned()),
-            Said::SomethingNew => Some(format!("walker{number}")),
-            Said::RoleOfThePin => {
+            SampleValue::Nothing => None,
+            SampleValue::Text(text) => Some(text.to_owned()),
+            SampleValue::Number(number) => Some(number.to_string()),
+            SampleValue::NumberIfRequired(number) => field.required.then(|| number.to_string()),
+            SampleValue::Questions => field.required.then(|| "20".to_owned()),
+            SampleValue::IfRequired(text) => field.required.then(|| text.to_owned()),
+            SampleValue::Allowed => field.allowed.clone(),
+            SampleValue::NoItems => Some(String::new()),
+            SampleValue::FactIfRequired => field.required.then(|| "[6, 8]".to_owned()),
+            SampleValue::SomethingNew => Some(format!("walker{number}")),
+            SampleValue::RoleOfThePin => {
                 (field.place == Place::Body).then(|| if has_pin { "pupil".to_owned() } else { "it_admin".to_owned() })
             }
         }
@@ -521,35 +521,35 @@ fn callers<'a>(school: &'a School<'_>, operator: &'a Person, row: &OperationSpec
 }
 
 /// Returns the ids of the caller's own school.
-fn own<'a>(school: &'a School<'_>, things: &'a Things) -> impl Fn(&Id) -> String + use<'a> {
-    |id| id_in(id.kind, school, things)
+fn own<'a>(school: &'a School<'_>, ids: &'a RowIds) -> impl Fn(&Id) -> String + use<'a> {
+    |id| id_in(id.kind, school, ids)
 }
 
-fn foreign_id(id: &Id, school: &School<'_>, things: &Things, row: &OperationSpec) -> String {
+fn foreign_id(id: &Id, school: &School<'_>, ids: &RowIds, row: &OperationSpec) -> String {
     if id.kind == Kind::RefreshToken && row.who == AllowedCallers::Anyone {
         // The real token would be valid, as it should be, so this is a token that the school has not issued.
         return format!("{}.unknown", school.id);
     }
-    id_in(id.kind, school, things)
+    id_in(id.kind, school, ids)
 }
 
-fn id_in(kind: Kind, school: &School<'_>, things: &Things) -> String {
+fn id_in(kind: Kind, school: &School<'_>, ids: &RowIds) -> String {
     match kind {
         Kind::Administrator => school.it_admin.id.to_string(),
-        Kind::Assessment => things.assessment.to_string(),
-        Kind::Assignment => things.assignment.to_string(),
-        Kind::Check => things.check.to_string(),
-        Kind::Classroom => things.classroom.to_string(),
-        Kind::Group => things.group.to_string(),
-        Kind::Import => things.import.to_string(),
-        Kind::Job => things.job.to_string(),
-        Kind::Marking => things.marking.to_string(),
-        Kind::Pupil => things.pupil.to_string(),
-        Kind::Question => things.question.to_string(),
+        Kind::Assessment => ids.assessment.to_string(),
+        Kind::Assignment => ids.assignment.to_string(),
+        Kind::Check => ids.check.to_string(),
+        Kind::Classroom => ids.classroom.to_string(),
+        Kind::Group => ids.group.to_string(),
+        Kind::Import => ids.import.to_string(),
+        Kind::Job => ids.job.to_string(),
+        Kind::Marking => ids.marking.to_string(),
+        Kind::Pupil => ids.pupil.to_string(),
+        Kind::Question => ids.question.to_string(),
         Kind::RefreshToken => format!("{}.{REFRESH_TOKEN}", school.id),
-        Kind::Round => things.round.to_string(),
+        Kind::Round => ids.round.to_string(),
         Kind::School => school.id.to_string(),
-        Kind::Session => things.session.to_string(),
+        Kind::Session => ids.session.to_string(),
         Kind::Teacher => school.teacher.id.to_string(),
     }
 }

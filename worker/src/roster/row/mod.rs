@@ -14,7 +14,6 @@ use self::{
 use super::{
     column::Column,
     finding::{Finding, Findings, Rule},
-    short::short_row_suggestion,
     table::{Header, Record},
 };
 
@@ -168,7 +167,11 @@ impl Checker {
 
 fn misaligned(header: &Header, record: Record<'_>) -> Option<Finding> {
     if let Some(cells) = record.ends_after(header) {
-        return Some(Finding::row_error(record.line, Rule::TooFewColumns, short_row_suggestion(cells)));
+        let suggestion = format!(
+            "it ends after cell {cells}: write the cells that it lacks, with their delimiters; \
+             if they are to be blank in an error file, empty its cell of Errors"
+        );
+        return Some(Finding::row_error(record.line, Rule::TooFewColumns, suggestion));
     }
     let suggestion = "put a cell that holds the delimiter in double quotes, and remove cells beyond the last header";
     record.is_long(header).then(|| Finding::row_error(record.line, Rule::TooManyColumns, suggestion))

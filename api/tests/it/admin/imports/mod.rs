@@ -1,10 +1,10 @@
-//! `/admin/imports`
+//! Tests of `/admin/imports`.
 
 mod bad_files;
+mod errors;
 mod identifiers;
-mod keeping;
+mod lifecycle;
 mod outcomes;
-mod refusals;
+mod retention;
 mod rosters;
 mod statements;
-mod steering;

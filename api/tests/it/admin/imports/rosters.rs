@@ -10,9 +10,9 @@ use crate::support::{
 };
 
 /// The line, column and rule of a finding in a roster. The column is empty if the finding concerns the whole row.
-type Wrong = (i64, String, String);
+type Finding = (i64, String, String);
 
-fn findings(shown: &Value) -> Vec<Wrong> {
+fn findings(shown: &Value) -> Vec<Finding> {
     let rows = shown["report"]["items"].as_array().unwrap();
     let findings = rows.iter().flat_map(|row| {
         let findings = row["findings"].as_array().unwrap();
@@ -30,7 +30,7 @@ fn records(csv: &[u8]) -> Vec<csv::StringRecord> {
     reader.into_records().map(Result::unwrap).collect()
 }
 
-fn expected_findings() -> Vec<Wrong> {
+fn expected_findings() -> Vec<Finding> {
     let rows = records(&fixture("roster-broken.expected.csv"));
     rows[1..].iter().map(|row| (row[0].parse().unwrap(), row[1].to_owned(), row[2].to_owned())).collect()
 }

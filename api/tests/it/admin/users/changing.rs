@@ -1,4 +1,4 @@
-//! `PATCH /admin/users/{user_id}`
+//! Tests of `PATCH /admin/users/{user_id}`.
 
 use chrono::TimeDelta;
 use entity::{Role, classroom};

@@ -1,4 +1,4 @@
-//! `POST /admin/users`
+//! Tests of `POST /admin/users`.
 
 use sea_orm::prelude::Uuid;
 use serde_json::{Value, json};

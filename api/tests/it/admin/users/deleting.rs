@@ -1,4 +1,4 @@
-//! `DELETE /admin/users/{user_id}`
+//! Tests of `DELETE /admin/users/{user_id}`.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,9 @@ use sea_orm::{ActiveValue::Set, prelude::Uuid};
 use serde_json::{Value, json};
 
 use crate::{
-    support::TestApp,
+    mtc,
+    sessions::{id, start_practice},
+    support::{School, TestApp},
     walls::{
         full_school::{Dump, fill},
         schema::Schema,
@@ -61,9 +63,9 @@ async fn erasing_leaves_nothing_of_a_person_but_ids_in_the_audit_log() {
     for role in ["pupil", "teacher", "it_admin"] {
         let app = TestApp::spawn().await;
         let oak = app.school("oak").await;
-        let things = fill(&app, &oak).await;
+        let ids = fill(&app, &oak).await;
         let id = match role {
-            "pupil" => things.pupil,
+            "pupil" => ids.pupil,
             "teacher" => oak.teacher.id,
             _ => oak.it_admin.id,
         };
@@ -82,6 +84,32 @@ async fn erasing_leaves_nothing_of_a_person_but_ids_in_the_audit_log() {
         // Rows about other people are still there.
         assert_eq!(head.get("/admin/classrooms").await.ok()["items"][0]["name"], "Hazel");
     }
+}
+
+#[tokio::test]
+async fn erasing_a_pupil_deletes_their_jobs_whether_done_or_pending() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await);
+    for school in [&oak, &elm] {
+        let pupil = app.as_(&school.pupil);
+        let finished = start_practice(&pupil).await;
+        pupil.post_nothing(&format!("/sessions/{}/finish", id(&finished))).await.ok();
+        app.do_jobs().await;
+        start_practice(&pupil).await;
+        mtc::start(&pupil, &mtc::open_round(&app, school).await).await;
+    }
+    let of_the_pupil = ["digest", "digest", "mtc_score", "practice_queue"];
+    assert_eq!(kinds_of_jobs(&oak).await, of_the_pupil);
+    app.as_(&oak.it_admin).delete(&format!("/admin/users/{}?erase=true", oak.pupil.id)).await.done();
+    assert_eq!(kinds_of_jobs(&oak).await, ["erase"]);
+    assert_eq!(kinds_of_jobs(&elm).await, of_the_pupil);
+}
+
+async fn kinds_of_jobs(school: &School<'_>) -> Vec<String> {
+    let tx = school.tenant().read().await.unwrap();
+    let mut kinds: Vec<String> = tx.jobs().all(&tx).await.unwrap().into_iter().map(|job| job.kind).collect();
+    kinds.sort_unstable();
+    kinds
 }
 
 #[tokio::test]
@@ -122,7 +150,7 @@ async fn the_username_of_an_erased_account_can_be_used_again() {
 async fn erasing_cancels_a_waiting_dry_run_and_is_rejected_during_an_import() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let things = fill(&app, &oak).await;
+    let ids = fill(&app, &oak).await;
     let admin = app.as_(&oak.it_admin);
     let set = async |state: ImportState| {
         let tx = oak.tenant().begin().await.unwrap();
@@ -140,7 +168,7 @@ async fn erasing_cancels_a_waiting_dry_run_and_is_rejected_during_an_import() {
     let dump = Dump::of(&app.database, &oak).await.0;
     assert!(dump["roster_import"][0].contains("cancelled"), "{dump:?}");
     assert_eq!((&dump["roster_upload"], &dump["roster_row"]), (&Vec::new(), &Vec::new()));
-    admin.get(&format!("/admin/users/{}", things.pupil)).await.ok();
+    admin.get(&format!("/admin/users/{}", ids.pupil)).await.ok();
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! `GET /admin/users/{user_id}/export`
+//! Tests of `GET /admin/users/{user_id}/export`.
 
 use serde_json::{Value, json};
 
@@ -8,10 +8,10 @@ use crate::{support::TestApp, walls::full_school::fill};
 async fn an_export_holds_all_stored_data_of_a_pupil_except_hashes() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let things = fill(&app, &oak).await;
+    let ids = fill(&app, &oak).await;
     let admin = app.as_(&oak.it_admin);
-    let account = admin.get(&format!("/admin/users/{}", things.pupil)).await.ok();
-    let answer = admin.get(&format!("/admin/users/{}/export", things.pupil)).await;
+    let account = admin.get(&format!("/admin/users/{}", ids.pupil)).await.ok();
+    let answer = admin.get(&format!("/admin/users/{}/export", ids.pupil)).await;
     let record = answer.ok();
     let expected = json!({
         "exported_at": "2026-11-23T09:00:00+00:00",

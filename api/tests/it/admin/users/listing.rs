@@ -1,13 +1,13 @@
-//! `GET /admin/users`
+//! Tests of `GET /admin/users`.
 
 use std::fmt::Write;
 
 use chrono::TimeDelta;
-use entity::{AccountId, Role, account};
+use entity::account;
 use serde_json::{Value, json};
 use worker::normalise;
 
-use crate::support::{Client, School, TestApp};
+use crate::support::{Client, School, TestApp, rows};
 
 /// Percent-encodes every byte of a text for use in a query.
 fn escaped(text: &str) -> String {
@@ -20,25 +20,12 @@ fn escaped(text: &str) -> String {
 /// Inserts pupils with these names into the school. They cannot sign in.
 async fn enrol(app: &TestApp, school: &School<'_>, names: impl IntoIterator<Item = (String, String)>) {
     let rows = names.into_iter().enumerate().map(|(number, (first_name, last_name))| account::Model {
-        school_id: school.id,
-        id: AccountId::draw(),
-        role: Role::Pupil,
         username: format!("enrolled{number}"),
         sort_name: normalise::person(&first_name, &last_name),
         first_name,
         last_name,
-        classroom_id: None,
         year_group: None,
-        external_id: None,
-        upn: None,
-        sen_status: None,
-        row_key: None,
-        credential: "none".into(),
-        credential_key: "1".into(),
-        must_change_password: false,
-        archived_at: None,
-        version: 1,
-        created_at: app.clock.now(),
+        ..rows::account(school.id, app.clock.now())
     });
     let tx = school.tenant().begin().await.unwrap();
     tx.insert_many::<account::Entity, _>(rows.collect::<Vec<_>>()).await.unwrap();

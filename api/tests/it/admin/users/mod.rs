@@ -1,12 +1,12 @@
-//! `/admin/users`
+//! Tests of `/admin/users`.
 
 mod changing;
 mod creating;
 mod credential;
 mod deleting;
 mod export;
+mod idempotency;
 mod listing;
-mod repeating;
 
 use poem::http::Method;
 use sea_orm::prelude::Uuid;

@@ -1,8 +1,8 @@
-//! `/mtc/attempts`
+//! Tests of `/mtc/attempts`.
 
 mod class;
-mod racing;
-mod saving;
+mod concurrency;
+mod save;
 mod scoring;
 mod starting;
 mod statements;

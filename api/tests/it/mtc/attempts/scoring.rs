@@ -3,14 +3,14 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{arrangement, job, job::JobState, learner, mastery, wrong_answer};
+use entity::{job, job::JobState, learner, mastery, wrong_answer};
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::{
     mtc::{CHECK, answer, get_attempt, product, rehearse, right, save, save_sent_at, take},
     sessions,
-    support::{School, TestApp, until},
+    support::{School, TestApp, rows, until},
 };
 
 /// The answer with its times shifted.
@@ -192,19 +192,7 @@ async fn the_engine_judges_by_accuracy_alone_when_times_mean_nothing() {
     assert!(facts.iter().all(|fact| fact.correct == 1 && fact.mean_ln_recall.is_none()));
 
     let elm = app.school("elm").await;
-    let tx = elm.tenant().begin().await.unwrap();
-    tx.insert::<arrangement::Entity, _>(arrangement::Model {
-        school_id: elm.id,
-        pupil_id: elm.pupil.id,
-        codes: json!(["QNR"]),
-        time_limit_factor: None,
-        assistant: None,
-        set_by: None,
-        set_at: app.clock.now(),
-    })
-    .await
-    .unwrap();
-    tx.commit().await.unwrap();
+    elm.insert(rows::arrangement(elm.id, elm.pupil.id, app.clock.now())).await;
     let pupil = app.as_(&elm.pupil);
     let form = rehearse(&pupil).await;
     take(&app, &pupil, &form, 25).await;

@@ -10,26 +10,20 @@ use worker::mtc::form;
 
 use crate::{
     mtc::{get_attempt, id, open_round, rehearse, right, save, start, take},
-    support::TestApp,
+    support::{TestApp, rows},
 };
 
 #[tokio::test]
 async fn a_start_hands_out_the_whole_form_timings_and_arrangements_at_once() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let tx = oak.tenant().begin().await.unwrap();
-    tx.insert::<arrangement::Entity, _>(arrangement::Model {
-        school_id: oak.id,
-        pupil_id: oak.pupil.id,
+    oak.insert(arrangement::Model {
         codes: json!(["ATA", "ITA"]),
         time_limit_factor: Some(2.0),
         assistant: Some("Ms Gray".into()),
-        set_by: None,
-        set_at: app.clock.now(),
+        ..rows::arrangement(oak.id, oak.pupil.id, app.clock.now())
     })
-    .await
-    .unwrap();
-    tx.commit().await.unwrap();
+    .await;
     let round = open_round(&app, &oak).await;
     let form = start(&app.as_(&oak.pupil), &round).await;
     assert_eq!((&form["round_id"], &form["number"]), (&json!(round), &json!(1)));

@@ -1,4 +1,4 @@
-//! `POST /mtc/rounds/{round_id}/declaration`
+//! Tests of `POST /mtc/rounds/{round_id}/declaration`.
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;

@@ -1,5 +1,5 @@
-//! `/mtc/rounds`
+//! Tests of `/mtc/rounds`.
 
 mod declaring;
 mod opening;
-mod steering;
+mod restarts;

@@ -1,4 +1,4 @@
-//! `DELETE /teacher/assignments/{assignment_id}`
+//! Tests of `DELETE /teacher/assignments/{assignment_id}`.
 
 use std::collections::BTreeSet;
 

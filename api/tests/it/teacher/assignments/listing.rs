@@ -1,4 +1,4 @@
-//! `GET /teacher/assignments`
+//! Tests of `GET /teacher/assignments`.
 
 use chrono::TimeDelta;
 use entity::{AssignmentId, assignment_pupil};

@@ -1,4 +1,4 @@
-//! `/teacher/assignments`
+//! Tests of `/teacher/assignments`.
 
 mod cancelling;
 mod listing;

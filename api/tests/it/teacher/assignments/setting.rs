@@ -1,4 +1,4 @@
-//! `POST /teacher/assignments`
+//! Tests of `POST /teacher/assignments`.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! `GET /teacher/classrooms/{classroom_id}/facts`
+//! Tests of `GET /teacher/classrooms/{classroom_id}/facts`.
 
 use chrono::TimeDelta;
 use entity::MasteryLevel;

@@ -1,4 +1,4 @@
-//! `POST /teacher/classrooms/{classroom_id}/login-cards`
+//! Tests of `POST /teacher/classrooms/{classroom_id}/login-cards`.
 
 use std::collections::BTreeSet;
 

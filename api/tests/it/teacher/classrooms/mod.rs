@@ -1,4 +1,4 @@
-//! `/teacher/classrooms`
+//! Tests of `/teacher/classrooms`.
 
 mod facts;
 mod login_cards;

@@ -1,4 +1,4 @@
-//! `PUT /teacher/pupils/{pupil_id}/arrangements`
+//! Tests of `PUT /teacher/pupils/{pupil_id}/arrangements`.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! `GET /teacher/pupils/{pupil_id}`
+//! Tests of `GET /teacher/pupils/{pupil_id}`.
 
 use chrono::TimeDelta;
 use entity::{MasteryLevel, certificate};
@@ -16,10 +16,7 @@ async fn a_pupil_is_shown_with_everything_that_a_teacher_needs() {
     oak.mastery(pupil, &[(6, 8, MasteryLevel::NotYet), (7, 8, MasteryLevel::WorkedOut), (2, 2, MasteryLevel::Secure)])
         .await;
     oak.insert_session(pupil, now - TimeDelta::days(7), 20, 15).await;
-    let tx = oak.tenant().begin().await.unwrap();
-    let earned = certificate::Model { school_id: oak.id, pupil_id: pupil.id, times_table: 2, earned_at: now };
-    tx.insert::<certificate::Entity, _>(earned).await.unwrap();
-    tx.commit().await.unwrap();
+    oak.insert(certificate::Model { school_id: oak.id, pupil_id: pupil.id, times_table: 2, earned_at: now }).await;
     let teacher = app.as_(&oak.teacher);
     let path = format!("/teacher/pupils/{}", pupil.id);
     teacher.put(&format!("{path}/overrides"), json!({ "facts": [[8, 6]], "state": "secure" })).await.ok();

@@ -1,4 +1,4 @@
-//! `GET /teacher/pupils/{pupil_id}/facts`
+//! Tests of `GET /teacher/pupils/{pupil_id}/facts`.
 
 use chrono::TimeDelta;
 use entity::MasteryLevel;

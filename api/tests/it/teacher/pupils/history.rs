@@ -1,4 +1,4 @@
-//! `GET /teacher/pupils/{pupil_id}/history`
+//! Tests of `GET /teacher/pupils/{pupil_id}/history`.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};

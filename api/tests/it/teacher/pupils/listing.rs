@@ -1,4 +1,4 @@
-//! `GET /teacher/pupils`
+//! Tests of `GET /teacher/pupils`.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! `/teacher/pupils`
+//! Tests of `/teacher/pupils`.
 
 mod arrangements;
 mod detail;
@@ -6,7 +6,7 @@ mod facts;
 mod history;
 mod listing;
 mod overrides;
-mod way_back;
+mod unlock_and_pin;
 
 use poem::http::Method;
 use sea_orm::prelude::Uuid;

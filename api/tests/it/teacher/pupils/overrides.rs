@@ -1,4 +1,4 @@
-//! `PUT /teacher/pupils/{pupil_id}/overrides`
+//! Tests of `PUT /teacher/pupils/{pupil_id}/overrides`.
 
 use std::collections::BTreeSet;
 

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use super::{Watched, causes::without_its_redis};
+use super::{TelemetryClient, counters::without_its_redis};
 use crate::sessions::{answer_all, id, start_practice};
 
 const LIST: &str = "../deploy/metrics.txt";
@@ -10,14 +10,14 @@ const LIST: &str = "../deploy/metrics.txt";
 /// Lines of `name type help` for every metric of a process that has an API, a worker and a Redis.
 async fn exposed() -> String {
     let app = without_its_redis().await;
-    let (oak, watched) = (app.school("oak").await, Watched::of(&app).await);
+    let (oak, telemetry) = (app.school("oak").await, TelemetryClient::of(&app).await);
     let pupil = app.as_(&oak.pupil);
     let started = start_practice(&pupil).await;
     answer_all(&pupil, &started).await;
     pupil.post_nothing(&format!("/sessions/{}/finish", id(&started))).await.ok();
     app.do_jobs().await;
-    watched.observed.sample().await;
-    let metrics = watched.metrics().await;
+    telemetry.observed.sample().await;
+    let metrics = telemetry.metrics().await;
     let types = metrics.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split_once(' '));
     let listed = types.map(|(name, kind)| {
         let help = metrics.lines().find_map(|line| line.strip_prefix(&format!("# HELP {name} "))).unwrap_or_default();

@@ -4,7 +4,7 @@ use std::{
     fmt::Write as _,
     fs,
     io::{BufRead, BufReader, Read, Write},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Output, Stdio},
     sync::{Arc, Mutex},
     thread,
@@ -20,17 +20,17 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use worker::keys::KeyRing;
 
-use crate::support::until;
+use crate::until;
 
 // The passwords of the operator and of the school's administrator.
-pub(super) const OPERATOR_PASSWORD: &str = "granite-otter-51-quays";
-pub(super) const ADMIN_PASSWORD: &str = "seven-quiet-harbours-9";
+pub const OPERATOR_PASSWORD: &str = "granite-otter-51-quays";
+pub const ADMIN_PASSWORD: &str = "seven-quiet-harbours-9";
 
 /// How long to wait before a test fails. Nothing that works takes this long.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Reports and returns whether the tests of processes are skipped in this run, which is not on SQLite.
-pub(super) fn skipped() -> bool {
+pub fn skipped() -> bool {
     let elsewhere = std::env::var("LMS_TEST_DATABASE").is_ok_and(|database| database != "sqlite");
     if elsewhere {
         eprintln!("skipped: this process works on SQLite");
@@ -39,43 +39,43 @@ pub(super) fn skipped() -> bool {
 }
 
 /// How often a fault is repeated: 3 times, or 20 times if `LMS_TEST_LONG` is set.
-pub(super) fn times() -> usize {
+pub fn times() -> usize {
     if std::env::var_os("LMS_TEST_LONG").is_some() { 20 } else { 3 }
 }
 
 /// The program with its data folder and its settings.
-pub(super) struct Lms {
+pub struct Lms {
     folder: TempDir,
     settings: Vec<(&'static str, String)>,
 }
 
 impl Lms {
     /// The program with an empty data folder.
-    pub(super) fn new() -> Self {
+    pub fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), settings: Vec::new() }
     }
 
     /// Adds a setting to the environment.
-    pub(super) fn with(mut self, name: &'static str, value: &str) -> Self {
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
         self.settings.push((name, value.to_owned()));
         self
     }
 
     /// Uses this PostgreSQL database and draws keys.
-    pub(super) fn on_postgres(self, url: &str) -> Self {
+    pub fn on_postgres(self, url: &str) -> Self {
         let key = KeyRing::draw().to_setting();
         let names = ["LMS_TOKEN_KEYS", "LMS_PEPPERS", "LMS_SEAL_KEYS"];
         names.into_iter().fold(self.with("DATABASE_URL", url), |lms, name| lms.with(name, &key))
     }
 
     /// The data folder.
-    pub(super) fn folder(&self) -> &Path {
+    pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
     /// A command that is not started yet. It does not inherit the environment of the tests.
-    pub(super) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lms"));
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(binary("lms"));
         command
             .args(arguments)
             .env_clear()
@@ -91,7 +91,7 @@ impl Lms {
     }
 
     /// Runs a command and waits until it ends.
-    pub(super) fn run(&self, arguments: &[&str], input: &str) -> Output {
+    pub fn run(&self, arguments: &[&str], input: &str) -> Output {
         let piped = self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = piped.unwrap();
         // A command that reads no input may have ended already.
@@ -100,17 +100,17 @@ impl Lms {
     }
 
     /// Starts a command.
-    pub(super) fn start(&self, arguments: &[&str]) -> Running {
+    pub fn start(&self, arguments: &[&str]) -> Running {
         Running::start(&mut self.command(arguments))
     }
 
     /// Starts the service and waits until it logs its address.
-    pub(super) fn serve(&self) -> Server {
+    pub fn serve(&self) -> Server {
         self.serve_as("lms")
     }
 
     /// The same, with an application name by which PostgreSQL knows the process.
-    pub(super) fn serve_as(&self, name: &str) -> Server {
+    pub fn serve_as(&self, name: &str) -> Server {
         let running = Running::start(self.command(&["serve"]).env("PGAPPNAME", name));
         let address = running.address_of("serving");
         Server { running, address, http: Client::builder().no_proxy().build().unwrap() }
@@ -118,22 +118,29 @@ impl Lms {
 
     /// Starts a worker process with the same settings.
     #[allow(dead_code, reason = "the fault tests name their workers")]
-    pub(super) fn work(&self) -> Running {
+    pub fn work(&self) -> Running {
         self.work_as("lms-worker")
     }
 
     /// The same, with an application name by which PostgreSQL knows the process.
-    pub(super) fn work_as(&self, name: &str) -> Running {
-        let program = Path::new(env!("CARGO_BIN_EXE_lms")).with_file_name("lms-worker");
-        assert!(program.exists(), "cargo build --bin lms-worker");
+    pub fn work_as(&self, name: &str) -> Running {
+        let program = binary("lms-worker");
         let service = self.command(&[]);
         let settings = service.get_envs().filter_map(|(name, value)| Some((name, value?)));
         Running::start(Command::new(program).env_clear().envs(settings).env("PGAPPNAME", name))
     }
 }
 
+/// The path of a binary of the workspace, which stands beside the folder of the test that is running.
+fn binary(name: &str) -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let path = test.ancestors().nth(2).unwrap().join(name);
+    assert!(path.exists(), "cargo build --bin {name}");
+    path
+}
+
 /// A process whose output is recorded. It is killed on drop.
-pub(super) struct Running {
+pub struct Running {
     child: Child,
     output: Arc<Mutex<String>>,
 }
@@ -157,12 +164,12 @@ impl Running {
     }
 
     /// Everything that the process has written so far to standard output and standard error.
-    pub(super) fn output(&self) -> String {
+    pub fn output(&self) -> String {
         self.output.lock().unwrap().clone()
     }
 
     /// Waits until the process logs an event with this message and returns the event's address.
-    pub(super) fn address_of(&self, message: &str) -> String {
+    pub fn address_of(&self, message: &str) -> String {
         let started = Instant::now();
         let address = |line: &str| {
             let event: Value = serde_json::from_str(line).unwrap_or_default();
@@ -179,18 +186,18 @@ impl Running {
     }
 
     /// Sends SIGTERM, as an orchestrator does.
-    pub(super) fn request_stop(&self) {
+    pub fn request_stop(&self) {
         self.signal("TERM");
     }
 
     /// Sends a signal, named without `SIG`.
-    pub(super) fn signal(&self, name: &str) {
+    pub fn signal(&self, name: &str) {
         let status = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status().unwrap();
         assert!(status.success());
     }
 
     /// Waits until the process ends and returns its exit status and how long that took.
-    pub(super) async fn end(&mut self) -> (ExitStatus, Duration) {
+    pub async fn end(&mut self) -> (ExitStatus, Duration) {
         let started = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -211,40 +218,40 @@ impl Drop for Running {
 }
 
 /// The running service. It is killed on drop.
-pub(super) struct Server {
-    pub(super) running: Running,
-    pub(super) address: String,
+pub struct Server {
+    pub running: Running,
+    pub address: String,
     http: Client,
 }
 
 impl Server {
     /// What the service has logged so far.
-    pub(super) fn log(&self) -> String {
+    pub fn log(&self) -> String {
         self.running.output()
     }
 
     /// Waits until the service logs the address of its telemetry listener and returns it.
-    pub(super) fn metrics_address(&self) -> String {
+    pub fn metrics_address(&self) -> String {
         self.running.address_of("serving metrics")
     }
 
     /// Kills the process, as a power cut would.
-    pub(super) fn kill(self) {
+    pub fn kill(self) {
         drop(self);
     }
 
     /// Sends SIGTERM, as an orchestrator does.
-    pub(super) fn request_stop(&self) {
+    pub fn request_stop(&self) {
         self.running.request_stop();
     }
 
     /// Waits until the process ends and returns its exit status and how long that took.
-    pub(super) async fn end(&mut self) -> (ExitStatus, Duration) {
+    pub async fn end(&mut self) -> (ExitStatus, Duration) {
         self.running.end().await
     }
 
     /// The peak resident memory of the process, in megabytes.
-    pub(super) fn peak_memory(&self) -> u64 {
+    pub fn peak_memory(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.running.child.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
@@ -255,7 +262,7 @@ impl Server {
     }
 
     /// Calls the API and returns status and body of the response, or why there was none.
-    pub(super) async fn try_call(
+    pub async fn try_call(
         &self,
         method: Method,
         path: &str,
@@ -274,7 +281,7 @@ impl Server {
     }
 
     /// Sends a request with any headers and body and returns the status.
-    pub(super) async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> u16 {
+    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> u16 {
         let mut call = self.http.request(method, self.url(path)).timeout(PATIENCE).body(body.to_owned());
         for (name, value) in headers {
             call = call.header(*name, *value);
@@ -283,26 +290,26 @@ impl Server {
     }
 
     /// Calls the API and returns the body of a successful response.
-    pub(super) async fn get(&self, path: &str, token: &str) -> Value {
+    pub async fn get(&self, path: &str, token: &str) -> Value {
         let (status, text) = self.try_call(Method::GET, path, token, None).await.unwrap();
         assert_eq!(status, 200, "{path}: {text}");
         serde_json::from_str(&text).unwrap_or(Value::String(text))
     }
 
     /// Calls the API and returns the body of a successful response.
-    pub(super) async fn post(&self, path: &str, token: &str, body: Value) -> Value {
+    pub async fn post(&self, path: &str, token: &str, body: Value) -> Value {
         let (status, text) = self.try_call(Method::POST, path, token, Some(body)).await.unwrap();
         assert!(status < 300, "{path}: {status} {text}");
         serde_json::from_str(&text).unwrap_or_default()
     }
 
     /// Logs in and returns the access token.
-    pub(super) async fn log_in(&self, path: &str, body: Value) -> String {
+    pub async fn log_in(&self, path: &str, body: Value) -> String {
         self.post(path, "", body).await["access_token"].as_str().unwrap().to_owned()
     }
 
     /// Creates the operator, a school and its administrator.
-    pub(super) async fn create_school(&self, lms: &Lms) -> School {
+    pub async fn create_school(&self, lms: &Lms) -> School {
         let output = lms.run(&["platform-admin", "create", "operator"], OPERATOR_PASSWORD);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let credentials = json!({ "username": "operator", "password": OPERATOR_PASSWORD });
@@ -318,13 +325,13 @@ impl Server {
     }
 
     /// Logs the administrator in again, because access tokens expire after a quarter of an hour.
-    pub(super) async fn log_in_again(&self, school: School) -> School {
+    pub async fn log_in_again(&self, school: School) -> School {
         let credentials = json!({ "school_id": school.id, "username": "tlane", "password": ADMIN_PASSWORD });
         School { admin: self.log_in("/auth/staff/login", credentials).await, ..school }
     }
 
     /// Uploads a roster and returns status and body, or why there was no response.
-    pub(super) async fn try_upload(
+    pub async fn try_upload(
         &self,
         school: &School,
         roster: Vec<u8>,
@@ -340,26 +347,26 @@ impl Server {
     }
 
     /// Uploads a roster for import and returns the import's id.
-    pub(super) async fn upload(&self, school: &School, roster: Vec<u8>) -> String {
+    pub async fn upload(&self, school: &School, roster: Vec<u8>) -> String {
         let (status, text) = self.try_upload(school, roster, "commit").await.unwrap();
         assert_eq!(status, 202, "{text}");
         serde_json::from_str::<Value>(&text).unwrap()["id"].as_str().unwrap().to_owned()
     }
 
     /// The current state of an import.
-    pub(super) async fn import(&self, school: &School, id: &str) -> Value {
+    pub async fn import(&self, school: &School, id: &str) -> Value {
         self.get(&format!("/admin/imports/{id}?limit=1"), &school.admin).await["import"].clone()
     }
 
     /// Waits until an import has succeeded or failed.
-    pub(super) async fn until_ended(&self, school: &School, id: &str) -> Value {
+    pub async fn until_ended(&self, school: &School, id: &str) -> Value {
         let in_progress = |state: &Value| ["queued", "validating", "committing"].iter().any(|name| state == name);
         until(async || !in_progress(&self.import(school, id).await["state"])).await;
         self.import(school, id).await
     }
 
     /// All items of a list, from all its pages.
-    pub(super) async fn list(&self, path: &str, token: &str) -> Vec<Value> {
+    pub async fn list(&self, path: &str, token: &str) -> Vec<Value> {
         let (mut items, mut next) = (Vec::new(), String::new());
         loop {
             let page = self.get(&format!("{path}limit=200{next}"), token).await;
@@ -371,14 +378,14 @@ impl Server {
 }
 
 /// A school in the running service, with access tokens of the operator and of its administrator.
-pub(super) struct School {
-    pub(super) id: String,
-    pub(super) operator: String,
-    pub(super) admin: String,
+pub struct School {
+    pub id: String,
+    pub operator: String,
+    pub admin: String,
 }
 
 /// A roster of pupils without PINs. Each `number` yields different pupils.
-pub(super) fn roster(number: usize, pupils: usize) -> Vec<u8> {
+pub fn roster(number: usize, pupils: usize) -> Vec<u8> {
     let mut roster = "first_name,last_name,classroom,external_id\n".to_owned();
     for pupil in 0..pupils {
         let _ = writeln!(roster, "Ava,Price,Class {number},N{number}P{pupil}");

@@ -8,60 +8,60 @@ use poem::http::Method;
 use serde_json::Value;
 
 /// The text of the committed document.
-pub(crate) const COMMITTED: &str = include_str!("../../../../openapi/openapi.json");
+pub const COMMITTED: &str = include_str!("../../../../openapi/openapi.json");
 
 /// The specification: a row for each operation.
 const SPECIFIED: &str = include_str!("../../../../openapi/operations.csv");
 
 /// A row of the specification.
 #[derive(Debug, Clone)]
-pub(crate) struct Specified {
-    pub(crate) id: String,
-    pub(crate) method: Method,
-    pub(crate) path: String,
-    pub(crate) who: String,
-    pub(crate) codes: Vec<String>,
+pub struct OperationRow {
+    pub id: String,
+    pub method: Method,
+    pub path: String,
+    pub who: String,
+    pub codes: Vec<String>,
 }
 
 /// The rows of the specification, by operation id.
-pub(crate) fn specified() -> &'static BTreeMap<String, Specified> {
-    static ALL: LazyLock<BTreeMap<String, Specified>> = LazyLock::new(read_specified);
+pub fn operation_rows() -> &'static BTreeMap<String, OperationRow> {
+    static ALL: LazyLock<BTreeMap<String, OperationRow>> = LazyLock::new(read_operation_rows);
     &ALL
 }
 
-fn read_specified() -> BTreeMap<String, Specified> {
+fn read_operation_rows() -> BTreeMap<String, OperationRow> {
     let mut reader = csv::Reader::from_reader(SPECIFIED.as_bytes());
-    let rows = reader.records().map(|row| {
-        let row = row.unwrap();
-        let specified = Specified {
-            id: row[0].to_owned(),
-            method: row[1].parse().unwrap(),
-            path: row[2].to_owned(),
-            who: row[3].to_owned(),
-            codes: row[4].split_whitespace().map(ToOwned::to_owned).collect(),
+    let rows = reader.records().map(|record| {
+        let record = record.unwrap();
+        let row = OperationRow {
+            id: record[0].to_owned(),
+            method: record[1].parse().unwrap(),
+            path: record[2].to_owned(),
+            who: record[3].to_owned(),
+            codes: record[4].split_whitespace().map(ToOwned::to_owned).collect(),
         };
-        (specified.id.clone(), specified)
+        (row.id.clone(), row)
     });
     rows.collect()
 }
 
 /// An operation of the document.
 #[derive(Debug, Clone)]
-pub(crate) struct Documented {
-    pub(crate) id: String,
-    pub(crate) method: Method,
-    pub(crate) path: String,
-    pub(crate) object: &'static Value,
+pub struct DocumentedOperation {
+    pub id: String,
+    pub method: Method,
+    pub path: String,
+    pub object: &'static Value,
 }
 
 /// The committed document, parsed.
-pub(super) static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(COMMITTED).unwrap());
+pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(COMMITTED).unwrap());
 
 /// Every operation of the committed document.
-pub(crate) fn documented() -> Vec<Documented> {
+pub fn documented_operations() -> Vec<DocumentedOperation> {
     let paths = DOCUMENT["paths"].as_object().unwrap();
     let operations = paths.iter().flat_map(|(path, methods)| {
-        methods.as_object().unwrap().iter().map(|(method, object)| Documented {
+        methods.as_object().unwrap().iter().map(|(method, object)| DocumentedOperation {
             id: object["operationId"].as_str().unwrap_or_default().to_owned(),
             method: method.to_uppercase().parse().unwrap(),
             path: path.clone(),
@@ -71,25 +71,25 @@ pub(crate) fn documented() -> Vec<Documented> {
     operations.collect()
 }
 
-impl Documented {
+impl DocumentedOperation {
     /// The parameters in this place: `path`, `query` or `header`.
-    pub(crate) fn parameters(&self, place: &str) -> Vec<&Value> {
+    pub fn parameters(&self, place: &str) -> Vec<&Value> {
         let all = self.object["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
         all.iter().filter(|parameter| parameter["in"] == place).collect()
     }
 
     /// Returns whether the operation takes a body.
-    pub(crate) fn takes_a_body(&self) -> bool {
+    pub fn takes_a_body(&self) -> bool {
         self.object.get("requestBody").is_some()
     }
 
     /// Returns whether the operation takes a JSON body.
-    pub(crate) fn takes_json(&self) -> bool {
+    pub fn takes_json(&self) -> bool {
         self.object["requestBody"]["content"].get("application/json").is_some()
     }
 
     /// The documented error codes as (status, code), sorted.
-    pub(crate) fn codes(&self) -> Vec<(u16, String)> {
+    pub fn codes(&self) -> Vec<(u16, String)> {
         let mut codes = Vec::new();
         for (status, response) in self.object["responses"].as_object().unwrap() {
             let status: u16 = status.parse().unwrap();
@@ -103,12 +103,12 @@ impl Documented {
     }
 
     /// The JSON pointer to the operation, escaped for a `$ref`.
-    pub(super) fn pointer(&self) -> String {
+    pub fn pointer(&self) -> String {
         format!("/paths/{}/{}", escape_for_pointer(&self.path), self.method.as_str().to_lowercase())
     }
 
     /// The operation's path with a value in each placeholder.
-    pub(crate) fn path_with(&self, value: impl Fn() -> String) -> String {
+    pub fn path_with(&self, value: impl Fn() -> String) -> String {
         let segments = self.path.split('/');
         let replaced: Vec<String> =
             segments.map(|part| if part.starts_with('{') { value() } else { part.to_owned() }).collect();
@@ -117,11 +117,11 @@ impl Documented {
 }
 
 /// Escapes a key for a JSON pointer within a `$ref`.
-pub(super) fn escape_for_pointer(key: &str) -> String {
+pub fn escape_for_pointer(key: &str) -> String {
     utf8_percent_encode(&key.replace('~', "~0").replace('/', "~1"), NON_ALPHANUMERIC).to_string()
 }
 
 /// The HTTP status of a code.
-pub(crate) fn status_of(code: &str) -> u16 {
+pub fn status_of(code: &str) -> u16 {
     CATALOGUE.iter().find(|row| row.id == code).unwrap_or_else(|| panic!("{code} is not in the catalogue")).http_status
 }

@@ -1,4 +1,4 @@
-//! `PUT /mtc/attempts/{attempt_id}/answers`
+//! Tests of `PUT /mtc/attempts/{attempt_id}/answers`.
 
 use chrono::TimeDelta;
 use sea_orm::prelude::Uuid;

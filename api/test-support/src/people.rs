@@ -6,43 +6,40 @@ use api::{
     app::App,
     tokens::{ACCESS_TOKEN_LIFE, Audience, TokenClaims},
 };
-use chrono::TimeDelta;
 use entity::{
-    AccountId, ClassroomId, Role, SchoolId, SignInId, YearGroup, account, classroom,
-    school::{self, SchoolStatus},
-    sign_in,
-    tenant::Tenant,
+    AccountId, ClassroomId, Role, SchoolId, SignInId, YearGroup, account, classroom, school, sign_in,
+    tenant::{Tenant, TenantEntity},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, prelude::Uuid};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, prelude::Uuid};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use worker::{credential::SecretOwner, normalise};
 
-use super::TestApp;
+use super::{TestApp, rows};
 
 /// A person with an account, its secret, and a sign-in that outlasts the test.
 #[derive(Debug, Clone)]
-pub(crate) struct Person {
-    pub(crate) id: AccountId,
-    pub(crate) school_id: SchoolId,
-    pub(crate) role: Role,
-    pub(crate) username: String,
-    pub(crate) first_name: String,
-    pub(crate) last_name: String,
+pub struct Person {
+    pub id: AccountId,
+    pub school_id: SchoolId,
+    pub role: Role,
+    pub username: String,
+    pub first_name: String,
+    pub last_name: String,
     /// The PIN of a pupil, or the password of anybody else.
-    pub(crate) secret: String,
-    pub(crate) sign_in_id: SignInId,
+    pub secret: String,
+    pub sign_in_id: SignInId,
 }
 
 impl Person {
     /// A fresh access token of the person's sign-in.
-    pub(crate) fn access_token(&self, app: &App) -> String {
+    pub fn access_token(&self, app: &App) -> String {
         let token = app.tokens.sign(&self.claims(app)).expect("the service signs tokens");
         token.expose_secret().to_owned()
     }
 
     /// The claims of such a token.
-    pub(crate) fn claims(&self, app: &App) -> TokenClaims {
+    pub fn claims(&self, app: &App) -> TokenClaims {
         let now = app.clock.now();
         TokenClaims {
             sub: self.id,
@@ -57,7 +54,7 @@ impl Person {
     }
 
     /// The path of the person's log-in operation.
-    pub(crate) const fn login_path(&self) -> &'static str {
+    pub const fn login_path(&self) -> &'static str {
         match self.role {
             Role::Pupil => "/auth/pupil/login",
             Role::PlatformAdmin => "/platform/login",
@@ -66,12 +63,12 @@ impl Person {
     }
 
     /// The body of the person's log-in.
-    pub(crate) fn login(&self) -> Value {
+    pub fn login(&self) -> Value {
         self.login_with(&self.secret)
     }
 
     /// The body of the person's log-in with another secret.
-    pub(crate) fn login_with(&self, secret: &str) -> Value {
+    pub fn login_with(&self, secret: &str) -> Value {
         match self.role {
             Role::Pupil => json!({ "school_id": self.school_id, "username": self.username, "pin": secret }),
             Role::PlatformAdmin => json!({ "username": self.username, "password": secret }),
@@ -83,26 +80,26 @@ impl Person {
 }
 
 /// A school with a person in every role.
-pub(crate) struct School<'a> {
-    pub(super) app: &'a TestApp,
-    pub(crate) id: SchoolId,
-    pub(crate) name: String,
-    pub(crate) slug: String,
-    pub(crate) headteacher: Person,
-    pub(crate) it_admin: Person,
-    pub(crate) teacher: Person,
-    pub(crate) senco: Person,
+pub struct School<'a> {
+    pub app: &'a TestApp,
+    pub id: SchoolId,
+    pub name: String,
+    pub slug: String,
+    pub headteacher: Person,
+    pub it_admin: Person,
+    pub teacher: Person,
+    pub senco: Person,
     /// A pupil without a class.
-    pub(crate) pupil: Person,
-    pub(crate) classes: Vec<Class>,
+    pub pupil: Person,
+    pub classes: Vec<Class>,
 }
 
 /// A class with its pupils.
 #[derive(Debug, Clone)]
-pub(crate) struct Class {
-    pub(crate) id: ClassroomId,
-    pub(crate) name: String,
-    pub(crate) pupils: Vec<Person>,
+pub struct Class {
+    pub id: ClassroomId,
+    pub name: String,
+    pub pupils: Vec<Person>,
 }
 
 impl Deref for Class {
@@ -115,17 +112,27 @@ impl Deref for Class {
 
 impl School<'_> {
     /// One person of each role.
-    pub(crate) fn everyone(&self) -> [&Person; 5] {
+    pub fn everyone(&self) -> [&Person; 5] {
         [&self.pupil, &self.teacher, &self.senco, &self.headteacher, &self.it_admin]
     }
 
     /// Access to the school's rows.
-    pub(crate) fn tenant(&self) -> Tenant {
+    pub fn tenant(&self) -> Tenant {
         self.app.tenant(self.id)
     }
 
+    /// Inserts a row in its own transaction.
+    pub async fn insert<M>(&self, row: M)
+    where
+        M: ModelTrait<Entity: TenantEntity> + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    {
+        let tx = self.tenant().begin().await.unwrap();
+        tx.insert::<M::Entity, _>(row).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Adds a class of year 4 with this many pupils.
-    pub(crate) async fn with_class(mut self, pupils: usize) -> Self {
+    pub async fn with_class(mut self, pupils: usize) -> Self {
         let name = format!("Class {}", self.classes.len() + 1);
         let class = self.class(&name, pupils).await;
         self.classes.push(class);
@@ -133,7 +140,7 @@ impl School<'_> {
     }
 
     /// Creates a class of year 4 with this name and this many pupils.
-    pub(crate) async fn class(&self, name: &str, pupils: usize) -> Class {
+    pub async fn class(&self, name: &str, pupils: usize) -> Class {
         let id = ClassroomId::draw();
         let row = classroom::Model {
             school_id: self.id,
@@ -145,9 +152,7 @@ impl School<'_> {
             version: 1,
             created_at: self.app.clock.now(),
         };
-        let tx = self.tenant().begin().await.unwrap();
-        tx.insert::<classroom::Entity, _>(row).await.unwrap();
-        tx.commit().await.unwrap();
+        self.insert(row).await;
         let prefix = normalise::classroom(name).replace(' ', "-");
         let mut made = Vec::new();
         for number in 1..=pupils {
@@ -158,12 +163,12 @@ impl School<'_> {
     }
 
     /// Creates another person.
-    pub(crate) async fn person(&self, role: Role, username: &str) -> Person {
+    pub async fn person(&self, role: Role, username: &str) -> Person {
         self.app.insert_person(self.id, role, username, None).await
     }
 
     /// The stored account of a person.
-    pub(crate) async fn account(&self, id: AccountId) -> Option<account::Model> {
+    pub async fn account(&self, id: AccountId) -> Option<account::Model> {
         let tx = self.tenant().read().await.unwrap();
         tx.find::<account::Entity>().filter(account::Column::Id.eq(id)).one(&tx).await.unwrap()
     }
@@ -171,7 +176,7 @@ impl School<'_> {
 
 impl TestApp {
     /// Creates a school with this slug, with a person in every role and without classes.
-    pub(crate) async fn school(&self, slug: &str) -> School<'_> {
+    pub async fn school(&self, slug: &str) -> School<'_> {
         let id = SchoolId::draw();
         let name = format!("{}{} Primary School", slug[..1].to_uppercase(), &slug[1..]);
         let tx = self.all_schools().begin().await.unwrap();
@@ -182,9 +187,7 @@ impl TestApp {
             name: name.clone(),
             slug: slug.to_owned(),
             urn: Some(format!("{:06}", 100_000 + taken)),
-            status: SchoolStatus::Active,
-            version: 1,
-            created_at: self.clock.now(),
+            ..rows::school(self.clock.now())
         };
         tx.insert::<school::Entity, _>(row).await.unwrap();
         tx.commit().await.unwrap();
@@ -203,7 +206,7 @@ impl TestApp {
     }
 
     /// Creates the platform's administrator.
-    pub(crate) async fn platform_admin(&self) -> Person {
+    pub async fn platform_admin(&self) -> Person {
         self.insert_person(SchoolId::PLATFORM, Role::PlatformAdmin, "operator", None).await
     }
 
@@ -228,7 +231,6 @@ impl TestApp {
         let hashed = self.hasher.hash(owner, &person.secret.as_str().into()).await.unwrap();
         let now = self.clock.now();
         let row = account::Model {
-            school_id,
             id: person.id,
             role,
             username: person.username.clone(),
@@ -237,29 +239,14 @@ impl TestApp {
             sort_name: normalise::person(&person.first_name, &person.last_name),
             classroom_id,
             year_group: (role == Role::Pupil).then_some(YearGroup::Year4),
-            external_id: None,
-            upn: None,
-            sen_status: None,
-            row_key: None,
             credential: hashed.credential,
             credential_key: hashed.credential_key,
-            must_change_password: false,
-            archived_at: None,
-            version: 1,
-            created_at: now,
+            ..rows::account(school_id, now)
         };
+        let sign_in = sign_in::Model { id: person.sign_in_id, ..rows::sign_in(school_id, person.id, now) };
         let tx = self.tenant(school_id).begin().await.unwrap();
         tx.insert::<account::Entity, _>(row).await.unwrap();
-        tx.insert::<sign_in::Entity, _>(sign_in::ActiveModel {
-            school_id: Set(school_id),
-            id: Set(person.sign_in_id),
-            account_id: Set(person.id),
-            created_at: Set(now),
-            expires_at: Set(now + TimeDelta::days(365)),
-            revoked_at: Set(None),
-        })
-        .await
-        .unwrap();
+        tx.insert::<sign_in::Entity, _>(sign_in).await.unwrap();
         tx.commit().await.unwrap();
         person
     }

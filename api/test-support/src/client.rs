@@ -17,48 +17,48 @@ const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
 
 /// A client of the service. Paths are relative to `/api/v1` unless they start with `/api/`.
 #[derive(Clone)]
-pub(crate) struct Client<'a> {
+pub struct Client<'a> {
     app: &'a TestApp,
     token: Option<String>,
 }
 
 impl<'a> Client<'a> {
-    pub(super) const fn new(app: &'a TestApp, token: Option<String>) -> Self {
+    pub const fn new(app: &'a TestApp, token: Option<String>) -> Self {
         Self { app, token }
     }
 
     /// The same client, calling another process.
-    pub(crate) fn in_<'b>(&self, app: &'b TestApp) -> Client<'b> {
+    pub fn in_<'b>(&self, app: &'b TestApp) -> Client<'b> {
         Client { app, token: self.token.clone() }
     }
 
-    pub(crate) async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Answer {
         self.call(Method::GET, path).send().await
     }
 
-    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
         self.call(Method::POST, path).json(&body).send().await
     }
 
-    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
         self.call(Method::PUT, path).json(&body).send().await
     }
 
-    pub(crate) async fn patch(&self, path: &str, body: Value) -> Answer {
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
         self.call(Method::PATCH, path).json(&body).send().await
     }
 
-    pub(crate) async fn delete(&self, path: &str) -> Answer {
+    pub async fn delete(&self, path: &str) -> Answer {
         self.call(Method::DELETE, path).send().await
     }
 
     /// Sends a POST without a body.
-    pub(crate) async fn post_nothing(&self, path: &str) -> Answer {
+    pub async fn post_nothing(&self, path: &str) -> Answer {
         self.call(Method::POST, path).send().await
     }
 
     /// A call to which headers and a body can be added.
-    pub(crate) fn call(&self, method: Method, path: &str) -> Call<'a> {
+    pub fn call(&self, method: Method, path: &str) -> Call<'a> {
         let mut headers = HeaderMap::new();
         if let Some(token) = &self.token {
             headers.insert(header::AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}")).unwrap());
@@ -69,7 +69,7 @@ impl<'a> Client<'a> {
 }
 
 /// A call that has not been sent yet.
-pub(crate) struct Call<'a> {
+pub struct Call<'a> {
     app: &'a TestApp,
     method: Method,
     path: String,
@@ -80,25 +80,25 @@ pub(crate) struct Call<'a> {
 
 impl Call<'_> {
     /// Adds a header.
-    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+    pub fn header(mut self, name: &str, value: &str) -> Self {
         let name: HeaderName = name.parse().unwrap();
         // On the wire, the value of a header is bytes.
         self.headers.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
         self
     }
 
-    pub(crate) fn json(self, body: &Value) -> Self {
+    pub fn json(self, body: &Value) -> Self {
         self.header("content-type", "application/json").body(body.to_string())
     }
 
     /// Sets the body to any bytes. It does not set a content type.
-    pub(crate) fn body(mut self, body: impl Into<Body>) -> Self {
+    pub fn body(mut self, body: impl Into<Body>) -> Self {
         self.body = body.into();
         self
     }
 
     /// Sets the body to a form with a file and text fields, as a browser sends it.
-    pub(crate) fn form(self, file: Option<(&str, &[u8])>, texts: &[(&str, &str)]) -> Self {
+    pub fn form(self, file: Option<(&str, &[u8])>, texts: &[(&str, &str)]) -> Self {
         const BOUNDARY: &str = "----test-form-boundary";
         let mut form = Vec::new();
         for (name, text) in texts {
@@ -122,13 +122,13 @@ impl Call<'_> {
     }
 
     /// Sends the call from this address.
-    pub(crate) fn from(mut self, peer: &str) -> Self {
+    pub fn from(mut self, peer: &str) -> Self {
         self.peer = peer.parse().unwrap();
         self
     }
 
     /// Sends the call and reads the whole response.
-    pub(crate) async fn send(self) -> Answer {
+    pub async fn send(self) -> Answer {
         let is_to_head = self.method == Method::HEAD;
         let (app, request) = self.request();
         let answering = async {
@@ -139,7 +139,7 @@ impl Call<'_> {
     }
 
     /// Sends the call and returns the response unread, because a stream of events does not end.
-    pub(crate) async fn open(self) -> poem::Response {
+    pub async fn open(self) -> poem::Response {
         let (app, request) = self.request();
         let answering = app.endpoint.call(request);
         answering.with_subscriber(app.dispatch.clone()).await.expect("the edge responds to every request")

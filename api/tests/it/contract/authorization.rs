@@ -5,7 +5,7 @@ use poem::http::Method;
 use sea_orm::prelude::Uuid;
 use serde_json::json;
 
-use super::{Documented, Specified, documented, specified};
+use super::{DocumentedOperation, OperationRow, documented_operations, operation_rows};
 use crate::support::{Answer, Client, Person, TestApp};
 
 /// The codes that reject a caller, whatever the request is.
@@ -13,14 +13,14 @@ const REJECTION_CODES: [&str; 6] =
     ["LMS-AUTH-001", "LMS-AUTH-002", "LMS-AUTH-003", "LMS-AUTH-009", "LMS-ADM-001", "LMS-TCH-007"];
 
 /// Calls the operation with unknown ids and an empty object as its body.
-pub(crate) async fn call_with_unknown_ids(client: &Client<'_>, operation: &Documented) -> Answer {
+pub(crate) async fn call_with_unknown_ids(client: &Client<'_>, operation: &DocumentedOperation) -> Answer {
     let path = operation.path_with(|| Uuid::now_v7().to_string());
     let call = client.call(operation.method.clone(), &path);
     if operation.takes_a_body() { call.json(&json!({})).send().await } else { call.send().await }
 }
 
 /// The code that rejects a caller in this role according to the row. `None` if the row admits the role.
-fn rejection_code(row: &Specified, role: Role) -> Option<&'static str> {
+fn rejection_code(row: &OperationRow, role: Role) -> Option<&'static str> {
     let is_for_leaders = row.codes.iter().any(|code| code == "LMS-TCH-007") && role.teaches();
     let forbidden = match row.path.starts_with("/admin") {
         true => "LMS-ADM-001",
@@ -43,12 +43,12 @@ async fn every_operation_admits_exactly_the_roles_that_its_row_names() {
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
     let callers: Vec<&Person> = oak.everyone().into_iter().chain([&operator]).collect();
-    let specified = specified();
-    let mut operations = documented();
+    let rows = operation_rows();
+    let mut operations = documented_operations();
     // `logout` comes last, because it ends the caller's sign-in.
     operations.sort_by_key(|operation| operation.id == "logout");
     for operation in operations {
-        let row = &specified[&operation.id];
+        let row = &rows[&operation.id];
         for caller in &callers {
             let answer = call_with_unknown_ids(&app.as_(caller), &operation).await;
             match rejection_code(row, caller.role) {
@@ -72,8 +72,8 @@ async fn every_operation_admits_exactly_the_roles_that_its_row_names() {
 async fn a_missing_or_invalid_token_is_rejected_before_anything_else_is_read() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    let specified = specified();
-    for operation in documented().into_iter().filter(|operation| specified[&operation.id].who != "anyone") {
+    let rows = operation_rows();
+    for operation in documented_operations().into_iter().filter(|operation| rows[&operation.id].who != "anyone") {
         call_with_unknown_ids(&app.anonymous(), &operation).await.is("LMS-AUTH-001");
         call_with_unknown_ids(&app.with_token("not.a.token"), &operation).await.is("LMS-AUTH-002");
         // Even if everything else is malformed, the token is validated first.
@@ -83,7 +83,7 @@ async fn a_missing_or_invalid_token_is_rejected_before_anything_else_is_read() {
             client.call(operation.method.clone(), &path).header("content-type", "text/plain").body("{").send().await
         };
         malformed(app.anonymous()).await.is("LMS-AUTH-001");
-        if let Some(code) = rejection_code(&specified[&operation.id], oak.pupil.role) {
+        if let Some(code) = rejection_code(&rows[&operation.id], oak.pupil.role) {
             malformed(app.as_(&oak.pupil)).await.is(code);
         }
     }

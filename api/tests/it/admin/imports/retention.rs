@@ -95,7 +95,7 @@ async fn pins_and_passwords_appear_in_no_report_log_or_table() {
 
 /// Searches the SQLite database file and its write-ahead log for the secrets. Does nothing on PostgreSQL.
 fn assert_no_secret_in_database(app: &TestApp) {
-    let Some(path) = app.database_file().url().strip_prefix("sqlite://") else { return };
+    let Some(path) = app.fresh_database().url().strip_prefix("sqlite://") else { return };
     for suffix in ["", "-wal"] {
         let Ok(bytes) = std::fs::read(format!("{path}{suffix}")) else { continue };
         assert!(!bytes.is_empty());

@@ -10,7 +10,7 @@ use std::{
     sync::{LazyLock, Mutex},
 };
 
-use crate::support::Answer;
+use crate::Answer;
 
 /// The pairs that are already recorded, and the file.
 type Reached = (BTreeSet<(String, String)>, File);
@@ -24,7 +24,7 @@ static FILE: LazyLock<Option<Mutex<Reached>>> = LazyLock::new(|| {
 });
 
 /// Records the code of an error response. Ignores successes, which have no code.
-pub(crate) fn record(operation: &str, answer: &Answer) {
+pub fn record(operation: &str, answer: &Answer) {
     let Some(file) = &*FILE else { return };
     let code = answer.code();
     if answer.status < 400 || code.is_empty() {

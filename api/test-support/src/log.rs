@@ -19,7 +19,7 @@ use tracing_subscriber::{
 
 /// Records events, new spans, and the statements that are sent to the database.
 #[derive(Clone, Default)]
-pub(crate) struct Log {
+pub struct Log {
     events: Arc<Mutex<Vec<Event>>>,
     statements: Arc<Mutex<Vec<String>>>,
 }
@@ -29,42 +29,42 @@ const STATEMENT: &str = "statement";
 
 /// An event or a new span.
 #[derive(Debug, Clone)]
-pub(crate) struct Event {
-    pub(crate) level: Level,
-    pub(crate) message: String,
-    pub(crate) fields: BTreeMap<String, String>,
+pub struct Event {
+    pub level: Level,
+    pub message: String,
+    pub fields: BTreeMap<String, String>,
 }
 
 impl Event {
     /// The value of a field, or an empty text if it is missing.
-    pub(crate) fn field(&self, name: &str) -> &str {
+    pub fn field(&self, name: &str) -> &str {
         self.fields.get(name).map(String::as_str).unwrap_or_default()
     }
 }
 
 impl Log {
     /// A dispatcher that sends events here.
-    pub(super) fn dispatch(&self) -> Dispatch {
+    pub fn dispatch(&self) -> Dispatch {
         Dispatch::new(tracing_subscriber::registry().with(Collect(self.clone())))
     }
 
     /// All events so far.
-    pub(crate) fn events(&self) -> Vec<Event> {
+    pub fn events(&self) -> Vec<Event> {
         self.events.lock().unwrap().clone()
     }
 
     /// The statements that were sent since the last call.
-    pub(super) fn statements(&self) -> Vec<String> {
+    pub fn statements(&self) -> Vec<String> {
         std::mem::take(&mut *self.statements.lock().unwrap())
     }
 
     /// The failures that the edge logged.
-    pub(crate) fn api_errors(&self) -> Vec<Event> {
+    pub fn api_errors(&self) -> Vec<Event> {
         self.events().into_iter().filter(|event| event.message == "api error").collect()
     }
 
     /// The whole log as one text, to search for what must not be in it.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.events().iter().fold(String::new(), |mut text, event| {
             let _ = writeln!(text, "{event:?}");
             text

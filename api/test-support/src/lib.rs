@@ -6,13 +6,23 @@
 //! app.as_(&oak.it_admin).post("/admin/classrooms", json!({})).await.is("LMS-ADM-016");
 //! ```
 
+#![allow(missing_docs, reason = "tests read the code")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
+#![allow(clippy::return_self_not_must_use, clippy::new_without_default, reason = "only tests call it")]
+#![allow(clippy::disallowed_methods, reason = "tests read and change rows in ways that the product must not")]
+
 mod answer;
 mod client;
-pub(crate) mod imports;
+pub mod contract;
+pub mod imports;
 mod log;
-pub(crate) mod mtc;
+pub mod mtc;
 mod people;
-pub(crate) mod practice;
+pub mod practice;
+pub mod queue;
+pub mod rows;
+pub mod server;
+pub mod services;
 
 use std::{
     ops::Deref,
@@ -38,7 +48,7 @@ use entity::{
 };
 use migration::fresh::{FreshDatabase, fresh_database};
 use poem::{EndpointExt, Response, endpoint::BoxEndpoint};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, QueryFilter};
 use tempfile::TempDir;
 use tokio::runtime;
 use tokio_util::sync::CancellationToken;
@@ -55,22 +65,22 @@ use worker::{
     tombstones::Tombstones,
 };
 
-pub(crate) use answer::Answer;
-pub(crate) use client::{Call, Client};
-pub(crate) use log::{Event, Log};
-pub(crate) use people::{Class, Person, School};
+pub use answer::Answer;
+pub use client::{Call, Client};
+pub use log::{Event, Log};
+pub use people::{Class, Person, School};
 
 /// The request timeout in tests, which is longer than any request should take.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The statements that begin a transaction, with role and school, and that commit it.
-pub(crate) const AROUND: usize = 2;
+pub const AROUND: usize = 2;
 
 /// The lowest cost of bcrypt, at which a hash takes a millisecond.
-pub(crate) const BCRYPT_COST: u32 = 4;
+pub const BCRYPT_COST: u32 = 4;
 
 /// A service on its own database. It dereferences to [`App`]: `app.clock.advance(...)`.
-pub(crate) struct TestApp {
+pub struct TestApp {
     app: App,
     endpoint: BoxEndpoint<'static, Response>,
     log: Log,
@@ -84,32 +94,42 @@ pub(crate) struct TestApp {
 
 /// The secrets of a service.
 #[derive(Clone)]
-pub(crate) struct Keys {
-    pub(crate) tokens: KeyRing,
-    pub(crate) peppers: KeyRing,
-    pub(crate) seals: KeyRing,
+pub struct Keys {
+    pub tokens: KeyRing,
+    pub peppers: KeyRing,
+    pub seals: KeyRing,
 }
 
 impl TestApp {
     /// A service on a new database without schools.
-    pub(crate) async fn spawn() -> Self {
+    pub async fn spawn() -> Self {
         Self::with(|_| {}).await
     }
 
     /// The same, with changes to the service's state.
-    pub(crate) async fn with(change: impl FnOnce(&mut AppState)) -> Self {
+    pub async fn with(change: impl FnOnce(&mut AppState)) -> Self {
         let clock = Clock::fixed_at(Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap());
         let keys = Keys { tokens: KeyRing::draw(), peppers: KeyRing::draw(), seals: KeyRing::draw() };
         Self::over(Arc::new(fresh_database().await), clock, keys, change).await
     }
 
+    /// A service on a new database, or `None` if the tests run on another kind of database.
+    pub async fn spawn_on(backend: DbBackend) -> Option<Self> {
+        let app = Self::spawn().await;
+        let is_on_backend = app.database.get_database_backend() == backend;
+        if !is_on_backend {
+            eprintln!("skipped: the test needs {backend:?}");
+        }
+        is_on_backend.then_some(app)
+    }
+
     /// Another process on the same database, with the same secrets unless `change` replaces them.
-    pub(crate) async fn another(&self, change: impl FnOnce(&mut AppState)) -> Self {
+    pub async fn another(&self, change: impl FnOnce(&mut AppState)) -> Self {
         Self::over(Arc::clone(&self.fresh), self.app.clock.clone(), self.keys.clone(), change).await
     }
 
     /// The service with the same secrets on a restored database.
-    pub(crate) async fn over_restored(&self, restored: FreshDatabase, change: impl FnOnce(&mut AppState)) -> Self {
+    pub async fn over_restored(&self, restored: FreshDatabase, change: impl FnOnce(&mut AppState)) -> Self {
         Self::over(Arc::new(restored), self.app.clock.clone(), self.keys.clone(), change).await
     }
 
@@ -137,75 +157,69 @@ impl TestApp {
     }
 
     /// The same service with another endpoint.
-    pub(crate) fn serving(mut self, endpoint: BoxEndpoint<'static, Response>) -> Self {
+    pub fn serving(mut self, endpoint: BoxEndpoint<'static, Response>) -> Self {
         self.endpoint = endpoint;
         self
     }
 
-    /// The database, for another connection to it.
-    pub(crate) fn fresh(&self) -> &FreshDatabase {
-        &self.fresh
-    }
-
     /// The secrets of the service.
-    pub(crate) const fn keys(&self) -> &Keys {
+    pub const fn keys(&self) -> &Keys {
         &self.keys
     }
 
     /// The database, for another pool or to find out which kind it is.
-    pub(crate) fn database_file(&self) -> &FreshDatabase {
+    pub fn fresh_database(&self) -> &FreshDatabase {
         &self.fresh
     }
 
     /// The tombstones that the worker writes for erased people.
-    pub(crate) fn tombstones(&self) -> Tombstones {
+    pub fn tombstones(&self) -> Tombstones {
         Tombstones::in_directory(Some(self.tombstones.path().to_owned()))
     }
 
     /// The log of the service at DEBUG and above, including the fields of spans.
-    pub(crate) const fn log(&self) -> &Log {
+    pub const fn log(&self) -> &Log {
         &self.log
     }
 
     /// The statements that the service has sent to its database since the last call, without those that begin and end a
     /// transaction (see [`AROUND`]).
-    pub(crate) fn statements(&self) -> Vec<String> {
+    pub fn statements(&self) -> Vec<String> {
         self.log.statements()
     }
 
     /// Records what the test's own thread logs, too, such as the worker's tasks.
-    pub(crate) fn log_all(&self) -> DefaultGuard {
+    pub fn log_all(&self) -> DefaultGuard {
         tracing::dispatcher::set_default(&self.dispatch)
     }
 
     /// A client that is not signed in.
-    pub(crate) fn anonymous(&self) -> Client<'_> {
+    pub fn anonymous(&self) -> Client<'_> {
         Client::new(self, None)
     }
 
     /// A client with a fresh access token of the sign-in that every [`Person`] has.
-    pub(crate) fn as_(&self, person: &Person) -> Client<'_> {
+    pub fn as_(&self, person: &Person) -> Client<'_> {
         Client::new(self, Some(person.access_token(&self.app)))
     }
 
     /// A client with an access token, which need not be valid.
-    pub(crate) fn with_token(&self, token: impl Into<String>) -> Client<'_> {
+    pub fn with_token(&self, token: impl Into<String>) -> Client<'_> {
         Client::new(self, Some(token.into()))
     }
 
     /// Access to the rows of a school.
-    pub(crate) fn tenant(&self, school_id: SchoolId) -> Tenant {
-        #[expect(clippy::disallowed_methods, reason = "the tests created the school")]
+    pub fn tenant(&self, school_id: SchoolId) -> Tenant {
         Tenant::of(self.app.database.clone(), school_id)
     }
 
     /// Access to the rows of all schools.
-    pub(crate) fn all_schools(&self) -> Service {
+    pub fn all_schools(&self) -> Service {
         self.app.service()
     }
 
     /// Runs the due jobs until none is left.
-    pub(crate) async fn do_jobs(&self) {
+    pub async fn do_jobs(&self) {
         let stop = CancellationToken::new();
         let parts = jobs::JobContext {
             database: self.app.database.clone(),
@@ -236,13 +250,13 @@ impl TestApp {
     }
 
     /// Renames a table so that statements which use it fail. Signing in still works.
-    pub(crate) async fn take_away(&self, table: &str) {
+    pub async fn take_away(&self, table: &str) {
         let sql = format!("ALTER TABLE {table} RENAME TO {table}_is_gone");
         self.app.database.execute_unprepared(&sql).await.unwrap();
     }
 
     /// Allows the test to leave running or dead jobs behind.
-    pub(crate) fn jobs_may_remain(&self) {
+    pub fn jobs_may_remain(&self) {
         self.jobs_may_remain.store(true, Ordering::Relaxed);
     }
 }
@@ -256,17 +270,17 @@ impl Deref for TestApp {
 }
 
 /// Settings of an edge with this timeout and without other origins.
-pub(crate) fn edge_settings(timeout: Duration) -> EdgeSettings {
+pub fn edge_settings(timeout: Duration) -> EdgeSettings {
     EdgeSettings { timeout, origins: Vec::new(), tls_only_s: 0 }
 }
 
 /// A hasher with the tests' cost and this queue length.
-pub(crate) fn hasher(peppers: &KeyRing, queue: usize) -> Hasher {
+pub fn hasher(peppers: &KeyRing, queue: usize) -> Hasher {
     Hasher::new(peppers.clone(), BCRYPT_COST, 2, queue)
 }
 
 /// A limit that allows this many log-ins at a school at once and refills as slowly as possible.
-pub(crate) fn login_limit(burst: u32) -> LoginLimit {
+pub fn login_limit(burst: u32) -> LoginLimit {
     LoginLimit::new(&LoginLimitSettings {
         login_burst: burst.try_into().unwrap(),
         login_rate: 1.try_into().unwrap(),
@@ -276,10 +290,10 @@ pub(crate) fn login_limit(burst: u32) -> LoginLimit {
 }
 
 /// Waits for a condition. The deadline of a minute is long enough for a slow machine, so missing it is a failure.
-pub(crate) async fn until<F: Future<Output = bool>>(condition: impl Fn() -> F) {
+pub async fn until<F: Future<Output = bool>>(condition: impl Fn() -> F) {
     let start = Instant::now();
     while !condition().await {
-        assert!(start.elapsed() < Duration::from_mins(1), "the test waits in vain for a condition");
+        assert!(start.elapsed() < Duration::from_mins(1), "the condition does not hold after a minute");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }

@@ -8,21 +8,21 @@ use std::{
 use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
 
-use super::documented::{DOCUMENT, Documented, documented, escape_for_pointer};
-use crate::support::Answer;
+use super::documented::{DOCUMENT, DocumentedOperation, documented_operations, escape_for_pointer};
+use crate::Answer;
 
 /// The operations of the committed document, by id.
-static OPERATIONS: LazyLock<HashMap<String, Documented>> =
-    LazyLock::new(|| documented().into_iter().map(|operation| (operation.id.clone(), operation)).collect());
+static OPERATIONS: LazyLock<HashMap<String, DocumentedOperation>> =
+    LazyLock::new(|| documented_operations().into_iter().map(|operation| (operation.id.clone(), operation)).collect());
 
 /// Returns the operation with this id.
-fn operation(id: &str) -> &'static Documented {
+fn operation(id: &str) -> &'static DocumentedOperation {
     OPERATIONS.get(id).unwrap_or_else(|| panic!("{id} is not in the document"))
 }
 
 /// Panics unless the document allows this response of the operation.
 #[track_caller]
-pub(crate) fn validate(id: &str, answer: &Answer) {
+pub fn validate(id: &str, answer: &Answer) {
     let status = answer.status.to_string();
     let operation = operation(id);
     let response = &operation.object["responses"][&status];
@@ -47,13 +47,13 @@ pub(crate) fn validate(id: &str, answer: &Answer) {
 }
 
 /// The first schema error of a value and its location. `None` if the value matches the schema.
-pub(super) fn first_error(validator: &Validator, value: &Value) -> Option<String> {
+pub fn first_error(validator: &Validator, value: &Value) -> Option<String> {
     validator.iter_errors(value).next().map(|error| format!("{error} at {}", error.instance_path()))
 }
 
 /// The validator for a media type's schema in the `content` at this JSON pointer. Each validator is built once, and
 /// resolves references within the document.
-pub(super) fn validator(content: &str, media_type: &str) -> Arc<Validator> {
+pub fn validator(content: &str, media_type: &str) -> Arc<Validator> {
     static SCHEMAS: LazyLock<Registry<'static>> =
         LazyLock::new(|| Registry::new().add(DOCUMENT_URI, &*DOCUMENT).unwrap().prepare().unwrap());
     static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);

@@ -1,4 +1,4 @@
-//! The services that the fault tests stop and start. The API's fault tests share this file.
+//! The services that the fault tests stop and start.
 
 use std::{env, process::Command};
 
@@ -7,10 +7,10 @@ use sea_orm::ConnectionTrait;
 use tokio::sync::RwLock;
 
 /// Tests that need the services hold this lock for reading. Tests that stop a service hold it for writing.
-pub(crate) static SERVICES: RwLock<()> = RwLock::const_new(());
+pub static SERVICES: RwLock<()> = RwLock::const_new(());
 
 /// Returns the program that stops and starts a service, if there is one.
-pub(crate) fn control(variable: &str) -> Option<String> {
+pub fn control(variable: &str) -> Option<String> {
     let control = env::var(variable).ok();
     if control.is_none() {
         eprintln!("skipped: {variable} is not set");
@@ -19,7 +19,7 @@ pub(crate) fn control(variable: &str) -> Option<String> {
 }
 
 /// Returns whether the tests use PostgreSQL.
-pub(crate) fn on_postgres() -> bool {
+pub fn on_postgres() -> bool {
     let is_postgres = env::var("LMS_TEST_DATABASE").as_deref() == Ok("postgres");
     if !is_postgres {
         eprintln!("skipped: LMS_TEST_DATABASE is not postgres");
@@ -27,7 +27,7 @@ pub(crate) fn on_postgres() -> bool {
     is_postgres
 }
 
-pub(crate) async fn run_control(control: &str, command: &'static str) {
+pub async fn run_control(control: &str, command: &'static str) {
     let control = control.to_owned();
     let status = tokio::task::spawn_blocking(move || Command::new(control).arg(command).status().unwrap());
     assert!(status.await.unwrap().success());
@@ -35,7 +35,7 @@ pub(crate) async fn run_control(control: &str, command: &'static str) {
 
 /// Writes a checkpoint. Earlier tests may have created hundreds of databases. Without a checkpoint, PostgreSQL would
 /// replay all that after the crash, which takes longer than any wait in these tests.
-pub(crate) async fn checkpoint() {
+pub async fn checkpoint() {
     let url = env::var("LMS_TEST_POSTGRES_URL").unwrap();
     let database = Database::connect(&url, 1).await.unwrap();
     database.execute_unprepared("CHECKPOINT").await.unwrap();
@@ -43,11 +43,11 @@ pub(crate) async fn checkpoint() {
 }
 
 /// Returns how often a fault is repeated: `short`, or `long` if `LMS_TEST_LONG` is set.
-pub(crate) fn times(short: usize, long: usize) -> usize {
+pub fn times(short: usize, long: usize) -> usize {
     if is_long() { long } else { short }
 }
 
 /// Returns whether the long form of the tests is requested.
-pub(crate) fn is_long() -> bool {
+pub fn is_long() -> bool {
     env::var_os("LMS_TEST_LONG").is_some()
 }

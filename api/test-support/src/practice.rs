@@ -2,17 +2,17 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, AssignmentId, MasteryLevel, SessionId, SessionKind, SessionState, account, classroom, learner, mastery,
-    practice_session, wrong_answer,
+    AccountId, AssignmentId, MasteryLevel, SessionKind, account, classroom, learner, mastery, practice_session,
+    wrong_answer,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};
 use serde_json::json;
 
-use super::{Class, Person, School};
+use super::{Class, Person, School, rows};
 
 impl School<'_> {
     /// Inserts the roll-ups of a pupil who does well, after `change` has modified them.
-    pub(crate) async fn learner(&self, pupil: &Person, change: impl FnOnce(&mut learner::Model)) {
+    pub async fn learner(&self, pupil: &Person, change: impl FnOnce(&mut learner::Model)) {
         let now = self.now();
         let mut row = learner::Model {
             school_id: self.id,
@@ -32,13 +32,11 @@ impl School<'_> {
             last_gain_at: Some(now - TimeDelta::days(2)),
         };
         change(&mut row);
-        let tx = self.tenant().begin().await.unwrap();
-        tx.insert::<learner::Entity, _>(row).await.unwrap();
-        tx.commit().await.unwrap();
+        self.insert(row).await;
     }
 
     /// Inserts facts with their mastery level; each has been asked 10 times and answered rightly 6 times.
-    pub(crate) async fn mastery(&self, pupil: &Person, facts: &[(i16, i16, MasteryLevel)]) {
+    pub async fn mastery(&self, pupil: &Person, facts: &[(i16, i16, MasteryLevel)]) {
         let last_seen_at = self.now() - TimeDelta::days(1);
         let rows: Vec<_> = facts
             .iter()
@@ -64,16 +62,14 @@ impl School<'_> {
     }
 
     /// Inserts wrong answers of a pupil to a fact, each with the number of times.
-    pub(crate) async fn wrong_answers(&self, pupil: &Person, (a, b): (i16, i16), answers: &[(i32, i32)]) {
-        let last_at = self.now();
+    pub async fn wrong_answers(&self, pupil: &Person, (a, b): (i16, i16), answers: &[(i32, i32)]) {
+        let now = self.now();
         let row = |(answer, times): &(i32, i32)| wrong_answer::Model {
-            school_id: self.id,
-            pupil_id: pupil.id,
             a,
             b,
             answer: *answer,
             times: *times,
-            last_at,
+            ..rows::wrong_answer(self.id, pupil.id, now)
         };
         let rows: Vec<_> = answers.iter().map(row).collect();
         let tx = self.tenant().begin().await.unwrap();
@@ -82,12 +78,12 @@ impl School<'_> {
     }
 
     /// Inserts a session that started at this time, with its numbers of answers and of right answers.
-    pub(crate) async fn insert_session(&self, pupil: &Person, at: DateTime<Utc>, answered: i32, correct: i32) {
+    pub async fn insert_session(&self, pupil: &Person, at: DateTime<Utc>, answered: i32, correct: i32) {
         self.insert_assignment_session(pupil, None, at, answered, correct).await;
     }
 
     /// Inserts a session of an assignment.
-    pub(crate) async fn insert_assignment_session(
+    pub async fn insert_assignment_session(
         &self,
         pupil: &Person,
         assignment_id: Option<AssignmentId>,
@@ -95,35 +91,19 @@ impl School<'_> {
         answered: i32,
         correct: i32,
     ) {
-        let row = practice_session::Model {
-            school_id: self.id,
-            id: SessionId::draw(),
-            pupil_id: pupil.id,
+        self.insert(practice_session::Model {
             kind: if assignment_id.is_some() { SessionKind::Assignment } else { SessionKind::Practice },
             assignment_id,
-            assessment_id: None,
-            number: 1,
-            state: SessionState::Open,
-            plan: json!({}),
-            length: 20,
             answered,
             correct,
-            slow: 0,
-            engine: json!({}),
-            judged_on_accuracy: false,
-            started_at: at,
-            expires_at: at + TimeDelta::hours(2),
             last_answered_at: (answered > 0).then(|| at + TimeDelta::minutes(3)),
-            ended_at: None,
-            digested_at: None,
-        };
-        let tx = self.tenant().begin().await.unwrap();
-        tx.insert::<practice_session::Entity, _>(row).await.unwrap();
-        tx.commit().await.unwrap();
+            ..rows::practice_session(self.id, pupil.id, at)
+        })
+        .await;
     }
 
     /// Makes a person the teacher of a class.
-    pub(crate) async fn assign_teacher(&self, class: &Class, teacher: &Person) {
+    pub async fn assign_teacher(&self, class: &Class, teacher: &Person) {
         let tx = self.tenant().begin().await.unwrap();
         tx.update::<classroom::Entity>()
             .set(classroom::ActiveModel { teacher_id: Set(Some(teacher.id)), ..Default::default() })
@@ -135,7 +115,7 @@ impl School<'_> {
     }
 
     /// Archives an account.
-    pub(crate) async fn archive(&self, id: AccountId) {
+    pub async fn archive(&self, id: AccountId) {
         let tx = self.tenant().begin().await.unwrap();
         let archived = account::ActiveModel { archived_at: Set(Some(self.now())), ..Default::default() };
         tx.update::<account::Entity>().set(archived).filter(account::Column::Id.eq(id)).exec(&tx).await.unwrap();

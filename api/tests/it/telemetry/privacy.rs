@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Watched;
+use super::TelemetryClient;
 use crate::{
     sessions::{answer_all, start_practice},
     support::TestApp,
@@ -11,7 +11,7 @@ use crate::{
 #[tokio::test]
 async fn the_metrics_contain_no_school_person_or_address() {
     let app = TestApp::spawn().await;
-    let (oak, watched) = (app.school("oak").await, Watched::of(&app).await);
+    let (oak, telemetry) = (app.school("oak").await, TelemetryClient::of(&app).await);
     let (pupil, anyone) = (app.as_(&oak.pupil), app.anonymous());
     for person in oak.everyone() {
         anyone.post(person.login_path(), person.login()).await.ok();
@@ -25,9 +25,9 @@ async fn the_metrics_contain_no_school_person_or_address() {
     app.jobs_may_remain();
     app.do_jobs().await;
     anyone.post("/auth/pupil/login", json!({ "school_id": oak.id, "username": "zoe-of-oak", "pin": "482911" })).await;
-    watched.observed.sample().await;
+    telemetry.observed.sample().await;
 
-    let metrics = watched.metrics().await;
+    let metrics = telemetry.metrics().await;
     let mut forbidden =
         vec![oak.id.to_string(), "192.0.2.1".into(), "zoe-of-oak".into(), "482911".into(), "\"oak\"".into()];
     for person in oak.everyone() {

@@ -10,13 +10,13 @@ use serde_json::Value;
 use super::{Answer, Call, Client, TestApp};
 
 /// A roster from the worker's fixtures.
-pub(crate) fn fixture(name: &str) -> Vec<u8> {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../worker/tests/fixtures/rosters");
+pub fn fixture(name: &str) -> Vec<u8> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../worker/tests/fixtures/rosters");
     fs::read(fixtures.join(name)).unwrap()
 }
 
 /// User names and PINs on a sheet of login cards, in printed order.
-pub(crate) fn cards(html: &str) -> Vec<(String, String)> {
+pub fn cards(html: &str) -> Vec<(String, String)> {
     let between = |text: &str, start: &str, end: &str| {
         let (_, rest) = text.split_once(start).unwrap();
         rest.split_once(end).unwrap().0.to_owned()
@@ -31,22 +31,22 @@ pub(crate) fn cards(html: &str) -> Vec<(String, String)> {
 
 impl Client<'_> {
     /// An upload of a roster that has not been sent yet.
-    pub(crate) fn upload(&self, roster: &[u8], options: &[(&str, &str)]) -> Call<'_> {
+    pub fn upload(&self, roster: &[u8], options: &[(&str, &str)]) -> Call<'_> {
         self.call(Method::POST, "/admin/imports").form(Some(("roster.csv", roster)), options)
     }
 
     /// An import with the first 200 rows of its report.
-    pub(crate) async fn import(&self, id: &str) -> Value {
+    pub async fn import(&self, id: &str) -> Value {
         self.get(&format!("/admin/imports/{id}?limit=200")).await.ok()
     }
 
     /// Sends an action on an import: `commit` or `cancel`.
-    pub(crate) async fn post_to_import(&self, id: &str, what: &str) -> Answer {
+    pub async fn post_to_import(&self, id: &str, what: &str) -> Answer {
         self.post_nothing(&format!("/admin/imports/{id}/{what}")).await
     }
 
     /// User names and PINs on the login cards of an import.
-    pub(crate) async fn cards(&self, id: &str) -> Vec<(String, String)> {
+    pub async fn cards(&self, id: &str) -> Vec<(String, String)> {
         let sheet = self.get(&format!("/admin/imports/{id}/login-cards")).await;
         assert_eq!(sheet.status, 200, "{sheet}");
         cards(sheet.text())
@@ -55,21 +55,21 @@ impl Client<'_> {
 
 /// The id of an import in the response to its upload or in its report.
 #[track_caller]
-pub(crate) fn id(import: &Value) -> String {
+pub fn id(import: &Value) -> String {
     let id = import["id"].as_str().or_else(|| import["import"]["id"].as_str());
     id.unwrap_or_else(|| panic!("not an import: {import}")).to_owned()
 }
 
 impl TestApp {
     /// Uploads a roster, runs the jobs, and returns the import with its report.
-    pub(crate) async fn import(&self, client: &Client<'_>, roster: &[u8], options: &[(&str, &str)]) -> Value {
+    pub async fn import(&self, client: &Client<'_>, roster: &[u8], options: &[(&str, &str)]) -> Value {
         let accepted = client.upload(roster, options).send().await.accepted();
         self.do_jobs().await;
         client.import(&id(&accepted)).await
     }
 
     /// All accounts and classrooms of a school, as they are stored.
-    pub(crate) async fn stored(&self, school_id: SchoolId) -> (Vec<account::Model>, Vec<classroom::Model>) {
+    pub async fn stored(&self, school_id: SchoolId) -> (Vec<account::Model>, Vec<classroom::Model>) {
         let tx = self.tenant(school_id).read().await.unwrap();
         let accounts = tx.find::<account::Entity>().order_by_asc(account::Column::Id).all(&tx).await.unwrap();
         let classes = tx.find::<classroom::Entity>().order_by_asc(classroom::Column::Id).all(&tx).await.unwrap();

@@ -2,19 +2,19 @@
 
 use std::{
     collections::{BTreeMap, HashSet},
-    future::Future,
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use chrono::{DateTime, TimeZone, Utc};
 use entity::{
-    Database, JobId, SchoolId, audit, job,
-    school::{self, SchoolStatus},
+    Database, JobId, SchoolId, audit,
+    database::Connections,
+    job, school,
     tenant::{Service, Tenant, TenantTx},
 };
 use migration::fresh::{FreshDatabase, fresh_database};
-use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, prelude::Uuid};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use tokio::{
     sync::{Notify, Semaphore},
@@ -23,34 +23,37 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use worker::{
     clock::Clock,
-    metrics::{Metrics, ProcessKind},
+    metrics::{Hashing, Metrics, ProcessKind, ProcessReading},
     queue::{Handler, Job, JobFailure, JobRun, QueueSettings, Registry, Wake, WorkerParts, enqueue, run_worker},
 };
 
-pub(crate) struct TestQueue {
-    pub(crate) fresh: FreshDatabase,
-    pub(crate) database: Database,
-    pub(crate) service: Service,
-    pub(crate) tenant: Tenant,
-    pub(crate) clock: Clock,
-    pub(crate) shared: Arc<Shared>,
-    pub(crate) metrics: Metrics,
+use super::rows;
+pub use super::until;
+
+pub struct TestQueue {
+    pub fresh: FreshDatabase,
+    pub database: Database,
+    pub service: Service,
+    pub tenant: Tenant,
+    pub clock: Clock,
+    pub shared: Arc<Shared>,
+    pub metrics: Metrics,
 }
 
 /// The context that the jobs of a test share.
 #[derive(Default)]
-pub(crate) struct Shared {
+pub struct Shared {
     /// The jobs of this process that are running now. No job may run twice at the same time.
     running: Mutex<HashSet<JobId>>,
     /// The numbers of the jobs in the order in which they started.
-    pub(crate) start_order: Mutex<Vec<u32>>,
+    pub start_order: Mutex<Vec<u32>>,
     /// Notified when a gated job has started.
-    pub(crate) started: Notify,
+    pub started: Notify,
     /// Each permit lets one gated job finish.
-    pub(crate) gate: Gate,
+    pub gate: Gate,
 }
 
-pub(crate) struct Gate(pub(crate) Semaphore);
+pub struct Gate(pub Semaphore);
 
 impl Default for Gate {
     fn default() -> Self {
@@ -58,7 +61,7 @@ impl Default for Gate {
     }
 }
 
-pub(crate) fn settings() -> QueueSettings {
+pub fn settings() -> QueueSettings {
     QueueSettings {
         poll: Duration::from_millis(10),
         renew: Duration::from_millis(50),
@@ -67,7 +70,7 @@ pub(crate) fn settings() -> QueueSettings {
     }
 }
 
-pub(crate) fn registry() -> Registry<Shared> {
+pub fn registry() -> Registry<Shared> {
     Registry::new()
         .register::<Idle>()
         .register::<Effect>()
@@ -82,32 +85,22 @@ pub(crate) fn registry() -> Registry<Shared> {
 }
 
 impl TestQueue {
-    pub(crate) async fn new() -> Self {
+    pub async fn new() -> Self {
         Self::with(Clock::fixed_at(Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap())).await
     }
 
-    pub(crate) async fn with(clock: Clock) -> Self {
+    pub async fn with(clock: Clock) -> Self {
         let school_id = SchoolId::draw();
         let queue = Self::open(fresh_database().await, clock, school_id).await;
         let tx = queue.service.begin().await.unwrap();
-        let school = school::Model {
-            id: school_id,
-            name: "Elm Road".into(),
-            sort_name: "elm road".into(),
-            slug: "elm-road".into(),
-            urn: Some("100001".into()),
-            status: SchoolStatus::Active,
-            version: 1,
-            created_at: queue.clock.now(),
-        };
+        let school = school::Model { id: school_id, ..rows::school(queue.clock.now()) };
         tx.insert::<school::Entity, _>(school).await.unwrap();
         tx.commit().await.unwrap();
         queue
     }
 
     /// Reopens the queue with new connections.
-    #[allow(dead_code, reason = "used by the fault tests, which share this file")]
-    pub(crate) async fn reopen(self) -> Self {
+    pub async fn reopen(self) -> Self {
         let school_id = self.tenant.school_id();
         Self::open(self.fresh, self.clock, school_id).await
     }
@@ -115,7 +108,6 @@ impl TestQueue {
     async fn open(fresh: FreshDatabase, clock: Clock, school_id: SchoolId) -> Self {
         let database = fresh.connect(10).await;
         let service = Service::new(database.clone());
-        #[expect(clippy::disallowed_methods, reason = "the test has created the school")]
         let tenant = Tenant::of(database.clone(), school_id);
         Self {
             fresh,
@@ -128,25 +120,25 @@ impl TestQueue {
         }
     }
 
-    pub(crate) async fn enqueue<J: Job>(&self, job: &J) -> JobId {
+    pub async fn enqueue<J: Job>(&self, job: &J) -> JobId {
         let tx = self.tenant.begin().await.unwrap();
         let id = enqueue(&tx, job, self.clock.now()).await.unwrap();
         tx.commit().await.unwrap();
         id
     }
 
-    pub(crate) async fn job(&self, id: JobId) -> job::Model {
+    pub async fn job(&self, id: JobId) -> job::Model {
         let tx = self.service.read().await.unwrap();
         tx.find::<job::Entity>().filter(job::Column::Id.eq(id)).one(&tx).await.unwrap().unwrap()
     }
 
-    pub(crate) async fn jobs(&self) -> Vec<job::Model> {
+    pub async fn jobs(&self) -> Vec<job::Model> {
         let tx = self.service.read().await.unwrap();
         tx.find::<job::Entity>().order_by_asc(job::Column::Id).all(&tx).await.unwrap()
     }
 
     /// Returns how often each effect was committed, by name.
-    pub(crate) async fn effects(&self) -> BTreeMap<String, usize> {
+    pub async fn effects(&self) -> BTreeMap<String, usize> {
         let tx = self.tenant.read().await.unwrap();
         let mut effects = BTreeMap::new();
         for row in tx.find::<audit::Entity>().all(&tx).await.unwrap() {
@@ -155,11 +147,11 @@ impl TestQueue {
         effects
     }
 
-    pub(crate) fn worker(&self, settings: QueueSettings) -> TestWorker {
+    pub fn worker(&self, settings: QueueSettings) -> TestWorker {
         self.worker_with(settings, Wake::local(), Arc::clone(&self.shared))
     }
 
-    pub(crate) fn worker_with(&self, settings: QueueSettings, wake: Wake, shared: Arc<Shared>) -> TestWorker {
+    pub fn worker_with(&self, settings: QueueSettings, wake: Wake, shared: Arc<Shared>) -> TestWorker {
         let cancellation = CancellationToken::new();
         let parts = WorkerParts {
             database: self.database.clone(),
@@ -174,61 +166,42 @@ impl TestQueue {
         TestWorker { cancellation, task }
     }
 
-    pub(crate) async fn until_job(&self, id: JobId, condition: impl Fn(&job::Model) -> bool) -> job::Model {
+    pub async fn until_job(&self, id: JobId, condition: impl Fn(&job::Model) -> bool) -> job::Model {
         until(async || condition(&self.job(id).await)).await;
         self.job(id).await
     }
 
-    pub(crate) async fn until_all_end(&self) {
+    pub async fn until_all_end(&self) {
         until(async || self.jobs().await.iter().all(|job| is_end(job.state))).await;
     }
 }
 
-pub(crate) fn is_end(state: job::JobState) -> bool {
+pub fn is_end(state: job::JobState) -> bool {
     matches!(state, job::JobState::Done | job::JobState::Dead)
 }
 
-pub(crate) struct TestWorker {
-    pub(crate) cancellation: CancellationToken,
-    pub(crate) task: JoinHandle<()>,
+pub struct TestWorker {
+    pub cancellation: CancellationToken,
+    pub task: JoinHandle<()>,
 }
 
 impl TestWorker {
-    pub(crate) async fn stop(self) {
+    pub async fn stop(self) {
         self.cancellation.cancel();
         self.task.await.unwrap();
     }
 }
 
-/// Waits until a condition holds. The deadline is so long that missing it is a failure and not a slow machine.
-pub(crate) async fn until<F: Future<Output = bool>>(condition: impl Fn() -> F) {
-    let start = Instant::now();
-    while !condition().await {
-        assert!(start.elapsed() < Duration::from_mins(1), "the condition does not hold after a minute");
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-}
-
 /// Writes an effect that a test can count.
-pub(crate) async fn effect(tx: &TenantTx, name: String, at: DateTime<Utc>) -> Result<(), DbErr> {
-    let row = audit::Model {
-        school_id: tx.school_id(),
-        id: Uuid::now_v7(),
-        at,
-        actor_id: None,
-        actor_role: "job".into(),
-        action: name,
-        subject_kind: "test".into(),
-        subject_id: None,
-        detail: serde_json::json!({}),
-    };
+pub async fn effect(tx: &TenantTx, name: String, at: DateTime<Utc>) -> Result<(), DbErr> {
+    let row = audit::Model { action: name, ..rows::audit(tx.school_id(), at) };
     tx.insert::<audit::Entity, _>(row).await
 }
 
 macro_rules! jobs {
     ($($name:ident { $($field:ident: $type:ty),* } $({ $($item:item)* })?)+) => {$(
         #[derive(Debug, Serialize, Deserialize)]
-        pub(crate) struct $name { $(pub(crate) $field: $type),* }
+        pub struct $name { $(pub $field: $type),* }
 
         impl Job for $name {
             const KIND: &'static str = stringify!($name);
@@ -344,5 +317,26 @@ impl Handler<Shared> for Chunked {
 impl Handler<Shared> for Killing {
     async fn run(self, _: &JobRun, _: &Shared) -> Result<(), JobFailure> {
         std::process::abort()
+    }
+}
+
+impl TestQueue {
+    pub fn value(&self, series: &str) -> f64 {
+        let empty = ProcessReading {
+            connections: Connections { in_use: 0, idle: 0, max: 0 },
+            hashing: Hashing { computed: 0, running: 0, permits: 0, waiting: 0, queue_limit: 0 },
+            live_queue_errors: 0,
+        };
+        let text = self.metrics.exposition(&empty).unwrap();
+        let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
+        line.unwrap_or_else(|| panic!("{series} is not exposed")).parse().unwrap()
+    }
+
+    pub fn ended(&self, kind: &str, outcome: &str) -> f64 {
+        self.value(&format!("lms_jobs_total{{kind=\"{kind}\",outcome=\"{outcome}\"}}"))
+    }
+
+    pub async fn until_ended(&self, kind: &str, outcome: &str, times: f64) {
+        until(async || (self.ended(kind, outcome) - times).abs() < 0.5).await;
     }
 }

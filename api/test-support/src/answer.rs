@@ -10,18 +10,18 @@ use crate::contract::{conformance, reached};
 
 /// A response with its whole body.
 #[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
     /// The operation that responded; `None` if the response comes from the edge or is a page.
-    pub(crate) operation: Option<&'static str>,
+    pub operation: Option<&'static str>,
     /// The failures that are logged under the response's request id.
     logged: Vec<Event>,
 }
 
 impl Answer {
-    pub(super) async fn read(response: Response, is_to_head: bool, log: &Log) -> Self {
+    pub async fn read(response: Response, is_to_head: bool, log: &Log) -> Self {
         let operation = response.data::<OperationId>().map(|operation| operation.0);
         let (parts, body) = response.into_parts();
         let body = body.into_vec().await.unwrap();
@@ -40,36 +40,36 @@ impl Answer {
 
     /// A response of another process, whose log the test does not read.
     #[allow(dead_code, reason = "the fault tests call processes")]
-    pub(crate) fn of_another_process(operation: &'static str, status: u16, headers: HeaderMap, body: Vec<u8>) -> Self {
+    pub fn of_another_process(operation: &'static str, status: u16, headers: HeaderMap, body: Vec<u8>) -> Self {
         let answer = Self { status, headers, body, operation: Some(operation), logged: Vec::new() };
         conformance::validate(operation, &answer);
         answer
     }
 
     /// The value of a header, or an empty text if it is missing.
-    pub(crate) fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
 
     /// The body as text.
-    pub(crate) fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }
 
     /// The body as JSON, or null if it is not JSON.
-    pub(crate) fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
     /// The code in the body, or an empty text if there is none.
-    pub(crate) fn code(&self) -> String {
+    pub fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 
     /// Asserts that the request failed with this code: with its status, exactly the two keys, plain `application/json`,
     /// and one line in the log.
     #[track_caller]
-    pub(crate) fn is(&self, code: &str) -> &Self {
+    pub fn is(&self, code: &str) -> &Self {
         let row =
             CATALOGUE.iter().find(|row| row.id == code).unwrap_or_else(|| panic!("{code} is not in the catalogue"));
         let expected = json!({ "code": row.id, "error": row.message });
@@ -83,32 +83,32 @@ impl Answer {
 
     /// The only `api error` event of this request.
     #[track_caller]
-    pub(crate) fn logged(&self) -> &Event {
+    pub fn logged(&self) -> &Event {
         assert_eq!(self.logged.len(), 1, "a failure must be logged once: {:?}", self.logged);
         &self.logged[0]
     }
 
     /// Asserts status 200 and returns the body.
     #[track_caller]
-    pub(crate) fn ok(&self) -> Value {
+    pub fn ok(&self) -> Value {
         self.succeeded(200)
     }
 
     /// Asserts status 201 and returns what was created.
     #[track_caller]
-    pub(crate) fn created(&self) -> Value {
+    pub fn created(&self) -> Value {
         self.succeeded(201)
     }
 
     /// Asserts status 202 and returns what was accepted.
     #[track_caller]
-    pub(crate) fn accepted(&self) -> Value {
+    pub fn accepted(&self) -> Value {
         self.succeeded(202)
     }
 
     /// Asserts status 204 and an empty body.
     #[track_caller]
-    pub(crate) fn done(&self) {
+    pub fn done(&self) {
         self.succeeded(204);
         assert!(self.body.is_empty(), "{self}");
     }

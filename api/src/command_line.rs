@@ -1,0 +1,92 @@
+//! The command line of `lms`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use worker::telemetry::HealthArgs;
+
+use crate::settings::ServeSettings;
+
+/// A learning platform for English primary schools.
+///
+/// Without a command, it serves the API. Every setting is a flag or an environment variable; the flag wins.
+#[derive(Debug, Parser)]
+#[command(name = "lms", version)]
+pub struct LmsArgs {
+    /// The command; `None` for `serve`.
+    #[command(subcommand)]
+    pub command: Option<LmsCommand>,
+    /// The settings of `serve`, if no command is given.
+    #[command(flatten)]
+    pub settings: ServeSettings,
+}
+
+/// The commands of `lms`.
+#[derive(Debug, Subcommand)]
+pub enum LmsCommand {
+    /// Serve the API (the default); with an embedded database, also run the jobs
+    Serve(ServeSettings),
+    /// Migrate the database to this version's schema
+    Migrate(MigrateArgs),
+    /// Copy the embedded database into a file while the service runs
+    Backup(BackupArgs),
+    /// Re-apply erasures after restoring a backup
+    ReplayErasures(ServeSettings),
+    /// Create platform administrators and reset their passwords
+    PlatformAdmin {
+        /// What to do with the administrator.
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
+    /// Create the demonstration school and print its sign-in details
+    Demo(ServeSettings),
+    /// Report the health of the local service; exits with 0 if it is healthy
+    Health(HealthArgs),
+    /// Print the OpenAPI document
+    Openapi,
+    /// Print the error codes as a table
+    Codes,
+}
+
+/// The commands of `lms platform-admin`.
+#[derive(Debug, Subcommand)]
+pub enum AdminCommand {
+    /// Create an administrator
+    Create(AdminArgs),
+    /// Set a new password, unlock the account and end its sign-ins
+    Reset(AdminArgs),
+}
+
+/// The arguments of the commands of `lms platform-admin`.
+#[derive(Debug, Args)]
+pub struct AdminArgs {
+    /// The administrator's user name.
+    pub username: String,
+    /// Generate a password and print it, instead of asking for one.
+    #[arg(long)]
+    pub draw: bool,
+    /// The settings of the database.
+    #[command(flatten)]
+    pub settings: ServeSettings,
+}
+
+/// The arguments of `lms migrate`.
+#[derive(Debug, Args)]
+pub struct MigrateArgs {
+    /// Also run migrations that remove what the previous version uses: no process of that version may be running.
+    #[arg(long)]
+    pub allow_destructive: bool,
+    /// The settings of the database.
+    #[command(flatten)]
+    pub settings: ServeSettings,
+}
+
+/// The arguments of `lms backup`.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// The file to write; it must not exist yet.
+    pub file: PathBuf,
+    /// The settings of the database.
+    #[command(flatten)]
+    pub settings: ServeSettings,
+}

@@ -1,0 +1,333 @@
+//! A complete, plausible row of each table that several tests fill. A test sets only the fields that matter to it:
+//!
+//! ```ignore
+//! account::Model { username: "zoe".into(), ..rows::account(school_id, now) }
+//! ```
+//!
+//! The row's own id is new, unless the test sets it. The ids of other rows and the time are parameters.
+
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use entity::{
+    AccountId, AssignmentId, AttemptState, ImportId, JobId, MasteryLevel, MtcAttemptId, Role, RoundId, SchoolId,
+    SessionId, SessionKind, SessionState, SignInId, YearGroup, account, arrangement, assignment, assignment_pupil,
+    attempt, audit, idempotent_answer,
+    job::{self, JobState},
+    login_attempt, mtc_answer, mtc_attempt, mtc_round, practice_session, refresh_token,
+    roster_import::{self, ImportState, Leavers, OnError},
+    roster_row::{self, RowOutcome},
+    school::{self, SchoolStatus},
+    sign_in, wrong_answer,
+};
+use sea_orm::prelude::Uuid;
+use serde_json::json;
+use worker::{
+    mtc::{OPEN_FOR, form},
+    normalise,
+};
+
+/// An active school.
+pub fn school(now: DateTime<Utc>) -> school::Model {
+    school::Model {
+        id: SchoolId::draw(),
+        name: "Elm Road".into(),
+        sort_name: "elm road".into(),
+        slug: "elm-road".into(),
+        urn: Some("100001".into()),
+        status: SchoolStatus::Active,
+        version: 1,
+        created_at: now,
+    }
+}
+
+/// A pupil without a class. Nobody can sign in to the account, because it has no secret.
+pub fn account(school_id: SchoolId, now: DateTime<Utc>) -> account::Model {
+    let id = AccountId::draw();
+    account::Model {
+        school_id,
+        id,
+        role: Role::Pupil,
+        username: format!("zoe.{id}"),
+        first_name: "Zoë".into(),
+        last_name: "Smith".into(),
+        sort_name: normalise::person("Zoë", "Smith"),
+        classroom_id: None,
+        year_group: Some(YearGroup::Year4),
+        external_id: None,
+        upn: None,
+        sen_status: None,
+        row_key: None,
+        credential: String::new(),
+        credential_key: String::new(),
+        must_change_password: false,
+        archived_at: None,
+        version: 1,
+        created_at: now,
+    }
+}
+
+/// A sign-in that outlasts every test.
+pub fn sign_in(school_id: SchoolId, account_id: AccountId, now: DateTime<Utc>) -> sign_in::Model {
+    sign_in::Model {
+        school_id,
+        id: SignInId::draw(),
+        account_id,
+        created_at: now,
+        expires_at: now + TimeDelta::days(365),
+        revoked_at: None,
+    }
+}
+
+/// The current refresh token of a sign-in. No client knows it.
+pub fn refresh_token(school_id: SchoolId, sign_in_id: SignInId, now: DateTime<Utc>) -> refresh_token::Model {
+    refresh_token::Model {
+        school_id,
+        hash: sign_in_id.0.as_bytes().to_vec(),
+        sign_in_id,
+        created_at: now,
+        rotated_at: None,
+    }
+}
+
+/// One failed log-in of a user name.
+pub fn login_attempt(school_id: SchoolId, now: DateTime<Utc>) -> login_attempt::Model {
+    login_attempt::Model { school_id, username: "zoe".into(), failures: 1, last_at: now, locked_until: None }
+}
+
+/// The key of a request that creates a user and has no response yet.
+pub fn idempotent_answer(school_id: SchoolId, account_id: AccountId, now: DateTime<Utc>) -> idempotent_answer::Model {
+    idempotent_answer::Model {
+        school_id,
+        account_id,
+        operation: "createUser".into(),
+        key: "a".into(),
+        body_hash: vec![1],
+        answer: None,
+        created_at: now,
+    }
+}
+
+/// An entry of a job in the audit log.
+pub fn audit(school_id: SchoolId, now: DateTime<Utc>) -> audit::Model {
+    audit::Model {
+        school_id,
+        id: Uuid::now_v7(),
+        at: now,
+        actor_id: None,
+        actor_role: "job".into(),
+        action: "test".into(),
+        subject_kind: "test".into(),
+        subject_id: None,
+        detail: json!({}),
+    }
+}
+
+/// A pending import job that is due now.
+pub fn job(school_id: Option<SchoolId>, now: DateTime<Utc>) -> job::Model {
+    job::Model {
+        id: JobId::draw(),
+        school_id,
+        kind: "import".into(),
+        payload: json!({ "version": 1, "job": {} }),
+        state: JobState::Pending,
+        priority: 100,
+        attempts: 0,
+        max_attempts: 5,
+        run_at: now,
+        lease_until: None,
+        lease_token: None,
+        dedupe_key: None,
+        progress_done: 0,
+        progress_total: 0,
+        last_error: None,
+        created_at: now,
+        finished_at: None,
+    }
+}
+
+/// A queued import whose commit is requested.
+pub fn roster_import(school_id: SchoolId, job_id: JobId, now: DateTime<Utc>) -> roster_import::Model {
+    roster_import::Model {
+        school_id,
+        id: ImportId::draw(),
+        created_by: None,
+        filename: None,
+        state: ImportState::Queued,
+        commit_requested: true,
+        on_error: OnError::Stop,
+        leavers: Leavers::Keep,
+        confirm_large: false,
+        reason: None,
+        rows_total: 0,
+        rows_done: 0,
+        done_through_line: 0,
+        counts: json!({}),
+        job_id,
+        version: 1,
+        created_at: now,
+        finished_at: None,
+    }
+}
+
+/// A row of an import's report: a new pupil, without findings.
+pub fn roster_row(school_id: SchoolId, import_id: ImportId, position: i32) -> roster_row::Model {
+    roster_row::Model {
+        school_id,
+        import_id,
+        position,
+        line: Some(position),
+        outcome: RowOutcome::Created,
+        account_id: None,
+        summary: json!({}),
+        findings: json!([]),
+    }
+}
+
+/// An open session of 20 practice questions that has just started.
+pub fn practice_session(school_id: SchoolId, pupil_id: AccountId, now: DateTime<Utc>) -> practice_session::Model {
+    practice_session::Model {
+        school_id,
+        id: SessionId::draw(),
+        pupil_id,
+        kind: SessionKind::Practice,
+        assignment_id: None,
+        assessment_id: None,
+        number: 1,
+        state: SessionState::Open,
+        plan: json!({}),
+        length: 20,
+        answered: 0,
+        correct: 0,
+        slow: 0,
+        engine: json!({}),
+        judged_on_accuracy: false,
+        started_at: now,
+        expires_at: now + TimeDelta::hours(2),
+        last_answered_at: None,
+        ended_at: None,
+        digested_at: None,
+    }
+}
+
+/// The answer to the first question of a session: 7 × 8 = 54, which is wrong.
+pub fn attempt(school_id: SchoolId, session_id: SessionId, now: DateTime<Utc>) -> attempt::Model {
+    attempt::Model {
+        school_id,
+        session_id,
+        slot: 0,
+        position: 0,
+        a: 7,
+        b: 8,
+        form: 0,
+        answer: Some(54),
+        correct: false,
+        elapsed_ms: 4_000,
+        recall_ms: 3_000,
+        usual_recall_ms: None,
+        standing_before: MasteryLevel::Unseen,
+        standing_after: MasteryLevel::NotYet,
+        answered_at: now,
+    }
+}
+
+/// A pupil's wrong answer to a fact, given once: 7 × 8 = 54.
+pub fn wrong_answer(school_id: SchoolId, pupil_id: AccountId, now: DateTime<Utc>) -> wrong_answer::Model {
+    wrong_answer::Model { school_id, pupil_id, a: 7, b: 8, answer: 54, times: 1, last_at: now }
+}
+
+/// An assignment on the table of 7 that is due in four days.
+pub fn assignment(school_id: SchoolId, now: DateTime<Utc>) -> assignment::Model {
+    assignment::Model {
+        school_id,
+        id: AssignmentId::draw(),
+        created_by: None,
+        classroom_id: None,
+        facts: json!([]),
+        times_tables: json!([7]),
+        questions: 20,
+        due_on: now.date_naive() + Days::new(4),
+        note: None,
+        created_at: now,
+        cancelled_at: None,
+    }
+}
+
+/// A pupil who has not started an assignment.
+pub fn assignment_pupil(
+    school_id: SchoolId,
+    assignment_id: AssignmentId,
+    pupil_id: AccountId,
+) -> assignment_pupil::Model {
+    assignment_pupil::Model { school_id, assignment_id, pupil_id, answered: 0, correct: 0, done_at: None }
+}
+
+/// The arrangement of a pupil to whom the questions are read aloud (QNR).
+pub fn arrangement(school_id: SchoolId, pupil_id: AccountId, now: DateTime<Utc>) -> arrangement::Model {
+    arrangement::Model {
+        school_id,
+        pupil_id,
+        codes: json!(["QNR"]),
+        time_limit_factor: None,
+        assistant: None,
+        set_by: None,
+        set_at: now,
+    }
+}
+
+/// A round of the Multiplication Tables Check for year 4 that opened yesterday and closes in ten days.
+pub fn mtc_round(school_id: SchoolId, now: DateTime<Utc>) -> mtc_round::Model {
+    let today = now.date_naive();
+    mtc_round::Model {
+        school_id,
+        id: RoundId::draw(),
+        name: "November".into(),
+        year_group: YearGroup::Year4,
+        opens_on: today - Days::new(1),
+        closes_on: today + Days::new(10),
+        created_by: None,
+        created_at: now,
+        declared_by: None,
+        declared_at: None,
+    }
+}
+
+/// A rehearsal of the Multiplication Tables Check on the form of seed 1, completed just now and not marked yet.
+pub fn mtc_attempt(school_id: SchoolId, pupil_id: AccountId, now: DateTime<Utc>) -> mtc_attempt::Model {
+    let started_at = now - TimeDelta::seconds(150);
+    mtc_attempt::Model {
+        school_id,
+        id: MtcAttemptId::draw(),
+        pupil_id,
+        round_id: None,
+        number: 1,
+        seed: 1,
+        form: json!(form::draw(1).as_slice()),
+        state: AttemptState::Complete,
+        answered: 25,
+        saves: json!([]),
+        clock_ahead_ms: Some(0),
+        started_at,
+        closes_at: started_at + OPEN_FOR,
+        completed_at: Some(now),
+        scored_at: None,
+        score: None,
+        timing: None,
+    }
+}
+
+/// An answer to the first question of an attempt, given two seconds after it was shown, and not marked yet.
+pub fn mtc_answer(school_id: SchoolId, attempt_id: MtcAttemptId, shown_at: DateTime<Utc>) -> mtc_answer::Model {
+    let answered_at = shown_at + TimeDelta::seconds(2);
+    mtc_answer::Model {
+        school_id,
+        attempt_id,
+        question: 1,
+        answer: "84".into(),
+        shown_at,
+        first_key_at: Some(shown_at + TimeDelta::seconds(1)),
+        answered_at,
+        received_at: answered_at,
+        outcome: None,
+        response_ms: None,
+        recall_ms: None,
+    }
+}
