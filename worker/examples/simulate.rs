@@ -7,7 +7,7 @@ use std::{
 };
 
 use worker::simulation::{
-    Cell, Course, Model, Policy,
+    Cell, Course, MemoryModel, Policy,
     cell::{LEARNERS, SEED},
     measure::{MeanEstimate, calibration, mean},
     play::play_all,
@@ -63,7 +63,7 @@ fn main() -> io::Result<()> {
     writeln!(out, "# The practice engine on simulated learners\n")?;
     writeln!(out, "`cargo run --release -p worker --example simulate`, seed {SEED}, {learners} learners per cell.\n")?;
     writeln!(out, "{ABOUT}")?;
-    for cell in Cell::all_of(&Model::ALL) {
+    for cell in Cell::all_of(&MemoryModel::ALL) {
         report(&mut out, cell, learners)?;
     }
     writeln!(out, "# A further model\n")?;
@@ -71,7 +71,7 @@ fn main() -> io::Result<()> {
         out,
         "This model was written after the engine was tuned and was run once. Nothing was changed after the run.\n"
     )?;
-    for cell in Cell::all_of(&[Model::FURTHER]) {
+    for cell in Cell::all_of(&[MemoryModel::FURTHER]) {
         report(&mut out, cell, learners)?;
     }
     // The duration goes to stderr, not into the report, because it differs between runs.

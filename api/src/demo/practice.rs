@@ -21,7 +21,7 @@ use worker::{
         apply, plan, seed,
     },
     queue::enqueue_many,
-    simulation::{Model, Pupil},
+    simulation::{MemoryModel, Pupil},
 };
 
 /// For how many weeks the school has practised.
@@ -88,7 +88,7 @@ struct History {
 impl History {
     /// Simulates the weeks of the learner with that number.
     fn simulate(school_id: SchoolId, number: usize, pupil_id: AccountId, now: DateTime<Utc>) -> Self {
-        let model = Model::ALL[number % Model::ALL.len()];
+        let model = MemoryModel::ALL[number % MemoryModel::ALL.len()];
         let start = now - TimeDelta::weeks(WEEKS);
         let mut pupil = Pupil::draw(model, number as u64, start);
         let mut history = Self {

@@ -86,7 +86,7 @@ pub struct TestApp {
     log: Log,
     dispatch: Dispatch,
     jobs_may_remain: AtomicBool,
-    keys: Keys,
+    keys: ServiceKeys,
     tombstones: TempDir,
     // Declared last so that the database is dropped after everything that uses it.
     fresh: Arc<FreshDatabase>,
@@ -94,7 +94,7 @@ pub struct TestApp {
 
 /// The secrets of a service.
 #[derive(Clone)]
-pub struct Keys {
+pub struct ServiceKeys {
     pub tokens: KeyRing,
     pub peppers: KeyRing,
     pub seals: KeyRing,
@@ -109,7 +109,7 @@ impl TestApp {
     /// The same, with changes to the service's state.
     pub async fn with(change: impl FnOnce(&mut AppState)) -> Self {
         let clock = Clock::fixed_at(Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap());
-        let keys = Keys { tokens: KeyRing::draw(), peppers: KeyRing::draw(), seals: KeyRing::draw() };
+        let keys = ServiceKeys { tokens: KeyRing::draw(), peppers: KeyRing::draw(), seals: KeyRing::draw() };
         Self::over(Arc::new(fresh_database().await), clock, keys, change).await
     }
 
@@ -133,7 +133,12 @@ impl TestApp {
         Self::over(Arc::new(restored), self.app.clock.clone(), self.keys.clone(), change).await
     }
 
-    async fn over(fresh: Arc<FreshDatabase>, clock: Clock, keys: Keys, change: impl FnOnce(&mut AppState)) -> Self {
+    async fn over(
+        fresh: Arc<FreshDatabase>,
+        clock: Clock,
+        keys: ServiceKeys,
+        change: impl FnOnce(&mut AppState),
+    ) -> Self {
         let mut parts = AppState {
             database: fresh.connect(8).await,
             clock,
@@ -163,7 +168,7 @@ impl TestApp {
     }
 
     /// The secrets of the service.
-    pub const fn keys(&self) -> &Keys {
+    pub const fn keys(&self) -> &ServiceKeys {
         &self.keys
     }
 

@@ -75,8 +75,8 @@ impl Log {
 struct Collect(Log);
 
 impl Collect {
-    fn record(&self, level: Level, fields: Fields) {
-        let Fields { message, fields } = fields;
+    fn record(&self, level: Level, fields: EventFields) {
+        let EventFields { message, fields } = fields;
         self.0.events.lock().unwrap().push(Event { level, message, fields });
     }
 }
@@ -88,7 +88,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Collect {
     }
 
     fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
-        let mut fields = Fields::default();
+        let mut fields = EventFields::default();
         event.record(&mut fields);
         if event.metadata().target() == STATEMENT {
             self.0.statements.lock().unwrap().extend(fields.fields.remove("sql"));
@@ -98,19 +98,20 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Collect {
     }
 
     fn on_new_span(&self, attributes: &span::Attributes<'_>, _: &span::Id, _: Context<'_, S>) {
-        let mut fields = Fields { message: format!("span {}", attributes.metadata().name()), ..Fields::default() };
+        let mut fields =
+            EventFields { message: format!("span {}", attributes.metadata().name()), ..EventFields::default() };
         attributes.record(&mut fields);
         self.record(*attributes.metadata().level(), fields);
     }
 }
 
 #[derive(Default)]
-struct Fields {
+struct EventFields {
     message: String,
     fields: BTreeMap<String, String>,
 }
 
-impl Fields {
+impl EventFields {
     fn put(&mut self, field: &Field, value: String) {
         if field.name() == "message" {
             self.message = value;
@@ -120,7 +121,7 @@ impl Fields {
     }
 }
 
-impl Visit for Fields {
+impl Visit for EventFields {
     fn record_str(&mut self, field: &Field, value: &str) {
         self.put(field, value.to_owned());
     }

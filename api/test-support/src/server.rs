@@ -309,7 +309,7 @@ impl Server {
     }
 
     /// Creates the operator, a school and its administrator.
-    pub async fn create_school(&self, lms: &Lms) -> School {
+    pub async fn create_school(&self, lms: &Lms) -> ServedSchool {
         let output = lms.run(&["platform-admin", "create", "operator"], OPERATOR_PASSWORD);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let credentials = json!({ "username": "operator", "password": OPERATOR_PASSWORD });
@@ -321,19 +321,19 @@ impl Server {
         self.post(&format!("/platform/schools/{id}/admins"), &operator, admin).await;
         let credentials = json!({ "school_id": id, "username": "tlane", "password": ADMIN_PASSWORD });
         let admin = self.log_in("/auth/staff/login", credentials).await;
-        School { id, operator, admin }
+        ServedSchool { id, operator, admin }
     }
 
     /// Logs the administrator in again, because access tokens expire after a quarter of an hour.
-    pub async fn log_in_again(&self, school: School) -> School {
+    pub async fn log_in_again(&self, school: ServedSchool) -> ServedSchool {
         let credentials = json!({ "school_id": school.id, "username": "tlane", "password": ADMIN_PASSWORD });
-        School { admin: self.log_in("/auth/staff/login", credentials).await, ..school }
+        ServedSchool { admin: self.log_in("/auth/staff/login", credentials).await, ..school }
     }
 
     /// Uploads a roster and returns status and body, or why there was no response.
     pub async fn try_upload(
         &self,
-        school: &School,
+        school: &ServedSchool,
         roster: Vec<u8>,
         mode: &'static str,
     ) -> reqwest::Result<(u16, String)> {
@@ -347,19 +347,19 @@ impl Server {
     }
 
     /// Uploads a roster for import and returns the import's id.
-    pub async fn upload(&self, school: &School, roster: Vec<u8>) -> String {
+    pub async fn upload(&self, school: &ServedSchool, roster: Vec<u8>) -> String {
         let (status, text) = self.try_upload(school, roster, "commit").await.unwrap();
         assert_eq!(status, 202, "{text}");
         serde_json::from_str::<Value>(&text).unwrap()["id"].as_str().unwrap().to_owned()
     }
 
     /// The current state of an import.
-    pub async fn import(&self, school: &School, id: &str) -> Value {
+    pub async fn import(&self, school: &ServedSchool, id: &str) -> Value {
         self.get(&format!("/admin/imports/{id}?limit=1"), &school.admin).await["import"].clone()
     }
 
     /// Waits until an import has succeeded or failed.
-    pub async fn until_ended(&self, school: &School, id: &str) -> Value {
+    pub async fn until_ended(&self, school: &ServedSchool, id: &str) -> Value {
         let in_progress = |state: &Value| ["queued", "validating", "committing"].iter().any(|name| state == name);
         until(async || !in_progress(&self.import(school, id).await["state"])).await;
         self.import(school, id).await
@@ -378,7 +378,7 @@ impl Server {
 }
 
 /// A school in the running service, with access tokens of the operator and of its administrator.
-pub struct School {
+pub struct ServedSchool {
     pub id: String,
     pub operator: String,
     pub admin: String,

@@ -9,7 +9,7 @@ use super::{
     job::{Handler, JobFailure, from_payload},
 };
 
-type Running = Pin<Box<dyn Future<Output = Result<(), JobFailure>> + Send>>;
+type RunningAttempt = Pin<Box<dyn Future<Output = Result<(), JobFailure>> + Send>>;
 
 /// Job kinds and their handlers, which share a context of type `S`.
 pub struct Registry<S> {
@@ -17,7 +17,7 @@ pub struct Registry<S> {
 }
 
 pub(super) struct RegisteredKind<S> {
-    pub(super) start: fn(Json, Arc<JobRun>, Arc<S>) -> Running,
+    pub(super) start: fn(Json, Arc<JobRun>, Arc<S>) -> RunningAttempt,
     pub(super) timeout: Duration,
 }
 
@@ -49,6 +49,6 @@ impl<S: Send + Sync + 'static> Default for Registry<S> {
     }
 }
 
-fn start<S: Send + Sync + 'static, J: Handler<S>>(payload: Json, run: Arc<JobRun>, shared: Arc<S>) -> Running {
+fn start<S: Send + Sync + 'static, J: Handler<S>>(payload: Json, run: Arc<JobRun>, shared: Arc<S>) -> RunningAttempt {
     Box::pin(async move { from_payload::<J>(payload)?.run(&run, &shared).await })
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::mind::Model;
+use super::mind::MemoryModel;
 
 /// The seed of the first learner; the other learners have the seeds that follow.
 pub const SEED: u64 = 20_260_907;
@@ -23,7 +23,7 @@ pub struct Budget {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell {
     /// The model of the learners' memories.
-    pub model: Model,
+    pub model: MemoryModel,
     /// How much the learners practise.
     pub budget: Budget,
 }
@@ -41,7 +41,7 @@ impl Budget {
 
 impl Cell {
     /// Returns all cells of the models, one for each budget.
-    pub fn all_of(models: &[Model]) -> impl Iterator<Item = Self> {
+    pub fn all_of(models: &[MemoryModel]) -> impl Iterator<Item = Self> {
         models.iter().flat_map(|&model| Budget::ALL.map(|budget| Self { model, budget }))
     }
 }

@@ -9,7 +9,7 @@ use crate::practice::{Fact, Question, QuestionForm, seed::SeededRng};
 
 /// A model of memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Model {
+pub enum MemoryModel {
     /// Each presentation leaves a trace that decays by a power of time; the more active the memory was, the faster the
     /// trace decays (ACT-R with the spacing effect of Pavlik and Anderson, 2005).
     Activation,
@@ -46,7 +46,7 @@ pub trait Mind: std::fmt::Debug + Send {
     fn practise(&mut self, fact: Fact, day: f64, recalled: bool, share: f64, rng: &mut SeededRng);
 }
 
-impl Model {
+impl MemoryModel {
     /// The models on which the engine was tuned and is evaluated.
     pub const ALL: [Self; 3] = [Self::Activation, Self::MemoryTraces, Self::States];
 

@@ -10,7 +10,7 @@ pub mod policy;
 pub mod pupil;
 
 pub use cell::Cell;
-pub use mind::Model;
+pub use mind::MemoryModel;
 pub use play::{Course, play};
 pub use policy::Policy;
 pub use pupil::{Pupil, Response};

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     cell::{Cell, start},
-    mind::Model,
+    mind::MemoryModel,
     policy::{Chooser, Policy},
     pupil::Pupil,
 };
@@ -151,6 +151,6 @@ impl Cell {
     #[must_use]
     pub fn name(self) -> String {
         let Self { model, budget } = self;
-        format!("{}, {} min x {} weeks", Model::name(model), budget.minutes, budget.weeks)
+        format!("{}, {} min x {} weeks", MemoryModel::name(model), budget.minutes, budget.weeks)
     }
 }

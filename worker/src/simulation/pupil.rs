@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::mind::{Mind, Model, Temper, normal, share};
+use super::mind::{MemoryModel, Mind, Temper, normal, share};
 use crate::practice::{Fact, Question, QuestionForm, predict, seed::SeededRng};
 
 /// The variation between answers of one pupil: the standard deviation of ln(thinking time).
@@ -42,7 +42,7 @@ pub struct Pupil {
 impl Pupil {
     /// Draws the pupil of a seed, with the knowledge from earlier lessons at `start`.
     #[must_use]
-    pub fn draw(model: Model, seed: u64, start: DateTime<Utc>) -> Self {
+    pub fn draw(model: MemoryModel, seed: u64, start: DateTime<Utc>) -> Self {
         let mut rng = SeededRng::from_seed(seed);
         let skill = normal(&mut rng);
         let temper = Temper {

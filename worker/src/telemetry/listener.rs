@@ -25,7 +25,7 @@ impl TelemetryEndpoint {
             Ok(text) => Response::builder().content_type(prometheus::TEXT_FORMAT).body(text),
             Err(cause) => {
                 tracing::error!(%cause, "cannot encode the metrics");
-                StatusCode::INTERNAL_SERVER_ERROR.into()
+                RaisedFailure::new(code::API_005::CODE, None).response()
             }
         }
     }

@@ -9,7 +9,7 @@ use futures_util::{StreamExt, stream};
 use rand::Rng;
 use serde_json::json;
 
-use super::server::{Lms, School, Server, roster, skipped, times};
+use super::server::{Lms, ServedSchool, Server, roster, skipped, times};
 use crate::support::{imports::cards, until};
 
 /// Three and a half chunks of pupils; a chunk takes two cores a tenth of a second at the bcrypt cost below.
@@ -21,7 +21,7 @@ fn lms() -> Lms {
 }
 
 /// Waits for a random moment of an import and returns how many rows are done.
-async fn wait_for_random_moment(server: &Server, school: &School, import: &str) -> u64 {
+async fn wait_for_random_moment(server: &Server, school: &ServedSchool, import: &str) -> u64 {
     let rows = rand::rng().random_range(0..PUPILS);
     let done = async || server.import(school, import).await["rows_done"].as_u64().unwrap();
     until(async || done().await >= u64::try_from(rows).unwrap_or_default().saturating_sub(50)).await;
@@ -30,7 +30,7 @@ async fn wait_for_random_moment(server: &Server, school: &School, import: &str) 
 }
 
 /// Asserts that the import succeeded exactly once: it created one account for each row, and every card's PIN works.
-async fn assert_imported_once(server: &Server, school: &School, import: &str, number: usize) {
+async fn assert_imported_once(server: &Server, school: &ServedSchool, import: &str, number: usize) {
     let shown = server.until_ended(school, import).await;
     assert_eq!((&shown["state"], &shown["rows_done"]), (&json!("done"), &json!(PUPILS)), "{shown}");
     assert_eq!(shown["counts"]["created"], PUPILS);

@@ -9,7 +9,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use worker::keys::KeyRing;
 
-use super::server::{ADMIN_PASSWORD, Lms, OPERATOR_PASSWORD, Running, School, Server};
+use super::server::{ADMIN_PASSWORD, Lms, OPERATOR_PASSWORD, Running, ServedSchool, Server};
 use crate::{
     sessions::{body, right_answer},
     support::{
@@ -121,7 +121,7 @@ async fn start(secrets: &mut Secrets) -> (Lms, Processes) {
 }
 
 /// Imports valid and invalid rosters with PINs and passwords. Returns the log-in of one of the pupils.
-async fn import(server: &Server, school: &School, secrets: &mut Secrets) -> Value {
+async fn import(server: &Server, school: &ServedSchool, secrets: &mut Secrets) -> Value {
     let mut card = Value::Null;
     for roster in ["roster-canonical.csv", "roster-mis-export.csv", "roster-broken.csv"] {
         let import = server.upload(school, fixture(roster)).await;
@@ -142,7 +142,7 @@ async fn import(server: &Server, school: &School, secrets: &mut Secrets) -> Valu
 }
 
 /// Signs in and out, practises, and calls everything that sets a secret.
-async fn use_all(server: &Server, school: &School, card: &Value, secrets: &mut Secrets) {
+async fn use_all(server: &Server, school: &ServedSchool, card: &Value, secrets: &mut Secrets) {
     let pupil = server.post("/auth/pupil/login", "", card.clone()).await;
     secrets.add_from(&pupil);
     let token = pupil["access_token"].as_str().unwrap();
@@ -175,7 +175,7 @@ async fn use_all(server: &Server, school: &School, card: &Value, secrets: &mut S
 }
 
 /// Sends secrets in all the places where they do not belong.
-async fn misplace_secrets(server: &Server, school: &School, secrets: &mut Secrets) {
+async fn misplace_secrets(server: &Server, school: &ServedSchool, secrets: &mut Secrets) {
     secrets.add_all([STRAY_PIN, STRAY_PASSWORD]);
     let login = json!({ "school_id": school.id, "username": "x", "pin": STRAY_PIN, "password": STRAY_PASSWORD });
     let new_user = json!({ "role": "pupil", "username": "x y", "first_name": "A", "last_name": "B", "pin": STRAY_PIN });
@@ -235,7 +235,7 @@ async fn misplace_secrets(server: &Server, school: &School, secrets: &mut Secret
 }
 
 /// Renames tables so that operations which set or return a secret fail in the database.
-async fn break_all(processes: &Processes, school: &School, card: &Value) {
+async fn break_all(processes: &Processes, school: &ServedSchool, card: &Value) {
     let server = &processes.server;
     let database = Database::connect(&processes.database, 1).await.unwrap();
     // An import job that fails while it holds a roster.

@@ -9,7 +9,7 @@ use crate::normalise;
 
 /// The classes of a school while the rows of a file are processed.
 pub(super) struct Classes {
-    by_key: HashMap<String, Class>,
+    by_key: HashMap<String, ClassState>,
     keys: HashMap<ClassroomId, String>,
     /// The names of new classes, each in its first spelling.
     pub(super) new: Vec<String>,
@@ -17,7 +17,7 @@ pub(super) struct Classes {
     assigned: HashSet<String>,
 }
 
-struct Class {
+struct ClassState {
     name: String,
     teacher: Option<AccountId>,
 }
@@ -34,7 +34,7 @@ impl Classes {
         for classroom in classrooms {
             let key = normalise::classroom(&classroom.name);
             classes.keys.insert(classroom.id, key.clone());
-            classes.by_key.insert(key, Class { name: classroom.name.clone(), teacher: classroom.teacher_id });
+            classes.by_key.insert(key, ClassState { name: classroom.name.clone(), teacher: classroom.teacher_id });
         }
         classes
     }
@@ -50,7 +50,7 @@ impl Classes {
             Entry::Occupied(class) => class.get().name.clone(),
             Entry::Vacant(entry) => {
                 self.new.push(name.to_owned());
-                entry.insert(Class { name: name.to_owned(), teacher: None }).name.clone()
+                entry.insert(ClassState { name: name.to_owned(), teacher: None }).name.clone()
             }
         }
     }

@@ -35,9 +35,9 @@ impl RowContent<'_> {
 
 /// The keys of the rows of one file.
 #[derive(Default)]
-pub(super) struct Keys(HashMap<[u8; 32], (u32, u64)>);
+pub(super) struct RowKeys(HashMap<[u8; 32], (u32, u64)>);
 
-impl Keys {
+impl RowKeys {
     /// Returns the key of a row and, if an earlier row has the same content, the line of the first such row. Pupils
     /// with the same name in the same class are distinguished only by their order.
     pub(super) fn key(&mut self, content: &RowContent<'_>, line: u32) -> ([u8; 32], Option<u32>) {
@@ -77,14 +77,14 @@ mod tests {
 
     #[test]
     fn a_key_depends_on_the_content_and_the_position_among_equal_rows() {
-        let mut keys = Keys::default();
+        let mut keys = RowKeys::default();
         let (first, no_line) = keys.key(&content("Ben", "Price"), 2);
         let (second, first_line) = keys.key(&content("BEN", " Price"), 5);
         let (other, _) = keys.key(&content("Be", "nPrice"), 6);
         assert_eq!((no_line, first_line), (None, Some(2)));
         assert!(first != second && first != other && second != other);
-        assert_eq!(Keys::default().key(&content("Ben", "Price"), 40).0, first);
+        assert_eq!(RowKeys::default().key(&content("Ben", "Price"), 40).0, first);
         let moved = RowContent { classroom: Some("5 Elm"), ..content("Ben", "Price") };
-        assert_ne!(Keys::default().key(&moved, 2).0, first);
+        assert_ne!(RowKeys::default().key(&moved, 2).0, first);
     }
 }

@@ -8,7 +8,7 @@ use entity::{Role, SenStatus, YearGroup};
 use secrecy::SecretString;
 
 use self::{
-    key::{Keys, RowContent, SeenValues},
+    key::{RowContent, RowKeys, SeenValues},
     reading::{RowReader, StatedRole},
 };
 use super::{
@@ -80,7 +80,7 @@ pub(crate) struct Checker {
     usernames: SeenValues,
     external_ids: SeenValues,
     upns: SeenValues,
-    keys: Keys,
+    keys: RowKeys,
     findings: Findings,
 }
 
