@@ -84,7 +84,7 @@ pub async fn find(tx: &TenantTx, id: ClassroomId) -> Result<Option<classroom::Mo
 /// The cursor of a list of classes: the sort name and the id of the last item.
 pub type ClassroomCursor = (String, ClassroomId);
 
-/// Returns a page of the school's classes by name, with two queries however many classes there are.
+/// Returns a page of the school's classes, ordered by name. Takes two queries, however many classes there are.
 pub async fn list(tx: &TenantTx, request: &PageRequest<ClassroomCursor>) -> Result<Page<Classroom>, DbErr> {
     use classroom::Column;
     let mut query = tx.find::<classroom::Entity>();

@@ -60,8 +60,9 @@ pub async fn replay(app: &App, tombstones: &[Tombstone]) -> Result<Replayed, Rep
     Ok(replayed)
 }
 
-/// Cancels the school's imports from before the erasure, and deletes their uploads and rows. The person may be in them,
-/// and an import that continues from the backup would create an account with another id, which has no tombstone.
+/// Cancels the school's imports that are older than the erasure, and deletes their uploads and rows. The person may be
+/// in them, and an import that continues from the backup would create an account with another id, which has no
+/// tombstone.
 async fn cancel_imports(tx: &TenantTx, erased_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<usize, DbErr> {
     let imports = tx
         .find::<roster_import::Entity>()

@@ -106,7 +106,7 @@ pub struct RowFinding {
     pub value: String,
     /// The rule that the value breaks.
     pub rule: String,
-    /// What to do about it.
+    /// How to resolve the finding.
     pub suggestion: String,
     /// Whether the finding rejects the row.
     pub severity: Severity,

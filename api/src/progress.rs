@@ -1,4 +1,4 @@
-//! The progress that pupils see of their own work.
+//! What pupils see of their own progress.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
@@ -113,7 +113,7 @@ pub struct PupilAssignment {
     pub questions: u32,
     /// The number of questions answered in sessions that have ended.
     pub answered: u32,
-    /// How many of those were answered right.
+    /// The number of questions answered right in sessions that have ended.
     pub correct: u32,
     /// The last day to do the assignment.
     pub due_on: NaiveDate,

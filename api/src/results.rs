@@ -82,7 +82,7 @@ fn has_ended(now: DateTime<Utc>) -> Condition {
     Condition::any().add(Column::State.ne(SessionState::Open)).add(Column::ExpiresAt.lte(now))
 }
 
-/// Returns the latest assessments that the pupil sat, with three queries however many there are.
+/// Returns the latest assessments that the pupil sat. Takes three queries, however many assessments there are.
 async fn assessments(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<Vec<SatAssessment>, DbErr> {
     use practice_session::Column;
     type Sat = (SessionId, Option<AssessmentId>, DateTime<Utc>, i32, i32, i32);

@@ -39,7 +39,8 @@ pub struct SchoolUsage {
     pub dead_jobs: i64,
 }
 
-/// Returns a page of schools with their usage, by name, with one query for each count however many schools there are.
+/// Returns a page of schools with their usage, ordered by name. Takes one query for each count, however many schools
+/// there are.
 pub async fn of_schools(
     tx: &ServiceTx,
     request: &PageRequest<schools::SchoolCursor>,

@@ -19,7 +19,7 @@ pub struct Model {
     /// The factor, 1 to 4, by which the time limit is extended in practice, but never in the Multiplication Tables
     /// Check.
     pub time_limit_factor: Option<f64>,
-    /// The name of the assistant, with ITA.
+    /// The name of the assistant, if the codes contain ITA.
     pub assistant: Option<String>,
     /// The id of the account that set the arrangements; `None` after that account has been erased.
     pub set_by: Option<AccountId>,

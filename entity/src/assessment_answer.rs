@@ -4,7 +4,8 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{SchoolId, SessionId};
 
-/// An answer to a question of an assessment. When the session has ended, answers to facts are also stored as attempts.
+/// An answer to a question of an assessment. When the session has ended, the answers to questions on facts are also
+/// stored as attempts.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "assessment_answer")]
 pub struct Model {

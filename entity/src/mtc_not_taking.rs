@@ -22,9 +22,9 @@ pub struct Model {
     pub pupil_id: AccountId,
     /// The reason.
     pub reason: NotTaking,
-    /// The id of the account that recorded it; `None` after that account has been erased.
+    /// The id of the account that recorded the reason; `None` after that account has been erased.
     pub noted_by: Option<AccountId>,
-    /// When it was recorded.
+    /// When the reason was recorded.
     pub noted_at: DateTimeUtc,
 }
 

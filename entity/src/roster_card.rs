@@ -12,10 +12,10 @@ pub struct Model {
     /// The id of the school.
     #[sea_orm(primary_key, auto_increment = false)]
     pub school_id: SchoolId,
-    /// The id of the import that generated it.
+    /// The id of the import that generated the card.
     #[sea_orm(primary_key, auto_increment = false)]
     pub import_id: ImportId,
-    /// The id of the account that it belongs to.
+    /// The id of the account that the card belongs to.
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: AccountId,
     /// The PIN, sealed with a seal key.

@@ -113,8 +113,8 @@ pub enum OnError {
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum Leavers {
-    /// They stay unchanged.
+    /// The pupils' accounts stay unchanged.
     Keep,
-    /// They are archived.
+    /// The pupils' accounts are archived.
     Archive,
 }

@@ -20,8 +20,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// A built-in assessment gets its row with its first sitting. Every pupil of the school may sit it, so it has no
-/// classes or pupils assigned.
+/// A built-in assessment gets its row with its first sitting. Every pupil of the school may sit the assessment, so it
+/// has no classes or pupils assigned.
 const ASSESSMENT: &str = "
 CREATE TABLE assessment (
     school_id {id} NOT NULL,

@@ -155,7 +155,7 @@ impl Hasher {
         let permit = self.acquire_permit_at(place).await?;
         let (current, _) = self.peppers.current();
         let key = stored.map_or(current, |stored| stored.credential_key.as_str());
-        // A hash whose pepper has been removed can no longer be verified.
+        // `None` if the pepper of the hash has been removed; the hash can then no longer be verified.
         let peppered = self.pepper(key, owner, secret);
         let can_verify = stored.is_some() && peppered.is_some();
         let hash: Arc<str> = stored

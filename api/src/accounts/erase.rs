@@ -30,9 +30,9 @@ use crate::{
 /// What happens to the rows of a table that refer to an erased account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// The foreign key deletes them with the account.
+    /// The foreign key deletes the rows with the account.
     Deleted,
-    /// They stay, and the reference is set to NULL.
+    /// The rows stay, and the reference is set to NULL.
     Emptied,
 }
 

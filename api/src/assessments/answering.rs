@@ -40,7 +40,7 @@ pub struct OpenSitting {
     pub length: i32,
 }
 
-/// An answer, as the kind of question requires it.
+/// An answer: a number or a written text, depending on the kind of question.
 enum SubmittedAnswer {
     Number(Option<Number>),
     Written(Option<String>),

@@ -26,14 +26,14 @@ pub struct NewAssessment {
     /// The time limit of a sitting, in seconds.
     #[oai(validator(minimum(value = "30"), maximum(value = "3600")))]
     pub time_limit_s: i32,
-    /// When pupils may start it from. If absent, they may start at once.
+    /// The time from which pupils may start the assessment. If absent, they may start at once.
     pub opens_at: Option<DateTime<Utc>>,
-    /// When it closes and can no longer be started. If absent, it never closes.
+    /// When the assessment closes and can no longer be started. If absent, it never closes.
     pub closes_at: Option<DateTime<Utc>>,
-    /// The ids of the classes whose pupils may sit it. At least one class or pupil is required.
+    /// The ids of the classes whose pupils may sit the assessment. At least one class or pupil is required.
     #[oai(validator(max_items = 100))]
     pub classroom_ids: Option<Vec<ClassroomId>>,
-    /// The ids of single pupils who may sit it.
+    /// The ids of single pupils who may sit the assessment.
     #[oai(validator(max_items = 500))]
     pub pupil_ids: Option<Vec<AccountId>>,
 }
@@ -54,14 +54,14 @@ pub struct AssessmentChange {
     /// The time limit of a sitting, in seconds.
     #[oai(validator(minimum(value = "30"), maximum(value = "3600")))]
     pub time_limit_s: Option<i32>,
-    /// When pupils may start it from. With null, they may start at once.
+    /// The time from which pupils may start the assessment. With null, they may start at once.
     pub opens_at: MaybeUndefined<DateTime<Utc>>,
-    /// When it closes and can no longer be started. With null, it never closes.
+    /// When the assessment closes and can no longer be started. With null, it never closes.
     pub closes_at: MaybeUndefined<DateTime<Utc>>,
-    /// The ids of the classes whose pupils may sit it. They replace the previous classes.
+    /// The ids of the classes whose pupils may sit the assessment. They replace the previous classes.
     #[oai(validator(max_items = 100))]
     pub classroom_ids: Option<Vec<ClassroomId>>,
-    /// The ids of single pupils who may sit it. They replace the previous pupils.
+    /// The ids of single pupils who may sit the assessment. They replace the previous pupils.
     #[oai(validator(max_items = 500))]
     pub pupil_ids: Option<Vec<AccountId>>,
     /// The version that the change is based on.

@@ -49,9 +49,10 @@ pub struct Assessment {
     /// The time limit of a sitting in seconds: 30 to 3,600. It is longer for a pupil whose access arrangements extend
     /// time limits.
     pub time_limit_s: u32,
-    /// When pupils may start it from; null if they may start at once.
+    /// The time from which pupils may start the assessment; null if they may start at once.
     pub opens_at: Option<DateTime<Utc>>,
-    /// When it closes and can no longer be started; null if it never closes. Pupils who have started may continue.
+    /// When the assessment closes and can no longer be started; null if it never closes. Pupils who have started may
+    /// continue.
     pub closes_at: Option<DateTime<Utc>>,
     /// The version of the assessment, which increases with each change.
     pub version: i32,
@@ -82,9 +83,9 @@ pub struct AssessmentDetail {
     pub assessment: Assessment,
     /// The questions, in order.
     pub questions: Vec<AssessmentQuestion>,
-    /// The ids of the classes whose pupils may sit it.
+    /// The ids of the classes whose pupils may sit the assessment.
     pub classroom_ids: Vec<ClassroomId>,
-    /// The ids of single pupils who may sit it.
+    /// The ids of single pupils who may sit the assessment.
     pub pupil_ids: Vec<AccountId>,
 }
 

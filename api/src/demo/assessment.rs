@@ -102,7 +102,7 @@ pub(super) async fn fill(tx: &TenantTx, now: DateTime<Utc>) -> Result<(), Box<dy
     mark(tx, teacher, now).await
 }
 
-/// Returns the answer of the pupil at `place` to the question `number`. One number in four is wrong.
+/// Returns the answer of the pupil at `place` to the question `number`. One numeric answer in four is wrong.
 fn submission(question_id: Uuid, item: &PaperItem, place: usize, number: usize) -> AnswerSubmission {
     let right = (place + number) % 4 != 1;
     let shown_answer = |answer: Number| if right { Some(answer) } else { Number::new(answer.value() - 1.0) };

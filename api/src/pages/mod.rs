@@ -32,8 +32,8 @@ fn page(html: &'static str, policy: &'static str) -> impl Endpoint {
     }))
 }
 
-/// Serves a file of a page. It changes only with the version of the service; an hour in caches lets a new version show
-/// soon.
+/// Serves a file of a page. The file changes only with the version of the service. Caches keep it for only an hour, so
+/// that a new version soon appears.
 fn file(content: &'static str, media_type: &'static str) -> impl Endpoint {
     get(make_sync(move |_| {
         Response::builder()

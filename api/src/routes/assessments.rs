@@ -46,9 +46,9 @@ pub enum AssessmentCreated {
 impl Assessments {
     /// List assessments
     ///
-    /// The newest assessment comes first. The list includes the built-in assessments, of which every school gets new ones
-    /// each month: 'Monthly 100' and one for each times table. Pupils see the assessments that are set for them, with
-    /// their own sitting.
+    /// The newest assessment comes first. The list includes the built-in assessments, of which every school gets new
+    /// ones each month: 'Monthly 100' and one for each times table. Pupils see the assessments that are set for them,
+    /// with their own sitting.
     #[oai(path = "/assessments", method = "get", operation_id = "listAssessments", tag = "Tag::Assessments")]
     async fn list(
         &self,
@@ -145,8 +145,8 @@ impl Assessments {
 
     /// Delete an assessment that no pupil has started
     ///
-    /// A built-in assessment, or one that a pupil has started, is LMS-API-007. A started assessment can be closed
-    /// instead.
+    /// A built-in assessment, or one that a pupil has started, cannot be deleted: LMS-API-007. A started assessment can
+    /// be closed instead.
     #[oai(
         path = "/assessments/:assessment_id",
         method = "delete",

@@ -62,8 +62,8 @@ pub struct SessionNow {
     pub session: PracticeSession,
     /// The next question; null if all are answered or the session has ended.
     pub next: Option<AskedQuestion>,
-    /// The time limit in milliseconds: in practice for each question, after which the client sends it without an
-    /// answer; in an assessment what is left of the time for the whole assessment.
+    /// A time limit in milliseconds. In practice: the time for each question; when it is over, the client submits the
+    /// question without an answer. In an assessment: the time that is left for the whole assessment.
     pub time_limit_ms: u32,
     /// The pupil's access arrangements.
     pub arrangements: Vec<ArrangementCode>,
@@ -291,8 +291,8 @@ impl PracticeArrangements {
         (f64::from(time_limit_ms(false)) * self.factor()) as u32
     }
 
-    /// Returns the pupil's time for an assessment that gives others `time_limit_s` seconds: the pupil's factor applies
-    /// there, too.
+    /// Returns the pupil's time for an assessment that gives other pupils `time_limit_s` seconds. The pupil's
+    /// time-limit factor applies to assessments, too.
     #[allow(clippy::cast_possible_truncation, reason = "an hour times 4 at most")]
     pub(crate) fn widened(&self, time_limit_s: i32) -> TimeDelta {
         TimeDelta::seconds((f64::from(time_limit_s) * self.factor()).ceil() as i64)

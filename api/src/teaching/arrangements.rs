@@ -27,9 +27,9 @@ pub struct Arrangements {
     pub time_limit_factor: Option<f64>,
     /// The assistant's name, if the codes contain ITA.
     pub assistant: Option<String>,
-    /// The member of staff who set them; null if there are none, or if that account has been erased.
+    /// The member of staff who set the arrangements; null if there are none, or if that account has been erased.
     pub set_by: Option<StaffName>,
-    /// When they were set; null if there are none.
+    /// When the arrangements were set; null if there are none.
     pub set_at: Option<DateTime<Utc>>,
 }
 

@@ -206,7 +206,7 @@ pub struct AssignmentFilter {
 /// The cursor of a list of assignments: the due date and the id of the last item.
 pub type AssignmentCursor = (NaiveDate, AssignmentId);
 
-/// Returns a page of assignments, the latest due date first, with four queries however many there are.
+/// Returns a page of assignments, the latest due date first. Takes four queries, however many assignments there are.
 pub async fn list(
     tx: &TenantTx,
     filter: AssignmentFilter,

@@ -32,9 +32,9 @@ pub struct Signs {
     pub sessions: i32,
     /// The number of answers in the last 28 days.
     pub answers: i32,
-    /// How many of those were right.
+    /// The number of right answers in the last 28 days.
     pub correct: i32,
-    /// How many of those were right but worked out.
+    /// The number of answers in the last 28 days that were right but worked out.
     pub slow: i32,
     /// The number of secure facts, of 78.
     pub facts_secure: i32,

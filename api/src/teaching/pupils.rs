@@ -50,7 +50,7 @@ pub struct PupilSummary {
     pub streak_days: i32,
     /// The number of answers since Monday.
     pub answered_this_week: i64,
-    /// How many of those were right.
+    /// The number of right answers since Monday.
     pub correct_this_week: i64,
     /// The share of right answers in the last 28 days: 0 to 1; null without answers.
     pub success: Option<f64>,
@@ -253,7 +253,7 @@ impl PupilRow {
     }
 }
 
-/// Returns a page of the school's pupils, with three queries however many there are.
+/// Returns a page of the school's pupils. Takes three queries, however many pupils there are.
 pub async fn list(
     tx: &TenantTx,
     filter: PupilFilter,

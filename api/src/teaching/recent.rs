@@ -20,7 +20,7 @@ pub struct Recent {
     pub last_at: DateTime<Utc>,
     /// The number of answers in this week, without assessments.
     pub answered: i64,
-    /// How many of those were right.
+    /// The number of right answers in this week, without assessments.
     pub correct: i64,
 }
 

@@ -27,7 +27,7 @@ impl<'a> Client<'a> {
         Self { app, token }
     }
 
-    /// The same client, calling another process.
+    /// The same client, which now calls another process.
     pub fn in_<'b>(&self, app: &'b TestApp) -> Client<'b> {
         Client { app, token: self.token.clone() }
     }

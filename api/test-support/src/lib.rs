@@ -106,7 +106,7 @@ impl TestApp {
         Self::with(|_| {}).await
     }
 
-    /// The same, with changes to the service's state.
+    /// A service on a new database without schools, with changes to the service's state.
     pub async fn with(change: impl FnOnce(&mut AppState)) -> Self {
         let clock = Clock::fixed_at(Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap());
         let keys = ServiceKeys { tokens: KeyRing::draw(), peppers: KeyRing::draw(), seals: KeyRing::draw() };

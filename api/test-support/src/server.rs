@@ -109,7 +109,7 @@ impl Lms {
         self.serve_as("lms")
     }
 
-    /// The same, with an application name by which PostgreSQL knows the process.
+    /// Starts the service and waits until it logs its address. PostgreSQL knows the process by this application name.
     pub fn serve_as(&self, name: &str) -> Server {
         let running = Running::start(self.command(&["serve"]).env("PGAPPNAME", name));
         let address = running.address_of("serving");
@@ -122,7 +122,7 @@ impl Lms {
         self.work_as("lms-worker")
     }
 
-    /// The same, with an application name by which PostgreSQL knows the process.
+    /// Starts a worker process with the same settings. PostgreSQL knows the process by this application name.
     pub fn work_as(&self, name: &str) -> Running {
         let program = binary("lms-worker");
         let service = self.command(&[]);

@@ -43,7 +43,7 @@ pub(crate) enum Body {
 }
 
 impl Caller {
-    /// A client with this number, which calls the service at `address` and waits for each response up to `patience`.
+    /// A client with this number, which calls the service at `address` and waits at most `patience` for each response.
     pub(crate) fn new(
         number: usize,
         person: Person,
@@ -112,7 +112,7 @@ fn symptom(cause: &reqwest::Error) -> &'static str {
     }
 }
 
-/// The symptom of a call that gets no response within the client's patience.
+/// The symptom of a call that gets no response before the client stops waiting.
 pub(crate) const TIMED_OUT: &str = "no response in time";
 
 /// Waits for a random number of milliseconds from a range, as people do.

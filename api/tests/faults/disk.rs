@@ -21,8 +21,10 @@ use crate::{
 /// Set if the test runs in its own namespace.
 const INSIDE: &str = "LMS_TEST_IN_NAME_SPACE";
 
-// How long the disk stays full after the first rejected call, and how soon that call must be rejected.
+/// How long the disk stays full after the first rejected call.
 const FULL: Duration = Duration::from_secs(2);
+
+/// The time, from when the test starts to fill the disk, within which a call must be rejected.
 const SOON: Duration = Duration::from_secs(30);
 
 #[test]

@@ -137,7 +137,7 @@ impl Violations {
         self.doubled.extend(stored.checks.values().filter(is_unknown).map(|check| format!("{check:?}")));
     }
 
-    /// Verifies that the engine has learnt once from each answer, in practice and in checks.
+    /// Verifies that the engine has learnt exactly once from each answer, in practice and in checks.
     fn compare_learning(&mut self, stored: &StoredRows) {
         let mut given: BTreeMap<AccountId, usize> = BTreeMap::new();
         for (session, answers) in &stored.answers {

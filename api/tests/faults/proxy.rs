@@ -15,7 +15,7 @@ use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 /// The proxy. Its connections are cut on drop.
 pub(crate) struct Proxy {
-    /// The address that it listens on.
+    /// The address that the proxy listens on.
     pub(crate) address: String,
     state: Arc<Mutex<ProxyState>>,
     _listening: AbortOnDropHandle<()>,

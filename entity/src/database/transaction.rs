@@ -18,8 +18,9 @@ const IDLE_TIMEOUT: &str = "10s";
 #[derive(Debug)]
 pub(crate) enum Transaction {
     Sqlite(SqliteTransaction),
-    /// Our own transaction, because SeaORM sends `BEGIN` as a separate message, and role and school would need a second
-    /// message in every transaction. The lock gives the connection to one statement at a time.
+    /// A transaction that we begin ourselves. SeaORM sends `BEGIN` as a separate message, so setting the role and the
+    /// school would need a second message in every transaction. The mutex gives the connection to one statement at a
+    /// time.
     Postgres(Mutex<PooledConnection>),
 }
 

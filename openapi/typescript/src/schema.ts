@@ -360,9 +360,9 @@ export interface paths {
         };
         /**
          * List assessments
-         * @description The newest assessment comes first. The list includes the built-in assessments, of which every school gets new ones
-         *     each month: 'Monthly 100' and one for each times table. Pupils see the assessments that are set for them, with
-         *     their own sitting.
+         * @description The newest assessment comes first. The list includes the built-in assessments, of which every school gets new
+         *     ones each month: 'Monthly 100' and one for each times table. Pupils see the assessments that are set for them,
+         *     with their own sitting.
          */
         get: operations["listAssessments"];
         put?: never;
@@ -394,8 +394,8 @@ export interface paths {
         post?: never;
         /**
          * Delete an assessment that no pupil has started
-         * @description A built-in assessment, or one that a pupil has started, is LMS-API-007. A started assessment can be closed
-         *     instead.
+         * @description A built-in assessment, or one that a pupil has started, cannot be deleted: LMS-API-007. A started assessment can
+         *     be closed instead.
          */
         delete: operations["deleteAssessment"];
         options?: never;
@@ -1668,10 +1668,10 @@ export interface components {
             codes: components["schemas"]["ArrangementCode"][];
             /**
              * Format: date-time
-             * @description When they were set; null if there are none.
+             * @description When the arrangements were set; null if there are none.
              */
             set_at: string | null;
-            /** @description The member of staff who set them; null if there are none, or if that account has been erased. */
+            /** @description The member of staff who set the arrangements; null if there are none, or if that account has been erased. */
             set_by: components["schemas"]["StaffName"] | null;
             /**
              * Format: double
@@ -1712,7 +1712,8 @@ export interface components {
             built_in: boolean;
             /**
              * Format: date-time
-             * @description When it closes and can no longer be started; null if it never closes. Pupils who have started may continue.
+             * @description When the assessment closes and can no longer be started; null if it never closes. Pupils who have started may
+             *     continue.
              */
             closes_at: string | null;
             /**
@@ -1734,7 +1735,7 @@ export interface components {
             marks: number;
             /**
              * Format: date-time
-             * @description When pupils may start it from; null if they may start at once.
+             * @description The time from which pupils may start the assessment; null if they may start at once.
              */
             opens_at: string | null;
             /** @description The pupil's own sitting; null until the pupil has started it, and for staff. */
@@ -1764,21 +1765,21 @@ export interface components {
          *     has started it.
          */
         AssessmentChange: {
-            /** @description The ids of the classes whose pupils may sit it. They replace the previous classes. */
+            /** @description The ids of the classes whose pupils may sit the assessment. They replace the previous classes. */
             classroom_ids?: string[] | null;
             /**
              * Format: date-time
-             * @description When it closes and can no longer be started. With null, it never closes.
+             * @description When the assessment closes and can no longer be started. With null, it never closes.
              */
             closes_at?: string | null;
             /** @description The instructions that pupils see before they start: at most 1,000 characters. Null removes them. */
             instructions?: string | null;
             /**
              * Format: date-time
-             * @description When pupils may start it from. With null, they may start at once.
+             * @description The time from which pupils may start the assessment. With null, they may start at once.
              */
             opens_at?: string | null;
-            /** @description The ids of single pupils who may sit it. They replace the previous pupils. */
+            /** @description The ids of single pupils who may sit the assessment. They replace the previous pupils. */
             pupil_ids?: string[] | null;
             /** @description The questions, in order. */
             questions?: components["schemas"]["AssessmentQuestion"][] | null;
@@ -1805,11 +1806,12 @@ export interface components {
              *     change it.
              */
             built_in: boolean;
-            /** @description The ids of the classes whose pupils may sit it. */
+            /** @description The ids of the classes whose pupils may sit the assessment. */
             classroom_ids: string[];
             /**
              * Format: date-time
-             * @description When it closes and can no longer be started; null if it never closes. Pupils who have started may continue.
+             * @description When the assessment closes and can no longer be started; null if it never closes. Pupils who have started may
+             *     continue.
              */
             closes_at: string | null;
             /**
@@ -1831,10 +1833,10 @@ export interface components {
             marks: number;
             /**
              * Format: date-time
-             * @description When pupils may start it from; null if they may start at once.
+             * @description The time from which pupils may start the assessment; null if they may start at once.
              */
             opens_at: string | null;
-            /** @description The ids of single pupils who may sit it. */
+            /** @description The ids of single pupils who may sit the assessment. */
             pupil_ids: string[];
             /** @description The questions, in order. */
             questions: components["schemas"]["AssessmentQuestion"][];
@@ -1968,7 +1970,7 @@ export interface components {
         };
         /**
          * AssignedPupil
-         * @description A pupil's part of an assignment.
+         * @description A pupil's progress in an assignment.
          */
         AssignedPupil: {
             /**
@@ -1978,7 +1980,7 @@ export interface components {
             answered: number;
             /**
              * Format: int32
-             * @description How many of those were answered right.
+             * @description The number of questions answered right, including those in an open session.
              */
             correct: number;
             /**
@@ -3605,21 +3607,21 @@ export interface components {
          * @description A new assessment.
          */
         NewAssessment: {
-            /** @description The ids of the classes whose pupils may sit it. At least one class or pupil is required. */
+            /** @description The ids of the classes whose pupils may sit the assessment. At least one class or pupil is required. */
             classroom_ids?: string[] | null;
             /**
              * Format: date-time
-             * @description When it closes and can no longer be started. If absent, it never closes.
+             * @description When the assessment closes and can no longer be started. If absent, it never closes.
              */
             closes_at?: string | null;
             /** @description The instructions that pupils see before they start: at most 1,000 characters. */
             instructions?: string | null;
             /**
              * Format: date-time
-             * @description When pupils may start it from. If absent, they may start at once.
+             * @description The time from which pupils may start the assessment. If absent, they may start at once.
              */
             opens_at?: string | null;
-            /** @description The ids of single pupils who may sit it. */
+            /** @description The ids of single pupils who may sit the assessment. */
             pupil_ids?: string[] | null;
             /** @description The questions, in order. */
             questions: components["schemas"]["AssessmentQuestion"][];
@@ -4395,7 +4397,7 @@ export interface components {
             answered: number;
             /**
              * Format: int32
-             * @description How many of those were answered right.
+             * @description The number of questions answered right in sessions that have ended.
              */
             correct: number;
             /**
@@ -4624,7 +4626,7 @@ export interface components {
             classroom_id: string | null;
             /**
              * Format: int64
-             * @description How many of those were right.
+             * @description The number of right answers since Monday.
              */
             correct_this_week: number;
             /**
@@ -4969,7 +4971,7 @@ export interface components {
             rule: string;
             /** @description Whether the finding rejects the row. */
             severity: components["schemas"]["Severity"];
-            /** @description What to do about it. */
+            /** @description How to resolve the finding. */
             suggestion: string;
             /** @description The value of the column; empty for PINs and passwords. */
             value: string;
@@ -5312,8 +5314,8 @@ export interface components {
             session: components["schemas"]["PracticeSession"];
             /**
              * Format: int32
-             * @description The time limit in milliseconds: in practice for each question, after which the client sends it without an
-             *     answer; in an assessment what is left of the time for the whole assessment.
+             * @description A time limit in milliseconds. In practice: the time for each question; when it is over, the client submits the
+             *     question without an answer. In an assessment: the time that is left for the whole assessment.
              */
             time_limit_ms: number;
         };

@@ -31,9 +31,9 @@ pub struct BuiltIn {
     pub paper: Paper,
     /// The time limit of a sitting, in seconds.
     pub time_limit_s: i32,
-    /// The start of the month, in London.
+    /// When the assessment opens: at the start of the month, in London.
     pub opens_at: DateTime<Utc>,
-    /// The start of the next month, in London.
+    /// When the assessment closes: at the start of the next month, in London.
     pub closes_at: DateTime<Utc>,
 }
 
@@ -66,14 +66,14 @@ impl Month {
         Self { first, opens_at: calendar::start_of(first), closes_at: calendar::start_of(next) }
     }
 
-    /// Asks every fact of the Multiplication Tables Check once, then some of them as divisions.
+    /// Asks every fact of the Multiplication Tables Check once as a product, then some of them as divisions.
     fn monthly_100(&self, school_id: SchoolId) -> BuiltIn {
         let id = self.id(school_id, 12);
         let facts: Vec<Fact> = Fact::all().filter(|fact| fact.in_check()).collect();
         self.built_in(id, "Monthly 100", paper(id, &facts, MONTHLY_QUESTIONS), MONTHLY_TIME_S)
     }
 
-    /// Asks every fact of the table once, then each as a division.
+    /// Asks every fact of the table once as a product, then once as a division.
     fn table(&self, school_id: SchoolId, table: u8) -> BuiltIn {
         let id = self.id(school_id, 12 - table);
         let facts: Vec<Fact> = Fact::of_table(table).collect();

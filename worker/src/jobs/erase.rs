@@ -47,8 +47,8 @@ impl Handler<JobContext> for Erase {
     }
 }
 
-/// Saves tombstones for all accounts that the school has ever erased. Therefore the job's payload names nobody, and a lost
-/// tombstone directory is restored.
+/// Saves tombstones for all accounts that the school has ever erased. Therefore the job's payload names nobody, and a
+/// lost tombstone directory is restored.
 async fn save_tombstones(tenant: &Tenant, tombstones: &Tombstones) -> Result<(), JobFailure> {
     let school_id = tenant.school_id();
     if !tombstones.is_enabled() {

@@ -7,7 +7,8 @@ use prometheus::{HistogramVec, IntCounterVec, IntGauge};
 
 use super::{labels::method_text, register::Register};
 
-/// Buckets in seconds, from a read from memory to the slowest import upload.
+/// The upper bounds of the histogram buckets in seconds: the smallest fits a read from memory, and the largest the
+/// slowest import upload.
 const BUCKETS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
 /// A completed request.

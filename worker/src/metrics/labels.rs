@@ -43,7 +43,7 @@ labels! {
         /// The person signed in.
         Success "success";
         /// The secret was wrong, the user was unknown or archived, or the school was suspended. The response is the
-        /// same.
+        /// same in all these cases.
         Wrong "wrong";
         /// The user name is locked.
         Locked "locked";

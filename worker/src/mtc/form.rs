@@ -50,7 +50,8 @@ const fn of_table(table: u8) -> RangeInclusive<usize> {
     }
 }
 
-/// How often a number may be the second factor: the limits of its table, widened by one at each end.
+/// How often a number may be the second factor: from one less than the minimum of its table to one more than the
+/// maximum.
 const fn of_factor(factor: u8) -> RangeInclusive<usize> {
     let table = of_table(factor);
     table.start().saturating_sub(1)..=*table.end() + 1

@@ -30,14 +30,14 @@ pub struct CheckAnswer {
 }
 
 impl CheckAnswer {
-    /// Whether it is the same answer, ignoring when the server received it.
+    /// Whether both are the same answer. The times at which the server received them are ignored.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
         self.sort_key() == other.sort_key()
     }
 
-    /// Whether it takes precedence over the other: the earlier answer counts. Two answers with the same time are
-    /// ordered by their other fields, so that the result does not depend on the order of saves.
+    /// Whether this answer takes precedence over the other: the earlier answer counts. Two answers with the same time
+    /// are ordered by their other fields, so that the result does not depend on the order of saves.
     #[must_use]
     pub fn counts_before(&self, other: &Self) -> bool {
         self.sort_key() < other.sort_key()

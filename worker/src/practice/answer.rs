@@ -34,7 +34,7 @@ pub struct PracticeAnswer {
     pub at: DateTime<Utc>,
     /// Whether the pupil's access arrangements exclude time from the judgement.
     pub judged_on_accuracy: bool,
-    /// Whether it is the first answer to this fact in its session.
+    /// Whether this is the first answer to the fact in the session.
     pub first_attempt: bool,
 }
 

@@ -99,7 +99,7 @@ pub enum QuestionReason {
 pub struct PlannedQuestion {
     /// The question.
     pub question: Question,
-    /// Why it is asked.
+    /// Why the question is asked.
     pub reason: QuestionReason,
 }
 

@@ -136,7 +136,7 @@ proptest! {
         introduced.dedup();
         let fragile = inputs.mastery.values().filter(|mastery| mastery.is_fragile()).count();
         let seen: BTreeSet<_> = pool(&inputs).into_iter().filter(|fact| !is_new(&inputs, *fact)).collect();
-        // The limit does not hold for a pupil who has met too few other facts.
+        // A pupil who has met too few facts to fill the gap between two questions on one fact may get more new facts.
         if seen.len() > 2 * GAP {
             let limit = match (fragile < FRAGILE_LIMIT, inputs.candidates.as_ref().is_some_and(|facts| !facts.is_empty())) {
                 (true, _) => NEW_FACTS,

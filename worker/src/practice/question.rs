@@ -81,7 +81,7 @@ impl TryFrom<u8> for QuestionForm {
 pub struct Question {
     /// The fact.
     pub fact: Fact,
-    /// The form in which it is shown.
+    /// The form in which the fact is asked.
     pub form: QuestionForm,
 }
 

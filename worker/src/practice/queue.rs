@@ -25,7 +25,7 @@ pub struct QueuedQuestion {
     pub slot: u16,
     /// The question.
     pub question: Question,
-    /// Why it is asked.
+    /// Why the question is asked.
     pub reason: QuestionReason,
 }
 
@@ -47,7 +47,7 @@ pub struct LiveQueue {
     left: VecDeque<QueuedQuestion>,
     /// The facts answered last, the latest first: at most `GAP` of them.
     recent: VecDeque<Fact>,
-    /// The number of the next repeat.
+    /// The slot that the next repeat gets.
     next_slot: u16,
     answers: u32,
 }

@@ -30,8 +30,8 @@ pub struct JobRun {
     finished: AtomicBool,
 }
 
-/// How long beginning a transaction is retried. After a restart of the database the pool contains broken connections,
-/// each of which would otherwise cost a job an attempt.
+/// How long a job keeps trying to begin a transaction. After a restart of the database the pool contains broken
+/// connections, each of which would otherwise cost a job an attempt.
 const RETRY_FOR: Duration = Duration::from_secs(5);
 const RETRY_PAUSE: Duration = Duration::from_millis(50);
 

@@ -137,7 +137,7 @@ pub struct Finding {
     pub value: String,
     /// The rule that is broken.
     pub rule: Rule,
-    /// How to correct it.
+    /// How to correct the file.
     pub suggestion: Cow<'static, str>,
     /// Whether the finding prevents the import of the row.
     pub severity: FindingSeverity,

@@ -22,7 +22,7 @@ pub enum NameError {
 }
 
 impl NameError {
-    /// The rule in a finding.
+    /// The rule that a finding with this error names.
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {
@@ -32,7 +32,7 @@ impl NameError {
         }
     }
 
-    /// How to correct it.
+    /// How to correct the name.
     #[must_use]
     pub const fn suggestion(self) -> &'static str {
         match self {

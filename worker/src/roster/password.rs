@@ -46,7 +46,7 @@ pub enum PasswordError {
 }
 
 impl PasswordError {
-    /// The rule in a finding.
+    /// The rule that a finding with this error names.
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {
@@ -56,7 +56,7 @@ impl PasswordError {
         }
     }
 
-    /// How to correct it.
+    /// How to correct the password.
     #[must_use]
     pub const fn suggestion(self) -> &'static str {
         match self {

@@ -26,7 +26,7 @@ pub enum PinError {
 }
 
 impl PinError {
-    /// The rule in a finding.
+    /// The rule that a finding with this error names.
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {
@@ -36,7 +36,7 @@ impl PinError {
         }
     }
 
-    /// How to correct it.
+    /// How to correct the PIN.
     #[must_use]
     pub const fn suggestion(self) -> &'static str {
         match self {

@@ -1,6 +1,7 @@
-//! The mark of a short row in an error file. There the row is no longer short, because blank cells fill the gap before
-//! the `Errors` column, which comes after the last column. A spreadsheet also fills up short rows. Therefore its
-//! `Errors` cell has the number of the row's own cells after the text of the rule: "too few columns [12]".
+//! The mark of a short row, which has too few cells, in an error file. In that file the row is no longer short: blank
+//! cells fill the gap before the `Errors` column, which comes after the last column. A spreadsheet also fills up short
+//! rows. Therefore the row's `Errors` cell gives the number of cells that the row had in the original file, after the
+//! text of the rule: "too few columns [12]".
 
 use super::finding::Rule;
 
@@ -14,7 +15,8 @@ pub(super) fn was_short(errors: &str) -> bool {
     errors.contains(Rule::TooFewColumns.text())
 }
 
-/// Returns the number in the mark; `None` without a mark, as in error files from before marks existed.
+/// Returns the number in the mark; `None` if there is no mark, as in the error files of older versions, which did not
+/// write marks.
 pub(super) fn marked_cells(errors: &str) -> Option<usize> {
     let (_, after_rule) = errors.split_once(Rule::TooFewColumns.text())?;
     after_rule.strip_prefix(" [")?.split_once(']')?.0.parse().ok()

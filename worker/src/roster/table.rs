@@ -92,8 +92,8 @@ impl<'r> Record<'r> {
     }
 
     /// Returns the number of cells after which the row ends if that is before the last named column. A row is also
-    /// short if its `Errors` cell marks it and the missing cells are still blank, because then it was not corrected: the
-    /// error file, like a spreadsheet, only fills the row up with blank cells.
+    /// short if its `Errors` cell marks it and the missing cells are still blank, because then it was not corrected:
+    /// the error file, like a spreadsheet, only fills the row up with blank cells.
     pub(crate) fn ends_after(&self, header: &Header) -> Option<usize> {
         if self.cells.len() < header.needed {
             return Some(self.cells.len());
@@ -129,9 +129,9 @@ pub(crate) struct Header {
     positions: [[Option<usize>; Preference::COUNT]; Column::ALL.len()],
     /// The position of the `Errors` column.
     errors: Option<usize>,
-    /// The number of cells up to the last named header, not counting the `Errors` column.
+    /// The number of cells up to the last named header other than `Errors`.
     needed: usize,
-    /// The number of cells up to the last named header, counting the `Errors` column.
+    /// The number of cells up to the last named header, which may be `Errors`.
     named: usize,
     ignored: Vec<String>,
     cells: StringRecord,
@@ -446,7 +446,7 @@ mod tests {
 
     #[test]
     fn without_a_mark_a_short_row_stays_short_until_its_last_cell_is_filled_or_its_error_removed() {
-        // An error file from before marks existed.
+        // An error file of an older version, which did not write marks.
         let error = "\"too few columns (it ends after cell 1: write the cells that it lacks, with their delimiters)\"";
         let rows = [format!("A,,,{error}"), format!("A,B,,{error}"), "A,B,,".to_owned(), format!("A,B,C,{error}")];
         let expected = [(Some(1), false), (Some(2), false), (None, false), (None, false)];

@@ -19,7 +19,7 @@ pub enum UpnError {
 }
 
 impl UpnError {
-    /// The rule in a finding.
+    /// The rule that a finding with this error names.
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {
@@ -28,7 +28,7 @@ impl UpnError {
         }
     }
 
-    /// How to correct it.
+    /// How to correct the UPN.
     #[must_use]
     pub const fn suggestion(self) -> &'static str {
         match self {

@@ -77,8 +77,8 @@ impl MemoryModel {
     }
 }
 
-/// The effect of practising a form on the product, as a share of the whole: a division practises the same fact, but not
-/// fully.
+/// How much practising this form strengthens the product, as a share of practising the product itself. A division or a
+/// missing factor practises the same fact, but not fully.
 #[must_use]
 pub fn share(question: Question) -> f64 {
     match question.form {

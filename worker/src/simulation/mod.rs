@@ -1,6 +1,6 @@
 //! Simulated learners, which evaluate the practice engine and produce the demonstration data. Their memories follow
-//! models that the engine does not know. The models, the seeds and the cells were written before the engine was tuned,
-//! and they must not be changed.
+//! models that the engine does not know. The models, the seeds and the cells, which each combine a model with a budget
+//! of practice time, were written before the engine was tuned, and they must not be changed.
 
 pub mod cell;
 pub mod measure;

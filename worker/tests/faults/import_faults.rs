@@ -32,7 +32,7 @@ use crate::{
     support::{TestQueue, is_end, until},
 };
 
-/// Four chunks. Hashing each takes a twentieth of a second on two cores at the cost below.
+/// The pupils of four chunks. Hashing a chunk takes a twentieth of a second on two cores at the bcrypt cost below.
 const PUPILS: usize = 200;
 const BCRYPT_COST: u32 = 5;
 

@@ -41,7 +41,7 @@ pub struct Assignment {
     pub pupils: Vec<AssignedPupil>,
 }
 
-/// A pupil's part of an assignment.
+/// A pupil's progress in an assignment.
 #[derive(Debug, Object)]
 pub struct AssignedPupil {
     /// The id of the pupil.
@@ -52,7 +52,7 @@ pub struct AssignedPupil {
     pub last_name: String,
     /// The number of questions answered, including those in an open session.
     pub answered: i32,
-    /// How many of those were answered right.
+    /// The number of questions answered right, including those in an open session.
     pub correct: i32,
     /// When the pupil finished the assignment; null until then.
     pub done_at: Option<DateTime<Utc>>,
@@ -69,8 +69,8 @@ struct PupilPart {
     done_at: Option<DateTime<Utc>>,
 }
 
-/// The totals of the pupil's sessions for an assignment. They are ahead of the stored part, because the roll-ups
-/// include a session only after it has ended.
+/// The totals of the pupil's sessions for an assignment. They are ahead of the totals in `PupilPart`, because the
+/// roll-ups include a session only after it has ended.
 #[derive(FromQueryResult)]
 struct PracticeOfPart {
     assignment_id: AssignmentId,
@@ -79,12 +79,13 @@ struct PracticeOfPart {
     correct: i64,
 }
 
-/// Returns these assignments with the parts of all pupils, with three queries however many there are.
+/// Returns these assignments with what each of their pupils has done. Takes three queries, however many assignments
+/// there are.
 pub(super) async fn all(tx: &TenantTx, rows: Vec<assignment::Model>) -> Result<Vec<Assignment>, DbErr> {
     with_parts(tx, rows, None).await
 }
 
-/// Returns these assignments with the part of one pupil.
+/// Returns these assignments with what this pupil has done.
 pub(super) async fn of_one(
     tx: &TenantTx,
     rows: Vec<assignment::Model>,

@@ -1,5 +1,5 @@
-//! No object in the document has a duplicate key. Parsers accept duplicates and use the last one, so that a response
-//! would be lost.
+//! No object in the OpenAPI document has a duplicate key. Parsers accept duplicate keys and use the last one, so one of
+//! two responses with the same key would be lost.
 
 use std::{collections::HashSet, fmt};
 

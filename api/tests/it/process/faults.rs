@@ -12,7 +12,7 @@ use serde_json::json;
 use super::server::{Lms, ServedSchool, Server, roster, skipped, times};
 use crate::support::{imports::cards, until};
 
-/// Three and a half chunks of pupils; a chunk takes two cores a tenth of a second at the bcrypt cost below.
+/// The pupils of three and a half chunks. A chunk takes a tenth of a second on two cores at the bcrypt cost below.
 const PUPILS: usize = 175;
 
 /// The program with a job lease of one second, which is how long the next process waits for the killed one's job.

@@ -9,7 +9,8 @@ use super::server::{Lms, skipped};
 /// The most memory that the service may use, in megabytes.
 const BOUND: u64 = 150;
 
-/// The same when a hundred thousand findings are held in memory until they are written.
+/// The most memory that the service may use, in megabytes, while it holds a hundred thousand findings that are not
+/// written yet.
 const BOUND_WITH_FINDINGS: u64 = 200;
 
 #[tokio::test(flavor = "multi_thread")]

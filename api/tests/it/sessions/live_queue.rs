@@ -44,7 +44,7 @@ async fn a_session_continues_in_another_process_that_has_no_copy() {
     let mut question = started["next"].clone();
     let other = app.another(|_| {}).await;
     for turn in 0..20 {
-        // Each process's copy is older than the answer that the other process took last.
+        // The processes take turns, so each process's copy lacks the answer that the other process has just taken.
         let pupil = if turn % 2 == 0 { app.as_(&oak.pupil) } else { other.as_(&oak.pupil) };
         question = answer_rightly(&pupil, &started, &question).await.ok()["next"].clone();
     }

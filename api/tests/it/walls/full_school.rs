@@ -241,7 +241,7 @@ async fn write_group(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now: Date
     tx.insert::<intervention_peer::Entity, _>(peer).await.unwrap();
 }
 
-/// A pupil who has practised, with an assignment and arrangements. Returns the answered question.
+/// Writes the practice of a pupil who has an assignment and arrangements. Returns the id of the answered question.
 async fn write_practice(
     tx: &TenantTx,
     school: &School<'_>,
@@ -258,7 +258,7 @@ async fn write_practice(
     write_session(tx, pupil_id, session_id, &plan, now).await
 }
 
-/// A pupil's prepared plan, wrong answers and certificate, and what teachers have set.
+/// Writes a pupil's prepared plan, wrong answer and certificate, and what staff have set for the pupil.
 async fn write_learning(
     tx: &TenantTx,
     school: &School<'_>,
@@ -297,7 +297,7 @@ async fn write_learning(
     tx.insert::<arrangement::Entity, _>(arrangement).await.unwrap();
 }
 
-/// An open session with one answer. Returns the answered question.
+/// Writes an open session with one answer. Returns the id of the answered question.
 async fn write_session(
     tx: &TenantTx,
     pupil_id: AccountId,
@@ -324,7 +324,7 @@ async fn write_session(
     question_id::of(session_id, 0, asked)
 }
 
-/// A round that the teacher opened, with a pupil who does not take the check and one with a restart.
+/// Writes a round that the teacher opened, with a pupil who does not take the check and one with a restart.
 async fn write_round(tx: &TenantTx, school: &School<'_>, ids: &RowIds, absent: AccountId, now: DateTime<Utc>) {
     let (school_id, round_id, teacher) = (school.id, ids.round, Some(school.teacher.id));
     let round =
@@ -353,7 +353,7 @@ async fn write_round(tx: &TenantTx, school: &School<'_>, ids: &RowIds, absent: A
     .unwrap();
 }
 
-/// A complete, marked attempt in the round.
+/// Writes a complete, marked attempt in the round.
 async fn write_check(
     tx: &TenantTx,
     school: &School<'_>,
@@ -380,7 +380,7 @@ async fn write_check(
     tx.insert::<mtc_answer::Entity, _>(answer).await.unwrap();
 }
 
-/// An assessment with one written question.
+/// Writes an assessment with one written question.
 async fn write_assessment(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now: DateTime<Utc>) {
     let (school_id, assessment_id) = (school.id, ids.assessment);
     tx.insert::<assessment::Entity, _>(assessment::Model {
@@ -409,7 +409,7 @@ async fn write_assessment(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now:
     }
 }
 
-/// The sitting of the pupil in the class, with a marked answer.
+/// Writes the sitting of the pupil in the class, with a marked answer.
 async fn write_sitting(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now: DateTime<Utc>) {
     let (school_id, session_id) = (school.id, SessionId::draw());
     tx.insert::<practice_session::Entity, _>(practice_session::Model {

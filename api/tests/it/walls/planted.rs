@@ -1,7 +1,7 @@
 //! The second wall, tested with queries that do not name the school: clippy refuses each of them.
 //!
-//! Clippy reports an `expect` as unfulfilled if it does not refuse the query below it. `make test` builds the tests with
-//! clippy, so it fails if an entry of `clippy.toml` is missing or misspelt.
+//! Clippy reports an `expect` as unfulfilled if clippy does not refuse the query below the `expect`. `make test` builds
+//! the tests with clippy, so `make test` fails if an entry of `clippy.toml` is missing or misspelt.
 
 use entity::{
     Database, SchoolId, account,

@@ -140,7 +140,7 @@ struct Writer<'a> {
     run: &'a JobRun,
     sealer: &'a Sealer,
     import: roster_import::Model,
-    /// Accounts of the rows that name the teacher of a class, by line.
+    /// The accounts of class teachers and of new staff. The key is the line of the person's row.
     accounts: HashMap<u32, AccountId>,
     /// Changes by which accounts exchange identifiers. They are written with the first chunk, because the rows of these
     /// accounts may be in different chunks.

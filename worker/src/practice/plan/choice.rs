@@ -48,7 +48,7 @@ pub(super) struct Candidate {
     pub(super) mastery: Mastery,
     pub(super) level: MasteryLevel,
     pub(super) overridden: Option<TeacherOverride>,
-    /// Whether it was never asked and is not planned yet.
+    /// Whether the fact was never asked and is not planned yet.
     new: bool,
     /// The weight of the fact in its gain.
     weight: f64,

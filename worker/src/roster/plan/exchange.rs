@@ -39,7 +39,7 @@ impl Exchange {
     ) -> Self {
         let mut rows = Rows { school, index: accounts, by_account: vec![None; school.accounts.len()] };
         for row in roster.rows.iter().filter(|row| row.line > options.done_through_line) {
-            // A row that matches by username cannot give the username up, nor can it have the UPN of another account.
+            // A row that matches by username cannot give that username up and cannot have the UPN of another account.
             let matches = accounts.matches(row);
             if let Some((by, index)) = matches.first()
                 && by.is_strong()
@@ -85,8 +85,8 @@ impl Rows<'_> {
         holder.filter(|holder| *holder != index).map(|holder| (holder, kind))
     }
 
-    /// Whether the account's row gives up the identifier that the account holds. Another row requests that identifier,
-    /// so this row cannot repeat it.
+    /// Whether the account's row gives up the identifier that the account holds. An identifier of this kind in the row
+    /// must be a new one, because another row requests the held one and a file contains each identifier only once.
     fn gives(&self, (index, kind): HeldIdentifier) -> bool {
         self.by_account[index].is_some_and(|row| match kind {
             IdentifierKind::Upn => row.upn.is_some(),

@@ -139,7 +139,7 @@ async fn the_same_key_starts_one_import() {
     upload(b"first_name,last_name\nCleo,Kaur\n", &[("mode", "commit")], "k1").send().await.is("LMS-API-007");
     upload(ROSTER, &[("mode", "commit")], &"k".repeat(65)).send().await.is("LMS-ADM-003");
     assert_eq!(admin.get("/admin/imports").await.ok()["items"].as_array().unwrap().len(), 1);
-    // A key belongs to one account.
+    // The same key sent by another account starts another import.
     let head = app.as_(&oak.headteacher);
     let other = head.upload(ROSTER, &[]).header("idempotency-key", "k1").send().await.accepted();
     assert_ne!(other["id"], first["id"]);

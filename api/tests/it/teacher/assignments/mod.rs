@@ -21,7 +21,7 @@ fn for_pupils(pupils: &[&Person]) -> Value {
     json!({ "pupil_ids": ids, "tables": [7], "questions": 20, "due_on": "2026-12-01" })
 }
 
-/// The same body with another value for a field. Null is the same as leaving the field out.
+/// Returns the body with another value for a field. Null is the same as leaving the field out.
 fn with(mut body: Value, field: &str, value: Value) -> Value {
     body[field] = value;
     body
