@@ -62,7 +62,7 @@ pub type Api = Contract<(
     platform::Platform,
 )>;
 
-/// Builds the whole API over the application's state.
+/// Builds the whole API. The handlers find the application in the data of the request.
 #[must_use]
 pub fn service() -> OpenApiService<Api, ()> {
     let api = Contract((
