@@ -20,7 +20,8 @@ check-all: ## run test, then the long fault, random and conformance tests, and t
 faults: ## inject each fault up to twenty times, and print what was lost
 	@scripts/faults
 
-# Forty minutes allow ten for each of the six roles and for calls without a sign-in; two of them are tested at a time.
+# The test has seven parts: one for each of the six roles and one for calls without a sign-in. Two parts run at a time,
+# so forty minutes allow ten minutes for each part.
 SECONDS ?= 2400
 
 conformance: ## test for SECONDS, as every role, whether the service conforms to its OpenAPI document

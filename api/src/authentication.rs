@@ -1,8 +1,8 @@
-//! Authentication: finds out who calls, from the access token and one query for the current status of the account.
+//! Authenticates callers with the access token and one query for the current status of the account.
 //!
 //! `Caller<O>` is the first argument of every handler that requires a sign-in. If it came later, an anonymous caller
-//! would receive errors about the body. It admits only the callers that the specification of the operation `O` allows,
-//! so a handler cannot forget to validate the role.
+//! would receive errors about the body. `Caller<O>` admits only the callers that the specification of the operation `O`
+//! allows, so a handler cannot forget to validate the role.
 
 use std::marker::PhantomData;
 
@@ -51,18 +51,17 @@ impl<O> Caller<O> {
     }
 }
 
-/// The person or tool that did something, for the audit log.
+/// The person or tool that performs an action, as recorded in the audit log.
 #[derive(Debug, Clone, Copy)]
 pub struct Actor {
     /// The account; `None` for the command line.
     pub id: Option<AccountId>,
-    /// The role of the account at that time.
+    /// The role of the account at the time of the action.
     pub role: Role,
 }
 
-/// A caller whose token is valid and has the right audience and role for the operation `O`, but whose sign-in is
-/// verified only in the operation's own transaction. This saves a transaction, for operations that a whole class calls
-/// at once.
+/// A caller whose token is valid and has the right audience and role for the operation `O`. The sign-in is verified
+/// only in the operation's own transaction. This saves a transaction in operations that a whole class calls at once.
 #[derive(Debug)]
 pub struct DeferredCaller<O> {
     claims: TokenClaims,
@@ -77,21 +76,21 @@ impl<O: Operation> DeferredCaller<O> {
         self.claims.school_id
     }
 
-    /// Returns the parameters of [`ACCOUNT_STATUS_SQL`] after the school.
+    /// Returns the parameters of [`ACCOUNT_STATUS_SQL`] that follow the school.
     #[must_use]
     pub fn account_status_values(&self, now: DateTime<Utc>) -> [Value; 3] {
         self.claims.account_status_values(now)
     }
 
-    /// Begins the operation's transaction and verifies the sign-in in it. There is no other way to the rows.
+    /// Begins the operation's transaction and verifies the sign-in in it. No other method gives access to the rows.
     pub async fn begin(self, app: &App) -> Result<(Caller<O>, TenantTx), Failure<O>> {
         let values = self.account_status_values(app.clock.now());
         let (caller, tx, _) = self.begin_with(ACCOUNT_STATUS_SQL, values).await?;
         Ok((caller, tx))
     }
 
-    /// Begins the transaction with SQL text that selects further columns after those of [`ACCOUNT_STATUS_SQL`], with
-    /// the values of its parameters after the school.
+    /// Begins the operation's transaction and verifies the sign-in with `sql`. The SQL selects the columns of
+    /// [`ACCOUNT_STATUS_SQL`] and then further columns. `values` are the parameters of `sql` that follow the school.
     pub async fn begin_with(
         self,
         sql: &str,
@@ -227,8 +226,8 @@ fn is_consistent(claims: &TokenClaims) -> bool {
         && (claims.school_id == SchoolId::PLATFORM) == (claims.aud == Audience::Platform)
 }
 
-/// Reads the role of the account and the status of the school; no row if the account is archived, or the sign-in has
-/// ended. The parameters are the school, the account, the sign-in and the current time.
+/// Selects the role of the account and the status of the school. Selects no row if the account is archived or the
+/// sign-in has ended. The parameters are the school, the account, the sign-in and the current time.
 pub const ACCOUNT_STATUS_SQL: &str = "
     SELECT account.role, school.status
     FROM account

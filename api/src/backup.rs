@@ -11,13 +11,15 @@ use entity::Database;
 
 /// Copies a consistent snapshot of the SQLite database at `url` into a new file, while writers continue.
 ///
-/// Only its owner can read the copy. The file appears under its name only when it is complete and flushed to the disk.
+/// Only the owner of the file can read the copy. The file gets its name only when it is complete and flushed to the
+/// disk.
 pub async fn back_up(url: &str, file: &Path) -> Result<(), Box<dyn Error>> {
     if file.try_exists()? {
         return Err(format!("{} already exists", file.display()).into());
     }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // SQLite accepts an existing file if it is empty, and only its owner can read a temporary file.
+    // The copy is written to a temporary file, because only the owner can read a temporary file. SQLite accepts an
+    // existing file as the target if the file is empty.
     let copy = tempfile::Builder::new().prefix(".lms-backup").tempfile_in(folder)?;
     let path = copy.path().to_str().ok_or("the file name is not valid UTF-8")?;
 

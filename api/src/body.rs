@@ -18,7 +18,8 @@ pub struct Fields<T> {
     documented_as: PhantomData<T>,
 }
 
-/// The error for a field that has another type than documented, or contains a character that the database cannot store.
+/// The error for a field whose type is not the documented type, or that contains a character that the database cannot
+/// store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WrongType;
 

@@ -177,7 +177,7 @@ impl ClassroomUpdate {
 
 /// Changes the class if it is still at `version`; returns false if somebody else has changed it since.
 pub async fn update(tx: &TenantTx, id: ClassroomId, version: i32, update: ClassroomUpdate) -> Result<bool, DbErr> {
-    // Saturating, because a client may send any version. No row ever reaches the largest one.
+    // The addition saturates, because a client may send any version. No row ever reaches the maximum.
     let mut row = classroom::ActiveModel { version: Set(version.saturating_add(1)), ..Default::default() };
     if let Some(name) = update.name {
         row.sort_name = Set(normalise::classroom(&name));
@@ -199,7 +199,7 @@ pub async fn update(tx: &TenantTx, id: ClassroomId, version: i32, update: Classr
     Ok(result.rows_affected == 1)
 }
 
-/// Deletes the class. Archived pupils have no class, so no account refers to it any more.
+/// Deletes the class, which must have no active pupils. Archived pupils have no class.
 pub async fn delete(tx: &TenantTx, id: ClassroomId) -> Result<(), DbErr> {
     // Assignments that were set for the class stay with its pupils.
     tx.update::<assignment::Entity>()

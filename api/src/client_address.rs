@@ -21,8 +21,8 @@ impl<'a> FromRequest<'a> for ClientAddress {
     }
 }
 
-/// Returns the last forwarded address that is not one of our proxies. Earlier ones cannot be trusted, because the
-/// client may have made them up.
+/// Returns the last forwarded address that is not one of our proxies. Earlier addresses cannot be trusted, because the
+/// client may have invented them.
 fn behind(peer: IpAddr, hops: &[&str], proxies: &[IpNet]) -> IpAddr {
     let ours = |address: &IpAddr| proxies.iter().any(|network| network.contains(address));
     let mut address = peer;

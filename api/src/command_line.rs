@@ -9,7 +9,7 @@ use crate::settings::ServeSettings;
 
 /// A learning platform for English primary schools.
 ///
-/// Without a command, it serves the API. Every setting is a flag or an environment variable; the flag wins.
+/// Without a command, lms serves the API. Every setting is a flag or an environment variable; the flag wins.
 #[derive(Debug, Parser)]
 #[command(name = "lms", version)]
 pub struct LmsArgs {
@@ -73,7 +73,7 @@ pub struct AdminArgs {
 /// The arguments of `lms migrate`.
 #[derive(Debug, Args)]
 pub struct MigrateArgs {
-    /// Also run migrations that remove what the previous version uses: no process of that version may be running.
+    /// Also run migrations that remove parts of the previous version's schema. First stop all its processes.
     #[arg(long)]
     pub allow_destructive: bool,
     /// The settings of the database.

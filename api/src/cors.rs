@@ -1,4 +1,4 @@
-//! CORS: lets the pages of configured origins call the service from a browser. By default, no other origin may.
+//! CORS: lets the pages of configured origins call the service from a browser. By default, no origin is configured.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use poem::{
     middleware::{Cors, CorsEndpoint},
 };
 
-/// Seconds for which a browser caches a preflight response: the longest that any browser honours.
+/// The number of seconds for which a browser caches a preflight response: the maximum that any browser honours.
 const MAX_AGE_S: i32 = 24 * 60 * 60;
 
 /// The response headers that a page of another origin may read.
@@ -50,8 +50,8 @@ impl<E: Endpoint> Endpoint for SelectiveCors<E> {
 
     async fn call(&self, request: Request) -> Result<Response> {
         let origin = request.headers().get(header::ORIGIN);
-        // A request from another origin is not rejected, because the service's own pages send an origin, too. Without
-        // the CORS headers, the browser withholds the response from the page.
+        // A request from another origin is not rejected, because the service's own pages send an Origin header, too.
+        // Without the CORS headers, the browser withholds the response from the page.
         let response = if origin.is_some_and(|origin| self.origins.contains(origin)) {
             self.shared.call(request).await
         } else {

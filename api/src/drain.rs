@@ -1,10 +1,10 @@
-//! Graceful shutdown without losing requests: after the stop signal, the process first asks its clients to reconnect,
-//! so that they reach another process, and only then closes connections.
+//! Graceful shutdown without losing requests. After the stop signal, the process first asks its clients to reconnect,
+//! so that the clients reach another process. Only then does the process close connections.
 //!
-//! A client that reuses a connection at the moment when it is closed never learns whether its request was processed,
-//! and connections that are not accepted yet are reset with the listener. So during the shutdown delay, the process
-//! continues to serve, but each response ends its connection. By the end of the delay, the load balancer has seen that
-//! the process is not ready.
+//! If the process closed connections at once, a client that sends a request at that moment would never learn whether
+//! the request was processed. Connections that are not accepted yet would be reset. Therefore the process continues to
+//! serve during the shutdown delay, but each response ends its connection. By the end of the delay, the load balancer
+//! has seen that the process is not ready.
 
 use poem::{
     Endpoint, Request, Response, Result,
@@ -28,7 +28,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Drain<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        // HTTP/2 has no such header; its connections get a GOAWAY frame when the delay is over.
+        // HTTP/2 has no Connection header. HTTP/2 connections get a GOAWAY frame when the delay is over.
         let is_http_1 = request.version() < Version::HTTP_2;
         let mut response = self.inner.call(request).await?;
         if is_http_1 && self.stop.is_cancelled() {

@@ -21,9 +21,9 @@ use crate::{
 /// The result of a replay.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Replayed {
-    /// How many people the backup had brought back, who were erased again.
+    /// The number of people who were in the backup and were erased again.
     pub erased: usize,
-    /// How many imports were cancelled.
+    /// The number of imports that were cancelled.
     pub cancelled: usize,
 }
 
@@ -60,9 +60,8 @@ pub async fn replay(app: &App, tombstones: &[Tombstone]) -> Result<Replayed, Rep
     Ok(replayed)
 }
 
-/// Cancels the school's imports that are older than the erasure, and deletes their uploads and rows. The person may be
-/// in them, and an import that continues from the backup would create an account with another id, which has no
-/// tombstone.
+/// Cancels the school's imports that are older than the erasure, and deletes their uploads and rows, because the person
+/// may be in them. If such an import continued, it would create an account with a new id, which has no tombstone.
 async fn cancel_imports(tx: &TenantTx, erased_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<usize, DbErr> {
     let imports = tx
         .find::<roster_import::Entity>()

@@ -1,7 +1,8 @@
-//! `Idempotency-Key`: a request with the same key and body within 24 hours returns the first response and has no
-//! further effect.
+//! `Idempotency-Key`: a second request with the same key and body within 24 hours gets the response to the first
+//! request and has no further effect.
 //!
-//! The key is claimed in the same transaction as the effect, so a second call in flight waits until the first commits.
+//! The key is claimed in the same transaction as the effect. Therefore a second request waits until the transaction of
+//! the first request ends.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AccountId, idempotent_answer, tenant::TenantTx};
@@ -27,10 +28,10 @@ pub struct IdempotentRequest {
     body_hash: Vec<u8>,
 }
 
-/// What is stored for a request's key.
+/// The earlier request with the same key, if there is one.
 #[derive(Debug)]
 pub enum EarlierRequest<T> {
-    /// Nothing: this is the first request with its key.
+    /// There is no earlier request.
     First,
     /// The response to an earlier request with the same body.
     Answered(T),
@@ -39,8 +40,8 @@ pub enum EarlierRequest<T> {
 }
 
 impl IdempotentRequest {
-    /// Returns a request with this key and body; `None` if it has no key. An empty or too long key is rejected with the
-    /// operation's own "invalid payload".
+    /// Returns a request with this key and body; `None` if there is no key. Rejects an empty key and a key that is too
+    /// long with the operation's own code for an invalid payload.
     pub fn read<O: Operation>(
         app: &App,
         account_id: AccountId,
@@ -54,7 +55,7 @@ impl IdempotentRequest {
         Ok(Some(Self { account_id, operation: O::SPEC.id, key, body_hash: app.hasher.fingerprint(body) }))
     }
 
-    /// Returns what is stored for the key, to be called before costly work.
+    /// Looks up the earlier request with the same key. Handlers call this method before costly work.
     pub async fn earlier_response<T: ParseFromJSON>(
         &self,
         tx: &TenantTx,
@@ -76,7 +77,7 @@ impl IdempotentRequest {
         answer.map(EarlierRequest::Answered).map_err(|error| DbErr::Type(error.into_message()))
     }
 
-    /// Claims the key for this transaction, or returns what is stored for it.
+    /// Claims the key for this transaction, or returns the earlier request with the same key.
     pub async fn claim<T: ParseFromJSON>(&self, tx: &TenantTx, now: DateTime<Utc>) -> Result<EarlierRequest<T>, DbErr> {
         // A row that is older than a day is claimed again.
         let sql = "

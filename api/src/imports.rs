@@ -132,7 +132,7 @@ pub struct ImportReport {
     pub report: Page<ReportRow>,
 }
 
-/// An import, and whether its job is dead, because a dead job cannot update its import.
+/// An import, and whether its job is dead. A dead job cannot update its import, so the row does not show the failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportView {
     import: roster_import::Model,
@@ -146,7 +146,7 @@ impl ImportView {
         self.import.id
     }
 
-    /// Returns the state of the import as the API shows it: failed if the job died on the way.
+    /// Returns the state of the import as the API shows it: failed if the import has not ended but its job is dead.
     #[must_use]
     pub const fn state(&self) -> ImportState {
         if self.job_is_dead && self.import.state.is_under_way() { ImportState::Failed } else { self.import.state }
@@ -433,7 +433,7 @@ pub async fn cards(
 
 async fn pupils(tx: &TenantTx, ids: Vec<AccountId>) -> Result<Vec<account::Model>, DbErr> {
     let mut people = Vec::with_capacity(ids.len());
-    // In chunks, because the number of parameters of a statement is limited.
+    // The accounts are read in chunks, because the number of parameters of a statement is limited.
     for ids in ids.chunks(10_000) {
         people
             .extend(tx.find::<account::Entity>().filter(account::Column::Id.is_in(ids.iter().copied())).all(tx).await?);

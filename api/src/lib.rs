@@ -1,4 +1,5 @@
-//! The HTTP service of the learning platform: routes, sign-in, and the edge, which turns every failure into a code.
+//! The HTTP service of the learning platform: routes, sign-in, and the edge, the middleware that gives every error
+//! response a code.
 
 pub mod accounts;
 pub mod app;

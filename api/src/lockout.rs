@@ -22,9 +22,9 @@ const LOCKED_FOR: TimeDelta = TimeDelta::minutes(15);
 pub enum LoginPermit {
     /// The attempt is allowed.
     Allowed,
-    /// The attempt is allowed, but the user name is locked unless it succeeds.
+    /// The attempt is allowed, but the user name is locked unless the attempt succeeds.
     Last,
-    /// The user name is locked until then.
+    /// The user name is locked until this time.
     Locked(DateTime<Utc>),
 }
 
@@ -73,13 +73,13 @@ where
     })
 }
 
-/// Clears the failures of a name, when staff unlock the account.
+/// Clears the failures of a user name, which unlocks it.
 pub async fn clear(tx: &TenantTx, name: &str) -> Result<(), DbErr> {
     delete_failures(tx, name).exec(tx).await?;
     Ok(())
 }
 
-/// Returns the statement that deletes the failures of a name, which a successful login executes.
+/// Returns the statement that deletes the failures of a user name. A successful login executes the statement.
 pub fn delete_failures<R>(tx: &TenantTx<R>, name: &str) -> DeleteMany<login_attempt::Entity>
 where
     R: Reaches<login_attempt::Entity>,

@@ -1,7 +1,7 @@
 //! The rate limits of logins by client address, counted in this process.
 //!
 //! The limits are generous, because a whole class signs in from one address within a minute and a local authority may
-//! put many schools behind one address. Lockout is what stops somebody who guesses secrets.
+//! put many schools behind one address. Account lockout, not these limits, stops somebody who guesses secrets.
 
 use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
@@ -18,7 +18,7 @@ pub struct LoginLimitSettings {
     pub login_burst: NonZeroU32,
 
     #[arg(long, env = "LMS_LOGIN_RATE", default_value = "2")]
-    /// Login attempts per second by which that allowance is refilled.
+    /// Login attempts per second by which the burst of one address at one school is refilled.
     pub login_rate: NonZeroU32,
 
     /// Login attempts that one address may make at all schools together in a burst.
@@ -26,7 +26,7 @@ pub struct LoginLimitSettings {
     pub login_address_burst: NonZeroU32,
 
     #[arg(long, env = "LMS_LOGIN_ADDRESS_RATE", default_value = "50")]
-    /// Login attempts per second by which that allowance is refilled.
+    /// Login attempts per second by which the burst of one address at all schools is refilled.
     pub login_address_rate: NonZeroU32,
 }
 

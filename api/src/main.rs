@@ -100,7 +100,7 @@ async fn migrate(args: &MigrateArgs) -> Result<(), Box<dyn Error>> {
     let url = settings.database_url()?;
     let migrating = migration::migrate_by::<Migrator>(&url, allow);
     let migrated = process::stop_signal()?.run_until_cancelled(migrating).await;
-    // An interrupted migration is an error, so that what waits for the schema does not start.
+    // An interrupted migration is an error, so that services that wait for the schema do not start.
     migrated.ok_or("stopped before the database had this version's schema")??;
     println!("The database has this version's schema.");
     Ok(())
@@ -121,7 +121,7 @@ async fn replay_erasures(settings: &ServeSettings) -> Result<(), Box<dyn Error>>
     Ok(())
 }
 
-/// Opens the service on a database that has the schema. The embedded database is migrated here.
+/// Opens the service, and migrates the database if it is embedded. A PostgreSQL database must already have the schema.
 async fn open_migrated(settings: &ServeSettings) -> Result<(App, TelemetryGuard), Box<dyn Error>> {
     let telemetry = process::start_log(&settings.shared, NAME)?;
     let (app, _) = serve::open(settings, &settings.shared.secrets()?).await?;

@@ -44,7 +44,7 @@ pub struct PageRequest<C> {
 }
 
 impl<C: Serialize + DeserializeOwned> PageRequest<C> {
-    /// Reads `?limit` and `?after`; LMS-API-008 if the limit is out of range or the cursor is invalid.
+    /// Reads `?limit` and `?after`. Returns LMS-API-008 if the limit is out of range or the cursor is invalid.
     pub fn read<O: Operation>(limit: Option<u64>, after: Option<&str>) -> Result<Self, Failure<O>> {
         let malformed = || Failure::implied(code::API_008::CODE);
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
@@ -81,8 +81,8 @@ fn decode<C: DeserializeOwned>(cursor: &str) -> Option<C> {
     (!json.contains("\\u0000")).then(|| serde_json::from_str(&json).ok()).flatten()
 }
 
-/// Reads the search text of a query, up to 200 characters; LMS-API-008 if it is longer or contains NUL. `None` if it is
-/// blank.
+/// Reads the search text of a query; `None` if the text is blank. Returns LMS-API-008 if the text has more than 200
+/// characters or contains NUL.
 pub fn search_text<O: Operation>(q: Option<String>) -> Result<Option<String>, Failure<O>> {
     match q {
         Some(q) if q.contains('\0') || q.chars().count() > 200 => Err(Failure::implied(code::API_008::CODE)),

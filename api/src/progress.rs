@@ -1,4 +1,4 @@
-//! What pupils see of their own progress.
+//! A pupil's own progress and assignments.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
@@ -123,7 +123,7 @@ pub struct PupilAssignment {
     pub done_at: Option<DateTime<Utc>>,
 }
 
-/// The cursor of the list, which is sorted by due date, the earliest first.
+/// The cursor of a pupil's list of assignments. The list is sorted by due date, the earliest first.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct OwnAssignmentCursor(NaiveDate, AssignmentId);
 
@@ -140,7 +140,7 @@ struct AssignmentRow {
     done_at: Option<DateTime<Utc>>,
 }
 
-/// Returns a page of the pupil's assignments, without cancelled ones, by due date.
+/// Returns a page of the pupil's assignments, sorted by due date, without cancelled assignments.
 pub async fn assignments(
     tx: &TenantTx,
     pupil_id: AccountId,

@@ -16,7 +16,7 @@ use crate::{assessments::outcome::score_of, mtc::view::MtcAttempt};
 /// The maximum length of each list: more than a pupil completes in a school year.
 const LATEST: u64 = 50;
 
-/// A pupil's results: in each list the latest 50 at most, the latest first.
+/// A pupil's results. Each list has at most the latest 50 results, and the latest comes first.
 #[derive(Debug, Object)]
 pub struct PupilResults {
     /// Assessments that have ended.
@@ -42,11 +42,11 @@ pub struct SatAssessment {
     pub answered: u32,
     /// The number of questions.
     pub length: u32,
-    /// The marks so far, without the answers that a teacher has yet to mark.
+    /// The marks so far. Answers that a teacher has not yet marked do not count.
     pub score: u32,
     /// The maximum marks.
     pub marks: u32,
-    /// The number of answers that a teacher has yet to mark.
+    /// The number of answers that a teacher has not yet marked.
     pub to_mark: u32,
 }
 
@@ -76,13 +76,13 @@ pub async fn of_pupil(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) ->
     })
 }
 
-/// Returns the condition for sessions that have ended, even if no worker has ended an expired one yet.
+/// Returns the condition for sessions that have ended, including expired sessions that no worker has ended yet.
 fn has_ended(now: DateTime<Utc>) -> Condition {
     use practice_session::Column;
     Condition::any().add(Column::State.ne(SessionState::Open)).add(Column::ExpiresAt.lte(now))
 }
 
-/// Returns the latest assessments that the pupil sat. Takes three queries, however many assessments there are.
+/// Returns the latest assessments that the pupil sat. Runs three queries, whatever the number of assessments.
 async fn assessments(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> Result<Vec<SatAssessment>, DbErr> {
     use practice_session::Column;
     type Sat = (SessionId, Option<AssessmentId>, DateTime<Utc>, i32, i32, i32);
@@ -162,7 +162,7 @@ async fn marked_work(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc>) -> 
         .find::<marking::Entity>()
         .filter(marking::Column::PupilId.eq(pupil_id))
         .filter(marking::Column::MarkedAt.is_not_null())
-        // A teacher may mark an answer before the pupil's session ends.
+        // The pupil sees marks only after the session ends, but a teacher may mark an answer earlier.
         .filter(marking::Column::SessionId.in_subquery(ended))
         .order_by_desc(marking::Column::MarkedAt)
         .order_by_desc(marking::Column::Id)

@@ -160,7 +160,7 @@ pub struct SchoolFilter {
 /// The cursor of a list of schools: the sort name and the id of the last item.
 pub type SchoolCursor = (String, SchoolId);
 
-/// Returns a page of schools, by name.
+/// Returns a page of schools, sorted by name.
 pub async fn list<T>(
     tx: &ServiceTx,
     filter: SchoolFilter,
@@ -181,7 +181,8 @@ where
     if let Some(q) = filter.q {
         let words = normalise::for_search(&q);
         let in_name = |word| Expr::col(Column::SortName).like(containing(word));
-        // A text without anything to search for, such as one of punctuation marks, must match no name rather than all.
+        // A text without words, such as one that has only punctuation marks, must match no school. Without this
+        // fallback, it would match all schools.
         let words = if words.is_empty() { vec![q.as_str()] } else { words.split(' ').collect() };
         query = words.into_iter().fold(query, |query, word| query.filter(in_name(word)));
     }
@@ -242,7 +243,7 @@ pub struct SchoolUpdate {
 
 /// Changes the school if it is still at `version`; returns false if somebody else has changed it since.
 pub async fn update(tx: &ServiceTx, id: SchoolId, version: i32, update: SchoolUpdate) -> Result<bool, DbErr> {
-    // Saturating, because a client may send any version. No row ever reaches the largest one.
+    // The addition saturates because a client may send any version. No row ever reaches the largest version.
     let mut row = school::ActiveModel { version: Set(version.saturating_add(1)), ..Default::default() };
     if let Some(name) = update.name {
         row.sort_name = Set(normalise::for_search(&name));
@@ -264,7 +265,7 @@ pub async fn update(tx: &ServiceTx, id: SchoolId, version: i32, update: SchoolUp
     Ok(result.rows_affected == 1)
 }
 
-/// Ends all sign-ins of the school's people for good: when the school is active again, they have to sign in again.
+/// Ends all sign-ins of the school's people for good. When the school is active again, its people must sign in again.
 pub async fn end_sign_ins(tx: &ServiceTx, id: SchoolId, now: DateTime<Utc>) -> Result<(), DbErr> {
     tx.update::<sign_in::Entity>()
         .col_expr(sign_in::Column::RevokedAt, Expr::value(now))

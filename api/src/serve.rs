@@ -29,8 +29,8 @@ use crate::{
     tokens::Tokens,
 };
 
-/// How long requests in flight may continue after the shutdown delay. The whole process ends within ten seconds of the
-/// delay.
+/// How long requests in flight may continue after the shutdown delay. The whole process ends within ten seconds after
+/// the delay.
 const DRAIN: Duration = Duration::from_secs(8);
 
 /// How often idle addresses are evicted from the login rate limits.
@@ -41,8 +41,8 @@ pub fn endpoint(app: &App, settings: &EdgeSettings) -> impl Endpoint<Output = Re
     Edge::around(routes().data(app.clone()), settings, app.metrics.clone())
 }
 
-/// Returns all routes. They are the same for every application and take milliseconds to build, so a process builds them
-/// once: the handlers find the application in the request's data.
+/// Returns all routes. A process builds the routes only once, because building takes milliseconds and the routes are
+/// the same for every application. Handlers find the application in the request's data.
 fn routes() -> Arc<BoxEndpoint<'static, Response>> {
     static ROUTES: LazyLock<Arc<BoxEndpoint<'static, Response>>> = LazyLock::new(|| {
         let document = document();
@@ -59,7 +59,7 @@ fn json(text: &'static str) -> impl Endpoint {
 /// Returns the OpenAPI document, as it is served and committed.
 #[must_use]
 pub fn document() -> &'static str {
-    // Cached, because it is the same for every service and takes a tenth of a second to make.
+    // The document is cached because it is the same for every service and takes a tenth of a second to build.
     static DOCUMENT: OnceLock<String> = OnceLock::new();
     DOCUMENT.get_or_init(|| document::finish(&routes::service().spec()))
 }
@@ -75,7 +75,7 @@ pub fn codes() -> String {
     table
 }
 
-/// Opens the parts of the service and of the worker, which runs in this process with an embedded database.
+/// Opens the parts of the service and of the worker. If the database is embedded, the worker runs in this process.
 pub async fn open(settings: &ServeSettings, secrets: &Secrets) -> Result<(App, jobs::JobContext), Box<dyn Error>> {
     let process = if settings.shared.is_embedded() { ProcessKind::Both } else { ProcessKind::Api };
     let jobs = process::open(&settings.shared, secrets, process).await?;
@@ -95,7 +95,7 @@ pub async fn open(settings: &ServeSettings, secrets: &Secrets) -> Result<(App, j
     Ok((app, jobs))
 }
 
-/// Serves until the stop signal, then lets requests and jobs in flight end.
+/// Serves requests until the stop signal, then waits until the requests and jobs in flight have ended.
 pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
     let stop = process::stop_signal()?;
     let Some(ready) = stop.run_until_cancelled(Box::pin(make_ready(settings))).await else { return Ok(()) };
@@ -120,8 +120,8 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
     let (stopping, delay) = (stop.clone(), Duration::from_secs(settings.shutdown_delay_s));
     let draining = async move {
         stopping.cancelled().await;
-        // The process already reports that it is not ready, but still serves load balancers that have not seen that
-        // yet.
+        // The process already reports that it is not ready, but it still serves requests, because load balancers may
+        // not have noticed yet.
         tokio::time::sleep(delay).await;
     };
     let endpoint = Drain::around(endpoint(&app, &edge), stop.clone());
@@ -134,7 +134,7 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Opens the service on a database that has the schema.
+/// Opens the service. Migrates an embedded database; any other database must already have the current schema.
 async fn make_ready(settings: &ServeSettings) -> Result<(App, jobs::JobContext), Box<dyn Error>> {
     let (app, jobs) = open(settings, &settings.shared.secrets()?).await?;
     if settings.shared.is_embedded() {
@@ -149,8 +149,8 @@ async fn make_ready(settings: &ServeSettings) -> Result<(App, jobs::JobContext),
     Ok((app, jobs))
 }
 
-/// Fails if the database has the schema of another version, which is a fault of the deployment. A database that is
-/// unreachable at the moment is not, so it only logs a warning.
+/// Returns an error if the database has the schema of another version, because then the deployment is wrong. Only logs
+/// a warning if the database is unreachable, because it may become reachable later.
 async fn require_schema(app: &App) -> Result<(), Box<dyn Error>> {
     match schema::is_current(&app.database).await {
         Ok(true) => Ok(()),

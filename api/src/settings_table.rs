@@ -63,7 +63,7 @@ fn default(arg: &Arg) -> String {
     arg.get_default_values().first().map_or_else(|| "none".to_owned(), |value| format!("`{}`", value.display()))
 }
 
-/// Returns the help text and, if there is a choice, the values.
+/// Returns the help text of a setting, followed by the possible values if the setting has a fixed set of values.
 fn meaning(arg: &Arg) -> String {
     let help = arg.get_help().map(ToString::to_string).unwrap_or_default().replace('|', "\\|");
     let values: Vec<_> = arg.get_possible_values().iter().map(|value| format!("`{}`", value.get_name())).collect();

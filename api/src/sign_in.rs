@@ -58,7 +58,7 @@ pub enum SignInError {
     /// login is for another kind of account. Callers cannot tell these apart.
     #[error("wrong credentials")]
     Wrong,
-    /// The account is locked until then, even for the right secret.
+    /// The account is locked until this time, even if the secret is right.
     #[error("locked until {0}")]
     Locked(DateTime<Utc>),
     /// The secret could not be verified.
@@ -190,8 +190,9 @@ async fn open_sign_in(
     let refresh_token = tokens::draw_refresh_token(account.school_id);
 
     let tx = tenant.begin().await?;
-    // Verifying takes a while, so the secret may have been reset or the account archived in the meantime: then no
-    // sign-in is opened. The lock makes a reset that comes now wait, so that it ends this sign-in, too.
+    // Verifying takes a while. If the secret was reset or the account was archived in the meantime, no sign-in is
+    // opened. The lock makes a concurrent reset wait until this sign-in is committed, so that the reset ends this
+    // sign-in, too.
     let unchanged = tx
         .find::<account::Entity>()
         .filter(account::Column::Id.eq(account.id))
@@ -262,8 +263,9 @@ fn refresh_row(
 
 /// Exchanges a refresh token for new tokens.
 ///
-/// Each refresh token is valid for one exchange. If a used token comes back, it was stolen. It is unknown which of the
-/// two clients is the thief, so the sign-in ends for both.
+/// A refresh token can be exchanged once, and again during a grace period of ten seconds. If a used token comes back
+/// later, it was stolen. The service cannot know which of the two clients is the thief, so the sign-in ends for both
+/// clients.
 pub async fn refresh(app: &App, token: &SecretString) -> Result<NewSignIn, SignInError> {
     let now = app.clock.now();
     let school_id = tokens::school_of_refresh_token(token).ok_or(SignInError::Wrong)?;

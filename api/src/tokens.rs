@@ -73,7 +73,8 @@ pub struct TokenClaims {
 pub struct Tokens {
     keys: KeyRing,
     algorithm: Algorithm,
-    /// Prepared once, because every request needs them. Any of the keys may have signed a token, usually the first.
+    /// The decoding keys, which are prepared once because every request needs them. Any of the keys may have signed a
+    /// token; usually the first key has.
     verifying: Arc<[DecodingKey]>,
     validation: Validation,
 }
@@ -110,14 +111,16 @@ impl Tokens {
 
 fn validation(algorithm: Algorithm) -> Validation {
     let mut validation = Validation::new(algorithm);
-    // The authentication validates the audience, and `read` compares the time with the service's own clock.
+    // `jsonwebtoken` does not validate the audience and the expiry, because the authentication validates the audience,
+    // and `Tokens::read` compares the expiry with the service's own clock.
     validation.validate_aud = false;
     validation.validate_exp = false;
     validation.set_required_spec_claims(&["exp", "aud", "sub"]);
     validation
 }
 
-/// Generates a refresh token: the id of the school, so that its row can be found, and 256 random bits.
+/// Generates a refresh token. It contains the id of the school, which is needed to find the token's row, and 256 random
+/// bits.
 #[must_use]
 pub fn draw_refresh_token(school_id: SchoolId) -> SecretString {
     let mut random = [0; 32];
@@ -140,7 +143,8 @@ pub fn school_of_refresh_token(token: &SecretString) -> Option<SchoolId> {
     (id != SchoolId::PLATFORM).then_some(id)
 }
 
-/// Returns the hash of a refresh token, which is what the database stores. 256 random bits need no salt.
+/// Returns the hash of a refresh token. The database stores only the hash, which needs no salt because the token
+/// contains 256 random bits.
 #[must_use]
 pub fn hash_refresh_token(token: &SecretString) -> Vec<u8> {
     Sha256::digest(token.expose_secret().as_bytes()).to_vec()

@@ -8,7 +8,7 @@ import pytest
 import promql
 from files import DASHBOARDS, MANIFESTS, RECORDED, documents, expressions, text
 
-# Prometheus generates these itself.
+# Prometheus generates these series itself.
 BUILT_IN = {"up", "ALERTS"}
 
 

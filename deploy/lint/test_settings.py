@@ -11,7 +11,7 @@ COMPOSE_ONLY = {"LMS_VERSION"}
 def test_every_named_setting_exists():
     known = set(re.findall(r"^\| `(\w+)`", text("deploy/SETTINGS.md"), re.MULTILINE)) | COMPOSE_ONLY
     assert "LMS_LISTEN" in known
-    # Only these two documents: the others name variables of tests and scripts in their commands.
+    # Reads only two of the documents, because the other documents name variables of tests and scripts.
     files = [path for path in DEPLOY.rglob("*") if path.suffix in (".yaml", ".yml", ".service", ".example", ".conf")]
     files += [DEPLOY / "Dockerfile", DEPLOY / "RUNBOOK.md", DEPLOY / "README.md"]
     for path in files:

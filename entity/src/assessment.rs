@@ -1,10 +1,10 @@
-//! The assessments that schools create, and the built-in ones of each month.
+//! The assessments that schools create, and the built-in assessments of each month.
 
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{AccountId, AssessmentId, SchoolId};
 
-/// An assessment that staff created, or a built-in one that a pupil has sat.
+/// An assessment that staff created, or a built-in assessment that a pupil has sat.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Eq)]
 #[sea_orm(table_name = "assessment")]
 pub struct Model {

@@ -18,9 +18,9 @@ pub struct Model {
     /// The number of the question in the session, from 0.
     #[sea_orm(primary_key, auto_increment = false)]
     pub slot: i16,
-    /// The number; `None` if there was no answer or the question asks for text.
+    /// The number that the pupil answered; `None` if there was no answer or the question asks for text.
     pub answer: Option<f64>,
-    /// The text; `None` if there was no answer or the question asks for a number.
+    /// The text that the pupil answered; `None` if there was no answer or the question asks for a number.
     pub written: Option<String>,
     /// Whether the answer is right; `None` if a teacher marks it.
     pub correct: Option<bool>,

@@ -16,7 +16,8 @@ pub struct Model {
     pub id: AssignmentId,
     /// The id of the account that set the assignment; `None` after that account has been erased.
     pub created_by: Option<AccountId>,
-    /// The id of the class that the assignment was set for. It is for the pupils who were in the class at that time.
+    /// The id of the class that the assignment was set for. The assignment is for the pupils who were in the class at
+    /// that time.
     pub classroom_id: Option<ClassroomId>,
     /// The facts, as pairs `[a, b]`; empty if whole tables are set.
     pub facts: Json,

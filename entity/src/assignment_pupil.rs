@@ -19,7 +19,7 @@ pub struct Model {
     pub pupil_id: AccountId,
     /// The number of questions answered in sessions that have ended.
     pub answered: i32,
-    /// The number of right answers among them.
+    /// The number of right answers to these questions.
     pub correct: i32,
     /// When the last of the required questions was answered.
     pub done_at: Option<DateTimeUtc>,

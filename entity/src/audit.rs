@@ -1,4 +1,5 @@
-//! The audit log: who did what, when and to whom. It is append-only, and has ids without foreign keys and no names.
+//! The audit log: who did what, when and to whom. It is append-only. Its ids have no foreign keys, and it contains no
+//! names.
 
 use sea_orm::entity::prelude::*;
 

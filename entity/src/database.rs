@@ -15,8 +15,8 @@ pub(crate) use self::transaction::Transaction;
 /// How long a request waits for a connection before it fails with status 503.
 pub const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A pool of connections. Used directly it has all rights of its database login, so rows of schools must be accessed
-/// through [`Tenant`](crate::tenant::Tenant) only.
+/// A pool of connections. Statements that run directly on the pool have all rights of the database login, so rows of
+/// schools must be accessed only through [`Tenant`](crate::tenant::Tenant).
 #[derive(Debug, Clone)]
 pub struct Database(DatabaseKind);
 
@@ -49,7 +49,7 @@ impl Database {
         }))
     }
 
-    /// Opens one connection to an embedded database; it is an error if the database does not exist.
+    /// Opens one connection to an embedded database. Returns an error if the database does not exist.
     pub async fn open_existing(url: &str) -> Result<Self, DbErr> {
         Ok(Self(DatabaseKind::Sqlite(sqlite::SqlitePool::open_existing(url).await?)))
     }
@@ -63,8 +63,8 @@ impl Database {
     }
 
     /// Opens all connections of a PostgreSQL pool in advance. Otherwise each of the first requests of a new process
-    /// would wait for a new connection, even if another one is returned in the meantime, and on a busy machine the wait
-    /// could exceed [`ACQUIRE_TIMEOUT`].
+    /// would wait for a new connection, even if another connection is returned in the meantime. On a busy machine, the
+    /// wait could exceed [`ACQUIRE_TIMEOUT`].
     ///
     /// Connections that cannot be opened now are opened when they are needed.
     pub async fn warm_up(&self) {

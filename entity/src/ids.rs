@@ -26,7 +26,7 @@ macro_rules! ids {
             }
         }
 
-        // SeaORM requires this of every key, for databases that generate integer keys.
+        // SeaORM requires this trait for every type of key, because some databases generate integer keys.
         impl TryFromU64 for $name {
             fn try_from_u64(n: u64) -> Result<Self, DbErr> {
                 Uuid::try_from_u64(n).map(Self)

@@ -1,5 +1,5 @@
-//! Levels of pupils outside an intervention group at the time when others of their year group joined it. The gains of
-//! the group are compared with theirs.
+//! Levels of pupils outside an intervention group, recorded when other pupils of their year group joined the group. The
+//! gains of the group are compared with the gains of these pupils.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::{
     person::YearGroup,
 };
 
-/// A pupil outside a group, as of the time when others joined it.
+/// A pupil outside a group, recorded when other pupils joined the group.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "intervention_peer")]
 pub struct Model {

@@ -20,9 +20,9 @@ pub struct Model {
     pub sessions: i32,
     /// The predicted score in the Multiplication Tables Check, in marks out of 25; `None` before the first digest.
     pub predicted_score: Option<f64>,
-    /// The lower end of the 80 % interval.
+    /// The lower end of the 80 % interval of the predicted score.
     pub predicted_low: Option<f64>,
-    /// The upper end of the 80 % interval.
+    /// The upper end of the 80 % interval of the predicted score.
     pub predicted_high: Option<f64>,
     /// The number of facts that the pupil has seen, out of 78.
     pub facts_seen: i32,
@@ -30,9 +30,9 @@ pub struct Model {
     pub facts_secure: i32,
     /// The number of answers in the last 28 days.
     pub recent_answers: i32,
-    /// The number of right answers among them.
+    /// The number of right answers in the last 28 days.
     pub recent_correct: i32,
-    /// The number of right answers among them with a recall time of more than 3 s.
+    /// The number of right answers in the last 28 days with a recall time of more than 3 s.
     pub recent_slow: i32,
     /// The number of consecutive school days with practice, up to the last day with practice. Weekends do not break the
     /// streak.

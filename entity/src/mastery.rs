@@ -33,7 +33,7 @@ pub struct Model {
     pub correct: i32,
     /// How often the fact was forgotten after it had been known.
     pub lapses: i32,
-    /// The number of right answers since the last wrong one.
+    /// The number of right answers since the last wrong answer.
     pub streak: i32,
     /// The mean of ln(recall time in milliseconds) of right answers.
     pub mean_ln_recall: Option<f64>,

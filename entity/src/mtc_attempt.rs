@@ -29,9 +29,9 @@ pub struct Model {
     pub form: Json,
     /// The state. An open attempt whose time is over no longer accepts answers.
     pub state: AttemptState,
-    /// The number of questions with an answer, including blanks. With 25 the attempt is complete.
+    /// The number of questions with an answer, including blanks. At 25, the attempt is complete.
     pub answered: i16,
-    /// Fingerprints of the accepted saves, so that each may be sent again at any time.
+    /// Fingerprints of the latest accepted saves, so that the service recognises a save that the client sends again.
     pub saves: Json,
     /// How far the client's clock is ahead of the server's, measured by the fastest save, in milliseconds.
     pub clock_ahead_ms: Option<i64>,

@@ -13,7 +13,7 @@ pub enum Role {
     /// A child of the school, who practises.
     #[sea_orm(string_value = "pupil")]
     Pupil,
-    /// Sees every pupil of the school, own classes first.
+    /// Sees every pupil of the school, with the teacher's own classes first.
     #[sea_orm(string_value = "teacher")]
     Teacher,
     /// The special educational needs co-ordinator.
@@ -47,7 +47,7 @@ impl Role {
         }
     }
 
-    /// Returns the school role with this name, or `None` if there is none.
+    /// Returns the school role with this name, or `None` if the name is unknown.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == name)
@@ -135,7 +135,7 @@ impl YearGroup {
         }
     }
 
-    /// Returns the year group with this code, or `None` if there is none.
+    /// Returns the year group with this code, or `None` if the code is unknown.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|year| year.as_str() == name)
@@ -178,7 +178,7 @@ impl SenStatus {
         }
     }
 
-    /// Returns the status with this code, or `None` if there is none.
+    /// Returns the status with this code, or `None` if the code is unknown.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == name)

@@ -18,7 +18,7 @@ pub enum MasteryLevel {
     /// The last answer was wrong.
     #[sea_orm(num_value = 1)]
     NotYet,
-    /// The last answer was right, but the mean recall time is more than 3 s: the pupil works the fact out.
+    /// The last answer was right, but the mean recall time is more than 3 s, so the pupil works the fact out.
     #[sea_orm(num_value = 2)]
     WorkedOut,
     /// The last answer was right, and the mean recall time is within 3 s.
@@ -36,9 +36,9 @@ pub enum MasteryLevel {
 #[cfg_attr(feature = "openapi", derive(poem_openapi::Enum))]
 #[cfg_attr(feature = "openapi", oai(rename_all = "snake_case"))]
 pub enum OverrideState {
-    /// The pupil knows the fact: it is rarely asked.
+    /// The pupil knows the fact, so it is rarely asked.
     Secure,
-    /// The pupil does not know the fact: it is asked soon.
+    /// The pupil does not know the fact, so it is asked soon.
     NeedsPractice,
 }
 
@@ -68,7 +68,7 @@ pub enum SessionState {
     Open,
     /// The pupil finished the session.
     Finished,
-    /// The session expired: practice 2 hours after its start, an assessment when its time was over.
+    /// The session expired. Practice expires 2 hours after its start, and an assessment expires when its time is over.
     Expired,
 }
 

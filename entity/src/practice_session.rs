@@ -29,7 +29,7 @@ pub struct Model {
     pub number: i32,
     /// The state.
     pub state: SessionState,
-    /// The planned questions in order, with the reasons; in an assessment, its questions.
+    /// The planned questions in order, with the reason for each. For an assessment, the questions of the assessment.
     pub plan: Json,
     /// The number of questions.
     pub length: i32,

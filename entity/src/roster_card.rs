@@ -1,4 +1,4 @@
-//! PINs that an import generated, sealed, for the login cards; stored for at most 7 days.
+//! The PINs that an import generated for login cards. They are sealed and stored for at most 7 days.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The reports of imports, row by row, stored as long as the upload.
+//! The reports of imports, row by row. A report is stored as long as the uploaded file.
 
 use sea_orm::entity::prelude::*;
 

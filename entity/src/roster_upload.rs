@@ -1,4 +1,4 @@
-//! Uploaded rosters, sealed, stored for at most 7 days.
+//! Uploaded rosters. They are sealed and stored for at most 7 days.
 
 use sea_orm::entity::prelude::*;
 

@@ -5,11 +5,12 @@ use sea_orm::{ConnectionTrait, DbErr, Statement};
 
 use crate::Database;
 
-/// The last migration that this version knows. Migrations are applied in order, so it implies all earlier ones.
+/// The last migration that this version knows. Migrations are applied in order, so a database that has this
+/// migration has all earlier migrations.
 pub const LAST_MIGRATION: &str = "m20261125_000006_dead_jobs";
 
-/// Returns whether the database has the schema of this version. A newer schema includes it, because the old version
-/// keeps running during a rollout.
+/// Returns whether the database has the schema of this version or of a newer version. A newer schema is accepted,
+/// because the old version keeps running during a rollout.
 pub async fn is_current(database: &Database) -> Result<bool, DbErr> {
     let statement = Statement::from_sql_and_values(
         database.get_database_backend(),
@@ -18,7 +19,7 @@ pub async fn is_current(database: &Database) -> Result<bool, DbErr> {
     );
     match database.query_one_raw(statement).await {
         Ok(row) => Ok(row.is_some()),
-        // The table is missing in an empty database, which still responds to a ping. An unavailable one does not.
+        // An empty database does not have the table, but responds to a ping. An unavailable database fails the ping.
         Err(_) => ping(database).await.map(|()| false),
     }
 }

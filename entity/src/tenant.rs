@@ -1,7 +1,7 @@
 //! The only access to a school's rows: transactions that add the `school_id` to every query.
 //!
 //! Handlers and jobs hold a [`Tenant`], never a connection. On PostgreSQL its transactions also use the role
-//! `lms_tenant`, for which row-level security shows only the rows of that school.
+//! `lms_tenant`, for which row-level security shows only the rows of the tenant's school.
 #![allow(clippy::disallowed_methods, reason = "this module wraps the methods that other modules must not call")]
 
 mod query;
@@ -37,7 +37,7 @@ pub trait Reaches<E>: Send + Sync {}
 pub struct Everything;
 impl<E: TenantEntity> Reaches<E> for Everything {}
 
-/// Marks a transaction before authentication, which may access only accounts, tokens and what signing in needs.
+/// Marks a transaction before authentication, which may access only the tables that signing in needs.
 #[derive(Debug)]
 pub struct SigningIn;
 impl Reaches<school::Entity> for SigningIn {}
@@ -78,8 +78,8 @@ impl Tenant {
     }
 }
 
-/// The school that a client names when it signs in. Nothing is verified yet, so it gives access only to accounts,
-/// tokens and what signing in needs.
+/// The school that a client names when it signs in. Nothing is verified yet, so `SignInTenant` gives access
+/// only to the tables that signing in needs.
 #[derive(Debug, Clone)]
 pub struct SignInTenant(Tenant);
 
@@ -147,8 +147,8 @@ impl<R: Send + Sync> TenantTx<R> {
         Ok(())
     }
 
-    /// Inserts many rows with the id of this school, in few statements. The iterator is consumed in chunks, because for
-    /// example the report of a large roster would need too much memory.
+    /// Inserts many rows with the id of this school, in few statements. The iterator is consumed in chunks, because
+    /// all rows at once, for example the report of a large roster, would need too much memory.
     pub async fn insert_many<E, M>(&self, rows: impl IntoIterator<Item = M, IntoIter: Send>) -> Result<(), DbErr>
     where
         E: TenantEntity,
@@ -250,7 +250,7 @@ impl TenantTx {
 
 /// Access across all schools for the few operations that need it: claiming jobs, sweeping, counting usage and managing
 /// the list of schools. On PostgreSQL its role `lms_service` may access only the tables, columns and commands that
-/// these need.
+/// these operations need.
 #[derive(Debug, Clone)]
 pub struct Service {
     database: Database,

@@ -1,9 +1,9 @@
 //! Destructive migrations, and the flag that they need.
 //!
 //! During a rollout, processes of the previous version work on the new schema. Therefore a migration normally only
-//! adds. A later version removes what is no longer needed, when no process uses it any more. Such a migration is
+//! adds. A later version removes tables and columns when no process uses them any more. Such a migration is
 //! declared as destructive, and `lms migrate` runs it only with a flag. A test compares the schema before and after
-//! each migration and finds undeclared ones.
+//! each migration and finds destructive migrations that are not declared.
 
 use sea_orm_migration::{MigratorTrait, sea_orm::DbErr};
 
@@ -31,8 +31,8 @@ pub enum Allow {
     Destructive,
 }
 
-/// Fails if a pending migration is destructive and `allow` does not permit that. Nothing has been changed at that
-/// point.
+/// Fails if a pending migration is destructive and `allow` does not permit destructive migrations. `reject` is
+/// called before any migration runs, so a failure leaves the database unchanged.
 pub(crate) fn reject<M: Migrations>(pending: &[String], allow: Allow) -> Result<(), DbErr> {
     if allow == Allow::Destructive {
         return Ok(());

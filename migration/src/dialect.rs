@@ -1,4 +1,4 @@
-//! SQL for both databases: the few words that differ are placeholders in braces.
+//! SQL for both databases. Placeholders in braces stand for the few words that differ.
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 

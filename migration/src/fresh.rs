@@ -4,8 +4,8 @@
 //! `LMS_TEST_POSTGRES_URL`. The migrations run once per process. Every further database is a copy.
 //!
 //! A SQLite database is deleted when its value is dropped. Databases in a cluster stay, because PostgreSQL waits for a
-//! checkpoint when it drops one, which takes seconds on a busy disk. The cluster of `scripts/with-services` is deleted
-//! as a whole. In any other cluster the next run drops databases that are more than an hour old.
+//! checkpoint when it drops a database, which takes seconds on a busy disk. The cluster of `scripts/with-services` is
+//! deleted as a whole. In any other cluster the next run drops databases that are more than an hour old.
 #![allow(clippy::expect_used, reason = "a test without its database must fail")]
 
 use std::{
@@ -92,7 +92,7 @@ async fn sqlite() -> FreshDatabase {
             let url = sqlite_url(&file);
             crate::migrate(&url).await.expect("the template is migrated");
             let database = Database::connect(&url, 1).await.expect("the template opens");
-            // Otherwise parts of the schema may still be in the write-ahead log, which is a separate file.
+            // Without a checkpoint, parts of the schema may still be in the write-ahead log, which is a separate file.
             database
                 .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
                 .await

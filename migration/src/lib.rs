@@ -1,5 +1,5 @@
 //! The schema for PostgreSQL and SQLite, as migrations. The migrations of a version only add to the schema, because the
-//! previous version must keep running while a new one is rolled out.
+//! previous version must keep running while a new version is rolled out.
 #![allow(clippy::disallowed_methods, reason = "migrations change the schema, for all schools")]
 
 mod destructive;
@@ -46,15 +46,16 @@ impl Migrations for Migrator {
     const DESTRUCTIVE: &'static [Destructive] = &[];
 }
 
-/// Migrates the database to the schema of this version. Several processes may call it at the same time.
+/// Migrates the database to the schema of this version. Several processes may do this at the same time.
 ///
-/// Destructive migrations are allowed, because this is for embedded databases, which only one process uses.
+/// Destructive migrations are allowed, because the product calls this function only for embedded databases, which only
+/// one process uses.
 pub async fn migrate(url: &str) -> Result<(), DbErr> {
     migrate_by::<Migrator>(url, Allow::Destructive).await
 }
 
 /// Migrates the database to the schema of these migrations. Fails without any change if a pending migration is
-/// destructive and `allow` does not permit that.
+/// destructive and `allow` does not permit destructive migrations.
 pub async fn migrate_by<M: Migrations>(url: &str, allow: Allow) -> Result<(), DbErr> {
     if DbBackend::Postgres.is_prefix_of(url) {
         let lock = roles::lock(url).await?;
@@ -73,7 +74,7 @@ pub async fn migrate_by<M: Migrations>(url: &str, allow: Allow) -> Result<(), Db
 }
 
 /// Runs the pending migrations. A database of a later version stays unchanged, because after a rollback of the
-/// deployment it still has everything that this version needs.
+/// deployment the database still has everything that this version needs.
 async fn run_pending<M: Migrations>(database: &DatabaseConnection, allow: Allow) -> Result<(), DbErr> {
     let applied = applied(database).await?;
     let migrations = M::migrations();
@@ -82,7 +83,7 @@ async fn run_pending<M: Migrations>(database: &DatabaseConnection, allow: Allow)
     if pending.is_empty() && !migrations.is_empty() {
         return Ok(());
     }
-    // No process uses a database without any migration.
+    // A database without any migration accepts destructive migrations, because no process uses it yet.
     if !applied.is_empty() {
         destructive::reject::<M>(&pending, allow)?;
     }

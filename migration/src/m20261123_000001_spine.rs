@@ -25,7 +25,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Schools. The platform's own tenant, which is not a school but has the accounts of its administrators, is a row, too.
+/// Schools. The platform's own tenant also has a row. It is not a school, but it has the accounts of the platform's
+/// administrators.
 const SCHOOL: &str = "
 CREATE TABLE school (
     id {id} PRIMARY KEY,
@@ -42,8 +43,8 @@ CREATE INDEX school_by_name ON school (sort_name, id);
 ";
 
 /// Accounts and classes refer to each other. Therefore PostgreSQL adds one of the foreign keys afterwards. SQLite
-/// cannot add one, but accepts a reference to a table that does not exist yet, because it resolves references when they
-/// are used.
+/// cannot add a foreign key to an existing table, but accepts a reference to a table that does not exist yet, because
+/// SQLite resolves a reference only when it is used.
 const PEOPLE: &str = "
 CREATE TABLE account (
     school_id {id} NOT NULL REFERENCES school (id),
@@ -93,8 +94,8 @@ const CLASSROOM_OF_ACCOUNT: &str = "
 ALTER TABLE account ADD FOREIGN KEY (school_id, classroom_id) REFERENCES classroom (school_id, id);
 ";
 
-/// Failed log-ins are counted by school and user name, whether or not these exist, so that a lockout does not reveal
-/// it.
+/// Failed log-ins are counted by school and user name, even if the school or the user name does not exist. Otherwise a
+/// lockout would reveal that they exist.
 const SIGN_IN: &str = "
 CREATE TABLE login_attempt (
     school_id {id} NOT NULL,
@@ -130,8 +131,8 @@ CREATE TABLE refresh_token (
 CREATE INDEX refresh_token_by_sign_in ON refresh_token (school_id, sign_in_id);
 ";
 
-/// The upload and the generated PINs are sealed. They have separate tables, because they are stored for at most 7 days,
-/// and so that reading an import does not load ten megabytes.
+/// The upload and the generated PINs are sealed. They have separate tables for two reasons: they are stored for at most
+/// 7 days, and reading an import must not load ten megabytes.
 const ROSTER: &str = "
 CREATE TABLE roster_import (
     school_id {id} NOT NULL REFERENCES school (id),
@@ -194,8 +195,8 @@ CREATE INDEX roster_card_by_account ON roster_card (school_id, account_id);
 CREATE INDEX roster_card_by_expiry ON roster_card (expires_at);
 ";
 
-/// Jobs belong to the service, because some have no school. The partial unique index on the dedupe key applies only to
-/// pending jobs, so that a pending job absorbs new jobs with the same key and a running job does not.
+/// Jobs belong to the service, because some jobs have no school. The partial unique index on the dedupe key applies
+/// only to pending jobs, so that a pending job absorbs new jobs with the same key and a running job does not.
 const JOB: &str = "
 CREATE TABLE job (
     id {id} PRIMARY KEY,
@@ -252,7 +253,7 @@ INSERT INTO school (id, name, sort_name, slug, urn, status, version, created_at)
 VALUES ({platform}, 'Platform', 'platform', 'platform', NULL, 'operator', 1, '2026-01-01T00:00:00+00:00');
 ";
 
-/// On SQLite, triggers enforce what missing grants enforce on PostgreSQL.
+/// Triggers that make the audit log append-only on SQLite. On PostgreSQL, the roles have no grants to change the log.
 const APPEND_ONLY: &str = "
 CREATE TRIGGER audit_is_not_updated BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;

@@ -21,7 +21,7 @@ impl MigrationTrait for Migration {
 }
 
 /// `learner` has one row per pupil with roll-ups and the engine's knowledge of the pupil across all facts. Class views
-/// read it and never the attempts. `mastery` has one row for each fact that a pupil has seen.
+/// read `learner` and never the attempts. `mastery` has one row for each fact that a pupil has seen.
 const KNOWLEDGE: &str = "
 CREATE TABLE learner (
     school_id {id} NOT NULL,
@@ -82,7 +82,7 @@ CREATE TABLE certificate (
 );
 ";
 
-/// What teachers set: assignments, mastery overrides and access arrangements.
+/// Assignments, mastery overrides and access arrangements, which teachers set.
 const WORK: &str = "
 CREATE TABLE assignment (
     school_id {id} NOT NULL,
@@ -145,9 +145,9 @@ CREATE TABLE arrangement (
 CREATE INDEX arrangement_by_setter ON arrangement (school_id, set_by);
 ";
 
-/// A session and its attempts are authoritative. A lost live queue is rebuilt from them. A session counts its answers,
-/// so that no view counts attempts. It also stores the engine's knowledge of the pupil from answer to answer, so that
-/// an answer writes one row less.
+/// A session and its attempts are authoritative: a lost live queue is rebuilt from these rows. A session counts its
+/// answers, so that views need not count attempts. It also stores the engine's knowledge of the pupil after each
+/// answer, so that an answer need not write a row of `learner`, too.
 const SESSION: &str = "
 CREATE TABLE practice_session (
     school_id {id} NOT NULL,

@@ -19,8 +19,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Until a round is declared, its pupils are those of the year group. When it is declared, each of them has an attempt
-/// or a reason for not taking the check, so a round needs no separate list of pupils.
+/// Until a round is declared, its pupils are the pupils of the year group. When the round is declared, each pupil has
+/// an attempt or a reason for not taking the check, so a round needs no separate list of pupils.
 const ROUND: &str = "
 CREATE TABLE mtc_round (
     school_id {id} NOT NULL,

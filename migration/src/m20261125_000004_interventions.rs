@@ -1,4 +1,4 @@
-//! Interventions: groups of pupils, and the data that their gains are measured by.
+//! Interventions: groups of pupils, and the data for measuring the gains of the pupils.
 
 use sea_orm_migration::prelude::*;
 
@@ -18,9 +18,9 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// `intervention_pupil` stores a pupil's level on joining and leaving. `intervention_peer` stores the levels of pupils
-/// of the same year group outside the group at that time, because a gain means little without a comparison. Both must
-/// be stored when they occur, because roll-ups contain only current values.
+/// `intervention_pupil` stores a pupil's level on joining and leaving. `intervention_peer` stores the levels of the
+/// year group's pupils outside the group when the pupil joins, because a gain means little without a comparison. The
+/// levels must be stored at these times, because roll-ups contain only current values.
 const TABLES: &str = "
 CREATE TABLE intervention_group (
     school_id {id} NOT NULL REFERENCES school (id),

@@ -20,8 +20,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// A built-in assessment gets its row with its first sitting. Every pupil of the school may sit the assessment, so it
-/// has no classes or pupils assigned.
+/// A built-in assessment gets its row when a pupil first sits it. Every pupil of the school may sit the assessment, so
+/// no classes or pupils are assigned to it.
 const ASSESSMENT: &str = "
 CREATE TABLE assessment (
     school_id {id} NOT NULL,
@@ -63,7 +63,8 @@ CREATE TABLE assessment_pupil (
 CREATE INDEX assessment_pupil_by_pupil ON assessment_pupil (school_id, pupil_id, assessment_id);
 ";
 
-/// SQLite cannot add a foreign key to an existing table, but accepts a reference to a table that does not exist yet.
+/// A foreign key that only PostgreSQL adds here. SQLite cannot add a foreign key to an existing table, but accepts a
+/// reference to a table that does not exist yet.
 const ASSESSMENT_OF_SESSION: &str = "
 ALTER TABLE practice_session ADD FOREIGN KEY (school_id, assessment_id) REFERENCES assessment (school_id, id);
 ";

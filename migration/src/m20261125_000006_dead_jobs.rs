@@ -1,4 +1,4 @@
-//! An index on dead jobs, because every process counts them every few seconds and must not read the completed ones.
+//! An index on dead jobs, because every process counts dead jobs every few seconds and must not read completed jobs.
 
 use sea_orm_migration::prelude::*;
 

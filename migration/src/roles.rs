@@ -17,8 +17,8 @@ pub(crate) async fn lock(url: &str) -> Result<DatabaseConnection, DbErr> {
     let connection = match result {
         Ok(connection) => connection,
         Err(cause) => {
-            // A hosted cluster may deny access to that database. Then the lock excludes only migrations of this
-            // database.
+            // A hosted cluster may deny access to `LOCK_DATABASE`. In this case, the lock excludes only migrations of
+            // the database in `url`.
             tracing::warn!(%cause, "the migration lock covers only this database, not the whole cluster");
             single_connection(url, |options| options).await?
         }

@@ -1,4 +1,4 @@
-//! The third wall that isolates schools from each other: row-level security and grants on PostgreSQL.
+//! Row-level security and grants on PostgreSQL: the third of the walls in ARCHITECTURE.md that isolate schools.
 
 use sea_orm_migration::prelude::*;
 
@@ -13,8 +13,8 @@ pub(crate) struct Grant {
     pub(crate) table: &'static str,
     /// The privileges of `lms_tenant` on rows of its school.
     pub(crate) tenant: &'static str,
-    /// The privileges of `lms_service` on rows of all schools: only those that sweeping, counting and claiming need,
-    /// and limited to columns if a row contains a secret.
+    /// The privileges of `lms_service` on rows of all schools. They cover only sweeping, counting and claiming, and are
+    /// limited to columns if a row contains a secret.
     pub(crate) service: &'static [&'static str],
 }
 

@@ -1,5 +1,6 @@
-//! The wrapper around the whole API. It adds to the document what the shape of an operation implies, and converts every
-//! failure before a handler (a missing sign-in, an invalid id, an invalid body) to a code of the operation.
+//! The wrapper around the whole API. It adds the responses that the shape of an operation implies to the document. It
+//! also converts every failure before a handler (a missing sign-in, an invalid id, an invalid body) to a code of the
+//! operation.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -64,8 +65,8 @@ impl<A: OpenApi> OpenApi for Contract<A> {
     }
 }
 
-/// The endpoint for the methods that a path does not have: it responds with LMS-API-002 and lists in `Allow` the
-/// methods that the path has. The router itself would respond without `Allow`, because it does not know them.
+/// The endpoint for the methods that a path does not have. It responds with LMS-API-002 and lists the methods of the
+/// path in `Allow`. The router itself would respond without `Allow`, because it does not know the methods of the path.
 #[derive(Clone)]
 struct NotAllowed(HeaderValue);
 
@@ -154,8 +155,8 @@ fn to_failure(error: poem::Error, spec: Option<&'static OperationSpec>) -> Raise
     RaisedFailure::new(code, Some(message_without_input(&error).into()))
 }
 
-/// Returns why a request cannot be parsed, for the log. The framework's messages end with what the client sent, which
-/// is removed because it may be a secret in the wrong place.
+/// Returns why a request cannot be parsed, for the log. The framework's messages end with the client's input. The input
+/// is removed, because it may be a secret in the wrong place.
 fn message_without_input(error: &poem::Error) -> String {
     if error.is::<ContentTypeError>() {
         return "the body is not of a documented media type".to_owned();
@@ -205,7 +206,7 @@ fn implied_codes(spec: &OperationSpec, path: &str, operation: &MetaOperation) ->
 ///
 /// # Panics
 /// If the operation has no row, or if its handler's error type belongs to another row. The service then does not start,
-/// so that no client meets such a mistake.
+/// so that the error is found before a client calls the operation.
 fn complete(path: &str, mut operation: MetaOperation) -> MetaOperation {
     let id = operation.operation_id.unwrap_or_default();
     let spec =

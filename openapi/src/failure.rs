@@ -125,7 +125,7 @@ impl RaisedFailure {
         let mut source = cause.source();
         while let Some(cause) = source {
             let source_text = cause.to_string();
-            // Many errors repeat the text of their source in their own.
+            // The text of many errors already contains the text of their source.
             if !text.contains(&source_text) {
                 text.push_str(": ");
                 text.push_str(&source_text);

@@ -1,9 +1,9 @@
-//! Every operation, with the callers that it allows and the codes that it may return in addition to those that its
+//! Every operation, with the callers that it allows and the codes that it may return in addition to the codes that its
 //! shape implies.
 //!
-//! A row here becomes a type. The error of a handler is `Failure<CreateUser>`, so that returning a code that the row
-//! does not list does not compile, and its extractor is `Caller<CreateUser>`, which accepts only the callers that the
-//! row allows. Tests compare the rows with the specification, `operations.csv`.
+//! Each row becomes a type, for example `CreateUser`. The error of a handler is `Failure<CreateUser>`, so a handler
+//! that returns a code outside the row does not compile. The extractor of a handler is `Caller<CreateUser>`, which
+//! accepts only the callers that the row allows. Tests compare the rows with the specification, `operations.csv`.
 
 use std::fmt;
 
@@ -39,8 +39,8 @@ impl AllowedCallers {
         }
     }
 
-    /// Returns whether the operation rejects some roles of its audience. An operation for schools rejects some if not
-    /// every school role may call it; an operation for everyone or for the platform rejects none.
+    /// Returns whether the operation allows some roles of a school and rejects others. An operation for everyone or for
+    /// the platform does not distinguish the roles of a school.
     #[must_use]
     pub fn excludes_some_role(self) -> bool {
         match self {
@@ -57,7 +57,7 @@ pub struct OperationSpec {
     pub id: &'static str,
     /// Who may call the operation.
     pub who: AllowedCallers,
-    /// The codes that the operation may return in addition to those that its shape implies.
+    /// The codes that the operation may return in addition to the codes that its shape implies.
     pub codes: &'static [&'static Code],
 }
 
@@ -84,7 +84,7 @@ impl OperationSpec {
     }
 
     /// Returns the code for a path id that is not a valid UUID: the operation's own "invalid id", otherwise the "not
-    /// found" of an unknown id.
+    /// found" code for an unknown id.
     #[must_use]
     pub fn path_id_code(&self) -> &'static Code {
         let malformed = [code::ADM_002::CODE, code::PLT_006::CODE];

@@ -116,7 +116,7 @@ fn report(out: &mut impl Write, cell: Cell, learners: u64) -> io::Result<()> {
     predictions(out, ours)
 }
 
-/// Prints how well the engine's predictions matched what happened.
+/// Prints how well the engine's predictions matched the simulated answers and scores.
 fn predictions(out: &mut impl Write, ours: &[Course]) -> io::Result<()> {
     let fit = calibration(ours.iter().flat_map(|course| course.expected.iter().copied()).collect());
     writeln!(

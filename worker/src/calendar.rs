@@ -29,8 +29,8 @@ pub fn is_school_day(day: NaiveDate) -> bool {
     !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-/// Counts the consecutive school days up to the last of these days. A weekend does not break the streak, and a weekend
-/// day in the list counts.
+/// Counts the consecutive school days that end with the last of `days`. A weekend does not break the streak, and a
+/// weekend day in `days` counts.
 #[must_use]
 pub fn streak(days: impl IntoIterator<Item = NaiveDate>) -> u32 {
     let days: std::collections::BTreeSet<NaiveDate> = days.into_iter().collect();

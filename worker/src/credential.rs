@@ -137,14 +137,14 @@ impl Hasher {
         mac.finalize().into_bytes().to_vec()
     }
 
-    /// Reserves a place in the queue. A log-in reserves it before counting its attempt, because a child who is rejected
-    /// while the service is busy must not be locked out for it.
+    /// Reserves a place in the queue. A log-in reserves its place before it counts the attempt, because a busy service
+    /// must not lock out a child whose log-ins it rejects.
     pub fn reserve(&self) -> Result<QueuePlace, HashError> {
         QueuePlace::take(self.waiting.clone(), self.queue).ok_or(HashError::Busy)
     }
 
-    /// Verifies a secret against the stored hash. If there is no stored hash, takes as long and returns
-    /// [`Verdict::Wrong`].
+    /// Verifies a secret against the stored hash. If there is no stored hash, verifies a dummy hash, so that the call
+    /// takes as long, and returns [`Verification::Wrong`].
     pub async fn verify(
         &self,
         place: QueuePlace,
@@ -155,7 +155,7 @@ impl Hasher {
         let permit = self.acquire_permit_at(place).await?;
         let (current, _) = self.peppers.current();
         let key = stored.map_or(current, |stored| stored.credential_key.as_str());
-        // `None` if the pepper of the hash has been removed; the hash can then no longer be verified.
+        // This is `None` if the pepper of the hash has been removed, so that the hash can no longer be verified.
         let peppered = self.pepper(key, owner, secret);
         let can_verify = stored.is_some() && peppered.is_some();
         let hash: Arc<str> = stored
@@ -199,8 +199,8 @@ impl Hasher {
     ) -> Result<T, HashError> {
         self.computed.fetch_add(1, Ordering::Relaxed);
         let work = move || {
-            // The blocking work holds the permit, not the request, because bcrypt keeps its core busy even if the
-            // client disconnects.
+            // The permit belongs to the blocking work and not to the request, because bcrypt keeps its core busy even
+            // if the client disconnects.
             let _permit = permit;
             work()
         };

@@ -15,8 +15,8 @@ pub fn person(first_name: &str, last_name: &str) -> String {
     for_search(&format!("{last_name} {first_name}"))
 }
 
-/// Normalises the name of a class or a group for comparing: removes case and collapses white space. Accents stay,
-/// because two classes may differ only in them.
+/// Normalises the name of a class or a group for comparing: removes case and collapses white space. Keeps accents,
+/// because the names of two classes may differ only in accents.
 #[must_use]
 pub fn classroom(name: &str) -> String {
     name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")

@@ -51,8 +51,8 @@ fn names_a_secret<L: Parser>(error: &clap::Error) -> bool {
 
 /// Runs `process` on a new Tokio runtime until it ends.
 ///
-/// A process that only serves requests (`serves_alone`, with PostgreSQL) leaves one core to PIN hashing and the rest of
-/// the machine. With one thread per core, threads wake each other for every message, which costs a quarter of the
+/// A process that only serves requests (`serves_alone`, with PostgreSQL) leaves one core to PIN hashing and other
+/// processes. With one thread per core, threads wake each other for every message, which costs a quarter of the
 /// processor time of a response on two cores. If only one thread remains, a single-threaded runtime also saves the
 /// synchronisation between threads. With the embedded database the process runs jobs, too, and uses all cores so that
 /// jobs do not wait behind requests.
@@ -63,7 +63,7 @@ pub fn block_on<T>(serves_alone: bool, process: impl Future<Output = T>) -> io::
     Ok(runtime.worker_threads(threads).enable_all().build()?.block_on(process))
 }
 
-/// Guards the log and the traces of a process. Dropping it flushes the traces.
+/// Guards the log and the traces of a process. Dropping the guard flushes the traces.
 #[derive(Debug)]
 #[must_use = "dropping it sends the last traces"]
 pub struct TelemetryGuard(Option<Traces>);
@@ -109,8 +109,8 @@ fn may_be_logged(metadata: &Metadata<'_>) -> bool {
     *metadata.level() < Level::TRACE || OURS.contains(&crate_name)
 }
 
-/// Returns a token that SIGTERM or SIGINT cancels. Call this before anything that may block: until the handlers are
-/// installed, a process with PID 1 in its container ignores both signals.
+/// Returns a token that SIGTERM or SIGINT cancels. Call this function before anything that may block, because until the
+/// handlers are installed, a process with PID 1 in its container ignores both signals.
 pub fn stop_signal() -> io::Result<CancellationToken> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let stop = CancellationToken::new();

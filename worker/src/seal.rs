@@ -18,8 +18,8 @@ pub struct Sealer {
     keys: KeyRing,
 }
 
-/// The row that a sealed value belongs to. The value opens only with the same context, so that a row copied to another
-/// school cannot be decrypted.
+/// The row that a sealed value belongs to. A value opens only with the context in which it was sealed, so that a row
+/// that is copied to another school cannot be decrypted.
 #[derive(Debug, Clone, Copy)]
 pub struct SealContext {
     /// The id of the school.
@@ -52,7 +52,7 @@ impl Sealer {
         Self { keys }
     }
 
-    /// Encrypts `plain`. The result is the length of the key's id, the id, the nonce and the ciphertext.
+    /// Encrypts `plain`. The result consists of the length of the key's id, the key's id, the nonce and the ciphertext.
     pub fn seal(&self, context: SealContext, plain: &[u8]) -> Result<Vec<u8>, SealError> {
         let fail = |why| SealError { purpose: context.purpose, why };
         let (id, key) = self.keys.current();

@@ -150,7 +150,8 @@ pub struct Secrets {
 /// Why the secrets could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretsError {
-    /// A secret is not set. With PostgreSQL, secrets are not generated, because all processes must use the same.
+    /// A secret is not set. With PostgreSQL, secrets are not generated, because all processes must use the same
+    /// secrets.
     #[error("{0} is not set: with DATABASE_URL every process needs the same secrets, in the environment")]
     Missing(&'static str),
     /// The secrets file cannot be read or written.
@@ -179,8 +180,8 @@ impl Settings {
         Ok(format!("sqlite:{}?mode=rwc", self.data_dir.join("lms.db").display()))
     }
 
-    /// Returns the store of erasure records. With PostgreSQL it is disabled unless its directory is set, because a
-    /// default directory on one machine of many would be overlooked.
+    /// Returns the store of erasure records. With PostgreSQL the store is disabled unless its directory is set, because
+    /// a default directory on one machine of many would be overlooked.
     #[must_use]
     pub fn tombstones(&self) -> Tombstones {
         let beside_the_database = || self.is_embedded().then(|| self.data_dir.join("tombstones"));

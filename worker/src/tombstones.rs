@@ -1,10 +1,10 @@
 //! Tombstones: erasure records outside the database. Restoring a backup brings erased people back, and these records
 //! are used to erase them again.
 //!
-//! Each erased account has one file in a directory of its school. It holds two ids and a time, nothing else. The job
-//! `erase` writes it. The job is committed together with the erasure and does not succeed until the file is on disk.
-//! The job takes the erasures from the audit log, so if the directory is lost, the next erasure at each school restores
-//! that school's files.
+//! Each erased account has one file in a directory of its school. The file holds two ids and a time, nothing else. The
+//! job `erase` writes the file. The job is enqueued in the transaction of the erasure and does not succeed until the
+//! file is on disk. The job reads the erasures from the audit log, so if the directory is lost, the next erasure at
+//! each school restores that school's files.
 
 use std::{
     fs::{self, File},

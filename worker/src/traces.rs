@@ -69,7 +69,8 @@ impl Traces {
             .with_threads(false)
             .with_target(false)
             .with_tracked_inactivity(false)
-            // Otherwise a span starts when it is entered, and a request could not be named when it ends.
+            // With context activation, a span would start when it is entered, and its name could not be set when the
+            // request ends.
             .with_context_activation(false)
             .with_filter(filter_fn(|metadata| metadata.is_span() && metadata.target() == TARGET))
     }

@@ -1,8 +1,8 @@
 //! Measures the product as in production: processes of the release build with PostgreSQL and Redis.
 //!
 //! Speeds are reported as ratios to a baseline measured on the same machine in the same run, because machines differ
-//! and are shared. Run it with `make bench`. `bench sign_in`, `bench practice`, `bench check` and `bench schools`
-//! measure only a part.
+//! and are shared. Run all parts with `make bench`. The arguments `sign_in`, `practice`, `check` and `schools` select
+//! single parts.
 #![allow(clippy::disallowed_methods, reason = "the schools to measure are written directly")]
 
 mod many_schools;
@@ -43,7 +43,7 @@ async fn main() -> Outcome<()> {
     if is_selected("check") {
         mtc::measure(&product, &database).await?;
     }
-    // This comes last, because it leaves the database full.
+    // This part comes last, because it fills the database.
     if is_selected("schools") {
         schools::measure(&product, &database).await?;
     }

@@ -7,7 +7,7 @@ use entity::Database;
 use sea_orm::ConnectionTrait;
 use worker::practice::Learner;
 
-/// Schools written in one batch of statements.
+/// The number of schools written in one batch of statements.
 const BATCH: usize = 50;
 
 /// Pupils per class.
@@ -17,7 +17,7 @@ const CLASS: usize = 30;
 /// questions.
 ///
 /// # Errors
-/// Fails if the database returns an error. Schools that were written before stay.
+/// Fails if the database returns an error. The batches before the error stay in the database.
 pub(crate) async fn write(
     database: &Database,
     schools: usize,
@@ -33,8 +33,8 @@ pub(crate) async fn write(
     Ok(())
 }
 
-/// Returns the statements that write the schools with these numbers. Ids are hashes of the numbers, so a second run
-/// fails.
+/// Returns the statements that write the schools with the numbers `first` to `last`. Ids are hashes of the numbers, so
+/// a second run fails.
 fn sql(first: usize, last: usize, pupils: usize) -> Result<String, serde_json::Error> {
     let id = |kind: &str| format!("md5('{kind} ' || s || ' ' || n)::uuid");
     let school = "md5('school ' || s)::uuid";

@@ -1,5 +1,6 @@
-//! A plain Node service that stores answers with the same statements, as a baseline. Processor time differs between
-//! machines and from minute to minute, so the product's is also reported as a ratio to that of this service.
+//! The baseline: a plain Node service that stores answers with the same SQL statements as the product. The processor
+//! time of the product is also reported as a ratio to the processor time of this service, because absolute times differ
+//! between machines and from minute to minute.
 
 use std::{
     env,
@@ -23,7 +24,7 @@ use crate::{
 /// Sessions of 20 questions that each connection answers in a round.
 pub(crate) const SESSIONS_PER_ROUND: usize = 10;
 
-/// The service, and the number of its next reserved session. Each session is answered once.
+/// The running service, and the number of the next seeded session to answer. Each session is answered once.
 pub(crate) struct PlainNode {
     process: Process,
     address: SocketAddr,

@@ -37,8 +37,9 @@ const SESSIONS_PER_ROUND: usize = 20;
 const ROUNDS: usize = 7;
 const SESSIONS: usize = SESSIONS_PER_ROUND * ROUNDS;
 const PGBENCH_SECONDS: u32 = 4;
-/// Sessions of each pgbench client for each run: more than it can answer. A session answered in several runs would have
-/// more answers than any session of the product, and each statement that reads it would count them.
+/// The number of sessions of each pgbench client in a run, which is more than the client can answer. If several runs
+/// answered the same session, it would have more answers than any session of the product, and the statements that count
+/// its answers would be slower.
 const PGBENCH_SESSIONS_PER_RUN: usize = 100;
 const PGBENCH_SESSIONS: usize = CONNECTIONS * PGBENCH_SESSIONS_PER_RUN * (ROUNDS + 1);
 /// All seeded sessions: first those for pgbench, then those for the plain Node service.
@@ -109,7 +110,8 @@ fn plan_time() -> Duration {
     percentile(&mut times, 50)
 }
 
-/// Returns an id made of a kind and a number, which a pgbench script can compute: for pupils, sign-ins and sessions.
+/// Returns the id of a pupil, sign-in or session. It consists of a kind and a number, so that a pgbench script can
+/// compute it, too.
 pub(crate) fn uuid(kind: u16, number: usize) -> Uuid {
     format!("00000000-0000-7000-8{kind:03}-{number:012}").parse().expect("a UUID")
 }
@@ -120,8 +122,8 @@ pub(crate) const SESSION: u16 = 3;
 const EARLIER: u16 = 4;
 
 /// Writes pupils with mastery of some facts, their sign-ins, and two sessions each: an ended one from two days ago, and
-/// an open one that only pgbench or the plain Node service answers. Without the earlier answers, the statistics would
-/// say that the table of answers is empty, and every query would read all of it.
+/// an open one that only pgbench or the plain Node service answers. Without the answers of the ended sessions,
+/// PostgreSQL's statistics would show an empty table, and every query would scan the whole table.
 pub(crate) async fn seed(database: &Database, school_id: SchoolId, pupils: usize) -> Outcome<()> {
     let id = |kind: u16| format!("('00000000-0000-7000-8{kind:03}-' || lpad(n::text, 12, '0'))::uuid");
     let (pupil, sign_in, session, earlier) = (id(PUPIL), id(SIGN_IN), id(SESSION), id(EARLIER));
@@ -187,7 +189,8 @@ pub(crate) struct StartedSession {
 fn answers(product: &Product, school_id: SchoolId, url: &str) -> Outcome<()> {
     let mut sessions = start_sessions(product, school_id)?;
     let mut plain = PlainNode::start(product, school_id, url, PGBENCH_SESSIONS)?;
-    // No jobs run during the measurement: the digests are due in two hours, and the requests themselves made the plans.
+    // No jobs run during the measurement: the digests are due only after two hours, and the requests that started the
+    // sessions have made the plans.
     let (mut times, mut rates, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     let (mut processor, mut processor_ratios) = (Vec::new(), Vec::new());
     let mut baseline = pgbench(school_id, url, 0)?;
@@ -320,7 +323,7 @@ fn right_answer(question: &Value) -> Outcome<u32> {
 }
 
 /// Runs the statements of an answer in pgbench, with the same tables, indexes, policies and number of round trips.
-/// Returns the transactions per second. Each run answers separate sessions.
+/// Returns the transactions per second. Each run answers sessions that no other run answers.
 fn pgbench(school_id: SchoolId, url: &str, run: usize) -> Outcome<f64> {
     let id = |kind: u16| format!("('00000000-0000-7000-8{kind:03}-' || lpad((:n)::text, 12, '0'))::uuid");
     let (pupil, sign_in, session) = (id(PUPIL), id(SIGN_IN), id(SESSION));
@@ -373,7 +376,7 @@ fn pgbench_path() -> Outcome<PathBuf> {
     Ok(file.ok_or("pgbench was not found: install the PostgreSQL server")?)
 }
 
-/// Writes this many attempts and returns the p95 of the views that a teacher opens.
+/// Writes `attempts` further attempts. Returns the p95 of each view that a teacher opens.
 async fn views(
     product: &Product,
     school_id: SchoolId,

@@ -22,7 +22,7 @@ use worker::keys::KeyRing;
 
 use crate::{COST, Outcome};
 
-/// A process that is killed when the bench ends.
+/// A process that is killed when this value is dropped.
 pub(crate) struct Process(pub(crate) Child);
 
 impl Process {
@@ -164,7 +164,7 @@ impl Product {
                 let request = self.client.get(format!("{}/auth/me", self.base)).bearer_auth(&self.token);
                 request.send().await?.error_for_status()?.bytes().await?;
                 times.push(start.elapsed());
-                // The pause keeps the calls from taking processor time from the measured work.
+                // Without the pause, the calls would take processor time away from the measured work.
                 tokio::time::sleep(Duration::from_millis(200)).await;
             }
             Outcome::Ok(crate::percentile(&mut times, 99))

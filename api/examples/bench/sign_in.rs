@@ -1,4 +1,4 @@
-//! Measures hashing: imports with PINs and log-ins, as ratios to the machine's raw bcrypt rate.
+//! Measures hashing in log-ins and in imports with PINs, as ratios to the machine's raw bcrypt rate.
 //!
 //! On shared machines the raw rate varies by more than 5 % within a minute. Therefore the work is divided into rounds,
 //! each with a raw measurement immediately before and after it, and the median of the ratios of all rounds is reported.
@@ -136,7 +136,7 @@ async fn import(product: &Product, csv: &str, mode: &'static str) -> Outcome<Dur
     }
 }
 
-/// Imports pupils that no round above has imported. Returns the number of the first.
+/// Imports pupils whom no earlier round has imported. Returns the number of the first pupil.
 pub(crate) async fn import_pupils(product: &Product, pupils: u32) -> Outcome<u32> {
     import(product, &roster(IMPORT_ROUNDS, pupils, true), "commit").await?;
     Ok(IMPORT_ROUNDS * PUPILS)

@@ -2,8 +2,8 @@
 //!
 //!     cargo run --release -p api --example seed_schools -- postgres://user:password@host/database 1000 300
 //!
-//! The database must have the schema of this version (`lms migrate`) and must not contain such schools yet. Nobody can
-//! sign in to them.
+//! The database must have the schema of this version (`lms migrate`) and must not contain schools from an earlier run.
+//! Nobody can sign in to the schools, because they have no secrets.
 #![allow(clippy::disallowed_methods, reason = "the schools to measure are written directly")]
 
 #[path = "../bench/many_schools.rs"]

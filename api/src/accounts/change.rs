@@ -29,7 +29,8 @@ pub struct AccountChange {
 /// Why an account cannot be changed.
 #[derive(Debug)]
 pub enum AccountChangeError {
-    /// Somebody else changed the account first, or the rule on administrators forbids the change.
+    /// Somebody else changed the account first, or a rule forbids the change. For example, a school must always have an
+    /// administrator.
     Conflict,
     /// The database failed.
     Database(DbErr),
@@ -56,7 +57,7 @@ pub async fn apply(
     }
     let stays_archived = change.archived.unwrap_or(account.archived_at.is_some());
     let is_put_into_a_class = matches!(change.details.classroom_id, FieldChange::Set(_));
-    // An archived pupil cannot be put into a class: the class could then not be deleted, and nobody would see why.
+    // An archived pupil cannot be put into a class, because a class that seems to be empty could then not be deleted.
     if (stays_archived && is_put_into_a_class) || !lock_if_unchanged(tx, &account).await? {
         return Err(AccountChangeError::Conflict);
     }

@@ -17,7 +17,7 @@ use crate::{
 /// A person to create an account for.
 #[derive(Debug)]
 pub struct NewAccount {
-    /// The id of the account. It is drawn before the secret is hashed, because the hash is bound to it.
+    /// The id of the account. It is drawn before the secret is hashed, because the hash is bound to the id.
     pub id: AccountId,
     /// The role.
     pub role: Role,
@@ -92,8 +92,8 @@ pub async fn insert(
     Ok(account)
 }
 
-/// Generates a user name that no account of the school has from a person's name: `bprice`, otherwise `bprice2`,
-/// `bprice3` ...
+/// Generates a user name from a person's name: `bprice`. If an account of the school already has that user name,
+/// generates `bprice2`, `bprice3` and so on.
 async fn free_username(tx: &TenantTx, first_name: &str, last_name: &str) -> Result<String, DbErr> {
     let stem = username::stem(first_name, last_name).unwrap_or_else(|| "user".to_owned());
     lock_stem(tx, &stem).await?;
@@ -107,8 +107,8 @@ async fn free_username(tx: &TenantTx, first_name: &str, last_name: &str) -> Resu
     candidates.find(|name| !taken.contains(name)).ok_or_else(|| DbErr::Custom("no user name is free".into()))
 }
 
-/// Takes a lock on the stem, so that two namesakes who are created at the same moment do not get the same user name.
-/// SQLite needs no lock because it has only one writer.
+/// Locks the stem, which is a user name without its number. Without the lock, two accounts created at the same moment
+/// could get the same user name. SQLite needs no lock, because it has only one writer.
 async fn lock_stem(tx: &TenantTx, stem: &str) -> Result<(), DbErr> {
     if tx.get_database_backend() == DbBackend::Postgres {
         let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1::text || ':' || $2, 0))";

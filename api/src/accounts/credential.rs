@@ -33,8 +33,7 @@ pub fn draw(role: Role) -> SecretString {
     if role == Role::Pupil { pin::draw(&mut rng).into() } else { password::draw(&mut rng).into() }
 }
 
-/// Sets the new secret of a person who knew the old one. Returns false if the account's secret is no longer the old
-/// one.
+/// Replaces the secret of the account with `hashed`. Returns false if the secret has changed since `account` was read.
 pub async fn replace(tx: &TenantTx, account: &account::Model, hashed: HashedSecret) -> Result<bool, DbErr> {
     let has_old_secret = account::Column::Credential.eq(&account.credential);
     let unchanged =
@@ -57,7 +56,7 @@ pub async fn set(
             must_change_password: Set(must_change_password),
             ..Default::default()
         })
-        // Incremented in SQL, because somebody else may have changed the account while the secret was hashed.
+        // SQL increments the version, because somebody else may have changed the account while the secret was hashed.
         .col_expr(account::Column::Version, Expr::col(account::Column::Version).add(1))
         .filter(account::Column::Id.eq(account_id))
         .exec(tx)

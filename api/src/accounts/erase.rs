@@ -105,7 +105,7 @@ pub async fn erase(
     tx.delete::<login_attempt::Entity>().filter(login_attempt::Column::Username.eq(&account.username)).exec(tx).await?;
     tx.delete::<account::Entity>().filter(account::Column::Id.eq(account.id)).exec(tx).await?;
     audit::record(tx, actor, AuditEvent::on("user", account.id.0, ERASURE), now).await?;
-    // The job writes the erasure record from the audit log, so its payload does not say who was erased.
+    // The job writes the erasure record from the audit log, so its payload does not need to name the person.
     enqueue(tx, &Erase { sessions }, now).await?;
     Ok(())
 }
@@ -203,5 +203,6 @@ async fn delete_pupil_jobs(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> 
     Ok(sessions)
 }
 
-/// Longer than the time for which finished jobs stay in the table before the sweep deletes them.
+/// The maximum age of a session or attempt that may still have a job. It is longer than the time for which the sweep
+/// retains finished jobs.
 const JOB_RETENTION: TimeDelta = TimeDelta::days(8);

@@ -1,4 +1,5 @@
-//! Accounts of a school's pupils and staff: views and lists here, the changes to them in the submodules.
+//! Accounts of a school's pupils and staff. This module shows and lists accounts; its submodules create, change, export
+//! and erase them.
 
 pub mod change;
 pub mod create;
@@ -102,7 +103,7 @@ pub async fn administrators(
         .await
 }
 
-/// The accounts of a school to list.
+/// The filter of a list of accounts.
 #[derive(Debug, Default)]
 pub struct UserFilter {
     /// Only accounts with one of these roles; an empty list means any role.
@@ -187,8 +188,8 @@ pub fn class_is_gone(error: &DbErr) -> bool {
     matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)))
 }
 
-/// Returns which unique value is taken if a write failed because of that. The error is inspected because a lookup
-/// before the write would race.
+/// Returns the unique value that is already taken, if a write failed for that reason. The error is inspected, because
+/// another write could take the value between a lookup and this write.
 #[must_use]
 pub fn duplicate_error(error: &DbErr) -> Option<DuplicateAccountError> {
     let Some(SqlErr::UniqueConstraintViolation(constraint)) = error.sql_err() else { return None };

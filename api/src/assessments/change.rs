@@ -39,7 +39,7 @@ impl From<AssessmentInputError> for AssessmentError {
 
 impl From<DbErr> for AssessmentError {
     fn from(error: DbErr) -> Self {
-        // A class or a pupil that was found a moment ago has been deleted since.
+        // A foreign key is violated if a class or a pupil was deleted after the validation.
         let is_gone = matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)));
         if is_gone { Self::Malformed } else { Self::Database(error) }
     }

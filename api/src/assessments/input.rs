@@ -97,7 +97,7 @@ pub fn paper(questions: &[AssessmentQuestion]) -> Result<Paper, AssessmentInputE
 
 /// Validates an opening or closing time, and truncates it to the second.
 pub fn moment(at: DateTime<Utc>) -> Result<DateTime<Utc>, AssessmentInputError> {
-    // The databases write these years with four digits.
+    // Only years that both databases write with four digits are accepted.
     if (2000..=9999).contains(&at.year()) { Ok(at.trunc_subsecs(0)) } else { Err(AssessmentInputError) }
 }
 

@@ -49,7 +49,7 @@ pub async fn of_pupil(
     ))
 }
 
-/// Returns the rows of a page, and one more if there is a next page.
+/// Returns the rows of a page, and one more row if there is a next page.
 async fn rows(
     tx: &TenantTx,
     condition: Condition,

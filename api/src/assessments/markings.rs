@@ -250,7 +250,7 @@ async fn lock(tx: &TenantTx, id: MarkingId) -> Result<marking::Model, MarkingErr
     row.ok_or(MarkingError::NoMarking)
 }
 
-/// Stores a score, feedback or both. Feedback without a score is a draft until there is a score.
+/// Stores a score, feedback or both. Feedback without a score is a draft, which the pupil cannot see.
 pub async fn save(
     tx: &TenantTx,
     id: MarkingId,
@@ -284,7 +284,8 @@ pub async fn save(
     Ok(())
 }
 
-/// Stores the headteacher's score, which counts. If the answer is not yet marked, this marks it, too.
+/// Stores the headteacher's score, which overrides the teacher's score. Also marks the answer if no teacher has marked
+/// it.
 pub async fn moderate(
     tx: &TenantTx,
     id: MarkingId,

@@ -56,9 +56,9 @@ pub struct Assessment {
     pub closes_at: Option<DateTime<Utc>>,
     /// The version of the assessment, which increases with each change.
     pub version: i32,
-    /// The number of pupils who have started it; null if the caller is a pupil.
+    /// The number of pupils who have started the assessment; null if the caller is a pupil.
     pub started: Option<u32>,
-    /// The pupil's own sitting; null until the pupil has started it, and for staff.
+    /// The pupil's own sitting; null for staff, and until the pupil has started the assessment.
     pub sitting: Option<Sitting>,
 }
 
@@ -131,12 +131,12 @@ fn row_of(tx: &TenantTx, built_in: BuiltIn) -> Result<assessment::Model, DbErr> 
 
 /// Parses the questions of a row.
 pub(crate) fn paper_of(questions: &serde_json::Value) -> Result<Paper, DbErr> {
-    // Deserialised by reference, because a paper with texts may be long.
+    // Deserialises from the reference instead of a clone, because a paper with texts may be long.
     serde::Deserialize::deserialize(questions).map_err(|cause: serde_json::Error| DbErr::Json(cause.to_string()))
 }
 
-/// Returns the assessment with that id as a row, which is not yet stored if it is built in and nobody has started it.
-/// `None` if the school has no such assessment.
+/// Returns the row of the assessment with that id; `None` if the school has no such assessment. The row of a built-in
+/// assessment that nobody has started is not in the database yet.
 pub async fn find(tx: &TenantTx, id: AssessmentId, now: DateTime<Utc>) -> Result<Option<assessment::Model>, DbErr> {
     let stored = tx.find::<assessment::Entity>().filter(assessment::Column::Id.eq(id)).one(tx).await?;
     match stored {

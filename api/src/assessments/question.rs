@@ -19,7 +19,7 @@ pub struct AssessmentQuestion {
     /// The other factor of the fact: 1 to 12.
     #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
     pub b: Option<u8>,
-    /// How the fact is asked. If absent, it is `product`.
+    /// How the fact is asked. If absent, the form is `product`.
     pub form: Option<FactForm>,
     /// The text that the pupil reads: 1 to 500 characters. For a fact, it follows from the fact.
     #[oai(validator(min_length = 1, max_length = 500))]

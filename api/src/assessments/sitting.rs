@@ -113,7 +113,7 @@ async fn find(tx: &TenantTx, pupil_id: AccountId, id: AssessmentId) -> Result<Op
 }
 
 /// Returns the assessment if it is for the pupil, locked so that it is not changed or deleted until the transaction
-/// ends. Inserts the row of a built-in assessment if it has none.
+/// ends. Inserts the row of a built-in assessment if nobody has started the assessment before.
 async fn lock_assessment(
     tx: &TenantTx,
     pupil_id: AccountId,
@@ -124,13 +124,13 @@ async fn lock_assessment(
         .find::<assessment::Entity>()
         .filter(assessment::Column::Id.eq(id))
         .filter(is_for(tx, pupil_id))
-        // A shared lock, because a whole class starts at once. Only changes by staff have to wait.
+        // The lock is shared, because a whole class starts at once. Only changes by staff wait for the lock.
         .lock(LockType::Share)
         .one(tx)
         .await?;
     let (None, Some(built_in)) = (&stored, built_in::find(tx.school_id(), id, at)) else { return Ok(stored) };
     let row = row_of(tx, built_in)?;
-    // Two pupils who start first at the same moment write the same row.
+    // An existing row is replaced, because two pupils who start at the same moment both write the row.
     tx.replace_many::<assessment::Entity, _>([row.clone()]).await?;
     Ok(Some(row))
 }

@@ -35,7 +35,7 @@ const CLASSES: [(&str, YearGroup, &str); 3] = [
 
 const PUPILS_PER_CLASS: usize = 25;
 
-/// Role, user name, first name and last name.
+/// The staff, each with role, user name, first name and last name.
 const STAFF: [(Role, &str, &str, &str); 6] = [
     (Role::Headteacher, "hwren", "Harriet", "Wren"),
     (Role::ItAdmin, "tlane", "Tobi", "Lane"),
@@ -138,8 +138,8 @@ async fn fill(app: &App, tenant: &Tenant) -> Result<(), Box<dyn Error>> {
         .map(|(role, username, first, last)| person(tenant.school_id(), *role, username, first, last, now))
         .collect();
     people.extend(classes.iter().enumerate().flat_map(|(number, class)| pupils(number, class, now)));
-    // Each core hashes one secret at a time. Nobody knows these secrets: people get a secret to sign in with by a
-    // reset.
+    // Each core hashes one secret at a time. Nobody knows these secrets, so a person can sign in only after a
+    // reset of the person's secret.
     let hashed = futures_util::future::try_join_all(people.iter().map(|person| {
         let owner = SecretOwner { school_id: person.school_id, account_id: person.id };
         let (hasher, secret) = (app.hasher.clone(), credential::draw(person.role));
@@ -220,7 +220,7 @@ fn pupils(class_number: usize, class: &classroom::Model, now: DateTime<Utc>) -> 
     let class = class.clone();
     (0..PUPILS_PER_CLASS).map(move |number| {
         let first = FIRST_NAMES[number];
-        // The steps are coprime, so that no two pupils of the school share a name.
+        // The steps 4 and 7 are coprime to the number of last names, so no two pupils of the school share a name.
         let last = LAST_NAMES[(number * 4 + class_number * 7) % LAST_NAMES.len()];
         let is_shown = class_number == 0 && number == 0;
         let username = if is_shown {

@@ -237,8 +237,8 @@ async fn write(tx: &TenantTx, history: History, now: DateTime<Utc>) -> Result<()
     learning::roll_up(tx, pupil_id, Some(learner), gained_at, now).await
 }
 
-/// Writes an assignment for the second class, a teacher's override for a fact, and access arrangements for a pupil with
-/// a plan.
+/// Writes an assignment for one class, a teacher's override for a fact, and access arrangements for a pupil with an SEN
+/// plan.
 async fn write_work(tx: &TenantTx, pupils: &[account::Model], now: DateTime<Utc>) -> Result<(), DbErr> {
     let school_id = tx.school_id();
     let staff = tx.find::<account::Entity>().filter(account::Column::Username.is_in(["kadeyemi", "fquinn"]));

@@ -52,8 +52,8 @@ const UPLOAD_LIMIT: usize = ROSTER_LIMIT + 64 * 1024;
 /// The maximum size of a roster, in bytes.
 pub const ROSTER_LIMIT: usize = 10 * 1000 * 1000;
 
-/// How much of an unread body is drained before the connection may close: as large as a file that somebody uploads as a
-/// roster by mistake.
+/// The maximum number of bytes of an unread body that are drained before the connection may close. It allows for a
+/// large file that somebody uploads as a roster by mistake.
 const DRAIN_LIMIT: usize = 100 * 1000 * 1000;
 
 /// How long an unread body is drained.
@@ -73,7 +73,7 @@ pub struct EdgeSettings {
     pub timeout: Duration,
     /// The origins whose pages may call the service.
     pub origins: Vec<HeaderValue>,
-    /// Seconds for which browsers may connect only over TLS (HSTS). 0 sends no header.
+    /// The number of seconds for which browsers may connect only over TLS (HSTS). With 0, no header is sent.
     pub tls_only_s: u32,
 }
 
@@ -136,8 +136,8 @@ impl<E: Endpoint> Endpoint for Edge<E> {
     }
 }
 
-/// Replaces percent-escapes that are not UTF-8 by U+FFFD, so that the id that contains them is rejected as malformed.
-/// Otherwise the path would match no route.
+/// Replaces percent-escapes that are not UTF-8 by U+FFFD. An id with such escapes is then rejected as malformed.
+/// Otherwise, the path would match no route.
 fn replace_invalid_escapes(request: &mut Request) {
     let path = percent_decode_str(request.uri().path());
     if path.clone().decode_utf8().is_ok() {
@@ -197,8 +197,10 @@ fn request_id(request: &Request) -> String {
     client_id.map_or_else(|| Uuid::now_v7().to_string(), ToOwned::to_owned)
 }
 
-/// A request's body. Its size is counted while it is read, because a client need not declare the length. What the
-/// handler leaves is drained: closing a connection while the client still sends resets it, and the response is lost.
+/// A request's body. Its size is counted while it is read, because a client need not declare the length.
+///
+/// The part that the handler does not read is drained. Otherwise, closing the connection while the client still sends
+/// would reset the connection, and the response would be lost.
 struct Incoming {
     rest: Arc<Mutex<BoxStream<'static, io::Result<Bytes>>>>,
     started: Arc<AtomicBool>,
@@ -252,7 +254,7 @@ impl Incoming {
                 left = less;
             }
         };
-        // A client that sends for longer than that is cut off.
+        // A client that sends for longer than `DRAIN_TIME` is cut off.
         let _ = tokio::time::timeout(DRAIN_TIME, reading).await;
     }
 }

@@ -12,7 +12,7 @@ use poem_openapi::OperationId;
 use tracing::Span;
 use worker::metrics::{Metrics, RequestOutcome};
 
-/// What is found out about a request while it is processed, for the log and the metrics.
+/// Details that become known while a request is processed, for the log and the metrics.
 #[derive(Debug, Clone, Default)]
 pub struct RequestContext(Arc<ContextFields>);
 
@@ -29,8 +29,8 @@ impl RequestContext {
         let _ = self.0.school_id.set(school_id);
     }
 
-    /// Sets the operation that the request is for. Responses of operations carry it themselves, but not those that
-    /// replace an operation's response because it took too long, it panicked, or the body was too large.
+    /// Sets the operation of the request. An operation's own response names the operation, but the responses to a
+    /// timeout, a panic or a body that is too large do not.
     pub fn set_operation(&self, operation: &'static str) {
         // A second value would be the same operation, so it is ignored.
         let _ = self.0.operation.set(operation);
@@ -99,7 +99,8 @@ impl<'a> CompletedRequest<'a> {
         );
     }
 
-    /// Logs the failure, here and nowhere else: support quotes the code, and the operator finds the cause in this line.
+    /// Logs the failure, which is logged nowhere else. Users report the code, and the operator finds the cause in this
+    /// line.
     fn log_failure(&self, school_id: &str) {
         let Some(raised) = self.raised else { return };
         let code = raised.code.id;

@@ -130,7 +130,7 @@ async fn current_pupils(tx: &TenantTx, id: GroupId) -> Result<Vec<AccountId>, Db
         .column(Column::PupilId)
         .filter(Column::GroupId.eq(id))
         .filter(Column::LeftAt.is_null())
-        // Always in the same order, so that two transactions that plan for the same pupils do not deadlock.
+        // The order is always the same, so that two transactions that plan for the same pupils do not deadlock.
         .order_by_asc(Column::PupilId)
         .into_tuple()
         .all(tx)

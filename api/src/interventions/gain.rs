@@ -33,13 +33,14 @@ pub struct GainComparison {
 /// The gain in one measure.
 #[derive(Debug, Clone, PartialEq, Default, Object)]
 pub struct GainCompared {
-    /// The number of pupils of the group with a value on joining and a later one.
+    /// The number of pupils of the group with a value on joining and a later value.
     pub pupils: u32,
     /// The mean gain of these pupils.
     pub group: Option<f64>,
-    /// The mean gain of their peers.
+    /// The mean gain of these pupils' peers.
     pub peers: Option<f64>,
-    /// The mean of how much more each pupil gained than the pupil's peers, over the pupils who have peers.
+    /// The mean of the differences between a pupil's gain and the mean gain of the pupil's peers. Pupils without peers
+    /// are left out.
     pub difference: Option<f64>,
 }
 
@@ -53,8 +54,8 @@ pub enum GainWarning {
     SmallNumbers,
 }
 
-/// Fewer pupils than this are small numbers. A predicted score is accurate to about 1.5 marks, so the mean of ten is
-/// accurate to about half a mark.
+/// The number of pupils that each side needs to avoid the warning `SmallNumbers`. A predicted score is accurate to
+/// about 1.5 marks, so the mean of ten scores is accurate to about half a mark.
 const ENOUGH: usize = 10;
 
 /// A pupil's gain.
@@ -78,7 +79,7 @@ struct PeerAttainment {
     predicted_score: Option<f64>,
 }
 
-/// Compares the group with its peers. `members` are its current and former pupils. Runs one query.
+/// Compares the group with its peers. `members` are the current and former pupils of the group. Runs one query.
 pub async fn compare(tx: &TenantTx, group_id: GroupId, members: &[Member]) -> Result<GainComparison, DbErr> {
     let peers = peers(tx, group_id).await?;
     let inside: HashSet<AccountId> = members.iter().map(|member| member.id).collect();
@@ -99,7 +100,7 @@ impl PupilGain {
     }
 }
 
-/// The sums of what the peers of some pupils gained, and the number of peers.
+/// The sums of the gains of the peers with the same `peer_key`, and the number of these peers.
 #[derive(Debug, Default)]
 struct PeerGains {
     predicted_score: f64,
@@ -143,7 +144,7 @@ fn warning(pupils: usize, peers: usize) -> Option<GainWarning> {
 }
 
 impl GainCompared {
-    /// Computes the means of the pupils' gains, each given with the mean gain of the pupil's peers.
+    /// Computes the means from pairs of a pupil's gain and the mean gain of the pupil's peers.
     fn of(gains: &[(f64, Option<f64>)]) -> Self {
         let compared: Vec<(f64, f64)> = gains.iter().filter_map(|(own, peers)| Some((*own, (*peers)?))).collect();
         Self {

@@ -238,7 +238,7 @@ fn list<T, I: Ord>(
     Ok(Some(items.into_iter().collect()))
 }
 
-/// Reads a day of this century. Any other year must be a typing error.
+/// Reads a day of this century. Rejects any other year, because it must be a typing error.
 fn day<T>(body: &Fields<T>, name: &str) -> Result<Option<NaiveDate>, TeachingInputError> {
     let day = body.text(name)?.map(input::day).transpose()?;
     if day.is_some_and(|day| !(2000..2100).contains(&day.year())) { Err(TeachingInputError) } else { Ok(day) }

@@ -70,7 +70,7 @@ impl std::fmt::Debug for Member {
     }
 }
 
-/// Returns the current and former pupils of the group, ordered by name, without archived ones. Runs one query.
+/// Returns the current and former pupils of the group, ordered by name, without archived pupils. Runs one query.
 pub async fn list(tx: &TenantTx, group_id: GroupId) -> Result<Vec<Member>, DbErr> {
     use account::Column as A;
     use intervention_pupil::Column as P;
@@ -100,7 +100,7 @@ pub async fn list(tx: &TenantTx, group_id: GroupId) -> Result<Vec<Member>, DbErr
     tx.rows(&query).await
 }
 
-/// Returns the number of pupils in each of these groups, without archived ones.
+/// Returns the number of pupils in each of these groups, without archived pupils.
 pub async fn count_pupils(
     tx: &TenantTx,
     groups: impl IntoIterator<Item = GroupId>,

@@ -47,7 +47,7 @@ pub struct InterventionGroup {
     pub exit_secure_percent: Option<i32>,
     /// The number of questions that each pupil should answer in a week, Monday to Sunday.
     pub weekly_goal: i32,
-    /// The number of pupils who are in the group now, without archived ones.
+    /// The number of pupils who are in the group now, without archived pupils.
     pub pupils: i64,
     /// The version of the group. Send it with a change: the change is rejected if the group has changed since.
     pub version: i32,
@@ -100,7 +100,8 @@ pub async fn lock(tx: &TenantTx, id: GroupId) -> Result<Option<intervention_grou
     group.lock_exclusive().one(tx).await
 }
 
-/// The cursor at the end of a page of groups: sort name and id. Names are unique in a school.
+/// The cursor at the end of a page of groups: sort name and id. Queries compare only the sort name, because names are
+/// unique in a school.
 pub type GroupCursor = (String, GroupId);
 
 /// Returns a page of the school's groups, ordered by name. Runs two queries, whatever the number of groups.
@@ -115,7 +116,7 @@ pub async fn list(tx: &TenantTx, page_request: &PageRequest<GroupCursor>) -> Res
     Ok(page_request.page(rows, |group| (group.sort_name.clone(), group.id), |group| with_count(group, &pupils)))
 }
 
-/// Returns the group as lists show it.
+/// Returns the view of the group, with the number of its current pupils.
 pub async fn show(tx: &TenantTx, group: intervention_group::Model) -> Result<InterventionGroup, DbErr> {
     let pupils = members::count_pupils(tx, [group.id]).await?;
     Ok(with_count(group, &pupils))

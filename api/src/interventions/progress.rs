@@ -1,4 +1,5 @@
-//! The progress of an intervention group: dosage against the goal, attainment on joining and now, gain against peers.
+//! The progress of an intervention group: the questions answered compared with the weekly goal, the attainment on
+//! joining and now, and the gain compared with peers.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -99,7 +100,7 @@ pub async fn load(tx: &TenantTx, group: intervention_group::Model, now: DateTime
     })
 }
 
-/// What the progress of each pupil is computed from.
+/// The data from which the progress of each pupil is computed.
 struct ProgressBasis {
     today: NaiveDate,
     answered: AnsweredByWeek,
@@ -134,7 +135,7 @@ impl ProgressBasis {
     }
 }
 
-/// Returns whether the pupil meets all exit criteria that can be measured; `None` if the group has none.
+/// Returns whether the pupil meets all measurable exit criteria; `None` if the group has no such criteria.
 fn is_ready(group: &intervention_group::Model, now: Attained, targets: u32, secure: u32) -> Option<bool> {
     let score = group.exit_predicted_score.map(|needed| now.predicted_score.is_some_and(|score| score >= needed));
     let targets = group.exit_secure_percent.map(|percent| secure * 100 >= targets * count(percent));

@@ -57,7 +57,7 @@ impl From<TeachingInputError> for SetPupilsError {
 
 impl From<DbErr> for SetPupilsError {
     fn from(error: DbErr) -> Self {
-        // A pupil who was found a moment ago may have been erased since.
+        // A foreign key fails if a pupil is erased after the lookup.
         if teaching::is_gone(&error) { Self::NoSuchPupil } else { Self::Database(error) }
     }
 }
@@ -88,8 +88,8 @@ struct CurrentAttainment {
 /// pupils.
 ///
 /// The attainment of each pupil is recorded on joining and on leaving. When pupils join, the attainment of the other
-/// pupils of their year groups is recorded, too, for comparison. A pupil who returns keeps the first joining date and
-/// attainment, so that removing a pupil by mistake does not lose them.
+/// pupils of their year groups is recorded, too, for comparison. If a pupil leaves and returns, the first joining date
+/// and attainment remain, because the pupil may have been removed by mistake.
 pub async fn set(
     tx: &TenantTx,
     group: &intervention_group::Model,
@@ -133,7 +133,8 @@ pub async fn set(
     record_peers(tx, group.id, years, pupils, now).await?;
     let detail = json!({ "joined": joined_ids, "left": leaving });
     audit::record(tx, actor, AuditEvent::on("group", group.id.0, "group.pupils").with(detail), now).await?;
-    // Always in the same order, so that two transactions that plan for the same pupils do not deadlock.
+    // The ids are sorted, because two transactions that enqueue jobs for the same pupils in different orders could
+    // deadlock.
     replan(tx, joined_ids.into_iter().chain(leaving).collect::<BTreeSet<_>>(), now).await?;
     Ok(())
 }

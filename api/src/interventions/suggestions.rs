@@ -40,8 +40,8 @@ pub struct PupilSuggestion {
     pub predicted_score: Option<f64>,
     /// The median predicted score of the pupil's year group; null if fewer than 5 of its pupils have a predicted score.
     pub year_median: Option<f64>,
-    /// The facts that have stalled, as pairs of factors: they were asked 8 times or more and are still at the mastery
-    /// level not yet or worked out.
+    /// The facts that have stalled, as pairs of factors. A fact has stalled if it was asked 8 times or more and its
+    /// mastery level is still `not_yet` or `worked_out`.
     pub stalled_facts: Vec<[u8; 2]>,
     /// The special educational needs (SEN) status of the pupil.
     pub sen_status: Option<SenStatus>,
@@ -60,13 +60,13 @@ pub enum SuggestionReason {
     SenStatus,
 }
 
-/// After being asked this many times, a fact should be quick.
+/// The number of times after which a fact has stalled if it is still not quick.
 const ASKED_OFTEN: i32 = 8;
 
 /// The cursor at the end of a page of suggestions: negated need, sort name and id.
 pub type SuggestionCursor = (i32, String, AccountId);
 
-/// A stored pupil, with the roll-ups.
+/// A pupil as stored in the database, with the predicted score.
 #[derive(FromQueryResult)]
 struct CandidateRow {
     id: AccountId,
@@ -81,7 +81,7 @@ struct CandidateRow {
 
 impl PupilCandidate {
     fn cursor(&self) -> SuggestionCursor {
-        // Negated, so that the pupils with the greatest need come first.
+        // The need is negated, so that the pupils with the greatest need come first.
         (-self.need, self.row.sort_name.clone(), self.row.id)
     }
 

@@ -18,8 +18,9 @@ use worker::{
 
 use super::MtcError;
 
-/// For this long after its start, an attempt without answers is returned again instead of a new one, because the
-/// response may have been lost or the button pressed twice. A longer time would let a pupil rehearse the same form.
+/// The time after its start during which an attempt without answers is returned again. A new attempt would be wrong,
+/// because the response may have been lost or the button pressed twice. A longer time would let a pupil rehearse the
+/// same form.
 const REPEAT_WINDOW: TimeDelta = TimeDelta::seconds(30);
 
 /// A request to start an attempt at the check.
@@ -48,7 +49,7 @@ pub struct CheckForm {
     pub pause_ms: i64,
     /// The maximum number of digits in an answer.
     pub longest_answer: u8,
-    /// Warm-up questions, timed like the others. Their answers are not sent and not marked.
+    /// Warm-up questions, timed like the questions of the form. Their answers are not sent and not marked.
     pub warm_up: Vec<CheckQuestion>,
     /// The questions, in order.
     pub questions: Vec<CheckQuestion>,
@@ -107,7 +108,7 @@ pub async fn start(
     }
 }
 
-/// What the pupil's next start in a round returns.
+/// The attempt that the pupil's next start in a round returns.
 enum RoundPlace {
     /// A new attempt with this number.
     Next(i16),

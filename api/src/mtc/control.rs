@@ -36,7 +36,7 @@ pub struct NewNotTaking {
 }
 
 /// Gives the pupil a restart: the current attempt accepts no more answers, and the next start draws a new form. A
-/// complete attempt stays complete, and counts until a later one is complete.
+/// complete attempt stays complete, and counts until a later attempt is complete.
 pub async fn restart(
     tx: &TenantTx,
     round_id: RoundId,
@@ -58,7 +58,7 @@ pub async fn restart(
     let Some(last) = attempts.last().filter(|_| attempts.len() > restarts_given) else {
         return Err(MtcError::Conflict("there is no attempt to restart"));
     };
-    // Only an open attempt is changed: a save may have completed it a moment ago, and it then stays complete.
+    // The update affects only an open attempt, because an attempt that a save completed a moment ago stays complete.
     tx.update::<mtc_attempt::Entity>()
         .col_expr(mtc_attempt::Column::State, Expr::value(AttemptState::Restarted))
         .filter(mtc_attempt::Column::Id.eq(last.id))
@@ -116,7 +116,7 @@ pub async fn note_not_taking(
     Ok(participation(tx, round_id, &pupil).await?.into_round_pupil(pupil, now))
 }
 
-/// Rejects a reason for a pupil who has taken the check, is taking it now, or is not in the round.
+/// Returns `Conflict` if the pupil has taken the check, is taking the check now, or is not in the round.
 fn require_without_result(
     round: &mtc_round::Model,
     pupil: &account::Model,

@@ -20,7 +20,8 @@ use crate::{
     teaching::pupil_scope::PupilScope,
 };
 
-/// The maximum number of results in a file, which has the latest ones: more than ten years of rounds of a large school.
+/// The maximum number of results in a file, which contains the latest results. A large school has fewer results in ten
+/// years.
 pub const MOST_IN_A_FILE: u64 = 2_000;
 
 /// The results to list.
@@ -110,8 +111,8 @@ pub async fn list(
     Ok(page_request.page(results, |result| result.attempt_id, |result| result))
 }
 
-/// Selects a later complete attempt of the same pupil in the same round. A rehearsal has no round, so it never has a
-/// later attempt.
+/// Selects a later complete attempt with the pupil and the round of the outer query's attempt. A rehearsal has no
+/// round, so it never has a later attempt.
 fn later_complete(tx: &TenantTx) -> SelectStatement {
     use mtc_attempt::Column;
     let later = |column: Column| Expr::col(("later", column));
@@ -144,7 +145,8 @@ pub async fn latest_scores(tx: &TenantTx, scope: &PupilScope) -> Result<HashMap<
     Ok(scores.into_iter().collect())
 }
 
-/// Selects a later complete and marked attempt of the same pupil in any round. Ids are ordered by time.
+/// Selects a later complete and marked attempt, in any round, with the pupil of the outer query's attempt. A later
+/// attempt has a greater id.
 fn later_scored(tx: &TenantTx) -> SelectStatement {
     use mtc_attempt::Column;
     let later = |column: Column| Expr::col(("later", column));

@@ -34,10 +34,10 @@ pub struct NewRound {
 }
 
 impl NewRound {
-    /// Validates and trims the name, and validates the days; `None` if they are invalid.
+    /// Validates and trims the name, and validates the days; `None` if the name or the days are invalid.
     #[must_use]
     pub fn validate(self) -> Option<Self> {
-        // The databases write these years with four digits.
+        // Years after 9999 are invalid, because SQLite stores dates as text, and years of five digits sort wrongly.
         let days_are_valid = self.opens_on <= self.closes_on
             && [self.opens_on, self.closes_on].iter().all(|day| (2000..=9999).contains(&day.year()));
         let name = BodyText(validate_name(&self.name.0).ok()?);
@@ -189,7 +189,8 @@ pub struct RoundStatus {
     pub round: Round,
     /// The number of pupils in each status.
     pub counts: StateCounts,
-    /// Whether the headteacher can declare the round, because every pupil has a complete attempt or a reason.
+    /// Whether the headteacher can declare the round: every pupil has a complete attempt or a reason for not taking the
+    /// check.
     pub may_be_declared: bool,
     /// The pupils, ordered by name.
     pub pupils: Page<RoundPupil>,
@@ -198,7 +199,7 @@ pub struct RoundStatus {
 /// The number of pupils of a round in each status.
 #[derive(Debug, Default, PartialEq, Eq, Object)]
 pub struct StateCounts {
-    /// Pupils with neither an attempt nor a reason.
+    /// Pupils with neither an attempt nor a reason for not taking the check.
     pub not_started: u32,
     /// Pupils whose attempt is in progress.
     pub in_progress: u32,
@@ -235,7 +236,8 @@ pub async fn find(tx: &TenantTx, id: RoundId) -> Result<Option<mtc_round::Model>
     tx.find::<mtc_round::Entity>().filter(mtc_round::Column::Id.eq(id)).one(tx).await
 }
 
-/// Returns the status of the round with a page of its pupils. Reads the whole year group, which is small enough.
+/// Returns the status of the round with a page of its pupils. Reads the whole year group, because the counts need every
+/// pupil.
 pub async fn status(
     tx: &TenantTx,
     round: mtc_round::Model,
@@ -262,15 +264,15 @@ pub async fn status(
 }
 
 /// Declares the round, which locks its results. Returns `Conflict` if a pupil has neither a complete attempt nor a
-/// reason.
+/// reason for not taking the check.
 pub async fn declare(
     tx: &TenantTx,
     id: RoundId,
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<mtc_round::Model, MtcError> {
-    // Starting an attempt and giving a restart or a reason take a shared lock on the round, so each such change is
-    // either visible here or rejected.
+    // Starting an attempt, giving a restart and noting a reason take a shared lock on the round. The exclusive lock
+    // waits for such changes in progress, and later changes are rejected.
     let round = tx.find::<mtc_round::Entity>().filter(mtc_round::Column::Id.eq(id)).lock_exclusive().one(tx).await?;
     let round = round.ok_or(MtcError::NotFound)?;
     if round.declared_at.is_some() {

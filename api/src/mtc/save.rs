@@ -1,5 +1,5 @@
-//! Saving the answers of an attempt. A client may save as often as it likes, all answers or some, in any order: saves
-//! are idempotent, and no answer is lost.
+//! Saving the answers of an attempt. A client may save all answers or some of them, as often as it likes and in any
+//! order. Saves are idempotent, and no answer is lost.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,8 +38,8 @@ const MOST_SAVES: usize = 100;
 /// The answers of an attempt, or some of them.
 #[derive(Debug, Object)]
 pub struct CheckRecord {
-    /// When the record was sent, by the client's clock. The times of the answers are judged relative to it, so the
-    /// clock may be wrong, even by days.
+    /// When the record was sent, by the client's clock. The times of the answers are judged relative to this time, so
+    /// the clock may be wrong, even by days.
     pub sent_at: DateTime<Utc>,
     /// The answers, in any order. If a question has several answers, the earliest counts.
     #[oai(validator(max_items = 100))]
@@ -102,7 +102,8 @@ impl GivenAnswer {
     }
 
     fn into_answer(self, now: DateTime<Utc>) -> (u8, CheckAnswer) {
-        // Truncated to the precision of the stored times, so that a record that is sent again compares as equal.
+        // Times are truncated to the precision of the database, so that an answer that is sent again equals the stored
+        // answer.
         let truncate = |time: DateTime<Utc>| time.trunc_subsecs(3);
         let answer = CheckAnswer {
             typed: self.answer.0,
@@ -118,13 +119,14 @@ impl GivenAnswer {
 /// The number of bytes of a hash that suffice to distinguish the saves of one attempt.
 const FINGERPRINT: usize = 12;
 
-/// Returns whether the databases can store the time. 1970 is valid because a clock with an empty battery restarts
-/// there.
+/// Returns whether the databases can store the time. 1970 is valid, because the clock of a device whose battery was
+/// empty restarts in that year.
 fn is_storable(time: DateTime<Utc>) -> bool {
     (1970..=9999).contains(&time.year())
 }
 
-/// Returns a hash that identifies a save by its answers. The time of sending is not part of it.
+/// Returns a hash that identifies a save by its answers. The hash does not include the time of sending, so that a save
+/// that is sent again has the same hash.
 fn fingerprint(answers: &[(u8, CheckAnswer)]) -> String {
     let hash = answers.iter().fold(Sha256::new(), |hash, (question, answer)| {
         let key = answer.first_key_at.map(|key| key.timestamp_millis());

@@ -19,7 +19,7 @@ use super::view::state_at;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum PupilState {
-    /// The pupil has neither an attempt nor a reason.
+    /// The pupil has neither an attempt nor a reason for not taking the check.
     NotStarted,
     /// An attempt is in progress.
     InProgress,
@@ -48,9 +48,10 @@ pub struct RoundPupil {
     pub state: PupilState,
     /// The attempt that counts: the last complete attempt, or else the last attempt; null if there is none.
     pub attempt_id: Option<MtcAttemptId>,
-    /// The score of the last complete attempt, out of 25; null until it is marked.
+    /// The score of the last complete attempt, out of 25; null until the attempt is marked.
     pub score: Option<i16>,
-    /// Whether the times that the client reported for that attempt are plausible; null until it is marked.
+    /// Whether the times that the client reported for the last complete attempt are plausible; null until the attempt
+    /// is marked.
     pub timing: Option<Timing>,
     /// The reasons for the pupil's restarts, one for each restart.
     pub restarts: Vec<RestartReason>,
@@ -70,7 +71,7 @@ struct AttemptSummary {
     timing: Option<Timing>,
 }
 
-/// A pupil's attempts, restarts and reason in a round.
+/// A pupil's attempts and restarts in a round, and the reason for not taking the check.
 #[derive(Debug, Default)]
 pub struct Participation {
     attempts: Vec<AttemptSummary>,
@@ -96,8 +97,8 @@ impl Participation {
         }
     }
 
-    /// Returns whether the round can be declared with regard to this pupil: the pupil has a complete attempt or a
-    /// reason, and no attempt is in progress.
+    /// Returns whether the pupil has a complete attempt or a reason for not taking the check, and no attempt is in
+    /// progress. A round can be declared if this is true of every pupil.
     #[must_use]
     pub fn is_settled(&self, now: DateTime<Utc>) -> bool {
         (self.not_taking.is_some() || self.has_result()) && self.state(now) != PupilState::InProgress
@@ -180,8 +181,8 @@ fn filter_pupil<E: EntityTrait>(query: Select<E>, column: E::Column, pupil_id: O
     }
 }
 
-/// Returns the pupils of a round, ordered by name: those with an attempt or a reason in the round and, until the round
-/// is declared, all active pupils of its year group.
+/// Returns the pupils of a round, ordered by name. A pupil is in the round if the pupil has an attempt or a reason for
+/// not taking the check. Until the round is declared, all active pupils of the year group are in the round, too.
 pub async fn pupils(tx: &TenantTx, round: &mtc_round::Model) -> Result<Vec<account::Model>, DbErr> {
     let has_attempt = tx
         .find::<mtc_attempt::Entity>()

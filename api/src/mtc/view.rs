@@ -1,4 +1,4 @@
-//! The view of an attempt: for its pupil, and with every answer for staff.
+//! The view of an attempt. Staff see every answer; pupils see the answers of their rehearsals only.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub struct MtcAttempt {
     pub number: i16,
     /// The status of the attempt.
     pub state: AttemptState,
-    /// The number of questions with an answer, including blank ones.
+    /// The number of questions with an answer, including blank answers.
     pub answered: i16,
     /// When the attempt started.
     pub started_at: DateTime<Utc>,
@@ -51,7 +51,7 @@ pub struct MarkedQuestion {
     pub table: u8,
     /// The second factor.
     pub factor: u8,
-    /// What the pupil typed; null if the question has no answer.
+    /// The text that the pupil typed; null if the question has no answer.
     pub answer: Option<String>,
     /// How the answer was marked; null if the question has no answer.
     pub outcome: Option<Outcome>,
@@ -84,8 +84,8 @@ impl MtcAttempt {
     }
 }
 
-/// Returns the status of an attempt at `now`. An open attempt whose time is over is incomplete, even if the job has not
-/// yet closed it.
+/// Returns the status of an attempt at `now`. An open attempt whose time is over is incomplete, even if the job
+/// `mtc_score` has not yet closed it.
 #[must_use]
 pub fn state_at(state: AttemptState, closes_at: DateTime<Utc>, now: DateTime<Utc>) -> AttemptState {
     if state == AttemptState::Open && closes_at <= now { AttemptState::Incomplete } else { state }

@@ -27,7 +27,7 @@ const FAMILIES: [(&str, &str); 10] = [
     ("API", "Any operation"),
 ];
 
-/// The most operations that a row lists openly; longer lists are collapsed.
+/// The maximum number of operations in a list that is not collapsed.
 const MOST_OPEN: usize = 4;
 
 /// The routes of the page and its style sheet.
@@ -99,7 +99,7 @@ impl fmt::Display for CodesPage {
 
 impl CodesPage {
     fn family(&self, f: &mut fmt::Formatter<'_>, family: &str, about: &str) -> fmt::Result {
-        // The region can have the focus, so that a wide table scrolls with the keyboard, too.
+        // The region can receive the focus, so that the keyboard can scroll a wide table.
         write!(
             f,
             "<section aria-labelledby=\"{family}\">\n<h2 id=\"{family}\">{about}: LMS-{family}</h2>\n\

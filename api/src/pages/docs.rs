@@ -16,7 +16,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 const PAGE: &str = include_str!("docs.html");
 
-/// Starts Swagger UI without its validator, which would be called over the network.
+/// The script that starts Swagger UI without its validator, because the validator is an external service.
 const START: &str = include_str!("docs.js");
 
 /// The parts of poem-openapi's page that are served as files.

@@ -46,9 +46,9 @@ pub enum AssessmentCreated {
 impl Assessments {
     /// List assessments
     ///
-    /// The newest assessment comes first. The list includes the built-in assessments, of which every school gets new
-    /// ones each month: 'Monthly 100' and one for each times table. Pupils see the assessments that are set for them,
-    /// with their own sitting.
+    /// The newest assessment comes first. The list includes the built-in assessments: 'Monthly 100' and one for each
+    /// times table. Every school gets new built-in assessments each month. Pupils see the assessments that are set for
+    /// them, with their own sitting.
     #[oai(path = "/assessments", method = "get", operation_id = "listAssessments", tag = "Tag::Assessments")]
     async fn list(
         &self,
@@ -96,7 +96,7 @@ impl Assessments {
 
     /// Show an assessment with its questions and their answers
     ///
-    /// The response also names the classes and pupils that it is set for.
+    /// The response also names the classes and pupils that the assessment is set for.
     #[oai(
         path = "/assessments/:assessment_id",
         method = "get",
@@ -115,8 +115,8 @@ impl Assessments {
 
     /// Change an assessment
     ///
-    /// A built-in assessment cannot be changed, and once a pupil has started an assessment, its questions and time
-    /// limit cannot be changed: LMS-API-007. A `version` that is not the current one is LMS-API-007, too.
+    /// A built-in assessment cannot be changed. Once a pupil has started an assessment, its questions and time limit
+    /// cannot be changed. In both cases, and if `version` is not the current version, the response is LMS-API-007.
     #[oai(
         path = "/assessments/:assessment_id",
         method = "patch",
@@ -145,7 +145,7 @@ impl Assessments {
 
     /// Delete an assessment that no pupil has started
     ///
-    /// A built-in assessment, or one that a pupil has started, cannot be deleted: LMS-API-007. A started assessment can
+    /// If the assessment is built in, or a pupil has started it, the response is LMS-API-007. A started assessment can
     /// be closed instead.
     #[oai(
         path = "/assessments/:assessment_id",
@@ -172,9 +172,9 @@ impl Assessments {
 
     /// Start an assessment
     ///
-    /// Returns a session, which ends when its time limit is over and does not show whether answers are right until
-    /// then. Starting the assessment again within the time limit resumes the session. Once the session has ended, or
-    /// outside the window of the assessment, it is LMS-API-007.
+    /// Returns a session, which ends when its time limit is over. Until then, the session does not show whether answers
+    /// are right. Starting the assessment again within the time limit resumes the session. Once the session has ended,
+    /// or outside the window of the assessment, the response is LMS-API-007.
     #[oai(
         path = "/assessments/:assessment_id/start",
         method = "post",

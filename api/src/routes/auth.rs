@@ -69,7 +69,7 @@ struct RefreshBody {
     refresh_token: String,
 }
 
-/// Which sign-ins to end.
+/// The sign-ins to end.
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "documents the body, which is read field by field")]
 struct LogoutBody {
@@ -274,7 +274,7 @@ impl Auth {
 
     /// Show the signed-in account
     ///
-    /// Returns the current state of the account that the access token belongs to, and its school.
+    /// Returns the account that the access token belongs to, as it is now, and its school.
     #[oai(path = "/auth/me", method = "get", operation_id = "whoAmI", tag = "Tag::Auth")]
     async fn me(&self, caller: Caller<WhoAmI>) -> Result<Json<Me>, Failure<WhoAmI>> {
         let tx = caller.tenant.read().await?;
@@ -301,8 +301,8 @@ impl Auth {
         let reservation = app.hasher.reserve().map_err(hash_failure)?;
         let tx = caller.tenant.begin().await?;
         let (account, _) = own_account(&tx, &caller).await?;
-        // Counts as a login, so that a stolen sign-in cannot guess the password any faster than the login operations
-        // allow.
+        // The request counts as a login attempt, so that somebody with a stolen access token cannot guess the password
+        // faster than the login operations allow.
         let attempt = lockout::count(&tx, &account.username, now).await?;
         tx.commit().await?;
         let owner = SecretOwner { school_id: account.school_id, account_id: account.id };
@@ -320,7 +320,7 @@ impl Auth {
 
         let tx = caller.tenant.begin().await?;
         lockout::clear(&tx, &account.username).await?;
-        // False if somebody has reset the password while this request was hashing the new one.
+        // `replace` returns false if somebody reset the password while this request was hashing the new password.
         if !credential::replace(&tx, &account, hashed).await? {
             return Err(code::AUTH_006.into());
         }
@@ -363,7 +363,7 @@ fn invalid_payload<O: Raises<code::AUTH_010>>(_: WrongType) -> Failure<O> {
 /// Counts a login against the limit of the IP address.
 ///
 /// # Errors
-/// LMS-AUTH-004 if the address is over its limit.
+/// Returns LMS-AUTH-004 if the address is over its limit.
 pub fn limit_login<O: Raises<code::AUTH_004>>(
     app: &App,
     address: ClientAddress,
@@ -372,12 +372,13 @@ pub fn limit_login<O: Raises<code::AUTH_004>>(
     limit(app, address, school_id).inspect_err(|_| app.metrics.login(LoginOutcome::Limited))
 }
 
-/// Counts a login or a refresh against the limit of the IP address; returns LMS-AUTH-004 if the address is over it.
+/// Counts a login or a refresh against the limit of the IP address. Returns LMS-AUTH-004 if the address is over its
+/// limit.
 fn limit<O: Raises<code::AUTH_004>>(app: &App, address: ClientAddress, school_id: SchoolId) -> Result<(), Failure<O>> {
     app.login_limit.count(address.0, school_id).map_err(|wait| Failure::from(code::AUTH_004).retry_after(wait))
 }
 
-/// Returns the code for a failed hash in an operation that has no code of its own for it.
+/// Converts a hash error to a general code, for operations without a specific code for hash errors.
 pub fn hash_failure<O: Operation>(error: HashError) -> Failure<O> {
     match error {
         HashError::Busy => Failure::from(code::API_006).because(error),

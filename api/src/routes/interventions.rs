@@ -47,7 +47,7 @@ pub enum GroupCreated {
 impl Interventions {
     /// List intervention groups
     ///
-    /// Sorted by name; the list includes groups that have ended.
+    /// The groups are sorted by name. The list includes groups that have ended.
     #[oai(path = "/interventions", method = "get", operation_id = "listGroups", tag = "Tag::Interventions")]
     async fn list(
         &self,
@@ -123,7 +123,7 @@ impl Interventions {
 
     /// Change an intervention group
     ///
-    /// Takes any subset of the fields. A `version` that is not the current one is LMS-API-007.
+    /// Takes any subset of the fields. If `version` is not the current version, the response is LMS-API-007.
     #[oai(
         path = "/interventions/:group_id",
         method = "patch",
@@ -181,9 +181,9 @@ impl Interventions {
 
     /// Set the pupils of an intervention group
     ///
-    /// Replaces the pupils of the group: pupils who are not in the list leave it. The group records where each pupil
-    /// stands on joining, so that it can measure the gain. A pupil who leaves and returns keeps the first joining date
-    /// and its record.
+    /// Replaces the pupils of the group: pupils who are not in the list leave the group. The attainment of each pupil
+    /// on joining is recorded, so that the gain can be measured. A pupil who leaves and returns keeps the first joining
+    /// date and the attainment recorded on that date.
     #[oai(
         path = "/interventions/:group_id/pupils",
         method = "put",
@@ -209,9 +209,9 @@ impl Interventions {
 
     /// Show the progress of an intervention group
     ///
-    /// Shows the questions answered against the weekly goal, each pupil on joining and now, and the gain compared with
-    /// pupils of the same year group outside the group, with a warning if the numbers are small. Only ended sessions
-    /// count.
+    /// Shows the questions answered against the weekly goal, and the attainment of each pupil on joining and now. Also
+    /// compares the gain with pupils of the same year group outside the group, with a warning if the numbers are small.
+    /// Only ended sessions count.
     #[oai(
         path = "/interventions/:group_id/progress",
         method = "get",
@@ -230,7 +230,7 @@ impl Interventions {
     }
 }
 
-/// Finds the group and locks it for a change; LMS-SES-006 if the school has no such group.
+/// Returns the group, locked for a change, or LMS-SES-006 if the school has no group with this id.
 async fn lock_group<O: Raises<code::SES_006>>(
     tx: &TenantTx,
     id: GroupId,

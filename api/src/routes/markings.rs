@@ -28,7 +28,7 @@ pub struct Markings;
 impl Markings {
     /// List written answers
     ///
-    /// The inbox for marking; the oldest answer comes first.
+    /// The list is the teachers' inbox for marking. The oldest answer comes first.
     #[oai(path = "/teacher/markings", method = "get", operation_id = "listMarkings", tag = "Tag::Teacher")]
     async fn list(
         &self,
@@ -52,9 +52,8 @@ impl Markings {
 
     /// Mark a written answer
     ///
-    /// Once the answer has a score, it counts as marked, and the pupil sees the score and the feedback. A marking that
-    /// the headteacher has moderated cannot be changed: LMS-API-007. A `version` that is not the current one is
-    /// LMS-API-007, too.
+    /// Once the answer has a score, it counts as marked, and the pupil sees the score and the feedback. If the
+    /// headteacher has moderated the marking, or `version` is not the current version, the response is LMS-API-007.
     #[oai(path = "/teacher/markings/:marking_id", method = "patch", operation_id = "saveMarking", tag = "Tag::Teacher")]
     async fn save(
         &self,

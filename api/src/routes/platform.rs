@@ -88,7 +88,7 @@ pub struct NewSchoolAdmin {
     pub password: Option<String>,
 }
 
-/// A school's administrator and, if it was generated, the password.
+/// A school's administrator, with the password if the service generated it.
 #[derive(Debug, Object)]
 pub struct SchoolAdmin {
     /// The account of the administrator.
@@ -191,7 +191,7 @@ impl Platform {
 
     /// List schools
     ///
-    /// Sorted by name; suspended schools are included.
+    /// The schools are sorted by name. The list includes suspended schools.
     #[oai(path = "/platform/schools", method = "get", operation_id = "platformSchools", tag = "Tag::Platform")]
     async fn schools(
         &self,
@@ -255,8 +255,8 @@ impl Platform {
 
     /// Change, suspend or reactivate a school
     ///
-    /// Takes any subset of the fields. Suspending a school ends every sign-in of the school at once. A `version` that
-    /// is not the current one is LMS-API-007.
+    /// Takes any subset of the fields. Suspending a school ends every sign-in of the school at once. If `version` is
+    /// not the current version, the response is LMS-API-007.
     #[oai(
         path = "/platform/schools/:school_id",
         method = "patch",
@@ -443,7 +443,8 @@ impl Platform {
 
     /// Retry a dead job
     ///
-    /// The job becomes due at once and gets its full number of attempts again. A job that is not dead is LMS-API-007.
+    /// The job becomes due at once and gets its full number of attempts again. If the job is not dead, the response is
+    /// LMS-API-007.
     #[oai(path = "/platform/jobs/:job_id/retry", method = "post", operation_id = "retryJob", tag = "Tag::Platform")]
     async fn retry_job(
         &self,

@@ -20,7 +20,7 @@ pub struct Schools;
 impl Schools {
     /// List the schools that people can sign in to
     ///
-    /// Sorted by name; suspended schools are not included.
+    /// The schools are sorted by name. The list does not include suspended schools.
     #[oai(path = "/schools", method = "get", operation_id = "listSchools", tag = "Tag::Schools")]
     async fn list(
         &self,

@@ -50,8 +50,8 @@ pub enum SessionStarted {
 impl Sessions {
     /// Start a session
     ///
-    /// Uses the practice plan that is prepared for the pupil, or makes one. An open session of the same kind is resumed
-    /// instead.
+    /// Resumes the pupil's open session of the requested kind. If there is no open session, starts a session with the
+    /// practice plan that is prepared for the pupil, or with a new plan.
     #[oai(path = "/sessions", method = "post", operation_id = "startSession", tag = "Tag::Sessions")]
     async fn start(
         &self,
@@ -130,9 +130,9 @@ impl Sessions {
 
     /// Answer a question
     ///
-    /// Answering the same question again returns the first result. A question that is not in the session, or a session
-    /// that has ended, is LMS-SES-002. An assessment asks its questions in order, and does not show whether answers are
-    /// right until it ends.
+    /// Answering the same question again returns the first result. If the question is not in the session, or the
+    /// session has ended, the response is LMS-SES-002. An assessment asks its questions in order, and does not show
+    /// whether answers are right until it ends.
     #[oai(
         path = "/sessions/:session_id/answers",
         method = "post",
@@ -148,7 +148,7 @@ impl Sessions {
     ) -> Result<Json<AnswerResult>, Failure<AnswerQuestion>> {
         let submission = AnswerSubmission::read(&body).map_err(|_| code::SES_001)?;
         let queue_key = LiveQueueKey { school_id: deferred_caller.school_id(), session_id: session_id.0 };
-        // Read before the transaction starts, so that a slow Redis does not hold a database connection.
+        // The cache is read before the transaction starts, so that a slow Redis does not hold a database connection.
         let cached_queue = app.live.get(queue_key).await;
         let now = app.clock.now();
         let query = AnswerContextQuery::new(
@@ -197,7 +197,7 @@ impl Sessions {
         let queue_key = LiveQueueKey { school_id: tx.school_id(), session_id: session_id.0 };
         tx.commit().await?;
         if is_new {
-            // If that fails, the queue expires by its time to live.
+            // If the removal fails, the cached queue expires later.
             let _ = app.live.remove(&[queue_key]).await;
         }
         if is_new && summary.assessment.is_none() {

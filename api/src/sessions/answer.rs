@@ -161,12 +161,12 @@ pub struct RecordedAnswer {
     pub result: AnswerResult,
     /// The live queue after the answer, if the session is practice and still open.
     pub queue: Option<LiveQueue>,
-    /// Whether the answer was right, for the metrics. `None` for an answer that was sent again or belongs to an
-    /// assessment: these are not counted.
+    /// Whether the answer was right, for the metrics. `None` if the answer was sent again or belongs to an assessment,
+    /// because such answers are not counted.
     pub counts: Option<bool>,
 }
 
-/// Records an answer. An answer to a question that already has one gets the result of the first.
+/// Records an answer. If the question already has an answer, returns the result of the first answer.
 pub async fn take(
     tx: &TenantTx,
     pupil_id: AccountId,

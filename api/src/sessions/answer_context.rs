@@ -1,4 +1,5 @@
-//! Reads everything that recording an answer needs in one statement, because it runs for every answer of every pupil.
+//! Reads, with one statement, everything that is needed to record an answer. A single statement saves time, which
+//! matters because every answer of every pupil runs this code.
 
 use std::sync::LazyLock;
 
@@ -12,8 +13,9 @@ use worker::{learning::pair, practice::Question};
 use super::question_id;
 use crate::authentication::{ACCOUNT_STATUS_SQL, DeferredCaller};
 
-/// Implements [`InOrder`] with one list of fields for both the statement and the reading, so that the columns cannot be
-/// swapped. A field is read from the table's column of the same name, or from the SQL expression beside it.
+/// Implements [`InOrder`] from one list of fields. The list determines both the columns of the statement and the order
+/// in which they are read, so that columns cannot be swapped. Each field is read from the table's column of the same
+/// name, or from the SQL expression that follows the field.
 macro_rules! in_order {
     (@column $table:literal $field:ident) => {
         concat!($table, ".", stringify!($field))
@@ -71,9 +73,9 @@ pub(super) struct AnswerSession {
     pub(super) engine: serde_json::Value,
     pub(super) judged_on_accuracy: bool,
     pub(super) expires_at: DateTime<Utc>,
-    /// Whether the session already has answers to this fact.
+    /// Whether the pupil has already answered a question on the same fact in this session.
     pub(super) met: bool,
-    /// The number of its attempts that the statement saw.
+    /// The number of the session's attempts that the statement saw.
     stored: i64,
 }
 
@@ -107,9 +109,9 @@ in_order! {
     }
 }
 
-/// Returns the statement that reads the session, the first answer and the mastery along with the caller's account
-/// status. It locks the session's row, so that if two tabs send the same answer, the second finds the first one's
-/// attempt.
+/// Returns the statement that reads the session, the first answer, the mastery and the caller's account status. `lock`
+/// is the SQL clause that locks the session's row; it is empty on SQLite. With the lock, if two tabs send the same
+/// answer, the second request finds the attempt that the first request stored.
 fn sql(lock: &str) -> String {
     let columns = [AnswerSession::COLUMNS, FirstAnswer::COLUMNS, mastery::Model::COLUMNS].concat().join(", ");
     format!(
@@ -151,25 +153,26 @@ impl AnswerContextQuery {
         }
     }
 
-    /// Returns the SQL text of the statement, which is the first of the caller's transaction.
+    /// Returns the SQL text of the statement. It also reads the caller's account status, so it must be the first
+    /// statement of the transaction.
     #[must_use]
     pub fn sql(&self) -> &'static str {
         if self.backend == DbBackend::Postgres { &ON_POSTGRES } else { &ON_SQLITE }
     }
 
-    /// Returns the values of the statement after the school.
+    /// Returns the values of the statement's parameters after the first parameter, which is the school.
     pub fn values(&self) -> impl Iterator<Item = Value> {
         self.values.iter().cloned()
     }
 
     /// Reads the statement's row; `None` if the pupil has no such session.
     ///
-    /// A statement that had to wait for the lock sees the current session, but the attempts as they were when it
-    /// started to wait. The number of attempts reveals this. The query then runs again under the lock, where it sees
-    /// all of them.
+    /// If the statement had to wait for the lock, it sees the current session but may miss attempts that were stored
+    /// during the wait. In this case, the number of attempts differs from the session's number of answers. The
+    /// statement then runs again under the lock, where it sees all attempts.
     pub async fn read_context(&self, row: &QueryResult, tx: &TenantTx) -> Result<Option<AnswerContext>, DbErr> {
         let context = self.read_row(row)?;
-        // The answers of an assessment are not attempts, and are read later, under the lock.
+        // The answers of an assessment are not stored as attempts. They are read later, under the lock.
         let is_stale = context.as_ref().is_some_and(|AnswerContext { session, .. }| {
             session.assessment_id.is_none() && session.stored != i64::from(session.answered)
         });

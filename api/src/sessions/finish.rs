@@ -63,7 +63,8 @@ pub async fn finish(
     session_id: SessionId,
     now: DateTime<Utc>,
 ) -> Result<Option<FinishedSession>, DbErr> {
-    // The update locks the row, so an answer that arrives at the same moment is recorded before it or rejected.
+    // The update locks the row, so an answer that arrives at the same moment is either recorded before the session ends
+    // or rejected.
     let ended = tx
         .update::<practice_session::Entity>()
         .col_expr(practice_session::Column::State, Expr::value(SessionState::Finished))
@@ -81,8 +82,8 @@ pub async fn finish(
     let Some(row) = super::find(tx, pupil_id, session_id).await? else { return Ok(None) };
     if row.assessment_id.is_some() {
         let outcome = outcome::of_session(tx, session_id).await?;
-        // The summary of an assessment shows no changes of mastery: the roll-ups include the assessment only later, and
-        // the summary must not change then.
+        // The summary of an assessment shows no changes of mastery. The roll-ups include the assessment only later, and
+        // a summary that is requested again must not differ from the first summary.
         let summary = SessionSummary {
             session: row.show(now),
             quicker: Vec::new(),

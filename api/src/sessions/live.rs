@@ -9,7 +9,7 @@ use worker::{
     practice::{LiveQueue, PracticePlan},
 };
 
-/// Returns the queue of a session that has this many answers. Every rebuild is counted in the metrics.
+/// Returns the live queue of a session that has `answered` answers. Counts every rebuild in the metrics.
 pub(super) async fn current(
     tx: &TenantTx,
     session_id: SessionId,
@@ -18,7 +18,7 @@ pub(super) async fn current(
     metrics: &Metrics,
 ) -> Result<LiveQueue, DbErr> {
     match cached {
-        // A copy may be stale, because another tab has answered or Redis was unavailable.
+        // The cached copy may be stale because another tab has answered or because Redis was unavailable.
         Some(queue) if queue.answers() == count(answered) => Ok(queue),
         _ => {
             metrics.live_queue_rebuilt();

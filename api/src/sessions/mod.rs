@@ -242,8 +242,8 @@ pub async fn now(
     Ok(practice_now(tx, pupil_id, row, cached, metrics, now).await?.0)
 }
 
-/// Returns a session other than an assessment and its next question, together with its live queue, so that the caller
-/// can cache the queue.
+/// Returns a session of practice or an assignment, with its next question. Also returns its live queue, so that the
+/// caller can cache the queue.
 async fn practice_now(
     tx: &TenantTx,
     pupil_id: AccountId,
@@ -281,7 +281,8 @@ impl PracticeArrangements {
             .unwrap_or_default())
     }
 
-    /// Pupils with any access arrangement are not judged by speed.
+    /// Returns whether answers are judged on accuracy alone. Pupils with any access arrangement are not judged on
+    /// speed.
     pub(crate) fn judged_on_accuracy(&self) -> bool {
         !self.codes.is_empty() || self.time_limit_factor.is_some()
     }

@@ -1,6 +1,6 @@
 //! Ids of questions. They are derived rather than random: an id is the session's id, combined with the question's slot,
-//! fact and form in the last 32 bits. An answer thus names its question without a query, and the id stays the same if a
-//! lost queue is rebuilt.
+//! fact and form in the last 32 bits. The service can thus read the question from its id without a query, and the id
+//! stays the same if a lost queue is rebuilt.
 
 use entity::SessionId;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use worker::practice::{Fact, Question, QuestionForm};
 #[must_use]
 pub fn of(session_id: SessionId, slot: u16, question: Question) -> Uuid {
     let fact = u128::try_from(question.fact.index()).unwrap_or_default();
-    // Slots count from 1 here, otherwise a question could have the session's own id.
+    // The id contains the slot plus 1, because otherwise the id of a question could equal the id of the session.
     let mark = (u128::from(slot) + 1) << 16 | fact << 8 | u128::from(question.form.code());
     Uuid::from_u128(session_id.0.as_u128() ^ mark)
 }
@@ -33,7 +33,7 @@ pub fn of_place(session_id: SessionId, slot: u16) -> Uuid {
     Uuid::from_u128(session_id.0.as_u128() ^ ((u128::from(slot) + 1) << 16 | NO_FACT))
 }
 
-/// Returns the slot of the assessment that an id encodes; `None` if it is not an id of the session.
+/// Returns the assessment slot that an id encodes; `None` if it is not an id of the session.
 #[must_use]
 pub fn read_place(session_id: SessionId, id: Uuid) -> Option<u16> {
     let mark = (session_id.0.as_u128() ^ id.as_u128()).checked_sub(NO_FACT)?;
@@ -41,8 +41,8 @@ pub fn read_place(session_id: SessionId, id: Uuid) -> Option<u16> {
     slot.checked_sub(1)
 }
 
-/// Stands for the fact and the form in the id of an assessment's question. No fact and no form has this number, so an
-/// id never decodes both ways.
+/// Stands for the fact and the form in the id of an assessment's question. No fact and no form has this number, so no
+/// id is valid for both [`read`] and [`read_place`].
 const NO_FACT: u128 = 0xFFFF;
 
 #[cfg(test)]

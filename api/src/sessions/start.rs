@@ -48,9 +48,10 @@ impl From<PracticeKind> for SessionKind {
 pub struct StartBody {
     /// `practice`: the facts whose practice helps the pupil most. `assignment`: an assignment that a teacher has set.
     pub kind: PracticeKind,
-    /// The assignment; required for the kind `assignment`, and not allowed for the other.
+    /// The assignment; required for the kind `assignment`, and not allowed for the kind `practice`.
     pub assignment_id: Option<AssignmentId>,
-    /// The number of questions; 20 if absent. A session of an assignment has at most the questions that are left in it.
+    /// The number of questions; 20 if absent. A session of an assignment has at most as many questions as are left in
+    /// the assignment.
     #[oai(validator(minimum(value = "1"), maximum(value = "100")))]
     pub length: Option<u16>,
 }
@@ -83,8 +84,8 @@ pub struct OpenSession {
     pub is_new: bool,
 }
 
-/// Starts a session, or resumes the open session of the same kind, because a pupil whose browser was closed starts
-/// again.
+/// Starts a session. If the pupil has an open session of the same kind and assignment, resumes it instead, because a
+/// pupil whose browser was closed must not lose the session.
 pub async fn start(
     tx: &TenantTx,
     pupil_id: AccountId,
@@ -127,7 +128,7 @@ pub async fn start(
     Ok(OpenSession { session, queue, is_new: true })
 }
 
-/// Returns the pupil's open session of that kind and assignment.
+/// Returns the pupil's open session of the requested kind and assignment.
 async fn open_session(
     tx: &TenantTx,
     pupil_id: AccountId,
@@ -154,7 +155,8 @@ async fn open_session(
     tx.row(&query).await
 }
 
-/// Takes the prepared plan, which can be used only once, or makes a new one.
+/// Returns the prepared plan and deletes it, because a plan can be used only once. Makes a new plan if no plan of this
+/// length is prepared.
 async fn plan_of_practice(
     tx: &TenantTx,
     pupil_id: AccountId,
@@ -166,7 +168,7 @@ async fn plan_of_practice(
         let prepared = tx.find::<prepared_plan::Entity>().filter(of_pupil()).one(tx).await?;
         if let Some(prepared) = prepared {
             tx.delete::<prepared_plan::Entity>().filter(of_pupil()).exec(tx).await?;
-            // A plan that cannot be read, because another version wrote it, is replaced by a new one.
+            // If the plan cannot be read because another version wrote it, a new plan is made.
             if let Ok(plan) = serde_json::from_value(prepared.plan) {
                 return Ok(plan);
             }
@@ -209,7 +211,7 @@ pub(crate) struct NewSession {
     pub(crate) kind: SessionKind,
     pub(crate) assignment_id: Option<AssignmentId>,
     pub(crate) assessment_id: Option<AssessmentId>,
-    /// The plan, and how many questions it has.
+    /// The plan, which has `length` questions.
     pub(crate) plan: Value,
     pub(crate) length: usize,
     pub(crate) judged_on_accuracy: bool,

@@ -130,7 +130,7 @@ fn recipients(body: &Fields<NewAssignment>) -> Result<Recipients, AssignWorkErro
         (Some(ids), None) if !ids.is_empty() => {
             let texts: Option<Vec<&str>> = ids.iter().map(|id| id.as_str()).collect();
             let ids = texts.ok_or(TeachingInputError)?.into_iter().map(|id| Uuid::try_parse(id).map(AccountId));
-            // A malformed id is the id of no pupil.
+            // A malformed id is reported as an unknown pupil, because no pupil can have it.
             Ok(Recipients::Pupils(ids.collect::<Result<_, _>>().map_err(|_| AssignWorkError::NoSuchPupil)?))
         }
         (None, Some(class)) => Ok(Recipients::Class(class)),
@@ -138,7 +138,7 @@ fn recipients(body: &Fields<NewAssignment>) -> Result<Recipients, AssignWorkErro
     }
 }
 
-/// Sets the assignment, with as many statements for one pupil as for a class.
+/// Sets the assignment. The number of statements does not depend on the number of pupils.
 pub async fn assign(
     tx: &TenantTx,
     work: ValidWork,
@@ -199,7 +199,7 @@ pub struct AssignmentFilter {
     pub pupil_id: Option<AccountId>,
     /// Only assignments that were set for this class.
     pub classroom_id: Option<ClassroomId>,
-    /// Cancelled assignments instead of the others.
+    /// If true, only cancelled assignments; if false, only assignments that are not cancelled.
     pub cancelled: bool,
 }
 
@@ -234,7 +234,8 @@ pub async fn list(
     Ok(request.page(assignments, |assignment| (assignment.due_on, assignment.id), |assignment| assignment))
 }
 
-/// Returns a pupil's assignments, the latest due date first, without cancelled ones. Each has only this pupil's part.
+/// Returns a pupil's assignments, the latest due date first, without cancelled ones. Each assignment contains only this
+/// pupil's progress.
 pub async fn of_pupil(tx: &TenantTx, pupil_id: AccountId, limit: u64) -> Result<Vec<Assignment>, DbErr> {
     use assignment::Column;
     let rows = tx

@@ -48,10 +48,11 @@ pub const IDLE_FOR: TimeDelta = TimeDelta::days(7);
 /// A pupil for whom no fact has become secure for this long has stalled.
 const STALLED_FOR: TimeDelta = TimeDelta::days(14);
 
-/// A pupil for whom no fact has become secure yet has stalled after this many sessions: two weeks with four each.
+/// If none of a pupil's facts has ever become secure, the pupil has stalled after this many sessions: two weeks with
+/// four sessions each.
 const SESSIONS_TO_GAIN: i32 = 8;
 
-/// Success and speed are judged from this many answers on: the length of a session.
+/// The minimum number of answers for judging success and speed: the length of a session.
 const ANSWERS_TO_JUDGE: i32 = 20;
 
 const LOW_SUCCESS: f64 = 0.7;
@@ -75,8 +76,8 @@ pub fn reasons(signs: &Signs, now: DateTime<Utc>) -> Vec<Reason> {
         (Reason::LockedOut, signs.locked),
         (Reason::NotPractised, not_practised),
         (Reason::LowSuccess, success.is_some_and(|success| success < LOW_SUCCESS)),
-        // A pupil who does not practise cannot gain, which is one reason rather than two. A pupil whose facts are all
-        // secure cannot gain, either.
+        // A pupil who does not practise cannot make a fact secure, so only `NotPractised` is reported. A pupil whose
+        // facts are all secure cannot make another fact secure, either.
         (Reason::Stalled, without_gain && !not_practised && signs.facts_secure < FACTS),
         (Reason::AccurateButSlow, success.is_some_and(|success| success >= ACCURATE) && slow),
     ];

@@ -58,7 +58,7 @@ pub fn coming_day<T>(body: &Fields<T>, name: &str, today: NaiveDate) -> Result<O
     if (today..=last).contains(&day) { Ok(Some(day)) } else { Err(TeachingInputError) }
 }
 
-/// Parses a day in the form that the API writes, such as 2026-09-01.
+/// Parses a day in the format that the API writes, such as 2026-09-01.
 pub fn day(text: &str) -> Result<NaiveDate, TeachingInputError> {
     let day: NaiveDate = text.parse().map_err(|_| TeachingInputError)?;
     if day.to_string() == text { Ok(day) } else { Err(TeachingInputError) }

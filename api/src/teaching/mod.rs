@@ -1,4 +1,5 @@
-//! What teachers, the SENCO and the headteacher see of the school's pupils, and what they set for them.
+//! The information about pupils that teachers, the SENCO and the headteacher see, and the assignments, overrides,
+//! arrangements and PINs that they set for pupils.
 
 pub mod arrangements;
 pub mod assignments;
@@ -53,8 +54,8 @@ pub async fn staff(
     Ok(people.into_iter().map(staff_name).collect())
 }
 
-/// Enqueues jobs that plan the next practice of these pupils again, in the transaction that makes it necessary. After
-/// the commit, `Wake::wake` starts the jobs at once.
+/// Enqueues jobs that plan the next practice of these pupils again. `tx` is the transaction of the change that makes
+/// new plans necessary. After the commit, the caller can call `Wake::wake` to start the jobs at once.
 pub async fn replan(
     tx: &TenantTx,
     pupils: impl IntoIterator<Item = AccountId>,

@@ -1,4 +1,5 @@
-//! Teachers' overrides of the mastery level of a pupil's facts, for what a teacher knows better than the engine.
+//! Teachers' overrides of the mastery level of a pupil's facts, for cases in which a teacher knows better than the
+//! engine.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{AccountId, mastery_override, practice::OverrideState, tenant::TenantTx};
@@ -96,7 +97,7 @@ pub fn read(body: &Fields<NewOverrides>, today: NaiveDate) -> Result<ValidOverri
         until: input::coming_day(body, "until", today)?,
         note: input::note(body)?,
     };
-    // Removing an override stores nothing, so an end or a reason would be lost.
+    // Removing an override stores nothing, so a last day or a note would be lost.
     let has_details = entry.until.is_some() || entry.note.is_some();
     if entry.state.is_none() && has_details { Err(TeachingInputError) } else { Ok(entry) }
 }

@@ -32,7 +32,7 @@ pub struct DrawnPinHash {
     pub pin: SecretString,
 }
 
-/// Generates a PIN for a pupil; LMS-ADM-012 if bcrypt fails.
+/// Generates a PIN for a pupil. Fails with LMS-ADM-012 if bcrypt fails.
 pub async fn draw<O: Raises<code::ADM_012>>(
     app: &App,
     caller: &Caller<O>,
@@ -50,7 +50,8 @@ pub async fn draw_all<O: Raises<code::ADM_012>>(
     pupils: Vec<AccountId>,
 ) -> Result<BTreeMap<AccountId, DrawnPinHash>, Failure<O>> {
     let drawing = pupils.into_iter().map(|id| async move { Ok((id, draw(app, caller, id).await?)) });
-    // At most one hash per core at a time, so that children who log in meanwhile do not wait behind a whole class.
+    // Computes at most one hash per core at a time, so that pupils who log in meanwhile do not wait behind a whole
+    // class.
     stream::iter(drawing).buffer_unordered(app.hasher.cores()).try_collect().await
 }
 
@@ -81,8 +82,9 @@ impl DrawnPinHash {
     }
 }
 
-/// Sets the PINs that were generated for a class's pupils, and makes their login cards, with as many statements as for
-/// one pupil. A pupil who has left the class in the meantime keeps the old PIN; one who has joined it gets no card.
+/// Sets the PINs that were generated for a class's pupils, and makes their login cards. The number of statements does
+/// not depend on the number of pupils. A pupil who has left the class in the meantime keeps the old PIN. A pupil who
+/// has joined the class in the meantime gets no card.
 pub async fn set_for_class(
     tx: &TenantTx,
     class: &classroom::Model,

@@ -39,7 +39,7 @@ pub struct PupilDetail {
     pub overrides: Vec<FactOverride>,
     /// The pupil's access arrangements.
     pub arrangements: Arrangements,
-    /// The last 20 assignments, the latest due date first, each with only this pupil's part.
+    /// The last 20 assignments, the latest due date first, each with only this pupil's progress.
     pub assignments: Vec<Assignment>,
 }
 

@@ -27,9 +27,9 @@ impl PupilScope {
         }
     }
 
-    /// Returns the condition that a column contains the id of one of these pupils. Known ids are listed in the
-    /// statement rather than queried again, so that the database finds each pupil's rows by their key instead of
-    /// reading the whole school's.
+    /// Returns the condition that a column contains the id of one of these pupils. If the ids are known, the statement
+    /// lists them instead of querying them again, so that the database finds each pupil's rows by key instead of
+    /// reading the rows of the whole school.
     pub fn contains_id(&self, tx: &TenantTx, column: impl ColumnTrait) -> Expr {
         if let Self::Only(ids) = self {
             return column.is_in(ids.iter().copied());
@@ -48,7 +48,7 @@ pub async fn pupil(tx: &TenantTx, id: AccountId) -> Result<Option<account::Model
     tx.find::<account::Entity>().filter(PupilScope::Only(vec![id]).condition()).one(tx).await
 }
 
-/// Returns the ids of those of these pupils who are pupils of the school.
+/// Returns the ids of the pupils in the scope. Omits ids that no pupil of the school has.
 pub async fn ids(tx: &TenantTx, scope: &PupilScope) -> Result<Vec<AccountId>, DbErr> {
     tx.find::<account::Entity>()
         .select_only()

@@ -120,8 +120,8 @@ pub enum PupilSortKey {
 }
 
 impl PupilSort {
-    /// Returns the SQL expression to sort by; `None` for the name. It uses only literals that both databases
-    /// understand.
+    /// Returns the SQL expression to sort by; `None` if the list is sorted by name. The expression uses only literals
+    /// that both databases understand.
     const fn sql(self) -> Option<&'static str> {
         match self {
             Self::Name => None,
@@ -283,8 +283,8 @@ pub async fn rows(tx: &TenantTx, scope: &PupilScope) -> Result<Vec<PupilRow>, Db
     fetch(tx, &select(tx, scope, PupilSort::Name)).await
 }
 
-/// Returns which of these pupils are locked out, by user name, and until when. It reads all locked names of the school
-/// in one query, because there are few of them, while there may be hundreds of pupils.
+/// Returns the times until which these pupils are locked out, by user name. Reads all locked user names of the school
+/// in one query, because few names are locked, while there may be hundreds of pupils.
 pub async fn locked(
     tx: &TenantTx,
     rows: &[PupilRow],

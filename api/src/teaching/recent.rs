@@ -44,7 +44,8 @@ pub async fn of(tx: &TenantTx, scope: &PupilScope, now: DateTime<Utc>) -> Result
         .expr_as(Expr::expr(last).max(), "last_at")
         .expr_as(in_this_week(Column::Answered), "answered")
         .expr_as(in_this_week(Column::Correct), "correct")
-        // In the week in which the clocks go back, Sunday evening is more than seven days after the start of Monday.
+        // Monday can be the earlier time: in the week in which the clocks go back, Sunday evening is more than seven
+        // days after the start of Monday.
         .and_where(Column::StartedAt.gte(Ord::min(monday, now - IDLE_FOR)))
         .and_where(Column::Answered.gt(0))
         .group_by_col(Column::PupilId)

@@ -51,7 +51,7 @@ struct WrongAnswerCount {
     times: i64,
 }
 
-/// Returns the five facts that the most of these pupils do not know yet, with two queries.
+/// Returns the five facts that the largest number of these pupils do not know yet. Takes two queries.
 pub async fn of(tx: &TenantTx, scope: &PupilScope, today: NaiveDate) -> Result<Vec<ReteachFact>, DbErr> {
     let facts = not_yet(tx, scope, today).await?;
     let commonest = commonest_wrong(tx, scope, &facts).await?;
@@ -68,8 +68,8 @@ pub async fn of(tx: &TenantTx, scope: &PupilScope, today: NaiveDate) -> Result<V
     Ok(facts.into_iter().map(show).collect())
 }
 
-/// Returns the facts with their number of pupils, the largest first. Among equals, the fact with more wrong answers
-/// comes first.
+/// Returns the facts with the number of pupils who do not know them yet, the largest number first. If the numbers of
+/// two facts are equal, the fact with more wrong answers comes first.
 async fn not_yet(tx: &TenantTx, scope: &PupilScope, today: NaiveDate) -> Result<Vec<ReteachCount>, DbErr> {
     use mastery::Column as M;
     let mastery_column = |column| Expr::col((mastery::Entity, column));
@@ -101,7 +101,7 @@ async fn commonest_wrong(
 ) -> Result<HashMap<(i16, i16), WrongAnswerCount>, DbErr> {
     use wrong_answer::Column;
     let is_fact = |fact: &ReteachCount| Condition::all().add(Column::A.eq(fact.a)).add(Column::B.eq(fact.b));
-    // Without this, an empty list would add no condition and match every fact.
+    // Starts with false, because otherwise an empty list would add no condition and match every fact.
     let any_of_the_facts = Condition::any().add(Expr::value(false));
     let any_of_the_facts = facts.iter().fold(any_of_the_facts, |any, fact| any.add(is_fact(fact)));
     let query = tx

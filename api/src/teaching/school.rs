@@ -67,7 +67,7 @@ pub struct Attainment {
 pub struct ScoreDistribution {
     /// The number of pupils with a score.
     pub pupils: u32,
-    /// The mean of their marks, to a tenth: 0 to 25; null if no pupil has a score.
+    /// The mean of the pupils' marks, to a tenth: 0 to 25; null if no pupil has a score.
     pub mean: Option<f64>,
     /// The number of pupils with 0 marks, 1 mark and so on up to 25: 26 numbers.
     pub counts: Vec<u32>,
@@ -86,8 +86,8 @@ impl RunningMean {
         self.number += 1;
     }
 
-    /// Returns the mean to a tenth. A mean over some dozens of pupils is not more precise than that, and an exact mean
-    /// and a total together would reveal the number of pupils that is withheld.
+    /// Returns the mean, rounded to a tenth. A mean over some dozens of pupils is not more precise. Besides, an exact
+    /// mean and a total together could reveal a number of pupils that is withheld.
     fn tenths(self) -> Option<f64> {
         (self.number > 0).then(|| (self.sum / f64::from(self.number) * 10.0).round() / 10.0)
     }
@@ -146,7 +146,7 @@ impl SchoolTotals {
     }
 }
 
-/// Returns the overview, with four queries however large the school is and however long it has practised.
+/// Returns the overview. Takes four queries, however many pupils and sessions the school has.
 pub async fn overview(tx: &TenantTx, now: DateTime<Utc>) -> Result<SchoolOverview, DbErr> {
     let classes = tx.find::<classroom::Entity>().order_by_asc(classroom::Column::SortName).all(tx).await?;
     let pupils = pupils::rows(tx, &PupilScope::All).await?;

@@ -38,7 +38,7 @@ impl Answer {
         answer
     }
 
-    /// A response of another process, whose log the test does not read.
+    /// Creates an answer from the response of another process, whose log the test does not read.
     #[allow(dead_code, reason = "the fault tests call processes")]
     pub fn of_another_process(operation: &'static str, status: u16, headers: HeaderMap, body: Vec<u8>) -> Self {
         let answer = Self { status, headers, body, operation: Some(operation), logged: Vec::new() };
@@ -46,28 +46,28 @@ impl Answer {
         answer
     }
 
-    /// The value of a header, or an empty text if it is missing.
+    /// Returns the value of a header, or an empty text if the header is missing.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }
 
-    /// The body as JSON, or null if it is not JSON.
+    /// Returns the body as JSON, or null if the body is not JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
-    /// The code in the body, or an empty text if there is none.
+    /// Returns the error code in the body, or an empty text if the body has no code.
     pub fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// Asserts that the request failed with this code: with its status, exactly the two keys, plain `application/json`,
-    /// and one line in the log.
+    /// Asserts that the request failed with this code: the response has the code's status, only the keys `code` and
+    /// `error`, and plain `application/json`, and the failure is logged once.
     #[track_caller]
     pub fn is(&self, code: &str) -> &Self {
         let row =
@@ -81,7 +81,7 @@ impl Answer {
         self
     }
 
-    /// The only `api error` event of this request.
+    /// Returns the only `api error` event of this request.
     #[track_caller]
     pub fn logged(&self) -> &Event {
         assert_eq!(self.logged.len(), 1, "a failure must be logged once: {:?}", self.logged);
@@ -94,13 +94,13 @@ impl Answer {
         self.succeeded(200)
     }
 
-    /// Asserts status 201 and returns what was created.
+    /// Asserts status 201 and returns the body.
     #[track_caller]
     pub fn created(&self) -> Value {
         self.succeeded(201)
     }
 
-    /// Asserts status 202 and returns what was accepted.
+    /// Asserts status 202 and returns the body.
     #[track_caller]
     pub fn accepted(&self) -> Value {
         self.succeeded(202)

@@ -27,7 +27,7 @@ impl<'a> Client<'a> {
         Self { app, token }
     }
 
-    /// The same client, which now calls another process.
+    /// Returns a client with the same token that calls another process.
     pub fn in_<'b>(&self, app: &'b TestApp) -> Client<'b> {
         Client { app, token: self.token.clone() }
     }
@@ -57,7 +57,7 @@ impl<'a> Client<'a> {
         self.call(Method::POST, path).send().await
     }
 
-    /// A call to which headers and a body can be added.
+    /// Creates a call, to which headers and a body can be added.
     pub fn call(&self, method: Method, path: &str) -> Call<'a> {
         let mut headers = HeaderMap::new();
         if let Some(token) = &self.token {
@@ -82,7 +82,7 @@ impl Call<'_> {
     /// Adds a header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let name: HeaderName = name.parse().unwrap();
-        // On the wire, the value of a header is bytes.
+        // Unlike `from_str`, `from_bytes` also accepts text that is not ASCII.
         self.headers.append(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
         self
     }
@@ -91,7 +91,7 @@ impl Call<'_> {
         self.header("content-type", "application/json").body(body.to_string())
     }
 
-    /// Sets the body to any bytes. It does not set a content type.
+    /// Sets the body to any bytes, without a content type.
     pub fn body(mut self, body: impl Into<Body>) -> Self {
         self.body = body.into();
         self
@@ -138,7 +138,7 @@ impl Call<'_> {
         answering.with_subscriber(app.dispatch.clone()).await
     }
 
-    /// Sends the call and returns the response unread, because a stream of events does not end.
+    /// Sends the call and returns the response without reading its body, because a stream of events does not end.
     pub async fn open(self) -> poem::Response {
         let (app, request) = self.request();
         let answering = app.endpoint.call(request);
@@ -151,7 +151,8 @@ impl Call<'_> {
     {
         let (mut head, ()) = http::Request::builder().method(self.method).uri(self.path).body(()).unwrap().into_parts();
         head.headers = self.headers;
-        // Built as the server does it, because poem's builder cannot set the peer's address and the original path.
+        // The request is built from its parts, as the server does, because poem's builder cannot set the peer's address
+        // and the original path.
         let peer = RemoteAddr(Addr::SocketAddr(SocketAddr::new(self.peer, 50_000)));
         let parts = RequestParts::from((head, LocalAddr::default(), peer, Scheme::HTTP));
         (self.app, Request::from_parts(parts, self.body))

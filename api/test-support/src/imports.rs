@@ -9,13 +9,13 @@ use serde_json::Value;
 
 use super::{Answer, Call, Client, TestApp};
 
-/// A roster from the worker's fixtures.
+/// Returns a roster from the worker's fixtures.
 pub fn fixture(name: &str) -> Vec<u8> {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../worker/tests/fixtures/rosters");
     fs::read(fixtures.join(name)).unwrap()
 }
 
-/// User names and PINs on a sheet of login cards, in printed order.
+/// Returns the user names and PINs on a sheet of login cards, in printed order.
 pub fn cards(html: &str) -> Vec<(String, String)> {
     let between = |text: &str, start: &str, end: &str| {
         let (_, rest) = text.split_once(start).unwrap();
@@ -30,12 +30,12 @@ pub fn cards(html: &str) -> Vec<(String, String)> {
 }
 
 impl Client<'_> {
-    /// An upload of a roster that has not been sent yet.
+    /// Creates the call that uploads a roster, without sending it.
     pub fn upload(&self, roster: &[u8], options: &[(&str, &str)]) -> Call<'_> {
         self.call(Method::POST, "/admin/imports").form(Some(("roster.csv", roster)), options)
     }
 
-    /// An import with the first 200 rows of its report.
+    /// Returns an import with the first 200 rows of its report.
     pub async fn import(&self, id: &str) -> Value {
         self.get(&format!("/admin/imports/{id}?limit=200")).await.ok()
     }
@@ -45,7 +45,7 @@ impl Client<'_> {
         self.post_nothing(&format!("/admin/imports/{id}/{what}")).await
     }
 
-    /// User names and PINs on the login cards of an import.
+    /// Returns the user names and PINs on the login cards of an import.
     pub async fn cards(&self, id: &str) -> Vec<(String, String)> {
         let sheet = self.get(&format!("/admin/imports/{id}/login-cards")).await;
         assert_eq!(sheet.status, 200, "{sheet}");
@@ -53,7 +53,7 @@ impl Client<'_> {
     }
 }
 
-/// The id of an import in the response to its upload or in its report.
+/// Returns the id of an import from the response to its upload or from its report.
 #[track_caller]
 pub fn id(import: &Value) -> String {
     let id = import["id"].as_str().or_else(|| import["import"]["id"].as_str());
@@ -68,7 +68,7 @@ impl TestApp {
         client.import(&id(&accepted)).await
     }
 
-    /// All accounts and classrooms of a school, as they are stored.
+    /// Returns all accounts and classrooms of a school, as they are stored.
     pub async fn stored(&self, school_id: SchoolId) -> (Vec<account::Model>, Vec<classroom::Model>) {
         let tx = self.tenant(school_id).read().await.unwrap();
         let accounts = tx.find::<account::Entity>().order_by_asc(account::Column::Id).all(&tx).await.unwrap();

@@ -73,7 +73,7 @@ pub use people::{Class, Person, School};
 /// The request timeout in tests, which is longer than any request should take.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
-/// The statements that begin a transaction, with role and school, and that commit it.
+/// The number of statements around a transaction: one begins the transaction with role and school, and one commits it.
 pub const AROUND: usize = 2;
 
 /// The lowest cost of bcrypt, at which a hash takes a millisecond.
@@ -88,7 +88,7 @@ pub struct TestApp {
     jobs_may_remain: AtomicBool,
     keys: ServiceKeys,
     tombstones: TempDir,
-    // Declared last so that the database is dropped after everything that uses it.
+    // This field is declared last, so that the database is dropped after everything that uses it.
     fresh: Arc<FreshDatabase>,
 }
 
@@ -101,19 +101,19 @@ pub struct ServiceKeys {
 }
 
 impl TestApp {
-    /// A service on a new database without schools.
+    /// Creates a service on a new database without schools.
     pub async fn spawn() -> Self {
         Self::with(|_| {}).await
     }
 
-    /// A service on a new database without schools, with changes to the service's state.
+    /// Creates a service on a new database without schools, after `change` has modified the service's state.
     pub async fn with(change: impl FnOnce(&mut AppState)) -> Self {
         let clock = Clock::fixed_at(Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).unwrap());
         let keys = ServiceKeys { tokens: KeyRing::draw(), peppers: KeyRing::draw(), seals: KeyRing::draw() };
         Self::over(Arc::new(fresh_database().await), clock, keys, change).await
     }
 
-    /// A service on a new database, or `None` if the tests run on another kind of database.
+    /// Creates a service on a new database. Returns `None` if the tests run on another kind of database.
     pub async fn spawn_on(backend: DbBackend) -> Option<Self> {
         let app = Self::spawn().await;
         let is_on_backend = app.database.get_database_backend() == backend;
@@ -123,12 +123,12 @@ impl TestApp {
         is_on_backend.then_some(app)
     }
 
-    /// Another process on the same database, with the same secrets unless `change` replaces them.
+    /// Creates another process on the same database, with the same secrets unless `change` replaces them.
     pub async fn another(&self, change: impl FnOnce(&mut AppState)) -> Self {
         Self::over(Arc::clone(&self.fresh), self.app.clock.clone(), self.keys.clone(), change).await
     }
 
-    /// The service with the same secrets on a restored database.
+    /// Creates a service with the same secrets on a restored database.
     pub async fn over_restored(&self, restored: FreshDatabase, change: impl FnOnce(&mut AppState)) -> Self {
         Self::over(Arc::new(restored), self.app.clock.clone(), self.keys.clone(), change).await
     }
@@ -161,64 +161,65 @@ impl TestApp {
         Self { app, endpoint, log, dispatch, jobs_may_remain: AtomicBool::new(false), keys, tombstones, fresh }
     }
 
-    /// The same service with another endpoint.
+    /// Replaces the endpoint of the service.
     pub fn serving(mut self, endpoint: BoxEndpoint<'static, Response>) -> Self {
         self.endpoint = endpoint;
         self
     }
 
-    /// The secrets of the service.
+    /// Returns the secrets of the service.
     pub const fn keys(&self) -> &ServiceKeys {
         &self.keys
     }
 
-    /// The database, for another pool or to find out which kind it is.
+    /// Returns the database, so that a test can open another pool or find out the kind of database.
     pub fn fresh_database(&self) -> &FreshDatabase {
         &self.fresh
     }
 
-    /// The tombstones that the worker writes for erased people.
+    /// Returns the tombstones that the worker writes for erased people.
     pub fn tombstones(&self) -> Tombstones {
         Tombstones::in_directory(Some(self.tombstones.path().to_owned()))
     }
 
-    /// The log of the service at DEBUG and above, including the fields of spans.
+    /// Returns the log of the service at DEBUG and above, including the fields of spans.
     pub const fn log(&self) -> &Log {
         &self.log
     }
 
-    /// The statements that the service has sent to its database since the last call, without those that begin and end a
-    /// transaction (see [`AROUND`]).
+    /// Returns the statements that the service has sent to its database since the last call, without the statements
+    /// that begin and end a transaction (see [`AROUND`]).
     pub fn statements(&self) -> Vec<String> {
         self.log.statements()
     }
 
-    /// Records what the test's own thread logs, too, such as the worker's tasks.
+    /// Also records the log of the test's own thread, such as the log of the worker's tasks, until the guard is
+    /// dropped.
     pub fn log_all(&self) -> DefaultGuard {
         tracing::dispatcher::set_default(&self.dispatch)
     }
 
-    /// A client that is not signed in.
+    /// Returns a client that is not signed in.
     pub fn anonymous(&self) -> Client<'_> {
         Client::new(self, None)
     }
 
-    /// A client with a fresh access token of the sign-in that every [`Person`] has.
+    /// Returns a client with a fresh access token of the person's sign-in.
     pub fn as_(&self, person: &Person) -> Client<'_> {
         Client::new(self, Some(person.access_token(&self.app)))
     }
 
-    /// A client with an access token, which need not be valid.
+    /// Returns a client with an access token, which need not be valid.
     pub fn with_token(&self, token: impl Into<String>) -> Client<'_> {
         Client::new(self, Some(token.into()))
     }
 
-    /// Access to the rows of a school.
+    /// Returns access to the rows of a school.
     pub fn tenant(&self, school_id: SchoolId) -> Tenant {
         Tenant::of(self.app.database.clone(), school_id)
     }
 
-    /// Access to the rows of all schools.
+    /// Returns access to the rows of all schools.
     pub fn all_schools(&self) -> Service {
         self.app.service()
     }
@@ -274,17 +275,17 @@ impl Deref for TestApp {
     }
 }
 
-/// Settings of an edge with this timeout and without other origins.
+/// Returns the settings of an edge with this timeout that allows no calls from other origins.
 pub fn edge_settings(timeout: Duration) -> EdgeSettings {
     EdgeSettings { timeout, origins: Vec::new(), tls_only_s: 0 }
 }
 
-/// A hasher with the tests' cost and this queue length.
+/// Returns a hasher with the bcrypt cost of the tests and this queue length.
 pub fn hasher(peppers: &KeyRing, queue: usize) -> Hasher {
     Hasher::new(peppers.clone(), BCRYPT_COST, 2, queue)
 }
 
-/// A limit that allows this many log-ins at a school at once and refills as slowly as possible.
+/// Returns a login limit that allows this many logins at a school at once and refills as slowly as possible.
 pub fn login_limit(burst: u32) -> LoginLimit {
     LoginLimit::new(&LoginLimitSettings {
         login_burst: burst.try_into().unwrap(),
@@ -303,7 +304,7 @@ pub async fn until<F: Future<Output = bool>>(condition: impl Fn() -> F) {
     }
 }
 
-/// Asserts that the test leaves no running or dead job behind, unless it allows that.
+/// Asserts that the test leaves no running or dead job behind, unless the test has called `jobs_may_remain`.
 impl Drop for TestApp {
     fn drop(&mut self) {
         if thread::panicking() || self.jobs_may_remain.load(Ordering::Relaxed) {

@@ -36,34 +36,34 @@ pub struct Event {
 }
 
 impl Event {
-    /// The value of a field, or an empty text if it is missing.
+    /// Returns the value of a field, or an empty text if the field is missing.
     pub fn field(&self, name: &str) -> &str {
         self.fields.get(name).map(String::as_str).unwrap_or_default()
     }
 }
 
 impl Log {
-    /// A dispatcher that sends events here.
+    /// Returns a dispatcher that sends events to this log.
     pub fn dispatch(&self) -> Dispatch {
         Dispatch::new(tracing_subscriber::registry().with(Collect(self.clone())))
     }
 
-    /// All events so far.
+    /// Returns all events so far.
     pub fn events(&self) -> Vec<Event> {
         self.events.lock().unwrap().clone()
     }
 
-    /// The statements that were sent since the last call.
+    /// Returns the statements that were sent since the last call.
     pub fn statements(&self) -> Vec<String> {
         std::mem::take(&mut *self.statements.lock().unwrap())
     }
 
-    /// The failures that the edge logged.
+    /// Returns the failures that the edge logged.
     pub fn api_errors(&self) -> Vec<Event> {
         self.events().into_iter().filter(|event| event.message == "api error").collect()
     }
 
-    /// The whole log as one text, to search for what must not be in it.
+    /// Returns the whole log as one text, so that a test can assert that the log does not contain a secret.
     pub fn text(&self) -> String {
         self.events().iter().fold(String::new(), |mut text, event| {
             let _ = writeln!(text, "{event:?}");
@@ -82,7 +82,8 @@ impl Collect {
 }
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Collect {
-    // The product does not run at TRACE, where libraries log the data that passes through them.
+    // Events at TRACE are ignored, except statements. At TRACE, libraries log the data that passes through them, and
+    // the product never runs at this level.
     fn enabled(&self, metadata: &tracing::Metadata<'_>, _: Context<'_, S>) -> bool {
         *metadata.level() <= Level::DEBUG || metadata.target() == STATEMENT
     }

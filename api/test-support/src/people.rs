@@ -32,13 +32,13 @@ pub struct Person {
 }
 
 impl Person {
-    /// A fresh access token of the person's sign-in.
+    /// Returns a fresh access token of the person's sign-in.
     pub fn access_token(&self, app: &App) -> String {
         let token = app.tokens.sign(&self.claims(app)).expect("the service signs tokens");
         token.expose_secret().to_owned()
     }
 
-    /// The claims of such a token.
+    /// Returns the claims of a fresh access token.
     pub fn claims(&self, app: &App) -> TokenClaims {
         let now = app.clock.now();
         TokenClaims {
@@ -53,7 +53,7 @@ impl Person {
         }
     }
 
-    /// The path of the person's log-in operation.
+    /// Returns the path of the person's login operation.
     pub const fn login_path(&self) -> &'static str {
         match self.role {
             Role::Pupil => "/auth/pupil/login",
@@ -62,12 +62,12 @@ impl Person {
         }
     }
 
-    /// The body of the person's log-in.
+    /// Returns the body of the person's login.
     pub fn login(&self) -> Value {
         self.login_with(&self.secret)
     }
 
-    /// The body of the person's log-in with another secret.
+    /// Returns the body of the person's login with another secret.
     pub fn login_with(&self, secret: &str) -> Value {
         match self.role {
             Role::Pupil => json!({ "school_id": self.school_id, "username": self.username, "pin": secret }),
@@ -111,12 +111,12 @@ impl Deref for Class {
 }
 
 impl School<'_> {
-    /// One person of each role.
+    /// Returns one person of each role.
     pub fn everyone(&self) -> [&Person; 5] {
         [&self.pupil, &self.teacher, &self.senco, &self.headteacher, &self.it_admin]
     }
 
-    /// Access to the school's rows.
+    /// Returns access to the school's rows.
     pub fn tenant(&self) -> Tenant {
         self.app.tenant(self.id)
     }
@@ -167,7 +167,7 @@ impl School<'_> {
         self.app.insert_person(self.id, role, username, None).await
     }
 
-    /// The stored account of a person.
+    /// Returns the stored account of a person.
     pub async fn account(&self, id: AccountId) -> Option<account::Model> {
         let tx = self.tenant().read().await.unwrap();
         tx.find::<account::Entity>().filter(account::Column::Id.eq(id)).one(&tx).await.unwrap()

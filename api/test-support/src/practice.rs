@@ -1,4 +1,4 @@
-//! Practice of pupils, inserted as rows that sessions and digests would leave behind.
+//! Inserts pupils' practice directly, as the rows that sessions and digests would store.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
@@ -35,7 +35,7 @@ impl School<'_> {
         self.insert(row).await;
     }
 
-    /// Inserts facts with their mastery level; each has been asked 10 times and answered rightly 6 times.
+    /// Inserts facts with their mastery level. Each fact was asked 10 times and answered right 6 times.
     pub async fn mastery(&self, pupil: &Person, facts: &[(i16, i16, MasteryLevel)]) {
         let last_seen_at = self.now() - TimeDelta::days(1);
         let rows: Vec<_> = facts
@@ -61,7 +61,7 @@ impl School<'_> {
         tx.commit().await.unwrap();
     }
 
-    /// Inserts wrong answers of a pupil to a fact, each with the number of times.
+    /// Inserts a pupil's wrong answers to a fact. Each item of `answers` is an answer and how often it was given.
     pub async fn wrong_answers(&self, pupil: &Person, (a, b): (i16, i16), answers: &[(i32, i32)]) {
         let now = self.now();
         let row = |(answer, times): &(i32, i32)| wrong_answer::Model {
@@ -77,7 +77,7 @@ impl School<'_> {
         tx.commit().await.unwrap();
     }
 
-    /// Inserts a session that started at this time, with its numbers of answers and of right answers.
+    /// Inserts a session that started at this time, with these numbers of answers and of right answers.
     pub async fn insert_session(&self, pupil: &Person, at: DateTime<Utc>, answered: i32, correct: i32) {
         self.insert_assignment_session(pupil, None, at, answered, correct).await;
     }

@@ -25,7 +25,7 @@ use worker::{
     normalise,
 };
 
-/// An active school.
+/// Returns an active school.
 pub fn school(now: DateTime<Utc>) -> school::Model {
     school::Model {
         id: SchoolId::draw(),
@@ -39,7 +39,7 @@ pub fn school(now: DateTime<Utc>) -> school::Model {
     }
 }
 
-/// A pupil without a class. Nobody can sign in to the account, because it has no secret.
+/// Returns a pupil without a class. Nobody can sign in to the account, because it has no secret.
 pub fn account(school_id: SchoolId, now: DateTime<Utc>) -> account::Model {
     let id = AccountId::draw();
     account::Model {
@@ -65,7 +65,7 @@ pub fn account(school_id: SchoolId, now: DateTime<Utc>) -> account::Model {
     }
 }
 
-/// A sign-in that outlasts every test.
+/// Returns a sign-in that outlasts every test.
 pub fn sign_in(school_id: SchoolId, account_id: AccountId, now: DateTime<Utc>) -> sign_in::Model {
     sign_in::Model {
         school_id,
@@ -77,7 +77,7 @@ pub fn sign_in(school_id: SchoolId, account_id: AccountId, now: DateTime<Utc>) -
     }
 }
 
-/// The current refresh token of a sign-in. No client knows it.
+/// Returns the current refresh token of a sign-in. No client knows the token.
 pub fn refresh_token(school_id: SchoolId, sign_in_id: SignInId, now: DateTime<Utc>) -> refresh_token::Model {
     refresh_token::Model {
         school_id,
@@ -88,12 +88,12 @@ pub fn refresh_token(school_id: SchoolId, sign_in_id: SignInId, now: DateTime<Ut
     }
 }
 
-/// One failed log-in of a user name.
+/// Returns one failed login of a user name.
 pub fn login_attempt(school_id: SchoolId, now: DateTime<Utc>) -> login_attempt::Model {
     login_attempt::Model { school_id, username: "zoe".into(), failures: 1, last_at: now, locked_until: None }
 }
 
-/// The key of a request that creates a user and has no response yet.
+/// Returns the idempotency key of a request that creates a user and has no response yet.
 pub fn idempotent_answer(school_id: SchoolId, account_id: AccountId, now: DateTime<Utc>) -> idempotent_answer::Model {
     idempotent_answer::Model {
         school_id,
@@ -106,7 +106,7 @@ pub fn idempotent_answer(school_id: SchoolId, account_id: AccountId, now: DateTi
     }
 }
 
-/// An entry of a job in the audit log.
+/// Returns an entry that a job has written to the audit log.
 pub fn audit(school_id: SchoolId, now: DateTime<Utc>) -> audit::Model {
     audit::Model {
         school_id,
@@ -121,7 +121,7 @@ pub fn audit(school_id: SchoolId, now: DateTime<Utc>) -> audit::Model {
     }
 }
 
-/// A pending import job that is due now.
+/// Returns a pending import job that is due now.
 pub fn job(school_id: Option<SchoolId>, now: DateTime<Utc>) -> job::Model {
     job::Model {
         id: JobId::draw(),
@@ -144,7 +144,7 @@ pub fn job(school_id: Option<SchoolId>, now: DateTime<Utc>) -> job::Model {
     }
 }
 
-/// A queued import whose commit is requested.
+/// Returns a queued import whose commit is requested.
 pub fn roster_import(school_id: SchoolId, job_id: JobId, now: DateTime<Utc>) -> roster_import::Model {
     roster_import::Model {
         school_id,
@@ -168,7 +168,7 @@ pub fn roster_import(school_id: SchoolId, job_id: JobId, now: DateTime<Utc>) -> 
     }
 }
 
-/// A row of an import's report: a new pupil, without findings.
+/// Returns a row of an import's report: a new pupil, without findings.
 pub fn roster_row(school_id: SchoolId, import_id: ImportId, position: i32) -> roster_row::Model {
     roster_row::Model {
         school_id,
@@ -182,7 +182,7 @@ pub fn roster_row(school_id: SchoolId, import_id: ImportId, position: i32) -> ro
     }
 }
 
-/// An open session of 20 practice questions that has just started.
+/// Returns an open session of 20 practice questions that has just started.
 pub fn practice_session(school_id: SchoolId, pupil_id: AccountId, now: DateTime<Utc>) -> practice_session::Model {
     practice_session::Model {
         school_id,
@@ -208,7 +208,7 @@ pub fn practice_session(school_id: SchoolId, pupil_id: AccountId, now: DateTime<
     }
 }
 
-/// The answer to the first question of a session: 7 × 8 = 54, which is wrong.
+/// Returns the answer to the first question of a session: 7 × 8 = 54, which is wrong.
 pub fn attempt(school_id: SchoolId, session_id: SessionId, now: DateTime<Utc>) -> attempt::Model {
     attempt::Model {
         school_id,
@@ -229,12 +229,12 @@ pub fn attempt(school_id: SchoolId, session_id: SessionId, now: DateTime<Utc>) -
     }
 }
 
-/// A pupil's wrong answer to a fact, given once: 7 × 8 = 54.
+/// Returns a pupil's wrong answer to a fact, given once: 7 × 8 = 54.
 pub fn wrong_answer(school_id: SchoolId, pupil_id: AccountId, now: DateTime<Utc>) -> wrong_answer::Model {
     wrong_answer::Model { school_id, pupil_id, a: 7, b: 8, answer: 54, times: 1, last_at: now }
 }
 
-/// An assignment on the table of 7 that is due in four days.
+/// Returns an assignment on the table of 7 that is due in four days.
 pub fn assignment(school_id: SchoolId, now: DateTime<Utc>) -> assignment::Model {
     assignment::Model {
         school_id,
@@ -251,7 +251,7 @@ pub fn assignment(school_id: SchoolId, now: DateTime<Utc>) -> assignment::Model 
     }
 }
 
-/// A pupil who has not started an assignment.
+/// Returns the progress of a pupil who has not started an assignment.
 pub fn assignment_pupil(
     school_id: SchoolId,
     assignment_id: AssignmentId,
@@ -260,7 +260,7 @@ pub fn assignment_pupil(
     assignment_pupil::Model { school_id, assignment_id, pupil_id, answered: 0, correct: 0, done_at: None }
 }
 
-/// The arrangement of a pupil to whom the questions are read aloud (QNR).
+/// Returns the arrangement of a pupil to whom the questions are read aloud (QNR).
 pub fn arrangement(school_id: SchoolId, pupil_id: AccountId, now: DateTime<Utc>) -> arrangement::Model {
     arrangement::Model {
         school_id,
@@ -273,7 +273,7 @@ pub fn arrangement(school_id: SchoolId, pupil_id: AccountId, now: DateTime<Utc>)
     }
 }
 
-/// A round of the Multiplication Tables Check for year 4 that opened yesterday and closes in ten days.
+/// Returns a round of the Multiplication Tables Check for year 4 that opened yesterday and closes in ten days.
 pub fn mtc_round(school_id: SchoolId, now: DateTime<Utc>) -> mtc_round::Model {
     let today = now.date_naive();
     mtc_round::Model {
@@ -290,7 +290,8 @@ pub fn mtc_round(school_id: SchoolId, now: DateTime<Utc>) -> mtc_round::Model {
     }
 }
 
-/// A rehearsal of the Multiplication Tables Check on the form of seed 1, completed just now and not marked yet.
+/// Returns a rehearsal of the Multiplication Tables Check with the form that seed 1 generates. The rehearsal was
+/// completed just now and is not marked yet.
 pub fn mtc_attempt(school_id: SchoolId, pupil_id: AccountId, now: DateTime<Utc>) -> mtc_attempt::Model {
     let started_at = now - TimeDelta::seconds(150);
     mtc_attempt::Model {
@@ -314,7 +315,8 @@ pub fn mtc_attempt(school_id: SchoolId, pupil_id: AccountId, now: DateTime<Utc>)
     }
 }
 
-/// An answer to the first question of an attempt, given two seconds after it was shown, and not marked yet.
+/// Returns an answer to the first question of an attempt. The pupil answered two seconds after the question was shown.
+/// The answer is not marked yet.
 pub fn mtc_answer(school_id: SchoolId, attempt_id: MtcAttemptId, shown_at: DateTime<Utc>) -> mtc_answer::Model {
     let answered_at = shown_at + TimeDelta::seconds(2);
     mtc_answer::Model {

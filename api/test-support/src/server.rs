@@ -26,10 +26,10 @@ use crate::until;
 pub const OPERATOR_PASSWORD: &str = "granite-otter-51-quays";
 pub const ADMIN_PASSWORD: &str = "seven-quiet-harbours-9";
 
-/// How long to wait before a test fails. Nothing that works takes this long.
+/// How long a test waits for a process or a response before the test fails. A working service needs much less time.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Reports and returns whether the tests of processes are skipped in this run, which is not on SQLite.
+/// Returns whether to skip a test that runs only on SQLite, and prints a notice if so.
 pub fn skipped() -> bool {
     let elsewhere = std::env::var("LMS_TEST_DATABASE").is_ok_and(|database| database != "sqlite");
     if elsewhere {
@@ -38,7 +38,7 @@ pub fn skipped() -> bool {
     elsewhere
 }
 
-/// How often a fault is repeated: 3 times, or 20 times if `LMS_TEST_LONG` is set.
+/// Returns how often a fault is repeated: 3 times, or 20 times if `LMS_TEST_LONG` is set.
 pub fn times() -> usize {
     if std::env::var_os("LMS_TEST_LONG").is_some() { 20 } else { 3 }
 }
@@ -50,7 +50,7 @@ pub struct Lms {
 }
 
 impl Lms {
-    /// The program with an empty data folder.
+    /// Returns the program with an empty data folder.
     pub fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), settings: Vec::new() }
     }
@@ -61,19 +61,19 @@ impl Lms {
         self
     }
 
-    /// Uses this PostgreSQL database and draws keys.
+    /// Uses this PostgreSQL database and generates the secret keys.
     pub fn on_postgres(self, url: &str) -> Self {
         let key = KeyRing::draw().to_setting();
         let names = ["LMS_TOKEN_KEYS", "LMS_PEPPERS", "LMS_SEAL_KEYS"];
         names.into_iter().fold(self.with("DATABASE_URL", url), |lms, name| lms.with(name, &key))
     }
 
-    /// The data folder.
+    /// Returns the data folder.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// A command that is not started yet. It does not inherit the environment of the tests.
+    /// Returns a command that is not started yet. The command does not inherit the environment of the tests.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(binary("lms"));
         command
@@ -81,11 +81,7 @@ impl Lms {
             .env_clear()
             .env("LMS_DATA_DIR", self.folder())
             .env("LMS_LISTEN", "127.0.0.1:0")
-            .env("LMS_BCRYPT_COST", "4")
             .env("LMS_LOG_FORMAT", "json")
-            // The tests sign in a whole school from one address.
-            .env("LMS_LOGIN_BURST", "100000")
-            .env("LMS_LOGIN_ADDRESS_BURST", "100000")
             .envs(self.settings.iter().map(|(name, value)| (name, value)));
         command
     }
@@ -94,7 +90,7 @@ impl Lms {
     pub fn run(&self, arguments: &[&str], input: &str) -> Output {
         let piped = self.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = piped.unwrap();
-        // A command that reads no input may have ended already.
+        // A failed write is ignored, because a command that reads no input may have ended already.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         child.wait_with_output().unwrap()
     }
@@ -131,7 +127,8 @@ impl Lms {
     }
 }
 
-/// The path of a binary of the workspace, which stands beside the folder of the test that is running.
+/// Returns the path of a binary of the workspace. The binary is in the parent of the folder that contains the running
+/// test.
 fn binary(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let path = test.ancestors().nth(2).unwrap().join(name);
@@ -163,7 +160,7 @@ impl Running {
         Self { child, output }
     }
 
-    /// Everything that the process has written so far to standard output and standard error.
+    /// Returns everything that the process has written so far to standard output and standard error.
     pub fn output(&self) -> String {
         self.output.lock().unwrap().clone()
     }
@@ -211,7 +208,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // The process may have ended already.
+        // Errors are ignored, because the process may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -225,12 +222,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// What the service has logged so far.
+    /// Returns everything that the service has logged so far.
     pub fn log(&self) -> String {
         self.running.output()
     }
 
-    /// Waits until the service logs the address of its telemetry listener and returns it.
+    /// Waits until the service logs the address of its telemetry listener, and returns the address.
     pub fn metrics_address(&self) -> String {
         self.running.address_of("serving metrics")
     }
@@ -250,18 +247,32 @@ impl Server {
         self.running.end().await
     }
 
-    /// The peak resident memory of the process, in megabytes.
+    /// Returns the peak resident memory of the process, in megabytes.
     pub fn peak_memory(&self) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.running.child.id())).unwrap();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
     }
 
+    /// The id of the process.
+    pub fn process_id(&self) -> u32 {
+        self.running.child.id()
+    }
+
+    /// The processor time that the process has used.
+    pub fn processor_time(&self) -> Duration {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.process_id())).unwrap();
+        // The name in parentheses may contain spaces. User and system time are the 14th and 15th field, in ticks of 10 ms.
+        let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+        let ticks = [11, 12].map(|field: usize| fields[field].parse::<u64>().unwrap());
+        Duration::from_millis(10 * ticks.iter().sum::<u64>())
+    }
+
     fn url(&self, path: &str) -> String {
         format!("http://{}/api/v1{path}", self.address)
     }
 
-    /// Calls the API and returns status and body of the response, or why there was none.
+    /// Calls the API and returns the status and body of the response, or the error if there was no response.
     pub async fn try_call(
         &self,
         method: Method,
@@ -330,7 +341,7 @@ impl Server {
         ServedSchool { admin: self.log_in("/auth/staff/login", credentials).await, ..school }
     }
 
-    /// Uploads a roster and returns status and body, or why there was no response.
+    /// Uploads a roster and returns the status and body of the response, or the error if there was no response.
     pub async fn try_upload(
         &self,
         school: &ServedSchool,
@@ -353,7 +364,7 @@ impl Server {
         serde_json::from_str::<Value>(&text).unwrap()["id"].as_str().unwrap().to_owned()
     }
 
-    /// The current state of an import.
+    /// Returns the current state of an import.
     pub async fn import(&self, school: &ServedSchool, id: &str) -> Value {
         self.get(&format!("/admin/imports/{id}?limit=1"), &school.admin).await["import"].clone()
     }
@@ -365,7 +376,7 @@ impl Server {
         self.import(school, id).await
     }
 
-    /// All items of a list, from all its pages.
+    /// Returns all items of a list, from all its pages.
     pub async fn list(&self, path: &str, token: &str) -> Vec<Value> {
         let (mut items, mut next) = (Vec::new(), String::new());
         loop {
@@ -384,7 +395,7 @@ pub struct ServedSchool {
     pub admin: String,
 }
 
-/// A roster of pupils without PINs. Each `number` yields different pupils.
+/// Returns a roster of pupils without PINs. Each `number` yields different pupils.
 pub fn roster(number: usize, pupils: usize) -> Vec<u8> {
     let mut roster = "first_name,last_name,classroom,external_id\n".to_owned();
     for pupil in 0..pupils {

@@ -9,7 +9,7 @@ use tokio::sync::RwLock;
 /// Tests that need the services hold this lock for reading. Tests that stop a service hold it for writing.
 pub static SERVICES: RwLock<()> = RwLock::const_new(());
 
-/// Returns the program that stops and starts a service, if there is one.
+/// Returns the program that stops and starts a service; `None` if the environment variable is not set.
 pub fn control(variable: &str) -> Option<String> {
     let control = env::var(variable).ok();
     if control.is_none() {
@@ -34,7 +34,7 @@ pub async fn run_control(control: &str, command: &'static str) {
 }
 
 /// Writes a checkpoint. Earlier tests may have created hundreds of databases. Without a checkpoint, PostgreSQL would
-/// replay all that after the crash, which takes longer than any wait in these tests.
+/// replay the creation of these databases after a crash, which takes longer than any wait in these tests.
 pub async fn checkpoint() {
     let url = env::var("LMS_TEST_POSTGRES_URL").unwrap();
     let database = Database::connect(&url, 1).await.unwrap();
@@ -47,7 +47,7 @@ pub fn times(short: usize, long: usize) -> usize {
     if is_long() { long } else { short }
 }
 
-/// Returns whether the long form of the tests is requested.
+/// Returns whether the long version of the tests is requested.
 pub fn is_long() -> bool {
     env::var_os("LMS_TEST_LONG").is_some()
 }

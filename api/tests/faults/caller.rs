@@ -43,7 +43,8 @@ pub(crate) enum Body {
 }
 
 impl Caller {
-    /// A client with this number, which calls the service at `address` and waits at most `patience` for each response.
+    /// Creates a client with this number. The client calls the service at `address` and waits at most `patience` for
+    /// each response.
     pub(crate) fn new(
         number: usize,
         person: Person,
@@ -101,7 +102,7 @@ fn form(roster: &[u8]) -> Form {
         .part("file", Part::bytes(roster.to_owned()).file_name("roster.csv"))
 }
 
-/// What a client sees when it gets no response.
+/// Returns the symptom that a client sees if it gets no response.
 fn symptom(cause: &reqwest::Error) -> &'static str {
     if cause.is_timeout() {
         TIMED_OUT

@@ -10,7 +10,7 @@ use crate::support::{Client, TestApp, mtc};
 /// How far the clock is set back.
 const HOUR: TimeDelta = TimeDelta::hours(1);
 
-/// Answers a question of a session and returns the next one.
+/// Answers a question of a session, sends the answer again, and returns the next question.
 async fn answer(pupil: &Client<'_>, session: &str, next: &Value) -> Value {
     let body = json!({ "question_id": next["id"], "answer": 12, "elapsed_ms": 2_000 });
     let path = format!("/sessions/{session}/answers");
@@ -58,7 +58,8 @@ async fn a_lesson_and_a_check_continue_when_the_clock_is_set_back() {
     assert!(facts.iter().all(|fact| fact.stability > 0.0 && fact.difficulty >= 1.0 && fact.seen > 0), "{facts:?}");
     drop(tx);
 
-    // Jobs that were enqueued before are due when the clock reaches the old time again, and then run once.
+    // Jobs that were enqueued before the clock was set back are due when the clock reaches the old time again. Each of
+    // them then runs once.
     app.clock.advance(HOUR + TimeDelta::seconds(1));
     app.do_jobs().await;
     let shown = pupil.get(&path).await.ok();

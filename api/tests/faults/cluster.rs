@@ -84,7 +84,7 @@ impl Cluster {
         Some((alone, Self::of(school, lms, apis, workers, url, Some(database), Some(redis)).await))
     }
 
-    /// Starts one process on the embedded database, with a disk that is mounted over its data folder.
+    /// Starts one process on the embedded database. `mount` mounts a disk over the data folder first.
     pub(crate) async fn embedded(mount: impl FnOnce(&Path)) -> Self {
         let school = school().await;
         let lms = settings(&school.app);
@@ -128,8 +128,8 @@ impl Cluster {
         }
     }
 
-    /// Injects a fault repeatedly under load and asserts each time that nothing is lost and nothing has taken effect
-    /// twice. `inject` returns when the fault ended.
+    /// Injects a fault repeatedly under load. Asserts each time that no change is lost and that no change has taken
+    /// effect twice. `inject` returns the time at which the fault ended.
     pub(crate) async fn survives(&mut self, fault: &str, times: usize, inject: impl AsyncFn(&mut Self) -> Instant) {
         let (mut slowest, mut violations) = (Duration::ZERO, invariants::Violations::default());
         for _ in 0..times {
@@ -195,12 +195,12 @@ impl Cluster {
         assert!(failures.is_empty(), "clients saw {failures}");
     }
 
-    /// The data folder of the processes.
+    /// Returns the data folder of the processes.
     pub(crate) fn data_folder(&self) -> &Path {
         self.lms.folder()
     }
 
-    /// A new pool that bypasses the proxies, because the fault may have broken an older pool.
+    /// Opens a new pool that bypasses the proxies. An older pool cannot be used, because the fault may have broken it.
     pub(crate) async fn database(&self) -> Database {
         Database::connect(&self.database_url, 2).await.unwrap()
     }
@@ -263,7 +263,7 @@ async fn school() -> OneSchool {
     OneSchool { app, id, admin, pupils }
 }
 
-/// The settings of all processes, with the secrets of the service that created the school.
+/// Returns the settings of all processes, with the secrets of the service that created the school.
 fn settings(app: &TestApp) -> Lms {
     let keys = app.keys();
     Lms::new()
@@ -276,7 +276,7 @@ fn settings(app: &TestApp) -> Lms {
         .with("LMS_SHUTDOWN_DELAY_S", "1")
 }
 
-/// Starts a proxy in front of the server of a URL and returns it with the URL that goes through it.
+/// Starts a proxy in front of the server of a URL. Returns the proxy and the URL that leads through the proxy.
 async fn proxy_to(url: &str) -> (Proxy, String) {
     let (_, address) = url.rsplit_once('@').or_else(|| url.split_once("//")).unwrap();
     let address = address.split('/').next().unwrap();
@@ -285,7 +285,7 @@ async fn proxy_to(url: &str) -> (Proxy, String) {
     (proxy, through)
 }
 
-/// The application name by which PostgreSQL knows an API process.
+/// Returns the application name by which PostgreSQL knows an API process.
 pub(crate) fn api_name(number: usize) -> String {
     format!("api {number}")
 }

@@ -2,7 +2,8 @@
 //! and the service recovers by itself once there is room.
 //!
 //! The disk is a small file system in memory. The test runs itself again in its own namespace (`unshare`), so that any
-//! user may mount the file system and none is left behind. If the kernel does not allow that, the test is skipped.
+//! user may mount the file system and no mount is left behind. If the kernel does not allow a namespace, the test is
+//! skipped.
 
 use std::{
     env, fs,
@@ -18,13 +19,13 @@ use crate::{
     services::{SERVICES, times},
 };
 
-/// Set if the test runs in its own namespace.
+/// The environment variable that is set if the test runs in its own namespace.
 const INSIDE: &str = "LMS_TEST_IN_NAME_SPACE";
 
 /// How long the disk stays full after the first rejected call.
 const FULL: Duration = Duration::from_secs(2);
 
-/// The time, from when the test starts to fill the disk, within which a call must be rejected.
+/// The maximum time from the start of filling the disk to the first rejected call.
 const SOON: Duration = Duration::from_secs(30);
 
 #[test]
@@ -46,7 +47,7 @@ fn acknowledged_answers_survive_a_full_disk_and_service_resumes_once_there_is_ro
     }
 }
 
-/// A command that runs in a namespace in which it may mount file systems.
+/// Returns a command that runs in a namespace in which it may mount file systems.
 fn unshare(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new("unshare");
     command.args(["--user", "--map-root-user", "--mount"]).arg(program);

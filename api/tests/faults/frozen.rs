@@ -14,7 +14,7 @@ use crate::{
     services::times,
 };
 
-/// By then, PostgreSQL has executed the statements that the process sent before it froze.
+/// The time that PostgreSQL needs to execute the statements that the process sent before it was frozen.
 const DONE: Duration = Duration::from_millis(100);
 
 /// How long a load balancer needs to notice that a process does not respond.

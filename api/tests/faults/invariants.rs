@@ -1,4 +1,5 @@
-//! What must hold after every fault: every acknowledged change is stored as it was acknowledged, and exactly once.
+//! The invariants that hold after every fault: every acknowledged change is stored as it was acknowledged, and exactly
+//! once.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -42,7 +43,8 @@ struct StoredRows {
     external_ids: Vec<String>,
 }
 
-/// Compares the stored rows with what was acknowledged. The clients must have stopped and all jobs must have ended.
+/// Compares the stored rows with the acknowledged changes in the ledger. The clients must have stopped and all jobs
+/// must have ended.
 pub(crate) async fn verify(tenant: &Tenant, ledger: &Ledger) -> Violations {
     let tx = tenant.read().await.unwrap();
     let stored = StoredRows::read(&tx).await;
@@ -132,7 +134,8 @@ impl Violations {
                     .push(format!("check with {score} right answers: {stored_check:?}, {} answers", answers.len()));
             }
         }
-        // If the response with a form is lost, the attempt stays without answers and closes by itself.
+        // An unknown attempt without answers is not a violation: if the response with the form is lost, the attempt
+        // stays without answers and closes by itself.
         let is_unknown = |check: &&mtc_attempt::Model| check.answered > 0 && !entries.attempts.contains_key(&check.id);
         self.doubled.extend(stored.checks.values().filter(is_unknown).map(|check| format!("{check:?}")));
     }
@@ -180,7 +183,7 @@ impl Violations {
     }
 }
 
-/// Whether the row agrees with the response that the client received.
+/// Returns whether the row agrees with the response that the client received.
 fn matches_response(answer: &attempt::Model, result: &Value) -> bool {
     let fact = &result["fact"];
     result["correct"] == answer.correct

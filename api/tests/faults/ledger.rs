@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::services::is_long;
 
 /// How long the service may take to recover after a fault. The long form (`LMS_TEST_LONG`) measures the recovery. The
-/// short form, which also runs on busy machines, only tells a slow recovery from none.
+/// short form also runs on busy machines, so it only distinguishes a slow recovery from no recovery.
 pub(crate) fn bound() -> Duration {
     let seconds = if is_long() { 15 } else { 60 };
     Duration::from_secs(seconds)
@@ -28,7 +28,7 @@ pub(crate) struct Ledger(Mutex<Entries>);
 pub(crate) struct Entries {
     /// Sessions, with their pupil and whether they are finished.
     pub(crate) sessions: BTreeMap<SessionId, (AccountId, bool)>,
-    /// Answers by session and question, with what was sent and the result.
+    /// Answers by session and question: the number that the client sent, and the result that it received.
     pub(crate) answers: BTreeMap<(SessionId, Uuid), (Option<i64>, Value)>,
     /// Complete attempts at a check, with their pupil and their number of right answers.
     pub(crate) attempts: BTreeMap<MtcAttemptId, (AccountId, i16)>,
@@ -36,7 +36,7 @@ pub(crate) struct Entries {
     pub(crate) imports: BTreeMap<ImportId, BTreeSet<String>>,
     /// The number of error responses by operation and code.
     pub(crate) refused: BTreeMap<(&'static str, String), usize>,
-    /// The number of calls without a response, by what the client saw.
+    /// The number of calls without a response, by the kind of failure that the client saw.
     pub(crate) unanswered: BTreeMap<&'static str, usize>,
     /// When each client last received a successful response.
     succeeded_at: BTreeMap<usize, Instant>,

@@ -18,7 +18,7 @@ use crate::{
     support::mtc,
 };
 
-// Questions in a session, and rows in a roster, which are two chunks.
+// The number of questions in a session, and of rows in a roster. The worker imports the rows in two chunks.
 const QUESTIONS: usize = 8;
 const ROWS: usize = 60;
 
@@ -119,7 +119,7 @@ impl Caller {
         result["next"].clone()
     }
 
-    /// Sits a rehearsal of the check and saves it in parts.
+    /// Sits a rehearsal of the check and saves the answers in parts.
     pub(crate) async fn sit_a_check(&self) {
         let form = self.expect(201, &post("startMtcAttempt", "/mtc/attempts", Body::Json(json!({})))).await;
         let attempt = MtcAttemptId(id(&form));

@@ -5,8 +5,9 @@
 //!     cargo build --bins
 //!     LMS_TEST_DATABASE=postgres scripts/with-services cargo test -p api --test faults -- --nocapture
 //!
-//! Each test has both cores and both services to itself, and prints a row of the table in `deploy/FAULTS.md`. With
-//! `LMS_TEST_LONG=1` most faults are injected ten or twenty times.
+//! The tests run one after another, because each test needs all cores, PostgreSQL and Redis for itself. Each test
+//! prints a row of the table in `deploy/FAULTS.md`. With `LMS_TEST_LONG=1`, most faults are injected ten or twenty
+//! times.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 #![allow(clippy::disallowed_methods, reason = "tests read and change rows in ways that the product must not")]

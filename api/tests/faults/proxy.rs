@@ -1,5 +1,5 @@
-//! A TCP proxy that can delay responses, cut connections and refuse new ones. In front of several backends it is a load
-//! balancer that tries the next backend if a connection is refused, and never resends data.
+//! A TCP proxy that can delay responses, cut connections and refuse new connections. With several backends, the proxy
+//! is a load balancer: it tries the next backend if a connection is refused, but it never resends data.
 
 use std::{
     io,
@@ -27,7 +27,7 @@ struct ProxyState {
     next: usize,
     delay: Duration,
     is_shut: bool,
-    /// Cancelled to cut the open connections.
+    /// The token whose cancellation cuts the open connections.
     cancellation: CancellationToken,
 }
 
@@ -94,7 +94,7 @@ async fn carry(client: TcpStream, state: &Mutex<ProxyState>) -> io::Result<()> {
     Ok(())
 }
 
-/// Connects to the next backend in turn, or to the first one after it that accepts connections.
+/// Connects to the next backend in turn, or to the first backend after it that accepts connections.
 async fn connect(state: &Mutex<ProxyState>) -> io::Result<TcpStream> {
     let in_turn = {
         let mut state = state.lock().unwrap();
@@ -115,7 +115,7 @@ async fn connect(state: &Mutex<ProxyState>) -> io::Result<TcpStream> {
     Err(io::ErrorKind::ConnectionRefused.into())
 }
 
-/// Copies data, after the current delay, until the end of the stream, and passes the end on.
+/// Copies data until the end of the stream, each chunk after the current delay, and then closes the other stream.
 async fn pump(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,

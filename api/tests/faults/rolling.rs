@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::{cluster::Cluster, services::times};
 
-/// How long a load balancer needs to notice that a process is stopping. The process still serves for a second.
+/// How long a load balancer needs to notice that a process is stopping. A stopping process still serves for one second.
 const SEEN_AFTER: Duration = Duration::from_millis(300);
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! Tests of the service on a real database: SQLite, or PostgreSQL with `LMS_TEST_DATABASE=postgres`.
 //!
-//! Paths mirror the URLs. `support` creates a service for each test and the people in it, and calls the service.
+//! Paths mirror the URLs. `support` creates a service for each test, creates schools with people in it, and sends
+//! requests to it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot continue has failed")]
 #![allow(clippy::disallowed_methods, reason = "tests read and change rows in ways that the product must not")]

@@ -41,7 +41,7 @@ async fn the_api_browser_loads_nothing_from_elsewhere() {
             assert_eq!(file.header("cache-control"), "public, max-age=3600");
         }
     }
-    // The policy makes the browser enforce it: no other host and no inline script.
+    // The policy makes the browser block all other hosts and all inline scripts.
     let words: BTreeSet<&str> = policy(&page).iter().flat_map(|directive| directive.split(' ').skip(1)).collect();
     assert_eq!(words, ["'none'", "'self'", "data:"].into());
     assert!(policy(&page).contains(&"default-src 'none'") && policy(&page).contains(&"script-src 'self'"));

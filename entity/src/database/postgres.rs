@@ -22,11 +22,11 @@ use tokio::{runtime::Handle, time};
 
 use super::{ACQUIRE_TIMEOUT, Connections};
 
-/// Maximum age of a connection. An older one is replaced when it is next acquired, because PostgreSQL's memory for a
-/// connection grows over time, and a firewall may have dropped an idle connection.
+/// Maximum age of a connection. The pool replaces an older connection when it is next acquired, because PostgreSQL's
+/// memory for a connection grows over time, and a firewall may have dropped an idle connection.
 const LIFETIME: Duration = Duration::from_mins(30);
 
-/// The pause before a connection is tried again that PostgreSQL cannot open yet.
+/// The pause between attempts to connect while PostgreSQL is restarting or has no free connection.
 const RETRY_PAUSE: Duration = Duration::from_millis(50);
 
 /// Maximum duration of a rollback. It is longer than the statement timeout, because a running statement has to end
@@ -103,7 +103,7 @@ impl PgPool {
             match send(&mut connection.0, AssertSqlSafe(Arc::clone(&message))).await {
                 Ok(_) => return Ok(connection),
                 // The pooled connection was broken, for example by a restart of PostgreSQL. No transaction has begun,
-                // so another connection can be tried, in the end a new one.
+                // so it is safe to try another connection. After the last broken connection, the pool opens a new one.
                 Err(_) if connection.was_open() => connection.close(),
                 Err(cause) => return Err(connection_error(cause)),
             }

@@ -23,8 +23,8 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone)]
 pub(super) struct SqlitePool {
     pub(super) connections: DatabaseConnection,
-    /// The lock of the writer. SQLite has one writer at a time and makes the others sleep and retry, in no fair order,
-    /// so under load a job could wait as long as there are requests. This lock is fair.
+    /// The lock of the writer. SQLite allows one writer at a time and makes other writers sleep and retry, in no fair
+    /// order. Under load, a job could therefore wait until there are no more requests. This lock is fair.
     writer: Arc<Mutex<()>>,
 }
 
@@ -97,12 +97,12 @@ pub fn options(url: &str, connections: u32) -> ConnectOptions {
                 // A write that was reported as successful survives a power cut.
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
-                // For writers of other processes, such as `lms backup`.
+                // Writers in other processes do not use the writer lock.
                 .busy_timeout(BUSY_TIMEOUT)
         })
         // If the disk is full, SQLite rolls the transaction back itself, but sqlx still counts it as open. Later
-        // transactions on the connection would be savepoints in a transaction that is never committed: acknowledged and
-        // lost. Therefore such a connection is discarded.
+        // transactions on the connection would be savepoints in a transaction that is never committed, so acknowledged
+        // writes would be lost. Therefore the pool discards such a connection.
         .map_sqlx_sqlite_pool_opts(|pool| {
             pool.before_acquire(|connection, _| Box::pin(future::ready(Ok(!connection.is_in_transaction()))))
         });

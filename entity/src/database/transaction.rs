@@ -6,8 +6,8 @@ use tokio::sync::Mutex;
 use super::{Database, DatabaseKind, postgres::PooledConnection, sqlite::SqliteTransaction};
 use crate::ids::SchoolId;
 
-/// Maximum duration of a statement. It is set for each transaction, because a setting of the connection does not pass a
-/// pooler in transaction mode.
+/// Maximum duration of a statement. It is set for each transaction, because a pooler in transaction mode does not pass
+/// on the settings of a connection.
 const STATEMENT_TIMEOUT: &str = "5s";
 
 /// How long a transaction may be idle between statements. If its process is frozen or its machine is disconnected, the

@@ -1,4 +1,5 @@
-//! Queries that start with the school: of the query builder, and as SQL text.
+//! Queries of transactions, built with the query builder or written as SQL text. The queries of a tenant's transaction
+//! are limited to its school.
 
 use std::iter;
 
@@ -21,7 +22,8 @@ impl<R: Send + Sync> TenantTx<R> {
         Query::select().from(E::default().table_ref()).and_where(E::SCHOOL_ID.eq(self.school_id())).take()
     }
 
-    /// Returns the same query under an alias, for a table that the statement already contains.
+    /// Returns a query as [`select`](Self::select) does, but gives the table an alias. The alias is needed if the
+    /// statement already contains the table.
     #[must_use]
     pub fn select_as<E: TenantEntity>(&self, alias: &'static str) -> SelectStatement
     where
@@ -109,7 +111,7 @@ async fn tuples<T: TryGetableMany>(tx: &impl ConnectionTrait, query: &SelectStat
     rows.iter().map(|row| T::try_get_many_by_index(row).map_err(DbErr::from)).collect()
 }
 
-/// Returns whether SQL text contains `$1`, which `$10` is not.
+/// Returns whether SQL text contains the placeholder `$1`. Longer numbers such as `$10` do not count.
 fn uses_first_value(sql: &str) -> bool {
     sql.split("$1").skip(1).any(|rest| !rest.starts_with(|next: char| next.is_ascii_digit()))
 }

@@ -141,8 +141,8 @@ impl BatchWrite {
     }
 }
 
-/// A write of one row. Its SQL is built without the query builder, which takes several times as long. Each pupil's
-/// answer writes three rows.
+/// A write of one row. Its SQL is built without the query builder, because the query builder takes several times as
+/// long, and each answer of a pupil writes three rows.
 #[derive(Debug)]
 struct RowWrite {
     mode: WriteMode,
@@ -165,7 +165,7 @@ enum WriteMode {
 }
 
 impl RowWrite {
-    /// Takes the columns that are set in `row`.
+    /// Creates a write of the columns that are set in `row`.
     fn new<E: TenantEntity>(mut row: E::ActiveModel, mode: WriteMode) -> Self
     where
         E::ActiveModel: ActiveModelTrait<Entity = E>,

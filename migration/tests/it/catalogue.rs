@@ -61,7 +61,7 @@ impl Catalogue {
         catalogue
     }
 
-    /// Returns the changes up to `after` that break statements which work on this catalogue.
+    /// Returns the differences from this catalogue to the later catalogue `after` that break existing statements.
     pub(crate) fn breaking_changes(&self, after: &Self) -> Vec<String> {
         let mut changes = Vec::new();
         for (table, old_columns) in &self.columns {
@@ -84,7 +84,7 @@ impl Catalogue {
         let added = after.restrictions.difference(&self.restrictions);
         let breaking = added.filter(|(table, restriction)| {
             let Some((before, now)) = self.columns.get(table).zip(after.columns.get(table)) else { return false };
-            // A restriction on a new column does not affect statements that do not write it.
+            // Existing statements do not write a new column, so a restriction on a new column does not break them.
             let words = restriction.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
             !words.into_iter().any(|word| now.contains_key(word) && !before.contains_key(word))
         });
@@ -94,8 +94,8 @@ impl Catalogue {
 }
 
 impl Column {
-    /// Returns how the change to `new` breaks statements. Every change of a type counts, even to a wider type, so that
-    /// the migration has to declare it.
+    /// Returns how the change to `new` breaks statements; `None` if it does not. Every change of a type counts, even to
+    /// a wider type, so that the migration has to declare the change.
     fn breaking_change(&self, new: &Self) -> Option<&'static str> {
         if self.kind != new.kind {
             Some("changes the type of")

@@ -8,7 +8,7 @@ use sea_orm_migration::prelude::*;
 
 use crate::catalogue::Catalogue;
 
-/// Migrations with restrictions that break nothing, and the reason.
+/// Migrations whose restrictions break nothing, each with the reason.
 const HARMLESS: &[(&str, &str)] =
     &[("m20261125_000005_assessments", "practice_session.assessment_id was not used before there were assessments")];
 
@@ -31,7 +31,7 @@ impl MigrationTrait for Change {
     }
 }
 
-/// Defines a migrator with the product's migrations and one more.
+/// Defines a migrator with the product's migrations and one more migration.
 macro_rules! with_change {
     ($migrator:ident, $name:literal, $sql:literal, $destructive:expr) => {
         struct $migrator;
@@ -124,7 +124,7 @@ with_change!(
     }]
 );
 
-/// The migrations of a database in use that has no assessments yet.
+/// Only the first migration, for a database that is in use but has no assessments yet.
 struct FirstMigration;
 impl MigratorTrait for FirstMigration {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {

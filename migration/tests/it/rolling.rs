@@ -3,7 +3,7 @@
 use migration::{Allow, Destructive, Migrations, Migrator, fresh::empty_database, migrate_by};
 use sea_orm_migration::prelude::*;
 
-/// The migrations of the previous version, without the last one.
+/// The migrations of the previous version: all migrations except the last.
 struct Before;
 impl MigratorTrait for Before {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {

@@ -44,7 +44,7 @@ pub(super) fn insert(document: &mut Json) {
     assert!(recorded.is_empty(), "examples.json names operations that are not in the document: {:?}", recorded.keys());
 }
 
-/// Sets the example of a media type; of every media type if `media_type` is `None`.
+/// Sets the example of `media_type`, or of every media type if `media_type` is `None`.
 fn set_example(body: &mut Json, media_type: Option<&str>, example: &Json) {
     for (name, media) in body.entries_mut("content") {
         if media_type.is_none_or(|media_type| name == media_type)

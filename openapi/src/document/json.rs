@@ -30,7 +30,7 @@ impl Json {
         self.object_mut().and_then(|object| object.get_mut(key))
     }
 
-    /// Returns the value as an object; `None` if it is not one.
+    /// Returns the value as an object; `None` if it is not an object.
     pub(super) fn object(&self) -> Option<&Object> {
         match self {
             Self::Object(object) => Some(object),
@@ -38,7 +38,7 @@ impl Json {
         }
     }
 
-    /// Returns the value as an object, mutably; `None` if it is not one.
+    /// Returns the value as an object, mutably; `None` if it is not an object.
     pub(super) fn object_mut(&mut self) -> Option<&mut Object> {
         match self {
             Self::Object(object) => Some(object),
@@ -67,7 +67,7 @@ impl Json {
         }
     }
 
-    /// Returns the value as a string; `None` if it is not one.
+    /// Returns the value as a string; `None` if it is not a string.
     pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::Plain(Value::String(text)) => Some(text),

@@ -1,5 +1,5 @@
-//! The limits of fields in responses, by field name, because a name means the same thing everywhere. A field that
-//! declares its own limits keeps them.
+//! The limits of fields in responses, by field name, because a field name has the same meaning in every schema. A field
+//! that declares its own limits keeps its limits.
 //!
 //! The limits of request fields are in the code that validates requests. The limits of response fields are here, and
 //! the tests validate every response against them.
@@ -113,7 +113,7 @@ pub(super) fn set_choices(field: &str, schema: &mut Json) {
     }
 }
 
-/// Sets the limits of a field that declares none itself.
+/// Sets the limits of a field that declares no limits itself.
 pub(super) fn set(field: &str, schema: &mut Json) {
     let Some(fields) = schema.object_mut() else { return };
     match fields.get("type").and_then(Json::text).unwrap_or_default() {
@@ -131,7 +131,7 @@ pub(super) fn set(field: &str, schema: &mut Json) {
     }
 }
 
-/// Sets the limits of the items of a list, also of the items of an inner list (a pair of factors).
+/// Sets the limits of the items of a list. If the items are lists (pairs of factors), sets the limits of their items.
 fn set_item(field: &str, schema: &mut Json) {
     let Some(fields) = schema.object_mut() else { return };
     match fields.get("type").and_then(Json::text).unwrap_or_default() {
@@ -164,7 +164,7 @@ fn text(field: &str, fields: &mut Object) {
 fn number(field: &str, fields: &mut Object, ranges: &[(&str, i64, i64)]) {
     let range = ranges.iter().find(|(name, ..)| *name == field);
     let least = range.map_or(0, |(_, least, _)| *least);
-    // An unsigned number declares the minimum 0 itself; a range for its name overrides that.
+    // An unsigned number declares the minimum 0 itself. A range for the name of the field overrides this minimum.
     let own = fields.get("minimum").filter(|own| range.is_none() || **own != Json::Plain(0.into())).cloned();
     fields.insert("minimum".into(), own.unwrap_or(Json::Plain(least.into())));
     if let Some((.., most)) = range {

@@ -1,9 +1,8 @@
-//! Post-processing of the document: converts the document that poem-openapi generates to the one that is served and
-//! committed.
+//! Converts the document that poem-openapi generates to the document that is served and committed.
 //!
-//! poem-openapi generates OpenAPI 3.0, and supports neither examples nor null nor shared headers nor an explicit "no
-//! security". This module converts the document to OpenAPI 3.1, whose schemas are JSON Schema, so that every response
-//! can be validated against it, and adds what is missing.
+//! poem-openapi generates OpenAPI 3.0. It does not support examples, null, shared headers or an explicit "no security".
+//! This module adds these parts and converts the document to OpenAPI 3.1. The schemas of OpenAPI 3.1 are JSON Schema,
+//! so every response can be validated against the document.
 
 mod examples;
 mod json;
@@ -23,8 +22,8 @@ const VERSION: &str = "3.1.0";
 /// Converts the document that poem-openapi generated to the document that is served.
 ///
 /// # Panics
-/// If `generated` is not a valid document, or if `examples.json` names an operation that is not in it. The service then
-/// does not start, so that no client meets such a mistake.
+/// If `generated` is not a valid document, or if `examples.json` names an operation that is not in `generated`. The
+/// service then does not start, so that the error is found before a client reads the document.
 #[must_use]
 pub fn finish(generated: &str) -> String {
     let mut document: Json = serde_json::from_str(generated).expect("poem-openapi generates JSON");

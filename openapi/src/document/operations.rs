@@ -9,7 +9,7 @@ use super::{
 };
 use crate::catalogue;
 
-/// Completes an operation with what OpenAPI 3.0 and poem-openapi cannot express.
+/// Adds the parts of an operation that OpenAPI 3.0 or poem-openapi cannot express.
 pub(super) fn finish(operation: &mut Json) {
     if let Some(fields) = operation.object_mut() {
         // An empty list states explicitly that the operation needs no sign-in.

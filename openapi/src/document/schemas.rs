@@ -9,7 +9,8 @@ use super::{
 
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// The fields of changes that cannot be cleared: they stay as they are if absent, and reject null.
+/// The fields in requests for changes that cannot be cleared. If such a field is absent, its value stays unchanged.
+/// Null is rejected.
 const NEVER_NULL: &[(&str, &[&str])] = &[
     ("ClassroomChange", &["name"]),
     ("GroupChange", &["name", "starts_on", "ends_on", "weekly_goal"]),
@@ -64,7 +65,7 @@ fn texts(list: &Json) -> Vec<String> {
     list.items().iter().filter_map(Json::text).map(ToOwned::to_owned).collect()
 }
 
-/// Converts what OpenAPI 3.0 and poem-openapi write differently from JSON Schema.
+/// Converts the parts of a schema that OpenAPI 3.0 or poem-openapi writes differently from JSON Schema.
 pub(super) fn tidy(schema: &mut Json) {
     let Some(fields) = schema.object_mut() else { return };
     // poem-openapi writes `allOf: [reference, description]`. In OpenAPI 3.1 a reference may have its own description.

@@ -10,7 +10,7 @@ before(async () => {
   pupils = (await orThrow(teacher.GET("/teacher/pupils", { params: { query: { sort: "name", limit: 200 } } }))).items;
 });
 
-/** Returns the n-th pupil; each test of this file that changes a pupil uses another one. */
+/** Returns the n-th pupil. Each test in this file that changes a pupil uses a different `n`. */
 function pupil(n: number): Schema<"PupilSummary"> {
   const found = pupils.filter(({ username }) => username !== accounts.pupil.username)[n];
   assert.ok(found);

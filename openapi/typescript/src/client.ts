@@ -64,7 +64,7 @@ export async function orThrow<Data>(call: Promise<Result<Data, string>>): Promis
 
 /** Returns a random key for the header `Idempotency-Key`, which makes a call safe to repeat. */
 export function idempotencyKey(): string {
-  // Not `crypto.randomUUID`, which is missing on pages that are served without TLS.
+  // `crypto.randomUUID` cannot be used, because it is missing on pages that are served without TLS.
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

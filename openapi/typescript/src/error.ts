@@ -34,7 +34,7 @@ export class UnexpectedAnswer extends Error {
   }
 }
 
-/** Converts an error response to an `LmsError`. Throws `UnexpectedAnswer` if it is not from the service. */
+/** Converts an error response to an `LmsError`. Throws `UnexpectedAnswer` if the response is not from the service. */
 export function failure<Code extends string>(body: unknown, response: Response): LmsError<Code> {
   const requestId = response.headers.get("X-Request-Id");
   if (!isFailure(body)) throw new UnexpectedAnswer(response.status, requestId);

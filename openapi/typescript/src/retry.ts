@@ -6,7 +6,10 @@ import { retryAfter } from "./error.js";
 export interface RetryOptions {
   /** The number of retries after the first attempt; 0 turns retries off. 3 by default. */
   attempts?: number;
-  /** Milliseconds before the first retry, doubled for each further one; a longer `Retry-After` wins. 500 by default. */
+  /**
+   * Milliseconds before the first retry, doubled for each further retry; 500 by default. If `Retry-After` is longer,
+   * the client waits for that time instead.
+   */
   firstWaitMs?: number;
   /** The longest wait, in milliseconds. If the wait would be longer, the call fails instead. 30,000 by default. */
   longestWaitMs?: number;
@@ -24,7 +27,7 @@ export function waitBefore(
   const { attempts, firstWaitMs, longestWaitMs } = { ...DEFAULTS, ...options };
   const isBusy = response.status === 429 || response.status === 503;
   if (!isBusy || attempt >= attempts || !isRepeatable(request)) return null;
-  // Add up to a half at random, so that a class whose requests fail together does not retry together.
+  // Add a random delay of up to half the wait, so that clients whose requests fail together do not retry together.
   const backoff = firstWaitMs * 2 ** attempt * (1 + Math.random() / 2);
   const wait = Math.max(backoff, (retryAfter(response) ?? 0) * 1000);
   return wait <= longestWaitMs ? wait : null;
@@ -35,7 +38,7 @@ function isRepeatable(request: Request): boolean {
   return request.method === "GET" || request.method === "HEAD" || request.headers.has("Idempotency-Key");
 }
 
-/** Waits; rejects with the reason of the signal as soon as it is aborted. */
+/** Waits for the time. If the signal is aborted, rejects at once with the reason of the signal. */
 export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);

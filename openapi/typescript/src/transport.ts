@@ -1,4 +1,4 @@
-/** Sends requests with the access token, refreshes it once for all calls, and retries if the service is busy. */
+/** Sends requests with the access token, refreshes the token once for all calls, and retries if the service is busy. */
 
 import { isFailure } from "./error.js";
 import { type RetryOptions, sleep, waitBefore } from "./retry.js";
@@ -36,7 +36,7 @@ export class Transport {
     let response = await this.#try(request, tokens);
     if (tokens && (await codeOf(response)) === "LMS-AUTH-002") {
       const fresh = await this.#refresh(tokens);
-      // Only one retry: if the service rejects the fresh token, too, the caller gets that error.
+      // Repeat the call only once. If the service also rejects the fresh token, the caller gets that error.
       if (fresh) response = await this.#try(request, fresh);
     }
     if (path === LOGOUT && response.ok) await this.#options.tokens.save(null);

@@ -64,7 +64,7 @@ type Reading<Operation, As> = [Json<Operation>] extends [never]
 
 type Init<Operation, As> = Omit<FetchOptions<Operation>, "parseAs"> & Reading<Operation, As>;
 
-/** The options argument is optional if the route requires none. */
+/** The options argument is optional if the route requires no options. */
 type Arguments<Options> = {} extends Options ? [init?: Options] : [init: Options];
 
 /** Calls the routes of one HTTP method. */

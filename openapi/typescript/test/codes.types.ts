@@ -1,4 +1,4 @@
-/** Tests that the compiler knows each route's codes. Nothing runs: `tsc` fails if an expected error does not occur. */
+/** Tests that the compiler knows each route's codes: `tsc` fails if an expected error does not occur. */
 
 import { type CodeOf, createLms, type Schema } from "../src/index.js";
 
@@ -41,7 +41,7 @@ export function aMissingCase(code: CodeOf<"getPupil">): string {
   }
 }
 
-/** A code of another route does not compile, neither in the error of a call nor in the type. */
+/** A `switch` over the error of a call does not compile with a code of another route. */
 export async function aWrongCode(): Promise<string> {
   const { data, error } = await lms.GET("/teacher/pupils/{pupil_id}", { params: { path: { pupil_id: "" } } });
   if (!error) return data.pupil.username;

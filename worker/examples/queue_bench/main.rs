@@ -3,8 +3,8 @@
 //!
 //!     scripts/with-services env LMS_TEST_DATABASE=postgres cargo run --release -p worker --example queue_bench
 //!
-//! Without `LMS_TEST_DATABASE` it uses SQLite. `--jobs N`, `--slots N`, `--checks N` and `--pickups N` change the
-//! parameters.
+//! Without `LMS_TEST_DATABASE`, the benchmark uses SQLite. `--jobs N`, `--slots N`, `--checks N` and `--pickups N`
+//! change the parameters.
 
 mod mtc;
 
@@ -39,7 +39,7 @@ impl Job for Nothing {
     }
 }
 
-/// Receives the time at which each job started.
+/// Sends the time at which each job starts.
 type StartTimes = UnboundedSender<Instant>;
 
 impl Handler<StartTimes> for Nothing {
@@ -71,7 +71,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let over_redis = || Wake::over_redis(Client::open(url.as_str())?);
         measure_start(&database, name, "over Redis", over_redis()?, Some(over_redis()?), pickups).await?;
     }
-    // This comes last, because each marked attempt enqueues a job that prepares a plan.
+    // Marking comes last, because each marked attempt enqueues a job that prepares a plan.
     let mark_rate = Box::pin(mtc::mark_rate(&database, checks)).await?;
     let ratio = mark_rate / rate;
     println!(

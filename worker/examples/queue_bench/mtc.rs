@@ -1,4 +1,5 @@
-//! Marking of the Multiplication Tables Check for year 4 of a large trust, with all attempts in the queue at once.
+//! Measures how fast a worker marks the Multiplication Tables Check of a large trust's year 4. All attempts are in the
+//! queue at the start.
 
 use std::{error::Error, time::Instant};
 
@@ -27,10 +28,10 @@ use worker::{
     tombstones::Tombstones,
 };
 
-/// Attempts written in one transaction.
+/// The number of attempts written in one transaction.
 const BATCH: usize = 500;
 
-/// Marks this many complete attempts with a worker configured as in production. Returns the attempts marked per second.
+/// Marks `checks` complete attempts with a worker configured as in production. Returns the attempts marked per second.
 pub(crate) async fn mark_rate(database: &Database, checks: usize) -> Result<f64, Box<dyn Error>> {
     write(database, checks).await?;
     let parts = jobs::JobContext {

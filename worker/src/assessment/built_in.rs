@@ -1,5 +1,6 @@
-//! The built-in assessments that every school has anew each month: 'Monthly 100' and one for each table. They need no
-//! rows until a pupil sits one, because the questions follow from the id, and the id from the school and the month.
+//! The built-in assessments: 'Monthly 100' and one for each table. Every school gets new ones each month. A built-in
+//! assessment needs no rows until a pupil sits it, because its id is computed from the school and the month, and its
+//! questions from the id.
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use entity::{AssessmentId, SchoolId};
@@ -80,8 +81,9 @@ impl Month {
         self.built_in(id, &format!("The {table} times table"), paper(id, &facts, 2 * facts.len()), TABLE_TIME_S)
     }
 
-    /// Returns a valid UUID of version 7, so that it sorts by month. It consists of the start of the month, the place
-    /// among the month's assessments and, instead of random bits, bits of the school's id.
+    /// Returns the id of an assessment: a valid UUID of version 7, so that ids sort by month. The UUID consists of the
+    /// start of the month, the place among the month's assessments and, instead of random bits, bits of the school's
+    /// id.
     fn id(&self, school_id: SchoolId, place: u8) -> AssessmentId {
         let milliseconds = u64::try_from(self.opens_at.timestamp_millis()).unwrap_or_default();
         let (_, school_bits) = school_id.0.as_u64_pair();
@@ -94,8 +96,8 @@ impl Month {
     }
 }
 
-/// Returns the facts as products in either order, followed by enough divisions to reach the length. The paper is the
-/// same for every pupil of the school, so that results are comparable.
+/// Returns a paper that asks each fact as a product, in either order, and then some facts as divisions, up to `length`
+/// questions. The paper is the same for every pupil of the school, so that results are comparable.
 fn paper(id: AssessmentId, facts: &[Fact], length: usize) -> Paper {
     let mut rng = SeededRng::from_seed(seed(id.0, 0));
     let mut facts = facts.to_vec();

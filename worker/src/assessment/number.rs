@@ -52,7 +52,7 @@ impl From<Number> for f64 {
     }
 }
 
-/// The value read is out of range or has more than three decimal places.
+/// The parsed value is out of range or has more than three decimal places.
 #[derive(Debug, thiserror::Error)]
 #[error("not a number with at most three decimal places")]
 pub struct NumberError;

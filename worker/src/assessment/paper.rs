@@ -14,7 +14,7 @@ pub enum PaperItem {
         /// The fact and its form.
         question: Question,
     },
-    /// Another question whose answer is a number, worth one mark.
+    /// A question other than a fact, whose answer is a number, worth one mark.
     Number {
         /// The text of the question.
         text: String,
@@ -35,7 +35,7 @@ pub enum PaperItem {
 pub enum ItemKind {
     /// A fact.
     Fact,
-    /// Another question whose answer is a number.
+    /// A question other than a fact, whose answer is a number.
     Number,
     /// A question to be answered in words.
     Written,

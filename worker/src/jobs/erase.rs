@@ -23,8 +23,8 @@ pub struct Erase {
 
 impl Job for Erase {
     const KIND: &'static str = "erase";
-    // With the pauses between the attempts this takes longer than the time to live of the queues, so the job dies only
-    // after they have expired.
+    // 30 attempts and the pauses between them take longer than the time to live of the live queues. Therefore the job
+    // becomes dead only after the queues have expired.
     const MAX_ATTEMPTS: i32 = 30;
 
     fn subject(&self) -> Option<String> {
@@ -47,8 +47,8 @@ impl Handler<JobContext> for Erase {
     }
 }
 
-/// Saves tombstones for all accounts that the school has ever erased. Therefore the job's payload names nobody, and a
-/// lost tombstone directory is restored.
+/// Saves tombstones for all accounts that the school has ever erased. The accounts come from the audit log, so that the
+/// job's payload names nobody and a lost tombstone directory is restored.
 async fn save_tombstones(tenant: &Tenant, tombstones: &Tombstones) -> Result<(), JobFailure> {
     let school_id = tenant.school_id();
     if !tombstones.is_enabled() {

@@ -59,11 +59,12 @@ pub fn kinds() -> Vec<&'static str> {
     registry().kinds()
 }
 
-/// Runs all kinds of jobs until it is cancelled, within `lms serve` or in a process of its own.
+/// Runs jobs of all kinds until `cancellation` is cancelled, either within `lms serve` or in a process of its own.
 pub async fn work(parts: JobContext, wake: Wake, settings: QueueSettings, cancellation: CancellationToken) {
-    // Planning and prediction need the weights of all facts, which are computed once from thousands of random MTC
-    // forms. Otherwise the first job would compute them in its transaction, and on SQLite every other writer would
-    // wait. The only possible error is a panic, which the first job that needs the weights would report.
+    // Compute the weights of all facts in advance. Planning and prediction need the weights, which are computed once
+    // from thousands of random MTC forms. Otherwise the first job would compute them in its transaction, and on SQLite
+    // every other writer would wait. The only possible error is a panic, which the first job that needs the weights
+    // would report.
     let _ = tokio::task::spawn_blocking(predict::weights).await;
     if !parts.tombstones.is_enabled() {
         tracing::warn!("restoring a backup would bring back erased people because LMS_TOMBSTONES_DIR is not set");
@@ -81,8 +82,8 @@ pub async fn work(parts: JobContext, wake: Wake, settings: QueueSettings, cancel
     tokio::join!(run_worker(worker, cancellation.clone()), cancellation.run_until_cancelled(schedule_sweeps(&parts)),);
 }
 
-/// Makes sure that a sweep is always enqueued. Each sweep enqueues the next. This starts the chain, and restarts it if
-/// a sweep has become dead.
+/// Makes sure that a sweep is always enqueued. Each sweep enqueues the next sweep. This function enqueues the first
+/// sweep, and another one if a sweep has become dead.
 async fn schedule_sweeps(parts: &JobContext) {
     const RETRY_PAUSE: Duration = Duration::from_secs(5);
     let service = Service::new(parts.database.clone());

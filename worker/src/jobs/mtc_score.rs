@@ -132,8 +132,8 @@ async fn has_arrangements(tx: &TenantTx, pupil_id: AccountId) -> Result<bool, Db
     }))
 }
 
-/// Updates the engine's knowledge of the pupil with the answers. If `untimed`, the times are unreliable and only
-/// accuracy counts.
+/// Updates the engine's knowledge of the pupil with the answers. If `untimed` is true, the times are unreliable and
+/// only accuracy counts.
 async fn learn(
     tx: &TenantTx,
     pupil_id: AccountId,
@@ -178,8 +178,8 @@ async fn learn(
 }
 
 /// Locks the pupil's sessions that are not digested yet, and returns each with its copy of the engine's model of the
-/// pupil. Digesting a session replaces the pupil's model with that copy, so the copy must learn from the check, too.
-/// The lock keeps answers out.
+/// pupil. Digesting a session replaces the pupil's model with the session's copy, so the copy must also learn from the
+/// check. Until the transaction ends, the lock prevents new answers in the sessions.
 async fn lock_undigested_sessions(tx: &TenantTx, pupil_id: AccountId) -> Result<Vec<(SessionId, Learner)>, DbErr> {
     use practice_session::Column;
     let sessions: Vec<(SessionId, Json)> = tx

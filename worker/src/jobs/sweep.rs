@@ -20,9 +20,9 @@ pub const INTERVAL: Duration = Duration::from_hours(1);
 struct ExpiredRows {
     table: &'static str,
     key: &'static str,
-    /// The SQL that selects the rows. `$1` is the time up to which a row has expired.
+    /// The SQL that selects the rows. `$1` is the current time less the retention.
     rows: &'static str,
-    /// How long a row is retained after the time in the row.
+    /// How long a row is retained after the time that the SQL compares with `$1`.
     retention: TimeDelta,
 }
 
@@ -41,7 +41,7 @@ const EXPIRED: [ExpiredRows; 7] = [
     ExpiredRows::new("roster_upload", "school_id, import_id", "FROM roster_upload WHERE expires_at <= $1"),
     ExpiredRows::new("roster_card", "school_id, import_id, account_id", "FROM roster_card WHERE expires_at <= $1"),
     // The report of an import contains personal data and is deleted together with its upload. The query starts from the
-    // imports, because each import has one report row per line.
+    // imports, because there are far fewer imports than report rows.
     ExpiredRows::new(
         "roster_row",
         "school_id, import_id, position",
@@ -68,7 +68,7 @@ const EXPIRED: [ExpiredRows; 7] = [
         .retained_for(TimeDelta::days(7)),
 ];
 
-/// Rows per transaction: few enough that other transactions do not wait long for their locks.
+/// Rows per transaction: so few that other transactions do not wait long for the locks on them.
 const BATCH: u64 = 500;
 
 impl Job for Sweep {

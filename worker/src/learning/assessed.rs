@@ -1,5 +1,5 @@
-//! Feeds the answers of an assessment to the engine. The engine learns nothing while the pupil sits the assessment, and
-//! learns from all its facts at once when it has ended.
+//! Feeds the answers of an assessment to the engine. While the pupil sits the assessment, the engine learns nothing.
+//! When the assessment has ended, the engine learns from all answers to facts at once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,8 +12,8 @@ use crate::{
     practice::{AnswerEffect, Fact, Learner, Mastery, PracticeAnswer, Question, apply},
 };
 
-/// Applies the answers to facts to the pupil's mastery and stores them as attempts. Returns the attempts and the
-/// updated model of the pupil.
+/// Updates the pupil's mastery with the answers to facts and stores these answers as attempts. Returns the attempts and
+/// the updated model of the pupil.
 pub async fn learn_from_assessment(
     tx: &TenantTx,
     session: &practice_session::Model,

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::practice::{Fact, Learner, Mastery};
 
-/// All that the engine knows of a pupil.
+/// Everything that the engine knows about a pupil.
 #[derive(Debug, Clone, Default)]
 pub struct Knowledge {
     /// The model of the pupil over all facts.
@@ -31,16 +31,16 @@ impl Knowledge {
         })
     }
 
-    /// Loads the same knowledge and locks the rows of the facts until the transaction ends. A caller that changes
-    /// several facts must use this.
+    /// Loads the engine's knowledge of a pupil and locks the rows of the facts until the transaction ends. A caller
+    /// that changes several facts must use this function instead of `load`.
     pub async fn lock(tx: &TenantTx, pupil_id: AccountId) -> Result<Self, DbErr> {
         tx.find::<mastery::Entity>().filter(mastery::Column::PupilId.eq(pupil_id)).lock_exclusive().all(tx).await?;
         Self::load(tx, pupil_id).await
     }
 }
 
-/// Parses the stored model of a pupil. If another version of the engine stored it and this one cannot parse it, the
-/// model starts anew.
+/// Parses the stored model of a pupil. If another version of the engine stored the model and this version cannot parse
+/// it, returns a new model.
 #[must_use]
 pub fn learner_of(engine: Value) -> Learner {
     serde_json::from_value(engine).unwrap_or_default()

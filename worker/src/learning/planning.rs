@@ -216,8 +216,8 @@ pub async fn is_active_pupil(tx: &TenantTx, id: AccountId) -> Result<bool, DbErr
     Ok(pupil.one(tx).await?.is_some())
 }
 
-/// Returns the pupils who are not archived and have neither a prepared plan nor an open session. (When an open session
-/// ends, the next plan is prepared.)
+/// Returns the pupils who are not archived and have neither a prepared plan nor an open session. A pupil with an open
+/// session needs no plan yet, because a plan is prepared when the session ends.
 pub async fn pupils_without_plan(tx: &TenantTx) -> Result<Vec<AccountId>, DbErr> {
     use practice_session::Column as Session;
     use prepared_plan::Column as Plan;

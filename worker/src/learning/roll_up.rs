@@ -1,5 +1,5 @@
-//! The roll-ups of a pupil, which the views of a class read instead of the attempts. Each is computed anew from the
-//! pupil's own few rows, so that rolling up is idempotent.
+//! The roll-ups of a pupil. The views of a class read roll-ups instead of attempts. Each roll-up is computed anew from
+//! the pupil's own few rows, so that rolling up is idempotent.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AccountId, MasteryLevel, SessionKind, certificate, learner, practice_session, tenant::TenantTx};
@@ -14,7 +14,7 @@ use crate::{
 /// The period that counts as recent.
 const RECENTLY: TimeDelta = TimeDelta::days(28);
 
-/// How far back a streak is counted. No pupil is expected to have a longer one.
+/// How far back a streak is counted. No pupil is expected to have a longer streak.
 const STREAK: TimeDelta = TimeDelta::days(400);
 
 #[derive(FromQueryResult)]
@@ -26,8 +26,9 @@ struct PracticeTotals {
     slow: i32,
 }
 
-/// Updates the pupil's roll-ups and awards the certificates that the pupil has earned. `gained_at` is when a fact has
-/// just become secure, if one has; `engine` is the new model of the pupil, if it has changed.
+/// Updates the pupil's roll-ups and awards the certificates that the pupil has earned. `gained_at` is the time at which
+/// a fact became secure, or `None` if no fact has just become secure. `engine` is the new model of the pupil, or `None`
+/// if the model has not changed.
 pub async fn roll_up(
     tx: &TenantTx,
     pupil_id: AccountId,
@@ -40,8 +41,8 @@ pub async fn roll_up(
         knowledge.learner = engine;
     }
     let sessions = answered_sessions(tx, pupil_id, now).await?;
-    // Assessments are left out because they do not only ask facts, so their answers would distort the picture of
-    // practice.
+    // Leave out assessments, because they also ask questions other than facts, and their answers would distort the
+    // picture of practice.
     let practice = || sessions.iter().filter(|session| session.kind != SessionKind::Assessment);
     let recent = || practice().filter(|session| session.started_at > now - RECENTLY);
     let prediction = predict(&knowledge.mastery, &knowledge.learner, now);

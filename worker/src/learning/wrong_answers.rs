@@ -17,8 +17,8 @@ use crate::practice::{Fact, Question};
 pub struct WrongAnswers(BTreeMap<(Fact, u32), (u32, DateTime<Utc>)>);
 
 impl WrongAnswers {
-    /// Counts an answer if it is a wrong answer to a product. Wrong answers to divisions and missing factors, and
-    /// missing answers, are not counted.
+    /// Counts an answer if it is a wrong answer to a product. Does not count missing answers, or wrong answers to
+    /// divisions and missing factors.
     pub fn note(&mut self, question: Question, answer: Option<u32>, at: DateTime<Utc>) {
         let right = u32::from(question.right_answer());
         let wrong = answer.filter(|answer| question.form.is_product() && *answer != right);

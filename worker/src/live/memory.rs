@@ -8,8 +8,7 @@ use std::{
 
 use super::{LiveQueueKey, TIME_TO_LIVE};
 
-/// Maximum number of stored queues, about 2 KB each. This is more than the pupils that one process ever has in
-/// sessions.
+/// The maximum number of stored queues, about 2 KB each. One process never has this many pupils in sessions.
 const CAPACITY: usize = 20_000;
 
 /// Queues by key, with the time at which they expire.

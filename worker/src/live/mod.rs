@@ -1,8 +1,8 @@
 //! Live queues: the remaining questions of a session, cached for quick access.
 //!
-//! A live queue is a copy. The session's plan and attempts in the database are authoritative, so no function here
-//! returns an error. A queue that is unavailable (evicted, or Redis is restarted, down or slow) is rebuilt from plan
-//! and attempts. A queue that could not be stored is rebuilt at the next access.
+//! A live queue is a copy. The session's plan and attempts in the database are authoritative, so no access to a queue
+//! returns an error. A queue that is unavailable, for example because Redis was restarted or is down or slow, is
+//! rebuilt from plan and attempts. A queue that could not be stored is rebuilt at the next access.
 
 mod memory;
 mod remote;
@@ -55,7 +55,7 @@ impl LiveQueues {
         Ok(Self::Redis(RedisStore::new(client)?))
     }
 
-    /// Returns the queue, or `None` if it is not stored or unavailable.
+    /// Returns the queue, or `None` if the queue is not stored or Redis is unavailable.
     pub async fn get<Q: DeserializeOwned>(&self, key: LiveQueueKey) -> Option<Q> {
         let text = match self {
             Self::Memory(memory) => memory.get(key),
@@ -91,7 +91,8 @@ impl LiveQueues {
         }
     }
 
-    /// Removes queues. Returns whether they are certain to be gone. Otherwise they expire after their time to live.
+    /// Removes queues. Returns true if the queues are certainly removed. Otherwise the queues expire after their time
+    /// to live.
     pub async fn remove(&self, keys: &[LiveQueueKey]) -> bool {
         match self {
             Self::Memory(memory) => {

@@ -16,11 +16,11 @@ use redis::{
 
 use super::{LiveQueueKey, TIME_TO_LIVE};
 
-/// How long an operation waits for Redis. Rebuilding a queue from the database takes less.
+/// How long an operation waits for Redis. Rebuilding a queue from the database takes less time.
 const TIMEOUT: Duration = Duration::from_millis(250);
 
-/// How long Redis is not queried after a failure, so that a Redis that is down or slow does not cost every answer of a
-/// lesson the timeout.
+/// How long the store does not query Redis after a failure. Without this pause, every answer of a lesson would wait for
+/// the timeout while Redis is down or slow.
 const BACK_OFF: Duration = Duration::from_secs(1);
 
 /// A connection to Redis that backs off after a failure.

@@ -7,7 +7,7 @@ use prometheus::{HistogramVec, IntCounterVec, IntGauge};
 
 use super::{labels::method_text, register::Register};
 
-/// The upper bounds of the histogram buckets in seconds: the smallest fits a read from memory, and the largest the
+/// The upper bounds of the histogram buckets in seconds: the smallest fits a read from memory, and the largest fits the
 /// slowest import upload.
 const BUCKETS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
@@ -72,7 +72,7 @@ impl HttpMetrics {
     }
 }
 
-/// Counts something as in flight until it is dropped, even if the client disconnects.
+/// Counts a request or a job as in flight until this value is dropped, even if the client disconnects.
 #[derive(Debug)]
 #[must_use = "dropping it ends the count"]
 pub struct InFlight(IntGauge);

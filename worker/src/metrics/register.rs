@@ -1,5 +1,5 @@
 //! Creation of metrics. Names and help texts are constants of this crate, so a malformed or duplicate name is a bug and
-//! panics when the process starts.
+//! causes a panic when the process starts.
 
 use prometheus::{
     GaugeVec, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,

@@ -11,7 +11,8 @@ use super::{
     register::Register,
 };
 
-/// Buckets in seconds, from preparing a plan to a large import.
+/// The upper bounds of the histogram buckets in seconds: the smallest fits the preparation of a plan, and the largest
+/// fits a large import.
 const BUCKETS: [f64; 13] = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 180.0, 600.0];
 
 #[derive(Debug)]

@@ -15,7 +15,7 @@ const TABLES: RangeInclusive<u8> = 2..=12;
 /// The number of questions that the tables of 2, 5 and 10 may have together.
 const EASY_TABLES: RangeInclusive<usize> = 3..=7;
 
-/// A question of a form, read `table × factor`.
+/// A question of a form. Pupils read it as `table × factor`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FormQuestion {
     /// The first factor, 2 to 12: the table to which the question belongs.
@@ -50,14 +50,14 @@ const fn of_table(table: u8) -> RangeInclusive<usize> {
     }
 }
 
-/// How often a number may be the second factor: from one less than the minimum of its table to one more than the
-/// maximum.
+/// How often a number may be the second factor. The limits are those of the number's table, with a minimum lower by one
+/// and a maximum higher by one.
 const fn of_factor(factor: u8) -> RangeInclusive<usize> {
     let table = of_table(factor);
     table.start().saturating_sub(1)..=*table.end() + 1
 }
 
-/// Draws the form of a seed. The same seed always gives the same form.
+/// Draws the form that belongs to a seed. The same seed always gives the same form.
 #[must_use]
 pub fn draw(seed: u64) -> [FormQuestion; LENGTH] {
     let mut rng = SeededRng::from_seed(seed);
@@ -96,11 +96,11 @@ fn same_fact(left: FormQuestion, right: FormQuestion) -> bool {
     (left.table, left.factor) == (right.table, right.factor) || (left.table, left.factor) == (right.factor, right.table)
 }
 
-/// Tries once to draw a form: first the number of questions of each table, then their second factors. Returns `None` at
-/// a dead end.
+/// Tries once to draw a form: first the number of questions of each table, then their second factors. Returns `None` if
+/// no valid form results.
 fn attempt(rng: &mut SeededRng) -> Option<[FormQuestion; LENGTH]> {
     let mut tables = tables(rng);
-    // The order is random so that no table always gets the factors that the others left.
+    // Shuffle the tables, because the last tables get only the factors that the earlier tables left.
     rng.shuffle(&mut tables);
     let mut used = [false; Fact::COUNT];
     let mut left = [0; 13];
@@ -200,7 +200,7 @@ mod tests {
         let valid = draw(1);
         for table in TABLES {
             let limits = of_table(table);
-            // Either the table loses all its questions, or all questions become its own.
+            // `none` removes all questions of the table, and `all` moves every question to the table.
             let none: Vec<_> = valid.iter().filter(|question| question.table != table).copied().collect();
             let all: Vec<_> = valid.iter().map(|question| FormQuestion { table, ..*question }).collect();
             assert_eq!(count(&none, table), 0);

@@ -7,7 +7,7 @@ use entity::Outcome;
 
 use super::{QUESTION, form::FormQuestion};
 
-/// The maximum number of digits on the check's number pad; a longer answer cannot come from a check.
+/// The maximum number of digits that the check's number pad accepts; a longer answer cannot come from a check.
 pub const LONGEST_ANSWER: usize = 5;
 
 /// How much later than the question's time limit an answer may be entered, because the timer of a slow tablet fires
@@ -30,14 +30,14 @@ pub struct CheckAnswer {
 }
 
 impl CheckAnswer {
-    /// Whether both are the same answer. The times at which the server received them are ignored.
+    /// Whether this answer equals the other answer. Ignores the times at which the server received the answers.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
         self.sort_key() == other.sort_key()
     }
 
-    /// Whether this answer takes precedence over the other: the earlier answer counts. Two answers with the same time
-    /// are ordered by their other fields, so that the result does not depend on the order of saves.
+    /// Whether this answer takes precedence over the other answer: the earlier answer counts. Two answers with the same
+    /// time are ordered by their other fields, so that the result does not depend on the order of saves.
     #[must_use]
     pub fn counts_before(&self, other: &Self) -> bool {
         self.sort_key() < other.sort_key()
@@ -53,8 +53,8 @@ impl CheckAnswer {
         (self.answered_at - self.shown_at).num_milliseconds().max(0)
     }
 
-    /// The time from the question's appearance to the first key (ms); never negative. It is the closest to recall time
-    /// that a check can measure.
+    /// The time from the question's appearance to the first key (ms); never negative. Of all times that a check can
+    /// measure, this time is the closest to the recall time.
     #[must_use]
     pub fn recall_ms(&self) -> Option<i64> {
         Some((self.first_key_at? - self.shown_at).num_milliseconds().max(0))

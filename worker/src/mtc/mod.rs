@@ -14,7 +14,7 @@ use form::FormQuestion;
 /// How long a question is shown.
 pub const QUESTION: Duration = Duration::from_secs(6);
 
-/// The pause before each question, the first included.
+/// The pause before each question, including the first question.
 pub const PAUSE: Duration = Duration::from_secs(3);
 
 /// How long an attempt stays open after its start: more than twice as long as the check takes, so that a client that

@@ -1,7 +1,8 @@
 //! Validates the times that a client sends against the check's rules and the server's clock.
 //!
-//! A client whose clock is wrong by a day is not doubted, because its times are consistent. Each save contains the
-//! client's clock at the time of sending, and the fastest save shows best how far that clock is ahead of the server's.
+//! A client whose clock is wrong by a day raises no doubt, because its times are consistent. Each save contains the
+//! time of sending by the client's clock. The save that arrives fastest shows best how far the client's clock is ahead
+//! of the server's clock.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +14,7 @@ use super::{
     marking::{CheckAnswer, TIMER_SLACK_MS},
 };
 
-/// How much shorter than it was a pause may appear, because a clock was being adjusted or the page was rendered late
-/// (ms).
+/// How much a pause may appear too short, because a clock was being adjusted or the page was rendered late (ms).
 const PAUSE_SLACK_MS: i64 = 250;
 
 /// How much two clocks may still differ after they were compared over a network (ms).
@@ -23,20 +23,21 @@ const CLOCK_SLACK_MS: i64 = 1_000;
 /// Something about an attempt's times that cannot be true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Doubt {
-    /// A question was not shown, typed at and answered in this order.
+    /// The times of a question are out of order. The order is: the question appears, a key is pressed, the answer is
+    /// entered.
     Order,
     /// A question was on the screen for longer than its time limit.
     TooLong,
-    /// There was less than the pause between two questions, or the later one came first.
+    /// The time between two questions was shorter than the pause, or the later question came first.
     NoPause,
-    /// A question was shown before that was possible: before the form was handed out or the first pause was over.
+    /// A question was shown too early: before the server sent the form, or before the first pause ended.
     BeforeTheStart,
     /// An answer was given after the server received it.
     AfterItsReceipt,
 }
 
-/// How far the client's clock is ahead of the server's according to one save (ms). The time that the save takes to
-/// arrive makes the result smaller.
+/// How far the client's clock is ahead of the server's clock according to one save (ms). The result is too small by the
+/// time that the save takes to arrive.
 #[must_use]
 pub fn clock_ahead_ms(sent_at: DateTime<Utc>, received_at: DateTime<Utc>) -> i64 {
     (sent_at - received_at).num_milliseconds()
@@ -148,7 +149,7 @@ mod tests {
         let late = answers.split_off(&13);
         answers = with_clock_error(TimeDelta::days(1), answers);
         answers.extend(late);
-        // The first half was saved before the clock was set right.
+        // The first half was saved before the clock was corrected.
         for ahead in [ahead_of(TimeDelta::days(1)), ahead_of(TimeDelta::zero())] {
             assert_eq!(verify(start(), ahead, &answers), Timing::Unverified);
         }

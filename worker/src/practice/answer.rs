@@ -11,10 +11,10 @@ use super::{
     question::Question,
 };
 
-/// A right answer whose recall took longer than this was worked out, not recalled (ms).
+/// The maximum recall time (ms). A right answer that took longer was worked out, not recalled.
 const RECALLED_MS: u32 = 6_000;
 
-/// The weight of the newest right answer's time in the mean, once there are several.
+/// The weight of the newest right answer's time in the mean. With fewer than four right answers, the weight is higher.
 const NEWEST: f64 = 0.3;
 
 /// The time limit of a practice question (ms): long enough to work the answer out.
@@ -100,13 +100,13 @@ pub fn apply(question: Question, answer: &PracticeAnswer, mastery: &Mastery, lea
 
 fn recall_ms(question: Question, answer: &PracticeAnswer, learner: &Learner) -> u32 {
     let recall = (f64::from(answer.elapsed_ms) - learner.typing_ms(question)).max(MIN_RECALL_MS);
-    // The value is at most the response time, which is a u32. The fraction of a millisecond is dropped.
+    // The value fits in a u32, because the response time does. The fraction of a millisecond is dropped.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let whole_ms = recall as u32;
     whole_ms
 }
 
-/// The least recall time (ms), in case the typing time was overestimated.
+/// The minimum recall time (ms), in case the typing time is overestimated.
 const MIN_RECALL_MS: f64 = 200.0;
 
 fn grade(correct: bool, recall_ms: u32, judged_on_accuracy: bool) -> Grade {

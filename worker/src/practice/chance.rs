@@ -1,5 +1,5 @@
-//! The chance that a pupil answers a fact rightly, and in time, by recalling it or else by working it out. The
-//! constants are fitted together with those of `memory`.
+//! The chance that a pupil answers a fact rightly, and in time. The pupil either recalls the fact or works it out. The
+//! constants are fitted together with the constants of `memory`.
 
 use chrono::{DateTime, Utc};
 
@@ -8,24 +8,23 @@ use super::{fact::Fact, learner::Learner, mastery::Mastery};
 /// The time for a question of the check (ms).
 pub const CHECK_MS: f64 = 6_000.0;
 
-/// The spread of ln(recall time) from one answer to the next.
+/// The standard deviation of ln(recall time) between the answers to a fact.
 const SPREAD: f64 = 0.431;
 
 /// The chance of a slip of the finger, which makes even the answer to a known fact wrong.
 const SLIP: f64 = 0.059;
 
-/// The factor from `hardness` to its effect on answers.
+/// The factor that converts `hardness` to its effect on answers.
 const HARDNESS: f64 = 0.267;
 
-/// The difference (logits) between the chance of working out a fact that was seen but is not recalled and the chance
-/// that a new fact is right.
+/// The chance of working out a seen fact that the pupil does not recall, less the chance of a right answer to a new
+/// fact (logits).
 const WORKED_OUT: f64 = -0.518;
 
 /// The share of rightly worked-out answers that take less than six seconds.
 const WORKED_OUT_IN_TIME: f64 = 0.608;
 
-/// The difference (logits) between the chance that a new fact is right within six seconds and the chance that it is
-/// right at all.
+/// The chance of a right answer to a new fact within six seconds, less the chance without a time limit (logits).
 const UNSEEN_IN_TIME: f64 = -2.031;
 
 /// The chance that a pupil learnt a fact from the right answer that was shown after a miss.
@@ -65,8 +64,8 @@ pub fn head_start(fact: Fact, learner: &Learner) -> f64 {
 }
 
 /// The chance that the pupil recalls a fact `days` after it was last asked; for an unseen fact, the chance that the
-/// pupil already knows it. A shown answer is not always learnt, and a single right answer may be luck. FSRS models
-/// neither, least of all within one sitting.
+/// pupil already knows it. The chance is lower after a miss or a single right answer, because a shown answer is not
+/// always learnt and a single right answer may be luck. FSRS models neither effect.
 #[must_use]
 pub fn recall(fact: Fact, mastery: &Mastery, learner: &Learner, days: f64) -> f64 {
     let learnt = match mastery.streak {

@@ -82,7 +82,8 @@ impl Fact {
         self.a == other.a || self.a == other.b || self.b == other.a || self.b == other.b
     }
 
-    /// The position, 0 to 11, of the fact in the order of teaching: that of whichever of its tables is taught first.
+    /// The position of the fact in the order of teaching, 0 to 11: the position of the table that is taught first among
+    /// its two tables.
     #[must_use]
     pub fn teaching_position(self) -> usize {
         let position = |table| TEACHING_ORDER.iter().position(|&each| each == table).unwrap_or(TEACHING_ORDER.len());
@@ -97,7 +98,7 @@ impl From<Fact> for (u8, u8) {
     }
 }
 
-/// The value read is not a pair of factors from 1 to 12.
+/// The parsed value is not a pair of factors from 1 to 12.
 #[derive(Debug, thiserror::Error)]
 #[error("invalid fact: the factors must be 1 to 12")]
 pub struct FactError;

@@ -11,7 +11,7 @@ pub struct Learner {
     pub ability: f64,
     /// The number of first attempts in `ability`.
     pub first_attempts: u32,
-    /// The share of right answers among recent ones, 0 to 1.
+    /// The share of right answers among recent answers, 0 to 1.
     pub success: f64,
     /// How long the pupil takes to type one digit of an answer that he or she recalls at once (ms).
     pub keypad_ms: f64,
@@ -52,8 +52,8 @@ impl Learner {
             return;
         }
         let per_digit = (elapsed_ms - EASY_RECALL_MS) / f64::from(question.digits());
-        // The estimate moves towards a low quantile, not the mean: a slow answer was slow because of thinking or
-        // distraction.
+        // The estimate moves towards a low quantile, not the mean, because slow answers are caused by thinking or
+        // distraction, not by typing.
         let step = (400.0 / (f64::from(self.keypad_samples) + 4.0)).max(10.0);
         self.keypad_ms += step * if per_digit > self.keypad_ms { QUANTILE } else { QUANTILE - 1.0 };
         self.keypad_ms = self.keypad_ms.clamp(MIN_DIGIT_MS, MAX_DIGIT_MS);

@@ -7,16 +7,16 @@ use super::memory::FactMemory;
 
 pub use entity::MasteryLevel;
 
-/// A fact is quick if its mean recall time is at most this (ms).
+/// The maximum mean recall time of a quick fact (ms).
 pub const QUICK_MS: f64 = 3_000.0;
 
-/// A fact is secure if it is quick, its last answers were right at least this many times in a row ...
+/// The minimum number of right answers in a row for a secure fact.
 const SECURE_STREAK: u32 = 3;
 
-/// ... and its stability is at least this many days.
+/// The minimum stability of a secure fact (days).
 const SECURE_STABILITY: f64 = 10.0;
 
-/// A fact is fragile if its stability is less than this many days.
+/// The stability below which a fact is fragile (days).
 const FRAGILE: f64 = 0.1;
 
 /// One pupil's mastery of one fact. Each field is a column.
@@ -24,26 +24,26 @@ const FRAGILE: f64 = 0.1;
 pub struct Mastery {
     /// The number of days until the chance of recall falls to 90 %; 0 if the fact is unseen.
     pub stability: f64,
-    /// From 1 (easy) to 10; 0 if the fact is unseen.
+    /// The difficulty, from 1 (easy) to 10; 0 if the fact is unseen.
     pub difficulty: f64,
-    /// When the pupil last answered it.
+    /// When the pupil last answered the fact.
     pub last_seen: Option<DateTime<Utc>>,
     /// The number of answers.
     pub seen: u32,
     /// The number of right answers.
     pub correct: u32,
-    /// The number of wrong answers that followed a right one.
+    /// The number of wrong answers that followed a right answer.
     pub lapses: u32,
-    /// The number of right answers since the last wrong one.
+    /// The number of right answers since the last wrong answer.
     pub streak: u32,
-    /// The mean of ln(recall time in ms) over right answers, in which later ones weigh more. `None` if no answer was
-    /// timed: the fact is unseen, was never right, or was judged on accuracy.
+    /// The mean of ln(recall time in ms) over right answers; later answers weigh more. `None` if no right answer was
+    /// timed, because the fact is unseen, was never answered rightly, or was judged on accuracy.
     pub mean_ln_recall: Option<f64>,
 }
 
 impl Mastery {
-    /// The mastery level after the last answer. It does not decay with time: a level that the pupil has reached stands
-    /// until the fact is asked again.
+    /// The mastery level after the last answer. The level does not decay with time. It stays until the fact is asked
+    /// again.
     #[must_use]
     pub fn level(&self) -> MasteryLevel {
         if self.seen == 0 {
@@ -52,7 +52,7 @@ impl Mastery {
         if self.streak == 0 {
             return MasteryLevel::NotYet;
         }
-        // Without a mean, no right answer was timed: the pupil is judged on accuracy.
+        // If there is no mean, no right answer was timed, because the pupil is judged on accuracy.
         if self.mean_ln_recall.is_some_and(|mean| mean > QUICK_MS.ln()) {
             return MasteryLevel::WorkedOut;
         }
@@ -71,7 +71,7 @@ impl Mastery {
     /// The mean recall time (ms); `None` if no answer was timed.
     #[must_use]
     pub fn usual_recall_ms(&self) -> Option<u32> {
-        // The mean of times that are u32; the fraction of a millisecond is dropped.
+        // The mean fits in a u32, because each recall time does.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         self.mean_ln_recall.map(|mean| mean.exp().round() as u32)
     }
@@ -88,7 +88,7 @@ impl Mastery {
         self.last_seen.map_or(0.0, |seen| days_between(seen, now))
     }
 
-    /// Whether the fact is fragile: the last answer was wrong, or its memory will hardly last overnight.
+    /// Whether the fact is fragile: the last answer was wrong, or the memory of the fact will hardly last overnight.
     #[must_use]
     pub fn is_fragile(&self) -> bool {
         self.seen > 0 && (self.streak == 0 || self.stability < FRAGILE)

@@ -6,10 +6,10 @@
 
 use rs_fsrs::{Parameters, Rating, Seed};
 
-/// The parameters of FSRS-5. The published ones come from adults who grade themselves: of the facts that they predict
-/// are known at 97 %, a simulated child knew 60 to 95 %. These are fitted to the answers and later scores of simulated
-/// learners of the three models (other learners than those that evaluate the engine). They must be fitted again when
-/// answers of real pupils are available.
+/// The parameters of FSRS-5. The published parameters come from adults who grade themselves. Of the facts for which
+/// they predict a chance of recall of 97 %, simulated children knew only 60 to 95 %. The parameters here are fitted to
+/// the answers and later scores of simulated learners of the three models. The evaluation of the engine uses other
+/// learners. The parameters must be fitted again when answers of real pupils are available.
 const WEIGHTS: [f64; 19] = [
     0.118, 0.2055, 1.2208, 15.4722, 10.0157, 0.4691, 1.0827, 0.0353, 0.8424, 0.1296, 1.0682, 3.0117, 0.0415, 0.6893,
     2.2832, 0.4, 2.9466, 0.1147, 0.0329,
@@ -26,7 +26,7 @@ static FSRS: Parameters = Parameters {
     seed: Seed::Empty,
 };
 
-/// A second answer sooner than this (days) is a repeat within one sitting or school day.
+/// The time after an answer (days) within which another answer is a repeat in one sitting or school day.
 const SAME_DAY: f64 = 0.5;
 
 /// The logarithm of the factor by which a head start of one logit lengthens the first stability.
@@ -43,11 +43,11 @@ const LONGEST: f64 = 365.0;
 pub struct FactMemory {
     /// The number of days until the chance of recall falls to 90 %; above 0, at most 365.
     pub stability: f64,
-    /// From 1 (easy) to 10.
+    /// The difficulty, from 1 (easy) to 10.
     pub difficulty: f64,
 }
 
-/// How an attempt to recall went.
+/// The result of an attempt to recall a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MemoryEvent {
     /// Recall failed.
@@ -70,8 +70,8 @@ impl MemoryEvent {
 
 impl FactMemory {
     /// Returns the memory after the first answer on this platform. `head_start` is the pupil's ability less the
-    /// hardness of the fact (logits): a pupil who knows a fact at first sight learnt it before, and the higher the head
-    /// start, the firmer the memory.
+    /// hardness of the fact (logits): a pupil who knows a fact at first sight learnt it before. A higher head start
+    /// gives a firmer memory.
     #[must_use]
     pub fn first(event: MemoryEvent, head_start: f64) -> Self {
         let rating = event.rating();

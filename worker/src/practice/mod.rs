@@ -1,6 +1,6 @@
 //! The practice engine: decides what a pupil practises next and how an answer changes the pupil's mastery. It consists
-//! of pure functions over plain values: it uses no database and no clock, and its only randomness comes from the seed
-//! that it is given.
+//! of pure functions over plain values: it uses no database and no clock. Its only randomness comes from a seed that
+//! the caller passes.
 
 pub mod answer;
 pub mod chance;

@@ -32,7 +32,7 @@ const OVERRIDDEN_PLACES: usize = 3;
 /// The minimum length (questions) of a plan that reserves a place for a fact that was last asked long ago.
 const ROOM_FOR_LONG_AGO: u16 = 5;
 
-/// A fact that was last asked more than this many days ago was asked long ago.
+/// The number of days after which a fact counts as asked long ago.
 const LONG_AGO: f64 = 14.0;
 
 /// A teacher's judgement of a pupil's fact, which overrides the engine's.
@@ -56,8 +56,8 @@ pub struct PlanInputs {
     pub mastery: BTreeMap<Fact, Mastery>,
     /// The model of the pupil.
     pub learner: Learner,
-    /// The facts of an assignment. A plan asks no other facts, except in the last question. If `None` or empty, it may
-    /// ask all facts.
+    /// The facts of an assignment. A plan asks no other facts, except in the last question. If `candidates` is `None`
+    /// or empty, the plan may ask all facts.
     pub candidates: Option<Vec<Fact>>,
     /// The weights of facts, for example of an intervention group's focus; a fact that is not in the map has weight 1.
     pub weights: BTreeMap<Fact, f64>,
@@ -159,7 +159,7 @@ pub fn plan(inputs: &PlanInputs, seed: u64) -> PracticePlan {
             .position(|(fact, _)| !recent.contains(fact))
             .filter(|_| facts.len() % 3 == 1)
             .and_then(|position| reserved.remove(position));
-        // By now the plan may have introduced the fact of the reserved place, or as many other new facts as it may.
+        // Skip a reserved new fact if the plan has already introduced it or has reached its limit of new facts.
         let next = next.filter(|(fact, reason)| *reason != QuestionReason::NewFact || choice.may_introduce(*fact));
         let (fact, reason) = next.unwrap_or_else(|| choice.best(&recent));
         choice.add(fact);
@@ -169,10 +169,10 @@ pub fn plan(inputs: &PlanInputs, seed: u64) -> PracticePlan {
     PracticePlan { engine_version: ENGINE_VERSION, seed, questions: with_forms(inputs, &facts) }
 }
 
-/// Returns the facts with reserved places: those that a teacher wants practised, the one that was asked longest ago if
-/// that is long ago, and the next new fact. Without the latter two, a fact that gains little (because it is hopeless so
-/// far, or nearly secure) might never be asked. In the simulation, reserving both places in every session cost 0.2 to
-/// 0.9 marks.
+/// Returns the facts with reserved places: those that a teacher wants practised, the fact that was asked longest ago
+/// (if more than `LONG_AGO` days), and the next new fact. Without a reserved place, an old or new fact might never be
+/// asked, because practising a nearly secure or still hopeless fact gains little. In the simulation, reserving places
+/// for both an old and a new fact in every session cost 0.2 to 0.9 marks.
 fn reserved_places(inputs: &PlanInputs, choice: &mut Choice, closing: Fact) -> VecDeque<(Fact, QuestionReason)> {
     let mut reserved = VecDeque::new();
     let needs_practice = |candidate: &&Candidate| candidate.overridden == Some(TeacherOverride::NeedsPractice);
@@ -197,7 +197,7 @@ fn reserved_places(inputs: &PlanInputs, choice: &mut Choice, closing: Fact) -> V
     reserved
 }
 
-/// Gives each fact the form that follows the one in which it was last asked.
+/// Gives each question the form that follows the form in which its fact was last asked.
 fn with_forms(inputs: &PlanInputs, facts: &[(Fact, QuestionReason)]) -> Vec<PlannedQuestion> {
     let mut asked: BTreeMap<Fact, u32> = BTreeMap::new();
     let plan_question = |&(fact, reason): &(Fact, QuestionReason)| {

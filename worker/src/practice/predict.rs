@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{chance, fact::Fact, learner::Learner, mastery::Mastery};
 use crate::mtc::form;
 
-/// A predicted score, in marks of 25.
+/// A predicted score, in marks out of 25.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Prediction {
     /// The expected score.
@@ -19,7 +19,7 @@ pub struct Prediction {
     pub high: f64,
 }
 
-/// The number of forms over which the weights are averaged. It makes each weight accurate to about 2 %.
+/// The number of forms over which the weights are averaged. With this number, each weight is accurate to about 2 %.
 const FORMS: u32 = 4_000;
 
 /// Half the width of an 80 % interval, in standard deviations.
@@ -28,8 +28,8 @@ const EIGHTY: f64 = 1.2816;
 /// The error of the engine's model of a pupil, as a standard deviation in marks.
 const MODEL_ERROR: f64 = 1.5;
 
-/// The mean number of questions per form that ask each fact, over forms drawn by the real rules. The sum is 25. Indexed
-/// by `Fact::index`.
+/// Returns, for each fact, the mean number of questions per form that ask the fact. The forms are drawn by the rules of
+/// the check. The weights add up to 25 and are indexed by `Fact::index`.
 #[must_use]
 pub fn weights() -> &'static [f64; Fact::COUNT] {
     static WEIGHTS: OnceLock<[f64; Fact::COUNT]> = OnceLock::new();

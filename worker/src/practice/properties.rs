@@ -1,4 +1,4 @@
-//! Property tests: what holds for every plan and every live queue, whatever the pupil's mastery is.
+//! Property tests of plans and live queues, for pupils with any mastery.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,7 +110,7 @@ proptest! {
         let facts: Vec<_> = plan.questions.iter().map(|planned| planned.question.fact).collect();
         let may_be_asked = pool(&inputs).into_iter().filter(|fact| !is_new(&inputs, *fact));
         let others: BTreeSet<_> = may_be_asked.collect();
-        // The facts within the gap and the fact of the last question are excluded, and one fact must remain.
+        // The plan excludes the `GAP` most recent facts and the fact of the last question. Another fact must remain.
         if others.len() >= GAP + 2 {
             prop_assert!(!too_near(&facts), "{facts:?}");
         }

@@ -62,7 +62,7 @@ impl From<QuestionForm> for u8 {
     }
 }
 
-/// The value read is not the code of a form.
+/// The parsed value is not the code of a form.
 #[derive(Debug, thiserror::Error)]
 #[error("invalid form: the code must be 0 to 3")]
 pub struct QuestionFormError;

@@ -1,6 +1,6 @@
-//! The live queue: the questions of a session that are still to be asked. A missed fact is asked again after 3 further
-//! questions and a second time after 6 more. Its repeats replace the least valuable questions still to come because the
-//! length of a session is fixed.
+//! The live queue: the questions of a session that are still to be asked. A missed fact is asked again after 3 other
+//! questions and a second time after 6 more questions. Its repeats replace the least valuable questions still to come
+//! because the length of a session is fixed.
 
 use std::collections::VecDeque;
 
@@ -12,16 +12,16 @@ use super::{
     question::{Question, QuestionForm},
 };
 
-/// The positions of the two repeats of a missed fact among the questions still to come: after 3 others, and after 6
-/// more.
+/// The positions of the two repeats of a missed fact among the questions still to come: after 3 other questions, and
+/// after 6 more.
 const REPEATS: [usize; 2] = [3, 10];
 
 /// A question to be asked. Its JSON is `[slot, question, reason]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "(u16, Question, QuestionReason)", from = "(u16, Question, QuestionReason)")]
 pub struct QueuedQuestion {
-    /// The question's number in its session. Planned questions are numbered from 0; repeats continue the numbers in the
-    /// order in which they are made.
+    /// The question's number in its session. Planned questions are numbered from 0; repeats get the next numbers in the
+    /// order in which they are added.
     pub slot: u16,
     /// The question.
     pub question: Question,
@@ -45,7 +45,7 @@ impl From<(u16, Question, QuestionReason)> for QueuedQuestion {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveQueue {
     left: VecDeque<QueuedQuestion>,
-    /// The facts answered last, the latest first: at most `GAP` of them.
+    /// The most recently answered facts, the latest first: at most `GAP` facts.
     recent: VecDeque<Fact>,
     /// The slot that the next repeat gets.
     next_slot: u16,
@@ -66,7 +66,7 @@ impl LiveQueue {
         Self { left, recent: VecDeque::new(), next_slot, answers: 0 }
     }
 
-    /// Returns the queue after these answers, each given by its slot and whether it was right.
+    /// Returns the queue after `answers`. Each answer consists of its slot and whether it was right.
     #[must_use]
     pub fn replay(plan: &PracticePlan, answers: impl IntoIterator<Item = (u16, bool)>) -> Self {
         let mut queue = Self::new(plan);
@@ -82,7 +82,7 @@ impl LiveQueue {
         self.left.front()
     }
 
-    /// The question of a slot, while it is still to be answered.
+    /// The question of a slot; `None` if the question is not in the queue, for example because it was answered.
     #[must_use]
     pub fn find(&self, slot: u16) -> Option<&QueuedQuestion> {
         self.left.iter().find(|queued| queued.slot == slot)
@@ -124,8 +124,9 @@ impl LiveQueue {
         let mut fixed = Vec::new();
         let mut form = missed.form;
         for position in positions {
-            // The fact's own planned questions make room first, because the repeats stand for them. Then the plan's
-            // latest questions do, which are the least valuable. A repeat of another fact is never dropped.
+            // Remove one question for each repeat: first planned questions on the missed fact, because the repeats
+            // replace them, then the latest questions, because they are the least valuable. Never remove a repeat of
+            // another fact, or another fact that a teacher wants practised.
             let own = pool.iter().rposition(|queued| queued.question.fact == missed.fact);
             let latest = pool
                 .iter()
@@ -145,8 +146,8 @@ impl LiveQueue {
         QueuedQuestion { slot, question: Question { fact, form }, reason: QuestionReason::Repeat }
     }
 
-    /// Returns the pool in its order with the `fixed` questions at their positions. It avoids asking a fact too near to
-    /// itself if it can.
+    /// Returns the questions of `pool` with the `fixed` questions at their positions. Keeps the order of `pool`, unless
+    /// two questions on one fact would be too near to each other.
     fn lay_out(
         &self,
         mut pool: Vec<QueuedQuestion>,

@@ -22,7 +22,7 @@ use super::{QueueSettings, in_flight::ClaimedJob, table::JobTable};
 pub(super) struct JobBackend {
     table: JobTable,
     persisted: Persisted<JobTable>,
-    /// Set if the last poll found no jobs. The table is not polled again before it completes.
+    /// Set if the last poll found no jobs. The table is not polled again until this future completes.
     alarm: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
 }
 
@@ -46,9 +46,9 @@ impl Backend for JobBackend {
         worker: &WorkerContext,
     ) -> Poll<Option<Result<Task<ClaimedJob>, Infallible>>> {
         loop {
-            // `Persisted` reads the table each time that it is polled, which includes each time that a running job
-            // ends. The alarm prevents that. It remembers a wake-up that arrives while the table is read, so none is
-            // lost.
+            // `Persisted` reads the table whenever it is polled, even if it is polled only because a running job has
+            // ended. The alarm prevents these reads. The alarm also remembers a wake-up that arrives during a read, so
+            // that no wake-up is lost.
             if let Some(alarm) = &mut self.alarm {
                 ready!(alarm.as_mut().poll(cx));
                 self.alarm = None;
@@ -57,7 +57,7 @@ impl Backend for JobBackend {
                 Poll::Pending if matches!(self.persisted.state(), State::Ready) => {
                     self.alarm = Some(Box::pin(self.table.alarm()));
                     // Jobs may have ended while the table was read. apalis handles their ends only at the next poll, so
-                    // wake the task for it.
+                    // wake the task to cause that poll.
                     cx.waker().wake_by_ref();
                 }
                 next => return next,
@@ -66,8 +66,8 @@ impl Backend for JobBackend {
     }
 
     fn poll_close(&mut self, cx: &mut Context<'_>, worker: &WorkerContext) -> Poll<Result<(), Infallible>> {
-        // `Persisted` would drop a claim in progress, and no worker could run its jobs until their leases expire.
-        // Therefore the claim is completed first, and its jobs are handed back with all other jobs in flight.
+        // `Persisted` would drop a claim in progress, and no worker could run the claimed jobs until their leases
+        // expire. Therefore the claim is completed first, and its jobs are handed back with all other jobs in flight.
         while matches!(self.persisted.state(), State::Fetch(_)) {
             let claim = self.persisted.poll_next(cx, worker);
             if claim.is_pending() && matches!(self.persisted.state(), State::Fetch(_)) {
@@ -81,8 +81,8 @@ impl Backend for JobBackend {
 impl BackendConfig for JobBackend {
     type Args = ClaimedJob;
     type Id = u64;
-    /// Handlers decode the payloads, so that a payload that cannot be parsed fails only its job. With `Durable` it
-    /// would fail the worker.
+    /// Handlers decode the payloads, so that a payload that cannot be parsed fails only its job. With `Durable`, such a
+    /// payload would fail the worker.
     type Kind = Ephemeral;
     type Config = QueueSettings;
     type Layer = TaskPersistLayer<Unit, ()>;

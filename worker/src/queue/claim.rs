@@ -1,5 +1,5 @@
 //! Claiming of jobs. Each claim counts an attempt and creates a new lease token before the payload is parsed, so that a
-//! job that kills its worker ends as dead instead of looping.
+//! job that kills its worker becomes dead instead of running again for ever.
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -29,7 +29,7 @@ pub(super) struct Claimed {
 
 /// The parameters of a claim.
 pub(super) struct Claim<'a> {
-    /// The kinds of jobs that this version of the program knows. Only these are claimed.
+    /// The kinds of jobs that this version of the program knows. Only jobs of these kinds are claimed.
     pub(super) kinds: &'a [&'static str],
     pub(super) limit: usize,
     /// The lease token, which all jobs of one claim share.
@@ -57,8 +57,8 @@ const BY_PRIORITY: &str = "priority, run_at, id";
 const ABANDONED: &str = "state = 'running' AND lease_until < $1 AND attempts < max_attempts";
 const BY_LEASE: &str = "lease_until";
 
-/// Claims jobs: first those of dead workers, then by priority and time. Jobs of dead workers that have no attempts left
-/// become dead and are returned separately.
+/// Claims jobs: first the jobs of dead workers, then pending jobs by priority and time. Jobs of dead workers that have
+/// no attempts left become dead and are returned separately.
 pub(super) async fn claim(service: &Service, claim: &Claim<'_>) -> Result<(Vec<Claimed>, Vec<ExhaustedJob>), DbErr> {
     let tx = begin_with(service, CLAIMING).await?;
     let (mut claimed, mut exhausted) = (Vec::new(), Vec::new());
@@ -84,7 +84,7 @@ async fn claim_matching(
     order: &str,
 ) -> Result<Vec<Claimed>, DbErr> {
     let kinds: Vec<_> = (5..).take(claim.kinds.len()).map(|n| format!("${n}")).collect();
-    // MATERIALIZED, because otherwise PostgreSQL may run the inner query once for each row of the outer query and
+    // Use MATERIALIZED, because otherwise PostgreSQL may run the inner query once for each row of the outer query and
     // exceed the limit.
     let sql = format!(
         "WITH chosen AS MATERIALIZED (
@@ -117,9 +117,8 @@ async fn bury_exhausted(tx: &ServiceTx, now: DateTime<Utc>) -> Result<Vec<Exhaus
     ExhaustedJob::find_by_statement(statement).all(tx).await
 }
 
-/// Renews leases and returns those that are lost. A job of this worker that is writing at the moment has locked its row
-/// and renews its own lease with each write. Its row is skipped, because waiting for it could cost the other jobs their
-/// leases.
+/// Renews leases and returns the lost leases. A job that is writing has locked its row and renews its own lease with
+/// each write. Such rows are skipped, because the leases of the other jobs could expire while this function waits.
 pub(super) async fn renew(
     service: &Service,
     leases: &[(JobId, Uuid)],
@@ -153,12 +152,12 @@ pub(super) async fn renew(
 }
 
 /// Commits without waiting for PostgreSQL to flush to disk. Used for writes that may be lost if the database's machine
-/// fails: a lost claim is as if it never happened, because its lease token no longer matches, and a job without effects
-/// runs again. The flush would take most of the time of these transactions.
+/// fails. A lost claim has no effect, because its lease token no longer matches. A job without effects whose end is
+/// lost runs again. The flush would take most of the time of these transactions.
 pub(super) const ASYNC_COMMIT: &str = "SET LOCAL synchronous_commit = off";
 
-/// Planner settings for claims. The statistics of the job table often come from quiet hours. With them, PostgreSQL
-/// would read and sort the whole backlog for each claim instead of reading the first rows from the index.
+/// Planner settings for claims. The statistics of the job table often come from quiet hours. With such statistics,
+/// PostgreSQL would read and sort the whole backlog for each claim instead of reading the first rows from the index.
 const CLAIMING: &str =
     "SET LOCAL synchronous_commit = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off";
 

@@ -110,8 +110,8 @@ pub(super) async fn done(service: &Service, token: Uuid, ids: &[JobId], now: Dat
     tx.commit().await
 }
 
-/// Returns a job to the queue. With a `cause` the attempt counts as failed. Without one the job was handed back, and
-/// its attempt does not count.
+/// Returns a job to the queue. With a `cause` the attempt counts as failed. Without a cause, the job was handed back
+/// and its attempt does not count.
 pub(super) async fn put_back(
     service: &Service,
     job: &Claimed,

@@ -10,8 +10,9 @@ use super::{
     job::{Job, dedupe_key, to_payload},
 };
 
-/// Enqueues a job in the transaction that makes it necessary. Returns the id of the job or, if a pending job absorbed
-/// it, the id of that job. Call `Wake::wake` after the commit so that a worker claims the job immediately.
+/// Enqueues a job in the transaction that makes it necessary. Returns the id of the new job or, if a pending job
+/// absorbed the new job, the id of the pending job. Call `Wake::wake` after the commit so that a worker claims the job
+/// immediately.
 pub async fn enqueue<J: Job>(tx: &impl JobScope, job: &J, now: DateTime<Utc>) -> Result<JobId, DbErr> {
     enqueue_at(tx, job, now, now).await
 }
@@ -40,7 +41,8 @@ pub async fn enqueue_many<J: Job>(
     Ok(())
 }
 
-/// Maximum number of jobs per statement. With 9 parameters each it stays below the limits of SQLite and PostgreSQL.
+/// Maximum number of jobs per statement. With 9 parameters per job, a statement stays below the limits of SQLite and
+/// PostgreSQL.
 const JOBS_PER_INSERT: usize = 500;
 
 async fn insert<J: Job>(
@@ -73,8 +75,8 @@ async fn insert<J: Job>(
             now.into(),
         ]);
     }
-    // The pending twin (same dedupe key) is updated even if nothing changes. This locks it, so no worker claims it
-    // before this transaction commits, and the job sees what this transaction wrote.
+    // Update the pending twin (the job with the same dedupe key) even if nothing changes. The update locks the twin, so
+    // no worker claims it before this transaction commits. Therefore the twin sees the writes of this transaction.
     let sql = format!(
         "INSERT INTO job (id, school_id, kind, payload, state, priority, attempts, max_attempts, run_at, dedupe_key, \
                           progress_done, progress_total, created_at)
@@ -115,8 +117,8 @@ pub async fn retry(tx: &ServiceTx, id: JobId, now: DateTime<Utc>) -> Result<Retr
 }
 
 /// Runs an update and returns the number of updated rows. If another transaction inserts a twin (a pending job with the
-/// same dedupe key) while the update runs, the update violates the unique index and is repeated, and then sees the
-/// twin. The savepoint preserves the transaction's other work.
+/// same dedupe key) while the update runs, the update violates the unique index. It is then repeated and sees the twin.
+/// The savepoint preserves the transaction's other work.
 async fn update_beside_twins(tx: &ServiceTx, update: Statement) -> Result<u64, DbErr> {
     tx.execute_unprepared("SAVEPOINT beside_twins").await?;
     loop {

@@ -16,8 +16,8 @@ use super::{claim::Claimed, end::End};
 /// A claimed job, as it is passed to its handler.
 #[derive(Debug, Clone)]
 pub(super) struct ClaimedJob {
-    /// The number of this claim. The job's id does not identify it, because a worker that lost a job may claim it
-    /// again.
+    /// The number of this claim. The job's id does not identify the claim, because a worker that lost a job may claim
+    /// the job again.
     pub(super) number: u64,
     pub(super) job: Arc<Claimed>,
     /// Cancelled when the worker loses its lease on the job.
@@ -65,7 +65,7 @@ impl InFlightJobs {
         claimed
     }
 
-    /// Stores how an attempt ended until that is written to the database.
+    /// Stores the end of an attempt until the end is written to the database.
     pub(super) fn set_end(&self, number: u64, end: End) {
         if let Some((claimed, stored)) = self.lock().jobs.get_mut(&number) {
             *stored = Some((end, claimed.elapsed()));

@@ -39,7 +39,7 @@ pub trait Handler<S>: Job {
     /// Runs the job. An earlier attempt may have committed some of its work in transactions from [`JobRun::begin`].
     ///
     /// A job with effects calls [`JobRun::finish`] in the transaction of its last effects. A job without effects may
-    /// just return. Its end is then written in a batch with those of other jobs.
+    /// just return. The end of such a job is then written in a batch with the ends of other jobs.
     fn run(self, run: &JobRun, shared: &S) -> impl Future<Output = Result<(), JobFailure>> + Send;
 }
 

@@ -72,20 +72,22 @@ impl JobRun {
         self.tenant.as_ref().ok_or_else(|| JobFailure::permanent("the job has no school"))
     }
 
-    /// Begins a transaction in the job's school. It locks the job's row, so no other worker can claim the job until the
-    /// transaction ends. Fails with [`JobFailure::LeaseLost`] if another worker has already claimed it.
+    /// Begins a transaction in the job's school. The transaction locks the job's row, so no other worker can claim the
+    /// job until the transaction ends. Fails with [`JobFailure::LeaseLost`] if another worker has already claimed the
+    /// job.
     pub async fn begin(&self) -> Result<TenantTx, JobFailure> {
         let tenant = self.tenant()?;
         self.begin_fenced(|| tenant.begin()).await
     }
 
-    /// Begins a transaction across all schools, for jobs without a school. It locks the job's row like
+    /// Begins a transaction across all schools, for jobs without a school. The transaction locks the job's row, as in
     /// [`JobRun::begin`].
     pub async fn begin_service(&self) -> Result<ServiceTx, JobFailure> {
         self.begin_fenced(|| self.table.service().begin()).await
     }
 
-    /// Stores the progress of the job, in steps done and total steps, in one of the job's transactions.
+    /// Stores the number of completed steps and the total number of steps in `tx`, one of the job's transactions, and
+    /// renews the lease.
     pub async fn progress(&self, tx: &impl JobScope, done: i32, total: i32) -> Result<(), JobFailure> {
         let updated = self
             .guarded_update(tx)
@@ -97,7 +99,7 @@ impl JobRun {
         require_lease(updated.rows_affected)
     }
 
-    /// Marks the job as done and commits the transaction of its last effects.
+    /// Marks the job as done in `tx`, which contains the last writes of the job, and commits `tx`.
     pub async fn finish(&self, tx: impl JobScope) -> Result<(), JobFailure> {
         let updated = self
             .guarded_update(&tx)

@@ -30,11 +30,11 @@ pub struct WorkerParts<S> {
     pub metrics: Metrics,
 }
 
-/// How long the worker may take at its end to write the ends of aborted jobs.
+/// The maximum time that a worker spends on writing the ends of aborted jobs when it shuts down.
 const LAST_WRITES: Duration = Duration::from_secs(3);
 
-/// Runs jobs until it is cancelled. Then it claims no more jobs, lets running jobs continue for the grace period,
-/// aborts the remaining jobs and hands them back.
+/// Runs jobs until `cancellation` is cancelled. The worker then claims no more jobs, lets running jobs continue for the
+/// grace period, aborts the remaining jobs and hands them back.
 pub async fn run_worker<S: Send + Sync + 'static>(parts: WorkerParts<S>, cancellation: CancellationToken) {
     let WorkerParts { database, registry, shared, clock, wake, settings, metrics } = parts;
     let grace = settings.grace;
@@ -61,8 +61,8 @@ pub async fn run_worker<S: Send + Sync + 'static>(parts: WorkerParts<S>, cancell
                 }
             }
         }
-        // This aborts the jobs that are still running. Their transactions lock the jobs' rows until they have rolled
-        // back.
+        // Dropping the worker aborts the jobs that are still running. The jobs' rows stay locked until the transactions
+        // of these jobs have rolled back.
         drop(worker);
     }
     if tokio::time::timeout(LAST_WRITES, table.release_all()).await.is_err() {

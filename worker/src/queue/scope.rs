@@ -1,4 +1,4 @@
-//! The two kinds of transactions that write jobs: of a school and of the service.
+//! The two kinds of transactions that write jobs: transactions of a school and transactions of the service.
 
 use entity::{
     SchoolId, job,
@@ -6,7 +6,7 @@ use entity::{
 };
 use sea_orm::{ConnectionTrait, DbErr, UpdateMany};
 
-/// A transaction that writes jobs: of a school, or of the service for jobs without a school.
+/// A transaction that writes jobs: a school's transaction, or the service's transaction for jobs without a school.
 pub trait JobScope: ConnectionTrait + Send + Sync + Sized + sealed::Sealed {
     /// Returns the school that the jobs belong to, or `None` for jobs without a school.
     fn owner(&self) -> Option<SchoolId>;

@@ -14,7 +14,7 @@ pub struct QueueSettings {
     pub poll: Duration,
     /// The length of a lease. If a worker does not renew it in that time, another worker may claim the job.
     pub lease: Duration,
-    /// The interval at which leases of running jobs are renewed, several times within a lease.
+    /// The interval at which the leases of running jobs are renewed. It is several times shorter than a lease.
     pub renew: Duration,
     /// How long running jobs may continue after the worker has received a signal to stop.
     pub grace: Duration,

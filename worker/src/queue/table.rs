@@ -45,7 +45,7 @@ struct TableInner {
     alarm: Arc<Notify>,
     metrics: Metrics,
     in_flight: InFlightJobs,
-    /// The running transactions.
+    /// The claims and writes that run as separate tasks.
     writes: TaskTracker,
     /// When the worker last searched for jobs of dead workers.
     last_search: Mutex<Option<Instant>>,
@@ -88,7 +88,7 @@ impl JobTable {
         &self.0.metrics
     }
 
-    /// Returns when a lease that starts or is renewed now expires.
+    /// Returns the expiry time of a lease that starts or is renewed now.
     pub(super) fn lease_until(&self) -> DateTime<Utc> {
         self.0.clock.now() + self.0.settings.lease
     }
@@ -134,8 +134,8 @@ impl JobTable {
     }
 
     async fn fetch(self) -> Vec<ClaimedJob> {
-        // Claims only as many jobs as there are free slots. Otherwise a job that kills its worker would cost the
-        // waiting jobs an attempt.
+        // Claim only as many jobs as there are free slots, because a claim counts as an attempt. If a job kills the
+        // worker, jobs that were claimed but could not start yet would lose that attempt.
         let free = self.settings().slots.saturating_sub(self.in_flight().count());
         if free == 0 {
             return Vec::new();
@@ -174,8 +174,8 @@ impl JobTable {
         Ok(claimed.into_iter().map(|job| self.in_flight().add(job)).collect())
     }
 
-    /// Returns whether a claim should also search for jobs of dead workers, at most once per poll interval. The search
-    /// adds two statements to a claim, and a busy worker claims more often than that.
+    /// Returns whether a claim should also search for jobs of dead workers. Returns true at most once per poll
+    /// interval, because the search adds two statements to a claim and a busy worker claims several times per interval.
     fn is_search_due(&self) -> bool {
         let mut last_search = self.0.last_search.lock().unwrap_or_else(PoisonError::into_inner);
         let is_due = last_search.is_none_or(|at| at.elapsed() >= self.settings().poll);
@@ -185,8 +185,8 @@ impl JobTable {
         is_due
     }
 
-    /// Writes how jobs ended and removes them from the jobs in flight. `default_end` returns the end of a job that
-    /// reported none.
+    /// Writes how jobs ended and removes them from the jobs in flight. `default_end` returns the end of a job that has
+    /// not reported its end.
     async fn settle(&self, numbers: BTreeSet<u64>, default_end: impl Fn(u64) -> End + Send + Sync) {
         let mut done: BTreeMap<Uuid, Vec<JobId>> = BTreeMap::new();
         let mut ends = Vec::new();
@@ -239,7 +239,7 @@ impl JobTable {
         }
     }
 
-    /// Returns the statement to write for a job that is not done.
+    /// Returns the statement that stores the end of a job that was handed back, failed or is dead.
     fn next_write(&self, job: Arc<Claimed>, end: End) -> EndStatement {
         let (cause, is_dead) = match end {
             End::Failed(cause) => (cause, job.attempts >= job.max_attempts),
@@ -310,7 +310,7 @@ impl Persistence for JobTable {
         Ok(count)
     }
 
-    /// Writes the ends of jobs that have not written their own.
+    /// Writes the ends of completed jobs, except the ends that the jobs have written themselves.
     async fn handle_events(&mut self, events: Vec<TaskEvent<()>>, _: &WorkerContext) -> Result<(), Infallible> {
         let mut panics = BTreeMap::new();
         let mut numbers = BTreeSet::new();
@@ -322,11 +322,11 @@ impl Persistence for JobTable {
                 panics.insert(number, panic);
             }
         }
-        // Short jobs tend to end at the same time. Yielding first lets those that are ready to run end, too, so that
-        // all these ends are written together.
+        // Short jobs tend to end at the same time. The yield lets jobs that are about to end do so, so that all these
+        // ends are written together.
         tokio::task::yield_now().await;
         numbers.extend(self.in_flight().numbers_with_end());
-        // A panic message may quote anything, so it goes to the log only.
+        // A panic message may contain any data, so it is logged but not stored.
         let panicked = move |number| {
             let logged = panics.get(&number).cloned().unwrap_or_default();
             End::Failed(JobError { shown: "the job panicked".into(), logged })

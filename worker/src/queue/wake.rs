@@ -37,8 +37,8 @@ impl Wake {
         Self { local: Arc::default(), redis: None }
     }
 
-    /// Creates wake-ups for the workers of all processes. Redis may be down now or later. Must be called within a Tokio
-    /// runtime.
+    /// Creates wake-ups for the workers of all processes. The function does not connect, so Redis may be down. Call it
+    /// within a Tokio runtime.
     pub fn over_redis(client: Client) -> RedisResult<Self> {
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(TIMEOUT))
@@ -84,7 +84,8 @@ impl Wake {
     }
 }
 
-/// Forwards wake-ups until the connection ends. Resets `is_logged` when it has subscribed.
+/// Forwards wake-ups until the connection ends. Resets `is_logged` after subscribing, so that the next outage is
+/// logged.
 async fn forward(client: &Client, alarm: &Notify, is_logged: &mut bool) -> RedisResult<()> {
     let mut subscription = client.get_async_pubsub().await?;
     subscription.subscribe(CHANNEL).await?;

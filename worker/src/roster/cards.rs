@@ -55,7 +55,8 @@ impl fmt::Display for CardDocument<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(sheet) = self;
         let school = Escaped(&sheet.school_name);
-        // The policy is a second line of defence after the escaping: nothing in a name could load or run.
+        // The policy is a second line of defence after the escaping: it prevents markup in a name from loading or
+        // running anything.
         write!(
             f,
             "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -108,8 +109,8 @@ fn write_card(f: &mut fmt::Formatter<'_>, sheet: &CardSheet, card: &Card) -> fmt
          <div><dt>Username:</dt><dd class=\"username {username_size}\">{username}</dd></div>\n"
     )?;
     match pin.as_ref().map(ExposeSecret::expose_secret) {
-        // The PIN is shown as two groups of three digits, without a space between them, so that copied or read-out text
-        // contains none.
+        // The PIN is shown as two groups of three digits. There is no space between them, so that the PIN contains no
+        // space when it is copied or read out.
         Some(pin) => {
             let (first, second) = pin.split_at_checked(3).unwrap_or((pin, ""));
             let (first, second) = (Escaped(first), Escaped(second));

@@ -135,8 +135,8 @@ impl Column {
         Some((column, Preference::Plain))
     }
 
-    /// Whether the header is that of the `Errors` column of an error file, which is uploaded again with the corrected
-    /// rows.
+    /// Whether a header names the `Errors` column. An error file that is corrected and uploaded again still has this
+    /// column.
     pub(crate) fn is_errors_header(header: &str) -> bool {
         matches!(normalised(header).as_str(), "errors" | "error")
     }
@@ -148,8 +148,8 @@ impl std::fmt::Display for Column {
     }
 }
 
-/// Normalises a header for comparing: removes case, spaces, hyphens, underscores and other punctuation, as in "First
-/// name(s)".
+/// Normalises a header for comparing: converts it to lower case and removes spaces, hyphens, underscores and other
+/// punctuation, such as the brackets in "First name(s)".
 fn normalised(header: &str) -> String {
     header.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

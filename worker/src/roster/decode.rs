@@ -19,8 +19,8 @@ const OTHER_FORMATS: [(&[u8], &str); 9] = [
     (b"SQLite format 3", "a database"),
 ];
 
-/// Decodes the text of a file by its byte order mark. Without one, the text is UTF-8 if it is valid UTF-8, otherwise
-/// Windows-1252, in which all bytes are valid.
+/// Decodes the text of a file by its byte order mark. A text without a byte order mark is UTF-8 if it is valid UTF-8.
+/// Otherwise it is Windows-1252, in which all bytes are valid.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, UnreadableFileError> {
     if let Some((_, format)) = OTHER_FORMATS.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return Err(UnreadableFileError::OtherFormat(format));
@@ -41,7 +41,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, UnreadableFileError> 
     Ok(text)
 }
 
-/// Decodes bytes in the encoding of the byte order mark and rejects invalid ones, because replacement characters would
+/// Decodes bytes in the encoding of the byte order mark. Rejects invalid bytes, because replacement characters would
 /// become part of children's names.
 fn decode_strictly<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Result<Cow<'a, str>, UnreadableFileError> {
     debug_assert!([UTF_8, UTF_16LE, UTF_16BE].contains(&encoding));

@@ -17,8 +17,9 @@ use super::{
 /// The header of the added column.
 const HEADER: &str = "Errors";
 
-/// Returns the rows of a roster, without blank rows, with an `Errors` column after the last named column. It replaces
-/// the `Errors` column of an earlier error file. The cells are as uploaded, PINs and passwords included.
+/// Returns the rows of a roster, without blank rows, with an `Errors` column after the last named column. The new
+/// column replaces the `Errors` column of an earlier error file. The other cells are unchanged and include PINs and
+/// passwords.
 pub fn errors_csv(original: &[u8], findings: &[Finding]) -> Result<Vec<u8>, UnreadableFileError> {
     let text = decode(original)?;
     let mut table = Table::open(&text)?;
@@ -37,8 +38,8 @@ pub fn errors_csv(original: &[u8], findings: &[Finding]) -> Result<Vec<u8>, Unre
     Ok(csv.finish())
 }
 
-/// Returns the findings of a row as "column: rule (suggestion)", joined by semicolons. If the row ends too soon, its
-/// rule is marked with the number of cells after which it ends.
+/// Returns the findings of a row as "column: rule (suggestion)", joined by semicolons. If the row has too few cells,
+/// the text of that rule is marked with the number of cells after which the row ends.
 fn errors_text(findings: &[&Finding], ends_after: Option<usize>) -> String {
     let mut text = String::new();
     for finding in findings {
@@ -76,8 +77,8 @@ impl Layout {
         }
     }
 
-    /// Returns a row with `errors` in its place. Cells beyond the header stay after the `Errors` column; if it came
-    /// after them, the error that they cause would be gone when the file is uploaded again.
+    /// Returns a row with `errors` in the `Errors` column. Cells beyond the header stay after the `Errors` column, so
+    /// that the row is rejected again if the school uploads the file without correcting it.
     fn row<'r>(&self, cells: &'r StringRecord, errors: &'r str) -> impl Iterator<Item = &'r str> {
         let before = (0..self.width).map(|index| cells.get(index).unwrap_or_default());
         let after = (self.rest..end(cells)).map(|index| cells.get(index).unwrap_or_default());

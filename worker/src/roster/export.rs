@@ -16,14 +16,14 @@ impl CsvWriter {
     #[must_use]
     pub fn new() -> Self {
         let rows = csv::WriterBuilder::new()
-            // The rows of an error file have different lengths if those of the school's file do.
+            // The rows of an error file have different lengths if the rows of the school's file have different lengths.
             .flexible(true)
             .terminator(csv::Terminator::CRLF)
             .from_writer(BYTE_ORDER_MARK.to_vec());
         Self { rows }
     }
 
-    /// Writes a row. It escapes the cells, so that no caller can forget to.
+    /// Writes a row and escapes its cells, so that no caller can forget to escape them.
     pub fn row<I>(&mut self, cells: I)
     where
         I: IntoIterator<Item: AsRef<str>>,

@@ -46,7 +46,7 @@ rules! {
     SixDigits = "six digits",
     /// A spreadsheet rewrote a number, for example as 1.23E+05.
     SpreadsheetDamage = "damaged by a spreadsheet",
-    /// A PIN is one that people try first.
+    /// A PIN is 123456 or one repeated digit, which people try first.
     EasyPin = "too easy to guess",
     /// A pupil has a password, but pupils sign in with a PIN.
     PasswordOnPupil = "password not for pupils",
@@ -68,7 +68,7 @@ rules! {
     YearGroup = "R or 1-6",
     /// The cell is not a status of special educational needs.
     SenStatus = "N, K or E",
-    /// A username contains other characters or more than 64 of them.
+    /// A username contains invalid characters or more than 64 characters.
     UsernameCharacters = "letters, digits",
     /// A name is longer than 128 characters.
     NameLength = "128 characters",
@@ -94,7 +94,7 @@ rules! {
     RoleKind = "role cannot change between pupil and staff",
     /// The school would lose its last administrator, or the person who uploads the file would lose that role.
     LastAdministrator = "administrators cannot demote themselves or the last one",
-    /// The account matches by username only, and the external id or UPN is another person's.
+    /// A row matches an account by username only, and its external id or UPN differs from that of the account.
     IdentifierChanged = "identifier changes",
     /// A warning: an archived account matches by username only and has another name.
     OtherName = "archived account of another name",
@@ -144,7 +144,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Creates an error for a cell. It drops the value of a secret column, so that no caller can leak one.
+    /// Creates an error for a cell. Leaves out the value of a secret column, so that no caller can leak a PIN or a
+    /// password.
     pub(crate) fn error(
         line: u32,
         column: Column,

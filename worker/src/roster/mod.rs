@@ -30,21 +30,21 @@ use table::Table;
 /// The maximum number of rows in a file. The largest primary school in England has about 1,700 pupils.
 pub const MAX_ROWS: usize = 50_000;
 
-/// A parsed file: the rows that can be imported, and everything that is wrong with the others.
+/// A parsed file: the rows that can be imported, and the errors and warnings.
 #[derive(Debug)]
 pub struct Roster {
     /// The valid rows, in the order of the file.
     pub rows: Vec<RosterRow>,
     /// The lines of the invalid rows, in the order of the file.
     pub rejected: Vec<u32>,
-    /// The errors and warnings, in the order of the file. Those that depend on the school's accounts are added by the
-    /// plan.
+    /// The errors and warnings, in the order of the file. The plan adds the findings that depend on the school's
+    /// accounts.
     pub findings: Vec<Finding>,
     /// The headers that do not name a known column.
     pub ignored_columns: Vec<String>,
     /// The number of rows, valid or not; blank rows do not count.
     pub rows_total: usize,
-    /// What identifies the people in the invalid rows. They are in the file, so they are not leavers.
+    /// The parts of the invalid rows that identify people. These people are in the file, so they are not leavers.
     pub(crate) broken: Vec<BrokenRow>,
 }
 

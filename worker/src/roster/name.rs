@@ -1,4 +1,4 @@
-//! The rule for names: those of people, and others that appear in a list or an export.
+//! The rule for the names of people, and for other names that appear in a list or an export.
 
 use thiserror::Error;
 
@@ -22,7 +22,7 @@ pub enum NameError {
 }
 
 impl NameError {
-    /// The rule that a finding with this error names.
+    /// The rule in a finding for this error.
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {
@@ -43,8 +43,8 @@ impl NameError {
     }
 }
 
-/// Validates a name: 1 to 128 characters of text. The first must not be one of `= + - @`, because a spreadsheet would
-/// run it as a formula.
+/// Validates a name: 1 to 128 characters of text. The first character must not be one of `= + - @`, because a
+/// spreadsheet would run the name as a formula.
 pub fn check(name: &str) -> Result<(), NameError> {
     if !is_text(name) || name.trim_start().starts_with(['=', '+', '-', '@']) {
         return Err(NameError::NotAName);

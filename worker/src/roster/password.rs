@@ -24,8 +24,8 @@ static COMMON_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| COMMON.lines().col
 /// per line.
 const WORDS: &str = include_str!("words.txt");
 
-/// The number of words in a drawn password. Four of 1,024 words and two digits have 46 bits: over a million years of
-/// guessing at the rate that the lockout allows.
+/// The number of words in a drawn password. Four of 1,024 words and two digits have 46 bits of entropy. Guessing them
+/// would take over a million years at the rate that the lockout allows.
 const DRAWN_WORDS: usize = 4;
 
 /// The reason for which a password is invalid. No reason reveals anything about the password.
@@ -46,7 +46,7 @@ pub enum PasswordError {
 }
 
 impl PasswordError {
-    /// The rule that a finding with this error names.
+    /// The rule in a finding for this error.
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {

@@ -26,7 +26,7 @@ pub enum PinError {
 }
 
 impl PinError {
-    /// The rule that a finding with this error names.
+    /// The rule in a finding for this error.
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {

@@ -1,7 +1,7 @@
-//! The mark of a short row, which has too few cells, in an error file. In that file the row is no longer short: blank
-//! cells fill the gap before the `Errors` column, which comes after the last column. A spreadsheet also fills up short
-//! rows. Therefore the row's `Errors` cell gives the number of cells that the row had in the original file, after the
-//! text of the rule: "too few columns [12]".
+//! The mark of short rows in error files. A short row has too few cells. The error file fills the row with blank cells
+//! up to the `Errors` column, and a spreadsheet does so, too. The row then no longer looks short. Therefore its
+//! `Errors` cell gives the number of cells that the row had in the original file, after the text of the rule: "too few
+//! columns [12]".
 
 use super::finding::Rule;
 

@@ -20,8 +20,8 @@ const MAX_LINE: usize = 1 << 20;
 /// The maximum length of a header in a message, in characters, and the maximum number of ignored headers in the list.
 const MAX_SHOWN: usize = 80;
 
-/// Text that is parsed after the file. It becomes part of the last record only if a quote is still open at the end of
-/// the file.
+/// Text that is parsed after the file. If a quote is still open at the end of the file, this text becomes part of the
+/// last record, which reveals the unclosed quote.
 const BEHIND: &[u8] = b"\n.\n";
 
 /// A text that is parsed as a table.
@@ -83,17 +83,17 @@ impl<'r> Record<'r> {
         self.cells
     }
 
-    /// Returns the cell of a column, trimmed and without the apostrophe that prevents a spreadsheet from running it;
-    /// empty if there is no such cell. If several columns of the file match, it returns the best one whose cell in this
-    /// row is not blank: for a child without a preferred name that is the forename.
+    /// Returns the cell of a column, trimmed and without the apostrophe that prevents a spreadsheet from running the
+    /// cell. Returns an empty text if there is no such cell. If several columns of the file match, returns the best
+    /// cell that is not blank: for a child without a preferred name, the forename.
     pub(crate) fn cell(&self, header: &Header, column: Column) -> &'r str {
         let cells = header.positions[column.index()].iter().rev().flatten();
         cells.map(|index| self.cells.get(*index).map_or("", clean)).find(|cell| !cell.is_empty()).unwrap_or_default()
     }
 
-    /// Returns the number of cells after which the row ends if that is before the last named column. A row is also
-    /// short if its `Errors` cell marks it and the missing cells are still blank, because then it was not corrected:
-    /// the error file, like a spreadsheet, only fills the row up with blank cells.
+    /// Returns the number of cells after which the row ends, if the row is short. A row is short if it ends before the
+    /// last named column. A row is also short if its `Errors` cell marks it and the missing cells are still blank. Such
+    /// a row has not been corrected, because error files and spreadsheets fill short rows with blank cells.
     pub(crate) fn ends_after(&self, header: &Header) -> Option<usize> {
         if self.cells.len() < header.needed {
             return Some(self.cells.len());
@@ -102,7 +102,7 @@ impl<'r> Record<'r> {
         let own_cells = (0..header.needed).filter(|index| Some(*index) != header.errors);
         let is_blank: Vec<bool> = own_cells.map(|index| self.cells[index].trim().is_empty()).collect();
         let filled = is_blank.iter().rposition(|is_blank| !is_blank).map_or(0, |last| last + 1);
-        // Without a number it is unknown where the row ended, so it is short until its last cell is filled.
+        // Without a mark, it is unknown where the row ended, so the row is short until its last cell is filled.
         let ended_after = marked_cells(errors).unwrap_or(filled);
         (filled <= ended_after && ended_after < is_blank.len()).then_some(ended_after)
     }
@@ -125,7 +125,7 @@ fn clean(cell: &str) -> &str {
 
 /// The positions of the columns.
 pub(crate) struct Header {
-    /// The position of each column's header, by column and then by preference; the last is the best.
+    /// The position of each column's header, by column and then by preference; the last preference is the best.
     positions: [[Option<usize>; Preference::COUNT]; Column::ALL.len()],
     /// The position of the `Errors` column.
     errors: Option<usize>,
@@ -209,7 +209,7 @@ impl<'t> Records<'t> {
     /// Reads a record into `cells` and returns its line; `None` at the end.
     fn next(&mut self) -> Result<Option<u32>, UnreadableFileError> {
         loop {
-            // The text is valid UTF-8 and reading from memory cannot fail.
+            // This cannot fail, because the text is valid UTF-8 and is read from memory.
             let more = self.reader.read_record(&mut self.cells).map_err(|_| UnreadableFileError::Binary)?;
             let start = self.cells.position().map_or(self.text.len(), |position| offset(position.byte()));
             // The reader skips blank lines but reports the position before them as the start of the record.

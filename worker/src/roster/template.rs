@@ -3,7 +3,8 @@
 use super::{column::Column, export::CsvWriter};
 
 /// Returns a roster with the canonical header, a teacher and a pupil. The unchanged template is rejected because the
-/// teacher has no password: a published password must not become that of an account.
+/// teacher has no password. The template has no password because a published password must not become the password of
+/// an account.
 #[must_use]
 pub fn template_csv() -> Vec<u8> {
     let mut csv = CsvWriter::new();

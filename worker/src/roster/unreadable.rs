@@ -41,7 +41,7 @@ pub enum UnreadableFileError {
     /// The file has more rows than any school needs.
     #[error("the file has more than {} rows: split it", super::MAX_ROWS)]
     TooManyRows,
-    /// An unclosed quote hides the rows that follow. They would count as absent, and their pupils as leavers.
+    /// An unclosed quote hides the rows that follow. Their pupils would be absent from the roster and count as leavers.
     #[error("line {line}: a quote is opened in this row and never closed")]
     UnclosedQuote {
         /// The physical line on which the row starts.

@@ -19,7 +19,7 @@ pub enum UpnError {
 }
 
 impl UpnError {
-    /// The rule that a finding with this error names.
+    /// The rule in a finding for this error.
     #[must_use]
     pub const fn rule(self) -> Rule {
         match self {
@@ -44,8 +44,8 @@ pub fn normalise(upn: &str) -> String {
     upn.trim().to_ascii_uppercase()
 }
 
-/// Validates a normalised UPN. The sum of the values of positions 2-13, each multiplied by its position, modulo 23
-/// gives the first letter.
+/// Validates a normalised UPN. The value of the first letter must be the sum, modulo 23, of the values at positions
+/// 2-13, each multiplied by its position.
 pub fn check(upn: &str) -> Result<(), UpnError> {
     let Ok([letter, rest @ ..]) = <&[u8; 13]>::try_from(upn.as_bytes()) else {
         return Err(UpnError::Shape);
@@ -97,7 +97,8 @@ mod tests {
 
     #[test]
     fn a_temporary_upn_ends_in_a_letter() {
-        // The last digit 1 of B801200005001 contributes 13 to the sum; B in its place contributes the same.
+        // The last digit 1 of B801200005001 contributes 13 to the sum. The letter B also has the value 1 and
+        // contributes 13.
         assert_eq!(check("B80120000500B"), Ok(()));
         assert_eq!(check("B80120000500C"), Err(UpnError::CheckLetter));
     }

@@ -21,7 +21,7 @@ pub fn normalise(username: &str) -> String {
     username.trim().to_ascii_lowercase()
 }
 
-/// Validates a normalised username: 1 to 64 of `a-z`, `0-9`, `.`, `-`, `_`.
+/// Validates a normalised username: 1 to 64 characters, each of `a-z`, `0-9`, `.`, `-`, `_`.
 pub fn check(username: &str) -> Result<(), UsernameError> {
     let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_');
     if (1..=MAX).contains(&username.len()) && username.bytes().all(allowed) { Ok(()) } else { Err(UsernameError) }
@@ -53,7 +53,7 @@ mod tests {
             assert_eq!(check(invalid), Err(UsernameError), "{invalid}");
         }
         assert_eq!(normalise(" PUPIL2 "), "pupil2");
-        // The Kelvin sign must not pass as a k, which it would if Unicode case mapping were used.
+        // The Kelvin sign is invalid. With Unicode case mapping, it would become a k and be valid.
         assert_eq!(check(&normalise("\u{212A}ai")), Err(UsernameError));
     }
 

@@ -40,7 +40,7 @@ impl Budget {
 }
 
 impl Cell {
-    /// Returns all cells of the models, one for each budget.
+    /// Returns a cell for each combination of a model and a budget.
     pub fn all_of(models: &[MemoryModel]) -> impl Iterator<Item = Self> {
         models.iter().flat_map(|&model| Budget::ALL.map(|budget| Self { model, budget }))
     }

@@ -23,18 +23,18 @@ pub fn mean(values: impl IntoIterator<Item = f64>) -> MeanEstimate {
     MeanEstimate { mean, half: 1.96 * (variance / count).sqrt() }
 }
 
-/// How well predicted chances match what happened.
+/// How well predicted chances match the answers.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Calibration {
-    /// The mean of -ln(predicted chance of what happened).
+    /// The mean of -ln(predicted chance of the actual outcome).
     pub log_loss: f64,
     /// The log loss of predicting the overall share of right answers for every question.
     pub log_loss_of_share: f64,
-    /// The chance that a question that was answered rightly had a higher predicted chance than one that was answered
-    /// wrongly.
+    /// The chance that a question with a right answer had a higher predicted chance than a question with a wrong
+    /// answer.
     pub auc: f64,
-    /// For each tenth of the predicted chances, from the lowest to the highest: their mean, and the share of right
-    /// answers.
+    /// For each tenth of the answers, from the lowest predicted chances to the highest: the mean predicted chance and
+    /// the share of right answers.
     pub deciles: Vec<(f64, f64)>,
 }
 

@@ -19,8 +19,8 @@ pub enum MemoryModel {
     /// A fact is unknown, learnt, consolidated or automatic, and moves between these states in all-or-none steps
     /// (Atkinson, 1972, with forgetting).
     States,
-    /// The answer to a fact competes with those of its neighbours (Siegler and Shipley, 1995). This is the further
-    /// model, which was written after the engine was tuned and was run once.
+    /// The answer to a fact competes with the answers to its neighbours (Siegler and Shipley, 1995). This is the
+    /// further model, which was written after the engine was tuned and was run once.
     Associations,
 }
 
@@ -42,7 +42,7 @@ pub trait Mind: std::fmt::Debug + Send {
     fn ln_ms(&self, fact: Fact, day: f64) -> f64;
 
     /// Updates the memory after a question on the fact. If the fact was not recalled, its answer was worked out or
-    /// shown. `share` is the share of the whole effect that the form of the question has, 0 to 1.
+    /// shown. `share`, 0 to 1, is how much of the full effect of practice the form of the question has.
     fn practise(&mut self, fact: Fact, day: f64, recalled: bool, share: f64, rng: &mut SeededRng);
 }
 
@@ -64,8 +64,8 @@ impl MemoryModel {
         }
     }
 
-    /// Creates a memory that has met no fact yet. `ease` is how easy each fact is for this pupil, by the index of the
-    /// fact; 0 is the median.
+    /// Creates the memory of a pupil who has met no fact yet. `ease` is how easy each fact is for this pupil, by the
+    /// index of the fact; 0 is the median.
     #[must_use]
     pub fn mind(self, temper: Temper, ease: &[f64]) -> Box<dyn Mind> {
         match self {
@@ -77,8 +77,8 @@ impl MemoryModel {
     }
 }
 
-/// How much practising this form strengthens the product, as a share of practising the product itself. A division or a
-/// missing factor practises the same fact, but not fully.
+/// How much a question strengthens the memory of the product, as a share of the effect of asking for the product
+/// itself. A division or a missing factor practises the same fact, but not fully.
 #[must_use]
 pub fn share(question: Question) -> f64 {
     match question.form {

@@ -15,7 +15,7 @@ use crate::{
     practice::{Fact, Learner, Mastery, PracticeAnswer, answer, apply, chance, predict, seed::SeededRng},
 };
 
-/// The engine's knowledge of the pupil. It judges the answers under every policy.
+/// The engine's knowledge of the pupil. The engine judges the answers under every policy.
 #[derive(Debug, Default)]
 pub(super) struct KnownPupil {
     pub(super) mastery: BTreeMap<Fact, Mastery>,
@@ -43,9 +43,9 @@ pub struct Course {
     pub right: u32,
     /// For each question, the chance of a right answer that the engine predicted, and whether the answer was right.
     pub expected: Vec<(f64, bool)>,
-    /// Whether the predicted interval contained the score of a simulated check, 7 and 28 days after.
+    /// Whether the predicted interval contained the score of a simulated check, 7 and 28 days after the last sitting.
     pub in_interval: [bool; 2],
-    /// The predicted mean less the expected score, 7 and 28 days after (marks).
+    /// The predicted mean minus the expected score, 7 and 28 days after the last sitting (marks).
     pub error: [f64; 2],
 }
 

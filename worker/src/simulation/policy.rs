@@ -17,8 +17,8 @@ use crate::practice::{
 pub enum Policy {
     /// A random fact of the check, all with equal chances.
     Random,
-    /// Five boxes: a right answer moves a fact to the next box, a wrong one to the first; box n is due every 2^(n-1)th
-    /// sitting.
+    /// Five boxes, 0 to 4: a right answer moves a fact to the next box, and a wrong answer moves the fact to box 0. Box
+    /// 0 is always due; box n is due every 2^(n-1)th sitting.
     Leitner,
     /// The fact with the lowest chance of recall.
     Weakest,

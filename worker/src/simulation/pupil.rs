@@ -40,7 +40,7 @@ pub struct Pupil {
 }
 
 impl Pupil {
-    /// Draws the pupil of a seed, with the knowledge from earlier lessons at `start`.
+    /// Draws a pupil from a seed. At `start`, the pupil has the knowledge from earlier lessons.
     #[must_use]
     pub fn draw(model: MemoryModel, seed: u64, start: DateTime<Utc>) -> Self {
         let mut rng = SeededRng::from_seed(seed);
@@ -110,8 +110,8 @@ impl Pupil {
         (at - self.start).as_seconds_f64() / 86_400.0
     }
 
-    /// Simulates the lessons before `start`: the pupil met every fact several times in the half year before, the tables
-    /// that are taught early more often, and more skilled pupils met all of them more often.
+    /// Simulates the lessons before `start`. In the half year before, the pupil met every fact several times. Facts of
+    /// the tables that are taught early came up more often, and more skilled pupils met all facts more often.
     fn simulate_lessons(&mut self, skill: f64) {
         for fact in Fact::all() {
             let (most, least) =
@@ -165,7 +165,7 @@ fn ease(fact: Fact) -> f64 {
     special + 0.4 - f64::from(fact.product()) / 90.0
 }
 
-/// How often the median pupil met the facts of a table in the half year before.
+/// How often the median pupil met the facts of a table in the half year before the start.
 const fn lessons_on(table: u8) -> f64 {
     match table {
         1 => 12.0,

@@ -41,7 +41,7 @@ pub struct ObservedProcess {
     pub hasher: Hasher,
     /// The live queues of open sessions.
     pub live: LiveQueues,
-    /// Job kinds reported even if the queue has no job of that kind.
+    /// The job kinds that are reported even if the queue has no jobs of these kinds.
     pub kinds: Vec<&'static str>,
     /// Cancelled when the process receives a signal to stop.
     pub stopping: CancellationToken,
@@ -57,8 +57,8 @@ impl ObservedProcess {
     }
 }
 
-/// Serves metrics and health on `listen` and samples the queue every few seconds, until the handle is dropped. It does
-/// not stop on a signal, so that the process is observed until its end.
+/// Serves metrics and health on `listen` and samples the queue every few seconds, until the handle is dropped. A signal
+/// does not stop the listener, so that the process is observed until its end.
 pub async fn observe(process: ObservedProcess, listen: SocketAddr) -> Result<AbortOnDropHandle<()>, Box<dyn Error>> {
     let acceptor = TcpListener::bind(listen)
         .into_acceptor()

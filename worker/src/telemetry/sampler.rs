@@ -16,8 +16,8 @@ const INTERVAL: Duration = Duration::from_secs(5);
 /// How long a sample waits for the database.
 const TIMEOUT: Duration = Duration::from_secs(4);
 
-/// Counts pending and dead jobs. Each half uses the partial index for its state, so that the completed jobs, by far the
-/// most, are not read.
+/// Counts pending and dead jobs. Each half uses the partial index for its state, so that completed jobs, which are by
+/// far the most, are not read.
 pub const BACKLOG: &str = "
     SELECT kind, 'pending' AS state, count(*) AS jobs, min(run_at) AS due FROM job WHERE state = 'pending' GROUP BY kind
     UNION ALL

@@ -32,7 +32,8 @@ use crate::{
     support::{TestQueue, is_end, until},
 };
 
-/// The pupils of four chunks. Hashing a chunk takes a twentieth of a second on two cores at the bcrypt cost below.
+/// The number of pupils, who fill four chunks. Hashing a chunk takes a twentieth of a second on two cores at the bcrypt
+/// cost below.
 const PUPILS: usize = 200;
 const BCRYPT_COST: u32 = 5;
 
@@ -90,7 +91,7 @@ impl Importing {
         self.stored().await.rows_done
     }
 
-    /// Waits until a random moment of the import and returns the completed rows.
+    /// Waits until a random moment of the import and returns the number of completed rows.
     async fn wait_at_random(&self) -> i32 {
         let rows = rand::rng().random_range(0..160) - 10;
         until(async || self.rows_done().await >= rows).await;

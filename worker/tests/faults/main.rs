@@ -4,7 +4,7 @@
 //!     LMS_TEST_DATABASE=postgres scripts/with-services cargo test -p worker --test faults
 //!
 //! Cargo runs the test binaries one after the other, so a test that stops a service disturbs only tests of this binary.
-//! The lock [`services::SERVICES`] keeps these apart.
+//! The lock [`services::SERVICES`] keeps these tests from running while a service is stopped.
 
 #![allow(clippy::unwrap_used, reason = "a panic fails the test")]
 

@@ -21,7 +21,7 @@ const PUPILS: usize = 60;
 /// Maximum time after a kill until another worker has marked the remaining attempts.
 const BOUND: Duration = Duration::from_secs(15);
 
-/// Returns a complete attempt of the pupil that is not marked yet, with its answers, all of which are right.
+/// Returns a complete attempt of the pupil and its answers. All answers are right, and the attempt is not marked yet.
 fn completed_attempt(
     queue: &TestQueue,
     pupil: &account::Model,

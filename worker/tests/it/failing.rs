@@ -67,7 +67,8 @@ async fn a_failed_job_is_done_if_it_has_a_pending_twin() {
     let queue = TestQueue::new().await;
     let failing = queue.enqueue(&Failing {}).await;
     let twin = queue.enqueue(&Idle {}).await;
-    // Makes them look as if they had the same subject and the twin was enqueued while the first job was running.
+    // Changes the two jobs as if they had the same subject and the twin had been enqueued while the failing job was
+    // running.
     let tx = queue.service.begin().await.unwrap();
     for (id, state) in [(failing, "running"), (twin, "pending")] {
         tx.update::<job::Entity>()

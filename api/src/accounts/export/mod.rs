@@ -66,7 +66,7 @@ pub struct AuditRecord {
     pub at: DateTime<Utc>,
     /// The action.
     pub action: String,
-    /// True if the person did it, false if it was done to the person's account.
+    /// True if the person performed the action, false if somebody else performed it on the person's account.
     pub by_the_person: bool,
 }
 

@@ -1,5 +1,5 @@
-//! Everything that is stored about a pupil's practice: mastery, every session with every answer, and what teachers have
-//! set.
+//! Everything that is stored about a pupil's practice: mastery, every session with every answer, assignments, overrides
+//! and access arrangements.
 
 use std::collections::HashMap;
 
@@ -35,7 +35,7 @@ pub struct PracticeRecord {
     pub arrangements: Option<Value>,
 }
 
-/// What is stored about a fact.
+/// A fact, with the pupil's mastery level and results.
 #[derive(Debug, Object)]
 pub struct FactRecord {
     /// The smaller factor.
@@ -68,7 +68,7 @@ pub struct WrongAnswerRecord {
 /// A session.
 #[derive(Debug, Object)]
 pub struct SessionRecord {
-    /// What the session was for.
+    /// The kind of the session.
     pub kind: SessionKind,
     /// Whether the session is open, finished or expired.
     pub state: SessionState,

@@ -33,7 +33,7 @@ pub struct AuditEntry {
     pub action: String,
     /// The kind of thing that the action changed or read.
     pub subject_kind: String,
-    /// The id of that thing; null if it has none.
+    /// The id of the thing that the action changed or read; null if it has no id.
     pub subject_id: Option<Uuid>,
     /// Details of the action: names of fields, numbers and ids.
     pub detail: Value,
@@ -87,7 +87,7 @@ impl AuditLog {
             return Err(Failure::implied(code::API_008::CODE));
         }
         let tx = caller.tenant.read().await?;
-        // Ids are UUIDs of version 7, so that their order is the order of time.
+        // The list is sorted by id, because ids are UUIDs of version 7, which are ordered by time.
         let mut entries = tx.find::<audit::Entity>();
         if let Some(actor) = actor.0 {
             entries = entries.filter(Column::ActorId.eq(actor));

@@ -41,7 +41,7 @@ pub enum ClassroomCreated {
 impl Classrooms {
     /// List classes
     ///
-    /// Sorted by name, with the number of pupils in each class.
+    /// The classes are sorted by name. The list includes the number of pupils in each class.
     #[oai(path = "/admin/classrooms", method = "get", operation_id = "listClassrooms", tag = "Tag::Admin")]
     async fn list(
         &self,
@@ -85,7 +85,7 @@ impl Classrooms {
 
     /// Change a class
     ///
-    /// Takes any subset of the fields. A `version` that is not the current one is LMS-ADM-006.
+    /// Takes any subset of the fields. If `version` is not the current version, the response is LMS-ADM-006.
     #[oai(
         path = "/admin/classrooms/:classroom_id",
         method = "patch",
@@ -128,7 +128,7 @@ impl Classrooms {
 
     /// Delete a class that has no pupils
     ///
-    /// A class that has pupils is LMS-ADM-019: move the pupils first.
+    /// If the class has pupils, the response is LMS-ADM-019: move the pupils first.
     #[oai(
         path = "/admin/classrooms/:classroom_id",
         method = "delete",
@@ -163,7 +163,7 @@ async fn find_classroom<O: Raises<code::ADM_005>>(
     Ok(classrooms::find(tx, id).await?.ok_or(code::ADM_005)?)
 }
 
-/// Returns LMS-ADM-017 if the school has no such teacher.
+/// Returns LMS-ADM-017 if the school has no teacher with this id.
 async fn require_teacher<O: Raises<code::ADM_017>>(tx: &TenantTx, id: Option<AccountId>) -> Result<(), Failure<O>> {
     match id {
         Some(id) if !classrooms::is_teacher(tx, id).await? => Err(code::ADM_017.into()),

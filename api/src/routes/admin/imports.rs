@@ -50,7 +50,7 @@ struct Upload {
     file: RosterFile,
     /// `dry_run` (the default) shows what would change; `commit` imports the file.
     mode: Option<String>,
-    /// `stop` (the default): a row with an error stops the commit; `skip`: the other rows are imported.
+    /// `stop` (the default) imports nothing if a row has an error; `skip` imports the rows without errors.
     on_error: Option<String>,
     /// Whether to `keep` (the default) or to `archive` pupils who are not in the file.
     leavers: Option<String>,
@@ -58,8 +58,8 @@ struct Upload {
     confirm_large: Option<String>,
 }
 
-/// The part `file` of the form; `None` if it is missing. The parser accepts a missing part, because it has an error
-/// code of its own.
+/// The part `file` of the form; `None` if the part is missing. The parser accepts a missing part, because the handler
+/// returns a specific error code for a missing file.
 #[derive(Debug)]
 struct RosterFile(Option<(Option<String>, Vec<u8>)>);
 
@@ -175,7 +175,7 @@ impl Imports {
 
     /// Download a roster template
     ///
-    /// A CSV file with every column and with one example teacher and one example pupil.
+    /// Returns a CSV file with every column and with one example teacher and one example pupil.
     #[oai(path = "/admin/imports/template.csv", method = "get", operation_id = "importTemplate", tag = "Tag::Admin")]
     #[allow(clippy::unused_async, reason = "handlers are async")]
     async fn template(&self, _caller: Caller<ImportTemplate>) -> Result<CsvResponse, Failure<ImportTemplate>> {
@@ -190,7 +190,7 @@ impl Imports {
         &self,
         caller: Caller<GetImport>,
         import_id: Path<ImportId>,
-        /// Only report rows with this outcome.
+        /// Only rows of the report with this outcome.
         outcome: Query<Option<RowOutcome>>,
         /// The number of report rows in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
@@ -277,8 +277,8 @@ impl Imports {
 
     /// Download the uploaded file with its errors
     ///
-    /// The file has the same rows and an additional column `Errors`. Correct the rows and upload the file again. It is
-    /// stored for 7 days.
+    /// The file has the uploaded rows and an additional column `Errors`. Correct the rows and upload the file again.
+    /// The uploaded file is stored for 7 days.
     #[oai(
         path = "/admin/imports/:import_id/errors.csv",
         method = "get",
@@ -329,7 +329,7 @@ impl Imports {
 /// How often a followed import is read from the database.
 const POLL_INTERVAL: Duration = Duration::from_millis(300);
 
-/// How often a comment line is sent, so that proxies do not close the connection.
+/// How often the event stream sends a comment line, so that proxies do not close the connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Streams the import as it is now, and again after each change, until it has ended.

@@ -48,7 +48,8 @@ pub struct CredentialBody {
     pub password: Option<String>,
 }
 
-/// The generated PIN or password, which is returned only once. Both fields are null if the request set it.
+/// The generated PIN or password, which is returned only once. Both fields are null if the request set the PIN or
+/// password.
 #[derive(Debug, Object)]
 pub struct DrawnCredential {
     /// The generated PIN of a pupil.
@@ -69,7 +70,7 @@ pub enum UserCreated {
 impl Users {
     /// List accounts
     ///
-    /// Sorted by family name. Lists active accounts, or archived accounts if `archived` is true.
+    /// Lists active accounts, or archived accounts if `archived` is true. The accounts are sorted by family name.
     #[oai(path = "/admin/users", method = "get", operation_id = "listUsers", tag = "Tag::Admin")]
     #[allow(clippy::too_many_arguments, reason = "each is a parameter in the API document")]
     async fn list(
@@ -179,8 +180,8 @@ impl Users {
 
     /// Change an account
     ///
-    /// Takes any subset of the fields. A new role, PIN or password ends the account's sign-ins. A `version` that is not
-    /// the current one is LMS-ADM-006.
+    /// Takes any subset of the fields. A new role, PIN or password ends the account's sign-ins. If `version` is not the
+    /// current version, the response is LMS-ADM-006.
     #[oai(path = "/admin/users/:user_id", method = "patch", operation_id = "updateUser", tag = "Tag::Admin")]
     async fn update(
         &self,
@@ -315,7 +316,7 @@ impl Users {
 
     /// Export everything that is stored about a person
     ///
-    /// The response to a subject access request. The audit log records who exported the data.
+    /// Returns the data for a subject access request. The audit log records who exported the data.
     #[oai(path = "/admin/users/:user_id/export", method = "get", operation_id = "exportUser", tag = "Tag::Admin")]
     async fn export(
         &self,
@@ -333,7 +334,7 @@ impl Users {
     }
 }
 
-/// Finds the account in the caller's school; returns LMS-ADM-005 if there is none with this id.
+/// Returns the account with this id in the caller's school, or LMS-ADM-005 if the school has no such account.
 async fn find_account<O: Raises<code::ADM_005>>(tx: &TenantTx, id: AccountId) -> Result<account::Model, Failure<O>> {
     Ok(accounts::find(tx, id).await?.ok_or(code::ADM_005)?)
 }

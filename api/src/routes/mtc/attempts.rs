@@ -41,8 +41,8 @@ impl MtcAttempts {
     /// Start an attempt at the check
     ///
     /// Returns the whole form with its timings and access arrangements, so that the check itself needs no network. An
-    /// attempt without a round is a rehearsal. Repeating the request within 30 seconds returns the same attempt, if it
-    /// is in a round.
+    /// attempt without a round is a rehearsal. If the attempt is in a round, repeating the request within 30 seconds
+    /// returns the same attempt.
     #[oai(path = "/mtc/attempts", method = "post", operation_id = "startMtcAttempt", tag = "Tag::Mtc")]
     async fn start(
         &self,

@@ -98,7 +98,7 @@ impl Rounds {
 
     /// Show the status of each pupil in a round
     ///
-    /// The response also counts the pupils by status, and says whether the round can be declared.
+    /// The response also counts the pupils by status, and shows whether the round can be declared.
     #[oai(path = "/mtc/rounds/:round_id", method = "get", operation_id = "roundStatus", tag = "Tag::Mtc")]
     async fn status(
         &self,
@@ -121,8 +121,8 @@ impl Rounds {
     /// Give a pupil a restart
     ///
     /// A pupil can have at most two restarts in a round, each with a reason. The current attempt accepts no more
-    /// answers, and the next start creates an attempt with a new form. A complete attempt counts until a later one is
-    /// complete.
+    /// answers, and the next start creates an attempt with a new form. A complete attempt counts until a later attempt
+    /// is complete.
     #[oai(path = "/mtc/rounds/:round_id/restarts", method = "post", operation_id = "restartMtc", tag = "Tag::Mtc")]
     async fn restart(
         &self,
@@ -145,7 +145,7 @@ impl Rounds {
 
     /// Record why a pupil is not taking the check
     ///
-    /// A new reason replaces the previous one; null withdraws it.
+    /// A new reason replaces the previous reason; null withdraws the reason.
     #[oai(path = "/mtc/rounds/:round_id/not-taking", method = "post", operation_id = "markNotTaking", tag = "Tag::Mtc")]
     async fn not_taking(
         &self,
@@ -169,8 +169,8 @@ impl Rounds {
 
     /// Declare a round
     ///
-    /// Possible once every pupil has a complete attempt or a reason for not taking the check. Declaring locks the
-    /// results.
+    /// A round can be declared once every pupil has a complete attempt or a reason for not taking the check. Declaring
+    /// the round locks its results.
     #[oai(path = "/mtc/rounds/:round_id/declaration", method = "post", operation_id = "declareRound", tag = "Tag::Mtc")]
     async fn declare(
         &self,

@@ -73,7 +73,7 @@ impl Assignments {
 
     /// List assignments
     ///
-    /// The assignment that is due last comes first. Each shows how much of it every pupil has done.
+    /// The assignment that is due last comes first. Each assignment shows how much every pupil has done.
     #[oai(path = "/teacher/assignments", method = "get", operation_id = "listAssignments", tag = "Tag::Teacher")]
     #[allow(clippy::too_many_arguments, reason = "each is a parameter in the API document")]
     async fn list(
@@ -83,7 +83,7 @@ impl Assignments {
         pupil_id: Query<Option<AccountId>>,
         /// Only assignments that were set for this class.
         classroom_id: Query<Option<ClassroomId>>,
-        /// True for cancelled assignments, false (the default) for the others.
+        /// True for cancelled assignments, false (the default) for assignments that are not cancelled.
         cancelled: Query<Option<bool>>,
         /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]

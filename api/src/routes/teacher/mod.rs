@@ -1,4 +1,4 @@
-//! LMS-TCH: what teachers, the SENCO and the headteacher see of pupils, and what they set for them.
+//! LMS-TCH: operations with which teachers, the SENCO and the headteacher view pupils and set their work.
 
 pub mod assignments;
 pub mod classrooms;

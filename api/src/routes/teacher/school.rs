@@ -1,4 +1,4 @@
-//! LMS-TCH: the overview of the whole school, for its headteacher.
+//! LMS-TCH: the headteacher's overview of the whole school.
 
 use openapi::{Failure, operations};
 use poem::web::Data;
@@ -19,9 +19,9 @@ pub struct WholeSchool;
 impl WholeSchool {
     /// Show an overview of the whole school
     ///
-    /// Shows the distribution of predicted and actual scores in the check by class, the amount of practice by week, and
-    /// pupils with special educational needs compared with the others, without figures for groups of fewer than five
-    /// pupils. For the headteacher only.
+    /// Shows the distribution of predicted and actual scores in the check by class, and the amount of practice by week.
+    /// Also compares pupils with special educational needs with other pupils, without figures for groups of fewer than
+    /// five pupils. Only the headteacher can see the overview.
     #[oai(path = "/teacher/school", method = "get", operation_id = "schoolOverview", tag = "Tag::Teacher")]
     async fn show(
         &self,

@@ -1,4 +1,5 @@
-//! LMS-TCH: what teachers set for a pupil: overrides of facts, access arrangements, a new PIN, an unlocked account.
+//! LMS-TCH: operations with which teachers override a pupil's mastery, set access arrangements, generate a new PIN and
+//! unlock the account.
 
 use entity::AccountId;
 use openapi::{
@@ -41,9 +42,9 @@ pub struct DrawnPin {
 impl Steering {
     /// Override a pupil's mastery of facts
     ///
-    /// Sets a teacher's judgement of facts, which the practice engine uses instead of its own while the override is in
-    /// force. Facts that are not in the request stay as they are; the state `none` withdraws an earlier override.
-    /// Returns all overrides in force.
+    /// Sets a teacher's judgement of the pupil's mastery of facts. While an override is in force, the practice engine
+    /// uses it instead of its own judgement. Facts that are not in the request stay as they are; the state `none`
+    /// withdraws an earlier override. Returns all overrides in force.
     #[oai(
         path = "/teacher/pupils/:pupil_id/overrides",
         method = "put",

@@ -1,4 +1,4 @@
-//! Assignments as teachers see them: what was set, and how much each pupil has done.
+//! Assignments as teachers see them, with the progress of each pupil.
 
 use std::collections::HashMap;
 
@@ -37,7 +37,7 @@ pub struct Assignment {
     pub created_at: DateTime<Utc>,
     /// When the assignment was cancelled; null otherwise.
     pub cancelled_at: Option<DateTime<Utc>>,
-    /// How much each pupil has done, by name. In a pupil's own details, only that pupil.
+    /// The progress of each pupil, sorted by name. The details of a pupil show only that pupil's progress.
     pub pupils: Vec<AssignedPupil>,
 }
 
@@ -79,13 +79,12 @@ struct PracticeOfPart {
     correct: i64,
 }
 
-/// Returns these assignments with what each of their pupils has done. Takes three queries, however many assignments
-/// there are.
+/// Returns these assignments with the progress of each pupil. Takes three queries, however many assignments there are.
 pub(super) async fn all(tx: &TenantTx, rows: Vec<assignment::Model>) -> Result<Vec<Assignment>, DbErr> {
     with_parts(tx, rows, None).await
 }
 
-/// Returns these assignments with what this pupil has done.
+/// Returns these assignments with the progress of this pupil only.
 pub(super) async fn of_one(
     tx: &TenantTx,
     rows: Vec<assignment::Model>,

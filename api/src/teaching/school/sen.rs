@@ -1,6 +1,6 @@
 //! Compares pupils with special educational needs with the others. Figures about fewer than five pupils are withheld,
-//! and so are figures from which they could be worked out. The overview shows the figures of the whole school, so if
-//! one side is small, the figures of the other side would reveal it.
+//! and so are figures from which the withheld figures could be computed. The overview shows the figures of the whole
+//! school, so the figures of a large side would reveal the figures of a small side.
 
 use poem_openapi::Object;
 
@@ -66,7 +66,8 @@ impl Sides {
 
     pub(super) fn compared(&self) -> SenComparison {
         let (sen, others) = (&self.sen, &self.others);
-        // Every pupil has an amount of practice, even if it is 0, so these are the numbers of pupils.
+        // Every pupil has a value in `answered`, even if the value is 0, so the number of values is the number of
+        // pupils.
         let (with_sen, without) = (sen.answered.number, others.answered.number);
         if is_few(with_sen) || is_few(without) {
             return SenComparison::default();

@@ -16,7 +16,7 @@ use crate::teaching::{pupil_scope::PupilScope, recent};
 /// The number of weeks in the overview: a term.
 const WEEKS: u8 = 12;
 
-/// The number of weeks before this week that a pupil's mean is taken over.
+/// The number of weeks, before this week, over which a pupil's mean is computed.
 const MEAN_WEEKS: u8 = 4;
 
 /// A week of the school's practice.
@@ -26,14 +26,14 @@ pub struct SchoolWeek {
     pub week: NaiveDate,
     /// The number of pupils who answered questions in practice or assignments.
     pub pupils: u32,
-    /// The number of questions that they answered.
+    /// The number of questions that these pupils answered.
     pub answered: u32,
 }
 
-/// The practice of the school's pupils in these weeks.
+/// The practice of the school's pupils in the weeks of the overview.
 pub(super) struct Practice {
     weeks: Vec<SchoolWeek>,
-    /// The number of questions that each pupil answered in the weeks before this week.
+    /// The number of questions that each pupil answered in the four weeks before this week.
     recent_answers: HashMap<AccountId, u32>,
 }
 
@@ -78,7 +78,7 @@ impl Practice {
     }
 }
 
-/// Returns how many questions each pupil answered in each of these weeks, which start with the oldest.
+/// Returns how many questions each pupil answered in each week. `weeks` must start with the oldest week.
 async fn answers_by_week(tx: &TenantTx, weeks: &[SchoolWeek]) -> Result<Vec<PupilWeek>, DbErr> {
     use practice_session::Column;
     let is_since = |week: &SchoolWeek| Column::StartedAt.gte(calendar::start_of(week.week));

@@ -46,13 +46,13 @@ pub fn validate(id: &str, answer: &Answer) {
     }
 }
 
-/// The first schema error of a value and its location. `None` if the value matches the schema.
+/// Returns the first schema error of a value and the error's location; `None` if the value matches the schema.
 pub fn first_error(validator: &Validator, value: &Value) -> Option<String> {
     validator.iter_errors(value).next().map(|error| format!("{error} at {}", error.instance_path()))
 }
 
-/// The validator for a media type's schema in the `content` at this JSON pointer. Each validator is built once, and
-/// resolves references within the document.
+/// Returns the validator for a media type's schema in the `content` at this JSON pointer. Each validator is built once,
+/// and resolves references within the document.
 pub fn validator(content: &str, media_type: &str) -> Arc<Validator> {
     static SCHEMAS: LazyLock<Registry<'static>> =
         LazyLock::new(|| Registry::new().add(DOCUMENT_URI, &*DOCUMENT).unwrap().prepare().unwrap());

@@ -23,7 +23,7 @@ pub struct OperationRow {
     pub codes: Vec<String>,
 }
 
-/// The rows of the specification, by operation id.
+/// Returns the rows of the specification, by operation id.
 pub fn operation_rows() -> &'static BTreeMap<String, OperationRow> {
     static ALL: LazyLock<BTreeMap<String, OperationRow>> = LazyLock::new(read_operation_rows);
     &ALL
@@ -57,7 +57,7 @@ pub struct DocumentedOperation {
 /// The committed document, parsed.
 pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(COMMITTED).unwrap());
 
-/// Every operation of the committed document.
+/// Returns every operation of the committed document.
 pub fn documented_operations() -> Vec<DocumentedOperation> {
     let paths = DOCUMENT["paths"].as_object().unwrap();
     let operations = paths.iter().flat_map(|(path, methods)| {
@@ -72,7 +72,7 @@ pub fn documented_operations() -> Vec<DocumentedOperation> {
 }
 
 impl DocumentedOperation {
-    /// The parameters in this place: `path`, `query` or `header`.
+    /// Returns the parameters in this place: `path`, `query` or `header`.
     pub fn parameters(&self, place: &str) -> Vec<&Value> {
         let all = self.object["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
         all.iter().filter(|parameter| parameter["in"] == place).collect()
@@ -88,7 +88,7 @@ impl DocumentedOperation {
         self.object["requestBody"]["content"].get("application/json").is_some()
     }
 
-    /// The documented error codes as (status, code), sorted.
+    /// Returns the documented error codes as (status, code), sorted.
     pub fn codes(&self) -> Vec<(u16, String)> {
         let mut codes = Vec::new();
         for (status, response) in self.object["responses"].as_object().unwrap() {
@@ -102,12 +102,12 @@ impl DocumentedOperation {
         codes
     }
 
-    /// The JSON pointer to the operation, escaped for a `$ref`.
+    /// Returns the JSON pointer to the operation, escaped for a `$ref`.
     pub fn pointer(&self) -> String {
         format!("/paths/{}/{}", escape_for_pointer(&self.path), self.method.as_str().to_lowercase())
     }
 
-    /// The operation's path with a value in each placeholder.
+    /// Returns the operation's path with a value in each placeholder.
     pub fn path_with(&self, value: impl Fn() -> String) -> String {
         let segments = self.path.split('/');
         let replaced: Vec<String> =
@@ -121,7 +121,7 @@ pub fn escape_for_pointer(key: &str) -> String {
     utf8_percent_encode(&key.replace('~', "~0").replace('/', "~1"), NON_ALPHANUMERIC).to_string()
 }
 
-/// The HTTP status of a code.
+/// Returns the HTTP status of a code.
 pub fn status_of(code: &str) -> u16 {
     CATALOGUE.iter().find(|row| row.id == code).unwrap_or_else(|| panic!("{code} is not in the catalogue")).http_status
 }

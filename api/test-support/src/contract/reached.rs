@@ -12,10 +12,11 @@ use std::{
 
 use crate::Answer;
 
-/// The pairs that are already recorded, and the file.
+/// The pairs of operation and code that are already recorded, and the file.
 type Reached = (BTreeSet<(String, String)>, File);
 
-/// The file in the folder `LMS_TEST_REACHED` to which this process writes the pairs, one per line.
+/// The file to which this process writes the pairs, one per line. The file is in the folder that `LMS_TEST_REACHED`
+/// names; `None` if the variable is not set.
 static FILE: LazyLock<Option<Mutex<Reached>>> = LazyLock::new(|| {
     let folder = PathBuf::from(env::var_os("LMS_TEST_REACHED")?);
     fs::create_dir_all(&folder).unwrap();

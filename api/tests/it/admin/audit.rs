@@ -167,7 +167,7 @@ async fn entries_are_filtered_by_actor_action_and_time() {
     assert_eq!(count(&format!("&from={}", time(at[1]))).await, 3);
     assert_eq!(count(&format!("&to={}", time(at[1]))).await, 1);
     assert_eq!(count(&format!("&from={}&to={}", time(at[1]), time(at[2]))).await, 1);
-    // The same instant in another time zone.
+    // This time is 09:02 UTC, written in another time zone.
     assert_eq!(count("&from=2026-11-23T10:02:00%2B01:00").await, 3);
     assert_eq!(count("&from=2026-11-23T09:02:00.000001Z").await, 2);
     let all = format!("&actor={}&action=classroom.delete&from={}", oak.it_admin.id, time(at[2]));

@@ -58,7 +58,7 @@ async fn each_invalid_field_has_its_code() {
         (json!({ "name": "Rowan", "year_group": 4 }), "LMS-ADM-003"),
         (teacher(json!("7")), "LMS-ADM-003"),
         (teacher(json!(7)), "LMS-ADM-003"),
-        // The name is taken, too, but that is validated last.
+        // The name is also taken, but the service validates that last.
         (json!({ "name": "Hazel", "teacher_id": Uuid::now_v7() }), "LMS-ADM-017"),
         (teacher(json!(elm.teacher.id)), "LMS-ADM-017"),
         (teacher(json!(oak.pupil.id)), "LMS-ADM-017"),

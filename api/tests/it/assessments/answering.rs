@@ -122,7 +122,7 @@ async fn a_question_that_is_not_next_is_not_found() {
     let (pupil, other) = (app.as_(&oak.pupil), app.as_(&oak.classes[0][0]));
     let (sitting, other_sitting) = (start(&pupil, &path).await, start(&other, &path).await);
     let second = answer(&other, &other_sitting, &other_sitting, json!(8)).await.ok();
-    // The id of the pupil's own second question, before it is asked.
+    // Computes the id of the pupil's own second question, which the service has not asked yet.
     let bits = |id: &Value| id.as_str().unwrap().parse::<sea_orm::prelude::Uuid>().unwrap().as_u128();
     let mark = bits(&second["next"]["id"]) ^ bits(&other_sitting["session"]["id"]);
     let ahead = sea_orm::prelude::Uuid::from_u128(bits(&sitting["session"]["id"]) ^ mark);

@@ -79,7 +79,7 @@ async fn each_month_has_new_built_in_assessments_and_earlier_sittings_remain() {
     assert_eq!(listed["items"][13]["sitting"]["state"], "finished");
     assert_eq!(listed["items"][0]["sitting"], json!(null));
     start(&pupil, &path(&listed["items"][0])).await;
-    // A pupil who did not sit it in November no longer sees it and cannot start it.
+    // A pupil who did not sit the November assessment in November no longer sees it and cannot start it.
     let other = app.as_(&oak.classes[0][0]);
     assert_eq!(titles(&other.get("/assessments").await.ok()).len(), 13);
     other.post_nothing(&format!("{november}/start")).await.is("LMS-API-007");

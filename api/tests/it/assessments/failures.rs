@@ -32,7 +32,7 @@ async fn an_assessment_that_fails_to_start_creates_no_session() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let path = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
-    // Starting an assessment writes to this table last.
+    // Starting an assessment writes to the table `job` last.
     app.take_away("job").await;
     app.as_(&oak.pupil).post_nothing(&format!("{path}/start")).await.is("LMS-ASM-003");
     assert_eq!(app.as_(&oak.pupil).get("/sessions").await.ok()["items"], json!([]));

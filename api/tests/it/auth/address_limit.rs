@@ -7,8 +7,8 @@ use serde_json::json;
 
 use crate::support::{Answer, Person, TestApp, login_limit};
 
-/// The number of log-ins after which the rate limit must have rejected one: far more than any limit here, with its
-/// refill, allows.
+/// The number of log-ins after which the rate limit must have rejected a log-in. No limit in these tests allows so
+/// many, even with its refill.
 const MANY: usize = 400;
 
 /// Logs in from the address `peer`, with `forwarded` as the `X-Forwarded-For` header.
@@ -81,7 +81,7 @@ async fn an_address_also_has_one_limit_for_all_schools_together() {
     .await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await);
     assert!(exhaust(&app, &oak.pupil, "198.51.100.7", None).await >= 5);
-    // It has fewer than five left, because log-ins at both schools are counted together.
+    // The address has fewer than five log-ins left, because log-ins at both schools are counted together.
     assert!(exhaust(&app, &elm.pupil, "198.51.100.7", None).await < 5);
     log_in_from(&app, &elm.pupil, "198.51.100.8", None).await.ok();
 }
@@ -122,8 +122,8 @@ async fn a_forwarded_address_is_trusted_only_from_a_trusted_proxy() {
     assert!(exhaust(&app, &oak.pupil, "10.0.0.1", Some("203.0.113.1")).await >= 5);
     log_in_from(&app, &oak.pupil, "10.0.0.1", Some("203.0.113.2")).await.ok();
     log_in_from(&app, &oak.pupil, "10.9.9.9", Some("198.51.100.1, 203.0.113.3")).await.ok();
-    // Addresses that a client puts before the one that the trusted proxy appends change nothing, and a client that
-    // pretends to be a proxy is counted by its own address.
+    // A client cannot evade the limit with forged addresses. Behind a trusted proxy, only the address that the proxy
+    // appends counts. A client that pretends to be a proxy is counted by its own address.
     for (peer, appended) in [("10.0.0.1", ", 198.51.100.5"), ("192.0.2.200", "")] {
         let mut attempts = 0..MANY;
         let rejected = loop {

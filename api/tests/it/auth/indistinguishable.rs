@@ -23,14 +23,14 @@ async fn an_unknown_username_takes_the_same_statements_and_hash_as_a_wrong_secre
         pin(oak.id.0, "no name at all?", "111112"),
         pin(oak.id.0, "teacher", "111112"),
         pin(Uuid::now_v7(), "pupil", "111112"),
-        // The right PIN of a suspended school.
+        // The PIN is right, but the school is suspended.
         pin(elm.id.0, "pupil", &elm.pupil.secret),
     ];
     let staff: [Value; 6] = [
         password(oak.id.0, "teacher", "not-the-password"),
         password(oak.id.0, "nobody", "not-the-password"),
         password(Uuid::now_v7(), "teacher", "not-the-password"),
-        // The right password of an archived account, and a pupil's right PIN at the staff log-in.
+        // The password is right, but the account is archived. Then a pupil's right PIN is sent to the staff log-in.
         password(oak.id.0, "senco", &oak.senco.secret),
         password(oak.id.0, "pupil", &oak.pupil.secret),
         password(oak.id.0, "teacher", &"x".repeat(50_000)),

@@ -63,7 +63,7 @@ async fn a_secret_is_accepted_only_at_its_own_school_and_log_in_operation() {
     }
 }
 
-/// Each body of a log-in has the first error that applies, in the order of the design.
+/// For each body, the log-in returns the first error that applies, in the order of the design.
 #[tokio::test]
 async fn a_pupil_log_in_returns_the_first_of_several_errors() {
     let app = TestApp::spawn().await;
@@ -159,7 +159,7 @@ async fn a_token_that_cannot_be_signed_is_a_server_error() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
-    // The ring's keys are not ES256 keys, so signing fails.
+    // The token keys are not ES256 keys, so signing fails.
     let broken = app.another(|parts| parts.tokens = parts.tokens.clone().with_algorithm(Algorithm::ES256)).await;
     for (person, code) in [(&operator, "LMS-PLT-003"), (&oak.teacher, "LMS-API-005"), (&oak.pupil, "LMS-API-005")] {
         let answer = broken.anonymous().post(person.login_path(), person.login()).await;

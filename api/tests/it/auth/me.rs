@@ -9,19 +9,19 @@ async fn a_password_that_somebody_else_set_must_be_changed_once() {
     let oak = app.school("oak").await;
     let operator = app.platform_admin().await;
 
-    // Created by the operator, with a generated password.
+    // The operator creates this account, with a generated password.
     let new = json!({ "role": "it_admin", "username": "newit", "first_name": "Tobi", "last_name": "Okafor" });
     let created = app.as_(&operator).post(&format!("/platform/schools/{}/admins", oak.id), new).await.created();
     let generated = created["password"].as_str().unwrap();
     assert_changed_once(&app, &oak.id.to_string(), "newit", generated).await;
 
-    // Created by the school.
+    // The school creates this account.
     let new = json!({ "role": "teacher", "username": "newteacher", "first_name": "Priya", "last_name": "Nair",
         "password": "seven-oaks-stand-9" });
     let created = app.as_(&oak.it_admin).post("/admin/users", new).await.created();
     assert_changed_once(&app, &oak.id.to_string(), "newteacher", "seven-oaks-stand-9").await;
 
-    // Reset by the school.
+    // The school resets the password.
     let path = format!("/admin/users/{}/credential", created["id"].as_str().unwrap());
     let reset = app.as_(&oak.it_admin).post(&path, json!({})).await.ok();
     assert_changed_once(&app, &oak.id.to_string(), "newteacher", reset["password"].as_str().unwrap()).await;

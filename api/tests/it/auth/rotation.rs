@@ -1,4 +1,4 @@
-//! Keys are rotated without downtime, because two keys of a ring can be live.
+//! Keys are rotated without downtime, because the service accepts every key of a ring.
 
 use api::tokens::Tokens;
 use worker::keys::KeyRing;
@@ -24,7 +24,8 @@ async fn while_two_token_keys_are_live_nobody_has_to_sign_in_again() {
     me(&rotated, &before).await.ok();
     let after = refresh(&rotated, &before).await.ok();
     me(&rotated, &after).await.ok();
-    // Without the old key, access tokens signed with it must be refreshed, and those signed with the new key are valid.
+    // After the old key is removed, access tokens that it signed must be refreshed. Access tokens that the new key
+    // signed are valid.
     me(&done, &before).await.is("LMS-AUTH-002");
     me(&done, &after).await.ok();
     refresh(&done, &after).await.ok();

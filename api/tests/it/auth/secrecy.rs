@@ -17,7 +17,7 @@ async fn secrets_never_reach_the_log() {
         let refreshed = refresh(&app, &sign_in).await.ok();
         me(&app, &refreshed).await.ok();
         guess(&app, person).await;
-        // Malformed bodies that contain the secret.
+        // These malformed bodies contain the secret.
         let login = person.login().to_string();
         for (media_type, body) in [
             ("application/json", login[..login.len() - 1].to_owned()),
@@ -57,7 +57,8 @@ async fn secrets_never_reach_the_log() {
     let log = app.log().text();
     assert!(log.contains("api error"));
     for secret in secrets {
-        // No part of a token may be logged either: a refresh token's random half, an access token's signature.
+        // No part of a token may be logged either, such as the random half of a refresh token or the signature of an
+        // access token.
         for part in
             secret.split('.').filter(|part| part.len() >= 6 && *part != oak.id.to_string() && *part != "platform")
         {

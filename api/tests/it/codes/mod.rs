@@ -1,11 +1,11 @@
-//! Reaches each published code once, by its likely cause, through the edge and the routes and on a real database. Other
+//! Reaches each published code once, by its likely cause, with requests to the whole service on a real database. Other
 //! tests reach most of the codes in other ways, too.
 //!
 //! `openapi/COVERAGE.md` lists the codes and their tests: `LMS_WRITE_COVERAGE=1 cargo test -p api --test it codes`
 //! regenerates it.
 
-/// Makes a test of each case of a family. A case returns a response, and the test asserts that the response is the
-/// code's: its status, message and media type, and one line in the log.
+/// Makes a test of each case of a family. A case returns a response. The test asserts that the response has the status,
+/// message and media type of the code, and that the log has one line for it.
 macro_rules! reached {
     ($($code:literal $case:ident;)+) => {
         /// The codes of the family and their tests.

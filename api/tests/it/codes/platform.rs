@@ -35,7 +35,7 @@ async fn an_operator_logs_in_with_a_wrong_password() -> Answer {
 async fn an_operators_token_is_signed_with_a_key_of_the_wrong_type() -> Answer {
     let app = TestApp::spawn().await;
     let operator = app.platform_admin().await;
-    // The ring's keys are not ES256 keys, so signing fails.
+    // The token keys are not ES256 keys, so signing fails.
     let app = app.another(|parts| parts.tokens = parts.tokens.clone().with_algorithm(Algorithm::ES256)).await;
     app.anonymous().post(operator.login_path(), operator.login()).await
 }

@@ -19,7 +19,8 @@ pub(crate) async fn call_with_unknown_ids(client: &Client<'_>, operation: &Docum
     if operation.takes_a_body() { call.json(&json!({})).send().await } else { call.send().await }
 }
 
-/// The code that rejects a caller in this role according to the row. `None` if the row admits the role.
+/// The code that rejects a caller in this role according to the operation's row in the specification. `None` if the row
+/// admits the role.
 fn rejection_code(row: &OperationRow, role: Role) -> Option<&'static str> {
     let is_for_leaders = row.codes.iter().any(|code| code == "LMS-TCH-007") && role.teaches();
     let forbidden = match row.path.starts_with("/admin") {

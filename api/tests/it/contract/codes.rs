@@ -1,5 +1,5 @@
-//! Each operation documents exactly the codes of its row and those that its shape implies. The rules of the design are
-//! written down here a second time, independently of the code.
+//! Each operation documents exactly the codes of its row in the specification and the codes that its shape implies.
+//! `RULES` repeats the rules of the design, independently of the code of the service.
 
 use super::{DocumentedOperation, OperationRow, documented_operations, operation_rows, status_of};
 

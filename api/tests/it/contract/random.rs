@@ -1,5 +1,6 @@
-//! Calls every operation with random ids, parameters and bodies, some of them partly valid, so that they get further.
-//! Every response must match the document (`conformance` validates it), and no response may be a 5xx other than 503.
+//! Calls every operation with random ids, parameters and bodies. Some of them are partly valid, so that some calls get
+//! past the validation. Every response must match the document (`conformance` validates it), and no response may be a
+//! 5xx other than 503.
 //!
 //! Each run is random. To repeat a failed run, set `LMS_TEST_SEED` to the seed that it printed.
 
@@ -193,7 +194,7 @@ async fn call(draw: &mut Draw, scene: &Scene<'_>, operation: &DocumentedOperatio
 async fn random_requests_get_only_documented_responses() {
     let long = env::var_os("LMS_TEST_LONG").is_some();
     let seed = env::var("LMS_TEST_SEED").ok().map_or_else(rand::random, |seed| seed.parse().unwrap());
-    // This is printed only if the test fails.
+    // Cargo shows this output only if the test fails.
     println!("LMS_TEST_SEED={seed}");
     let app = TestApp::spawn().await;
     app.jobs_may_remain();

@@ -1,6 +1,6 @@
-//! Records the examples of the document in the demonstration school. `make examples` runs it.
+//! Records the examples of the OpenAPI document in the demonstration school, for `make examples`.
 //!
-//! It is not a test, but it needs what a test has: its own database and a fixed clock.
+//! The recorder is not a test, but like a test it needs its own database and a fixed clock.
 
 use std::{collections::BTreeMap, fs, path::Path};
 

@@ -110,7 +110,8 @@ fn links_in(text: &str) -> impl Iterator<Item = &str> {
     paths.filter(|path| !path.is_empty() && !path.contains(':'))
 }
 
-/// Returns the word if it looks like a path of the repository. A path with a placeholder or wildcard ends before it.
+/// Returns the word if it looks like a path of the repository. If the path has a placeholder or wildcard, returns only
+/// the folders before it.
 fn repository_path<'a>(folder: &str, word: &'a str) -> Option<&'a str> {
     let word = word.trim_start_matches('>');
     let (first, _) = word.split_once('/')?;
@@ -136,7 +137,8 @@ fn exists(folder: &str, path: &str) -> bool {
     })
 }
 
-/// Returns the error of a command of `make`, `lms` or `lms-worker`; `None` if it parses, and for all other commands.
+/// Returns the error of a command of `make`, `lms` or `lms-worker`. Returns `None` if the command parses, and for all
+/// other programs.
 fn command_error(command: &str) -> Option<String> {
     let words: Vec<&str> = command.split_whitespace().collect();
     let words = match words.iter().position(|word| word.strip_prefix(INSTALLED).is_some_and(|name| !name.is_empty())) {

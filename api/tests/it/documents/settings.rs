@@ -14,7 +14,7 @@ fn the_page_of_settings_matches_the_command_lines() {
     assert_eq!(page, settings_table::markdown(), "cargo test -p api --test it -- --ignored write_the_settings");
 }
 
-/// Not a test: writes the page.
+/// Writes the page. This function tests nothing.
 #[test]
 #[ignore = "it writes deploy/SETTINGS.md"]
 fn write_the_settings() {

@@ -16,7 +16,7 @@ use crate::{
 
 /// The code for a database failure, given the codes of a row.
 fn database_code(codes: &[String]) -> &str {
-    // These are the codes for a failed hash and a failed signature.
+    // LMS-ADM-012 stands for a failed hash, and LMS-PLT-003 for a failed signature.
     let row_code =
         codes.iter().find(|code| status_of(code) == 500 && !["LMS-ADM-012", "LMS-PLT-003"].contains(&code.as_str()));
     row_code.map_or("LMS-API-006", String::as_str)
@@ -126,7 +126,7 @@ async fn a_transaction_commits_normally_after_a_full_disk() {
     let tenant = Tenant::of(database.clone(), oak.id);
     fill_the_disk_in_a_transaction(&tenant).await;
     database.execute_unprepared("PRAGMA max_page_count = 1000000").await.unwrap();
-    // A transaction that is rolled back, and then one that is committed.
+    // The first transaction is rolled back, and the second transaction is committed.
     drop(tenant.begin().await.unwrap());
     let tx = tenant.begin().await.unwrap();
     let change = account::ActiveModel { first_name: Set("Ravi".into()), ..Default::default() };
@@ -167,7 +167,7 @@ async fn no_request_fails_because_an_idle_connection_was_lost() {
     let other_pool = app.fresh_database().connect(1).await;
     let connections = app.database.connections();
     assert_eq!((connections.in_use, connections.idle), (0, connections.max));
-    // This ends the connections as a restart of PostgreSQL would.
+    // This statement ends the connections as a restart of PostgreSQL would.
     let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                WHERE datname = current_database() AND pid <> pg_backend_pid()";
     let terminated = other_pool.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap();

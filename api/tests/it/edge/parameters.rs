@@ -68,7 +68,7 @@ async fn a_malformed_query_parameter_is_an_invalid_request() {
 async fn a_cursor_of_another_list_or_a_forged_cursor_is_a_client_error() {
     let app = TestApp::spawn().await;
     let scene = Scene::in_(&app).await;
-    // ["\u0000","00000000-0000-0000-0000-000000000001"], ["oak","x"], [], "019...", 7
+    // The cursors encode ["\u0000","00000000-0000-0000-0000-000000000001"], ["oak","x"], [] and 7.
     let cursors =
         ["WyJcdTAwMDAiLCIwMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDEiXQ", "WyJvYWsiLCJ4Il0", "W10", "Nw"];
     let is_list = |operation: &DocumentedOperation| {

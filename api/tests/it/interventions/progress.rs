@@ -12,7 +12,7 @@ fn at(time: &str) -> DateTime<Utc> {
     time.parse().unwrap()
 }
 
-/// Writes the predicted score and the secure facts of these pupils, as a digest would.
+/// Writes the predicted score and the number of secure facts of these pupils, as the digest job would.
 async fn set_level(school: &School<'_>, pupils: impl IntoIterator<Item = AccountId>, score: f64, secure: i32) {
     let tx = school.tenant().begin().await.unwrap();
     let row =
@@ -77,7 +77,7 @@ async fn in_summer_time_a_week_starts_an_hour_before_midnight_utc() {
     let shown = progress(&app, &oak, &group).await;
     let answered: Vec<_> = shown["weeks"].as_array().unwrap().iter().map(|week| &week["answered"]).collect();
     assert_eq!(answered, [&json!(10.0), &json!(100.0)]);
-    // The group has ended, and so has its last week, although the end date shortens it.
+    // Both weeks are over, because the group has ended, even though its end date falls before the end of the last week.
     assert_eq!(shown["pupils"][0]["weeks_over"], 2);
 }
 
@@ -233,7 +233,7 @@ async fn pupils_are_compared_since_joining_and_later_members_are_not_peers() {
     oak.archive(archived.id).await;
     let gain = progress(&app, &oak, &group).await["gain"].clone();
     assert_eq!(gain["peers"], 1);
-    // The first pupil gained 7 while the peer gained 3, and the second gained 5 while the peer gained 1.
+    // The first pupil gained 7 marks while the peer gained 3. The second pupil gained 5 marks while the peer gained 1.
     assert_eq!(gain["predicted_score"], json!({ "pupils": 2, "group": 6.0, "peers": 2.0, "difference": 4.0 }));
 }
 

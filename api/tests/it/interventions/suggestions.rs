@@ -31,7 +31,7 @@ async fn pupils_are_suggested_with_reasons_and_the_greatest_need_comes_first() {
         oak.learner(pupil, |learner| learner.predicted_score = Some(score)).await;
     }
     oak.mastery(&class[5], &STALLED).await;
-    // Two stalled facts are not a reason, and a quick fact has not stalled.
+    // Two stalled facts are too few to be a reason, and a fact at the mastery level "quick" has not stalled.
     oak.mastery(&class[0], &[STALLED[0], STALLED[1], (9, 9, MasteryLevel::Quick)]).await;
     set_sen_status(&oak, &class[6], SenStatus::Plan).await;
     set_sen_status(&oak, &class[7], SenStatus::Support).await;
@@ -93,7 +93,7 @@ async fn paging_shows_every_suggestion_once_and_in_order() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(9).await;
     for (index, pupil) in oak.classes[0].iter().enumerate() {
-        // The scores are below 12, the limit for year 4, and pairs of pupils have equal scores.
+        // The scores are below 12, the threshold for year 4, and pairs of pupils have equal scores.
         let score = [3.0, 3.0, 7.25, 7.25, 5.5, 5.5, 11.0, 11.0, 0.0][index];
         oak.learner(pupil, |learner| learner.predicted_score = Some(score)).await;
     }

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 pub(crate) use crate::support::mtc::{answer, product};
 use crate::support::{Answer, Client, School, TestApp};
 
-/// How long a whole check takes: 20 s of warm-up, then 25 questions with 3 s of pause and 2 s for the answer each.
+/// How long the tests wait for a whole check to end. The check takes 145 s: 20 s of warm-up, then 25 questions, each
+/// with a pause of 3 s and an answer after 2 s.
 pub(crate) const CHECK: TimeDelta = TimeDelta::seconds(148);
 
 /// Opens a round for year 4 that can be taken from today on, and returns its id.

@@ -224,7 +224,7 @@ async fn people_of_a_suspended_school_cannot_sign_in_until_it_is_active_again() 
     platform.get(&format!("{path}/admins")).await.ok();
 
     platform.patch(&path, json!({ "status": "active" })).await.ok();
-    // The ended sign-ins stay ended, so everybody signs in again.
+    // The sign-ins that ended remain ended, so everybody must sign in again.
     let refresh = json!({ "refresh_token": session["refresh_token"] });
     app.anonymous().post("/auth/refresh", refresh).await.is("LMS-AUTH-008");
     for person in oak.everyone() {
@@ -246,7 +246,7 @@ async fn the_platforms_own_tenant_is_never_listed_and_stays_unchanged() {
     }
     let listed = platform.get("/schools?slug=platform").await.ok();
     assert_eq!(listed["items"], json!([]));
-    // Nobody can sign in to it through a school's log-in.
+    // Nobody can sign in to the platform's own tenant through a school's log-in.
     let login = json!({ "school_id": SchoolId::PLATFORM, "username": operator.username, "password": operator.secret });
     app.anonymous().post("/auth/staff/login", login).await.is("LMS-AUTH-006");
     let tx = app.all_schools().read().await.unwrap();

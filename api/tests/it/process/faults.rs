@@ -12,10 +12,11 @@ use serde_json::json;
 use super::server::{Lms, ServedSchool, Server, roster, skipped, times};
 use crate::support::{imports::cards, until};
 
-/// The pupils of three and a half chunks. A chunk takes a tenth of a second on two cores at the bcrypt cost below.
+/// The number of pupils in a roster, which is imported in three and a half chunks. A chunk takes a tenth of a second on
+/// two cores at the bcrypt cost below.
 const PUPILS: usize = 175;
 
-/// The program with a job lease of one second, which is how long the next process waits for the killed one's job.
+/// The program with a job lease of one second. After a kill, the next process can claim the job when the lease expires.
 fn lms() -> Lms {
     Lms::new().with("LMS_BCRYPT_COST", "6").with("LMS_JOB_LEASE_S", "1")
 }

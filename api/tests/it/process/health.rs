@@ -89,7 +89,7 @@ async fn errors_about_the_telemetry_listener_name_its_setting() {
     assert!(!refused.status.success() && words.contains("LMS_METRICS_LISTEN"), "{words}");
 }
 
-/// A TCP proxy in front of the database that can be cut.
+/// A TCP proxy in front of the database. The test can cut its connections.
 struct DatabaseProxy {
     address: SocketAddr,
     open: watch::Sender<bool>,

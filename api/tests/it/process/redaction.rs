@@ -1,4 +1,4 @@
-//! Logs, output and metrics contain no PIN, password, token or key, whatever is requested and at any log level.
+//! Logs, output and metrics contain no PIN, password, token or key, whatever a client requests and at any log level.
 
 use std::{collections::HashSet, env, fs};
 
@@ -21,7 +21,7 @@ use crate::{
 /// User name and password of a teacher in the first roster.
 const TEACHER: (&str, &str) = ("dosei", "purple-lantern-42-otter");
 
-// Secrets that a client sends in the wrong places, and secrets that are set by hand.
+// The client sends the first two secrets in places where they do not belong, and sets the last two as new secrets.
 const STRAY_PIN: &str = "731904";
 const STRAY_PASSWORD: &str = "wrong-9-lantern";
 const NEW_PASSWORD: &str = "fresh-7-oaks-here";
@@ -135,7 +135,7 @@ async fn import(server: &Server, school: &ServedSchool, secrets: &mut Secrets) -
         }
         server.get(&format!("/admin/imports/{import}/errors.csv"), &school.admin).await;
     }
-    // Sixty pupils have PINs from the file, and 32 more have drawn ones.
+    // Sixty pupils have PINs from the file, and 32 more have generated PINs.
     assert!(secrets.0.len() > 92);
     secrets.add_all(["correct-horse-7-battery", TEACHER.1]);
     card
@@ -238,7 +238,7 @@ async fn misplace_secrets(server: &Server, school: &ServedSchool, secrets: &mut 
 async fn break_all(processes: &Processes, school: &ServedSchool, card: &Value) {
     let server = &processes.server;
     let database = Database::connect(&processes.database, 1).await.unwrap();
-    // An import job that fails while it holds a roster.
+    // This import job fails while it holds a roster.
     database.execute_unprepared("ALTER TABLE roster_row RENAME TO roster_row_is_gone").await.unwrap();
     server.upload(school, fixture("roster-canonical.csv")).await;
     let logs = || [Some(server.log()), processes.worker.as_ref().map(Running::output)].into_iter().flatten();

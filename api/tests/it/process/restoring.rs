@@ -28,7 +28,7 @@ async fn a_backup_of_a_running_service_restores_by_copying_and_erasures_are_repl
     let erased = format!("/admin/users/{}?erase=true", pupils[0]["id"].as_str().unwrap());
     let (status, _) = server.try_call(Method::DELETE, &erased, &school.admin, None).await.unwrap();
     assert_eq!(status, 204);
-    // The file gets this name only when it is complete. A kill can leave the temporary file beside it.
+    // The tombstone gets this name only when it is complete. A kill can leave a temporary file beside the tombstone.
     let tombstone = format!("tombstones/{}/{}.json", school.id, pupils[0]["id"].as_str().unwrap());
     until(async || lms.folder().join(&tombstone).exists()).await;
     server.kill();

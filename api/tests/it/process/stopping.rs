@@ -41,7 +41,7 @@ async fn a_process_waiting_for_a_frozen_database_stops_on_request() {
     }
     let frozen = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let lms = Lms::new().on_postgres(&format!("postgres://lms:lms@{}/lms", frozen.local_addr().unwrap()));
-    // `lms migrate` must fail, because a deployment that waits for the schema continues when it succeeds.
+    // `lms migrate` must fail, because a deployment that waits for the migration continues if the command succeeds.
     for (command, code) in [("serve", 0), ("migrate", 1)] {
         let mut process = lms.start(&[command]);
         let _waiting = frozen.accept().await.unwrap();
@@ -107,7 +107,7 @@ async fn a_half_sent_upload_gets_its_response() {
     )
     .unwrap();
     upload.flush().unwrap();
-    // Once the service has served the next connection, it has accepted this one.
+    // When the service has served the next connection, it has also accepted the connection of the upload.
     server.get("/auth/me", &school.admin).await;
     let stop_requested = Instant::now();
     server.request_stop();

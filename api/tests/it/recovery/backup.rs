@@ -1,4 +1,4 @@
-//! What a backup contains that is made while a school uses the service.
+//! What a backup contains if it is made while a school uses the service.
 
 use std::{
     cell::{Cell, RefCell},
@@ -57,7 +57,7 @@ async fn claim(app: &TestApp, import: &str) {
     tx.commit().await.unwrap();
 }
 
-/// The number of stored answers by session. Asserts that each session's own count is the same.
+/// The number of stored answers by session. Asserts that the column `answered` of each session has the same number.
 async fn stored_answers(database: &Database) -> BTreeMap<String, i64> {
     let sql = "SELECT lower(replace(CAST(hex AS text), '-', '')), answered, stored FROM (
                    SELECT HEX AS hex, s.answered, (SELECT count(*) FROM attempt AS t
@@ -98,7 +98,7 @@ async fn a_backup_under_load_holds_every_acknowledged_answer_and_the_school_can_
     app.jobs_may_remain();
     let oak = app.school("oak").await.with_class(5).await;
     let [checked, practising @ ..] = &*oak.classes[0] else { panic!("a class of five") };
-    // A half-finished check, an open session, and an import that a worker has claimed.
+    // The school has a half-finished check, an open session, and an import that a worker has claimed.
     let round = open_round(&app, &oak).await;
     let form = mtc::start(&app.as_(checked), &round).await;
     app.clock.advance(CHECK);

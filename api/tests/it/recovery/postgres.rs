@@ -51,7 +51,7 @@ pub(super) async fn dump(url: &str, file: &Path) {
 /// Restores a dump into an empty database that the product's role then owns.
 pub(super) async fn restore(file: &Path, url: &str) {
     let (name, owner) = name_and_owner(url);
-    // The tables' owner validates the foreign keys, and row-level security would hide every row from it.
+    // The owner validates the foreign keys. It bypasses row-level security, which would hide every row from it.
     let sql = format!(
         "CREATE ROLE {owner} LOGIN BYPASSRLS PASSWORD '{PASSWORD}'; GRANT lms_tenant, lms_service TO {owner};
          ALTER DATABASE {name} OWNER TO {owner}"

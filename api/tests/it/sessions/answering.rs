@@ -110,7 +110,7 @@ async fn a_question_that_the_session_does_not_ask_is_not_found() {
     for question in [json!(Uuid::now_v7()), started["session"]["id"].clone(), others["next"]["id"].clone()] {
         pupil.post(&answers(&started), answer(question)).await.is("LMS-SES-002");
     }
-    // A well-formed id of a fact that the plan does not ask at this position.
+    // This id is well-formed, but the plan does not ask its fact at this position.
     let session: Uuid = started["session"]["id"].as_str().unwrap().parse().unwrap();
     let next: Uuid = started["next"]["id"].as_str().unwrap().parse().unwrap();
     let forged = Uuid::from_u128(next.as_u128() ^ 0x100);

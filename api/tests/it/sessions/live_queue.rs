@@ -27,7 +27,8 @@ async fn attempts(school: &School<'_>) -> usize {
 /// The tests that need the Redis of `scripts/with-services` take turns, because one of them kills it.
 static TURNS: Mutex<()> = Mutex::const_new(());
 
-/// The URL of that Redis and the path of the program that controls it, or `None` if they are not set.
+/// The URL of the Redis of `scripts/with-services`, and the path of the program that controls this Redis. `None` if the
+/// variables are not set.
 fn redis() -> Option<(String, String)> {
     let settings = env::var("LMS_TEST_REDIS_URL").ok().zip(env::var("LMS_TEST_REDIS_CTL").ok());
     if settings.is_none() {

@@ -165,7 +165,7 @@ async fn archived_pupils_and_staff_are_not_counted() {
     assert_eq!(each(&shown["attention"], "username"), ["class-1.pupil2", "pupil"]);
 }
 
-/// Creates a school with facts to reteach. Returns it and the teacher's class.
+/// Creates a school with facts to reteach. Returns the school and the teacher's class.
 async fn with_facts(app: &TestApp) -> (School<'_>, Class) {
     let oak = app.school("oak").await;
     let (ash, elm) = (oak.class("Ash", 3).await, oak.class("Elm", 2).await);

@@ -1,5 +1,5 @@
-//! The database fails during a teacher's request: a read fails with LMS-TCH-001, a write fails with the other code of
-//! the operation's row in operations.csv, and nothing is stored.
+//! The database fails during a teacher's request. A read fails with LMS-TCH-001. A write fails with the other code of
+//! the operation's row in operations.csv and stores nothing.
 
 use poem::http::Method;
 use serde_json::{Value, json};

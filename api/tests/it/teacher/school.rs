@@ -15,7 +15,8 @@ async fn overview(app: &TestApp, oak: &School<'_>) -> Value {
     app.as_(&oak.headteacher).get("/teacher/school").await.ok()
 }
 
-/// A distribution with these pairs of a mark and its number of pupils.
+/// A distribution in which these numbers of pupils have these marks. `marks` has pairs of a mark and a number of
+/// pupils.
 fn distribution(mean: Option<f64>, marks: &[(usize, u32)]) -> Value {
     let mut counts = [0; 26];
     for (mark, pupils) in marks {
@@ -131,7 +132,7 @@ async fn sen_figures_are_shown_only_if_both_groups_have_at_least_five_pupils() {
     let hidden = json!({ "pupils": nothing, "predicted": nothing, "actual": nothing, "answered_per_week": nothing });
     let shown = overview(&app, &oak).await;
     assert_eq!(shown["sen"], hidden);
-    // The figures for all pupils are shown regardless.
+    // The figures for all pupils are shown although the SEN figures are hidden.
     assert_eq!(shown["school"]["predicted"], distribution(Some(15.0), &[(10, 5), (20, 5)]));
 
     with_sen(&oak, &class[4..5], SenStatus::Support).await;

@@ -1,4 +1,5 @@
-//! How many statements a teacher's request takes. The number must not grow with the school or with its practice.
+//! How many statements a teacher's request takes. The number must not grow with the number of pupils or with the amount
+//! of their practice.
 
 use chrono::TimeDelta;
 use entity::MasteryLevel;

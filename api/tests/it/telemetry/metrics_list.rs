@@ -34,7 +34,7 @@ async fn the_list_of_metrics_matches_what_is_exposed() {
     assert_eq!(listed, exposed, "cargo test -p api --test it -- --ignored write_the_list_of_metrics");
 }
 
-/// Not a test: writes the list.
+/// Writes the list. This function tests nothing.
 #[tokio::test]
 #[ignore = "it writes deploy/metrics.txt"]
 async fn write_the_list_of_metrics() {

@@ -54,7 +54,8 @@ pub(crate) struct RowIds {
     pub(crate) question: Uuid,
     /// A round for year 4 that is open now.
     pub(crate) round: RoundId,
-    /// A complete attempt in the round by the school's pupil without a class. The other pupil has one, too.
+    /// A complete attempt in the round by the school's pupil without a class. The pupil in the class also has an
+    /// attempt.
     pub(crate) check: MtcAttemptId,
 }
 
@@ -194,7 +195,8 @@ async fn write_work(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now: DateT
     tx.insert::<assignment::Entity, _>(work).await.unwrap();
 }
 
-/// The pupil is a member of the group and also one of its peers for comparison, which does not matter here.
+/// The pupil is a member of the group and also one of the peers with whom the group is compared. In these tests, it
+/// does not matter that one pupil has both roles.
 async fn write_group(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now: DateTime<Utc>) {
     let (school_id, group_id, pupil_id) = (school.id, ids.group, ids.pupil);
     let group = intervention_group::Model {

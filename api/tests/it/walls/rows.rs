@@ -1,4 +1,5 @@
-//! The third wall, tested with SQL: on PostgreSQL, a query without its filter still reaches no row of another school.
+//! The third wall, tested with SQL: on PostgreSQL, a query that does not filter by school still reaches no row of
+//! another school.
 
 use std::time::Duration;
 
@@ -75,7 +76,7 @@ async fn a_school_cannot_write_a_row_into_another() {
     fill(&app, &elm).await;
     let before = Dump::of(&app.database, &elm).await;
     for (table, key) in tables(&app.database).await {
-        // A copy of one of Elm's rows, which the policy must refuse before a duplicate key does.
+        // Inserts a copy of one of Elm's rows. The policy must refuse the copy before the duplicate key does.
         let insert = format!(
             "INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, '{}'::jsonb) RETURNING 'x'",
             before.0[&table][0].replace('\'', "''")
@@ -112,7 +113,7 @@ async fn a_row_cannot_reference_a_row_of_another_school() {
         ("sign_in", "account_id", "id", oak.pupil.sign_in_id.0, elm.pupil.id.0),
     ];
     for (table, column, key, row, target) in references {
-        // This connection bypasses the second and third walls, so the keys alone must prevent it.
+        // This connection bypasses the second and third walls, so the foreign keys alone must prevent the reference.
         let sql = format!("UPDATE {table} SET {column} = $1 WHERE {SCHOOL_ID} = $2 AND {key} = $3");
         let statement = Statement::from_sql_and_values(backend, sql, [target.into(), oak.id.into(), row.into()]);
         let error = app.database.execute_raw(statement).await.expect_err(table);
@@ -135,7 +136,7 @@ async fn a_transaction_that_is_dropped_while_it_begins_does_not_stay_open() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     tokio::time::sleep(Duration::from_millis(500)).await;
-    // The connection that runs this query may itself be one with an open transaction.
+    // The query itself may run in a transaction that stayed open. The second SELECT finds this case.
     let sql = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%' \
                UNION ALL SELECT 1 WHERE current_user = 'lms_tenant'";
     assert_eq!(rows(&app.database, sql).await.len(), 0);

@@ -194,7 +194,7 @@ async fn another_schools_id_gets_the_same_response_as_an_unknown_id_and_changes_
             }
             let mut after = Dump::of(&app.database, &elm).await;
             if operation.row.who == AllowedCallers::Anyone {
-                // Every failed log-in at a school is counted there, so the count may change.
+                // This table counts the failed log-ins at the school, so its rows may change.
                 before.0.remove("login_attempt");
                 after.0.remove("login_attempt");
             }
@@ -218,7 +218,7 @@ async fn the_callers_own_ids_get_another_response_so_the_walk_reaches_the_ids() 
             let admitted = school.everyone().into_iter().find(|person| operation.row.who.admits(person.role.as_str()));
             let client = app.as_(admitted.unwrap_or(&operator));
             let own = own(&school, &ids);
-            // Streams do not end, so responses are only opened.
+            // Opens the responses without reading them to the end, because streams do not end.
             let unknown = operation.call(&client, &id, &unknown_id(&id), &own, next_number()).open().await;
             let known = operation.call(&client, &id, &own(&id), &own, next_number()).open().await;
             let is_rejected = unknown.status().as_u16() >= 400;
@@ -285,9 +285,9 @@ struct Field {
     place: Place,
     name: String,
     required: bool,
-    /// Whether the field is a list of such values.
+    /// Whether the field is a list of values.
     many: bool,
-    /// The first allowed value, if the document lists them.
+    /// The first allowed value, if the document lists the allowed values.
     allowed: Option<String>,
 }
 
@@ -431,7 +431,7 @@ impl Operation {
         self.fields().filter_map(id).collect()
     }
 
-    /// The call with `value` as this id. Other required ids are those of the caller's own school.
+    /// The call with `value` as this id. Other required ids are ids of the caller's own school.
     fn call<'a>(
         &self,
         client: &Client<'a>,
@@ -509,8 +509,8 @@ impl Operation {
     }
 }
 
-/// Everybody in the school, a caller without a token, and, if the operation is not the operator's, the platform's
-/// administrator.
+/// Everybody in the school, a caller without a token, and the platform's administrator unless the operation is for the
+/// platform's administrator.
 fn callers<'a>(school: &'a School<'_>, operator: &'a Person, row: &OperationSpec) -> Vec<Option<&'a Person>> {
     let mut callers: Vec<_> = school.everyone().into_iter().map(Some).collect();
     callers.push(None);
@@ -527,7 +527,7 @@ fn own<'a>(school: &'a School<'_>, ids: &'a RowIds) -> impl Fn(&Id) -> String + 
 
 fn foreign_id(id: &Id, school: &School<'_>, ids: &RowIds, row: &OperationSpec) -> String {
     if id.kind == Kind::RefreshToken && row.who == AllowedCallers::Anyone {
-        // The real token would be valid, as it should be, so this is a token that the school has not issued.
+        // The real token is valid for every caller, so this is a token that the school has not issued.
         return format!("{}.unknown", school.id);
     }
     id_in(id.kind, school, ids)
@@ -574,7 +574,7 @@ fn assert_alike(left: &Answer, right: &Answer, what: &str) {
 
 async fn platform_rows(app: &TestApp) -> Dump {
     let mut dump = Dump::of_school(&app.database, SchoolId::PLATFORM).await;
-    // Failed log-ins are counted here, so they may change.
+    // This table counts the failed log-ins, so its rows may change.
     dump.0.remove("login_attempt");
     dump
 }

@@ -34,7 +34,7 @@ use crate::{
     seal::Sealer,
 };
 
-/// Rows per chunk. This is a second or two of hashing, so that little work is lost if the worker is killed.
+/// Rows per chunk. Hashing a chunk takes only a second or two, so that little work is lost if the worker is killed.
 const CHUNK: usize = 50;
 
 /// Ids per statement, because the number of parameters is limited.
@@ -110,7 +110,7 @@ fn prepare(rows: Vec<PlannedRow>, school_id: entity::SchoolId, hasher: &Hasher) 
     let (sender, receiver) = mpsc::channel(2 * CHUNK);
     let hasher = hasher.clone();
     let hashing = tokio::spawn(async move {
-        // One row waits per core, so that no core is idle between two hashes.
+        // Besides the row that is hashed, one row waits per core, so that no core is idle between two hashes.
         let in_progress = 2 * hasher.cores();
         let mut ready_rows = stream::iter(rows).map(|row| ready(row, school_id, &hasher)).buffered(in_progress);
         while let Some(row) = ready_rows.next().await {
@@ -173,7 +173,7 @@ impl Writer<'_> {
         self.classrooms.extend(classes.iter().map(|class| (class.sort_name.clone(), class.id)));
         tx.insert_many::<classroom::Entity, _>(classes).await?;
         if self.import.done_through_line == 0 {
-            // The counts are those of the first attempt, which plans all rows.
+            // Only the first attempt stores the counts, because later attempts do not plan all rows.
             self.update_import(
                 &tx,
                 roster_import::ActiveModel { counts: Set(report::counts(plan)), ..Default::default() },
@@ -184,7 +184,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Collects the existing accounts of rows that name a class teacher. New accounts are added when they are written.
+    /// Collects the existing accounts of class teachers by the lines of the teachers' rows. New accounts are added when
+    /// they are written.
     fn collect_teachers(&mut self, plan: &RosterPlan, rows: &[PlannedRow]) {
         let lines: HashSet<u32> = plan.class_teachers.iter().map(|teacher| teacher.line).collect();
         for row in rows.iter().filter(|row| lines.contains(&row.line)) {
@@ -237,8 +238,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Exchanges identifiers between accounts. Only the first call does something. If its chunk fails, the attempt
-    /// ends, so the changes need not be restored.
+    /// Exchanges identifiers between accounts. Only the first call has an effect. If its chunk fails, the attempt ends,
+    /// so the changes need not be put back into `exchanged`.
     async fn exchange(&mut self, tx: &TenantTx) -> Result<(), DbErr> {
         let exchanged = std::mem::take(&mut self.exchanged).into_iter();
         let updates = exchanged.map(|(id, changes)| (id, (Box::new(changes), false)));
@@ -329,7 +330,7 @@ impl Writer<'_> {
             detail: json!({ "counts": counts }),
         })
         .await?;
-        // New and restored pupils then have a first plan when they sign in.
+        // Prepare a plan for new and restored pupils, so that it is ready when they sign in.
         let without_plan = learning::pupils_without_plan(&tx).await?;
         let plans = without_plan.into_iter().map(|pupil_id| PracticeQueue { pupil_id });
         enqueue_many(&tx, plans, now).await?;

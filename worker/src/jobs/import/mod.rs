@@ -2,7 +2,7 @@
 //!
 //! The job can be killed at any point. Validation writes its results in one transaction at its end. A commit writes in
 //! chunks. The transaction of each chunk also stores the last completed line, so that the next attempt continues after
-//! it, with a new plan based on the current state of the school.
+//! that line. The next attempt makes a new plan from the current state of the school.
 
 mod commit;
 mod report;

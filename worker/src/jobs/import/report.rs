@@ -1,5 +1,5 @@
-//! The report of an import: one row for each line that changes something or has findings, for each pupil who is missing
-//! from the file, and for remarks on the whole file.
+//! The report of an import. It has one row for each line that changes something or has findings, and one for each pupil
+//! who is missing from the file. Further rows contain remarks on the whole file.
 
 use std::collections::HashMap;
 
@@ -12,8 +12,8 @@ use crate::roster::{
     plan::{AccountChanges, Action, Existing, PlannedRow, RosterPlan, RosterSchool},
 };
 
-/// Returns the rows of the report as an iterator, because for a large roster they need more memory than everything
-/// else.
+/// Returns an iterator instead of a list, because the rows of a large report would need more memory than all other
+/// data.
 pub(super) fn rows<'r>(
     import: &'r roster_import::Model,
     plan: &'r RosterPlan,
@@ -71,7 +71,7 @@ impl<'r> ReportEntry<'r> {
     }
 }
 
-/// Returns the findings of a line by binary search, because the findings are in the order of the file.
+/// Returns the findings of a line. Uses a binary search, because the findings are in the order of the file.
 fn findings(plan: &RosterPlan, line: u32) -> &[Finding] {
     let start = plan.findings.partition_point(|finding| finding.line < line);
     let end = plan.findings.partition_point(|finding| finding.line <= line);

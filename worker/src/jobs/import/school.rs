@@ -1,5 +1,5 @@
-//! Loading of the school's accounts and classes, which the plan compares with the roster. It takes two queries,
-//! regardless of the size of the file.
+//! Loading of the school's accounts and classes, which the plan compares with the roster. Loading takes two queries,
+//! whatever the size of the file.
 
 use entity::{account, classroom, roster_import, roster_import::Leavers, tenant::TenantTx};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};

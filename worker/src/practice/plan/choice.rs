@@ -1,5 +1,5 @@
-//! Chooses the fact that gains most for the time it takes. The constants were found by a search over the simulation's
-//! cells, with other learners than those of `SIMULATION.md`, subject to a success rate of at least 77 %.
+//! Chooses the fact that gains most per second of practice. The constants come from a search over the simulation's
+//! cells that required a success rate of at least 77 %. The search used other learners than `SIMULATION.md`.
 
 use std::collections::BTreeMap;
 
@@ -13,29 +13,30 @@ use crate::practice::{
     seed::SeededRng,
 };
 
-/// How long a pupil must remember what was learnt (days).
+/// The horizon: how long a pupil must remember a fact that was practised (days).
 const HORIZON: f64 = 7.0;
 
-/// How much of a gap a shown answer closes, as a share of what recalling the fact closes.
+/// How much of a fact's gap (see `CLOSES`) a shown answer closes, as a share of the gap that recalling the fact closes.
 const SHOWN: f64 = 0.9;
 
-/// How much of its gap (1 less the chance of recall at the horizon) a fact closes when it is recalled after a rest.
+/// The share of a fact's gap that recalling the fact after a rest closes. The gap is 1 less the chance of recall at the
+/// horizon.
 const CLOSES: f64 = 0.6;
 
-/// The share of that which is lost if the fact was practised a moment ago ...
+/// The share of the effect of practice that is lost if the fact was practised a moment ago.
 const MASSED: f64 = 0.92;
 
-/// ... and the number of days after which that loss is smaller by a factor of e.
+/// The number of days after which the loss of `MASSED` is smaller by a factor of e.
 const REST: f64 = 1.0;
 
-/// How strictly the plan keeps to the success rate: each right answer by which the plan falls short of the rate divides
-/// a score by e to this power.
+/// How strictly the plan keeps to the success rate. For each right answer by which the plan falls short of the rate, a
+/// fact's score is divided by e to this power.
 const STRICT: f64 = 2.0;
 
 /// How long working out an answer takes, including typing (ms).
 const WORKING_OUT_MS: f64 = 8_000.0;
 
-/// The multiplier of a fact's score if it shares a factor with the question before.
+/// The multiplier of a fact's score if the fact shares a factor with the previous question.
 const SHARED_FACTOR: f64 = 0.85;
 
 /// The success rate that a plan aims for.
@@ -54,15 +55,16 @@ pub(super) struct Candidate {
     weight: f64,
     /// The chance of a right answer.
     right: f64,
-    /// The chance that the pupil recalls it.
+    /// The chance that the pupil recalls the fact.
     recall: f64,
-    /// The chance that the pupil recalls it within the check's time at the horizon, if it is not practised.
+    /// The chance that the pupil recalls the fact within the check's time at the horizon, if the fact is not practised.
     lasting: f64,
-    /// How much of the effect of practice is left so soon after the previous question on the fact: 0 to 1.
+    /// The share of the effect of practice that is left, 0 to 1. It is low soon after the previous question on the
+    /// fact.
     rested: f64,
     /// How long the question takes (s).
     seconds: f64,
-    /// The gain per second of practising it now.
+    /// The gain per second of practising the fact now.
     gain: f64,
 }
 
@@ -110,13 +112,14 @@ impl Choice {
     }
 
     /// The fact of the last question: the secure fact that was asked longest ago, so that all secure facts are reviewed
-    /// in turn; if there is no secure fact, the one most likely to be answered rightly.
+    /// in turn. If there is no secure fact, it is a fact with the highest chance of a right answer.
     pub(super) fn closing(&self) -> Candidate {
         self.closing.clone()
     }
 
-    /// The next new fact in the order of teaching, if the plan may introduce one. Every plan of an assignment may, and
-    /// one in four of the others, so that in time the pupil meets all facts, even those that gain little.
+    /// The next new fact in the order of teaching, if the plan may introduce one. Every plan of an assignment may
+    /// introduce a new fact. Of the other plans, one in four may, so that in time the pupil meets all facts, even facts
+    /// that gain little.
     pub(super) fn next_new_fact(&mut self) -> Option<Fact> {
         let turn = self.assigned || self.rng.below(4) == 0;
         let new = self.candidates.iter().filter(|each| each.new && each.fact != self.closing.fact);
@@ -137,9 +140,9 @@ impl Choice {
         let pool = || self.candidates.iter().filter(allowed);
         let by_score = |left: &&Candidate, right: &&Candidate| self.score(left).total_cmp(&self.score(right));
         let best = pool().filter(|each| !recent.contains(&each.fact)).max_by(by_score);
-        // If only new facts are left and the limit is used up, the plan introduces one all the same, because a pupil
-        // who opens a session must be asked something. If there are fewer facts than the gap needs, it repeats the one
-        // asked longest ago.
+        // If only new facts are left and the plan has reached its limit of new facts, it introduces one all the same,
+        // because every session must ask something. If there are fewer facts than the gap needs, the plan repeats the
+        // fact that was asked longest ago.
         let oldest = || recent.iter().rev().find_map(|fact| pool().find(|each| each.fact == *fact));
         let any = || self.candidates.iter().filter(|each| !recent.contains(&each.fact)).max_by(by_score);
         let best = best.or_else(any).or_else(oldest).unwrap_or(&self.closing);
@@ -240,10 +243,10 @@ impl Candidate {
         self.weight * self.closed() * (1.0 - self.lasting).max(0.001) / self.seconds
     }
 
-    /// How much of the gap at the horizon one question closes, 0 to 1. A fact that is recalled gains more than one
-    /// whose answer is shown, and a fact that was practised a moment ago gains little. FSRS cannot be used for this: it
-    /// models what an answer reveals about a memory, not what it teaches, and by its numbers a hard fact would be
-    /// better left alone.
+    /// How much of the gap at the horizon one question closes, 0 to 1. A fact that is recalled gains more than a fact
+    /// whose answer is shown, and a fact that was practised a moment ago gains little. FSRS cannot be used here,
+    /// because it models what an answer reveals about a memory, not what the answer teaches. By the numbers of FSRS, it
+    /// would be best not to practise a hard fact.
     fn closed(&self) -> f64 {
         CLOSES * (self.recall + SHOWN * (1.0 - self.recall)) * self.rested
     }
@@ -261,8 +264,8 @@ impl Candidate {
 /// The chance of recalling a fact that was asked shortly before.
 const AFTER_PRACTICE: f64 = 0.6;
 
-/// How long a right answer stays on the screen (ms) ...
+/// How long the answer stays on the screen after a right answer (ms).
 const RIGHT_SHOWN_MS: f64 = 1_000.0;
 
-/// ... and how long the right answer stays after a mistake.
+/// How long the right answer stays on the screen after a mistake (ms).
 const WRONG_SHOWN_MS: f64 = 3_500.0;

@@ -1,7 +1,7 @@
-//! Determines which row has the strongest claim to an account, wherever it is in the file.
+//! Determines which row has the strongest claim to an account, wherever the row is in the file.
 //!
-//! When a child leaves, another child may get the username, but never the external id. A row must therefore not match
-//! an account by its username if another row has the account's external id or UPN.
+//! When a child leaves, another child may get the leaver's username, but never the leaver's external id. A row must
+//! therefore not match an account by its username if another row has the account's external id or UPN.
 
 use super::index::{Index, MatchedBy};
 use crate::roster::Roster;
@@ -25,7 +25,7 @@ impl AccountClaims {
         Self(claims)
     }
 
-    /// Returns the line of the row that has a stronger claim to an account than a row that matches by `by`.
+    /// Returns the line of the row, if any, that has a stronger claim to an account than a row that matches by `by`.
     pub(super) fn stronger(&self, account: usize, by: MatchedBy) -> Option<u32> {
         self.0[account].filter(|(strongest, _)| *strongest < by).map(|(_, line)| line)
     }

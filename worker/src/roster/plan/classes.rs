@@ -1,4 +1,4 @@
-//! The classes that a file names: those to create, and the teachers that they get.
+//! The classes that a file names: the classes to create and the teachers to assign.
 
 use std::collections::{HashMap, HashSet, hash_map::Entry};
 
@@ -44,7 +44,8 @@ impl Classes {
         id.and_then(|id| self.keys.get(&id)).is_some_and(|key| *key == normalise::classroom(name))
     }
 
-    /// Returns the name of the class in its existing spelling. If there is no such class, it adds a new one.
+    /// Returns the existing spelling of a class name. If there is no such class, adds the class in the spelling of
+    /// `name`.
     pub(super) fn existing_or_new(&mut self, name: &str) -> String {
         match self.by_key.entry(normalise::classroom(name)) {
             Entry::Occupied(class) => class.get().name.clone(),
@@ -55,8 +56,8 @@ impl Classes {
         }
     }
 
-    /// Assigns a teacher to a class. The teacher is an existing account or is created by the row. Returns false if an
-    /// earlier row has already assigned one.
+    /// Assigns a teacher to a class. `teacher` is the teacher's account, or `None` if the row creates the account.
+    /// Returns false if an earlier row has already assigned a teacher to the class.
     pub(super) fn assign_teacher(&mut self, name: &str, teacher: Option<AccountId>, line: u32) -> bool {
         self.existing_or_new(name);
         let key = normalise::classroom(name);

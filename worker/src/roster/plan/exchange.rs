@@ -1,6 +1,7 @@
 //! Usernames and UPNs that pass from one account to another, for example because the usernames of two children or the
-//! UPNs of twins were mixed up. The row that takes an identifier may come before the row that gives it up, so it must
-//! be known beforehand that the latter will do so. The accounts must then change at once, together with the first row.
+//! UPNs of twins were mixed up. The row that takes an identifier may come before the row that gives the identifier up.
+//! The plan must therefore know in advance which rows will certainly give up an identifier. The identifiers of these
+//! accounts then change at once, together with the first row.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -11,7 +12,7 @@ use super::{
 };
 use crate::roster::{Roster, row::RosterRow};
 
-/// The kinds of identifiers that can pass. An external id cannot because it proves who the person is.
+/// The kinds of identifiers that can pass between accounts. An external id cannot, because it proves who the person is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum IdentifierKind {
     Upn,
@@ -39,7 +40,8 @@ impl Exchange {
     ) -> Self {
         let mut rows = Rows { school, index: accounts, by_account: vec![None; school.accounts.len()] };
         for row in roster.rows.iter().filter(|row| row.line > options.done_through_line) {
-            // A row that matches by username cannot give that username up and cannot have the UPN of another account.
+            // Only rows that match by external id or UPN take part. A row that matches by username cannot give that
+            // username up. It cannot take another account's UPN either, because it would then match that account.
             let matches = accounts.matches(row);
             if let Some((by, index)) = matches.first()
                 && by.is_strong()
@@ -75,7 +77,7 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// Returns the other account, if there is one, that holds the identifier that this account's row requests.
+    /// Returns the other account, if any, whose identifier this account's row requests.
     fn takes(&self, (index, kind): HeldIdentifier) -> Option<HeldIdentifier> {
         let matches = self.index.matches(self.by_account[index]?);
         let holder = match kind {
@@ -85,8 +87,9 @@ impl Rows<'_> {
         holder.filter(|holder| *holder != index).map(|holder| (holder, kind))
     }
 
-    /// Whether the account's row gives up the identifier that the account holds. An identifier of this kind in the row
-    /// must be a new one, because another row requests the held one and a file contains each identifier only once.
+    /// Whether the account's row gives up the identifier that the account holds. If the row has an identifier of this
+    /// kind, that identifier is a new one: another row requests the held one, and a file contains each identifier only
+    /// once.
     fn gives(&self, (index, kind): HeldIdentifier) -> bool {
         self.by_account[index].is_some_and(|row| match kind {
             IdentifierKind::Upn => row.upn.is_some(),
@@ -116,8 +119,8 @@ impl Rows<'_> {
         }
     }
 
-    /// Returns the changes for identifiers that would be given up too late in the order of the rows, and for those that
-    /// must be given up first to allow that.
+    /// Returns the changes of accounts whose identifier is taken by a row before their own. If such an account takes
+    /// its new identifier from another account, the change of that other account is included, too.
     fn early_changes(&self, takers: &HashMap<HeldIdentifier, usize>) -> Vec<(AccountId, AccountChanges)> {
         let mut early = HashSet::new();
         for (held, taker) in takers {

@@ -22,7 +22,7 @@ pub(super) enum RowVerdict {
     New,
     /// The person has an account.
     KnownAccount(KnownAccount),
-    /// The row has an error in what it changes of its account.
+    /// The row has an error, but there is no doubt about its person.
     Rejected,
     /// The row has an error, and its person cannot be identified.
     Doubtful,
@@ -80,8 +80,9 @@ impl Planning<'_> {
         RowVerdict::Rejected
     }
 
-    /// Returns the reasons why the account may be another person's. If a leaver were restored for a new child with the
-    /// same username, one child would get the other's record, and they could not be separated again.
+    /// Returns the reasons why the account may be another person's. If a leaver's account were restored for a new child
+    /// with the same username, the new child would get the leaver's record. The two records could not be separated
+    /// again.
     fn doubts(&self, row: &RosterRow, by: MatchedBy, index: usize) -> Vec<Finding> {
         let account = &self.school.accounts[index];
         let mut doubts = Vec::new();
@@ -156,7 +157,7 @@ pub(super) fn role_of(row: &RosterRow, account: Option<&Existing>) -> Role {
     row.role.or(account.map(|account| account.role)).unwrap_or(Role::Pupil)
 }
 
-/// Whether the row cannot be rejected for any reason other than the identifiers that it takes from other accounts.
+/// Whether the row can be rejected only because of the identifiers that it takes from other accounts.
 pub(super) fn certainly_passes(row: &RosterRow, account: &Existing) -> bool {
     let role = role_of(row, Some(account));
     !changes_kind(role, account) && !demotes(role, account) && pin_error(row, account).is_none()
@@ -176,8 +177,8 @@ fn demotes(role: Role, account: &Existing) -> bool {
     account.role.administers() && !role.administers() && !account.archived
 }
 
-/// Returns the error for a PIN in a row whose account is a member of staff's. Until the account is known, a row without
-/// a role counts as a pupil's.
+/// Returns the error for a PIN in a row whose account is a member of staff's. The reader does not find this error in a
+/// row without a role, because it treats such a row as a pupil's.
 fn pin_error(row: &RosterRow, account: &Existing) -> Option<Finding> {
     let on_staff = row.pin.is_some() && role_of(row, Some(account)) != Role::Pupil;
     on_staff.then(|| Finding::error(row.line, Column::Pin, "", Rule::PinOnStaff, pin::ON_STAFF))

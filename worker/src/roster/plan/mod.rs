@@ -66,7 +66,7 @@ struct Planning<'a> {
     present: Vec<bool>,
     /// The number of active administrators.
     administrators: usize,
-    /// Whether a row is rejected whose person is unknown. The person may be a pupil who appears to have left.
+    /// Whether a rejected row belongs to an unknown person, who may be a pupil who appears to have left.
     has_unknown_person: bool,
     findings: Findings,
 }
@@ -107,8 +107,9 @@ impl<'a> Planning<'a> {
         let is_in_doubt = match &verdict {
             RowVerdict::Doubtful => true,
             RowVerdict::Rejected => false,
-            // The account is not as an earlier attempt left it: either somebody has changed it since, or the row was
-            // already in doubt before the rows after it were done.
+            // An earlier attempt has done this row, but the account does not match the row. Either somebody has changed
+            // the account since, or the earlier attempt rejected the row as doubtful before later rows changed the
+            // accounts.
             RowVerdict::New => is_done,
             RowVerdict::KnownAccount(known) => is_done && !known.is_unchanged(),
         };
@@ -125,8 +126,8 @@ impl<'a> Planning<'a> {
             RowVerdict::KnownAccount(known) => {
                 let account_id = self.school.accounts[known.index].id;
                 if is_done {
-                    // The changes of the earlier attempt are in place. If they are not, somebody has changed the
-                    // account since, and the import must not change it back.
+                    // If the account no longer matches the row, somebody has changed the account since the earlier
+                    // attempt. The import must not undo that change.
                     if known.is_unchanged() {
                         self.assign_teacher(row, role, Some(account_id));
                     }
@@ -191,8 +192,8 @@ impl<'a> Planning<'a> {
         }
     }
 
-    /// Marks the people in an invalid row as present, so that they are not leavers. If no account matches, or only one
-    /// that another row has claimed, the person is unknown.
+    /// Marks the people in an invalid row as present, so that they are not leavers. The person is unknown if no account
+    /// matches or if other rows have claimed all accounts that match.
     fn mark_present(&mut self, row: &BrokenRow) {
         let matches = self.index.matches_of_broken(row);
         if row.lacks_password && matches.first().is_none() {

@@ -40,7 +40,7 @@ pub struct Existing {
     pub sen_status: Option<SenStatus>,
     /// Whether the account is archived.
     pub archived: bool,
-    /// The key of the row without identifiers that created the account.
+    /// The key of the row that created the account, if that row had no identifiers.
     pub row_key: Option<Vec<u8>>,
 }
 
@@ -77,8 +77,9 @@ pub struct ImportOptions {
 pub struct RosterPlan {
     /// Every row of the file, in the order of the file.
     pub rows: Vec<PlannedRow>,
-    /// Usernames and UPNs that pass from one account to another against the order of the rows. They are all changed at
-    /// once, together with the first row. The rows contain these changes, too.
+    /// The changes of usernames and UPNs that cannot wait for their own rows, because an earlier row takes the old
+    /// identifier. The import makes all these changes at once, together with the first row. The rows contain these
+    /// changes, too.
     pub exchanged: Vec<(AccountId, AccountChanges)>,
     /// The names of the classes to create before any row.
     pub new_classrooms: Vec<String>,
@@ -160,7 +161,7 @@ pub struct PlannedAccount {
     pub upn: Option<String>,
     /// A pupil's status of special educational needs.
     pub sen_status: Option<SenStatus>,
-    /// The key that recognises the row again; `None` if the row has an identifier.
+    /// The key by which the row is recognised in the next file; `None` if the row has an identifier.
     pub row_key: Option<[u8; 32]>,
 }
 
@@ -173,7 +174,7 @@ impl std::fmt::Debug for PlannedAccount {
 /// The changes to an account: only values that differ. Its `Debug` output contains no personal data.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct AccountChanges {
-    /// The new role, which is of the same kind (pupil or staff).
+    /// The new role, which is of the same kind (pupil or staff) as the old role.
     pub role: Option<Role>,
     /// The new username.
     pub username: Option<String>,

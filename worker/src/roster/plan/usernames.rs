@@ -45,8 +45,8 @@ impl<'a> Usernames<'a> {
         }
     }
 
-    /// Records that an account changes its username. The old username is free at once. If the import restarts after
-    /// this row, the old username is free, too.
+    /// Records that an account changes its username. The old username is free at once, because it would also be free if
+    /// the import restarted after this row.
     pub(super) fn rename(&mut self, old: &str, new: &str) {
         self.taken.remove(old);
         self.taken.insert(new.to_owned());

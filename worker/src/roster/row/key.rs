@@ -1,4 +1,4 @@
-//! Recognises rows: values that appear twice in a file, and rows without identifiers that were in an earlier file.
+//! Recognises values that appear twice in a file, and rows without identifiers that were in an earlier file.
 
 use std::collections::{HashMap, hash_map::Entry};
 

@@ -23,7 +23,8 @@ use super::{
 pub struct RosterRow {
     /// The physical line, from 1, on which the row starts.
     pub line: u32,
-    /// The role; `None` if the cell is blank: an existing account keeps its role, and a new account is a pupil's.
+    /// The role; `None` if the cell is blank. Without a role, an existing account keeps its role, and a new account is
+    /// a pupil's.
     pub role: Option<Role>,
     /// The username, normalised.
     pub username: Option<String>,
@@ -85,7 +86,7 @@ pub(crate) struct Checker {
 }
 
 impl Checker {
-    /// Validates a row. Returns the row or, if it is invalid, the parts that identify its person. It finds all errors,
+    /// Validates a row. Returns the row or, if it is invalid, the parts that identify its person. Reports all errors,
     /// not only the first.
     pub(crate) fn validate(&mut self, header: &Header, record: Record<'_>) -> Result<RosterRow, BrokenRow> {
         let line = record.line;

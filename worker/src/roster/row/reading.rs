@@ -204,7 +204,7 @@ impl<'r> RowReader<'r> {
             && ![Column::Username, Column::ExternalId].into_iter().any(is_invalid)
     }
 
-    /// Returns the value, unless an earlier row has it.
+    /// Returns the value. If an earlier row has the same value, reports an error and returns `None`.
     pub(super) fn unique(&mut self, seen: &mut SeenValues, column: Column, value: Option<String>) -> Option<String> {
         let value = value?;
         let Some(first) = seen.first(&value, self.line()) else { return Some(value) };
@@ -212,8 +212,9 @@ impl<'r> RowReader<'r> {
         None
     }
 
-    /// Whether the row can be recognised by its content alone. Cells that are part of the content must be valid: a
-    /// correction would change the content and so the row's position among rows with the same content.
+    /// Whether the row has no identifier and can be recognised by its content. Cells that are part of the content must
+    /// be valid, because a correction would change the content and so the row's position among rows with the same
+    /// content.
     pub(super) fn has_no_identifier(&self, is_staff: bool) -> bool {
         let is_blank = |column| self.cell(column).is_empty();
         is_blank(Column::Username)

@@ -1,6 +1,6 @@
-//! Learning in steps (after Atkinson, 1972): a fact is unknown, learnt, consolidated or automatic. Practising it may
-//! move it one step up; beyond the first step only if it was recalled, and more likely after some time. Time moves it
-//! down.
+//! Learning in steps (after Atkinson, 1972): a fact is unknown, learnt, consolidated or automatic. Practice may move a
+//! fact one step up. Beyond the first step, a fact moves up only if it was recalled, and more likely after some time.
+//! Forgetting moves a fact down as time passes.
 
 use super::{Mind, Temper};
 use crate::practice::{Fact, seed::SeededRng};
@@ -20,7 +20,7 @@ const LASTS: [f64; STATES] = [f64::INFINITY, 6.0, 40.0, 180.0];
 /// The chance of a step up when a fact is practised after enough time, by state.
 const STEP: [f64; STATES] = [0.35, 0.5, 0.3, 0.0];
 
-/// The time constant of the interval that a step up needs (days).
+/// The time constant of the interval that a step up needs (days), by state.
 const SPACING: [f64; STATES] = [0.0, 0.7, 3.0, 1.0];
 
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl States {
             let stays = rest * (-left * self.temper.forgetting / LASTS[level]).exp();
             chances[level] = stays;
             rest -= stays;
-            // A fact that fell did so half way through the time, on average.
+            // On average, a fact that fell to a lower state did so half way through the time.
             left /= 2.0;
         }
         chances

@@ -1,6 +1,7 @@
 //! The multiscale context model (Mozer, Pashler, Cepeda, Lindsey and Vul, 2009): a presentation raises traces of many
-//! time scales. It raises each trace only by what the traces up to its time scale still lack. If a fact is repeated
-//! before it is forgotten, the fast traces are still high and the slow ones gain little, so spacing pays off.
+//! time scales. The stronger the traces up to a time scale already are, the less the trace of that scale rises. If a
+//! fact is repeated before it is forgotten, the fast traces are still high and the slow traces gain little. Spacing
+//! therefore pays off.
 
 use super::{Mind, Temper};
 use crate::practice::{Fact, seed::SeededRng};
@@ -63,7 +64,7 @@ fn strength(levels: &[f64; SCALES]) -> f64 {
 
 impl Mind for MemoryTraces {
     fn recall(&self, fact: Fact, day: f64) -> f64 {
-        // Full strength is rare, so a fact is nearly always recalled from three quarters of it on.
+        // Full strength is rare, so a fact is nearly always recalled at three quarters of full strength or more.
         (strength(&self.levels_at(fact, day)) * 1.3).min(0.985)
     }
 

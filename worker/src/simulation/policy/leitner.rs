@@ -21,8 +21,8 @@ impl Leitner {
         self.sitting += 1;
     }
 
-    /// Draws a fact from the lowest box that has due facts; if no fact is due, it draws one of those that have waited
-    /// longest for their turn.
+    /// Draws a fact from the lowest box that has due facts. If no fact is due, draws one of the facts that become due
+    /// next.
     pub(super) fn choose(&self, open: &[Fact], rng: &mut SeededRng) -> Option<Fact> {
         // The number of sittings by which a fact is overdue. The first box is due at once, even within a sitting.
         let overdue = |fact: &Fact| {

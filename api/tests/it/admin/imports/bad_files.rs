@@ -63,14 +63,14 @@ async fn a_file_beyond_ten_megabytes_is_too_large_however_it_is_sent() {
     // This file has too many rows, but not too many bytes.
     admin.upload(&most.as_bytes()[..10_000_000], &[]).send().await.is("LMS-ADM-021");
     admin.upload(&most.as_bytes()[..10_000_001], &[]).send().await.is("LMS-API-003");
-    // A chunked body of 60 MB without a Content-Length.
+    // This chunked body of 60 MB has no Content-Length.
     let opening =
         "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"roster.csv\"\r\n\r\nfirst_name,last_name\n";
     let chunks = std::iter::once(opening.as_bytes().to_vec()).chain((0..60).map(|_| vec![b'x'; 1_000_000]));
     let body = Body::from_bytes_stream(stream::iter(chunks.map(Ok::<_, std::io::Error>)));
     let call = admin.call(Method::POST, "/admin/imports").header("content-type", "multipart/form-data; boundary=x");
     call.body(body).send().await.is("LMS-API-003");
-    // An option that is as large as such a file.
+    // An option that is larger than ten megabytes is rejected, too.
     admin
         .upload(b"first_name,last_name\nAva,Price\n", &[("mode", &"x".repeat(11_000_000))])
         .send()

@@ -1,4 +1,4 @@
-//! Usernames, UPNs and external ids that one child may take over from another, and those that a child may not.
+//! When a username, UPN or external id may pass from one child to another.
 
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -66,7 +66,7 @@ async fn an_identifier_that_one_child_gives_up_can_pass_to_another_in_the_same_f
     let before = format!("{HEADER}zprice,Zoe,Price,E1,{one}\nbprice,Ben,Price,E2,{two}\n");
     app.import(&admin, before.as_bytes(), &[("mode", "commit")]).await;
     let mut roster = HEADER.to_owned();
-    // Zac takes over Zoe's old username and UPN, and Bea's derived username is Ben's old one.
+    // Zac takes over Zoe's old username and UPN, and Bea's derived username is Ben's old username.
     let _ = write!(roster, "zoe,Zoe,Price,E1,{three}\nben,Ben,Price,E2,\nzprice,Zac,Price,E3,{one}\n,Bea,Price,E4,\n");
     let options = [("mode", "commit"), ("confirm_large", "true")];
     let done = app.import(&admin, roster.as_bytes(), &options).await;
@@ -90,7 +90,8 @@ async fn a_new_child_does_not_get_the_record_of_a_leaver() {
 
     for (rows, line) in [
         ("zhall,Zoe,Hall,E2,\nbprice,Bea,Price,E9,\n", 3),
-        // The new child does not get the record of a present pupil either, even if that pupil gets another username.
+        // The new child does not get the record of a pupil who is still in the roster either, even if the roster gives
+        // that pupil another username.
         ("zhall,Zac,Hall,E9,\nzoe.hall,Zoe,Hall,E2,\n", 2),
     ] {
         let rejected = app.import(&admin, &roster(rows), &commit).await;

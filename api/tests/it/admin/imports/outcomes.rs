@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Class, Person, School, TestApp, imports::id};
 
-/// A roster of these pupils, in which `change` makes each row's last name.
+/// A roster of these pupils. `change` turns a pupil's last name into the last name in the roster.
 fn roster<'p>(class: &str, pupils: impl IntoIterator<Item = &'p Person>, change: impl Fn(&str) -> String) -> Vec<u8> {
     let mut roster = "username,first_name,last_name,classroom,year_group\n".to_owned();
     for pupil in pupils {
@@ -77,7 +77,7 @@ async fn changes_to_more_than_half_of_a_school_must_be_confirmed() {
     let admin = app.as_(&oak.it_admin);
     let class = &oak.classes[0];
     let before = app.stored(oak.id).await;
-    // Seven of twelve accounts are more than half, and six are not.
+    // An import that changes seven of the twelve accounts must be confirmed. An import that changes six need not.
     let renamed = roster(&class.name, &class[..], |name| format!("{name}son"));
     for mode in ["dry_run", "commit"] {
         let rejected = app.import(&admin, &renamed, &[("mode", mode)]).await;

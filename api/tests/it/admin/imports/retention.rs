@@ -1,4 +1,4 @@
-//! How long an upload is stored, and where its secrets must not appear.
+//! How long an uploaded roster is stored, and where the secrets in the roster must not appear.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -39,7 +39,8 @@ async fn the_file_report_and_pins_are_deleted_after_seven_days() {
     let shown = admin.import(&done).await;
     assert_eq!((&shown["import"]["state"], &shown["import"]["counts"]["created"]), (&json!("done"), &json!(2)));
 
-    // An import that was never committed is rejected now, with the reason.
+    // The waiting import can no longer be committed, because its roster has been deleted. The response gives this
+    // reason.
     let before = app.stored(oak.id).await;
     admin.post_to_import(&waiting, "commit").await.accepted();
     app.do_jobs().await;

@@ -19,7 +19,7 @@ async fn validating_ten_times_as_many_rows_takes_no_more_statements() {
         for (at, pupil) in oak.classes[0].iter().enumerate() {
             let _ = writeln!(roster, "{},{},Moved{at},Rowan,", pupil.username, pupil.first_name);
         }
-        // New pupils, some of them with an invalid PIN.
+        // The other rows are new pupils, and some of these rows have an invalid PIN.
         (30..rows)
             .for_each(|at| writeln!(roster, ",Ava,Price{at},Hazel,{}", if at % 7 == 0 { "12" } else { "" }).unwrap());
         roster

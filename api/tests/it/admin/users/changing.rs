@@ -45,7 +45,7 @@ async fn any_subset_of_the_fields_can_be_changed_and_null_clears_a_field() {
         json!({ "first_name": "Zoë", "last_name": "Ash", "username": "Z.Ash", "sen_status": "E", "external_id": "9" });
     let renamed = change(&admin, &oak.pupil, renamed).await.ok();
     assert_eq!((&renamed["first_name"], &renamed["username"]), (&json!("Zoë"), &json!("z.ash")));
-    // A search finds the account by its new name, and the list is sorted by it.
+    // A search finds the account by its new name, and the list is sorted by the new name.
     let page = admin.get("/admin/users?q=zoe%20ash").await.ok();
     assert_eq!(page["items"], json!([renamed]));
     assert_eq!(admin.get("/admin/users?limit=1").await.ok()["items"], json!([renamed]));

@@ -48,13 +48,14 @@ async fn new_staff_must_change_the_password_that_somebody_else_chose() {
     }
 }
 
-/// The contract fixes the order in which a body is validated, so each body here also has the errors of later rows.
+/// The contract fixes the order in which a body is validated. Each body here has the error of its own row and also
+/// errors of later rows.
 #[tokio::test]
 async fn of_several_errors_the_first_in_the_contracts_order_is_returned() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await.with_class(0).await);
     let foreign = elm.classes[0].id;
-    // A username that is taken, which is validated last.
+    // This username is taken, which the service validates last.
     let taken = json!({ "username": oak.pupil.username });
     let foreign_class = json!({ "username": oak.pupil.username, "classroom_id": foreign });
     let nameless = json!({ "username": oak.pupil.username, "classroom_id": foreign, "first_name": "" });

@@ -188,7 +188,7 @@ async fn the_last_administrator_can_be_neither_archived_nor_erased() {
     let oak = app.school("oak").await;
     let head = app.as_(&oak.headteacher);
     head.delete(&format!("/admin/users/{}", oak.it_admin.id)).await.done();
-    // An archived administrator does not count.
+    // An archived administrator does not count, so the headteacher is the last administrator.
     for path in ["", "?erase=true"] {
         head.delete(&format!("/admin/users/{}{path}", oak.headteacher.id)).await.is("LMS-ADM-006");
     }

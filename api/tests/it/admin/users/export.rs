@@ -108,6 +108,6 @@ async fn an_archived_account_can_be_exported() {
     admin.delete(&format!("/admin/users/{}", oak.pupil.id)).await.done();
     let record = admin.get(&format!("/admin/users/{}/export", oak.pupil.id)).await.ok();
     assert_eq!(record["account"]["archived_at"], "2026-11-23T09:00:00+00:00");
-    // The sign-in that archiving ended.
+    // This sign-in ended when the account was archived.
     assert_eq!(record["sign_ins"][0]["until"], "2026-11-23T09:00:00+00:00");
 }

@@ -60,7 +60,7 @@ fn named(first_name: &str, last_name: &str) -> (String, String) {
 async fn paging_shows_every_account_once_and_in_order() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    // Some have the same name, and some names differ only by an accent, a punctuation mark or their case.
+    // Some pupils share a name, and some names differ only by an accent, a punctuation mark or case.
     let last_names =
         ["Zoë", "zoe", "100% Real", "a_b", "back\\slash", "Ångström", "O'Neil", "van Dyck", "Ærø", "Ж", "王"];
     enrol(&app, &oak, (0..115).map(|n| named("Sam", last_names[n % last_names.len()]))).await;
@@ -173,9 +173,9 @@ async fn a_malformed_query_is_rejected() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
-    // A cursor of the audit log, which holds only an id.
+    // This cursor is from the audit log, whose cursors hold only an id.
     let cursor_of_another_list = "IjAxOTk5OTk5LTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAwMCI";
-    // A cursor with `["nul\u0000", id]`. No name can contain a NUL.
+    // This cursor encodes `["nul\u0000", id]`, but no name can contain a NUL.
     let nul = base64::Engine::encode(
         &base64::engine::general_purpose::URL_SAFE_NO_PAD,
         json!(["nul\0", oak.pupil.id]).to_string(),

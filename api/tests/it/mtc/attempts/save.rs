@@ -27,7 +27,7 @@ async fn parts_are_merged_in_any_order_and_can_be_sent_again() {
     }
     app.do_jobs().await;
     assert_eq!(get_attempt(&pupil, &form).await["score"], 25);
-    // The whole record, which was never sent in one request, contains nothing new.
+    // The service has stored all these answers already, although no single request contained all of them.
     assert_eq!(save(&app, &pupil, &form, &right(&form, 1..=25)).await.ok()["score"], 25);
 }
 

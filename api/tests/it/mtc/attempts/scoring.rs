@@ -75,7 +75,8 @@ async fn plausible_times_are_verified_even_if_the_clients_clock_is_a_day_off() {
 async fn implausible_times_are_flagged_and_the_answers_are_still_marked() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
-    // A whole check ten seconds after the start, and a client's clock that is corrected halfway through.
+    // In the first case, the client saves a whole check ten seconds after the start. In the second case, the client's
+    // clock is corrected halfway through the check.
     for (elapsed, moves) in [(TimeDelta::seconds(10), 0), (CHECK, 12)] {
         let pupil = app.as_(&oak.pupil);
         let form = rehearse(&pupil).await;
@@ -135,7 +136,7 @@ async fn the_practice_engine_learns_once_from_each_fact_of_a_check_and_predicts_
     assert!(planned.iter().all(|job| job.state == JobState::Done) && !planned.is_empty());
 }
 
-/// The number of first attempts that the engine has judged the pupil by.
+/// The number of first attempts from which the engine has estimated the pupil's ability.
 async fn first_attempts(oak: &School<'_>) -> Value {
     engine_state(oak).await.1.engine["first_attempts"].clone()
 }

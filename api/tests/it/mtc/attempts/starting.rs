@@ -82,7 +82,7 @@ async fn a_pupil_has_one_attempt_in_a_round() {
     let pupil = app.as_(&oak.pupil);
     let form = start(&pupil, &round).await;
     let body = json!({ "round_id": round });
-    // The response was lost, or the pupil pressed the button twice.
+    // The client repeats the request, because the response was lost or the pupil pressed the button twice.
     app.clock.advance(TimeDelta::seconds(29));
     assert_eq!(pupil.post("/mtc/attempts", body.clone()).await.ok(), form);
     app.clock.advance(TimeDelta::seconds(1));

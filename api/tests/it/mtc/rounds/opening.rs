@@ -42,7 +42,7 @@ async fn a_year_group_has_one_round_at_a_time() {
     let head = app.as_(&oak.headteacher);
     head.post("/mtc/rounds", round("4")).await.created();
     head.post("/mtc/rounds", round("4")).await.is("LMS-API-007");
-    // No pupil is in year 5, so its round can be declared at once and another one opened.
+    // No pupil is in year 5, so its round can be declared at once, and another round can be opened.
     let of_year_5 = id(&head.post("/mtc/rounds", round("5")).await.created());
     head.post_nothing(&format!("/mtc/rounds/{of_year_5}/declaration")).await.ok();
     head.post("/mtc/rounds", round("5")).await.created();

@@ -46,7 +46,7 @@ async fn a_mastery_override_counts_while_it_is_valid() {
     assert_eq!((&overridden["standing"], &overridden["measured"]), (&json!("not_yet"), &json!("worked_out")));
     assert_eq!(overridden["overridden"]["note"], "mixes it up");
     assert_eq!(overridden["overridden"]["until"], "2026-11-24");
-    // The last minute of its last day, and the first minute after.
+    // The clock moves to the last minute of the override's last day, and then to the first minute after that day.
     app.clock.advance(TimeDelta::hours(38) + TimeDelta::minutes(59));
     let shown = app.as_(&oak.senco).get(&format!("{path}/facts")).await.ok();
     assert_eq!(fact(&shown, (6, 8))["standing"], "not_yet");

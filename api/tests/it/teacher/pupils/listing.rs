@@ -68,7 +68,7 @@ async fn every_order_starts_with_pupils_who_may_need_help_and_pages_without_gaps
     let oak = app.school("oak").await.with_class(6).await;
     let pupils = &oak.classes[0];
     let now = app.clock.now();
-    // Two pupils have the same figures, so the name decides, and the last pupil has never practised.
+    // Two pupils have equal figures, so their names decide the order. The last pupil has never practised.
     for (number, (days, correct, secure, score)) in
         [(1, 80, 40, 20.0), (3, 60, 10, 12.0), (2, 90, 50, 24.96), (3, 60, 10, 12.0), (9, 33, 30, 24.97)]
             .into_iter()

@@ -1,6 +1,6 @@
 //! Updates of existing accounts. All accounts in a chunk release their old identifiers before any of them gets a new
-//! one. Within a chunk, a user name may pass from one account to another, and the database checks uniqueness row by
-//! row.
+//! one. Otherwise a user name could not pass from one account to another within a chunk, because the database enforces
+//! uniqueness row by row.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, DbErr, QueryFilter, QuerySelect};
 use super::{IDS, Writer};
 use crate::{accounts, normalise, roster::plan::AccountChanges};
 
-/// By account: the changes, and whether the account is restored from the archive.
+/// The changes of each account, and whether the account is restored from the archive.
 pub(super) type Updates = HashMap<AccountId, (Box<AccountChanges>, bool)>;
 
 /// Accounts in their new form.
@@ -22,8 +22,8 @@ pub(super) struct AccountRewrite {
 }
 
 impl Writer<'_> {
-    /// Reads the accounts again under a lock, applies the changes in memory, and clears in the database the identifiers
-    /// that the accounts lose, because another account in the same transaction may get them. It takes two statements.
+    /// Reads the accounts again under a lock and applies the changes in memory. Clears in the database the identifiers
+    /// that the accounts lose, because another account in the same transaction may get them. Uses two statements.
     pub(super) async fn release(&self, tx: &TenantTx, mut updates: Updates) -> Result<AccountRewrite, DbErr> {
         let mut rewrite = AccountRewrite::default();
         let mut released = Vec::new();
@@ -83,7 +83,7 @@ fn without_lost_identifiers(account: &account::Model, changes: &AccountChanges) 
     (username || external_id || upn).then(|| {
         let mut account = account.clone();
         if username {
-            // No other account can have this user name, because a valid one never contains a tilde.
+            // No other account can have this user name, because a valid user name never contains a tilde.
             account.username = format!("~{}", account.id);
         }
         account.external_id = account.external_id.filter(|_| !external_id);

@@ -139,7 +139,7 @@ fn a_username_does_not_match_an_account_with_other_identifiers() {
             assert_eq!(plan.has_errors(), !expected.is_empty(), "{row}");
             assert_eq!(actions(&plan)[0] == "rejected", !expected.is_empty(), "{row}");
         }
-        // It is unknown who that child is. It may be one who appears to have left.
+        // The child in the rejected row is unknown and may be a pupil who appears to have left.
         let mut school = school;
         school.accounts.push(pupil(2, "two"));
         let options = ImportOptions { archive_leavers: true, ..ImportOptions::default() };
@@ -170,7 +170,7 @@ fn a_blank_role_keeps_the_role_of_an_account() {
         existing_account(3, Role::ItAdmin, "ida"),
     ]);
     school.classrooms = vec![classroom(1, "Elm")];
-    // Cells that only pupils have are ignored.
+    // In the rows of staff, cells that only pupils have are ignored.
     let plan = plan_rows(&school, &[",sue,Ben,Price,Elm,4,,,,B801200005001,K", ",ben,Ben,Price", ",ida,Ben,Price,Elm"]);
     assert_eq!(actions(&plan), ["unchanged 1", "unchanged 2", "unchanged 3"]);
     assert!(rules_found(&plan).is_empty());
@@ -261,7 +261,7 @@ fn a_row_without_identifiers_is_recognised_by_its_content() {
     apply(&mut school, &first, None);
     let plan = plan_rows(&school, &[rows[2], rows[0], rows[1]]);
     assert_eq!(actions(&plan), ["unchanged 1002", "unchanged 1000", "unchanged 1001"]);
-    // One of the two pupils with equal rows left, and it is unknown which.
+    // One of the two pupils with equal rows has left, and it is unknown which one.
     assert_eq!(plan_rows(&school, &[rows[0]]).leavers, [id(1001), id(1002)]);
     school.accounts[2].archived = true;
     assert_eq!(actions(&plan_rows(&school, &rows))[2], "update 1002 restored");

@@ -72,7 +72,7 @@ fn rules_found(plan: &RosterPlan) -> Vec<(u32, Option<Column>, Rule)> {
     plan.findings.iter().map(|finding| (finding.line, finding.column, finding.rule)).collect()
 }
 
-/// Returns each row's action in a word, with the number of the account or the new username.
+/// Returns the action of each row as text, with the number of the account or the new username.
 fn actions(plan: &RosterPlan) -> Vec<String> {
     let number = |id: AccountId| id.0.as_u128();
     let word = |action: &Action| match action {
@@ -103,8 +103,8 @@ fn created_account(plan: &RosterPlan, row: usize) -> &PlannedAccount {
     }
 }
 
-/// Carries out a plan as an import does: classes first, then the rows in order, then the rest. If `stop_after` is set,
-/// it stops after that line.
+/// Carries out a plan as an import does: new classes and exchanged identifiers, then the rows in order, then class
+/// teachers and leavers. If `stop_after` is set, the function stops after that line.
 fn apply(school: &mut RosterSchool, plan: &RosterPlan, stop_after: Option<u32>) {
     for name in &plan.new_classrooms {
         let next = school.classrooms.len() as u128 + 1;
@@ -189,7 +189,7 @@ fn change(school: &mut RosterSchool, id: AccountId, changes: &AccountChanges) {
             *field = new;
         }
     }
-    // The username may have been exchanged before.
+    // An exchanged username already has its new value, so there is no assertion that the username differs.
     account.username = changes.username.unwrap_or_else(|| account.username.clone());
     account.external_id = changes.external_id.or(account.external_id.take());
     account.upn = changes.upn.or(account.upn.take());

@@ -1,4 +1,4 @@
-//! Tests identifiers that pass from one account to another.
+//! Tests of identifiers that pass from one account to another.
 
 use super::*;
 
@@ -11,7 +11,7 @@ fn the_row_with_the_strongest_identifier_gets_the_account() {
     let later = |line| (line, None, Rule::LaterRow);
     let changed = |line, column| (line, Some(column), Rule::IdentifierChanged);
     for (rows, expected, errors) in [
-        // A child's username cannot pass to a new child in the same file that gives the first child a new username.
+        // The row of a new child cannot take a username before a later row gives the username up.
         (
             [",bprice,Bea,Price,,,,,E9", ",ben.price,Ben,Price,,,,,E1"],
             ["rejected", "update 1"],
@@ -20,7 +20,7 @@ fn the_row_with_the_strongest_identifier_gets_the_account() {
         ([",bprice,Bea,Price", ",,Ben,Price,,,,,,B801200005001"], ["rejected", "unchanged 1"], vec![later(2)]),
         ([",,Ben,Price,,,,,E9,B801200005001", ",,Ben,Price,,,,,E1"], ["rejected", "unchanged 1"], vec![later(2)]),
         ([",,Zoe,Hall,Oak", ",zhall,Ben,Price"], ["rejected", "unchanged 2"], vec![later(2)]),
-        // An invalid row also concerns a person.
+        // An invalid row counts, too, because it also concerns a person.
         (
             [",bprice,Bea,Price", ",,Ben,Price,,,12,,E1"],
             ["rejected", "rejected"],
@@ -50,7 +50,7 @@ fn mixed_up_usernames_and_upns_are_exchanged() {
         (vec![row(1, "two", 1), row(2, "three", 2), row(3, "one", 3)], 3),
         (vec![row(1, "one", 2), row(2, "two", 1)], 2),
         (vec![row(1, "two", 2), row(2, "one", 1)], 2),
-        // Chains in which each row frees the username for another row, before and after it.
+        // Chains in which each row takes the username that the next row, or the previous row, gives up.
         (vec![row(1, "two", 1), row(2, "three", 2), row(3, "four", 3)], 2),
         (vec![row(3, "four", 3), row(2, "three", 2), row(1, "two", 1)], 0),
     ] {

@@ -98,13 +98,14 @@ fn a_pupil_in_the_file_is_not_a_leaver_even_in_an_invalid_row() {
         (plan.leavers.iter().map(|id| id.0.as_u128()).collect::<Vec<_>>(), warned)
     };
     assert_eq!(leavers(&[",one,Ben,Price"]), (vec![2, 3], false));
-    // An invalid PIN, with each identifier.
+    // The rows have an invalid PIN or no name, but a username or an external id.
     assert_eq!(leavers(&[",,Ben,Price,,,12,,E1"]), (vec![2, 3], false));
     assert_eq!(leavers(&[",two,Ben,Price,,,12", ",,,,,,,,E1"]), (vec![3], false));
-    // An unknown role, and a role of the other kind.
+    // The row has an unknown role, or the role of a teacher for the account of a pupil.
     assert_eq!(leavers(&["wizard,,Ben,Price,,,,,,B801200005001"]), (vec![1, 3], false));
     assert_eq!(leavers(&["teacher,three,Ben,Price"]), (vec![1, 2], false));
-    // The people in these rows are unknown.
+    // The person in the last row of each file is unknown. There is no warning about the last file, because a teacher is
+    // not a leaver.
     assert_eq!(leavers(&[",,Ben,Price,,,12"]), (vec![1, 2, 3], true));
     assert_eq!(leavers(&[",,Ben,Price,,,,,,A801200005001"]), (vec![1, 2, 3], true));
     assert_eq!(leavers(&[",one,Ben,Price", ",one,Bea,Price"]), (vec![2, 3], true));
@@ -151,7 +152,7 @@ fn a_restarted_import_does_not_repeat_finished_rows() {
     let rest = plan(&roster, &school, &options);
     assert_eq!(actions(&rest), ["done 1001", "done 1002", "create bprice2", "rejected", "create z"]);
     assert_eq!(rest.counts, RowCounts { created: 2, rejected: 1, leavers: 1, ..RowCounts::default() });
-    // The teacher's row is done, but the class had not been given its teacher.
+    // The teacher's row is done, but the first attempt stopped before it assigned the teacher to the class.
     assert_eq!(rest.class_teachers, [ClassTeacher { classroom: "oak".to_owned(), line: 3 }]);
     assert_eq!(rest.findings, first.findings);
     // An account that was erased in the meantime is not created again.
