@@ -1,7 +1,7 @@
 # A shell that was open before rustup was installed does not have cargo in its PATH.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help run test check-all faults conformance soak bench examples openapi client fmt
+.PHONY: help run test check-all faults attack conformance soak bench examples openapi client fmt
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))

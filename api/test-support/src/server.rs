@@ -50,8 +50,17 @@ pub struct Lms {
 }
 
 impl Lms {
-    /// Returns the program with an empty data folder.
+    /// Returns the program with an empty data folder and with limits that let a test sign in a whole school from one
+    /// address.
     pub fn new() -> Self {
+        Self::as_shipped()
+            .with("LMS_BCRYPT_COST", "4")
+            .with("LMS_LOGIN_BURST", "100000")
+            .with("LMS_LOGIN_ADDRESS_BURST", "100000")
+    }
+
+    /// Returns the program with an empty data folder and its default limits.
+    pub fn as_shipped() -> Self {
         Self { folder: tempfile::tempdir().unwrap(), settings: Vec::new() }
     }
 
@@ -127,9 +136,12 @@ impl Lms {
     }
 }
 
-/// Returns the path of a binary of the workspace. The binary is in the parent of the folder that contains the running
-/// test.
+/// Returns the path of a program of the workspace. The program is in the directory `LMS_TEST_BINARIES` or, if the
+/// variable is not set, in the parent of the test's directory.
 fn binary(name: &str) -> PathBuf {
+    if let Some(folder) = std::env::var_os("LMS_TEST_BINARIES") {
+        return Path::new(&folder).join(name);
+    }
     let test = std::env::current_exe().unwrap();
     let path = test.ancestors().nth(2).unwrap().join(name);
     assert!(path.exists(), "cargo build --bin {name}");

@@ -1,0 +1,115 @@
+//! Attacks on the listener: streams, idle connections, open files and bodies that never end.
+
+use std::{process::Command, time::Duration};
+
+use poem::http::Method;
+use tokio::{io::AsyncReadExt, net::TcpStream, task::JoinSet};
+
+use crate::{
+    crowd::Figures,
+    is_long, require, row, times,
+    town::{ELM_ADDRESS, Town},
+};
+
+/// The memory that the service may use during an attack, in megabytes.
+const MEMORY: u64 = 200;
+
+/// The time within which 99 % of the requests of other people end.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_connection_with_thousands_of_streams_takes_little_memory() {
+    let Some(town) = Town::start(&[]).await else { return };
+    let http = reqwest::Client::builder().no_proxy().http2_prior_knowledge().build().unwrap();
+    let mut attack = JoinSet::new();
+    for _ in 0..times(5_000, 47_000) {
+        let (http, url) = (http.clone(), format!("http://{}/api/v1/auth/pupil/login", town.server.address));
+        attack.spawn(async move {
+            let _ = http.post(url).body(unended(64)).send().await;
+        });
+    }
+    judge("one HTTP/2 connection opens thousands of streams", &town, &attack).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bodies_that_never_end_take_little_memory() {
+    let Some(town) = Town::start(&[]).await else { return };
+    let token = town.token(&town.oak.it_admin);
+    let mut attack = JoinSet::new();
+    for _ in 0..times(300, 1_500) {
+        let (token, url) = (token.clone(), format!("http://{}/api/v1/admin/users", town.server.address));
+        attack.spawn(async move {
+            let http = reqwest::Client::builder().no_proxy().build().unwrap();
+            let call = http.post(url).bearer_auth(token).header("content-type", "application/json");
+            let _ = call.body(unended(250_000)).send().await;
+        });
+    }
+    judge("1,500 requests whose bodies never end", &town, &attack).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silent_connections_are_closed() {
+    let Some(town) = Town::start(&[]).await else { return };
+    let mut silent = JoinSet::new();
+    for _ in 0..500 {
+        let address = town.server.address.clone();
+        silent.spawn(async move {
+            let Ok(mut connection) = TcpStream::connect(address).await else { return };
+            // Returns when the service closes the connection.
+            let _ = connection.read(&mut [0; 64]).await;
+        });
+    }
+    let figures = others(&town).await;
+    let closed = async { while silent.join_next().await.is_some() {} };
+    let all_closed = tokio::time::timeout(Duration::from_secs(40), closed).await.is_ok();
+    let left = silent.len();
+    row("500 silent connections", &format!("{left} open after 40 s; others: {figures}"));
+    require(all_closed, "the service closes silent connections");
+    require(figures.all_succeeded(), "other people are served");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_without_free_files_waits_and_says_so() {
+    let Some(town) = Town::start(&[]).await else { return };
+    let process = town.server.process_id();
+    let limit = Command::new("prlimit").args(["--pid", &process.to_string(), "--nofile=60:60"]).status().unwrap();
+    assert!(limit.success());
+    let mut connections = Vec::new();
+    for _ in 0..120 {
+        connections.extend(TcpStream::connect(&town.server.address).await);
+    }
+    let before = town.server.processor_time();
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let used = town.server.processor_time().saturating_sub(before);
+    let lines = town.server.log().lines().filter(|line| line.contains("accept")).count();
+    drop(connections);
+    let figures = others(&town).await;
+    let share = used.as_secs_f64() / 3.0 * 100.0;
+    row("no free file", &format!("{share:.0} % of a core, {lines} lines in the log; afterwards: {figures}"));
+    require(lines > 0, "the log says that connections cannot be accepted");
+    require(lines < 20, "the log is not flooded");
+    require(figures.all_succeeded(), "people are served as soon as there are files again");
+}
+
+/// A body that sends a few bytes and never ends.
+fn unended(bytes: usize) -> reqwest::Body {
+    use futures_util::StreamExt;
+    let start = futures_util::stream::iter([Ok::<_, std::io::Error>(vec![b' '; bytes])]);
+    reqwest::Body::wrap_stream(start.chain(futures_util::stream::pending()))
+}
+
+/// Other people's requests.
+async fn others(town: &Town) -> Figures {
+    let (client, token) = (town.client(ELM_ADDRESS), town.token(&town.elm.teacher));
+    Figures::of((0..200).map(|_| client.call(Method::GET, "/auth/me", &token, None)), 1).await
+}
+
+async fn judge(attack: &str, town: &Town, attackers: &JoinSet<()>) {
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let figures = others(town).await;
+    let memory = town.server.peak_memory();
+    row(attack, &format!("{memory} MB, {} attackers left; others: {figures}", attackers.len()));
+    require(memory < MEMORY, "the service uses less than 200 MB");
+    require(figures.all_succeeded(), "other people are served");
+    require(!is_long() || figures.p99() < PATIENCE, "99 % of the other requests end within 100 ms");
+}
