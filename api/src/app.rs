@@ -7,7 +7,7 @@ use entity::{Database, Role, SchoolId};
 use ipnet::IpNet;
 use worker::{clock::Clock, credential::Hasher, live::LiveQueues, metrics::Metrics, queue::Wake, seal::Sealer};
 
-use crate::{login_limit::LoginLimit, tokens::Tokens};
+use crate::{fair_use::FairUse, login_limit::LoginLimit, tokens::Tokens};
 
 /// A handle to the state of the service. Cloning it is cheap.
 #[derive(Clone)]
@@ -27,6 +27,8 @@ pub struct AppState {
     pub tokens: Tokens,
     /// Limits the rate of login attempts of each address.
     pub login_limit: LoginLimit,
+    /// Limits the rate of requests of each account, school and address.
+    pub fair_use: FairUse,
     /// The proxies whose X-Forwarded-For header is trusted.
     pub trusted_proxies: Vec<IpNet>,
     /// Caches the questions that are left in open sessions.

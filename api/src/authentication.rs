@@ -177,14 +177,19 @@ fn read_claims<O: Operation>(request: &Request) -> Result<(&App, TokenClaims, Te
         context.set_operation(O::SPEC.id);
     }
     let app = request.data::<App>().ok_or_else(|| refuse(code::API_005::CODE))?;
-    let token = bearer(request).ok_or_else(|| refuse(code::AUTH_001::CODE))?;
-    let claims = app.tokens.read(token, app.clock.now()).ok_or_else(|| refuse(code::AUTH_002::CODE))?;
+    if bearer(request).is_none() {
+        return Err(refuse(code::AUTH_001::CODE));
+    }
+    let claims = request.data::<TokenClaims>().cloned().ok_or_else(|| refuse(code::AUTH_002::CODE))?;
     if let Some(context) = context {
         context.set_school(claims.school_id);
     }
     if !serves(O::SPEC.who, claims.aud) || !is_consistent(&claims) {
         return Err(refuse(code::AUTH_009::CODE));
     }
+    app.fair_use.count(&claims).map_err(|wait| {
+        refuse(code::API_009::CODE).retry_after(wait).because("the account or its school sends too many requests")
+    })?;
     let tenant = app.tenant_of_claims(claims.school_id);
     Ok((app, claims, tenant))
 }
@@ -205,6 +210,11 @@ fn require_role<O: Operation>(request: &Request, role: Role) -> Result<(), Failu
     }
     let under_admin = request.original_uri().path().contains("/admin/");
     Err(Failure::implied(O::SPEC.role_code(role.as_str(), under_admin)))
+}
+
+/// Returns the claims of the request's access token; `None` if the token is missing or invalid.
+pub(crate) fn verified_claims(app: &App, request: &Request) -> Option<TokenClaims> {
+    app.tokens.read(bearer(request)?, app.clock.now())
 }
 
 fn bearer(request: &Request) -> Option<&str> {

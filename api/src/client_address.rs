@@ -11,13 +11,19 @@ use crate::app::App;
 #[derive(Debug, Clone, Copy)]
 pub struct ClientAddress(pub IpAddr);
 
-impl<'a> FromRequest<'a> for ClientAddress {
-    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+impl ClientAddress {
+    /// Returns the address of the request's client, given our proxies.
+    pub(crate) fn of(request: &Request, proxies: &[IpNet]) -> Self {
         let peer = request.remote_addr().as_socket_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), SocketAddr::ip);
-        let proxies = request.data::<App>().map_or(&[][..], |app| &app.trusted_proxies);
         let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
         let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
-        Ok(Self(behind(peer, &hops, proxies)))
+        Self(behind(peer, &hops, proxies))
+    }
+}
+
+impl<'a> FromRequest<'a> for ClientAddress {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        Ok(Self::of(request, request.data::<App>().map_or(&[][..], |app| &app.trusted_proxies)))
     }
 }
 

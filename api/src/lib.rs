@@ -16,6 +16,7 @@ pub mod demo;
 mod drain;
 pub mod edge;
 pub mod erasures;
+pub mod fair_use;
 pub mod idempotency;
 pub mod imports;
 pub mod interventions;

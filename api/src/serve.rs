@@ -10,19 +10,19 @@ use std::{
 use entity::schema;
 use openapi::{CATALOGUE, document};
 use poem::{
-    Endpoint, EndpointExt, Response, Route, Server,
+    Endpoint, EndpointExt, Response, Route,
     endpoint::{BoxEndpoint, make_sync},
     get,
-    listener::{Acceptor, Listener, TcpListener},
 };
 use tokio_util::sync::CancellationToken;
-use worker::{jobs, metrics::ProcessKind, process, queue::QueueSettings, settings::Secrets};
+use worker::{jobs, listener::Listener, metrics::ProcessKind, process, queue::QueueSettings, settings::Secrets};
 
 use crate::{
     app::{App, AppState},
     demo,
     drain::Drain,
     edge::{Edge, EdgeSettings},
+    fair_use::{FairUse, FairUseLimit},
     login_limit::LoginLimit,
     pages, routes,
     settings::ServeSettings,
@@ -33,12 +33,13 @@ use crate::{
 /// the delay.
 const DRAIN: Duration = Duration::from_secs(8);
 
-/// How often idle addresses are evicted from the login rate limits.
+/// How often whoever is idle is evicted from the rate limits.
 const EVICT_EVERY: Duration = Duration::from_mins(1);
 
 /// Builds the endpoint of the whole service for this application.
 pub fn endpoint(app: &App, settings: &EdgeSettings) -> impl Endpoint<Output = Response> + use<> {
-    Edge::around(routes().data(app.clone()), settings, app.metrics.clone())
+    let limited = FairUseLimit::around(routes().data(app.clone()), app.clone());
+    Edge::around(limited, settings, app.metrics.clone())
 }
 
 /// Returns all routes. A process builds the routes only once, because building takes milliseconds and the routes are
@@ -88,6 +89,7 @@ pub async fn open(settings: &ServeSettings, secrets: &Secrets) -> Result<(App, j
         metrics: jobs.metrics.clone(),
         tokens: Tokens::new(secrets.token_keys.clone()),
         login_limit: LoginLimit::new(&settings.login_limit),
+        fair_use: FairUse::new(&settings.fair_use),
         trusted_proxies: settings.trusted_proxies.clone(),
         wake: process::wake(&settings.shared)?,
         public_address: settings.public_address.clone().unwrap_or_else(|| settings.listen.to_string()),
@@ -100,12 +102,10 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
     let stop = process::stop_signal()?;
     let Some(ready) = stop.run_until_cancelled(Box::pin(make_ready(settings))).await else { return Ok(()) };
     let (app, jobs) = ready?;
-    let acceptor = TcpListener::bind(settings.listen)
-        .into_acceptor()
+    let listener = Listener::bind(settings.listen, settings.listener_limits(), app.metrics.api_connections())
         .await
         .map_err(|cause| format!("LMS_LISTEN: cannot listen on {}: {cause}", settings.listen))?;
-    let address = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied());
-    let address = address.unwrap_or(settings.listen).to_string();
+    let address = listener.address().to_string();
     tracing::info!(address, "serving");
     let _observed = process::observe(&settings.shared, &jobs, stop.clone()).await?;
     if settings.demo {
@@ -116,6 +116,8 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
         timeout: Duration::from_secs(settings.request_timeout_s),
         origins: settings.cors_origins.clone(),
         tls_only_s: settings.hsts_s,
+        body_memory: settings.body_memory_mb.saturating_mul(1_000_000),
+        trusted_proxies: settings.trusted_proxies.clone(),
     };
     let (stopping, delay) = (stop.clone(), Duration::from_secs(settings.shutdown_delay_s));
     let draining = async move {
@@ -125,11 +127,10 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
         tokio::time::sleep(delay).await;
     };
     let endpoint = Drain::around(endpoint(&app, &edge), stop.clone());
-    let server = Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(endpoint, draining, Some(DRAIN));
+    let server = listener.serve(endpoint, draining, DRAIN);
     let worker = embedded_worker(settings, &app, jobs, stop.clone());
-    let evicting = evict_idle_addresses(&app, stop);
-    let (served, (), ()) = tokio::join!(server, worker, evicting);
-    served?;
+    let evicting = evict_idle(&app, stop);
+    tokio::join!(server, worker, evicting);
     app.database.clone().close().await?;
     Ok(())
 }
@@ -169,8 +170,9 @@ async fn embedded_worker(settings: &ServeSettings, app: &App, jobs: jobs::JobCon
     }
 }
 
-async fn evict_idle_addresses(app: &App, stop: CancellationToken) {
+async fn evict_idle(app: &App, stop: CancellationToken) {
     while stop.run_until_cancelled(tokio::time::sleep(EVICT_EVERY)).await.is_some() {
         app.login_limit.evict_idle();
+        app.fair_use.evict_idle();
     }
 }

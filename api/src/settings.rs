@@ -1,13 +1,16 @@
 //! The settings of the service, from flags or environment variables.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, num::NonZeroUsize, time::Duration};
 
 use clap::Args;
 use ipnet::IpNet;
 use poem::http::{HeaderValue, Uri};
-use worker::settings::Settings;
+use worker::{listener::ListenerLimits, settings::Settings};
 
-use crate::{client_address::parse_network, login_limit::LoginLimitSettings};
+use crate::{client_address::parse_network, fair_use::FairUseSettings, login_limit::LoginLimitSettings};
+
+/// How long a client may leave a part of a response unread.
+const READING_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The settings of `lms serve` and of the commands that open the database.
 #[derive(Debug, Clone, Args)]
@@ -28,6 +31,28 @@ pub struct ServeSettings {
     /// The time limit for a request, in seconds.
     #[arg(long, env = "LMS_REQUEST_TIMEOUT_S", default_value = "30", value_parser = clap::value_parser!(u64).range(1..=600))]
     pub request_timeout_s: u64,
+
+    /// Maximum number of open connections. Each needs about 20 KB of memory and an open file.
+    #[arg(long, env = "LMS_MAX_CONNECTIONS", default_value = "2048")]
+    pub max_connections: NonZeroUsize,
+
+    /// Maximum number of open connections of one address, or of one /64 network of IPv6. A school may have only one
+    /// address for all its devices. The trusted proxies have no such limit.
+    #[arg(long, env = "LMS_MAX_CONNECTIONS_PER_ADDRESS", default_value = "512")]
+    pub max_connections_per_address: NonZeroUsize,
+
+    /// The time for the head of a request, in seconds. A connection that takes longer is closed.
+    #[arg(long, env = "LMS_HEADER_TIMEOUT_S", default_value = "10", value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub header_timeout_s: u64,
+
+    /// Seconds after which a connection without a request is closed. A proxy should close its idle connections earlier.
+    #[arg(long, env = "LMS_IDLE_TIMEOUT_S", default_value = "75", value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    pub idle_timeout_s: u64,
+
+    /// Memory for the bodies of all requests in flight, in megabytes, of which one address may use a quarter, but always
+    /// enough for one roster. Further requests with a body get status 503.
+    #[arg(long, env = "LMS_BODY_MEMORY_MB", default_value = "64")]
+    pub body_memory_mb: usize,
 
     /// Seconds for which the service still accepts requests after a stop signal while it already reports that it is not
     /// ready: for load balancers that probe only now and then.
@@ -50,9 +75,28 @@ pub struct ServeSettings {
     #[command(flatten)]
     pub login_limit: LoginLimitSettings,
 
+    /// The limits of fair use.
+    #[command(flatten)]
+    pub fair_use: FairUseSettings,
+
     /// The settings of storage and jobs.
     #[command(flatten)]
     pub shared: Settings,
+}
+
+impl ServeSettings {
+    /// Returns the limits of the listener.
+    #[must_use]
+    pub fn listener_limits(&self) -> ListenerLimits {
+        ListenerLimits {
+            connections: self.max_connections.get(),
+            connections_per_client: self.max_connections_per_address.get(),
+            proxies: self.trusted_proxies.clone(),
+            head_timeout: Duration::from_secs(self.header_timeout_s),
+            idle_timeout: Duration::from_secs(self.idle_timeout_s),
+            reading_timeout: READING_TIMEOUT,
+        }
+    }
 }
 
 /// Parses an origin as browsers write it: scheme, host, and the port if it is not the scheme's default; no path.

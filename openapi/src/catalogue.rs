@@ -129,6 +129,8 @@ catalogue! {
     API_006 "LMS-API-006" 503 "service unavailable" "Overload, or a dependency is down: retry after the seconds of Retry-After";
     API_007 "LMS-API-007" 409 "conflict with current state" "Somebody changed it first, or an Idempotency-Key was used with another body";
     API_008 "LMS-API-008" 400 "invalid request" "A query parameter or a body is malformed, where the family has no code for it";
+    API_009 "LMS-API-009" 429 "too many requests" "The account, the school or the address exceeds fair use: retry after the seconds of Retry-After";
+    API_010 "LMS-API-010" 431 "request headers too large" "The target and the headers of the request exceed 16 KB or 100 headers";
 }
 
 /// The prefix of the ids in the project's own family. Every other row is published and frozen.

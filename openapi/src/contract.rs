@@ -177,6 +177,8 @@ pub fn code_for_status(status: u16) -> &'static Code {
         405 => code::API_002::CODE,
         413 => code::API_003::CODE,
         415 => code::API_004::CODE,
+        429 => code::API_009::CODE,
+        431 => code::API_010::CODE,
         503 => code::API_006::CODE,
         400..500 => code::API_008::CODE,
         _ => code::API_005::CODE,
@@ -185,7 +187,7 @@ pub fn code_for_status(status: u16) -> &'static Code {
 
 /// Returns the codes that the shape of an operation implies, in addition to the codes of its row.
 fn implied_codes(spec: &OperationSpec, path: &str, operation: &MetaOperation) -> Vec<&'static Code> {
-    let mut codes = vec![code::API_005::CODE, code::API_006::CODE];
+    let mut codes = vec![code::API_005::CODE, code::API_006::CODE, code::API_009::CODE, code::API_010::CODE];
     if spec.who != AllowedCallers::Anyone {
         codes.extend([code::AUTH_001::CODE, code::AUTH_002::CODE, code::AUTH_009::CODE]);
     }

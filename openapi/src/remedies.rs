@@ -95,6 +95,8 @@ remedies! {
     API_006 "Wait for the number of seconds in Retry-After, then send the same request again.";
     API_007 "Load the record again and decide again. With an Idempotency-Key, use a new key for every new request.";
     API_008 "Compare the parameters and fields with the operation's documentation: their ranges, and the ids that they name.";
+    API_009 "Wait for the number of seconds in Retry-After, then send the same request again: it was not processed. A client that reaches the limit in normal use should send fewer requests, or the operator can set a higher limit.";
+    API_010 "Delete the cookies of this site. If that does not help, a program between the browser and the service adds headers: ask whoever runs it to send less.";
 }
 
 #[cfg(test)]

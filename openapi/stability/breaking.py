@@ -5,6 +5,7 @@ stricter: the service must still accept what a client sends, and must still retu
 code counts as breaking, because a client's `switch` over the codes no longer covers all of them.
 """
 
+NEW_CODE = "the code is new"
 METHODS = ("get", "put", "post", "patch", "delete", "head", "options", "trace")
 # For each limit, whether the new value is tighter than the old one.
 LIMITS = {
@@ -35,7 +36,21 @@ class Comparison:
                 self.find(name, f"the operation was {place} and is now {known[name][0]}")
             else:
                 self.operation(name, operation, known[name][1])
+        self.merge_codes_of_every_operation([name for name in known if name in self.before()])
         return self.findings
+
+    def before(self):
+        return {operation["operationId"] for _, operation in operations(self.old)}
+
+    def merge_codes_of_every_operation(self, names):
+        """Replaces the findings of a code that is new for every operation by a single one."""
+        new_codes = {key.split()[1] for key, sentence in self.findings.items() if sentence == NEW_CODE}
+        for code in sorted(new_codes):
+            keys = [f"{name} {code}" for name in names]
+            if len(names) > 1 and all(self.findings.get(key) == NEW_CODE for key in keys):
+                for key in keys:
+                    del self.findings[key]
+                self.find(f"every operation {code}", NEW_CODE)
 
     def find(self, key, sentence):
         self.findings.setdefault(key, sentence)
@@ -79,7 +94,7 @@ class Comparison:
         for status, now in new.items():
             for code in self.codes(now, self.new):
                 if code not in known:
-                    self.find(f"{name} {code}", "the code is new")
+                    self.find(f"{name} {code}", NEW_CODE)
             if status < "400" and status in old:
                 self.response(f"{name} {status}", resolve(old[status], self.old), resolve(now, self.new))
 

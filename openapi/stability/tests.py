@@ -50,14 +50,14 @@ DOCUMENT = {
 
 class Breaking(unittest.TestCase):
     def setUp(self):
-        self.new = copy.deepcopy(DOCUMENT)
+        self.old, self.new = copy.deepcopy(DOCUMENT), copy.deepcopy(DOCUMENT)
         self.put = self.new["paths"]["/pupils/{id}"]["put"]
         self.change = self.new["components"]["schemas"]["Change"]
         self.pupil = self.new["components"]["schemas"]["Pupil"]
         self.state = self.new["components"]["schemas"]["State"]
 
     def assert_found(self, *keys):
-        self.assertEqual(sorted(findings(DOCUMENT, self.new)), sorted(keys))
+        self.assertEqual(sorted(findings(self.old, self.new)), sorted(keys))
 
     def test_an_unchanged_document_has_no_findings(self):
         self.assert_found()
@@ -117,6 +117,18 @@ class Breaking(unittest.TestCase):
         schema = {"properties": {"code": {"enum": ["LMS-TCH-003"]}}}
         self.put["responses"]["400"] = {"content": {"application/json": {"schema": schema}}}
         self.assert_found("savePupil LMS-TCH-003")
+
+    def test_a_code_that_is_new_for_every_operation_is_found_once(self):
+        for name in ("listPupils", "getPupil"):
+            self.old["paths"][f"/{name}"] = {"get": {"operationId": name, "responses": {}}}
+            self.new["paths"][f"/{name}"] = {"get": {"operationId": name, "responses": {}}}
+        schema = {"properties": {"code": {"enum": ["LMS-API-009"]}}}
+        response = {"429": {"content": {"application/json": {"schema": schema}}}}
+        for name in ("listPupils", "getPupil"):
+            self.new["paths"][f"/{name}"]["get"]["responses"] = response
+        self.assert_found("getPupil LMS-API-009", "listPupils LMS-API-009")
+        self.put["responses"] |= response
+        self.assert_found("every operation LMS-API-009")
 
     def test_compatible_changes_are_not_found(self):
         self.new["paths"]["/pupils"] = {"get": {"operationId": "listPupils", "responses": {}}}

@@ -10,6 +10,7 @@ pub mod html;
 pub mod jobs;
 pub mod keys;
 pub mod learning;
+pub mod listener;
 pub mod live;
 pub mod metrics;
 pub mod mtc;

@@ -76,6 +76,8 @@ impl Product {
                 .env("LMS_BCRYPT_COST", COST.to_string())
                 .env("LMS_LOGIN_BURST", "1000000")
                 .env("LMS_LOGIN_ADDRESS_BURST", "1000000")
+                .envs(["LMS_ACCOUNT_RATE", "LMS_SCHOOL_RATE", "LMS_ANONYMOUS_RATE"].map(|limit| (limit, "0")))
+                .env("LMS_MAX_CONNECTIONS_PER_ADDRESS", "2048")
                 .env("LMS_LOG", "error");
             if let Ok(url) = env::var("LMS_TEST_REDIS_URL") {
                 command.env("REDIS_URL", url);

@@ -4,37 +4,34 @@
 //! response with a status of 400 or above into exactly `{"code", "error"}`. The cause is logged once as `api error` and
 //! never sent to the client.
 
+mod body_memory;
+mod incoming;
 mod observe;
 
 use std::{
-    fmt, io,
+    fmt,
     panic::AssertUnwindSafe,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use futures_util::{
-    FutureExt, StreamExt,
-    stream::{self, BoxStream},
-};
+use futures_util::FutureExt;
+use ipnet::IpNet;
 use openapi::{Code, CodeType, RaisedFailure, code, code_for_status};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use poem::{
-    Body, Endpoint, IntoResponse, Request, Response, Result,
+    Endpoint, IntoResponse, Request, Response, Result,
     http::{HeaderName, HeaderValue, Uri, header},
 };
-use tokio::sync::Mutex;
-use tokio_util::bytes::Bytes;
 use tracing::Instrument;
 use uuid::Uuid;
 use worker::{metrics::Metrics, traces};
 
 pub use observe::RequestContext;
 
-use crate::cors::SelectiveCors;
+use crate::{client_address::ClientAddress, cors::SelectiveCors};
+use body_memory::BodyMemory;
+use incoming::Incoming;
 use observe::CompletedRequest;
 
 /// The header with the request id, in requests and responses.
@@ -52,12 +49,11 @@ const UPLOAD_LIMIT: usize = ROSTER_LIMIT + 64 * 1024;
 /// The maximum size of a roster, in bytes.
 pub const ROSTER_LIMIT: usize = 10 * 1000 * 1000;
 
-/// The maximum number of bytes of an unread body that are drained before the connection may close. It allows for a
-/// large file that somebody uploads as a roster by mistake.
-const DRAIN_LIMIT: usize = 100 * 1000 * 1000;
+/// The maximum size of the head of a request: of its target, and of the names and values of its headers, in bytes.
+const HEAD_LIMIT: usize = 16 * 1024;
 
-/// How long an unread body is drained.
-const DRAIN_TIME: Duration = Duration::from_secs(30);
+/// The maximum number of headers of a request.
+const HEADER_COUNT_LIMIT: usize = 100;
 
 /// The default content security policy of an HTML response: it allows inline styles and nothing else.
 const HTML_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; \
@@ -75,6 +71,10 @@ pub struct EdgeSettings {
     pub origins: Vec<HeaderValue>,
     /// The number of seconds for which browsers may connect only over TLS (HSTS). With 0, no header is sent.
     pub tls_only_s: u32,
+    /// The memory for the bodies of all requests in flight, in bytes.
+    pub body_memory: usize,
+    /// The proxies whose X-Forwarded-For header is trusted.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// Middleware around the whole service.
@@ -87,7 +87,12 @@ pub struct Edge<E> {
 impl<E: Endpoint> Edge<E> {
     /// Wraps `inner`. Every request is counted in `metrics`.
     pub fn around(inner: E, settings: &EdgeSettings, metrics: Metrics) -> Self {
-        let guarded = GuardedEndpoint { inner, timeout: settings.timeout };
+        let guarded = GuardedEndpoint {
+            inner,
+            timeout: settings.timeout,
+            body_memory: BodyMemory::new(settings.body_memory),
+            trusted_proxies: settings.trusted_proxies.clone(),
+        };
         Self {
             inner: SelectiveCors::around(guarded, settings.origins.clone()),
             tls_only_s: settings.tls_only_s,
@@ -160,23 +165,41 @@ fn replace_invalid_escapes(request: &mut Request) {
 struct GuardedEndpoint<E> {
     inner: E,
     timeout: Duration,
+    body_memory: Arc<BodyMemory>,
+    trusted_proxies: Vec<IpNet>,
 }
 
 impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
-        let body = Incoming::of(&mut request);
+        let ClientAddress(address) = ClientAddress::of(&request, &self.trusted_proxies);
+        let head_is_too_large = head_is_too_large(&request);
+        let body = Incoming::of(&mut request, self.body_memory.part_of(address));
+        if head_is_too_large {
+            body.drain(false).await;
+            return Ok(raised(code::API_010::CODE, "the head of the request exceeds its limit"));
+        }
         let caught = AssertUnwindSafe(self.inner.call(request)).catch_unwind();
+        let mut is_late = false;
         let response = match tokio::time::timeout(self.timeout, caught).await {
             Ok(Ok(Ok(response))) => response.into_response(),
             Ok(Ok(Err(error))) => raised(code_for_status(error.status().as_u16()), &error.to_string()),
             Ok(Err(panic)) => raised(code::API_005::CODE, &format!("panic: {}", panic_text(panic.as_ref()))),
-            Err(_) => raised(code::API_006::CODE, "the request took too long"),
+            Err(_) => {
+                is_late = true;
+                raised(code::API_006::CODE, "the request took too long")
+            }
         };
-        body.drain().await;
-        Ok(if body.is_too_large() { raised(code::API_003::CODE, "the body exceeds its limit") } else { response })
+        body.drain(is_late).await;
+        Ok(body.rejection().map_or(response, |(code, cause)| raised(code, cause)))
     }
+}
+
+fn head_is_too_large(request: &Request) -> bool {
+    let headers = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len());
+    let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    request.headers().len() > HEADER_COUNT_LIMIT || target + headers.sum::<usize>() > HEAD_LIMIT
 }
 
 fn raised(code: &'static Code, cause: &str) -> Response {
@@ -195,68 +218,6 @@ fn request_id(request: &Request) -> String {
     };
     let client_id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).filter(safe);
     client_id.map_or_else(|| Uuid::now_v7().to_string(), ToOwned::to_owned)
-}
-
-/// A request's body. Its size is counted while it is read, because a client need not declare the length.
-///
-/// The part that the handler does not read is drained. Otherwise, closing the connection while the client still sends
-/// would reset the connection, and the response would be lost.
-struct Incoming {
-    rest: Arc<Mutex<BoxStream<'static, io::Result<Bytes>>>>,
-    started: Arc<AtomicBool>,
-    too_large: Arc<AtomicBool>,
-    /// The client expects `100 Continue`: it sends the body only when the service starts to read it.
-    expects_continue: bool,
-}
-
-impl Incoming {
-    /// Replaces the request's body by one that counts its size.
-    fn of(request: &mut Request) -> Self {
-        let limit = if request.uri().path().ends_with("/admin/imports") { UPLOAD_LIMIT } else { BODY_LIMIT };
-        let incoming = Self {
-            expects_continue: request.headers().contains_key(header::EXPECT),
-            rest: Arc::new(Mutex::new(request.take_body().into_bytes_stream().fuse().boxed())),
-            started: Arc::default(),
-            too_large: Arc::default(),
-        };
-        let (rest, started, too_large) = (incoming.rest.clone(), incoming.started.clone(), incoming.too_large.clone());
-        let counted = stream::try_unfold(limit, move |left| {
-            let (rest, started, too_large) = (rest.clone(), started.clone(), too_large.clone());
-            async move {
-                started.store(true, Ordering::Relaxed);
-                let Some(chunk) = rest.lock().await.next().await.transpose()? else { return Ok(None) };
-                let less = left.checked_sub(chunk.len()).ok_or_else(|| {
-                    too_large.store(true, Ordering::Relaxed);
-                    io::Error::other("the body exceeds its limit")
-                })?;
-                Ok::<_, io::Error>(Some((chunk, less)))
-            }
-        });
-        request.set_body(Body::from_bytes_stream(counted));
-        incoming
-    }
-
-    fn is_too_large(&self) -> bool {
-        self.too_large.load(Ordering::Relaxed)
-    }
-
-    /// Drains the rest of the body, within limits.
-    async fn drain(&self) {
-        if self.expects_continue && !self.started.load(Ordering::Relaxed) {
-            return;
-        }
-        let reading = async {
-            let mut rest = self.rest.lock().await;
-            let mut left = DRAIN_LIMIT;
-            while let Some(Ok(chunk)) = rest.next().await
-                && let Some(less) = left.checked_sub(chunk.len())
-            {
-                left = less;
-            }
-        };
-        // A client that sends for longer than `DRAIN_TIME` is cut off.
-        let _ = tokio::time::timeout(DRAIN_TIME, reading).await;
-    }
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {

@@ -120,7 +120,9 @@ within 24 hours returns the first response and does nothing again; the same key 
 `GET`, `PUT`, `DELETE`, and operations whose description says so, can be repeated without a key.
 
 **Limits.** A body is at most 256 KB and a roster at most 10 MB; a response takes at most 30 seconds. Logins are \
-limited by IP address (LMS-AUTH-004) and by username (LMS-AUTH-007). Responses with status 429 and 503 say in \
+limited by IP address (LMS-AUTH-004) and by username (LMS-AUTH-007). All requests of an account, of a school, and of \
+an IP address without a sign-in are limited to fair use (LMS-API-009); a rejected request was not processed. The \
+headers of a request are limited to 16 KB (LMS-API-010). Responses with status 429 and 503 say in \
 `Retry-After` when to try again. Responses must not be cached.
 
 **Browsers.** Pages from other origins may call the API if the operator allows their origin.

@@ -37,6 +37,7 @@ use std::{
 use api::{
     app::{App, AppState},
     edge::EdgeSettings,
+    fair_use::FairUse,
     login_limit::{LoginLimit, LoginLimitSettings},
     serve,
     tokens::Tokens,
@@ -147,6 +148,7 @@ impl TestApp {
             live: LiveQueues::in_memory(),
             tokens: Tokens::new(keys.tokens.clone()),
             login_limit: login_limit(1_000_000),
+            fair_use: FairUse::unlimited(),
             trusted_proxies: Vec::new(),
             wake: Wake::local(),
             metrics: Metrics::new(ProcessKind::Both),
@@ -277,7 +279,8 @@ impl Deref for TestApp {
 
 /// Returns the settings of an edge with this timeout that allows no calls from other origins.
 pub fn edge_settings(timeout: Duration) -> EdgeSettings {
-    EdgeSettings { timeout, origins: Vec::new(), tls_only_s: 0 }
+    let body_memory = 64 * 1000 * 1000;
+    EdgeSettings { timeout, origins: Vec::new(), tls_only_s: 0, body_memory, trusted_proxies: Vec::new() }
 }
 
 /// Returns a hasher with the bcrypt cost of the tests and this queue length.

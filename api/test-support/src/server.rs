@@ -91,6 +91,8 @@ impl Lms {
             .env("LMS_DATA_DIR", self.folder())
             .env("LMS_LISTEN", "127.0.0.1:0")
             .env("LMS_LOG_FORMAT", "json")
+            // Tests send requests as fast as they can, all from one address and often for one account.
+            .envs(["LMS_ACCOUNT_RATE", "LMS_SCHOOL_RATE", "LMS_ANONYMOUS_RATE"].map(|limit| (limit, "0")))
             .envs(self.settings.iter().map(|(name, value)| (name, value)));
         command
     }
@@ -116,9 +118,7 @@ impl Lms {
 
     /// Starts the service and waits until it logs its address. PostgreSQL knows the process by this application name.
     pub fn serve_as(&self, name: &str) -> Server {
-        let running = Running::start(self.command(&["serve"]).env("PGAPPNAME", name));
-        let address = running.address_of("serving");
-        Server { running, address, http: Client::builder().no_proxy().build().unwrap() }
+        Server::of(Running::start(self.command(&["serve"]).env("PGAPPNAME", name)))
     }
 
     /// Starts a worker process with the same settings.
@@ -155,7 +155,7 @@ pub struct Running {
 }
 
 impl Running {
-    fn start(command: &mut Command) -> Self {
+    pub fn start(command: &mut Command) -> Self {
         let piped = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = piped.spawn().unwrap();
         let output = Arc::new(Mutex::new(String::new()));
@@ -234,6 +234,12 @@ pub struct Server {
 }
 
 impl Server {
+    /// Waits until the process logs its address.
+    pub fn of(running: Running) -> Self {
+        let address = running.address_of("serving");
+        Self { running, address, http: Client::builder().no_proxy().build().unwrap() }
+    }
+
     /// Returns everything that the service has logged so far.
     pub fn log(&self) -> String {
         self.running.output()

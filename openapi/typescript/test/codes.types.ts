@@ -10,7 +10,10 @@ export function everyCase(code: CodeOf<"getPupil">): string {
     case "LMS-TCH-001":
     case "LMS-API-005":
     case "LMS-API-006":
+    case "LMS-API-009":
       return "try again later";
+    case "LMS-API-010":
+      return "delete the cookies";
     case "LMS-TCH-002":
       return "unknown pupil";
     case "LMS-AUTH-001":
@@ -30,6 +33,8 @@ export function aMissingCase(code: CodeOf<"getPupil">): string {
     case "LMS-TCH-001":
     case "LMS-API-005":
     case "LMS-API-006":
+    case "LMS-API-009":
+    case "LMS-API-010":
     case "LMS-AUTH-001":
     case "LMS-AUTH-002":
     case "LMS-AUTH-003":

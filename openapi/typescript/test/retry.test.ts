@@ -13,6 +13,16 @@ test("a read is retried until the service is no longer busy", async (t) => {
   assert.equal(received.length, 4);
 });
 
+test("a read that exceeds fair use is retried after the time in Retry-After", async (t) => {
+  const limited = () => errorResponse(429, "LMS-API-009", "too many requests", { "Retry-After": "1" });
+  const { origin, received } = await serve(t, (_, earlier) => (earlier.length < 1 ? limited() : [200, { items: [], next: null }]));
+  const started = performance.now();
+  const { data } = await createLms({ origin, retry: QUICK }).GET("/schools");
+  assert.deepEqual(data, { items: [], next: null });
+  assert.equal(received.length, 2);
+  assert.ok(performance.now() - started >= 990);
+});
+
 test("a read fails after the configured number of retries", async (t) => {
   const { origin, received } = await serve(t, () => busy());
   const { error } = await createLms({ origin, retry: { ...QUICK, attempts: 2 } }).GET("/schools");

@@ -14,7 +14,7 @@ pub(super) trait Label: Copy + PartialEq + 'static {
 macro_rules! labels {
     ($($(#[$doc:meta])+ $name:ident { $($(#[$meaning:meta])+ $value:ident $text:literal;)+ })+) => {$(
         $(#[$doc])+
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum $name {
             $($(#[$meaning])+ $value),+
         }
@@ -38,6 +38,18 @@ macro_rules! labels {
 }
 
 labels! {
+    /// Why a connection was rejected or cut off.
+    Rejection {
+        /// The client has its maximum number of connections, and none of them is idle.
+        ClientLimit "client_limit";
+        /// The listener has its maximum number of connections, and none of them is idle.
+        Limit "limit";
+        /// Accepting failed, for example at the limit of open files.
+        AcceptFailed "accept_failed";
+        /// The client sent the head of a request, or read a response, too slowly.
+        Slow "slow";
+    }
+
     /// The outcome of a log-in.
     LoginOutcome {
         /// The person signed in.

@@ -2,6 +2,7 @@
 //!
 //! A label never contains a school, a person or an address. `deploy/metrics.txt` lists all metrics.
 
+mod connections;
 mod http;
 mod labels;
 mod register;
@@ -17,8 +18,9 @@ use std::{
 use chrono::{DateTime, Utc};
 use prometheus::{IntCounter, Registry, TextEncoder};
 
+pub use connections::ConnectionMetrics;
 pub use http::{InFlight, RequestOutcome};
-pub use labels::{CheckEvent, JobOutcome, LoginOutcome, Marked, SessionEvent};
+pub use labels::{CheckEvent, JobOutcome, LoginOutcome, Marked, Rejection, SessionEvent};
 pub use state::{Backlog, Hashing, ProcessReading};
 
 use http::HttpMetrics;
@@ -43,6 +45,8 @@ pub struct Metrics(Arc<MetricsInner>);
 
 struct MetricsInner {
     registry: Registry,
+    api_connections: ConnectionMetrics,
+    telemetry_connections: ConnectionMetrics,
     http: HttpMetrics,
     logins: CountersOf<LoginOutcome>,
     lockouts: IntCounter,
@@ -70,6 +74,8 @@ impl Metrics {
         #[cfg(target_os = "linux")]
         all.register_collector(prometheus::process_collector::ProcessCollector::for_self());
         Self(Arc::new(MetricsInner {
+            api_connections: ConnectionMetrics::new(&api, "api"),
+            telemetry_connections: ConnectionMetrics::new(&all, "telemetry"),
             http: HttpMetrics::new(&api),
             logins: api.counters_of("lms_logins_total", "Log-ins, by outcome", "outcome"),
             lockouts: api.counter("lms_lockouts_total", "User names that became locked"),
@@ -87,6 +93,18 @@ impl Metrics {
             consistency: Mutex::default(),
             registry,
         }))
+    }
+
+    /// Returns the metrics of the connections of the API's listener.
+    #[must_use]
+    pub fn api_connections(&self) -> ConnectionMetrics {
+        self.0.api_connections.clone()
+    }
+
+    /// Returns the metrics of the connections of the listener for metrics and health.
+    #[must_use]
+    pub fn telemetry_connections(&self) -> ConnectionMetrics {
+        self.0.telemetry_connections.clone()
     }
 
     /// Records that a request has started. It is in flight until the returned value is dropped.

@@ -31,12 +31,21 @@ impl<'r> Register<'r> {
 
     /// Creates a counter for each value of a label.
     pub(super) fn counters_of<L: Label>(&self, name: &str, help: &str, label: &str) -> CountersOf<L> {
-        let counters = self.counters(name, help, &[label]);
+        self.counters_with(Opts::new(name, help), label)
+    }
+
+    /// Creates a counter for each value of a label, with these options.
+    pub(super) fn counters_with<L: Label>(&self, options: Opts, label: &str) -> CountersOf<L> {
+        let counters = self.register(IntCounterVec::new(options, &[label]).expect(OWN));
         CountersOf(L::ALL.iter().map(|value| (*value, counters.with_label_values(&[value.text()]))).collect())
     }
 
     pub(super) fn gauge(&self, name: &str, help: &str) -> IntGauge {
-        self.register(IntGauge::new(name, help).expect(OWN))
+        self.gauge_with(Opts::new(name, help))
+    }
+
+    pub(super) fn gauge_with(&self, options: Opts) -> IntGauge {
+        self.register(IntGauge::with_opts(options).expect(OWN))
     }
 
     pub(super) fn gauges(&self, name: &str, help: &str, labels: &[&str]) -> IntGaugeVec {
@@ -69,7 +78,7 @@ impl<'r> Register<'r> {
 
 /// A counter for each value of a label. Counting needs no look-up in the registry. Each counter is exposed as zero from
 /// the start, because a rate needs a first value.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct CountersOf<L>(Vec<(L, IntCounter)>);
 
 impl<L: Label> CountersOf<L> {

@@ -5,12 +5,8 @@ mod health_client;
 mod listener;
 mod sampler;
 
-use std::{error::Error, net::SocketAddr, sync::Arc};
+use std::{error::Error, future::pending, net::SocketAddr, sync::Arc, time::Duration};
 
-use poem::{
-    Server,
-    listener::{Acceptor, Listener, TcpListener},
-};
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 pub use health::{DatabaseHealth, Health, HealthStatus, RedisHealth, SchemaHealth};
@@ -21,6 +17,7 @@ pub use sampler::BACKLOG;
 use crate::{
     clock::Clock,
     credential::Hasher,
+    listener::{Listener, ListenerLimits},
     live::LiveQueues,
     metrics::{Metrics, ProcessReading},
 };
@@ -60,19 +57,14 @@ impl ObservedProcess {
 /// Serves metrics and health on `listen` and samples the queue every few seconds, until the handle is dropped. A signal
 /// does not stop the listener, so that the process is observed until its end.
 pub async fn observe(process: ObservedProcess, listen: SocketAddr) -> Result<AbortOnDropHandle<()>, Box<dyn Error>> {
-    let acceptor = TcpListener::bind(listen)
-        .into_acceptor()
+    let listener = Listener::bind(listen, ListenerLimits::of_telemetry(), process.metrics.telemetry_connections())
         .await
         .map_err(|cause| format!("LMS_METRICS_LISTEN: cannot listen on {listen}: {cause}"))?;
-    let address = acceptor.local_addr().first().and_then(|address| address.as_socket_addr().copied());
-    tracing::info!(address = %address.unwrap_or(listen), "serving metrics");
+    tracing::info!(address = %listener.address(), "serving metrics");
     let process = Arc::new(process);
     let sampled = Arc::clone(&process);
     Ok(AbortOnDropHandle::new(tokio::spawn(async move {
-        let server = Server::new_with_acceptor(acceptor).run(TelemetryEndpoint::new(process));
-        tokio::select! {
-            result = server => tracing::error!(cause = ?result.err(), "metrics are no longer served"),
-            () = sampler::sample_periodically(&sampled) => {}
-        }
+        let server = listener.serve(TelemetryEndpoint::new(process), pending(), Duration::ZERO);
+        tokio::join!(server, sampler::sample_periodically(&sampled));
     })))
 }

@@ -1,4 +1,4 @@
-use futures_util::stream;
+use futures_util::{FutureExt, StreamExt, stream};
 use poem::{Body, http::Method};
 use serde_json::{Value, json};
 
@@ -136,4 +136,28 @@ async fn a_field_of_the_wrong_type_is_a_client_error_and_its_value_is_not_logged
     let call = app.anonymous().call(Method::POST, "/platform/login");
     call.json(&Value::String("90817263544".into())).send().await.is("LMS-PLT-001");
     assert!(!app.log().text().contains("90817263544"), "the log holds a value that may be a secret");
+}
+
+#[tokio::test]
+async fn bodies_in_flight_have_limited_memory_and_one_address_has_a_share_of_it() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let log_in = |peer: &str| {
+        let call = app.anonymous().call(Method::POST, "/auth/pupil/login").header("content-type", "application/json");
+        call.from(peer)
+    };
+    let unended = || stream::iter([Ok::<_, std::io::Error>(vec![b' '; 250_000])]).chain(stream::pending());
+    let mut held = Vec::new();
+    // One address may use 16 of 64 MB.
+    for _ in 0..64 {
+        let mut call = log_in("198.51.100.7").body(Body::from_bytes_stream(unended())).send().boxed_local();
+        assert!(call.as_mut().now_or_never().is_none(), "the body has not ended");
+        held.push(call);
+    }
+    let rejected = log_in("198.51.100.7").body("{}").send().await;
+    rejected.is("LMS-API-006");
+    assert_eq!(rejected.logged().field("cause"), "the bodies in flight use all their memory");
+    app.anonymous().call(Method::POST, oak.pupil.login_path()).json(&oak.pupil.login()).send().await.ok();
+    drop(held);
+    log_in("198.51.100.7").body(vec![b' '; 250_000]).send().await.is("LMS-AUTH-010");
 }

@@ -74,6 +74,8 @@ async fn a_librarys_response_is_replaced_by_a_code_according_to_its_status() {
         (413, "LMS-API-003"),
         (415, "LMS-API-004"),
         (418, "LMS-API-008"),
+        (429, "LMS-API-009"),
+        (431, "LMS-API-010"),
         (500, "LMS-API-005"),
         (502, "LMS-API-005"),
         (503, "LMS-API-006"),

@@ -4,6 +4,7 @@ mod bodies;
 mod browsers;
 mod database;
 mod failures;
+mod fair_use;
 mod parameters;
 mod request_id;
 mod routes;

@@ -3,37 +3,31 @@
 use std::time::Duration;
 
 use api::serve;
-use poem::{
-    Server,
-    listener::{Acceptor, Listener, TcpListener},
-};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
 use tokio_util::sync::CancellationToken;
+use worker::listener::{Listener, ListenerLimits};
 
 use crate::support::{TestApp, edge_settings};
 
 /// Sends these bytes to the service and returns its response, up to the end of the connection.
 async fn response_to(app: &TestApp, bytes: &[u8]) -> String {
-    let acceptor = TcpListener::bind("127.0.0.1:0").into_acceptor().await.unwrap();
-    let address = *acceptor.local_addr()[0].as_socket_addr().unwrap();
+    let (limits, metrics) = (ListenerLimits::of_telemetry(), app.metrics.api_connections());
+    let listener = Listener::bind("127.0.0.1:0".parse().unwrap(), limits, metrics).await.unwrap();
+    let address = listener.address();
     let stop = CancellationToken::new();
     let stopped = stop.clone();
     let endpoint = serve::endpoint(app, &edge_settings(Duration::from_mins(1)));
-    let serving = tokio::spawn(Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(
-        endpoint,
-        async move { stopped.cancelled().await },
-        None,
-    ));
+    let serving = tokio::spawn(listener.serve(endpoint, stopped.cancelled_owned(), Duration::from_mins(1)));
     let mut connection = TcpStream::connect(address).await.unwrap();
     let (mut read, mut write) = connection.split();
     let mut response = Vec::new();
     // Writing may fail if the service rejects the request early.
     let (_, _) = tokio::join!(write.write_all(bytes), read.read_to_end(&mut response));
     stop.cancel();
-    serving.await.unwrap().unwrap();
+    serving.await.unwrap();
     String::from_utf8(response).unwrap()
 }
 
@@ -69,4 +63,32 @@ async fn responses_over_a_connection_are_the_same_as_in_process() {
     assert!(rejected.starts_with("HTTP/1.1 401 ") && rejected.contains("\"LMS-ADM-001\""), "{rejected}");
     let unknown = response_to(&app, request_to("/").as_bytes()).await;
     assert!(unknown.starts_with("HTTP/1.1 404 ") && unknown.contains("\"LMS-API-001\""), "{unknown}");
+}
+
+#[tokio::test]
+async fn a_request_that_is_not_http_gets_a_code() {
+    let app = TestApp::spawn().await;
+    for request in ["NONSENSE\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n"] {
+        let answer = response_to(&app, request.as_bytes()).await;
+        assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{answer}");
+        assert!(answer.ends_with("\r\n\r\n{\"code\":\"LMS-API-008\",\"error\":\"invalid request\"}"), "{answer}");
+        assert!(answer.contains("\r\ncontent-type: application/json\r\n"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_head_that_is_too_large_gets_a_code() {
+    let app = TestApp::spawn().await;
+    let many = "x: 1\r\n".repeat(150);
+    let padded = |length: usize| format!("x-padding: {}\r\n", "x".repeat(length));
+    for headers in [many, padded(17 * 1024), padded(70 * 1024), padded(900 * 1024)] {
+        let request = format!("GET /api/v1/schools HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n");
+        let answer = response_to(&app, request.as_bytes()).await;
+        assert!(answer.starts_with("HTTP/1.1 431 Request Header Fields Too Large\r\n"), "{answer}");
+        let body = "{\"code\":\"LMS-API-010\",\"error\":\"request headers too large\"}";
+        assert!(answer.ends_with(&format!("\r\n\r\n{body}")), "{answer}");
+    }
+    let target = "x".repeat(66_000);
+    let answer = response_to(&app, format!("GET /{target} HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes()).await;
+    assert!(answer.starts_with("HTTP/1.1 431 ") && answer.contains("LMS-API-010"), "{answer}");
 }

@@ -4,6 +4,7 @@
 //! `LMS_TEST_DATABASE=postgres`, except `redaction` and `health`, which then also run an `lms-worker` process.
 
 mod commands;
+mod connections;
 mod faults;
 mod health;
 mod memory;

@@ -1,0 +1,192 @@
+//! What a connection is doing, and when it has done that for too long.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use poem::http::Version;
+use tokio::time::{Instant, sleep_until};
+
+use super::ListenerLimits;
+
+/// The activity of a connection.
+#[derive(Debug)]
+pub(super) struct Activity(Mutex<State>);
+
+#[derive(Debug)]
+struct State {
+    /// The number of requests from the end of their head to the end of their response.
+    requests: usize,
+    /// What a connection without a request waits for, and since when.
+    awaited: Awaited,
+    since: Instant,
+    is_http_2: bool,
+    /// The responses of which a part is ready for the client, and since when. The key is the number of the request.
+    unread: HashMap<u64, Instant>,
+    last_request: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Awaited {
+    /// The rest of the head of a request.
+    Head,
+    /// A request.
+    Request,
+}
+
+/// What a connection has been waiting for too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Overdue {
+    /// The head of a request, which the client has not sent completely.
+    Head,
+    /// A request. The connection is idle.
+    Request,
+    /// The client, which does not read a response.
+    Reader,
+}
+
+impl Activity {
+    /// Creates the activity of a new connection. Its first request must arrive as fast as a head that has begun.
+    pub(super) fn new() -> Arc<Self> {
+        Arc::new(Self(Mutex::new(State {
+            requests: 0,
+            awaited: Awaited::Head,
+            since: Instant::now(),
+            is_http_2: false,
+            unread: HashMap::new(),
+            last_request: 0,
+        })))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Records that bytes have arrived. Between the requests of an HTTP/1 connection, they are the head of the next
+    /// request. An HTTP/2 connection also sends other frames, so that only the time without a request limits it.
+    pub(super) fn received(&self) {
+        let mut state = self.state();
+        if state.requests == 0 && state.awaited == Awaited::Request && !state.is_http_2 {
+            state.awaited = Awaited::Head;
+            state.since = Instant::now();
+        }
+    }
+
+    /// Records that the head of a request is complete. The request is in flight until the returned value is dropped.
+    pub(super) fn start_request(self: &Arc<Self>, version: Version) -> RequestInFlight {
+        let mut state = self.state();
+        state.requests += 1;
+        state.last_request += 1;
+        state.is_http_2 = version == Version::HTTP_2;
+        RequestInFlight { activity: Arc::clone(self), number: state.last_request }
+    }
+
+    /// Returns since when the connection has no request; `None` if a request is in flight.
+    pub(super) fn idle_since(&self) -> Option<Instant> {
+        let state = self.state();
+        (state.requests == 0).then_some(state.since)
+    }
+
+    /// Waits until the connection has waited for something for too long.
+    pub(super) async fn overdue(&self, limits: &ListenerLimits) -> Overdue {
+        let ListenerLimits { head_timeout, idle_timeout, reading_timeout, .. } = *limits;
+        // A new deadline is never earlier than this from now, so it is noticed in time for at most twice its length.
+        let shortest = head_timeout.min(idle_timeout).min(reading_timeout).max(Duration::from_millis(1));
+        loop {
+            let (deadline, now) = (self.deadline(limits), Instant::now());
+            match deadline {
+                Some((at, overdue)) if at <= now => return overdue,
+                Some((at, _)) => sleep_until(at.min(now + shortest)).await,
+                None => sleep_until(now + shortest).await,
+            }
+        }
+    }
+
+    fn deadline(&self, limits: &ListenerLimits) -> Option<(Instant, Overdue)> {
+        let state = self.state();
+        let reader = state.unread.values().min().map(|since| (*since + limits.reading_timeout, Overdue::Reader));
+        let next = (state.requests == 0).then(|| match state.awaited {
+            Awaited::Head => (state.since + limits.head_timeout, Overdue::Head),
+            Awaited::Request => (state.since + limits.idle_timeout, Overdue::Request),
+        });
+        reader.or(next)
+    }
+}
+
+/// A request in flight. Dropping it ends the request.
+#[derive(Debug)]
+pub(super) struct RequestInFlight {
+    activity: Arc<Activity>,
+    number: u64,
+}
+
+impl RequestInFlight {
+    /// Records that a part of the response is ready for the client.
+    pub(super) fn waits_for_client(&self) {
+        self.activity.state().unread.insert(self.number, Instant::now());
+    }
+
+    /// Records that the client has taken what is ready of the response.
+    pub(super) fn waits_for_service(&self) {
+        self.activity.state().unread.remove(&self.number);
+    }
+}
+
+impl Drop for RequestInFlight {
+    fn drop(&mut self) {
+        let mut state = self.activity.state();
+        state.unread.remove(&self.number);
+        state.requests -= 1;
+        if state.requests == 0 {
+            state.awaited = Awaited::Request;
+            state.since = Instant::now();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn overdue(activity: &Activity) -> Option<Overdue> {
+        activity.deadline(&ListenerLimits::of_telemetry()).map(|(_, overdue)| overdue)
+    }
+
+    #[test]
+    fn a_connection_waits_for_a_head_then_for_nothing_then_for_a_request() {
+        let activity = Activity::new();
+        assert_eq!(overdue(&activity), Some(Overdue::Head));
+        let request = activity.start_request(Version::HTTP_11);
+        activity.received();
+        assert_eq!(overdue(&activity), None);
+        assert_eq!(activity.idle_since(), None);
+        drop(request);
+        assert_eq!(overdue(&activity), Some(Overdue::Request));
+        activity.received();
+        assert_eq!(overdue(&activity), Some(Overdue::Head));
+    }
+
+    #[test]
+    fn bytes_between_the_requests_of_an_http_2_connection_need_not_be_a_head() {
+        let activity = Activity::new();
+        drop(activity.start_request(Version::HTTP_2));
+        activity.received();
+        assert_eq!(overdue(&activity), Some(Overdue::Request));
+    }
+
+    #[test]
+    fn a_client_is_slow_only_while_a_part_of_a_response_is_ready() {
+        let activity = Activity::new();
+        let (stream, other) = (activity.start_request(Version::HTTP_2), activity.start_request(Version::HTTP_2));
+        assert_eq!(overdue(&activity), None);
+        stream.waits_for_client();
+        assert_eq!(overdue(&activity), Some(Overdue::Reader));
+        stream.waits_for_service();
+        assert_eq!(overdue(&activity), None);
+        other.waits_for_client();
+        drop(other);
+        assert_eq!(overdue(&activity), None);
+    }
+}

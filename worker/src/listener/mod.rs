@@ -1,0 +1,206 @@
+//! The HTTP listener of both programs. It accepts connections within limits, and serves them until the process stops.
+//!
+//! A client can hold only a bounded part of the process: the number of connections, the streams of a connection, the
+//! time for the head of a request, the time without a request, and the time for which a response stays unread are all
+//! limited. The endpoint limits the bodies of requests.
+
+mod activity;
+mod connections;
+mod limits;
+mod responses;
+mod stream;
+
+use std::{convert::Infallible, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+
+use hyper::{body::Incoming, service::service_fn};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::conn::auto,
+};
+use poem::{
+    Addr, Endpoint, Request, Response,
+    http::uri::Scheme,
+    web::{LocalAddr, RemoteAddr},
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    time::{sleep, timeout},
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+pub use limits::{ListenerLimits, client_network};
+
+use crate::metrics::{ConnectionMetrics, Rejection};
+use activity::Overdue;
+use connections::{Admission, Connections};
+use responses::TrackedBody;
+use stream::WatchedStream;
+
+/// The maximum number of streams of an HTTP/2 connection that are open at the same time.
+const STREAMS: u32 = 100;
+
+/// The maximum number of streams that a client has reset and the process has not accepted yet.
+const RESET_STREAMS: usize = 20;
+
+/// The maximum size of the head of a request, in bytes. The endpoint may set a lower limit.
+const HEAD: u32 = 32 * 1024;
+
+/// How much of a body a client may send before the endpoint reads it, in bytes: of a stream, and of all streams of a
+/// connection.
+const STREAM_WINDOW: u32 = 64 * 1024;
+const CONNECTION_WINDOW: u32 = 256 * 1024;
+
+/// The maximum size of the part of a response that HTTP/2 buffers for each stream, in bytes.
+const SEND_BUFFER: usize = 64 * 1024;
+
+/// How often an HTTP/2 connection is probed, and how long the client has to respond.
+const PROBE_EVERY: Duration = Duration::from_secs(30);
+const PROBE_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// How long the process waits after accepting has failed. The pause doubles with each further failure.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// How long an idle connection that the process closes may take to close.
+const CLOSING: Duration = Duration::from_secs(1);
+
+/// A listener on a TCP address.
+#[derive(Debug)]
+pub struct Listener {
+    socket: TcpListener,
+    address: SocketAddr,
+    connections: Arc<Connections>,
+}
+
+impl Listener {
+    /// Listens on `address`. Nothing is accepted before [`Listener::serve`].
+    pub async fn bind(address: SocketAddr, limits: ListenerLimits, metrics: ConnectionMetrics) -> io::Result<Self> {
+        let socket = TcpListener::bind(address).await?;
+        let address = socket.local_addr()?;
+        Ok(Self { socket, address, connections: Arc::new(Connections::new(limits, metrics)) })
+    }
+
+    /// Returns the address that the listener is bound to.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves `endpoint` until `stop` is ready. Then accepts no more connections, and gives the requests in flight the
+    /// time `drain` to end.
+    pub async fn serve<E>(self, endpoint: E, stop: impl Future<Output = ()>, drain: Duration)
+    where
+        E: Endpoint<Output = Response> + 'static,
+    {
+        let (stopping, aborting) = (CancellationToken::new(), CancellationToken::new());
+        let server = Arc::new(Server { endpoint: Arc::new(endpoint), http: http(), local: self.address });
+        let tasks = TaskTracker::new();
+        let mut stop = pin!(stop);
+        loop {
+            let (stream, peer) = tokio::select! {
+                () = &mut stop => break,
+                accepted = self.accept() => accepted,
+            };
+            let Some(admission) = self.connections.admit(peer.ip()) else { continue };
+            let (server, stopping, aborting) = (Arc::clone(&server), stopping.clone(), aborting.clone());
+            tasks.spawn(async move {
+                aborting.run_until_cancelled(server.serve_connection(stream, peer, &admission, &stopping)).await;
+            });
+        }
+        drop(self.socket);
+        stopping.cancel();
+        tasks.close();
+        if timeout(drain, tasks.wait()).await.is_err() {
+            aborting.cancel();
+            tasks.wait().await;
+        }
+    }
+
+    /// Accepts the next connection. If that fails, for example at the limit of open files, it closes an idle connection
+    /// and waits for a moment, because the next attempt would fail at once, too.
+    async fn accept(&self) -> (TcpStream, SocketAddr) {
+        let mut pause = FIRST_PAUSE;
+        loop {
+            match self.socket.accept().await {
+                Ok(accepted) => return accepted,
+                Err(cause) if is_of_one_connection(&cause) => {}
+                Err(cause) => {
+                    self.connections.reject(Rejection::AcceptFailed, &cause.to_string());
+                    self.connections.evict_idle();
+                    sleep(pause).await;
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
+            }
+        }
+    }
+}
+
+/// Returns whether only the connection that was about to be accepted has failed.
+fn is_of_one_connection(cause: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(cause.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+fn http() -> auto::Builder<TokioExecutor> {
+    let mut http = auto::Builder::new(TokioExecutor::new());
+    // hyper's own time limit for a head also closes idle connections, which a proxy may be about to use again.
+    http.http1().header_read_timeout(None::<Duration>).max_buf_size(HEAD as usize);
+    http.http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(STREAMS)
+        .max_pending_accept_reset_streams(RESET_STREAMS)
+        .max_header_list_size(HEAD)
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW)
+        .max_send_buf_size(SEND_BUFFER)
+        .keep_alive_interval(PROBE_EVERY)
+        .keep_alive_timeout(PROBE_TIMEOUT);
+    http
+}
+
+/// What all connections share.
+struct Server<E> {
+    endpoint: Arc<E>,
+    http: auto::Builder<TokioExecutor>,
+    local: SocketAddr,
+}
+
+impl<E: Endpoint<Output = Response> + 'static> Server<E> {
+    async fn serve_connection(
+        &self,
+        stream: TcpStream,
+        peer: SocketAddr,
+        admission: &Admission,
+        stopping: &CancellationToken,
+    ) {
+        let activity = &admission.activity;
+        let service = service_fn(|request: hyper::Request<Incoming>| {
+            let (endpoint, in_flight) = (Arc::clone(&self.endpoint), activity.start_request(request.version()));
+            let local = LocalAddr(Addr::SocketAddr(self.local));
+            let request = Request::from((request, local, RemoteAddr(Addr::SocketAddr(peer)), Scheme::HTTP));
+            async move {
+                let response = hyper::Response::from(endpoint.get_response(request).await);
+                Ok::<_, Infallible>(response.map(|body| TrackedBody::new(body, in_flight)))
+            }
+        });
+        let stream = TokioIo::new(WatchedStream::new(stream, Arc::clone(activity)));
+        let mut connection = pin!(self.http.serve_connection(stream, service));
+        let closes_idle = tokio::select! {
+            // An error is of this client alone: its connection broke or it does not speak HTTP.
+            _ = connection.as_mut() => return,
+            () = stopping.cancelled() => false,
+            () = admission.evicted.cancelled() => true,
+            overdue = activity.overdue(admission.limits()) => match overdue {
+                Overdue::Request => true,
+                Overdue::Head | Overdue::Reader => return admission.reject(Rejection::Slow),
+            },
+        };
+        connection.as_mut().graceful_shutdown();
+        if !closes_idle {
+            let _ = connection.await;
+            return;
+        }
+        // A request may have arrived in the meantime. It is still served.
+        while timeout(CLOSING, connection.as_mut()).await.is_err() && activity.idle_since().is_none() {}
+    }
+}
