@@ -50,10 +50,12 @@ pub struct Lms {
 }
 
 impl Lms {
-    /// Returns the program with an empty data folder and with limits that let a test sign in a whole school from one
-    /// address.
+    /// Returns the program with an empty data folder and with limits for a test, which sends requests as fast as it can,
+    /// all from one address and often for one account.
     pub fn new() -> Self {
-        Self::as_shipped()
+        ["LMS_ACCOUNT_RATE", "LMS_SCHOOL_RATE", "LMS_ANONYMOUS_RATE"]
+            .into_iter()
+            .fold(Self::as_shipped(), |lms, limit| lms.with(limit, "0"))
             .with("LMS_BCRYPT_COST", "4")
             .with("LMS_LOGIN_BURST", "100000")
             .with("LMS_LOGIN_ADDRESS_BURST", "100000")
@@ -91,8 +93,6 @@ impl Lms {
             .env("LMS_DATA_DIR", self.folder())
             .env("LMS_LISTEN", "127.0.0.1:0")
             .env("LMS_LOG_FORMAT", "json")
-            // Tests send requests as fast as they can, all from one address and often for one account.
-            .envs(["LMS_ACCOUNT_RATE", "LMS_SCHOOL_RATE", "LMS_ANONYMOUS_RATE"].map(|limit| (limit, "0")))
             .envs(self.settings.iter().map(|(name, value)| (name, value)));
         command
     }
