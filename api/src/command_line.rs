@@ -76,6 +76,10 @@ pub struct MigrateArgs {
     /// Also run migrations that remove parts of the previous version's schema. First stop all its processes.
     #[arg(long)]
     pub allow_destructive: bool,
+    /// Logins with which lms serve and lms-worker connect to PostgreSQL, separated by commas, if they differ from that
+    /// of the migration, which owns the tables. They may switch to the roles of transactions and own nothing.
+    #[arg(long, env = "LMS_DATABASE_LOGINS", value_delimiter = ',')]
+    pub database_logins: Vec<String>,
     /// The settings of the database.
     #[command(flatten)]
     pub settings: ServeSettings,

@@ -98,7 +98,7 @@ async fn migrate(args: &MigrateArgs) -> Result<(), Box<dyn Error>> {
     let _telemetry = process::start_log(settings, NAME)?;
     let allow = if args.allow_destructive { Allow::Destructive } else { Allow::AddingOnly };
     let url = settings.database_url()?;
-    let migrating = migration::migrate_by::<Migrator>(&url, allow);
+    let migrating = migration::migrate_for::<Migrator>(&url, allow, &args.database_logins);
     let migrated = process::stop_signal()?.run_until_cancelled(migrating).await;
     // An interrupted migration is an error, so that services that wait for the schema do not start.
     migrated.ok_or("stopped before the database had this version's schema")??;

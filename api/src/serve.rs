@@ -9,11 +9,7 @@ use std::{
 
 use entity::schema;
 use openapi::{CATALOGUE, document};
-use poem::{
-    Endpoint, EndpointExt, Response, Route,
-    endpoint::{BoxEndpoint, make_sync},
-    get,
-};
+use poem::{Endpoint, EndpointExt, Response, Route, endpoint::BoxEndpoint};
 use tokio_util::sync::CancellationToken;
 use worker::{jobs, listener::Listener, metrics::ProcessKind, process, queue::QueueSettings, settings::Secrets};
 
@@ -47,14 +43,11 @@ pub fn endpoint(app: &App, settings: &EdgeSettings) -> impl Endpoint<Output = Re
 fn routes() -> Arc<BoxEndpoint<'static, Response>> {
     static ROUTES: LazyLock<Arc<BoxEndpoint<'static, Response>>> = LazyLock::new(|| {
         let document = document();
-        let route = Route::new().nest(routes::BASE, routes::service()).at("/api/openapi.json", get(json(document)));
+        let api = Route::new().nest(routes::BASE, routes::service());
+        let route = api.at("/api/openapi.json", pages::document(document));
         Arc::new(pages::add_to(route, document).map_to_response().boxed())
     });
     Arc::clone(&ROUTES)
-}
-
-fn json(text: &'static str) -> impl Endpoint {
-    make_sync(move |_| Response::builder().content_type("application/json").body(text))
 }
 
 /// Returns the OpenAPI document, as it is served and committed.

@@ -12,12 +12,22 @@ const BEFORE: &str = "\
 
 Every setting is an environment variable and a flag; the flag wins. The other commands of `lms` that open the database
 take the settings of `lms serve`, too. If a value is invalid, the process does not start, and its message names the
-setting.
+setting. [Secrets can also be in files](#secrets-in-files).
 
 This page is generated: `cargo test -p api --test it -- --ignored write_the_settings` writes it.
 
 | environment variable | flag | default | program | meaning |
 | --- | --- | --- | --- | --- |
+";
+
+const FILES: &str = "
+## Secrets in files
+
+Each secret can also be in a file. The path of the file is in the variable of the secret with `_FILE` appended. It is an
+error to set both.
+
+| environment variable | the file contains |
+| --- | --- |
 ";
 
 const AFTER: &str = "
@@ -50,6 +60,18 @@ pub fn markdown() -> String {
         let (variable, default, meaning) = (variable.display(), default(arg), meaning(arg));
         // Writing to a string cannot fail.
         let _ = writeln!(page, "| `{variable}` | `--{flag}` | {default} | {program} | {meaning} |");
+    }
+    let migrate = service.find_subcommand("migrate");
+    let only_of_migrate = migrate.into_iter().flat_map(Command::get_arguments).filter(|arg| !takes(&service, arg));
+    for arg in only_of_migrate {
+        let (Some(variable), Some(flag)) = (arg.get_env(), arg.get_long()) else { continue };
+        let (variable, meaning) = (variable.display(), meaning(arg));
+        let _ = writeln!(page, "| `{variable}` | `--{flag}` | none | `lms migrate` | {meaning} |");
+    }
+    page += FILES;
+    for variable in service.get_arguments().filter(|arg| arg.is_hide_env_values_set()).filter_map(Arg::get_env) {
+        let variable = variable.display();
+        let _ = writeln!(page, "| `{variable}_FILE` | `{variable}` |");
     }
     page + AFTER
 }

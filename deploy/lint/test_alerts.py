@@ -7,6 +7,7 @@ import yaml
 from files import ALERTS, DEPLOY, RUNBOOK
 
 NAMES = {rule["alert"] for rule in ALERTS}
+ALWAYS_FIRING = {"LmsWatchdog"}
 HEADINGS = re.findall(r"^## (.+)$", RUNBOOK, re.MULTILINE)
 
 
@@ -22,7 +23,8 @@ def test_every_alert_has_a_heading_in_the_runbook_and_every_such_heading_an_aler
 
 def test_every_alert_has_a_severity_and_a_runbook_url():
     for rule in ALERTS:
-        assert rule["labels"]["severity"] in ("critical", "warning"), rule["alert"]
+        severities = ("none",) if rule["alert"] in ALWAYS_FIRING else ("critical", "warning")
+        assert rule["labels"]["severity"] in severities, rule["alert"]
         assert set(rule["annotations"]) == {"summary", "description", "runbook_url"}, rule["alert"]
         assert rule["annotations"]["runbook_url"] == f"deploy/RUNBOOK.md#{anchor(rule['alert'])}"
 
@@ -52,4 +54,4 @@ def test_promtool_tests_that_every_alert_fires_and_that_it_stays_silent():
             for expectation in case["alert_rule_test"]:
                 (fires if expectation["exp_alerts"] else stays_silent).add(expectation["alertname"])
     assert fires == NAMES
-    assert stays_silent == NAMES
+    assert stays_silent == NAMES - ALWAYS_FIRING

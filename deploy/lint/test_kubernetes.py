@@ -25,14 +25,32 @@ def test_every_workload_has_requests_and_limits():
         assert set(resources["requests"]) == set(resources["limits"]) == {"cpu", "memory"}, name
 
 
-def test_every_secret_setting_refers_to_a_key_of_the_secret_in_the_example_overlay():
-    keys = set(re.findall(r"--from-literal=([a-z-]+)=", text("deploy/kubernetes/overlays/example/kustomization.yaml")))
+def test_every_secret_is_a_file_of_a_secret_in_the_example_overlay():
+    example = text("deploy/kubernetes/overlays/example/kustomization.yaml")
+    keys = {
+        name: set(re.findall(r"--from-literal=([a-z-]+)=", command))
+        for name, command in re.findall(r"create secret generic (\S+)((?: .*\\\n#)* .*)", example)
+    }
+    assert set(keys) == {"lms-secrets", "lms-owner-secrets"}
     for name in PROCESSES:
-        assert SECRETS <= set(environment(name)), name
+        assert {f"{setting}_FILE" for setting in SECRETS} <= set(environment(name)), name
     for name in WORKLOADS:
-        for setting in SECRETS & set(environment(name)):
-            reference = environment(name)[setting]["valueFrom"]["secretKeyRef"]
-            assert reference["name"] == "lms-secrets" and reference["key"] in keys, (name, setting)
+        assert not SECRETS & set(environment(name)), f"{name}: a secret in the environment"
+        (volume,) = [volume for volume in WORKLOADS[name]["spec"]["volumes"] if volume["name"] == "secrets"]
+        (mount,) = [mount for mount in container(name)["volumeMounts"] if mount["name"] == "secrets"]
+        for setting in {f"{setting}_FILE" for setting in SECRETS} & set(environment(name)):
+            directory, _, key = environment(name)[setting]["value"].rpartition("/")
+            assert directory == mount["mountPath"] and key in keys[volume["secret"]["secretName"]], (name, setting)
+
+
+def test_only_the_migration_has_the_login_that_owns_the_tables():
+    secrets = {
+        name: {volume["secret"]["secretName"] for volume in workload["spec"]["volumes"] if "secret" in volume}
+        for name, workload in WORKLOADS.items()
+    }
+    assert secrets["lms-migrate"] == {"lms-owner-secrets"}
+    assert secrets["lms-api"] == secrets["lms-worker"] == {"lms-secrets"}
+    assert environment("lms-migrate")["LMS_DATABASE_LOGINS"]["value"] == "lms"
 
 
 def test_probes_and_the_service_use_ports_that_exist():

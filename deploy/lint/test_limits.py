@@ -37,7 +37,7 @@ def test_the_alert_uses_the_memory_limits_of_the_deployments():
 
 def test_prometheus_scrapes_the_jobs_that_the_alerts_name():
     (compose,) = documents("prometheus/prometheus.yml")
-    jobs = {job["job_name"]: job["dns_sd_configs"] for job in compose["scrape_configs"]}
+    jobs = {job["job_name"]: job["dns_sd_configs"] for job in compose["scrape_configs"] if "dns_sd_configs" in job}
     assert set(jobs) == {"lms-api", "lms-worker"}
     (port,) = re.findall(r"LMS_METRICS_LISTEN=0\.0\.0\.0:(\d+)", text("deploy/Dockerfile"))
     for job, (discovery,) in jobs.items():

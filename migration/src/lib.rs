@@ -6,6 +6,7 @@ mod destructive;
 mod dialect;
 #[cfg(feature = "fresh")]
 pub mod fresh;
+mod logins;
 mod m20261123_000001_spine;
 mod m20261125_000002_practice;
 mod m20261125_000003_mtc;
@@ -57,12 +58,25 @@ pub async fn migrate(url: &str) -> Result<(), DbErr> {
 /// Migrates the database to the schema of these migrations. Fails without any change if a pending migration is
 /// destructive and `allow` does not permit destructive migrations.
 pub async fn migrate_by<M: Migrations>(url: &str, allow: Allow) -> Result<(), DbErr> {
+    migrate_for::<M>(url, allow, &[]).await
+}
+
+/// Migrates the database like [`migrate_by`], for a service that connects to PostgreSQL with these logins. Without
+/// `logins`, the service uses the login in `url`.
+///
+/// A login of the service gets no privilege except to switch to the roles of transactions and to read the version of
+/// the schema. Fails without changing the schema if a login could read rows of all schools without switching to a role.
+pub async fn migrate_for<M: Migrations>(url: &str, allow: Allow, logins: &[String]) -> Result<(), DbErr> {
     if DbBackend::Postgres.is_prefix_of(url) {
         let lock = roles::lock(url).await?;
         roles::create(&lock).await?;
+        logins::prepare(&lock, logins).await?;
         let database = roles::single_connection(url, |options| options).await?;
         roles::grant(&database).await?;
-        let result = run_pending::<M>(&database, allow).await;
+        let result = match run_pending::<M>(&database, allow).await {
+            Ok(()) => logins::grant(&database, logins).await,
+            failed => failed,
+        };
         database.close().await?;
         lock.close().await?;
         return result;

@@ -36,9 +36,6 @@ pub(crate) async fn create(connection: &DatabaseConnection) -> Result<(), DbErr>
                      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
                          CREATE ROLE {role} NOLOGIN NOBYPASSRLS;
                      END IF;
-                     IF NOT pg_has_role(current_user, '{role}', 'MEMBER') THEN
-                         GRANT {role} TO CURRENT_USER;
-                     END IF;
                  END $$"
             ))
             .await?;
@@ -47,9 +44,25 @@ pub(crate) async fn create(connection: &DatabaseConnection) -> Result<(), DbErr>
 }
 
 /// Grants the roles access to the schema of this database.
+///
+/// In PostgreSQL 15, the role that owns the schema `public` is `pg_database_owner`. The owner of the database is a member
+/// of that role, but after `ALTER ROLE ... NOINHERIT` it may create tables only if it gets the privilege itself.
 pub(crate) async fn grant(database: &DatabaseConnection) -> Result<(), DbErr> {
     database
-        .execute_unprepared("DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO lms_tenant, lms_service', current_schema()); END $$")
+        .execute_unprepared(
+            "DO $$
+             DECLARE
+                 schema text := quote_ident(current_schema());
+                 owner oid := (SELECT nspowner FROM pg_namespace WHERE nspname = current_schema());
+             BEGIN
+                 IF pg_has_role(owner, 'MEMBER') AND NOT pg_has_role(owner, 'USAGE') THEN
+                     EXECUTE format('SET LOCAL ROLE %I', pg_get_userbyid(owner));
+                     EXECUTE format('GRANT CREATE, USAGE ON SCHEMA %s TO %I WITH GRANT OPTION', schema, session_user);
+                     RESET ROLE;
+                 END IF;
+                 EXECUTE format('GRANT USAGE ON SCHEMA %s TO lms_tenant, lms_service', schema);
+             END $$",
+        )
         .await?;
     Ok(())
 }

@@ -20,6 +20,7 @@ pub mod process;
 pub mod queue;
 pub mod roster;
 pub mod seal;
+mod secret_files;
 pub mod settings;
 pub mod simulation;
 pub mod telemetry;

@@ -1,13 +1,13 @@
 //! Start-up and shutdown that both processes, `lms` and `lms-worker`, share.
 
-use std::{error::Error, io, thread};
+use std::{env, error::Error, fs, io, thread};
 
 use clap::{
     Parser,
     error::{ContextKind, ContextValue},
 };
 use entity::Database;
-use redis::Client;
+use redis::{Client, TlsCertificates};
 use secrecy::ExposeSecret;
 use tokio::{
     runtime::Builder,
@@ -27,6 +27,7 @@ use crate::{
     metrics::{Metrics, ProcessKind},
     queue::Wake,
     seal::Sealer,
+    secret_files,
     settings::{LogFormat, Secrets, Settings},
     telemetry::{self, ObservedProcess},
     traces::{self, Traces},
@@ -35,7 +36,8 @@ use crate::{
 /// Parses the command line and the environment. If they are invalid, prints the error and exits. The error for an
 /// invalid secret names the setting but omits the value, because the output may end up in the log of a supervisor.
 pub fn parse<L: Parser>() -> L {
-    L::try_parse().unwrap_or_else(|mut error| {
+    let arguments = secret_files::resolve(L::command(), env::args_os().collect(), |name| env::var_os(name));
+    arguments.and_then(L::try_parse_from).unwrap_or_else(|mut error| {
         if names_a_secret::<L>(&error) {
             error.insert(ContextKind::InvalidValue, ContextValue::String("(a secret)".to_owned()));
         }
@@ -134,8 +136,8 @@ pub async fn open(settings: &Settings, secrets: &Secrets, process: ProcessKind) 
         clock: Clock::system(),
         hasher: Hasher::new(secrets.peppers.clone(), settings.bcrypt_cost, cores, settings.sign_in_queue),
         sealer: Sealer::new(secrets.seal_keys.clone()),
-        live: match &settings.redis_url {
-            Some(url) => LiveQueues::in_redis(&Client::open(url.expose_secret())?)?,
+        live: match redis(settings)? {
+            Some(client) => LiveQueues::in_redis(&client)?,
             None => LiveQueues::in_memory(),
         },
         metrics: Metrics::new(process),
@@ -166,8 +168,23 @@ pub async fn observe(
 
 /// Returns the way in which workers are woken: through Redis if it is configured, otherwise within this process.
 pub fn wake(settings: &Settings) -> Result<Wake, Box<dyn Error>> {
-    Ok(match &settings.redis_url {
-        Some(url) => Wake::over_redis(Client::open(url.expose_secret())?)?,
+    Ok(match redis(settings)? {
+        Some(client) => Wake::over_redis(client)?,
         None => Wake::local(),
     })
+}
+
+/// Returns the client for Redis if it is configured. With `rediss://`, the client verifies the certificate of Redis:
+/// against the authorities in the configured file, otherwise against those of the system.
+fn redis(settings: &Settings) -> Result<Option<Client>, Box<dyn Error>> {
+    let Some(url) = &settings.redis_url else { return Ok(None) };
+    let Some(path) = &settings.redis_ca_file else { return Ok(Some(Client::open(url.expose_secret())?)) };
+    let invalid = |cause: String| format!("LMS_REDIS_CA_FILE: {}: {cause}", path.display());
+    let authorities = fs::read(path).map_err(|cause| invalid(cause.to_string()))?;
+    if !String::from_utf8_lossy(&authorities).contains("-----BEGIN CERTIFICATE-----") {
+        return Err(invalid("the file contains no certificate in PEM format".to_owned()).into());
+    }
+    let certificates = TlsCertificates { client_tls: None, root_cert: Some(authorities) };
+    let client = Client::build_with_tls(url.expose_secret(), certificates);
+    Ok(Some(client.map_err(|cause| invalid(cause.to_string()))?))
 }

@@ -26,15 +26,21 @@ pub const DEFAULT_WORKER_SLOTS: NonZeroUsize = NonZeroUsize::new(8).expect("8 is
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Storage and jobs")]
 pub struct Settings {
-    /// PostgreSQL database, as `postgres://user:password@host/database`. If unset, the embedded SQLite database in the
-    /// data directory is used.
+    /// PostgreSQL database, as `postgres://user:password@host/database`. Append `?sslmode=verify-full` to encrypt the
+    /// connection and verify the server, and `&sslrootcert=FILE` for the certificate of your own authority. If unset,
+    /// the embedded SQLite database in the data directory is used.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_parser = database_url)]
     pub database_url: Option<SecretString>,
 
-    /// Redis, as `redis://host:port`; wakes workers immediately, and caches the open sessions for all API processes. If
-    /// unset, workers poll, and the API caches open sessions in memory.
+    /// Redis, as `redis://:password@host:port`, or `rediss://` for TLS; wakes workers immediately, and caches the open
+    /// sessions for all API processes. If unset, workers poll, and the API caches open sessions in memory.
     #[arg(long, env = "REDIS_URL", hide_env_values = true, value_parser = redis_url)]
     pub redis_url: Option<SecretString>,
+
+    /// File with the certificates, in PEM format, of the authorities that may sign the certificate of a Redis with
+    /// `rediss://`. If unset, the authorities of the operating system.
+    #[arg(long, env = "LMS_REDIS_CA_FILE")]
+    pub redis_ca_file: Option<PathBuf>,
 
     /// Directory of the embedded database and of the secrets generated for it.
     #[arg(long, env = "LMS_DATA_DIR", default_value = "data")]
@@ -122,8 +128,8 @@ fn database_url(text: &str) -> Result<SecretString, &'static str> {
 }
 
 fn redis_url(text: &str) -> Result<SecretString, &'static str> {
-    // The client is built without TLS.
-    text.starts_with("redis://").then(|| text.into()).ok_or("expected redis://host:port")
+    let is_supported = ["redis://", "rediss://"].iter().any(|scheme| text.starts_with(scheme));
+    is_supported.then(|| text.into()).ok_or("expected redis://host:port or rediss://host:port")
 }
 
 /// Parses an OTLP endpoint. If it has no path, appends the protocol's default path.
@@ -152,7 +158,7 @@ pub struct Secrets {
 pub enum SecretsError {
     /// A secret is not set. With PostgreSQL, secrets are not generated, because all processes must use the same
     /// secrets.
-    #[error("{0} is not set: with DATABASE_URL every process needs the same secrets, in the environment")]
+    #[error("{0} is not set: with DATABASE_URL every process needs the same secrets, in the environment or in files")]
     Missing(&'static str),
     /// The secrets file cannot be read or written.
     #[error("{path}: {cause}")]

@@ -17,6 +17,7 @@ pub mod contract;
 pub mod imports;
 mod log;
 pub mod mtc;
+pub mod nginx;
 mod people;
 pub mod practice;
 pub mod queue;

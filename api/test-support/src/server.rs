@@ -1,6 +1,7 @@
 //! Runs the program as a process and calls the service over a socket.
 
 use std::{
+    env,
     fmt::Write as _,
     fs,
     io::{BufRead, BufReader, Read, Write},
@@ -31,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Returns whether to skip a test that runs only on SQLite, and prints a notice if so.
 pub fn skipped() -> bool {
-    let elsewhere = std::env::var("LMS_TEST_DATABASE").is_ok_and(|database| database != "sqlite");
+    let elsewhere = env::var("LMS_TEST_DATABASE").is_ok_and(|database| database != "sqlite");
     if elsewhere {
         eprintln!("skipped: this process works on SQLite");
     }
@@ -40,7 +41,7 @@ pub fn skipped() -> bool {
 
 /// Returns how often a fault is repeated: 3 times, or 20 times if `LMS_TEST_LONG` is set.
 pub fn times() -> usize {
-    if std::env::var_os("LMS_TEST_LONG").is_some() { 20 } else { 3 }
+    if env::var_os("LMS_TEST_LONG").is_some() { 20 } else { 3 }
 }
 
 /// The program with its data folder and its settings.
@@ -93,6 +94,8 @@ impl Lms {
             .env("LMS_DATA_DIR", self.folder())
             .env("LMS_LISTEN", "127.0.0.1:0")
             .env("LMS_LOG_FORMAT", "json")
+            // `scripts/with-services` decides whether connections to PostgreSQL are encrypted.
+            .envs(env::var("PGSSLMODE").map(|mode| ("PGSSLMODE", mode)))
             .envs(self.settings.iter().map(|(name, value)| (name, value)));
         command
     }
@@ -118,7 +121,12 @@ impl Lms {
 
     /// Starts the service and waits until it logs its address. PostgreSQL knows the process by this application name.
     pub fn serve_as(&self, name: &str) -> Server {
-        Server::of(Running::start(self.command(&["serve"]).env("PGAPPNAME", name)))
+        self.serve_at(name, "127.0.0.1:0")
+    }
+
+    /// Starts the service on this address and waits until it logs its address.
+    pub fn serve_at(&self, name: &str, listen: &str) -> Server {
+        Server::of(Running::start(self.command(&["serve"]).env("PGAPPNAME", name).env("LMS_LISTEN", listen)))
     }
 
     /// Starts a worker process with the same settings.
@@ -139,10 +147,10 @@ impl Lms {
 /// Returns the path of a program of the workspace. The program is in the directory `LMS_TEST_BINARIES` or, if the
 /// variable is not set, in the parent of the test's directory.
 fn binary(name: &str) -> PathBuf {
-    if let Some(folder) = std::env::var_os("LMS_TEST_BINARIES") {
+    if let Some(folder) = env::var_os("LMS_TEST_BINARIES") {
         return Path::new(&folder).join(name);
     }
-    let test = std::env::current_exe().unwrap();
+    let test = env::current_exe().unwrap();
     let path = test.ancestors().nth(2).unwrap().join(name);
     assert!(path.exists(), "cargo build --bin {name}");
     path

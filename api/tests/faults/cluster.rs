@@ -24,7 +24,10 @@ use crate::{
     proxy::Proxy,
     server::{Lms, Running, Server},
     services::{SERVICES, on_postgres},
-    support::{Person, TestApp},
+    support::{
+        Person, TestApp,
+        nginx::{self, Nginx},
+    },
 };
 
 /// The number of API processes, and of worker processes.
@@ -62,6 +65,8 @@ pub(crate) struct Cluster {
     database_url: String,
     /// Warnings and errors that replaced API processes have logged.
     complaints: Vec<String>,
+    /// Whether an API process that replaces another one listens on the same address.
+    keeps_addresses: bool,
     app: Arc<TestApp>,
 }
 
@@ -70,6 +75,23 @@ impl Cluster {
     /// The cluster has the services to itself while the guard is held. Returns `None` if the tests do not run on
     /// PostgreSQL.
     pub(crate) async fn start() -> Option<(RwLockWriteGuard<'static, ()>, Self)> {
+        Self::start_with(|lms| lms).await
+    }
+
+    /// Like [`Cluster::start`], with nginx between the entrance and the API processes. Returns `None` if nginx is not
+    /// installed.
+    pub(crate) async fn behind_nginx() -> Option<(RwLockWriteGuard<'static, ()>, Self, Nginx)> {
+        let (alone, mut cluster) = Self::start_with(|lms| lms.with("LMS_SHUTDOWN_DELAY_S", "2")).await?;
+        cluster.keeps_addresses = true;
+        let addresses: Vec<String> = (0..PROCESSES).map(|_| nginx::fixed_address()).collect();
+        let nginx = Nginx::before([&addresses[0], &addresses[1]], &[])?;
+        let serving = addresses.iter().enumerate().map(|(number, at)| cluster.lms.serve_at(&api_name(number), at));
+        cluster.apis = serving.collect();
+        cluster.entrance.send_to(vec![nginx.address.clone()]);
+        Some((alone, cluster, nginx))
+    }
+
+    async fn start_with(change: impl FnOnce(Lms) -> Lms) -> Option<(RwLockWriteGuard<'static, ()>, Self)> {
         if !on_postgres() {
             return None;
         }
@@ -79,6 +101,7 @@ impl Cluster {
         let (database, proxied_database) = proxy_to(&url).await;
         let (redis, proxied_redis) = proxy_to(&env::var("LMS_TEST_REDIS_URL").unwrap()).await;
         let lms = settings(&school.app).with("DATABASE_URL", &proxied_database).with("REDIS_URL", &proxied_redis);
+        let lms = change(lms);
         let apis: Vec<Server> = (0..PROCESSES).map(|number| lms.serve_as(&api_name(number))).collect();
         let workers = (0..PROCESSES).map(|number| lms.work_as(&worker_name(number))).collect();
         Some((alone, Self::of(school, lms, apis, workers, url, Some(database), Some(redis)).await))
@@ -124,6 +147,7 @@ impl Cluster {
             pupils,
             database_url,
             complaints: Vec::new(),
+            keeps_addresses: false,
             app: Arc::new(app),
         }
     }
@@ -212,8 +236,12 @@ impl Cluster {
     /// Replaces an API process that has ended.
     pub(crate) fn serve_again(&mut self, number: usize) {
         self.complaints.extend(complaints(&self.apis[number]));
-        self.apis[number] = self.lms.serve_as(&api_name(number));
-        self.send_to_all();
+        if self.keeps_addresses {
+            self.apis[number] = self.lms.serve_at(&api_name(number), &self.apis[number].address);
+        } else {
+            self.apis[number] = self.lms.serve_as(&api_name(number));
+            self.send_to_all();
+        }
     }
 
     /// Replaces a worker that has ended.

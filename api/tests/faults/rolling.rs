@@ -30,3 +30,20 @@ async fn a_rolling_restart_under_load_loses_no_request() {
     cluster.survives("a rolling restart of two API processes and two workers", times(1, 10), restart).await;
     cluster.assert_no_client_noticed();
 }
+
+/// nginx is not told that a process is stopping. It only notices that the process refuses connections.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rolling_restart_behind_nginx_loses_no_request() {
+    let Some((_alone, mut cluster, _nginx)) = Cluster::behind_nginx().await else { return };
+    let restart = async |cluster: &mut Cluster| {
+        for number in 0..cluster.apis.len() {
+            cluster.apis[number].request_stop();
+            let (status, _) = cluster.apis[number].end().await;
+            assert!(status.success(), "{status}: {}", cluster.apis[number].log());
+            cluster.serve_again(number);
+        }
+        Instant::now()
+    };
+    cluster.survives("a rolling restart of two API processes behind nginx", times(1, 3), restart).await;
+    cluster.assert_no_client_noticed();
+}

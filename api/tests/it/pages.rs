@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use openapi::{CATALOGUE, remedy};
+use poem::http::Method;
 
 use crate::{
     contract::documented_operations,
@@ -104,4 +105,25 @@ async fn the_catalogue_page_is_accessible_and_loads_only_its_own_style() {
     assert_eq!(policy(&page)[..2], ["default-src 'none'", "style-src 'self'"]);
     let style = app.anonymous().get("/api/codes/style.css").await;
     assert_eq!((style.status, style.header("content-type")), (200, "text/css; charset=utf-8"));
+}
+
+#[tokio::test]
+async fn a_browser_that_has_the_document_or_a_page_does_not_get_it_again() {
+    let app = TestApp::spawn().await;
+    for path in ["/api/openapi.json", "/api/docs", "/api/codes", "/api/docs/swagger-ui.js", "/api/codes/style.css"] {
+        let first = app.anonymous().get(path).await;
+        first.ok();
+        let (tag, cache_control) = (first.header("etag").to_owned(), first.header("cache-control").to_owned());
+        assert!(cache_control.starts_with("public, "), "{path}: {cache_control}");
+        // A proxy that compresses the page makes its tag weak.
+        let get =
+            async |stored: &str| app.anonymous().call(Method::GET, path).header("if-none-match", stored).send().await;
+        for stored in [tag.clone(), format!("W/{tag}"), format!("\"another\", {tag}")] {
+            let again = get(&stored).await;
+            assert_eq!((again.status, again.body.len()), (304, 0), "{path} {stored}");
+            assert_eq!((again.header("etag"), again.header("cache-control")), (&*tag, &*cache_control));
+        }
+        let changed = get("\"another\"").await;
+        assert_eq!((changed.status, changed.body == first.body), (200, true), "{path}");
+    }
 }

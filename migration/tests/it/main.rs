@@ -5,4 +5,5 @@
 
 mod catalogue;
 mod destructive;
+mod logins;
 mod rolling;

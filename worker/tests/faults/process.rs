@@ -19,6 +19,8 @@ impl Worker {
         command
             .env_clear()
             .env("DATABASE_URL", queue.fresh.url())
+            // `scripts/with-services` decides whether connections to PostgreSQL are encrypted.
+            .envs(env::var("PGSSLMODE").map(|mode| ("PGSSLMODE", mode)))
             .env("LMS_TOKEN_KEYS", KeyRing::draw().to_setting())
             .env("LMS_PEPPERS", peppers.to_setting())
             .env("LMS_SEAL_KEYS", seals.to_setting())

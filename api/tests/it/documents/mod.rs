@@ -16,7 +16,14 @@ use worker::command_line::WorkerArgs;
 const FOLDERS: [&str; 5] = ["", "deploy", "openapi", "openapi/typescript", "worker"];
 
 /// Paths that are not in the repository, because the reader creates them.
-const CREATED: [&str; 3] = ["deploy/.env", "deploy/kubernetes/overlays/ours", "deploy/prometheus/alertmanagers"];
+const CREATED: [&str; 6] = [
+    "deploy/.env",
+    "deploy/kubernetes/overlays/ours",
+    "deploy/prometheus/alertmanagers",
+    "deploy/prometheus/nodes",
+    "deploy/prometheus/probes",
+    "deploy/secrets",
+];
 
 /// The extensions by which a path is recognised if its first folder does not exist.
 const EXTENSIONS: [&str; 10] = ["csv", "json", "md", "py", "rs", "toml", "ts", "txt", "yaml", "yml"];

@@ -1,16 +1,21 @@
 //! Tests of `lms` as a separate process, on the embedded database in a folder of its own.
 //!
 //! The processes do not depend on the database of the other tests, so these tests are skipped under
-//! `LMS_TEST_DATABASE=postgres`, except `redaction` and `health`, which then also run an `lms-worker` process.
+//! `LMS_TEST_DATABASE=postgres`, except `redaction` and `health`, which then also run an `lms-worker` process, and
+//! `logins` and `tls`, which need PostgreSQL and Redis.
 
 mod commands;
 mod connections;
 mod faults;
 mod health;
+mod logins;
 mod memory;
+mod proxy;
 mod redaction;
 mod restoring;
+mod secret_files;
 mod stopping;
+mod tls;
 mod traces;
 
 use test_support::server;

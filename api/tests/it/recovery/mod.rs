@@ -43,12 +43,11 @@ impl Backup {
     }
 }
 
-/// The service on the restored database, as in production: on PostgreSQL it connects as the owner of the database,
-/// who is not a superuser.
+/// The service on the restored database, as in production: on PostgreSQL it connects with a login that owns nothing.
 pub(crate) async fn serve_restored(app: &TestApp, restored: FreshDatabase) -> TestApp {
-    let as_owner = if restored.is_postgres() { Some(postgres::as_owner(restored.url()).await) } else { None };
+    let as_service = if restored.is_postgres() { Some(postgres::as_service(restored.url()).await) } else { None };
     let change = |parts: &mut api::app::AppState| {
-        if let Some(database) = as_owner {
+        if let Some(database) = as_service {
             parts.database = database;
         }
     };

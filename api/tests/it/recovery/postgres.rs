@@ -7,6 +7,7 @@ use std::{
 };
 
 use entity::Database;
+use migration::{Allow, Migrator};
 use sea_orm::{ConnectionTrait, prelude::Uuid};
 
 /// The password of every role that these tests create.
@@ -18,10 +19,10 @@ fn as_role(url: &str, role: &str) -> String {
     format!("postgres://{role}:{PASSWORD}@{address}")
 }
 
-/// The name of the database, and the name of the role that owns it after the restore.
-fn name_and_owner(url: &str) -> (&str, String) {
+/// The name of the database, the login that owns it after the restore, and the login of the service.
+fn name_and_logins(url: &str) -> (&str, String, String) {
     let (_, name) = url.rsplit_once('/').unwrap();
-    (name, format!("{name}_owner"))
+    (name, format!("{name}_owner"), format!("{name}_login"))
 }
 
 /// Runs one of PostgreSQL's programs without blocking the test, and asserts that it succeeds.
@@ -48,13 +49,13 @@ pub(super) async fn dump(url: &str, file: &Path) {
     run("pg_dump", [&["--format=custom".to_owned()][..], &options].concat()).await;
 }
 
-/// Restores a dump into an empty database that the product's role then owns.
+/// Restores a dump into an empty database, which then has the logins of a deployment.
 pub(super) async fn restore(file: &Path, url: &str) {
-    let (name, owner) = name_and_owner(url);
+    let (name, owner, service) = name_and_logins(url);
     // The owner validates the foreign keys. It bypasses row-level security, which would hide every row from it.
     let sql = format!(
-        "CREATE ROLE {owner} LOGIN BYPASSRLS PASSWORD '{PASSWORD}'; GRANT lms_tenant, lms_service TO {owner};
-         ALTER DATABASE {name} OWNER TO {owner}"
+        "CREATE ROLE {owner} LOGIN CREATEROLE BYPASSRLS PASSWORD '{PASSWORD}';
+         CREATE ROLE {service} LOGIN NOINHERIT PASSWORD '{PASSWORD}'; ALTER DATABASE {name} OWNER TO {owner}"
     );
     administer(url, &sql).await;
     let options = ["--exit-on-error", "--no-owner", "--jobs=2"].map(str::to_owned);
@@ -63,9 +64,10 @@ pub(super) async fn restore(file: &Path, url: &str) {
     administer(url, &format!("ALTER ROLE {owner} NOBYPASSRLS; ANALYZE")).await;
 }
 
-/// Migrates the database as the product's role and returns a pool of that role.
-pub(super) async fn as_owner(url: &str) -> Database {
-    let url = as_role(url, &name_and_owner(url).1);
-    migration::migrate(&url).await.unwrap();
-    Database::connect(&url, 8).await.unwrap()
+/// Migrates the database as its owner and returns a pool of the service's login.
+pub(super) async fn as_service(url: &str) -> Database {
+    let (_, owner, service) = name_and_logins(url);
+    let logins = [service.clone()];
+    migration::migrate_for::<Migrator>(&as_role(url, &owner), Allow::AddingOnly, &logins).await.unwrap();
+    Database::connect(&as_role(url, &service), 8).await.unwrap()
 }
