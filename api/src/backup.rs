@@ -7,13 +7,15 @@ use std::{
     path::Path,
 };
 
-use entity::Database;
+use entity::{Database, tenant::Service};
+use worker::schools;
 
 /// Copies a consistent snapshot of the SQLite database at `url` into a new file, while writers continue.
 ///
 /// Only the owner of the file can read the copy. The file gets its name only when it is complete and flushed to the
-/// disk.
-pub async fn back_up(url: &str, file: &Path) -> Result<(), Box<dyn Error>> {
+/// disk. Returns the number of schools in the database. A database without schools is an error, because it is hardly the
+/// one to back up, and a rotation would replace the good backups with empty ones.
+pub async fn back_up(url: &str, file: &Path) -> Result<usize, Box<dyn Error>> {
     if file.try_exists()? {
         return Err(format!("{} already exists", file.display()).into());
     }
@@ -25,6 +27,12 @@ pub async fn back_up(url: &str, file: &Path) -> Result<(), Box<dyn Error>> {
 
     let database =
         Database::open_existing(url).await.map_err(|cause| format!("there is no database to back up: {cause}"))?;
+    let schools = schools::ids(&Service::new(database.clone()))
+        .await
+        .map_err(|cause| format!("the file is not a database of this service: {cause}"))?;
+    if schools.is_empty() {
+        return Err("the database has no schools, so there is nothing to back up".into());
+    }
     database.copy_into(path).await?;
     database.close().await?;
 
@@ -36,7 +44,7 @@ pub async fn back_up(url: &str, file: &Path) -> Result<(), Box<dyn Error>> {
         other => other?,
     };
     File::open(folder)?.sync_all()?;
-    Ok(())
+    Ok(schools.len())
 }
 
 /// Returns the size of a file in megabytes, rounded up.

@@ -1,9 +1,9 @@
 //! The command line of `lms`.
 
-use std::path::PathBuf;
+use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
-use worker::telemetry::HealthArgs;
+use worker::{env_file::EnvFileArgs, telemetry::HealthArgs};
 
 use crate::settings::ServeSettings;
 
@@ -16,6 +16,9 @@ pub struct LmsArgs {
     /// The command; `None` for `serve`.
     #[command(subcommand)]
     pub command: Option<LmsCommand>,
+    /// The file of settings.
+    #[command(flatten)]
+    pub env_file: EnvFileArgs,
     /// The settings of `serve`, if no command is given.
     #[command(flatten)]
     pub settings: ServeSettings,
@@ -31,7 +34,7 @@ pub enum LmsCommand {
     /// Copy the embedded database into a file while the service runs
     Backup(BackupArgs),
     /// Re-apply erasures after restoring a backup
-    ReplayErasures(ServeSettings),
+    ReplayErasures(ReplayArgs),
     /// Create platform administrators and reset their passwords
     PlatformAdmin {
         /// What to do with the administrator.
@@ -85,11 +88,28 @@ pub struct MigrateArgs {
     pub settings: ServeSettings,
 }
 
+/// The arguments of `lms replay-erasures`.
+#[derive(Debug, Args)]
+pub struct ReplayArgs {
+    /// Continue although the directory holds fewer erasure records than the database has erasures.
+    #[arg(long)]
+    pub allow_missing_records: bool,
+    /// Skip erasure records of schools that the database does not have, because they were created after the backup.
+    #[arg(long)]
+    pub allow_unknown_schools: bool,
+    /// The settings of the database.
+    #[command(flatten)]
+    pub settings: ServeSettings,
+}
+
 /// The arguments of `lms backup`.
 #[derive(Debug, Args)]
 pub struct BackupArgs {
-    /// The file to write; it must not exist yet.
-    pub file: PathBuf,
+    /// The file to write; it must not exist yet. If omitted, a new file in `LMS_BACKUP_DIR`, named after the time.
+    pub file: Option<PathBuf>,
+    /// Then delete all but this many of the newest backups in `LMS_BACKUP_DIR`. Other files stay.
+    #[arg(long, value_name = "NUMBER", conflicts_with = "file")]
+    pub keep: Option<NonZeroUsize>,
     /// The settings of the database.
     #[command(flatten)]
     pub settings: ServeSettings,

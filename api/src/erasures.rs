@@ -1,5 +1,7 @@
 //! Re-applies erasures after a backup was restored, by replaying the tombstones onto the restored database.
 
+mod matching;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
@@ -12,6 +14,7 @@ use entity::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter};
 use worker::tombstones::Tombstone;
 
+pub use self::matching::{Accepted, MismatchError, matching};
 use crate::{
     accounts::{self, change::AccountChangeError, erase::erase},
     app::App,

@@ -10,16 +10,21 @@ use api::{
     accounts::credential,
     app::App,
     backup,
-    command_line::{AdminArgs, AdminCommand, LmsArgs, LmsCommand, MigrateArgs},
-    demo, erasures, platform_admin,
+    command_line::{AdminArgs, AdminCommand, BackupArgs, LmsArgs, LmsCommand, MigrateArgs, ReplayArgs},
+    demo,
+    erasures::{self, Accepted},
+    platform_admin,
     serve::{self, serve},
     settings::ServeSettings,
 };
-use entity::Role;
+use entity::{Role, schema};
 use migration::{Allow, Migrator};
 use secrecy::{ExposeSecret, SecretString};
 use worker::{
+    clock::Clock,
+    data_files,
     process::{self, TelemetryGuard},
+    schema_gate::OutdatedSchemaError,
     telemetry,
 };
 
@@ -31,7 +36,8 @@ const NAME: &str = "lms";
 static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
-    let LmsArgs { command, settings } = process::parse();
+    data_files::keep_files_private();
+    let LmsArgs { command, settings, .. } = process::parse();
     let command = command.unwrap_or(LmsCommand::Serve(settings));
     let serves_alone = matches!(&command, LmsCommand::Serve(settings) if !settings.shared.is_embedded());
     match process::block_on(serves_alone, Box::pin(run(command))).map_err(Into::into).flatten() {
@@ -50,17 +56,8 @@ async fn run(command: LmsCommand) -> Result<(), Box<dyn Error>> {
             Box::pin(serve(&settings)).await
         }
         LmsCommand::Migrate(args) => migrate(&args).await,
-        LmsCommand::Backup(args) => {
-            let _telemetry = process::start_log(&args.settings.shared, NAME)?;
-            if !args.settings.shared.is_embedded() {
-                return Err("PostgreSQL is backed up with its own tools: see deploy/BACKUP.md".into());
-            }
-            backup::back_up(&args.settings.shared.database_url()?, &args.file).await?;
-            println!("{}: {} MB", args.file.display(), backup::megabytes(&args.file)?);
-            println!("The backup contains neither the secrets nor the tombstones: see deploy/BACKUP.md.");
-            Ok(())
-        }
-        LmsCommand::ReplayErasures(settings) => replay_erasures(&settings).await,
+        LmsCommand::Backup(args) => back_up(&args).await,
+        LmsCommand::ReplayErasures(args) => replay_erasures(&args).await,
         LmsCommand::Demo(settings) => {
             let (app, _telemetry) = open_migrated(&settings).await?;
             print!("{}", demo::prepare(&app).await?);
@@ -71,12 +68,14 @@ async fn run(command: LmsCommand) -> Result<(), Box<dyn Error>> {
             Ok(())
         }
         LmsCommand::PlatformAdmin { command: AdminCommand::Create(args) } => {
+            args.settings.shared.require_database()?;
             let (app, _telemetry) = open_migrated(&args.settings).await?;
             platform_admin::create(&app, &args.username, &password(&args)?).await?;
             println!("Created the platform admin {}.", args.username);
             Ok(())
         }
         LmsCommand::PlatformAdmin { command: AdminCommand::Reset(args) } => {
+            args.settings.shared.require_database()?;
             let (app, _telemetry) = open_migrated(&args.settings).await?;
             platform_admin::reset(&app, &args.username, &password(&args)?).await?;
             println!("The platform admin {} has a new password and is signed out everywhere.", args.username);
@@ -96,6 +95,7 @@ async fn run(command: LmsCommand) -> Result<(), Box<dyn Error>> {
 async fn migrate(args: &MigrateArgs) -> Result<(), Box<dyn Error>> {
     let settings = &args.settings.shared;
     let _telemetry = process::start_log(settings, NAME)?;
+    settings.require_database()?;
     let allow = if args.allow_destructive { Allow::Destructive } else { Allow::AddingOnly };
     let url = settings.database_url()?;
     let migrating = migration::migrate_for::<Migrator>(&url, allow, &args.database_logins);
@@ -106,13 +106,40 @@ async fn migrate(args: &MigrateArgs) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-async fn replay_erasures(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
+async fn back_up(args: &BackupArgs) -> Result<(), Box<dyn Error>> {
+    let settings = &args.settings.shared;
+    let _telemetry = process::start_log(settings, NAME)?;
+    if !settings.is_embedded() {
+        return Err("PostgreSQL is backed up with its own tools: see deploy/BACKUP.md".into());
+    }
+    settings.require_database()?;
+    let url = settings.database_url()?;
+    let file = match (&args.file, settings.backups()) {
+        (Some(file), _) => file.clone(),
+        (None, Some(backups)) => backups.path_at(Clock::system().now()),
+        (None, None) => return Err("name a file, or set LMS_BACKUP_DIR".into()),
+    };
+    let schools = backup::back_up(&url, &file).await?;
+    println!("{}: {} MB, {schools} schools", file.display(), backup::megabytes(&file)?);
+    if let (Some(keep), Some(backups)) = (args.keep, settings.backups()) {
+        for deleted in backups.rotate(keep.get())? {
+            println!("{}: deleted", deleted.display());
+        }
+    }
+    println!("The backup contains neither the secrets nor the tombstones: see deploy/BACKUP.md.");
+    Ok(())
+}
+
+async fn replay_erasures(args: &ReplayArgs) -> Result<(), Box<dyn Error>> {
+    let ReplayArgs { allow_missing_records, allow_unknown_schools, settings } = args;
     let tombstones = settings.shared.tombstones();
     if !tombstones.is_enabled() {
         return Err("LMS_TOMBSTONES_DIR is not set: there is no record of erasures to re-apply".into());
     }
+    settings.shared.require_database()?;
     let (app, _telemetry) = open_migrated(settings).await?;
-    let list = tombstones.all()?;
+    let accepted = Accepted { missing_records: *allow_missing_records, unknown_schools: *allow_unknown_schools };
+    let list = erasures::matching(&app, &tombstones, accepted).await?;
     let done = erasures::replay(&app, &list).await?;
     println!("Erasure records: {}. Accounts erased again: {}.", list.len(), done.erased);
     if done.cancelled > 0 {
@@ -121,12 +148,15 @@ async fn replay_erasures(settings: &ServeSettings) -> Result<(), Box<dyn Error>>
     Ok(())
 }
 
-/// Opens the service, and migrates the database if it is embedded. A PostgreSQL database must already have the schema.
+/// Opens the service, and migrates the database if it is embedded. Returns an error if a PostgreSQL database does not
+/// respond or does not have the schema yet.
 async fn open_migrated(settings: &ServeSettings) -> Result<(App, TelemetryGuard), Box<dyn Error>> {
     let telemetry = process::start_log(&settings.shared, NAME)?;
     let (app, _) = serve::open(settings, &settings.shared.secrets()?).await?;
     if settings.shared.is_embedded() {
         migration::migrate(&settings.shared.database_url()?).await?;
+    } else if !schema::is_current(&app.database).await? {
+        return Err(OutdatedSchemaError.into());
     }
     Ok((app, telemetry))
 }

@@ -11,7 +11,15 @@ use entity::schema;
 use openapi::{CATALOGUE, document};
 use poem::{Endpoint, EndpointExt, Response, Route, endpoint::BoxEndpoint};
 use tokio_util::sync::CancellationToken;
-use worker::{jobs, listener::Listener, metrics::ProcessKind, process, queue::QueueSettings, settings::Secrets};
+use worker::{
+    jobs,
+    listener::Listener,
+    metrics::ProcessKind,
+    process,
+    queue::QueueSettings,
+    schema_gate::{self, OutdatedSchemaError},
+    settings::Secrets,
+};
 
 use crate::{
     app::{App, AppState},
@@ -122,10 +130,11 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
     let endpoint = Drain::around(endpoint(&app, &edge), stop.clone());
     let server = listener.serve(endpoint, draining, DRAIN);
     let worker = embedded_worker(settings, &app, jobs, stop.clone());
-    let evicting = evict_idle(&app, stop);
-    tokio::join!(server, worker, evicting);
+    let evicting = evict_idle(&app, stop.clone());
+    let schema = require_schema(&app, &stop);
+    let ((), (), (), schema) = tokio::join!(server, worker, evicting, schema);
     app.database.clone().close().await?;
-    Ok(())
+    schema.map_err(Into::into)
 }
 
 /// Opens the service. Migrates an embedded database; any other database must already have the current schema.
@@ -134,8 +143,12 @@ async fn make_ready(settings: &ServeSettings) -> Result<(App, jobs::JobContext),
     if settings.shared.is_embedded() {
         migration::migrate(&settings.shared.database_url()?).await?;
     } else {
-        require_schema(&app).await?;
-        app.database.warm_up().await;
+        match schema::is_current(&app.database).await {
+            Ok(true) => app.database.warm_up().await,
+            Ok(false) => return Err(OutdatedSchemaError.into()),
+            // The database may become reachable later. `serve` then looks at the schema again.
+            Err(cause) => tracing::warn!(%cause, "the database is not reachable yet"),
+        }
     }
     if settings.demo {
         print!("{}", demo::prepare(&app).await?);
@@ -143,17 +156,14 @@ async fn make_ready(settings: &ServeSettings) -> Result<(App, jobs::JobContext),
     Ok((app, jobs))
 }
 
-/// Returns an error if the database has the schema of another version, because then the deployment is wrong. Only logs
-/// a warning if the database is unreachable, because it may become reachable later.
-async fn require_schema(app: &App) -> Result<(), Box<dyn Error>> {
-    match schema::is_current(&app.database).await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err("DATABASE_URL: the database does not have this version's schema: run `lms migrate`".into()),
-        Err(cause) => {
-            tracing::warn!(%cause, "the database is not reachable yet");
-            Ok(())
-        }
+/// Stops the process if the database has the schema of an older version, because then the deployment is wrong. A
+/// database that was unreachable at the start shows its schema only later.
+async fn require_schema(app: &App, stop: &CancellationToken) -> Result<(), OutdatedSchemaError> {
+    let result = stop.run_until_cancelled(schema_gate::require_current(&app.database)).await.unwrap_or(Ok(()));
+    if result.is_err() {
+        stop.cancel();
     }
+    result
 }
 
 /// With an embedded database, runs the jobs in this process, with the same code as `lms-worker`.

@@ -10,9 +10,10 @@ use crate::command_line::LmsArgs;
 const BEFORE: &str = "\
 # Settings
 
-Every setting is an environment variable and a flag; the flag wins. The other commands of `lms` that open the database
-take the settings of `lms serve`, too. If a value is invalid, the process does not start, and its message names the
-setting. [Secrets can also be in files](#secrets-in-files).
+Every setting is an environment variable and a flag; the flag wins. `--env-file FILE` reads a file of lines
+`NAME=value`, which win over the environment. The other commands of `lms` that open the database take the settings of
+`lms serve`, too. If a value is invalid, the process does not start, and its message names the setting.
+[Secrets can also be in files](#secrets-in-files).
 
 This page is generated: `cargo test -p api --test it -- --ignored write_the_settings` writes it.
 

@@ -63,10 +63,10 @@ MANIFESTS = {
     for document in documents(path)
 }
 
-# The pod templates of the base, by the name of their deployment or job.
+# The pod templates of the base, by the name of their deployment, job or cron job.
 WORKLOADS = {
-    name: document["spec"]["template"]
-    for (kind, name), document in MANIFESTS.items() if kind in ("Deployment", "Job")
+    name: document["spec"].get("jobTemplate", document)["spec"]["template"]
+    for (kind, name), document in MANIFESTS.items() if kind in ("Deployment", "Job", "CronJob")
 }
 
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
-pub use self::sqlite::options as sqlite_options;
+pub use self::sqlite::{file as sqlite_file, options as sqlite_options};
 pub(crate) use self::transaction::Transaction;
 
 /// How long a request waits for a connection before it fails with status 503.

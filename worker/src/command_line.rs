@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::{settings::Settings, telemetry::HealthArgs};
+use crate::{env_file::EnvFileArgs, settings::Settings, telemetry::HealthArgs};
 
 /// Runs the background jobs of the learning platform.
 ///
@@ -14,6 +14,9 @@ pub struct WorkerArgs {
     /// The command; `None` to run jobs.
     #[command(subcommand)]
     pub command: Option<WorkerCommand>,
+    /// The file of settings.
+    #[command(flatten)]
+    pub env_file: EnvFileArgs,
     /// The settings of the worker.
     #[command(flatten)]
     pub settings: Settings,

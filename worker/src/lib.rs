@@ -2,10 +2,13 @@
 
 pub mod accounts;
 pub mod assessment;
+pub mod backups;
 pub mod calendar;
 pub mod clock;
 pub mod command_line;
 pub mod credential;
+pub mod data_files;
+pub mod env_file;
 pub mod html;
 pub mod jobs;
 pub mod keys;
@@ -19,6 +22,8 @@ pub mod practice;
 pub mod process;
 pub mod queue;
 pub mod roster;
+pub mod schema_gate;
+pub mod schools;
 pub mod seal;
 mod secret_files;
 pub mod settings;

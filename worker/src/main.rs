@@ -4,7 +4,7 @@ use std::{error::Error, process::ExitCode};
 
 use worker::{
     command_line::{WorkerArgs, WorkerCommand},
-    jobs,
+    data_files, jobs,
     metrics::ProcessKind,
     process,
     queue::QueueSettings,
@@ -16,14 +16,10 @@ use worker::{
 #[global_allocator]
 static MEMORY: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let WorkerArgs { command, settings } = process::parse();
-    let result = match command {
-        None => run(&settings).await,
-        Some(WorkerCommand::Health(args)) => telemetry::query_health(&args).await.map(|health| println!("{health}")),
-    };
-    match result {
+fn main() -> ExitCode {
+    data_files::keep_files_private();
+    let WorkerArgs { command, settings, .. } = process::parse();
+    match process::block_on(false, Box::pin(execute(command, settings))).map_err(Into::into).flatten() {
         Ok(()) => ExitCode::SUCCESS,
         Err(cause) => {
             eprintln!("lms-worker: {cause}");
@@ -32,8 +28,19 @@ async fn main() -> ExitCode {
     }
 }
 
+async fn execute(command: Option<WorkerCommand>, settings: Settings) -> Result<(), Box<dyn Error>> {
+    match command {
+        None => run(&settings).await,
+        Some(WorkerCommand::Health(args)) => {
+            println!("{}", telemetry::query_health(&args).await?);
+            Ok(())
+        }
+    }
+}
+
 async fn run(settings: &Settings) -> Result<(), Box<dyn Error>> {
     let _guard = process::start_log(settings, "lms-worker")?;
+    settings.require_database()?;
     let stop = process::stop_signal()?;
     let parts = process::open(settings, &settings.secrets()?, ProcessKind::Worker).await?;
     let database = parts.database.clone();

@@ -1,10 +1,16 @@
 //! Start-up and shutdown that both processes, `lms` and `lms-worker`, share.
 
-use std::{env, error::Error, fs, io, thread};
+use std::{
+    env,
+    error::Error,
+    fs,
+    io::{self, IsTerminal},
+    thread,
+};
 
 use clap::{
     Parser,
-    error::{ContextKind, ContextValue},
+    error::{ContextKind, ContextValue, ErrorKind},
 };
 use entity::Database;
 use redis::{Client, TlsCertificates};
@@ -22,6 +28,7 @@ use tracing_subscriber::{
 use crate::{
     clock::Clock,
     credential::Hasher,
+    env_file,
     jobs::{self, JobContext},
     live::LiveQueues,
     metrics::{Metrics, ProcessKind},
@@ -33,9 +40,13 @@ use crate::{
     traces::{self, Traces},
 };
 
-/// Parses the command line and the environment. If they are invalid, prints the error and exits. The error for an
-/// invalid secret names the setting but omits the value, because the output may end up in the log of a supervisor.
+/// Parses the command line, the file of `--env-file` and the environment. If they are invalid, prints the error and
+/// exits. The error for an invalid secret names the setting but omits the value, because the output may end up in the
+/// log of a supervisor. Call this function before the process has other threads, because it changes the environment.
 pub fn parse<L: Parser>() -> L {
+    if let Err(cause) = env_file::load(env::args_os()) {
+        L::command().error(ErrorKind::Io, cause).exit();
+    }
     let arguments = secret_files::resolve(L::command(), env::args_os().collect(), |name| env::var_os(name));
     arguments.and_then(L::try_parse_from).unwrap_or_else(|mut error| {
         if names_a_secret::<L>(&error) {
@@ -96,11 +107,17 @@ pub fn start_log(settings: &Settings, service: &'static str) -> Result<Telemetry
 
 /// Returns the layer that formats log lines.
 fn lines<S: Subscriber + for<'a> LookupSpan<'a>>(format: LogFormat) -> Box<dyn Layer<S> + Send + Sync> {
-    let lines = fmt::layer().with_writer(io::stderr);
+    let lines = fmt::layer().with_writer(io::stderr).with_ansi(has_colours());
     match format {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     }
+}
+
+/// Returns whether text logs have colours: only on a terminal, because in a file or in the journal they are noise, and
+/// not if `NO_COLOR` is set (<https://no-color.org>).
+fn has_colours() -> bool {
+    io::stderr().is_terminal() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Only our own crates may log at TRACE. At that level libraries may log the data that passes through them. None of
@@ -131,6 +148,7 @@ pub fn stop_signal() -> io::Result<CancellationToken> {
 /// Opens the database and the other resources that jobs need.
 pub async fn open(settings: &Settings, secrets: &Secrets, process: ProcessKind) -> Result<JobContext, Box<dyn Error>> {
     let cores = thread::available_parallelism()?.get();
+    settings.restrict_files();
     Ok(JobContext {
         database: Database::connect(&settings.database_url()?, settings.database_connections.get()).await?,
         clock: Clock::system(),
@@ -161,6 +179,7 @@ pub async fn observe(
         hasher: parts.hasher.clone(),
         live: parts.live.clone(),
         kinds: jobs::kinds(),
+        backups: settings.backups(),
         stopping,
     };
     Ok(Some(telemetry::observe(process, listen).await?))

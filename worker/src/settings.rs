@@ -1,7 +1,7 @@
 //! The settings that the API and the worker share, from flags or the environment, and the secrets among them.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::{self, Write},
     net::SocketAddr,
     num::{NonZeroU32, NonZeroUsize},
@@ -15,6 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    backups::Backups,
     keys::{KeyRing, KeyRingError},
     tombstones::Tombstones,
 };
@@ -50,6 +51,11 @@ pub struct Settings {
     /// embedded database it defaults to `tombstones` in the data directory.
     #[arg(long, env = "LMS_TOMBSTONES_DIR")]
     pub tombstones_dir: Option<PathBuf>,
+
+    /// Directory of the backups that `lms backup` makes of the embedded database. If set, the metric
+    /// `lms_last_backup_timestamp_seconds` is the time of the newest backup.
+    #[arg(long, env = "LMS_BACKUP_DIR")]
+    pub backup_dir: Option<PathBuf>,
 
     /// Maximum number of database connections. A worker needs two more than its slots.
     #[arg(long, env = "LMS_DATABASE_CONNECTIONS", default_value = "10")]
@@ -160,6 +166,9 @@ pub enum SecretsError {
     /// secrets.
     #[error("{0} is not set: with DATABASE_URL every process needs the same secrets, in the environment or in files")]
     Missing(&'static str),
+    /// The secrets file is lost. It is not generated again, because with other secrets nobody could sign in.
+    #[error("{0} is missing, but the database exists: restore the file, because without it nobody can sign in")]
+    Lost(PathBuf),
     /// The secrets file cannot be read or written.
     #[error("{path}: {cause}")]
     File {
@@ -194,6 +203,12 @@ impl Settings {
         Tombstones::in_directory(self.tombstones_dir.clone().or_else(beside_the_database))
     }
 
+    /// Returns the directory of the backups, if it is set.
+    #[must_use]
+    pub fn backups(&self) -> Option<Backups> {
+        self.backup_dir.clone().map(Backups::in_directory)
+    }
+
     /// Returns the length of a worker's lease on a job.
     #[must_use]
     pub const fn job_lease(&self) -> Duration {
@@ -201,14 +216,18 @@ impl Settings {
     }
 
     /// Returns the secrets from flags or the environment. With the embedded database, missing secrets come from a file
-    /// in the data directory, which is generated once.
+    /// in the data directory, which is generated once, before the database is created.
     pub fn secrets(&self) -> Result<Secrets, SecretsError> {
-        let stored =
-            if self.is_embedded() { Some(SecretsFile::open(&self.data_dir.join("secrets.toml"))?) } else { None };
+        let are_set = [&self.token_keys, &self.peppers, &self.seal_keys].into_iter().all(Option::is_some);
+        let stored = if self.is_embedded() && !are_set {
+            Some(SecretsFile::open(&self.secrets_file(), self.is_new())?)
+        } else {
+            None
+        };
         let pick = |set: &Option<KeyRing>, stored: Option<&String>, name| match (set, stored) {
             (Some(ring), _) => Ok(ring.clone()),
             (None, Some(text)) => text.parse().map_err(|cause: KeyRingError| SecretsError::File {
-                path: self.data_dir.join("secrets.toml"),
+                path: self.secrets_file(),
                 cause: format!("{name}: {cause}").into(),
             }),
             (None, None) => Err(SecretsError::Missing(name)),
@@ -230,14 +249,16 @@ struct SecretsFile {
 }
 
 impl SecretsFile {
-    fn open(path: &Path) -> Result<Self, SecretsError> {
+    /// Reads the file. If it does not exist, generates it if `may_generate`, and fails otherwise.
+    fn open(path: &Path, may_generate: bool) -> Result<Self, SecretsError> {
         let fail =
             |cause: Box<dyn std::error::Error + Send + Sync>| SecretsError::File { path: path.to_owned(), cause };
         match fs::read_to_string(path) {
             Ok(text) => toml::from_str(&text).map_err(|cause| fail(cause.message().into())),
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound && may_generate => {
                 Self::draw(path).map_err(|cause| fail(cause.into()))
             }
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Err(SecretsError::Lost(path.to_owned())),
             Err(cause) => Err(fail(cause.into())),
         }
     }
@@ -259,7 +280,11 @@ impl SecretsFile {
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
         match file.persist_noclobber(path) {
-            Ok(_) => Ok(secrets),
+            Ok(_) => {
+                // The database is created next. After a power cut, it must not be there without its secrets.
+                File::open(directory)?.sync_all()?;
+                Ok(secrets)
+            }
             Err(failure) if failure.error.kind() == io::ErrorKind::AlreadyExists => {
                 toml::from_str(&fs::read_to_string(path)?).map_err(io::Error::other)
             }
@@ -296,6 +321,20 @@ mod tests {
             let mode = fs::metadata(directory.path().join("secrets.toml")).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn lost_secrets_are_not_generated_again() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().to_str().unwrap();
+        fs::write(directory.path().join("lms.db"), "SQLite format 3").unwrap();
+        let settings = parse(&["--data-dir", path]).unwrap();
+        assert!(settings.secrets().unwrap_err().to_string().contains("secrets.toml is missing"));
+        assert_eq!(directory.path().read_dir().unwrap().count(), 1);
+        // Secrets that are set replace the file.
+        let ring = KeyRing::draw().to_setting();
+        let set = ["--token-keys", &ring, "--peppers", &ring, "--seal-keys", &ring];
+        parse(&[&["--data-dir", path], &set[..]].concat()).unwrap().secrets().unwrap();
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! Tombstones: erasure records outside the database. Restoring a backup brings erased people back, and these records
 //! are used to erase them again.
 //!
-//! Each erased account has one file in a directory of its school. The file holds two ids and a time, nothing else. The
+//! Each school has a directory, even before its first erasure, so that a directory which this installation has never
+//! used is recognised. Each erased account has one file in the directory of its school. The file holds two ids and a time, nothing else. The
 //! job `erase` writes the file. The job is enqueued in the transaction of the erasure and does not succeed until the
 //! file is on disk. The job reads the erasures from the audit log, so if the directory is lost, the next erasure at
 //! each school restores that school's files.
 
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{self, ErrorKind, Write},
     path::{Path, PathBuf},
@@ -43,6 +45,33 @@ impl Tombstones {
     #[must_use]
     pub const fn is_enabled(&self) -> bool {
         self.0.is_some()
+    }
+
+    /// Returns the directory, if there is one.
+    #[must_use]
+    pub fn directory(&self) -> Option<&Path> {
+        self.0.as_deref()
+    }
+
+    /// Creates the directories of these schools, and returns when they are on disk.
+    pub fn prepare(&self, schools: &[SchoolId]) -> io::Result<()> {
+        let Some(directory) = &self.0 else { return Ok(()) };
+        let missing: Vec<_> =
+            schools.iter().map(|school| directory.join(school.to_string())).filter(|path| !path.is_dir()).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        for school_directory in &missing {
+            fs::create_dir_all(school_directory)?;
+        }
+        File::open(directory)?.sync_all()
+    }
+
+    /// Returns the schools that have a directory.
+    pub fn schools(&self) -> io::Result<BTreeSet<SchoolId>> {
+        let Some(directory) = &self.0 else { return Ok(BTreeSet::new()) };
+        let school = |path: PathBuf| path.file_name()?.to_str()?.parse().ok().map(SchoolId).filter(|_| path.is_dir());
+        Ok(entries(directory)?.into_iter().filter_map(school).collect())
     }
 
     /// Saves these tombstones and returns when they are on disk. A tombstone that already exists stays unchanged.
@@ -132,6 +161,19 @@ mod tests {
         let mut all = tombstones.all().unwrap();
         all.sort_by_key(|tombstone| tombstone.account_id);
         assert_eq!(all, [first, second]);
+    }
+
+    #[test]
+    fn a_school_has_a_directory_before_its_first_erasure() {
+        let directory = tempfile::tempdir().unwrap();
+        let tombstones = Tombstones::in_directory(Some(directory.path().join("not/yet/created")));
+        assert_eq!(tombstones.schools().unwrap(), BTreeSet::new());
+        let (oak, elm) = (SchoolId::draw(), SchoolId::draw());
+        tombstones.prepare(&[oak]).unwrap();
+        tombstones.prepare(&[oak, elm]).unwrap();
+        fs::write(directory.path().join("not/yet/created/read me"), "not a school").unwrap();
+        assert_eq!(tombstones.schools().unwrap(), [oak, elm].into());
+        assert_eq!(tombstones.all().unwrap(), []);
     }
 
     #[test]

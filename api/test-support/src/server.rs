@@ -146,7 +146,7 @@ impl Lms {
 
 /// Returns the path of a program of the workspace. The program is in the directory `LMS_TEST_BINARIES` or, if the
 /// variable is not set, in the parent of the test's directory.
-fn binary(name: &str) -> PathBuf {
+pub fn binary(name: &str) -> PathBuf {
     if let Some(folder) = env::var_os("LMS_TEST_BINARIES") {
         return Path::new(&folder).join(name);
     }
@@ -163,6 +163,7 @@ pub struct Running {
 }
 
 impl Running {
+    /// Starts a process and records its output.
     pub fn start(command: &mut Command) -> Self {
         let piped = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = piped.spawn().unwrap();
@@ -248,6 +249,13 @@ impl Server {
         Self { running, address, http: Client::builder().no_proxy().build().unwrap() }
     }
 
+    /// Follows a service that another program has started, whose log is this file.
+    pub fn with_log(log: &Path) -> Self {
+        let running = Running::start(Command::new("tail").args(["--lines=+1", "--follow"]).arg(log));
+        let address = running.address_of("serving");
+        Self { running, address, http: Client::builder().no_proxy().build().unwrap() }
+    }
+
     /// Returns everything that the service has logged so far.
     pub fn log(&self) -> String {
         self.running.output()
@@ -280,15 +288,16 @@ impl Server {
         line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1024
     }
 
-    /// The id of the process.
+    /// Returns the id of the process.
     pub fn process_id(&self) -> u32 {
         self.running.child.id()
     }
 
-    /// The processor time that the process has used.
+    /// Returns the processor time that the process has used.
     pub fn processor_time(&self) -> Duration {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.process_id())).unwrap();
-        // The name in parentheses may contain spaces. User and system time are the 14th and 15th field, in ticks of 10 ms.
+        // User and system time are fields 14 and 15, in ticks of 10 ms. The fields are counted from the end of the
+        // program's name, because the name may contain spaces.
         let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
         let ticks = [11, 12].map(|field: usize| fields[field].parse::<u64>().unwrap());
         Duration::from_millis(10 * ticks.iter().sum::<u64>())
@@ -349,7 +358,12 @@ impl Server {
     pub async fn create_school(&self, lms: &Lms) -> ServedSchool {
         let output = lms.run(&["platform-admin", "create", "operator"], OPERATOR_PASSWORD);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let credentials = json!({ "username": "operator", "password": OPERATOR_PASSWORD });
+        self.create_school_as(OPERATOR_PASSWORD).await
+    }
+
+    /// Creates a school and its administrator, as the operator with this password.
+    pub async fn create_school_as(&self, operator_password: &str) -> ServedSchool {
+        let credentials = json!({ "username": "operator", "password": operator_password });
         let operator = self.log_in("/platform/login", credentials).await;
         let school = json!({ "name": "Elm Road Primary School", "slug": "elm-road", "urn": "100001" });
         let id = self.post("/platform/schools", &operator, school).await["id"].as_str().unwrap().to_owned();

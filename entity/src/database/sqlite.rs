@@ -1,13 +1,13 @@
 //! The connection pool of the embedded database, SQLite.
 
-use std::{future, sync::Arc, time::Duration};
+use std::{future, path::PathBuf, sync::Arc, time::Duration};
 
 use sea_orm::{
-    ConnAcquireErr, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnAcquireErr, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::{
-        Connection,
-        sqlite::{SqliteJournalMode, SqliteSynchronous},
+        self, Connection,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
 };
 use tokio::{
@@ -78,6 +78,13 @@ impl SqliteTransaction {
         drop(writer);
         result
     }
+}
+
+/// Returns the file that the URL of an embedded database names.
+pub fn file(url: &str) -> Result<PathBuf, DbErr> {
+    let options: SqliteConnectOptions =
+        url.parse().map_err(|cause: sqlx::Error| DbErr::Conn(RuntimeErr::SqlxError(cause.into())))?;
+    Ok(options.get_filename().to_owned())
 }
 
 /// Returns the options with which the embedded database is opened.

@@ -20,6 +20,7 @@ use crate::{
     metrics::Metrics,
     practice::predict,
     queue::{QueueSettings, Registry, Wake, WorkerParts, run_worker},
+    schema_gate, schools,
     seal::Sealer,
     tombstones::Tombstones,
 };
@@ -60,7 +61,11 @@ pub fn kinds() -> Vec<&'static str> {
 }
 
 /// Runs jobs of all kinds until `cancellation` is cancelled, either within `lms serve` or in a process of its own.
+/// Claims no jobs until the database has the schema of this version.
 pub async fn work(parts: JobContext, wake: Wake, settings: QueueSettings, cancellation: CancellationToken) {
+    if cancellation.run_until_cancelled(schema_gate::wait_until_current(&parts.database)).await.is_none() {
+        return;
+    }
     // Compute the weights of all facts in advance. Planning and prediction need the weights, which are computed once
     // from thousands of random MTC forms. Otherwise the first job would compute them in its transaction, and on SQLite
     // every other writer would wait. The only possible error is a panic, which the first job that needs the weights
@@ -79,7 +84,33 @@ pub async fn work(parts: JobContext, wake: Wake, settings: QueueSettings, cancel
         settings,
         metrics: parts.metrics.clone(),
     };
-    tokio::join!(run_worker(worker, cancellation.clone()), cancellation.run_until_cancelled(schedule_sweeps(&parts)),);
+    tokio::join!(
+        run_worker(worker, cancellation.clone()),
+        cancellation.run_until_cancelled(schedule_sweeps(&parts)),
+        cancellation.run_until_cancelled(prepare_tombstones(&parts)),
+    );
+}
+
+/// Makes sure that every school has a directory for its tombstones. `lms replay-erasures` rejects a directory without
+/// them.
+async fn prepare_tombstones(parts: &JobContext) {
+    /// How long a new school waits for its directory.
+    const INTERVAL: Duration = Duration::from_mins(1);
+    let service = Service::new(parts.database.clone());
+    while parts.tombstones.is_enabled() {
+        match schools::ids(&service).await {
+            Ok(schools) => {
+                let tombstones = parts.tombstones.clone();
+                match tokio::task::spawn_blocking(move || tombstones.prepare(&schools)).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(cause)) => tracing::warn!(%cause, "LMS_TOMBSTONES_DIR cannot be written"),
+                    Err(cause) => tracing::error!(%cause, "LMS_TOMBSTONES_DIR was not prepared"),
+                }
+            }
+            Err(cause) => tracing::warn!(%cause, "the schools could not be read"),
+        }
+        tokio::time::sleep(INTERVAL).await;
+    }
 }
 
 /// Makes sure that a sweep is always enqueued. Each sweep enqueues the next sweep. This function enqueues the first

@@ -183,6 +183,11 @@ impl Metrics {
         self.0.state.redis(is_up);
     }
 
+    /// Records the time of the newest backup; `None` if there is none.
+    pub fn last_backup(&self, at: Option<DateTime<Utc>>) {
+        self.0.state.last_backup(at);
+    }
+
     /// Returns all metrics in the Prometheus text format.
     pub fn exposition(&self, reading: &ProcessReading) -> Result<String, prometheus::Error> {
         let _guard = self.0.consistency.lock().unwrap_or_else(PoisonError::into_inner);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use entity::database::Connections;
 use prometheus::{GaugeVec, IntCounter, IntGauge, IntGaugeVec};
 
@@ -54,6 +55,8 @@ pub(super) struct StateMetrics {
     database_up: IntGauge,
     /// A vector without labels, so that it is exposed only after Redis has been probed.
     redis_up: IntGaugeVec,
+    /// A vector without labels, so that it is exposed only if the process knows the directory of the backups.
+    last_backup: IntGaugeVec,
     connections: IntGaugeVec,
     connections_max: IntGauge,
     hashes: IntCounter,
@@ -77,6 +80,11 @@ impl StateMetrics {
             dead: all.gauges("lms_jobs_dead", "Dead jobs", by_kind),
             database_up: all.gauge("lms_database_up", "Whether the database responded to the last probe"),
             redis_up: all.gauges("lms_redis_up", "Whether Redis responded to the last probe", &[]),
+            last_backup: all.gauges(
+                "lms_last_backup_timestamp_seconds",
+                "Time of the newest backup in LMS_BACKUP_DIR; 0 if there is none",
+                &[],
+            ),
             connections: all.gauges("lms_database_connections", "Database connections, by state", &["state"]),
             connections_max: all.gauge("lms_database_connections_max", "Maximum number of database connections"),
             hashes: all.counter("lms_credential_hashes_total", "PINs and passwords hashed or verified"),
@@ -130,6 +138,10 @@ impl StateMetrics {
 
     pub(super) fn redis(&self, is_up: bool) {
         self.redis_up.with_label_values::<&str>(&[]).set(is_up.into());
+    }
+
+    pub(super) fn last_backup(&self, at: Option<DateTime<Utc>>) {
+        self.last_backup.with_label_values::<&str>(&[]).set(at.map_or(0, |at| at.timestamp()));
     }
 }
 

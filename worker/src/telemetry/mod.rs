@@ -15,6 +15,7 @@ pub use listener::TelemetryEndpoint;
 pub use sampler::BACKLOG;
 
 use crate::{
+    backups::Backups,
     clock::Clock,
     credential::Hasher,
     listener::{Listener, ListenerLimits},
@@ -40,6 +41,8 @@ pub struct ObservedProcess {
     pub live: LiveQueues,
     /// The job kinds that are reported even if the queue has no jobs of these kinds.
     pub kinds: Vec<&'static str>,
+    /// The backups, if their directory is set.
+    pub backups: Option<Backups>,
     /// Cancelled when the process receives a signal to stop.
     pub stopping: CancellationToken,
 }

@@ -1,4 +1,4 @@
-//! The sampler queries the job queue, the database and Redis every few seconds, so that a scrape does not wait for
+//! The sampler reads the job queue, the database, Redis and the backups every few seconds, so that a scrape does not wait for
 //! them.
 
 use std::time::Duration;
@@ -35,16 +35,16 @@ struct Count {
 pub(super) async fn sample_periodically(process: &ObservedProcess) {
     let mut is_up = true;
     loop {
-        tokio::join!(sample_database(process, &mut is_up), sample_redis(process));
+        tokio::join!(sample_database(process, &mut is_up), sample_redis(process), sample_backups(process));
         tokio::time::sleep(INTERVAL).await;
     }
 }
 
 impl ObservedProcess {
-    /// Samples the database and Redis once.
+    /// Samples the database, Redis and the backups once.
     pub async fn sample(&self) {
         let mut is_up = true;
-        tokio::join!(sample_database(self, &mut is_up), sample_redis(self));
+        tokio::join!(sample_database(self, &mut is_up), sample_redis(self), sample_backups(self));
     }
 }
 
@@ -73,6 +73,14 @@ async fn sample_redis(process: &ObservedProcess) {
         RedisHealth::None => {}
         health => process.metrics.redis(health == RedisHealth::Ok),
     }
+}
+
+/// Samples the time of the newest backup. A directory that cannot be read counts as one without a backup, so that the
+/// alert for old backups fires.
+async fn sample_backups(process: &ObservedProcess) {
+    let Some(backups) = process.backups.clone() else { return };
+    let newest = tokio::task::spawn_blocking(move || backups.newest()).await;
+    process.metrics.last_backup(newest.ok().and_then(Result::ok).flatten());
 }
 
 async fn backlog(service: &Service, now: DateTime<Utc>) -> Result<Vec<Backlog>, DbErr> {

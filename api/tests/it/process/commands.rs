@@ -122,6 +122,7 @@ async fn the_operators_password_is_read_from_standard_input_or_drawn() {
         return;
     }
     let lms = Lms::new();
+    let server = lms.serve();
     let create = |password: &str| lms.run(&["platform-admin", "create", "Operator"], password);
     for weak in ["", "short\n", "password1\n"] {
         let output = create(weak);
@@ -136,7 +137,6 @@ async fn the_operators_password_is_read_from_standard_input_or_drawn() {
         "{again:?}"
     );
 
-    let server = lms.serve();
     let log_in = |password: String| {
         server.try_call(
             Method::POST,

@@ -19,10 +19,10 @@ use tokio::{
 use super::server::{Lms, skipped};
 use crate::support::until;
 
-const ANYWHERE: &str = "127.0.0.1:0";
+pub(super) const ANYWHERE: &str = "127.0.0.1:0";
 
 /// Returns status and body, or `None` if there is no response.
-async fn get(address: &str, path: &str) -> Option<(u16, String)> {
+pub(super) async fn get(address: &str, path: &str) -> Option<(u16, String)> {
     let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(10)).build().unwrap();
     let answer = client.get(format!("http://{address}{path}")).send().await.ok()?;
     Some((answer.status().as_u16(), answer.text().await.ok()?))
@@ -90,13 +90,13 @@ async fn errors_about_the_telemetry_listener_name_its_setting() {
 }
 
 /// A TCP proxy in front of the database. The test can cut its connections.
-struct DatabaseProxy {
-    address: SocketAddr,
-    open: watch::Sender<bool>,
+pub(super) struct DatabaseProxy {
+    pub(super) address: SocketAddr,
+    pub(super) open: watch::Sender<bool>,
 }
 
 impl DatabaseProxy {
-    async fn to(target: String) -> Self {
+    pub(super) async fn to(target: String) -> Self {
         let listener = TcpListener::bind(ANYWHERE).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (open, is_open) = watch::channel(true);

@@ -1,12 +1,14 @@
 //! Tests of `lms` as a separate process, on the embedded database in a folder of its own.
 //!
 //! The processes do not depend on the database of the other tests, so these tests are skipped under
-//! `LMS_TEST_DATABASE=postgres`, except `redaction` and `health`, which then also run an `lms-worker` process, and
-//! `logins` and `tls`, which need PostgreSQL and Redis.
+//! `LMS_TEST_DATABASE=postgres`, except `redaction`, `health` and `gates`, which then also run an `lms-worker` process,
+//! and `logins` and `tls`, which need PostgreSQL and Redis.
 
 mod commands;
 mod connections;
 mod faults;
+mod files;
+mod gates;
 mod health;
 mod logins;
 mod memory;

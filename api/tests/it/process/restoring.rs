@@ -47,6 +47,24 @@ async fn a_backup_of_a_running_service_restores_by_copying_and_erasures_are_repl
     assert_eq!(left.iter().map(|pupil| &pupil["id"]).collect::<Vec<_>>(), [&pupils[1]["id"], &pupils[2]["id"]]);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replay_of_a_school_without_erasures_succeeds_once_the_service_has_used_the_directory() {
+    if skipped() {
+        return;
+    }
+    let lms = Lms::new();
+    let server = lms.serve();
+    let school = server.create_school(&lms).await;
+    server.kill();
+    let directory = lms.folder().join("tombstones").join(&school.id);
+    // The service prepares the directory of a new school within a minute, and at its next start at once.
+    let _server = lms.serve();
+    until(async || directory.exists()).await;
+    let output = lms.run(&["replay-erasures"], "");
+    assert!(output.status.success(), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Erasure records: 0."), "{output:?}");
+}
+
 #[test]
 fn lms_does_not_back_up_postgresql_and_replays_nothing_without_tombstones() {
     if skipped() {

@@ -164,6 +164,7 @@ async fn a_backup_overwrites_no_file_and_needs_a_database() {
     let Some(app) = TestApp::spawn_on(DbBackend::Sqlite).await else { return };
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("lms.backup");
+    app.school("oak").await;
     let back_up = async |url: &str| api::backup::back_up(url, &file).await.map_err(|cause| cause.to_string());
     let nowhere = format!("sqlite:{}/none.db?mode=rwc", folder.path().display());
     assert!(back_up(&nowhere).await.unwrap_err().contains("there is no database"));

@@ -1,7 +1,9 @@
 //! Backup and restore, with the commands of `deploy/BACKUP.md`.
 
 mod backup;
+mod documented;
 mod erasures;
+mod mismatches;
 mod postgres;
 
 use std::{fs, path::PathBuf};

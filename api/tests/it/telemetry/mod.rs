@@ -12,6 +12,7 @@ use std::sync::Arc;
 use poem::{Endpoint, Request, http::Method};
 use tokio_util::sync::CancellationToken;
 use worker::{
+    backups::Backups,
     jobs,
     telemetry::{ObservedProcess, TelemetryEndpoint},
 };
@@ -43,6 +44,7 @@ impl TelemetryClient {
             hasher: app.hasher.clone(),
             live: app.live.clone(),
             kinds: jobs::kinds(),
+            backups: Some(Backups::in_directory("/nowhere".into())),
             stopping: CancellationToken::new(),
         };
         Self { observed: Arc::new(observed) }
