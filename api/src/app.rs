@@ -7,7 +7,7 @@ use entity::{Database, Role, SchoolId};
 use ipnet::IpNet;
 use worker::{clock::Clock, credential::Hasher, live::LiveQueues, metrics::Metrics, queue::Wake, seal::Sealer};
 
-use crate::{fair_use::FairUse, login_limit::LoginLimit, tokens::Tokens};
+use crate::{fair_use::FairUse, imports::events::ImportStreams, login_limit::LoginLimit, tokens::Tokens};
 
 /// A handle to the state of the service. Cloning it is cheap.
 #[derive(Clone)]
@@ -33,6 +33,8 @@ pub struct AppState {
     pub trusted_proxies: Vec<IpNet>,
     /// Caches the questions that are left in open sessions.
     pub live: LiveQueues,
+    /// The streams of events about imports.
+    pub import_streams: ImportStreams,
     /// Wakes idle workers when a job is enqueued.
     pub wake: Wake,
     /// The metrics of the service.

@@ -8,8 +8,9 @@ use std::marker::PhantomData;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, Role, SchoolId, SignInId,
-    school::SchoolStatus,
+    AccountId, Role, SchoolId, SignInId, account,
+    school::{self, SchoolStatus},
+    sign_in,
     tenant::{Tenant, TenantTx},
 };
 use openapi::{AllowedCallers, Code, CodeType, Failure, Operation, code};
@@ -18,7 +19,7 @@ use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
     registry::{MetaSecurityScheme, Registry},
 };
-use sea_orm::{QueryResult, Value};
+use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryResult, Value, sea_query::Expr};
 
 use crate::{
     app::App,
@@ -40,6 +41,8 @@ pub struct Caller<O> {
     pub role: Role,
     /// The sign-in that the token belongs to.
     pub sign_in_id: SignInId,
+    /// When the access token expires, in seconds since 1970.
+    token_expires_at: i64,
     operation: PhantomData<O>,
 }
 
@@ -48,6 +51,61 @@ impl<O> Caller<O> {
     #[must_use]
     pub const fn actor(&self) -> Actor {
         Actor { id: Some(self.account_id), role: self.role }
+    }
+
+    /// Returns the caller's standing, for a response that lasts longer than a moment.
+    #[must_use]
+    pub const fn standing(&self) -> Standing {
+        Standing {
+            account_id: self.account_id,
+            role: self.role,
+            sign_in_id: self.sign_in_id,
+            token_expires_at: self.token_expires_at,
+        }
+    }
+}
+
+/// What admits a caller to an operation. A long response looks at it again and again.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// The caller's account.
+    pub account_id: AccountId,
+    role: Role,
+    sign_in_id: SignInId,
+    token_expires_at: i64,
+}
+
+impl Standing {
+    /// Returns for each standing whether it still admits its caller: the access token has not expired, the sign-in has
+    /// not ended, the account has the same role and is not archived, and the school is not suspended. Takes one
+    /// statement, however many standings there are.
+    pub async fn valid(tx: &TenantTx, standings: &[Self], now: DateTime<Utc>) -> Result<Vec<bool>, DbErr> {
+        let is_of_school = Expr::col((sign_in::Entity, sign_in::Column::SchoolId))
+            .equals((account::Entity, account::Column::SchoolId))
+            .and(
+                Expr::col((sign_in::Entity, sign_in::Column::AccountId)).equals((account::Entity, account::Column::Id)),
+            );
+        let own_school =
+            Expr::col((school::Entity, school::Column::Id)).equals((account::Entity, account::Column::SchoolId));
+        let query = tx
+            .select::<account::Entity>()
+            .column((sign_in::Entity, sign_in::Column::Id))
+            .column((account::Entity, account::Column::Id))
+            .column((account::Entity, account::Column::Role))
+            .inner_join(sign_in::Entity, is_of_school)
+            .inner_join(school::Entity, own_school)
+            .and_where(account::Column::ArchivedAt.is_null())
+            .and_where(sign_in::Column::Id.is_in(standings.iter().map(|standing| standing.sign_in_id)))
+            .and_where(sign_in::Column::RevokedAt.is_null())
+            .and_where(sign_in::Column::ExpiresAt.gt(now))
+            .and_where(school::Column::Status.ne(SchoolStatus::Suspended))
+            .take();
+        let valid: Vec<(SignInId, AccountId, Role)> = tx.tuples(&query).await?;
+        let is_valid = |standing: &Self| {
+            now.timestamp() < standing.token_expires_at
+                && valid.contains(&(standing.sign_in_id, standing.account_id, standing.role))
+        };
+        Ok(standings.iter().map(is_valid).collect())
     }
 }
 
@@ -201,7 +259,14 @@ fn authorize<O: Operation>(row: &QueryResult, claims: &TokenClaims, tenant: Tena
     if role != claims.role || status == SchoolStatus::Suspended {
         return Err(Failure::implied(code::AUTH_009::CODE));
     }
-    Ok(Caller { tenant, account_id: claims.sub, role: claims.role, sign_in_id: claims.sid, operation: PhantomData })
+    Ok(Caller {
+        tenant,
+        account_id: claims.sub,
+        role: claims.role,
+        sign_in_id: claims.sid,
+        token_expires_at: claims.exp,
+        operation: PhantomData,
+    })
 }
 
 fn require_role<O: Operation>(request: &Request, role: Role) -> Result<(), Failure<O>> {

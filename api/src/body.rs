@@ -24,9 +24,10 @@ pub struct Fields<T> {
 pub struct WrongType;
 
 /// What the body of a change does to a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum FieldChange<V> {
     /// The field is absent, so its value stays.
+    #[default]
     Keep,
     /// The field is null, so its value is cleared.
     Clear,

@@ -49,7 +49,7 @@ pub async fn replay(app: &App, tombstones: &[Tombstone]) -> Result<Replayed, Rep
         let now = app.clock.now();
         let tx = app.tenant_of_tombstone(tombstone.school_id).begin().await?;
         let cancelled = cancel_imports(&tx, tombstone.erased_at, now).await?;
-        let account = accounts::find(&tx, tombstone.account_id).await?;
+        let account = accounts::find_locked(&tx, tombstone.account_id).await?;
         if let Some(account) = &account {
             erase(&tx, account, COMMAND_LINE, now).await.map_err(|error| match error {
                 AccountChangeError::Conflict => ReplayError::Importing(tombstone.school_id),

@@ -1,5 +1,7 @@
 //! Roster imports: starting them, viewing their reports, committing and cancelling them.
 
+pub mod events;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     AccountId, ImportId, account, classroom, job,

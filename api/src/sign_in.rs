@@ -1,5 +1,7 @@
 //! Sign-ins: logging in, exchanging refresh tokens, and ending sign-ins.
 
+use std::cmp;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     AccountId, Role, SchoolId, SignInId, account, refresh_token,
@@ -10,7 +12,7 @@ use entity::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, UpdateMany,
-    sea_query::{Expr, ExprTrait, IntoCondition},
+    sea_query::{Expr, ExprTrait, IntoCondition, LockType},
 };
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -22,12 +24,8 @@ use worker::{
 use crate::{
     app::App,
     lockout::{self, LoginPermit},
-    tokens::{self, ACCESS_TOKEN_LIFE, Audience, TokenClaims, sign_in_life},
+    tokens::{self, ACCESS_TOKEN_LIFE, Audience, TokenClaims, longest_sign_in, sign_in_life},
 };
-
-/// How long a refresh token that was already used is still accepted, because two tabs of a browser may refresh at the
-/// same moment.
-const GRACE: TimeDelta = TimeDelta::seconds(10);
 
 /// The login that a person uses. A pupil cannot use the staff login with a password, and staff cannot use the pupils'
 /// login.
@@ -81,15 +79,38 @@ pub struct NewSignIn {
     pub school: school::Model,
     /// The access token.
     pub access_token: SecretString,
+    /// How long the access token is valid: not longer than the sign-in.
+    pub access_life: TimeDelta,
     /// The refresh token.
     pub refresh_token: SecretString,
+    /// How long the refresh token is valid.
+    pub refresh_life: TimeDelta,
 }
 
 impl NewSignIn {
-    /// Returns how long the refresh token is valid.
-    #[must_use]
-    pub const fn refresh_life(&self) -> TimeDelta {
-        sign_in_life(self.account.role)
+    /// Signs the access token of a sign-in that expires at `expires_at`.
+    fn of(
+        app: &App,
+        account: account::Model,
+        school: school::Model,
+        sign_in_id: SignInId,
+        refresh_token: SecretString,
+        now: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
+    ) -> Result<Self, jsonwebtoken::errors::Error> {
+        let refresh_life = expires_at - now;
+        let access_life = ACCESS_TOKEN_LIFE.min(refresh_life);
+        let access_token = app.tokens.sign(&TokenClaims {
+            sub: account.id,
+            school_id: account.school_id,
+            role: account.role,
+            aud: Audience::of(account.role),
+            exp: (now + access_life).timestamp(),
+            iat: now.timestamp(),
+            jti: Uuid::now_v7(),
+            sid: sign_in_id,
+        })?;
+        Ok(Self { account, school, access_token, access_life, refresh_token, refresh_life })
     }
 }
 
@@ -186,17 +207,18 @@ async fn open_sign_in(
 ) -> Result<NewSignIn, SignInError> {
     let now = app.clock.now();
     let id = SignInId::draw();
-    let access_token = sign_access_token(app, &account, id, now)?;
     let refresh_token = tokens::draw_refresh_token(account.school_id);
+    let expires_at = now + sign_in_life(account.role);
 
     let tx = tenant.begin().await?;
-    // Verifying takes a while. If the secret was reset or the account was archived in the meantime, no sign-in is
-    // opened. The lock makes a concurrent reset wait until this sign-in is committed, so that the reset ends this
-    // sign-in, too.
+    // Verifying takes a while. If the secret was reset, the role was changed or the account was archived in the
+    // meantime, no sign-in is opened. The lock makes a concurrent reset wait until this sign-in is committed, so that the
+    // reset ends this sign-in, too.
     let unchanged = tx
         .find::<account::Entity>()
         .filter(account::Column::Id.eq(account.id))
         .filter(account::Column::Credential.eq(&account.credential))
+        .filter(account::Column::Role.eq(account.role))
         .filter(account::Column::ArchivedAt.is_null())
         .lock_exclusive();
     if unchanged.one(&tx).await?.is_none() {
@@ -215,7 +237,7 @@ async fn open_sign_in(
         id: Set(id),
         account_id: Set(account.id),
         created_at: Set(now),
-        expires_at: Set(now + sign_in_life(account.role)),
+        expires_at: Set(expires_at),
         revoked_at: Set(None),
     };
     tx.batch()
@@ -224,26 +246,9 @@ async fn open_sign_in(
         .insert::<refresh_token::Entity, _>(refresh_row(&tx, &refresh_token, id, now))
         .exec()
         .await?;
+    let signed_in = NewSignIn::of(app, account, school, id, refresh_token, now, expires_at)?;
     tx.commit().await?;
-    Ok(NewSignIn { account, school, access_token, refresh_token })
-}
-
-fn sign_access_token(
-    app: &App,
-    account: &account::Model,
-    sign_in_id: SignInId,
-    now: DateTime<Utc>,
-) -> Result<SecretString, jsonwebtoken::errors::Error> {
-    app.tokens.sign(&TokenClaims {
-        sub: account.id,
-        school_id: account.school_id,
-        role: account.role,
-        aud: Audience::of(account.role),
-        exp: (now + ACCESS_TOKEN_LIFE).timestamp(),
-        iat: now.timestamp(),
-        jti: Uuid::now_v7(),
-        sid: sign_in_id,
-    })
+    Ok(signed_in)
 }
 
 fn refresh_row(
@@ -263,21 +268,20 @@ fn refresh_row(
 
 /// Exchanges a refresh token for new tokens.
 ///
-/// A refresh token can be exchanged once, and again during a grace period of ten seconds. If a used token comes back
-/// later, it was stolen. The service cannot know which of the two clients is the thief, so the sign-in ends for both
-/// clients.
+/// Until the new refresh token is used, exchanging the old one again returns the same new one: the response may have been
+/// lost, or several tabs of a browser may refresh at the same moment. If an old token comes back later, it was stolen.
+/// The service cannot know which of the two clients is the thief, so the sign-in ends for both clients.
 pub async fn refresh(app: &App, token: &SecretString) -> Result<NewSignIn, SignInError> {
     let now = app.clock.now();
     let school_id = tokens::school_of_refresh_token(token).ok_or(SignInError::Wrong)?;
     let tx = app.sign_in_tenant(school_id).begin().await?;
     let hash = tokens::hash_refresh_token(token);
-    let stored_token =
-        tx.find::<refresh_token::Entity>().filter(refresh_token::Column::Hash.eq(hash.clone())).one(&tx).await?;
-    let stored_token = stored_token.ok_or(SignInError::Wrong)?;
-    let sign_in = tx.find::<sign_in::Entity>().filter(sign_in::Column::Id.eq(stored_token.sign_in_id)).one(&tx).await?;
-    let sign_in =
-        sign_in.filter(|sign_in| sign_in.revoked_at.is_none() && sign_in.expires_at > now).ok_or(SignInError::Wrong)?;
-    if stored_token.rotated_at.is_some_and(|at| now - at > GRACE) {
+    let (account, sign_in) = lock_sign_in(&tx, &hash).await?.ok_or(SignInError::Wrong)?;
+    let ends_at = sign_in.created_at + longest_sign_in(account.role);
+    if sign_in.revoked_at.is_some() || cmp::min(sign_in.expires_at, ends_at) <= now {
+        return Err(SignInError::Wrong);
+    }
+    let Some(successor) = successor(app, &tx, &hash, token).await? else {
         tx.update::<sign_in::Entity>()
             .col_expr(sign_in::Column::RevokedAt, Expr::value(now))
             .filter(sign_in::Column::Id.eq(sign_in.id))
@@ -286,31 +290,94 @@ pub async fn refresh(app: &App, token: &SecretString) -> Result<NewSignIn, SignI
         tx.commit().await?;
         tracing::warn!(%school_id, sign_in_id = %sign_in.id, "refresh token reused: the sign-in was revoked");
         return Err(SignInError::Wrong);
-    }
+    };
     let school = tx.find::<school::Entity>().one(&tx).await?;
-    let account = tx.find::<account::Entity>().filter(account::Column::Id.eq(sign_in.account_id)).one(&tx).await?;
     let school = school.filter(|school| school.status != SchoolStatus::Suspended).ok_or(SignInError::Wrong)?;
-    let account = account.filter(|account| account.archived_at.is_none()).ok_or(SignInError::Wrong)?;
+    if account.archived_at.is_some() {
+        return Err(SignInError::Wrong);
+    }
 
-    let access_token = sign_access_token(app, &account, sign_in.id, now)?;
-    let refresh_token = tokens::draw_refresh_token(school_id);
-    let rotated = tx
-        .update::<refresh_token::Entity>()
-        .col_expr(refresh_token::Column::RotatedAt, Expr::value(now))
-        .filter(refresh_token::Column::Hash.eq(hash))
-        .filter(refresh_token::Column::RotatedAt.is_null());
+    let expires_at = cmp::min(ends_at, now + sign_in_life(account.role));
+    let sign_in_id = sign_in.id;
     let extended = tx
         .update::<sign_in::Entity>()
-        .col_expr(sign_in::Column::ExpiresAt, Expr::value(now + sign_in_life(account.role)))
-        .filter(sign_in::Column::Id.eq(sign_in.id));
-    tx.batch()
-        .update(rotated)
-        .update(extended)
-        .insert::<refresh_token::Entity, _>(refresh_row(&tx, &refresh_token, sign_in.id, now))
-        .exec()
-        .await?;
+        .col_expr(sign_in::Column::ExpiresAt, Expr::value(expires_at))
+        .filter(sign_in::Column::Id.eq(sign_in_id));
+    let mut writes = tx.batch().update(extended);
+    let refresh_token = match successor {
+        Successor::New(successor) => {
+            let rotated = tx
+                .update::<refresh_token::Entity>()
+                .col_expr(refresh_token::Column::RotatedAt, Expr::value(now))
+                .filter(refresh_token::Column::Hash.eq(hash));
+            writes = writes
+                .update(rotated)
+                .insert::<refresh_token::Entity, _>(refresh_row(&tx, &successor, sign_in_id, now));
+            successor
+        }
+        Successor::Unused(successor) => successor,
+    };
+    writes.exec().await?;
+    let signed_in = NewSignIn::of(app, account, school, sign_in_id, refresh_token, now, expires_at)?;
     tx.commit().await?;
-    Ok(NewSignIn { account, school, access_token, refresh_token })
+    Ok(signed_in)
+}
+
+/// Returns the account and the sign-in of a refresh token, and locks both rows.
+///
+/// Everything that changes sign-ins takes its locks in this order: the account, the sign-in, its refresh tokens. In any
+/// other order, a refresh and an erasure at the same moment would deadlock. Without the lock on the account, a refresh
+/// would write to a sign-in that is being deleted, and would not see a new role.
+async fn lock_sign_in(
+    tx: &TenantTx<SigningIn>,
+    hash: &[u8],
+) -> Result<Option<(account::Model, sign_in::Model)>, DbErr> {
+    let sql = "
+        SELECT sign_in.account_id, sign_in.id
+        FROM refresh_token
+        INNER JOIN sign_in ON sign_in.school_id = refresh_token.school_id AND sign_in.id = refresh_token.sign_in_id
+        WHERE refresh_token.school_id = $1 AND refresh_token.hash = $2";
+    let Some(row) = tx.query_one_sql(sql, [hash.to_vec().into()]).await? else { return Ok(None) };
+    let (account_id, sign_in_id): (AccountId, SignInId) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    // Rows that refer to the account can still be inserted: the pupil may be practising in another tab.
+    let account = tx.find::<account::Entity>().filter(account::Column::Id.eq(account_id)).lock(LockType::NoKeyUpdate);
+    let Some(account) = account.one(tx).await? else { return Ok(None) };
+    let sign_in = tx.find::<sign_in::Entity>().filter(sign_in::Column::Id.eq(sign_in_id)).lock(LockType::NoKeyUpdate);
+    Ok(sign_in.one(tx).await?.map(|sign_in| (account, sign_in)))
+}
+
+/// The refresh token that follows another one.
+enum Successor {
+    /// The token is exchanged for the first time.
+    New(SecretString),
+    /// The token was exchanged before, and this successor has not been used since.
+    Unused(SecretString),
+}
+
+/// Returns the successor of a token, or `None` if its successor was already used or cannot be computed because the key
+/// is gone. The sign-in must be locked.
+async fn successor(
+    app: &App,
+    tx: &TenantTx<SigningIn>,
+    hash: &[u8],
+    token: &SecretString,
+) -> Result<Option<Successor>, DbErr> {
+    let candidates: Vec<SecretString> = app.tokens.successors(tx.school_id(), token).collect();
+    let hashes = candidates.iter().map(tokens::hash_refresh_token).chain([hash.to_vec()]);
+    let unused: Vec<Vec<u8>> = tx
+        .find::<refresh_token::Entity>()
+        .filter(refresh_token::Column::Hash.is_in(hashes))
+        .filter(refresh_token::Column::RotatedAt.is_null())
+        .all(tx)
+        .await?
+        .into_iter()
+        .map(|stored| stored.hash)
+        .collect();
+    if unused.iter().any(|stored| stored == hash) {
+        return Ok(candidates.into_iter().next().map(Successor::New));
+    }
+    let is_unused = |candidate: &SecretString| unused.contains(&tokens::hash_refresh_token(candidate));
+    Ok(candidates.into_iter().find(is_unused).map(Successor::Unused))
 }
 
 /// Ends one sign-in of an account at once: the next request with one of its tokens is rejected.

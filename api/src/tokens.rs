@@ -5,6 +5,7 @@ use std::sync::Arc;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AccountId, Role, SchoolId, SignInId};
+use hmac::{Hmac, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use rand::RngCore;
 use secrecy::{ExposeSecret, SecretString};
@@ -23,6 +24,16 @@ pub const fn sign_in_life(role: Role) -> TimeDelta {
     match role {
         Role::Pupil | Role::PlatformAdmin => TimeDelta::hours(8),
         Role::Teacher | Role::Senco | Role::Headteacher | Role::ItAdmin => TimeDelta::days(14),
+    }
+}
+
+/// Returns how long a sign-in lasts at most, however often it is refreshed: 12 hours for children and for platform
+/// administrators, 30 days for staff. Without this limit, a copied refresh token would be valid for ever.
+#[must_use]
+pub const fn longest_sign_in(role: Role) -> TimeDelta {
+    match role {
+        Role::Pupil | Role::PlatformAdmin => TimeDelta::hours(12),
+        Role::Teacher | Role::Senco | Role::Headteacher | Role::ItAdmin => TimeDelta::days(30),
     }
 }
 
@@ -107,6 +118,21 @@ impl Tokens {
         let claims = self.verifying.iter().find_map(verify)?.claims;
         (now.timestamp() < claims.exp).then_some(claims)
     }
+
+    /// Returns the refresh tokens that may follow a refresh token: one for each key, that of the current key first.
+    ///
+    /// A successor is computed from its predecessor, so that exchanging a token again returns the same successor,
+    /// although the database stores only hashes. Without the key, nobody can compute a successor.
+    pub fn successors(&self, school_id: SchoolId, token: &SecretString) -> impl Iterator<Item = SecretString> {
+        self.keys.all().filter_map(move |(_, key)| {
+            // HMAC accepts keys of any length, so this never fails.
+            let mut mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
+            // The signed part of an access token starts with another text, so no successor is a signature.
+            mac.update(b"successor of a refresh token:");
+            mac.update(token.expose_secret().as_bytes());
+            Some(refresh_token(school_id, &mac.finalize().into_bytes()))
+        })
+    }
 }
 
 fn validation(algorithm: Algorithm) -> Validation {
@@ -119,14 +145,19 @@ fn validation(algorithm: Algorithm) -> Validation {
     validation
 }
 
-/// Generates a refresh token. It contains the id of the school, which is needed to find the token's row, and 256 random
-/// bits.
+/// Generates the first refresh token of a sign-in from 256 random bits.
 #[must_use]
 pub fn draw_refresh_token(school_id: SchoolId) -> SecretString {
     let mut random = [0; 32];
     rand::rng().fill_bytes(&mut random);
+    refresh_token(school_id, &random)
+}
+
+/// Returns a refresh token. It contains the id of the school, which is needed to find the token's row, and 256 secret
+/// bits.
+fn refresh_token(school_id: SchoolId, secret: &[u8]) -> SecretString {
     let school = if school_id == SchoolId::PLATFORM { PLATFORM.to_owned() } else { school_id.to_string() };
-    format!("{school}.{}", BASE64.encode(random)).into()
+    format!("{school}.{}", BASE64.encode(secret)).into()
 }
 
 /// Stands for the id of the school in the refresh token of a platform administrator.
@@ -144,7 +175,7 @@ pub fn school_of_refresh_token(token: &SecretString) -> Option<SchoolId> {
 }
 
 /// Returns the hash of a refresh token. The database stores only the hash, which needs no salt because the token
-/// contains 256 random bits.
+/// contains 256 secret bits.
 #[must_use]
 pub fn hash_refresh_token(token: &SecretString) -> Vec<u8> {
     Sha256::digest(token.expose_secret().as_bytes()).to_vec()
@@ -186,6 +217,24 @@ mod tests {
         assert!(both.read(token.expose_secret(), now).is_some());
         assert!(both.read(both.sign(&claims(now)).unwrap().expose_secret(), now).is_some());
         assert!(Tokens::new(new.parse().unwrap()).read(token.expose_secret(), now).is_none());
+    }
+
+    #[test]
+    fn the_successors_of_a_refresh_token_depend_on_the_token_and_on_the_keys_only() {
+        let (school, old) = (SchoolId::draw(), KeyRing::draw());
+        let successors = |keys: &KeyRing, token: &SecretString| -> Vec<String> {
+            let successors = Tokens::new(keys.clone()).successors(school, token).collect::<Vec<_>>();
+            assert!(successors.iter().all(|token| school_of_refresh_token(token) == Some(school)));
+            successors.iter().map(|token| token.expose_secret().to_owned()).collect()
+        };
+        let (first, second) = (draw_refresh_token(school), draw_refresh_token(school));
+        let by_old = successors(&old, &first);
+        assert_eq!(by_old, successors(&old, &first));
+        assert_ne!(by_old, successors(&old, &second));
+        assert_ne!(by_old, successors(&KeyRing::draw(), &first));
+        let new = KeyRing::draw().to_setting().replacen("1:", "2:", 1);
+        let both: KeyRing = format!("{new},{}", old.to_setting()).parse().unwrap();
+        assert_eq!(successors(&both, &first), [successors(&new.parse().unwrap(), &first), by_old].concat());
     }
 
     #[test]

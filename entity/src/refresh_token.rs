@@ -1,4 +1,4 @@
-//! Refresh tokens, stored as hashes; each can be used once.
+//! Refresh tokens, stored as hashes. Each is replaced by its successor when it is used.
 
 use sea_orm::entity::prelude::*;
 
@@ -18,7 +18,7 @@ pub struct Model {
     pub sign_in_id: SignInId,
     /// When the token was issued.
     pub created_at: DateTimeUtc,
-    /// When the token was used and replaced by a new one.
+    /// When the token was first used and replaced by its successor.
     pub rotated_at: Option<DateTimeUtc>,
 }
 

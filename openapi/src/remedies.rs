@@ -45,7 +45,7 @@ remedies! {
     TCH_006 "Try again: nothing was saved. If it keeps failing, give the request id to the operator, who can find the cause in the log.";
     TCH_007 "Ask the headteacher: only a headteacher may do this.";
 
-    ADM_001 "Sign in as an IT admin or a headteacher.";
+    ADM_001 "Sign in as an IT admin or a headteacher. Only a headteacher can change a headteacher's account.";
     ADM_002 "Choose from the list again: the id in the address is incomplete or invalid.";
     ADM_003 "Compare the fields with the operation's documentation, which states the rules for names, PINs, passwords, UPNs and year groups.";
     ADM_004 "Try again in a moment. If it keeps failing, give the request id to the operator, who can find the cause in the log.";
@@ -53,7 +53,7 @@ remedies! {
     ADM_006 "Load the record again and repeat the change: somebody else changed it first, or the change would leave the school without an administrator.";
     ADM_007 "Try again: nothing was changed. If it keeps failing, give the request id to the operator, who can find the cause in the log.";
     ADM_008 "Try again: nothing was deleted. If it keeps failing, give the request id to the operator, who can find the cause in the log.";
-    ADM_009 "Use one of the roles pupil, teacher, senco, headteacher and it_admin.";
+    ADM_009 "Use one of the roles pupil, teacher, senco, headteacher and it_admin. Only a headteacher can give the role headteacher.";
     ADM_010 "Give the pupil a PIN of six digits.";
     ADM_011 "Give the member of staff a password of 8 characters or more.";
     ADM_012 "Try again. If it keeps failing, ask the operator to check the server's memory and settings.";

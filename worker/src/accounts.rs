@@ -4,6 +4,10 @@ use chrono::{DateTime, Utc};
 use entity::{AccountId, account, classroom, sign_in, tenant::TenantTx};
 use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, sea_query::Expr};
 
+/// The action in the audit log if an IT admin tries to give the role headteacher or to change a headteacher's account,
+/// and is refused.
+pub const REFUSED: &str = "user.refused";
+
 /// Archives accounts, removes them from their classes and ends their sign-ins.
 pub async fn archive(tx: &TenantTx, accounts: &[AccountId], now: DateTime<Utc>) -> Result<(), DbErr> {
     let ids = || accounts.iter().copied();

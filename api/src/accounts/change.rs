@@ -84,7 +84,7 @@ pub async fn apply(
 
 /// Locks the account until the transaction ends, and returns whether it still has the version that was read.
 async fn lock_if_unchanged(tx: &TenantTx, account: &account::Model) -> Result<bool, DbErr> {
-    let now = tx.find::<account::Entity>().filter(account::Column::Id.eq(account.id)).lock_exclusive().one(tx).await?;
+    let now = super::find_locked(tx, account.id).await?;
     Ok(now.is_some_and(|now| now.version == account.version))
 }
 

@@ -77,6 +77,9 @@ pub const REFERENCES: &[(&str, &str, Fate)] = &[
 ///
 /// Rosters are stored for seven days and may contain the person, so all rosters of the school are deleted, and a dry
 /// run that waits for its commit is cancelled. Returns `Conflict` while an import is running.
+///
+/// The caller has locked the account. Deleting it deletes its sign-ins and then their refresh tokens, which is the order
+/// in which a refresh and a log-in lock them, too.
 pub async fn erase(
     tx: &TenantTx,
     account: &account::Model,

@@ -160,7 +160,7 @@ pub fn secret<T>(fields: &Fields<T>, role: Role) -> Result<Option<SecretString>,
 }
 
 /// The fields of a person other than role and secret. A field that is absent from the body is left unchanged.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct PersonDetails {
     /// The user name, normalised.
     pub username: Option<String>,

@@ -6,6 +6,7 @@ pub mod create;
 pub mod credential;
 pub mod erase;
 pub mod export;
+pub mod headteachers;
 pub mod input;
 
 use std::collections::HashMap;
@@ -85,6 +86,11 @@ impl User {
 /// Returns the account with that id, active or archived.
 pub async fn find(tx: &TenantTx, id: AccountId) -> Result<Option<account::Model>, DbErr> {
     tx.find::<account::Entity>().filter(account::Column::Id.eq(id)).one(tx).await
+}
+
+/// Returns the account with that id, and locks its row until the transaction ends.
+pub async fn find_locked(tx: &TenantTx, id: AccountId) -> Result<Option<account::Model>, DbErr> {
+    tx.find::<account::Entity>().filter(account::Column::Id.eq(id)).lock_exclusive().one(tx).await
 }
 
 /// Returns the account as the administrators see it.

@@ -27,7 +27,6 @@ use crate::{
     lockout::{self, LoginPermit},
     schools::SchoolName,
     sign_in::{self, LoginKind, NewSignIn, SignInError},
-    tokens::ACCESS_TOKEN_LIFE,
 };
 
 /// The LMS-AUTH operations.
@@ -145,9 +144,11 @@ pub struct SignInTokens {
     pub access_token: String,
     /// How long the access token is valid, in seconds.
     pub expires_in: i64,
-    /// The refresh token, which can be exchanged once for new tokens.
+    /// The refresh token, which can be exchanged for new tokens. Replace it by the new one.
     pub refresh_token: String,
-    /// How long the refresh token is valid, in seconds.
+    /// How long the refresh token is valid, in seconds: up to 8 hours for pupils and platform administrators, up to 14
+    /// days for staff. A refresh extends the sign-in, but it ends 12 hours (pupils and platform administrators) or 30
+    /// days (staff) after the login at the latest.
     pub refresh_expires_in: i64,
     /// The signed-in account.
     pub me: Me,
@@ -159,9 +160,9 @@ impl SignInTokens {
     pub fn new(signed_in: NewSignIn) -> Self {
         Self {
             access_token: signed_in.access_token.expose_secret().to_owned(),
-            expires_in: ACCESS_TOKEN_LIFE.num_seconds(),
+            expires_in: signed_in.access_life.num_seconds(),
             refresh_token: signed_in.refresh_token.expose_secret().to_owned(),
-            refresh_expires_in: signed_in.refresh_life().num_seconds(),
+            refresh_expires_in: signed_in.refresh_life.num_seconds(),
             me: Me::new(signed_in.account, signed_in.school),
         }
     }
@@ -225,8 +226,10 @@ impl Auth {
 
     /// Exchange a refresh token for new tokens
     ///
-    /// A refresh token is valid once, with ten seconds of grace for parallel tabs. Using it again later ends the
-    /// sign-in.
+    /// Until the new refresh token is used, exchanging the old one again returns the same new one, so a request whose
+    /// response was lost can be repeated, and parallel tabs get the same token. Using the old token after that ends the
+    /// sign-in. A sign-in also ends 12 hours (pupils and platform administrators) or 30 days (staff) after the login,
+    /// and when the account gets another role, PIN or password.
     #[oai(path = "/auth/refresh", method = "post", operation_id = "refreshSession", tag = "Tag::Auth")]
     async fn refresh(
         &self,
@@ -319,11 +322,12 @@ impl Auth {
         let hashed = app.hasher.try_hash(owner, &new).await.map_err(hash_failure)?;
 
         let tx = caller.tenant.begin().await?;
-        lockout::clear(&tx, &account.username).await?;
-        // `replace` returns false if somebody reset the password while this request was hashing the new password.
+        // `replace` returns false if somebody reset the password while this request was hashing the new password. It
+        // comes first, because a log-in also locks the account before the count of its failures.
         if !credential::replace(&tx, &account, hashed).await? {
             return Err(code::AUTH_006.into());
         }
+        lockout::clear(&tx, &account.username).await?;
         sign_in::end_others(&tx, account.id, caller.sign_in_id, now).await?;
         audit::record(&tx, caller.actor(), AuditEvent::on("user", account.id.0, "user.password"), now).await?;
         tx.commit().await?;

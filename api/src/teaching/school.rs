@@ -15,7 +15,10 @@ use poem_openapi::Object;
 use sea_orm::{DbErr, QueryOrder};
 
 use super::{pupil_scope::PupilScope, pupils};
-use crate::mtc::results;
+use crate::{
+    accounts::headteachers::{self, RefusedActions},
+    mtc::results,
+};
 use sen::Sides;
 use weeks::Practice;
 
@@ -33,6 +36,8 @@ pub struct SchoolOverview {
     pub weeks: Vec<SchoolWeek>,
     /// The comparison of pupils with special educational needs with the others.
     pub sen: SenComparison,
+    /// What IT admins tried to do to the headteacher's role, and were refused.
+    pub refused_actions: RefusedActions,
 }
 
 /// The attainment of a class.
@@ -146,7 +151,7 @@ impl SchoolTotals {
     }
 }
 
-/// Returns the overview. Takes four queries, however many pupils and sessions the school has.
+/// Returns the overview. Takes six queries, however many pupils and sessions the school has.
 pub async fn overview(tx: &TenantTx, now: DateTime<Utc>) -> Result<SchoolOverview, DbErr> {
     let classes = tx.find::<classroom::Entity>().order_by_asc(classroom::Column::SortName).all(tx).await?;
     let pupils = pupils::rows(tx, &PupilScope::All).await?;
@@ -178,5 +183,6 @@ pub async fn overview(tx: &TenantTx, now: DateTime<Utc>) -> Result<SchoolOvervie
         classes: classes.into_iter().map(class).collect(),
         weeks: practice.weeks(),
         sen: sides.compared(),
+        refused_actions: headteachers::refused(tx, now).await?,
     })
 }

@@ -3,11 +3,15 @@
 use std::{fs, path::Path};
 
 use entity::{SchoolId, account, classroom};
+use futures_util::{
+    StreamExt,
+    stream::{self, BoxStream},
+};
 use poem::http::Method;
 use sea_orm::QueryOrder;
 use serde_json::Value;
 
-use super::{Answer, Call, Client, TestApp};
+use super::{Answer, Call, Client, TestApp, contract::conformance};
 
 /// Returns a roster from the worker's fixtures.
 pub fn fixture(name: &str) -> Vec<u8> {
@@ -38,6 +42,22 @@ impl Client<'_> {
     /// Returns an import with the first 200 rows of its report.
     pub async fn import(&self, id: &str) -> Value {
         self.get(&format!("/admin/imports/{id}?limit=200")).await.ok()
+    }
+
+    /// Follows an import. Each event is validated against the document.
+    pub async fn follow(&self, id: &str) -> BoxStream<'static, Value> {
+        let response = self.call(Method::GET, &format!("/admin/imports/{id}/events")).open().await;
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.content_type(), Some("text/event-stream"));
+        // Each event arrives in one chunk.
+        let events = response.into_body().into_bytes_stream().flat_map(|chunk| {
+            let text = String::from_utf8(chunk.unwrap().to_vec()).unwrap();
+            let events = conformance::events(&text);
+            stream::iter(
+                events.iter().map(|event| conformance::validate_event("importEvents", event)).collect::<Vec<_>>(),
+            )
+        });
+        events.boxed()
     }
 
     /// Sends an action on an import: `commit` or `cancel`.

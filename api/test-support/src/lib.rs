@@ -39,6 +39,7 @@ use api::{
     app::{App, AppState},
     edge::EdgeSettings,
     fair_use::FairUse,
+    imports::events::ImportStreams,
     login_limit::{LoginLimit, LoginLimitSettings},
     serve,
     tokens::Tokens,
@@ -50,7 +51,7 @@ use entity::{
 };
 use migration::fresh::{FreshDatabase, fresh_database};
 use poem::{EndpointExt, Response, endpoint::BoxEndpoint};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbBackend, QueryFilter, Statement};
 use tempfile::TempDir;
 use tokio::runtime;
 use tokio_util::sync::CancellationToken;
@@ -147,6 +148,7 @@ impl TestApp {
             hasher: hasher(&keys.peppers, 10_000),
             sealer: Sealer::new(keys.seals.clone()),
             live: LiveQueues::in_memory(),
+            import_streams: ImportStreams::default(),
             tokens: Tokens::new(keys.tokens.clone()),
             login_limit: login_limit(1_000_000),
             fair_use: FairUse::unlimited(),
@@ -262,6 +264,26 @@ impl TestApp {
     pub async fn take_away(&self, table: &str) {
         let sql = format!("ALTER TABLE {table} RENAME TO {table}_is_gone");
         self.app.database.execute_unprepared(&sql).await.unwrap();
+    }
+
+    /// Gives a table back that `take_away` has renamed.
+    pub async fn bring_back(&self, table: &str) {
+        let sql = format!("ALTER TABLE {table}_is_gone RENAME TO {table}");
+        self.app.database.execute_unprepared(&sql).await.unwrap();
+    }
+
+    /// Waits until a statement waits for a lock, which a transaction of the test holds. SQLite does not tell who waits for
+    /// its one writer, but there the statement cannot overtake the test's transaction either.
+    pub async fn until_a_statement_waits(&self) {
+        if self.app.database.get_database_backend() == DbBackend::Sqlite {
+            return;
+        }
+        let sql = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        until(async || {
+            let statement = Statement::from_string(DbBackend::Postgres, sql);
+            !self.app.database.query_all_raw(statement).await.unwrap().is_empty()
+        })
+        .await;
     }
 
     /// Allows the test to leave running or dead jobs behind.

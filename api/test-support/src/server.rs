@@ -367,7 +367,7 @@ impl Server {
         let operator = self.log_in("/platform/login", credentials).await;
         let school = json!({ "name": "Elm Road Primary School", "slug": "elm-road", "urn": "100001" });
         let id = self.post("/platform/schools", &operator, school).await["id"].as_str().unwrap().to_owned();
-        let admin = json!({ "role": "it_admin", "username": "tlane", "first_name": "Tobi", "last_name": "Lane",
+        let admin = json!({ "role": "headteacher", "username": "tlane", "first_name": "Tobi", "last_name": "Lane",
             "password": ADMIN_PASSWORD });
         self.post(&format!("/platform/schools/{id}/admins"), &operator, admin).await;
         let credentials = json!({ "school_id": id, "username": "tlane", "password": ADMIN_PASSWORD });

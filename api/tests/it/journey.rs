@@ -32,7 +32,8 @@ async fn from_an_empty_database_to_a_pupil_who_is_signed_in() {
     let school = json!({ "name": "Elm Road Primary School", "slug": "elm-road", "urn": "100001" });
     let school = operator.post("/platform/schools", school).await.created();
     let school_id = school["id"].as_str().unwrap();
-    let admin = json!({ "role": "it_admin", "username": "tlane", "first_name": "Tobi", "last_name": "Lane" });
+    // The roster has a headteacher, whom an IT admin could not add.
+    let admin = json!({ "role": "headteacher", "username": "tlane", "first_name": "Tobi", "last_name": "Lane" });
     let admin = operator.post(&format!("/platform/schools/{school_id}/admins"), admin).await.created();
     let drawn = admin["password"].as_str().unwrap();
 

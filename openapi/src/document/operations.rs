@@ -61,7 +61,10 @@ fn remove_defaults(parameter: &mut Json) {
 }
 
 fn finish_content(body: &mut Json) {
-    for (_, media) in body.entries_mut("content") {
+    for (media_type, media) in body.entries_mut("content") {
+        if media_type == "text/event-stream" {
+            describe_event(media);
+        }
         if let Some(schema) = media.get_mut("schema") {
             schemas::tidy(schema);
             for (name, field) in schema.entries_mut("properties") {
@@ -69,6 +72,25 @@ fn finish_content(body: &mut Json) {
             }
         }
     }
+}
+
+/// Replaces the schema of an event stream by the schema of one event. poem-openapi describes the list of all data, which
+/// is never sent: an event is a text whose data is JSON.
+fn describe_event(media: &mut Json) {
+    let data = media.get("schema").and_then(|schema| schema.get("items")).cloned();
+    let (Some(data), Some(media)) = (data, media.object_mut()) else { return };
+    let mut event: Json = json!({
+        "type": "object",
+        "description": "A server-sent event.",
+        "required": ["data"],
+        "properties": { "data": { "type": "string", "contentMediaType": "application/json" } },
+    })
+    .into();
+    let text = event.get_mut("properties").and_then(|properties| properties.get_mut("data")).and_then(Json::object_mut);
+    if let Some(text) = text {
+        text.insert("contentSchema".into(), data);
+    }
+    media.insert("schema".into(), event);
 }
 
 /// Replaces the one example of an error response by one example for each code, named after the code.

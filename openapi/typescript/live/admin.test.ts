@@ -46,9 +46,28 @@ test("an account is created, changed, archived, restored and erased", async () =
   await assertError("LMS-ADM-005", admin.GET("/admin/users/{user_id}", path));
 });
 
+test("an IT admin cannot touch a headteacher's account and exports no attainment", async () => {
+  const head = await as("headteacher");
+  const path = user((await orThrow(head.GET("/auth/me"))).id);
+  await assertError("LMS-ADM-001", admin.POST("/admin/users/{user_id}/credential", { ...path, body: {} }));
+  await assertError("LMS-ADM-001", admin.PATCH("/admin/users/{user_id}", { ...path, body: { last_name: "Brown" } }));
+  await assertError("LMS-ADM-001", admin.DELETE("/admin/users/{user_id}", path));
+  const { refused_actions } = await orThrow(head.GET("/teacher/school"));
+  const actions = refused_actions.latest.slice(0, 3).map(({ action }) => action);
+  assert.deepEqual(actions, ["archive", "change", "credential"]);
+  const found = await orThrow(admin.GET("/admin/users", { params: { query: { q: accounts.pupil.username } } }));
+  const pupil = user(found.items[0]?.id ?? "");
+  const [whole, part] = await Promise.all(
+    [head, admin].map((lms) => orThrow(lms.GET("/admin/users/{user_id}/export", pupil))),
+  );
+  assert.deepEqual([whole?.complete, part?.complete, part?.practice], [true, false, null]);
+  assert.ok(whole?.practice);
+});
+
 test("an invalid account is rejected with a specific code", async () => {
   const make = (body: object) => admin.POST("/admin/users", { body: { ...pupil(unique("wrong")), ...body } as never });
   await assertError("LMS-ADM-009", make({ role: "caretaker" }));
+  await assertError("LMS-ADM-009", make({ role: "headteacher", pin: undefined, password: "larch-lantern-teal-19" }));
   await assertError("LMS-ADM-010", make({ pin: undefined }));
   await assertError("LMS-ADM-011", make({ role: "teacher", pin: undefined }));
   await assertError("LMS-ADM-013", make({ username: accounts.pupil.username }));

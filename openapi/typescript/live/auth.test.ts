@@ -55,6 +55,20 @@ test("a stale token is refreshed once for all calls, and the new tokens are stor
   assert.notEqual(after?.refresh_token, before?.refresh_token);
 });
 
+test("a refresh token is exchanged for the same successor until that is used", async () => {
+  const first = inMemory();
+  await as("teacher", first);
+  const before = await first.load();
+  assert.ok(before);
+  const exchange = (refresh_token: string) => orThrow(anonymous().POST("/auth/refresh", { body: { refresh_token } }));
+  const successors = await Promise.all(Array.from({ length: 5 }, () => exchange(before.refresh_token)));
+  const successor = successors[0]?.refresh_token ?? "";
+  assert.ok(successors.every(({ refresh_token }) => refresh_token === successor));
+  const after = await exchange(successor);
+  await assertError("LMS-AUTH-008", anonymous().POST("/auth/refresh", { body: { refresh_token: before.refresh_token } }));
+  await assertError("LMS-AUTH-008", anonymous().POST("/auth/refresh", { body: { refresh_token: after.refresh_token } }));
+});
+
 test("after a logout the tokens are removed and revoked", async () => {
   const tokens = inMemory();
   const lms = await as("senco", tokens);

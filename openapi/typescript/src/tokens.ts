@@ -4,7 +4,10 @@
 export interface Tokens {
   /** The access token, which is sent with every call and is valid for 15 minutes. */
   access_token: string;
-  /** The refresh token, which can be exchanged once for new tokens. */
+  /**
+   * The refresh token, which can be exchanged for new tokens. Until the new refresh token is used, exchanging the old one
+   * again returns the same new one; after that it ends the sign-in.
+   */
   refresh_token: string;
 }
 

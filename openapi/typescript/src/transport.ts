@@ -77,13 +77,19 @@ export class Transport {
     const current = await tokens.load();
     // Another call or another tab has already refreshed the tokens.
     if (current?.access_token !== stale.access_token) return current;
-    const response = await fetch(
-      new Request(baseUrl + REFRESH, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ refresh_token: stale.refresh_token }),
-      }),
-    );
+    const send = () =>
+      fetch(
+        new Request(baseUrl + REFRESH, {
+          method: "POST",
+          headers: { "Content-Type": "application/json" },
+          body: JSON.stringify({ refresh_token: stale.refresh_token }),
+        }),
+      );
+    // The response may have been lost, which is a TypeError on every platform. The same exchange returns the same token.
+    const response = await send().catch((error: unknown) => {
+      if (error instanceof TypeError) return send();
+      throw error;
+    });
     const body: unknown = await response.json().catch(() => null);
     if (response.ok) {
       const fresh = tokensOf(body);
@@ -91,7 +97,11 @@ export class Transport {
       return fresh;
     }
     // Only LMS-AUTH-008 ends the sign-in; after another error, such as a busy service, the tokens stay.
-    if (isFailure(body) && body.code === "LMS-AUTH-008") await tokens.save(null);
+    if (!isFailure(body) || body.code !== "LMS-AUTH-008") return null;
+    const latest = await tokens.load();
+    // Another tab may have refreshed the tokens, and used them, during this exchange.
+    if (latest?.refresh_token !== stale.refresh_token) return latest;
+    await tokens.save(null);
     return null;
   }
 }

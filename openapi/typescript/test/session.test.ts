@@ -78,6 +78,34 @@ test("after a failed refresh the tokens are removed and the call fails with its 
   assert.equal(received.length, 2);
 });
 
+test("a refresh whose response was lost is repeated with the same token", async (t) => {
+  let lost = false;
+  const { origin, received } = await serve(t, (request) => {
+    if (request.path !== "/auth/refresh" || lost) return expects(2)(request);
+    lost = true;
+    return (to) => to.destroy();
+  });
+  const tokens = inMemory(FIRST);
+  const { error } = await createLms({ origin, tokens }).GET("/auth/me");
+  assert.equal(error, undefined);
+  const refreshes = received.filter(({ path }) => path === "/auth/refresh").map(({ body }) => body);
+  assert.deepEqual(refreshes, Array(2).fill(JSON.stringify({ refresh_token: "refresh-1" })));
+  assert.equal((await tokens.load())?.refresh_token, "refresh-2");
+});
+
+test("tokens that another tab has refreshed during a rejected refresh stay", async (t) => {
+  const stored: (Tokens | null)[] = [FIRST];
+  const tokens: TokenStore = { load: () => stored.at(-1) ?? null, save: (next) => void stored.push(next) };
+  const { origin } = await serve(t, (request) => {
+    if (request.path !== "/auth/refresh") return expects(2)(request);
+    stored.push({ access_token: "access-2", refresh_token: "refresh-2" });
+    return errorResponse(401, "LMS-AUTH-008", "invalid refresh token");
+  });
+  const { error } = await createLms({ origin, tokens }).GET("/auth/me");
+  assert.equal(error, undefined);
+  assert.equal((await tokens.load())?.access_token, "access-2");
+});
+
 test("a refresh that fails because the service is busy does not end the sign-in", async (t) => {
   const { origin } = await serve(t, ({ path }) =>
     path === "/auth/refresh" ? errorResponse(503, "LMS-API-006", "service unavailable") : STALE,

@@ -94,6 +94,8 @@ rules! {
     RoleKind = "role cannot change between pupil and staff",
     /// The school would lose its last administrator, or the person who uploads the file would lose that role.
     LastAdministrator = "administrators cannot demote themselves or the last one",
+    /// An IT admin's row gives the role headteacher or changes a headteacher's account.
+    HeadteacherOnly = "only a headteacher can do this",
     /// A row matches an account by username only, and its external id or UPN differs from that of the account.
     IdentifierChanged = "identifier changes",
     /// A warning: an archived account matches by username only and has another name.

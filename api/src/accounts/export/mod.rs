@@ -26,6 +26,9 @@ use super::User;
 pub struct PersonRecord {
     /// When the record was created.
     pub exported_at: DateTime<Utc>,
+    /// False if the record leaves out the attainment of a pupil (practice, checks, groups and assessments), because the
+    /// caller may not see attainment. The headteacher exports the whole record.
+    pub complete: bool,
     /// The account.
     pub account: User,
     /// The name of the pupil's class; null for staff.
@@ -38,15 +41,16 @@ pub struct PersonRecord {
     pub audit: Vec<AuditRecord>,
     /// The rows of uploaded rosters about the person. They are stored for at most 7 days.
     pub roster_rows: Vec<RosterRecord>,
-    /// The pupil's practice; null for staff.
+    /// The pupil's practice; null for staff and in an incomplete record.
     pub practice: Option<PracticeRecord>,
-    /// The pupil's Multiplication Tables Checks; null for staff.
+    /// The pupil's Multiplication Tables Checks; null for staff and in an incomplete record.
     pub checks: Option<CheckRecords>,
-    /// The pupil's intervention groups.
+    /// The pupil's intervention groups; empty in an incomplete record.
     pub groups: Vec<GroupRecord>,
-    /// The pupil's attainment when other pupils joined a group. Their gain is compared with the pupil's.
+    /// The pupil's attainment when other pupils joined a group. Their gain is compared with the pupil's. Empty in an
+    /// incomplete record.
     pub compared_with_groups: Vec<PeerRecord>,
-    /// The pupil's assessments; null for staff.
+    /// The pupil's assessments; null for staff and in an incomplete record.
     pub assessments: Option<AssessmentRecords>,
 }
 
@@ -79,14 +83,22 @@ pub struct RosterRecord {
     pub summary: Value,
 }
 
-/// Collects the record.
-pub async fn export(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) -> Result<PersonRecord, DbErr> {
+/// Collects the record. Leaves out attainment if the role of the reader does not see attainment.
+pub async fn export(
+    tx: &TenantTx,
+    account: account::Model,
+    reader: Role,
+    now: DateTime<Utc>,
+) -> Result<PersonRecord, DbErr> {
     let id = account.id;
+    let complete = reader.teaches() || account.role != Role::Pupil;
+    let with_attainment = complete && account.role == Role::Pupil;
     let classrooms = tx.find::<classroom::Entity>().order_by_asc(classroom::Column::SortName).all(tx).await?;
     let sign_ins = tx.find::<sign_in::Entity>().filter(sign_in::Column::AccountId.eq(id)).all(tx).await?;
     let rows = tx.find::<roster_row::Entity>().filter(roster_row::Column::AccountId.eq(id)).all(tx).await?;
     Ok(PersonRecord {
         exported_at: now,
+        complete,
         classroom: classrooms
             .iter()
             .find(|class| Some(class.id) == account.classroom_id)
@@ -96,11 +108,11 @@ pub async fn export(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) 
             .filter(|class| class.teacher_id == Some(id))
             .map(|class| class.name.clone())
             .collect(),
-        checks: if account.role == Role::Pupil { Some(mtc::export(tx, id, now).await?) } else { None },
-        assessments: if account.role == Role::Pupil { Some(assessments::export(tx, id).await?) } else { None },
-        practice: if account.role == Role::Pupil { Some(practice::export(tx, id).await?) } else { None },
-        groups: groups::of(tx, id).await?,
-        compared_with_groups: groups::as_peer(tx, id).await?,
+        checks: if with_attainment { Some(mtc::export(tx, id, now).await?) } else { None },
+        assessments: if with_attainment { Some(assessments::export(tx, id).await?) } else { None },
+        practice: if with_attainment { Some(practice::export(tx, id).await?) } else { None },
+        groups: if with_attainment { groups::of(tx, id).await? } else { Vec::new() },
+        compared_with_groups: if with_attainment { groups::as_peer(tx, id).await? } else { Vec::new() },
         account: super::show(tx, account, now).await?,
         sign_ins: sign_ins.iter().map(sign_in_record).collect(),
         audit: audit_records(tx, id).await?,

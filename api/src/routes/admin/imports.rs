@@ -8,7 +8,7 @@ use entity::{
     roster_row::RowOutcome,
     tenant::TenantTx,
 };
-use futures_util::{Stream, StreamExt, stream};
+use futures_util::{StreamExt, stream};
 use openapi::{
     CodeType, Failure, Operation, OrFail, Raises, code,
     operations::{
@@ -89,7 +89,9 @@ impl Type for RosterFile {
 impl ParseFromMultipartField for RosterFile {
     async fn parse_from_multipart(field: Option<Field>) -> ParseResult<Self> {
         let Some(field) = field else { return Ok(Self(None)) };
-        let filename = field.file_name().map(|name| name.chars().filter(|c| !c.is_control()).take(200).collect());
+        let filename: Option<String> =
+            field.file_name().map(|name| name.chars().filter(|c| !c.is_control()).take(200).collect());
+        let filename = filename.filter(|name| !name.is_empty());
         let bytes = field.bytes().await.map_err(ParseError::custom)?;
         Ok(Self(Some((filename, bytes))))
     }
@@ -209,17 +211,24 @@ impl Imports {
     /// Follow an import
     ///
     /// Sends the import as a server-sent event, first at once and then after each change, until the import has ended or
-    /// waits for a commit.
+    /// waits for a commit. The data of each event is the import as JSON.
+    ///
+    /// The stream also ends when the access token expires, when the caller signs out or loses the right to see the
+    /// import, and when the account opens a fifth stream: the oldest ends. A client that still needs the events requests
+    /// them again.
     #[oai(path = "/admin/imports/:import_id/events", method = "get", operation_id = "importEvents", tag = "Tag::Admin")]
     async fn events(
         &self,
+        app: Data<&App>,
         caller: Caller<ImportEvents>,
         import_id: Path<ImportId>,
     ) -> Result<EventStream<stream::BoxStream<'static, Import>>, Failure<ImportEvents>> {
         let tx = caller.tenant.read().await?;
-        let view = find_import(&tx, import_id.0).await?;
+        find_import(&tx, import_id.0).await?;
         tx.commit().await?;
-        Ok(EventStream::new(follow(caller, view).boxed()).keep_alive(KEEP_ALIVE))
+        let standing = caller.standing();
+        let events = app.import_streams.follow(caller.tenant, import_id.0, standing, app.clock.clone());
+        Ok(EventStream::new(events.boxed()).keep_alive(KEEP_ALIVE))
     }
 
     /// Commit a validated import
@@ -326,32 +335,8 @@ impl Imports {
     }
 }
 
-/// How often a followed import is read from the database.
-const POLL_INTERVAL: Duration = Duration::from_millis(300);
-
 /// How often the event stream sends a comment line, so that proxies do not close the connection.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
-
-/// Streams the import as it is now, and again after each change, until it has ended.
-fn follow<O: Send + 'static>(caller: Caller<O>, view: ImportView) -> impl Stream<Item = Import> + Send + 'static {
-    let first = stream::once(std::future::ready(view.show()));
-    let id = view.id();
-    let rest = stream::unfold((caller, view), move |(caller, mut view)| async move {
-        while !view.has_ended() {
-            tokio::time::sleep(POLL_INTERVAL).await;
-            // If the database is unavailable for a moment, the loop tries again until the client disconnects.
-            let Ok(tx) = caller.tenant.read().await else { continue };
-            let Ok(current) = imports::find(&tx, id).await else { continue };
-            let current = current?;
-            if current != view {
-                return Some((current.show(), (caller, current)));
-            }
-            view = current;
-        }
-        None
-    });
-    first.chain(rest)
-}
 
 async fn find_import<O: Raises<code::SES_006>>(tx: &TenantTx, id: ImportId) -> Result<ImportView, Failure<O>> {
     Ok(imports::find(tx, id).await?.ok_or(code::SES_006)?)

@@ -1,8 +1,9 @@
 //! LMS-ADM: accounts.
 
+use chrono::{DateTime, Utc};
 use entity::{AccountId, ClassroomId, Role, account, tenant::TenantTx};
 use openapi::{
-    Failure, Raises, code,
+    CodeType, Failure, Operation, Raises, code,
     operations::{CreateUser, DeleteUser, ExportUser, GetUser, ListUsers, ResetCredential, UnlockUser, UpdateUser},
 };
 use poem::web::Data;
@@ -20,11 +21,12 @@ use crate::{
         change::{self, AccountChange, AccountChangeError},
         create, credential, erase,
         export::{self, PersonRecord},
+        headteachers::{self, HeadteacherAction},
         input::{self, NewUser, PersonFieldError, SchoolRole, UserChange},
     },
     app::App,
     audit::{self, AuditEvent},
-    authentication::Caller,
+    authentication::{Actor, Caller},
     body::{FieldChange, Fields},
     idempotency::{IdempotentRequest, stored_response},
     lockout,
@@ -106,7 +108,8 @@ impl Users {
 
     /// Create an account
     ///
-    /// A pupil needs a PIN; a staff member needs a password, which the person should change after the first login.
+    /// A pupil needs a PIN; a staff member needs a password, which the person should change after the first login. An IT
+    /// admin cannot create a headteacher's account (LMS-ADM-009).
     #[oai(path = "/admin/users", method = "post", operation_id = "createUser", tag = "Tag::Admin")]
     async fn create(
         &self,
@@ -126,6 +129,10 @@ impl Users {
             PersonFieldError::PasswordOnPupil => code::ADM_015.into(),
             PersonFieldError::Shape => code::ADM_003.into(),
         })?;
+        if headteachers::are_out_of_reach(caller.actor(), new.role) {
+            let tx = caller.tenant.begin().await?;
+            return Err(refuse_role(tx, caller.actor(), HeadteacherAction::Create, None, now).await?);
+        }
         let repeatable =
             IdempotentRequest::read(&app, caller.account_id, idempotency_key.0, &[body.canonical().as_bytes()])?;
 
@@ -181,7 +188,8 @@ impl Users {
     /// Change an account
     ///
     /// Takes any subset of the fields. A new role, PIN or password ends the account's sign-ins. If `version` is not the
-    /// current version, the response is LMS-ADM-006.
+    /// current version, the response is LMS-ADM-006. An IT admin can neither give the role headteacher (LMS-ADM-009) nor
+    /// change a headteacher's account (LMS-ADM-001); the headteacher sees that it was tried.
     #[oai(path = "/admin/users/:user_id", method = "patch", operation_id = "updateUser", tag = "Tag::Admin")]
     async fn update(
         &self,
@@ -202,6 +210,15 @@ impl Users {
                 code::ADM_003.into()
             }
         })?;
+        let gives_headship = change.role.is_some_and(|role| headteachers::are_out_of_reach(caller.actor(), role));
+        if headteachers::are_out_of_reach(caller.actor(), account.role) {
+            let tx = caller.tenant.begin().await?;
+            return Err(refuse(tx, caller.actor(), HeadteacherAction::Change, account.id, now).await?);
+        }
+        if gives_headship {
+            let tx = caller.tenant.begin().await?;
+            return Err(refuse_role(tx, caller.actor(), HeadteacherAction::GiveRole, Some(account.id), now).await?);
+        }
         let switches_pupil_and_staff =
             change.role.is_some_and(|role| (role == Role::Pupil) != (account.role == Role::Pupil));
         if switches_pupil_and_staff || version.is_some_and(|version| version != account.version) {
@@ -224,7 +241,8 @@ impl Users {
     /// Archive an account or erase it permanently
     ///
     /// The owner of an archived account cannot sign in and is in no class; the account can be restored. Erasing deletes
-    /// the person's whole record and the stored roster files of the school.
+    /// the person's whole record and the stored roster files of the school. An IT admin cannot archive or erase a
+    /// headteacher's account (LMS-ADM-001); the headteacher sees that it was tried.
     #[oai(path = "/admin/users/:user_id", method = "delete", operation_id = "deleteUser", tag = "Tag::Admin")]
     async fn delete(
         &self,
@@ -238,7 +256,14 @@ impl Users {
         let tx = caller.tenant.begin().await?;
         let account = find_account(&tx, user_id.0).await?;
         change::protect_administrators(&tx, &account, caller.actor()).await.map_err(deletion_failure)?;
-        if erase.0.unwrap_or_default() {
+        // Somebody may have changed or erased the account since it was read.
+        let account = accounts::find_locked(&tx, account.id).await?.ok_or(code::ADM_005)?;
+        let erases = erase.0.unwrap_or_default();
+        if headteachers::are_out_of_reach(caller.actor(), account.role) {
+            let action = if erases { HeadteacherAction::Erase } else { HeadteacherAction::Archive };
+            return Err(refuse(tx, caller.actor(), action, account.id, now).await?);
+        }
+        if erases {
             erase::erase(&tx, &account, caller.actor(), now).await.map_err(deletion_failure)?;
         } else if account.archived_at.is_none() {
             change::archive(&tx, &account, caller.actor(), now).await?;
@@ -250,7 +275,7 @@ impl Users {
     /// Set a new PIN or password
     ///
     /// Ends the account's sign-ins and unlocks it. If the body has neither a PIN nor a password, one is generated and
-    /// returned once.
+    /// returned once. An IT admin cannot set a headteacher's password (LMS-ADM-001); the headteacher sees that it was tried.
     #[oai(
         path = "/admin/users/:user_id/credential",
         method = "post",
@@ -268,6 +293,10 @@ impl Users {
         let tx = caller.tenant.read().await?;
         let account = find_account(&tx, user_id.0).await?;
         tx.commit().await?;
+        if headteachers::are_out_of_reach(caller.actor(), account.role) {
+            let tx = caller.tenant.begin().await?;
+            return Err(refuse(tx, caller.actor(), HeadteacherAction::Credential, account.id, now).await?);
+        }
         let chosen_secret = input::secret(&body, account.role).map_err(|error| match error {
             PersonFieldError::PinOnStaff => Failure::from(code::ADM_014),
             PersonFieldError::PasswordOnPupil => code::ADM_015.into(),
@@ -281,6 +310,11 @@ impl Users {
 
         let is_pupil = account.role == Role::Pupil;
         let tx = caller.tenant.begin().await?;
+        // The account may have become a headteacher's while the secret was hashed.
+        let account = accounts::find_locked(&tx, account.id).await?.ok_or(code::ADM_005)?;
+        if headteachers::are_out_of_reach(caller.actor(), account.role) {
+            return Err(refuse(tx, caller.actor(), HeadteacherAction::Credential, account.id, now).await?);
+        }
         if !credential::set(&tx, account.id, hashed, !is_pupil).await? {
             return Err(code::ADM_005.into());
         }
@@ -316,7 +350,9 @@ impl Users {
 
     /// Export everything that is stored about a person
     ///
-    /// Returns the data for a subject access request. The audit log records who exported the data.
+    /// Returns the data for a subject access request. The audit log records who exported the data. An IT admin does not
+    /// see attainment, so an IT admin's export leaves it out and `complete` is false; the headteacher exports the whole
+    /// record.
     #[oai(path = "/admin/users/:user_id/export", method = "get", operation_id = "exportUser", tag = "Tag::Admin")]
     async fn export(
         &self,
@@ -328,7 +364,7 @@ impl Users {
         let tx = caller.tenant.begin().await?;
         let account = find_account(&tx, user_id.0).await?;
         audit::record(&tx, caller.actor(), AuditEvent::on("user", account.id.0, "user.export"), now).await?;
-        let record = export::export(&tx, account, now).await?;
+        let record = export::export(&tx, account, caller.role, now).await?;
         tx.commit().await?;
         Ok(Json(record))
     }
@@ -337,6 +373,32 @@ impl Users {
 /// Returns the account with this id in the caller's school, or LMS-ADM-005 if the school has no such account.
 async fn find_account<O: Raises<code::ADM_005>>(tx: &TenantTx, id: AccountId) -> Result<account::Model, Failure<O>> {
     Ok(accounts::find(tx, id).await?.ok_or(code::ADM_005)?)
+}
+
+/// Records what an IT admin tried to do to a headteacher's account, and returns LMS-ADM-001.
+async fn refuse<O: Operation>(
+    tx: TenantTx,
+    actor: Actor,
+    action: HeadteacherAction,
+    account_id: AccountId,
+    now: DateTime<Utc>,
+) -> Result<Failure<O>, Failure<O>> {
+    headteachers::record(&tx, actor, action, Some(account_id), now).await?;
+    tx.commit().await?;
+    Ok(Failure::implied(code::ADM_001::CODE).because("an IT admin cannot change a headteacher's account"))
+}
+
+/// Records that an IT admin tried to give the role headteacher, and returns LMS-ADM-009.
+async fn refuse_role<O: Raises<code::ADM_009>>(
+    tx: TenantTx,
+    actor: Actor,
+    action: HeadteacherAction,
+    account_id: Option<AccountId>,
+    now: DateTime<Utc>,
+) -> Result<Failure<O>, Failure<O>> {
+    headteachers::record(&tx, actor, action, account_id, now).await?;
+    tx.commit().await?;
+    Ok(Failure::from(code::ADM_009).because("role: an IT admin cannot give the role headteacher"))
 }
 
 /// Returns LMS-ADM-005 if the school has no class with this id.

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use entity::audit;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use crate::{
-    support::{Client, Person, School, TestApp},
-    walls::{full_school::fill, schema::rows},
+    support::{Client, Person, School, TestApp, rows},
+    walls::{full_school::fill, schema},
 };
 
 const AUDIT: &str = "/admin/audit?limit=200";
@@ -219,7 +220,7 @@ async fn no_entry_can_be_changed_or_deleted() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     fill(&app, &oak).await;
-    assert_eq!(rows(&app.database, "SELECT id FROM audit").await.len(), 1);
+    assert_eq!(schema::rows(&app.database, "SELECT id FROM audit").await.len(), 1);
     for sql in ["UPDATE audit SET action = 'nothing'", "DELETE FROM audit"] {
         let tx = oak.tenant().begin().await.unwrap();
         let school_error = tx.execute_unprepared(sql).await.unwrap_err().to_string();
@@ -228,6 +229,35 @@ async fn no_entry_can_be_changed_or_deleted() {
         let service_error = tx.execute_unprepared(sql).await.unwrap_err().to_string();
         for error in [school_error, service_error] {
             assert!(error.contains("permission denied") || error.contains("append-only"), "{sql}: {error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_it_admin_sees_that_staff_taught_but_not_what_it_tells_about_attainment() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let now = app.clock.now();
+    let details = [
+        ("marking.save", json!({ "score": 1 })),
+        ("group.pupils", json!({ "joined": [oak.pupil.id], "left": [] })),
+        ("mtc.not_taking", json!({ "reason": "BLSTD" })),
+        ("override.set", json!({ "facts": 3 })),
+        ("user.update", json!({ "fields": ["upn"] })),
+        ("classroom.cards", json!({ "pupils": 3 })),
+        ("import.done", json!({ "counts": {} })),
+        ("school.update", json!({ "name": true })),
+    ];
+    for (action, detail) in &details {
+        let row = rows::audit(oak.id, now);
+        oak.insert(audit::Model { action: (*action).into(), detail: detail.clone(), ..row }).await;
+    }
+    for (person, hidden) in [(&oak.headteacher, 0), (&oak.it_admin, 4)] {
+        let shown = entries(&app.as_(person), "").await;
+        assert_eq!(shown.len(), details.len());
+        for (entry, (number, (action, detail))) in shown.iter().rev().zip(details.iter().enumerate()) {
+            assert_eq!(entry["action"], *action);
+            assert_eq!(entry["detail"], if number < hidden { json!({}) } else { detail.clone() }, "{action}");
         }
     }
 }

@@ -9,6 +9,7 @@ mod logout;
 mod me;
 mod password;
 mod refresh;
+mod refresh_races;
 mod rotation;
 mod secrecy;
 

@@ -46,6 +46,14 @@ pub(super) fn plan(import: &roster_import::Model, roster: &Roster, school: &Rost
         archive_leavers: import.leavers == Leavers::Archive,
         done_through_line: u32::try_from(import.done_through_line).unwrap_or_default(),
         actor: import.created_by,
+        protects_headteachers: !uploader_is_headteacher(import, school),
     };
     plan::plan(roster, school, &options)
+}
+
+/// Whether the person who uploaded the file is a headteacher now. If that person has been erased, nobody answers for
+/// the file.
+fn uploader_is_headteacher(import: &roster_import::Model, school: &RosterSchool) -> bool {
+    let is_uploader = |account: &&Existing| Some(account.id) == import.created_by && !account.archived;
+    school.accounts.iter().find(is_uploader).is_some_and(|account| account.role == Role::Headteacher)
 }

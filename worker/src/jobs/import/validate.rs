@@ -1,16 +1,21 @@
 //! Validation of an import: writes the planned changes and all errors as a report.
 
+use chrono::{DateTime, Utc};
 use entity::{
-    roster_import,
+    audit, roster_import,
     roster_import::{ImportState, OnError},
     roster_row,
+    tenant::TenantTx,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter};
+use serde_json::json;
+use uuid::Uuid;
 
 use super::{locked, report, school};
 use crate::{
+    accounts,
     queue::{JobFailure, JobRun},
-    roster::{Roster, plan::RosterPlan},
+    roster::{Roster, Rule, plan::RosterPlan},
 };
 
 /// The step that follows validation.
@@ -48,6 +53,7 @@ pub(super) async fn validate(
     // Deletes the report of an earlier validation.
     tx.delete::<roster_row::Entity>().filter(roster_row::Column::ImportId.eq(import.id)).exec(&tx).await?;
     tx.insert_many::<roster_row::Entity, _>(report::rows(import, &plan, roster, &school)).await?;
+    record_refusal(&tx, import, &plan, run.clock().now()).await?;
     let is_rejected = state == ImportState::Rejected;
     tx.update::<roster_import::Entity>()
         .set(roster_import::ActiveModel {
@@ -69,6 +75,31 @@ pub(super) async fn validate(
     }
     run.finish(tx).await?;
     Ok(NextStep::Ended)
+}
+
+/// Records in the audit log that an IT admin's file has rows about headteachers, so that the headteacher sees it.
+async fn record_refusal(
+    tx: &TenantTx,
+    import: &roster_import::Model,
+    plan: &RosterPlan,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let refused = plan.findings.iter().filter(|finding| finding.rule == Rule::HeadteacherOnly).count();
+    if refused == 0 {
+        return Ok(());
+    }
+    tx.insert::<audit::Entity, _>(audit::Model {
+        school_id: import.school_id,
+        id: Uuid::now_v7(),
+        at: now,
+        actor_id: import.created_by,
+        actor_role: "import".to_owned(),
+        action: accounts::REFUSED.to_owned(),
+        subject_kind: "import".to_owned(),
+        subject_id: Some(import.id.0),
+        detail: json!({ "refused": "import", "rows": refused }),
+    })
+    .await
 }
 
 /// Returns the reason why the import is rejected, as text for people, or `None` if it may be committed.

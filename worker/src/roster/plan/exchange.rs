@@ -48,7 +48,7 @@ impl Exchange {
                 && claims.stronger(index, by).is_none()
                 // The UPN in a row of a member of staff belongs to a pupil and cannot be exchanged.
                 && (matches.upn.is_none() || school.accounts[index].role == Role::Pupil)
-                && certainly_passes(row, &school.accounts[index])
+                && certainly_passes(row, &school.accounts[index], options)
             {
                 rows.by_account[index] = Some(row);
             }

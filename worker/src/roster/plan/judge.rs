@@ -3,7 +3,7 @@
 use entity::Role;
 
 use super::{
-    AccountChanges, Existing, Planning,
+    AccountChanges, Existing, ImportOptions, Planning,
     index::{MatchedBy, Matches},
 };
 use crate::{
@@ -56,16 +56,16 @@ impl Planning<'_> {
         }
         errors.extend(self.demotion_error(row, account));
         errors.extend(pin_error(row, account));
+        let changes = self.changes(row, account);
+        if (account.archived || !changes.is_empty()) && concerns_headteacher(row, Some(account), self.options) {
+            errors.push(headteacher_only(row));
+        }
         let verdict = match (doubts.is_empty(), errors.is_empty()) {
             (false, _) => RowVerdict::Doubtful,
             (true, false) => RowVerdict::Rejected,
             (true, true) => {
                 errors.extend(other_name_warning(row, by, account));
-                RowVerdict::KnownAccount(KnownAccount {
-                    index,
-                    changes: self.changes(row, account),
-                    restored: account.archived,
-                })
+                RowVerdict::KnownAccount(KnownAccount { index, changes, restored: account.archived })
             }
         };
         doubts.into_iter().chain(errors).for_each(|finding| self.findings.push(finding));
@@ -73,6 +73,10 @@ impl Planning<'_> {
     }
 
     fn judge_new(&mut self, row: &RosterRow) -> RowVerdict {
+        if concerns_headteacher(row, None, self.options) {
+            self.findings.push(headteacher_only(row));
+            return RowVerdict::Rejected;
+        }
         if role_of(row, None) == Role::Pupil || row.password.is_some() {
             return RowVerdict::New;
         }
@@ -158,9 +162,25 @@ pub(super) fn role_of(row: &RosterRow, account: Option<&Existing>) -> Role {
 }
 
 /// Whether the row can be rejected only because of the identifiers that it takes from other accounts.
-pub(super) fn certainly_passes(row: &RosterRow, account: &Existing) -> bool {
+pub(super) fn certainly_passes(row: &RosterRow, account: &Existing, options: &ImportOptions) -> bool {
     let role = role_of(row, Some(account));
-    !changes_kind(role, account) && !demotes(role, account) && pin_error(row, account).is_none()
+    !changes_kind(role, account)
+        && !demotes(role, account)
+        && pin_error(row, account).is_none()
+        && !concerns_headteacher(row, Some(account), options)
+}
+
+/// Whether the row is about a headteacher, now or in future, and only a headteacher may upload it if it changes
+/// anything.
+fn concerns_headteacher(row: &RosterRow, account: Option<&Existing>, options: &ImportOptions) -> bool {
+    let is_or_was = [Some(role_of(row, account)), account.map(|account| account.role)];
+    options.protects_headteachers && is_or_was.contains(&Some(Role::Headteacher))
+}
+
+fn headteacher_only(row: &RosterRow) -> Finding {
+    let role = row.role.map_or("", Role::as_str);
+    let suggestion = "remove this row, or let a headteacher upload it";
+    Finding::error(row.line, Column::Role, role, Rule::HeadteacherOnly, suggestion)
 }
 
 /// Returns the error for a new member of staff without a password.

@@ -70,6 +70,9 @@ pub struct ImportOptions {
     pub done_through_line: u32,
     /// The person who uploads the file.
     pub actor: Option<AccountId>,
+    /// Whether the file may neither give the role headteacher nor change a headteacher's account, because an IT admin
+    /// uploads it.
+    pub protects_headteachers: bool,
 }
 
 /// The plan of an import.

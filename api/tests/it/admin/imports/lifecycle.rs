@@ -1,77 +1,17 @@
-//! Import progress events, the list of imports, import reports, and retrying a dead import job.
+//! The list of imports, import reports, and retrying a dead import job.
 
 use entity::{
     job::JobState,
     roster_import::{self, ImportState},
 };
-use futures_util::{Stream, StreamExt};
-use poem::http::Method;
-use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, prelude::Uuid};
+use futures_util::StreamExt;
+use sea_orm::{ColumnTrait, QueryFilter};
 use serde_json::{Value, json};
 use worker::{keys::KeyRing, seal::Sealer};
 
-use crate::support::{Client, School, TestApp, imports::id};
+use crate::support::{TestApp, imports::id};
 
 const ROSTER: &[u8] = b"first_name,last_name,classroom\nAva,Price,Hazel\nBen,Shah,Hazel\n";
-
-/// The events of an import as a stream.
-async fn follow(client: &Client<'_>, import: &str) -> impl Stream<Item = Value> + Unpin {
-    let response = client.call(Method::GET, &format!("/admin/imports/{import}/events")).open().await;
-    assert_eq!(response.status(), 200);
-    assert_eq!(response.content_type(), Some("text/event-stream"));
-    let lines = response.into_body().into_bytes_stream().flat_map(|bytes| {
-        let text = String::from_utf8(bytes.unwrap().to_vec()).unwrap();
-        // Each event arrives in one chunk.
-        let events: Vec<Value> = text
-            .lines()
-            .filter_map(|line| line.strip_prefix("data:"))
-            .map(|data| serde_json::from_str(data).unwrap())
-            .collect();
-        futures_util::stream::iter(events)
-    });
-    Box::pin(lines)
-}
-
-/// Writes the number of finished rows, as the worker does after each chunk.
-async fn rows_done(oak: &School<'_>, import: &str, rows: i32) {
-    let tx = oak.tenant().begin().await.unwrap();
-    let progress = roster_import::ActiveModel { rows_done: Set(rows), ..Default::default() };
-    let import: Uuid = import.parse().unwrap();
-    let update = tx.update::<roster_import::Entity>().set(progress).filter(roster_import::Column::Id.eq(import));
-    update.exec(&tx).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-#[tokio::test]
-async fn an_imports_events_show_its_progress_and_its_end() {
-    let app = TestApp::spawn().await;
-    let oak = app.school("oak").await;
-    let admin = app.as_(&oak.it_admin);
-    let import = id(&admin.upload(ROSTER, &[]).send().await.accepted());
-    let mut events = follow(&admin, &import).await;
-    assert_eq!(events.next().await.unwrap()["state"], "queued");
-    app.do_jobs().await;
-    let ready = events.next().await.unwrap();
-    assert_eq!((&ready["state"], &ready["counts"]["created"]), (&json!("ready"), &json!(2)));
-    assert_eq!(events.next().await, None);
-
-    admin.post_to_import(&import, "commit").await.accepted();
-    let mut events = follow(&admin, &import).await;
-    let committing = events.next().await.unwrap();
-    assert_eq!(
-        (&committing["state"], &committing["rows_done"], &committing["rows_total"]),
-        (&json!("committing"), &json!(0), &json!(2))
-    );
-    rows_done(&oak, &import, 1).await;
-    assert_eq!(events.next().await.unwrap()["rows_done"], 1);
-    app.do_jobs().await;
-    let done = events.next().await.unwrap();
-    assert_eq!((&done["state"], &done["rows_done"]), (&json!("done"), &json!(2)));
-    assert_eq!(events.next().await, None);
-
-    // A finished import sends one event.
-    assert_eq!(follow(&admin, &import).await.collect::<Vec<_>>().await, [done]);
-}
 
 #[tokio::test]
 async fn imports_are_listed_newest_first_page_by_page() {
@@ -149,7 +89,7 @@ async fn an_import_with_a_dead_job_has_failed_until_the_operator_retries_it() {
     assert_eq!(shown["import"]["state"], "failed");
     assert!(shown["import"]["reason"].as_str().unwrap().contains("operator"), "{shown}");
     assert_eq!(admin.get("/admin/imports").await.ok()["items"][0]["state"], "failed");
-    assert_eq!(follow(&admin, &import).await.collect::<Vec<_>>().await[0]["state"], "failed");
+    assert_eq!(admin.follow(&import).await.collect::<Vec<_>>().await[0]["state"], "failed");
     admin.post_to_import(&import, "commit").await.is("LMS-ADM-006");
 
     let dead = operator.get("/platform/jobs?state=dead&kind=import").await.ok();

@@ -2,6 +2,7 @@
 
 mod bad_files;
 mod errors;
+mod events;
 mod identifiers;
 mod lifecycle;
 mod outcomes;

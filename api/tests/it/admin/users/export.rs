@@ -9,12 +9,13 @@ async fn an_export_holds_all_stored_data_of_a_pupil_except_hashes() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let ids = fill(&app, &oak).await;
-    let admin = app.as_(&oak.it_admin);
+    let admin = app.as_(&oak.headteacher);
     let account = admin.get(&format!("/admin/users/{}", ids.pupil)).await.ok();
     let answer = admin.get(&format!("/admin/users/{}/export", ids.pupil)).await;
     let record = answer.ok();
     let expected = json!({
         "exported_at": "2026-11-23T09:00:00+00:00",
+        "complete": true,
         "account": account,
         "classroom": "Hazel",
         "teaches": [],
@@ -84,6 +85,32 @@ async fn an_export_holds_all_stored_data_of_a_pupil_except_hashes() {
     for hidden in ["credential", "sealed", "hash", "row_key"] {
         assert!(!answer.text().contains(hidden), "{hidden}: {answer}");
     }
+}
+
+#[tokio::test]
+async fn an_it_admins_export_leaves_out_attainment_and_says_so() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let ids = fill(&app, &oak).await;
+    let path = format!("/admin/users/{}/export", ids.pupil);
+    let whole = app.as_(&oak.headteacher).get(&path).await.ok();
+    let record = app.as_(&oak.it_admin).get(&path).await.ok();
+    assert_eq!((&record["complete"], &whole["complete"]), (&json!(false), &json!(true)));
+    let of_attainment = ["practice", "checks", "assessments", "groups", "compared_with_groups"];
+    for (field, value) in record.as_object().unwrap() {
+        if of_attainment.contains(&field.as_str()) {
+            assert!(*value == Value::Null || *value == json!([]), "{field}: {value}");
+            assert!(whole[field] != Value::Null && whole[field] != json!([]), "{field}");
+        } else if !["complete", "audit"].contains(&field.as_str()) {
+            assert_eq!(*value, whole[field], "{field}");
+        }
+    }
+    for trace in ["Sevens", "Robin mixes it up", "Because Robin says so", "QNR", "LOI"] {
+        assert!(whole.to_string().contains(trace) && !record.to_string().contains(trace), "{trace}: {record}");
+    }
+    // A record of a member of staff has no attainment, so it is complete.
+    let teacher = app.as_(&oak.it_admin).get(&format!("/admin/users/{}/export", oak.teacher.id)).await.ok();
+    assert_eq!((&teacher["complete"], &teacher["practice"]), (&json!(true), &Value::Null));
 }
 
 #[tokio::test]

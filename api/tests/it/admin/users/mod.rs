@@ -5,6 +5,7 @@ mod creating;
 mod credential;
 mod deleting;
 mod export;
+mod headteachers;
 mod idempotency;
 mod listing;
 

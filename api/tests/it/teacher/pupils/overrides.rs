@@ -58,7 +58,7 @@ async fn the_change_is_audited_without_the_facts_and_the_next_practice_is_replan
         teacher.put(&path(&oak), body).await.ok();
     }
     assert_eq!(audited(&oak).await, ["override.set", "override.clear"]);
-    let entries = app.as_(&oak.it_admin).get("/admin/audit").await.ok();
+    let entries = app.as_(&oak.headteacher).get("/admin/audit").await.ok();
     assert_eq!(entries["items"][0]["detail"], json!({ "facts": 1 }));
     assert_eq!(pupils_to_replan(&oak).await, BTreeSet::from([oak.pupil.id]));
     app.do_jobs().await;

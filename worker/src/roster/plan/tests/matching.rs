@@ -266,3 +266,36 @@ fn a_row_without_identifiers_is_recognised_by_its_content() {
     school.accounts[2].archived = true;
     assert_eq!(actions(&plan_rows(&school, &rows))[2], "update 1002 restored");
 }
+
+#[test]
+fn an_it_admins_file_neither_makes_nor_changes_a_headteacher() {
+    let archived = Existing { archived: true, ..existing_account(5, Role::Headteacher, "old") };
+    let school = school(vec![
+        existing_account(2, Role::Teacher, "tom"),
+        existing_account(3, Role::ItAdmin, "ida"),
+        existing_account(4, Role::Headteacher, "hal"),
+        archived,
+    ]);
+    let outcome = |protects_headteachers: bool, row: &str| {
+        let options = ImportOptions { protects_headteachers, ..ImportOptions::default() };
+        let plan = plan(&roster(&[row]), &school, &options);
+        let rules: Vec<_> =
+            plan.findings.iter().filter(|finding| finding.is_error()).map(|finding| finding.rule).collect();
+        (actions(&plan).pop().unwrap(), rules)
+    };
+    for (row, by_headteacher) in [
+        ("headteacher,new,A,B,,,,a-long-password", "create new"),
+        ("headteacher,tom,Ben,Price", "update 2"),
+        ("headteacher,ida,Ben,Price", "update 3"),
+        ("it_admin,hal,Ben,Price", "update 4"),
+        (",hal,Ben,Renamed", "update 4"),
+        ("headteacher,old,Ben,Price", "update 5 restored"),
+    ] {
+        assert_eq!(outcome(false, row), (by_headteacher.to_owned(), vec![]), "{row}");
+        assert_eq!(outcome(true, row), ("rejected".to_owned(), vec![Rule::HeadteacherOnly]), "{row}");
+    }
+    for row in ["headteacher,hal,Ben,Price", ",hal,Ben,Price", "senco,tom,Ben,Price"] {
+        assert_eq!(outcome(true, row), outcome(false, row), "{row}");
+        assert_ne!(outcome(true, row).0, "rejected", "{row}");
+    }
+}

@@ -129,7 +129,7 @@ proptest! {
         actor in proptest::option::of(1..8_u128),
     ) {
         let roster = roster(&rows);
-        let options = ImportOptions { archive_leavers, actor: actor.map(id), done_through_line: 0 };
+        let options = ImportOptions { archive_leavers, actor: actor.map(id), ..ImportOptions::default() };
         let whole = plan(&roster, &school, &options);
         let mut uninterrupted = copy(&school);
         apply(&mut uninterrupted, &whole, None);

@@ -1,0 +1,109 @@
+//! Headteachers' accounts, which are out of reach of IT admins. The role sees attainment and an IT admin does not, so an
+//! IT admin may neither give the role nor change or take over an account that has it. Every refused action is recorded for the
+//! headteacher.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{AccountId, Role, audit, tenant::TenantTx};
+use poem_openapi::{Enum, Object};
+use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use worker::accounts::REFUSED;
+
+use crate::{
+    audit::{self as audit_log, AuditEvent},
+    authentication::Actor,
+};
+
+/// The period over which refused actions are counted.
+const RECENTLY: TimeDelta = TimeDelta::days(30);
+
+/// The number of refused actions that the headteacher sees in detail.
+const LATEST: u64 = 10;
+
+/// What an IT admin tried to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Enum)]
+#[serde(rename_all = "snake_case")]
+#[oai(rename_all = "snake_case")]
+pub enum HeadteacherAction {
+    /// To create a headteacher's account.
+    Create,
+    /// To give the role headteacher to an account.
+    GiveRole,
+    /// To change a headteacher's account.
+    Change,
+    /// To archive a headteacher's account.
+    Archive,
+    /// To erase a headteacher's account.
+    Erase,
+    /// To set a new password for a headteacher.
+    Credential,
+    /// To do one of these by a roster.
+    Import,
+}
+
+/// What IT admins tried to do to the role headteacher or to headteachers' accounts, and were refused.
+#[derive(Debug, Object)]
+pub struct RefusedActions {
+    /// The number of refused actions in the last 30 days.
+    pub last_30_days: u64,
+    /// The latest refused actions in the last 30 days, 10 at most, the latest first.
+    pub latest: Vec<RefusedAction>,
+}
+
+/// An action that was refused. The audit log records it as `user.refused`.
+#[derive(Debug, Object)]
+pub struct RefusedAction {
+    /// When it was tried.
+    pub at: DateTime<Utc>,
+    /// The account of the IT admin.
+    pub actor_id: Option<AccountId>,
+    /// What the IT admin tried to do.
+    pub action: HeadteacherAction,
+}
+
+/// Returns whether this account is out of the actor's reach.
+#[must_use]
+pub fn are_out_of_reach(actor: Actor, role: Role) -> bool {
+    actor.role == Role::ItAdmin && role == Role::Headteacher
+}
+
+/// Records an action that is refused. The caller commits the transaction although it refuses the request.
+pub async fn record(
+    tx: &TenantTx,
+    actor: Actor,
+    action: HeadteacherAction,
+    subject: Option<AccountId>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let event = AuditEvent {
+        action: REFUSED,
+        subject_kind: "user",
+        subject_id: subject.map(|id| id.0),
+        detail: json!({ "refused": action }),
+    };
+    audit_log::record(tx, actor, event, now).await
+}
+
+/// Returns the actions that were refused lately.
+pub async fn refused(tx: &TenantTx, now: DateTime<Utc>) -> Result<RefusedActions, DbErr> {
+    // With a bound value instead of the literal, SQLite would not use the index, which contains only these rows.
+    let recent =
+        Condition::all().add(Expr::cust(format!("action = '{REFUSED}'"))).add(audit::Column::At.gt(now - RECENTLY));
+    let latest = tx
+        .find::<audit::Entity>()
+        .filter(recent.clone())
+        // The ids are UUIDs of version 7, which are ordered by time.
+        .order_by_desc(audit::Column::Id)
+        .limit(LATEST)
+        .all(tx)
+        .await?;
+    let action = |entry: audit::Model| {
+        let action = serde_json::from_value(entry.detail["refused"].clone()).ok()?;
+        Some(RefusedAction { at: entry.at, actor_id: entry.actor_id, action })
+    };
+    Ok(RefusedActions {
+        last_30_days: tx.count::<audit::Entity>(recent).await?,
+        latest: latest.into_iter().filter_map(action).collect(),
+    })
+}
