@@ -73,6 +73,21 @@ where
     })
 }
 
+/// Takes back an attempt whose secret was not verified, because the service was busy. If the attempt was the one that
+/// locked the name, the name is no longer locked.
+pub async fn take_back<R>(tx: &TenantTx<R>, name: &str) -> Result<(), DbErr>
+where
+    R: Reaches<login_attempt::Entity>,
+{
+    let sql = "
+        UPDATE login_attempt SET
+            failures = CASE WHEN failures > $3 THEN $3 ELSE failures END - 1,
+            locked_until = NULL
+        WHERE school_id = $1 AND username = $2 AND failures > 0";
+    tx.execute_sql(sql, [name.into(), FAILURES.into()]).await?;
+    Ok(())
+}
+
 /// Clears the failures of a user name, which unlocks it.
 pub async fn clear(tx: &TenantTx, name: &str) -> Result<(), DbErr> {
     delete_failures(tx, name).exec(tx).await?;

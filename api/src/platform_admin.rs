@@ -8,7 +8,10 @@ use secrecy::{ExposeSecret, SecretString};
 use worker::{
     accounts,
     credential::SecretOwner,
-    roster::{password, username},
+    roster::{
+        password::{self, PasswordContext},
+        username,
+    },
 };
 
 use crate::{
@@ -90,7 +93,8 @@ pub async fn reset(app: &App, name: &str, secret: &SecretString) -> Result<(), B
 fn validate(name: &str, secret: &SecretString) -> Result<String, Box<dyn Error>> {
     let name = username::normalise(name);
     username::check(&name).map_err(|cause| format!("user name: {cause}"))?;
-    password::check(secret.expose_secret()).map_err(|cause| format!("password: {cause}"))?;
+    let context = PasswordContext { username: &name, school_name: "" };
+    password::check_for(secret.expose_secret(), context).map_err(|cause| format!("password: {cause}"))?;
     Ok(name)
 }
 

@@ -17,7 +17,7 @@ use sea_orm::{
 use secrecy::SecretString;
 use uuid::Uuid;
 use worker::{
-    credential::{HashError, HashedSecret, SecretOwner, Verification},
+    credential::{ClientNetwork, HashError, HashPurpose, HashRequest, HashedSecret, SecretOwner, Verification},
     metrics::LoginOutcome,
 };
 
@@ -114,20 +114,21 @@ impl NewSignIn {
     }
 }
 
-/// Logs a person in, and counts the outcome in the metrics.
+/// Logs a person in from this network, and counts the outcome in the metrics.
 pub async fn log_in(
     app: &App,
     kind: LoginKind,
+    network: ClientNetwork,
     school_id: SchoolId,
     username: &str,
     secret: &SecretString,
 ) -> Result<NewSignIn, SignInError> {
-    let result = verify_and_open(app, kind, school_id, username, secret).await;
+    let result = verify_and_open(app, kind, network, school_id, username, secret).await;
     app.metrics.login(match &result {
         Ok(_) => LoginOutcome::Success,
         Err(SignInError::Wrong) => LoginOutcome::Wrong,
         Err(SignInError::Locked(_)) => LoginOutcome::Locked,
-        Err(SignInError::Hash(HashError::Busy)) => LoginOutcome::Busy,
+        Err(SignInError::Hash(HashError::Busy { .. })) => LoginOutcome::Busy,
         Err(SignInError::Hash(HashError::Failed(_)) | SignInError::Token(_) | SignInError::Database(_)) => {
             LoginOutcome::Failed
         }
@@ -136,23 +137,29 @@ pub async fn log_in(
 }
 
 /// Verifies the secret and opens the sign-in. An unknown user costs the same statements and one bcrypt hash as a wrong
-/// secret, so that the response time does not reveal whether an account exists.
+/// secret, so that the response time does not reveal whether an account exists. A school that does not exist costs no
+/// hash and no row, because anybody can invent any number of schools; its response takes as long as the others.
 async fn verify_and_open(
     app: &App,
     kind: LoginKind,
+    network: ClientNetwork,
     school_id: SchoolId,
     username: &str,
     secret: &SecretString,
 ) -> Result<NewSignIn, SignInError> {
     let now = app.clock.now();
-    let place = app.hasher.reserve()?;
     let tenant = app.sign_in_tenant(school_id);
     let name = lockout::counted_name(username);
 
     let tx = tenant.begin().await?;
+    let Some((school, account)) = look_up(&tx, &name).await? else {
+        tx.commit().await?;
+        app.hasher.imitate_verification().await;
+        return Err(SignInError::Wrong);
+    };
+    let request = HashRequest { purpose: HashPurpose::SignIn, school_id, network: Some(network) };
+    let place = app.hasher.enter(request)?;
     let attempt = lockout::count(&tx, &name, now).await?;
-    let (school, account) = look_up(&tx, &name).await?.unzip();
-    let account = account.flatten();
     tx.commit().await?;
     if let LoginPermit::Locked(until) = attempt {
         return Err(SignInError::Locked(until));
@@ -161,23 +168,38 @@ async fn verify_and_open(
     let owner =
         SecretOwner { school_id, account_id: account.as_ref().map_or(AccountId(Uuid::nil()), |account| account.id) };
     let stored = account.as_ref().map(stored_credential);
-    let verdict = app.hasher.verify(place, owner, secret, stored.as_ref()).await?;
+    let verdict = match app.hasher.verify(place, owner, secret, stored.as_ref()).await {
+        Err(error @ HashError::Busy { .. }) => {
+            // The secret was not verified, so the attempt is not one of the failures that lock the name.
+            let tx = tenant.begin().await?;
+            lockout::take_back(&tx, &name).await?;
+            tx.commit().await?;
+            return Err(error.into());
+        }
+        verdict => verdict?,
+    };
     let wrong = || {
         if attempt == LoginPermit::Last {
             app.metrics.lockout();
         }
         SignInError::Wrong
     };
-    let (Some(account), Some(school)) = (account, school) else { return Err(wrong()) };
+    let Some(account) = account else { return Err(wrong()) };
     let open = school.status != SchoolStatus::Suspended && account.archived_at.is_none() && kind.is_for(account.role);
     if verdict == Verification::Wrong || !open {
         return Err(wrong());
     }
     let rehashed = match verdict {
-        Verification::RightButStale => Some(app.hasher.hash(owner, secret).await?),
+        Verification::RightButStale => match app.hasher.try_hash(HashPurpose::OwnPassword, owner, secret).await {
+            // A later log-in renews the hash.
+            Err(HashError::Busy { .. }) => None,
+            hashed => Some(hashed?),
+        },
         Verification::Right | Verification::Wrong => None,
     };
-    open_sign_in(app, &tenant, account, school, rehashed, &name).await
+    let signed_in = open_sign_in(app, &tenant, account, school, rehashed, &name).await?;
+    app.hasher.signed_in(school_id, network);
+    Ok(signed_in)
 }
 
 /// Returns the school and its account with this user name.
@@ -193,8 +215,14 @@ async fn look_up(
     tx.find::<school::Entity>().join(JoinType::LeftJoin, of_that_name.into()).select_also(account::Entity).one(tx).await
 }
 
-fn stored_credential(account: &account::Model) -> HashedSecret {
-    HashedSecret { credential: account.credential.clone(), credential_key: account.credential_key.clone() }
+/// Returns the stored hash of the account's secret.
+#[must_use]
+pub fn stored_credential(account: &account::Model) -> HashedSecret {
+    HashedSecret {
+        credential: account.credential.clone(),
+        credential_key: account.credential_key.clone(),
+        pin_fingerprint: account.pin_fingerprint.clone(),
+    }
 }
 
 async fn open_sign_in(
@@ -228,6 +256,7 @@ async fn open_sign_in(
         tx.update::<account::Entity>()
             .col_expr(account::Column::Credential, Expr::value(hashed.credential))
             .col_expr(account::Column::CredentialKey, Expr::value(hashed.credential_key))
+            .col_expr(account::Column::PinFingerprint, Expr::value(hashed.pin_fingerprint))
             .filter(account::Column::Id.eq(account.id))
             .exec(&tx)
             .await?;

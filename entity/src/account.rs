@@ -43,6 +43,9 @@ pub struct Model {
     pub credential: String,
     /// The id of the pepper in the hash.
     pub credential_key: String,
+    /// The keyed fingerprint of a pupil's PIN, which is the same for pupils of the school with the same PIN. `None` if
+    /// the PIN was set before there were fingerprints.
+    pub pin_fingerprint: Option<Vec<u8>>,
     /// Whether the person must change the password because somebody else knows it.
     pub must_change_password: bool,
     /// When the account was archived; `None` if it is active.

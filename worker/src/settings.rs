@@ -80,8 +80,9 @@ pub struct Settings {
     #[arg(long, env = "LMS_BCRYPT_COST", default_value = "10", value_parser = clap::value_parser!(u32).range(4..=14))]
     pub bcrypt_cost: u32,
 
-    /// Maximum number of log-ins that wait for a core; further ones get status 503.
-    #[arg(long, env = "LMS_SIGN_IN_QUEUE", default_value = "200")]
+    /// Maximum number of log-ins and new secrets that wait for a core, however fast the machine is; further ones get
+    /// status 503. The process lets no more wait than its cores hash within ten seconds.
+    #[arg(long, env = "LMS_SIGN_IN_QUEUE", default_value = "1000")]
     pub sign_in_queue: usize,
 
     /// Maximum number of jobs that a worker runs at the same time.

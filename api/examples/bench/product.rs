@@ -89,7 +89,7 @@ impl Product {
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()?;
-        admin.stdin.take().ok_or("no stdin")?.write_all(b"a-password-for-the-bench\n")?;
+        admin.stdin.take().ok_or("no stdin")?.write_all(b"a-password-that-only-measures\n")?;
         if !admin.wait()?.success() {
             return Err("the platform administrator could not be created".into());
         }
@@ -114,8 +114,9 @@ impl Product {
         while self.client.get(format!("{}/schools", self.base)).send().await.is_err() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
-        let operator =
-            self.post("/platform/login", json!({"username": "bench", "password": "a-password-for-the-bench"})).await?;
+        let operator = self
+            .post("/platform/login", json!({"username": "bench", "password": "a-password-that-only-measures"}))
+            .await?;
         self.token = text(&operator["access_token"]);
         let school = self.post("/platform/schools", json!({"name": "Bench", "slug": "bench", "urn": "100000"})).await?;
         self.school_id = text(&school["id"]);

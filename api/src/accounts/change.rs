@@ -166,6 +166,7 @@ fn changed_columns(
         differs("credential", true);
         row.credential = Set(hashed.credential);
         row.credential_key = Set(hashed.credential_key);
+        row.pin_fingerprint = Set(hashed.pin_fingerprint);
         row.must_change_password = Set(account.role != Role::Pupil);
     }
     (row, fields)

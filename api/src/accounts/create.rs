@@ -81,6 +81,7 @@ pub async fn insert(
         row_key: None,
         credential: hashed.credential,
         credential_key: hashed.credential_key,
+        pin_fingerprint: hashed.pin_fingerprint,
         must_change_password: new.must_change_password,
         archived_at: None,
         version: 1,
@@ -118,6 +119,13 @@ async fn lock_stem(tx: &TenantTx, stem: &str) -> Result<(), DbErr> {
 }
 
 impl NewAccount {
+    /// Returns the user name or, if none was given, the start of the one that will be generated.
+    #[must_use]
+    pub fn username(&self) -> String {
+        let given = self.details.username.clone();
+        given.or_else(|| username::stem(&self.first_name, &self.last_name)).unwrap_or_default()
+    }
+
     /// Returns the class that the person will be in.
     #[must_use]
     pub fn classroom_id(&self) -> Option<entity::ClassroomId> {

@@ -1,12 +1,15 @@
 //! Hashing, drawing and setting new PINs and passwords.
 
-use entity::{AccountId, Role, account, tenant::TenantTx};
+use entity::{AccountId, Role, account, school, tenant::TenantTx};
 use openapi::{Failure, Raises, code};
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
-use secrecy::SecretString;
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, DbErr, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use secrecy::{ExposeSecret, SecretString};
 use worker::{
-    credential::{HashError, HashedSecret, SecretOwner},
-    roster::{password, pin},
+    credential::{HashError, HashPurpose, HashedSecret, SecretOwner},
+    roster::{
+        password::{self, PasswordContext},
+        pin,
+    },
 };
 
 use crate::{app::App, authentication::Caller};
@@ -20,10 +23,34 @@ pub async fn hash<O: Raises<code::ADM_012>>(
     secret: &SecretString,
 ) -> Result<HashedSecret, Failure<O>> {
     let owner = SecretOwner { school_id: caller.tenant.school_id(), account_id };
-    app.hasher.try_hash(owner, secret).await.map_err(|error| match error {
-        HashError::Busy => Failure::from(code::API_006).because(error),
+    app.hasher.try_hash(HashPurpose::NewSecret, owner, secret).await.map_err(|error| match error {
+        HashError::Busy { retry_after } => Failure::from(code::API_006).retry_after(retry_after).because(error),
         HashError::Failed(cause) => Failure::from(code::ADM_012).because(cause),
     })
+}
+
+/// Returns whether a secret that somebody has chosen for an account is easy to guess in this school: a password that
+/// contains the user name or the name of the school, or a PIN that too many other pupils have.
+pub async fn is_weak_in_school(
+    app: &App,
+    tx: &TenantTx,
+    account_id: AccountId,
+    username: &str,
+    secret: &SecretString,
+) -> Result<bool, DbErr> {
+    let fingerprints = app.hasher.pin_fingerprints(tx.school_id(), secret);
+    if !fingerprints.is_empty() {
+        let others = Condition::all()
+            .add(account::Column::PinFingerprint.is_in(fingerprints))
+            .add(account::Column::ArchivedAt.is_null())
+            .add(account::Column::Id.ne(account_id));
+        let sharing = tx.count::<account::Entity>(others).await?;
+        return Ok(usize::try_from(sharing).is_ok_and(|sharing| sharing >= pin::MAX_SHARING));
+    }
+    let school = tx.find::<school::Entity>().one(tx).await?;
+    let school_name = school.map(|school| school.name).unwrap_or_default();
+    let context = PasswordContext { username, school_name: &school_name };
+    Ok(password::check_for(secret.expose_secret(), context).is_err())
 }
 
 /// Draws a secret at random: a PIN for a pupil, a password for staff.
@@ -53,6 +80,7 @@ pub async fn set(
         .set(account::ActiveModel {
             credential: Set(hashed.credential),
             credential_key: Set(hashed.credential_key),
+            pin_fingerprint: Set(hashed.pin_fingerprint),
             must_change_password: Set(must_change_password),
             ..Default::default()
         })

@@ -55,11 +55,11 @@ pub struct NewUser {
     pub classroom_id: Option<ClassroomId>,
     /// The year group of a pupil.
     pub year_group: Option<YearGroup>,
-    /// The PIN of a pupil: six digits, not 000000, 123456 or one digit repeated. Required for pupils.
+    /// The PIN of a pupil: six digits that are no sequence, repetition or date. Required for pupils.
     #[oai(write_only, validator(pattern = "^[0-9]{6}$"))]
     pub pin: Option<String>,
-    /// The password of a member of staff: at least 8 characters and at most 72 bytes, and not one of the most common
-    /// passwords. Required for staff.
+    /// The password of a member of staff: at least 8 characters and at most 72 bytes, not one of the most common
+    /// passwords, and without the username and the school's name. Required for staff.
     #[oai(write_only, validator(min_length = 8, max_length = 72))]
     pub password: Option<String>,
     /// The id in the school's information system; unique in the school.

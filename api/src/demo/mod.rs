@@ -146,9 +146,10 @@ async fn fill(app: &App, tenant: &Tenant) -> Result<(), Box<dyn Error>> {
         async move { hasher.hash(owner, &secret).await }
     }))
     .await?;
-    for (person, HashedSecret { credential, credential_key }) in people.iter_mut().zip(hashed) {
+    for (person, HashedSecret { credential, credential_key, pin_fingerprint }) in people.iter_mut().zip(hashed) {
         person.credential = credential;
         person.credential_key = credential_key;
+        person.pin_fingerprint = pin_fingerprint;
     }
     let teachers: Vec<AccountId> = CLASSES
         .iter()
@@ -266,6 +267,7 @@ fn person(
         row_key: None,
         credential: String::new(),
         credential_key: String::new(),
+        pin_fingerprint: None,
         must_change_password: false,
         archived_at: None,
         version: 1,

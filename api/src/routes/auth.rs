@@ -11,9 +11,9 @@ use sea_orm::DbErr;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 use worker::{
-    credential::{HashError, HashedSecret, SecretOwner, Verification},
+    credential::{HashError, HashPurpose, HashRequest, SecretOwner, Verification},
     metrics::LoginOutcome,
-    roster::password,
+    roster::password::{self, PasswordContext},
 };
 
 use super::Tag;
@@ -94,7 +94,8 @@ struct PasswordBody {
     /// The current password.
     #[oai(write_only)]
     current: String,
-    /// The new password: at least 8 characters, at most 72 bytes, and not one of the most common passwords.
+    /// The new password: at least 8 characters, at most 72 bytes, not one of the most common passwords, without the
+    /// username and the school's name, and not the current password.
     #[oai(write_only)]
     new: String,
 }
@@ -299,19 +300,31 @@ impl Auth {
         let now = app.clock.now();
         let current = body.secret("current").map_err(invalid_payload)?.ok_or(code::AUTH_010)?;
         let new = body.secret("new").map_err(invalid_payload)?.ok_or(code::AUTH_010)?;
-        password::check(new.expose_secret()).map_err(|_| code::AUTH_010)?;
-
-        let reservation = app.hasher.reserve().map_err(hash_failure)?;
+        if current.expose_secret() == new.expose_secret() {
+            return Err(code::AUTH_010.into());
+        }
         let tx = caller.tenant.begin().await?;
-        let (account, _) = own_account(&tx, &caller).await?;
+        let (account, school) = own_account(&tx, &caller).await?;
+        let context = PasswordContext { username: &account.username, school_name: &school.name };
+        password::check_for(new.expose_secret(), context).map_err(|_| code::AUTH_010)?;
+        let school_id = account.school_id;
+        let request = HashRequest { purpose: HashPurpose::OwnPassword, school_id, network: None };
+        let place = app.hasher.enter(request).map_err(hash_failure)?;
         // The request counts as a login attempt, so that somebody with a stolen access token cannot guess the password
         // faster than the login operations allow.
         let attempt = lockout::count(&tx, &account.username, now).await?;
         tx.commit().await?;
         let owner = SecretOwner { school_id: account.school_id, account_id: account.id };
-        let stored =
-            HashedSecret { credential: account.credential.clone(), credential_key: account.credential_key.clone() };
-        let verdict = app.hasher.verify(reservation, owner, &current, Some(&stored)).await.map_err(hash_failure)?;
+        let stored = sign_in::stored_credential(&account);
+        let verdict = match app.hasher.verify(place, owner, &current, Some(&stored)).await {
+            Err(error @ HashError::Busy { .. }) => {
+                let tx = caller.tenant.begin().await?;
+                lockout::take_back(&tx, &account.username).await?;
+                tx.commit().await?;
+                return Err(hash_failure(error));
+            }
+            verdict => verdict.map_err(hash_failure)?,
+        };
         let is_locked = matches!(attempt, LoginPermit::Locked(_));
         if verdict == Verification::Wrong || is_locked {
             if attempt == LoginPermit::Last {
@@ -319,7 +332,7 @@ impl Auth {
             }
             return Err(code::AUTH_006.into());
         }
-        let hashed = app.hasher.try_hash(owner, &new).await.map_err(hash_failure)?;
+        let hashed = app.hasher.try_hash(HashPurpose::OwnPassword, owner, &new).await.map_err(hash_failure)?;
 
         let tx = caller.tenant.begin().await?;
         // `replace` returns false if somebody reset the password while this request was hashing the new password. It
@@ -349,7 +362,7 @@ where
 {
     let school_id = school_id.and_then(|id| Uuid::try_parse(id).ok()).ok_or(code::AUTH_005)?;
     limit_login::<O>(app, address, SchoolId(school_id))?;
-    match sign_in::log_in(app, kind, SchoolId(school_id), username, &secret.into()).await {
+    match sign_in::log_in(app, kind, address.0.into(), SchoolId(school_id), username, &secret.into()).await {
         Ok(signed_in) => Ok(SignInTokens::new(signed_in)),
         Err(SignInError::Wrong) => Err(code::AUTH_006.into()),
         Err(SignInError::Locked(_)) => Err(code::AUTH_007.into()),
@@ -385,7 +398,7 @@ fn limit<O: Raises<code::AUTH_004>>(app: &App, address: ClientAddress, school_id
 /// Converts a hash error to a general code, for operations without a specific code for hash errors.
 pub fn hash_failure<O: Operation>(error: HashError) -> Failure<O> {
     match error {
-        HashError::Busy => Failure::from(code::API_006).because(error),
+        HashError::Busy { retry_after } => Failure::from(code::API_006).retry_after(retry_after).because(error),
         HashError::Failed(cause) => Failure::from(code::API_005).because(cause),
     }
 }

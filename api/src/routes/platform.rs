@@ -18,7 +18,11 @@ use poem_openapi::{
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use secrecy::ExposeSecret;
 use serde_json::json;
-use worker::{credential::SecretOwner, queue};
+use worker::{
+    credential::{HashPurpose, SecretOwner},
+    queue,
+    roster::password::{self, PasswordContext},
+};
 
 use super::{
     Tag,
@@ -179,7 +183,8 @@ impl Platform {
             return Err(code::PLT_001.into());
         };
         limit_login::<PlatformLogin>(&app, address, SchoolId::PLATFORM)?;
-        match sign_in::log_in(&app, LoginKind::Platform, SchoolId::PLATFORM, username, &password.into()).await {
+        let (kind, network) = (LoginKind::Platform, address.0.into());
+        match sign_in::log_in(&app, kind, network, SchoolId::PLATFORM, username, &password.into()).await {
             Ok(signed_in) => Ok(Json(SignInTokens::new(signed_in))),
             Err(SignInError::Wrong) => Err(code::PLT_002.into()),
             Err(SignInError::Locked(_)) => Err(code::AUTH_007.into()),
@@ -358,6 +363,11 @@ impl Platform {
         let tx = app.service().read().await?;
         let school = find_school(&tx, school_id.0).await?;
         tx.commit().await?;
+        let context =
+            PasswordContext { username: details.username.as_deref().unwrap_or_default(), school_name: &school.name };
+        if chosen_secret.as_ref().is_some_and(|secret| password::check_for(secret.expose_secret(), context).is_err()) {
+            return Err(code::PLT_001.into());
+        }
 
         let generated_secret = chosen_secret.is_none().then(|| credential::draw(role));
         let Some(secret) = chosen_secret.as_ref().or(generated_secret.as_ref()) else {
@@ -365,7 +375,7 @@ impl Platform {
         };
         let id = AccountId::draw();
         let owner = SecretOwner { school_id: school.id, account_id: id };
-        let hashed = app.hasher.try_hash(owner, secret).await.map_err(hash_failure)?;
+        let hashed = app.hasher.try_hash(HashPurpose::NewSecret, owner, secret).await.map_err(hash_failure)?;
         let tenant = app.audited_tenant(caller.role, school.id).ok_or(code::SES_006)?;
         let tx = tenant.begin().await?;
         let new = NewAccount { id, role, first_name, last_name, details, must_change_password: true };

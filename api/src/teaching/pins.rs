@@ -113,6 +113,7 @@ pub async fn set_for_class(
         changed.push(account::Model {
             credential: hashed.credential,
             credential_key: hashed.credential_key,
+            pin_fingerprint: hashed.pin_fingerprint,
             version: pupil.version + 1,
             ..pupil
         });

@@ -23,6 +23,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use worker::{
     clock::Clock,
+    credential::HashPurpose,
     metrics::{Hashing, Metrics, ProcessKind, ProcessReading},
     queue::{Handler, Job, JobFailure, JobRun, QueueSettings, Registry, Wake, WorkerParts, enqueue, run_worker},
 };
@@ -324,7 +325,16 @@ impl TestQueue {
     pub fn value(&self, series: &str) -> f64 {
         let empty = ProcessReading {
             connections: Connections { in_use: 0, idle: 0, max: 0 },
-            hashing: Hashing { computed: 0, running: 0, permits: 0, waiting: 0, queue_limit: 0 },
+            hashing: Hashing {
+                computed: 0,
+                running: 0,
+                permits: 0,
+                waiting: 0,
+                waiting_by_purpose: HashPurpose::ALL.map(|purpose| (purpose, 0)),
+                displaced: 0,
+                queue_limit: 0,
+                time: Duration::ZERO,
+            },
             live_queue_errors: 0,
         };
         let text = self.metrics.exposition(&empty).unwrap();

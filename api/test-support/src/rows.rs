@@ -58,6 +58,7 @@ pub fn account(school_id: SchoolId, now: DateTime<Utc>) -> account::Model {
         row_key: None,
         credential: String::new(),
         credential_key: String::new(),
+        pin_fingerprint: None,
         must_change_password: false,
         archived_at: None,
         version: 1,

@@ -11,8 +11,10 @@ before(async () => {
 const user = (user_id: string) => ({ params: { path: { user_id } } });
 const room = (classroom_id: string) => ({ params: { path: { classroom_id } } });
 
+// At most three pupils of a school may have the same PIN.
 function pupil(username: string): Schema<"NewUser"> {
-  return { role: "pupil", username, first_name: "Ben", last_name: "Example", pin: "285173" };
+  const pin = `4829${String(Math.floor(Math.random() * 100)).padStart(2, "0")}`;
+  return { role: "pupil", username, first_name: "Ben", last_name: "Example", pin };
 }
 
 test("accounts are searched and paginated", async () => {

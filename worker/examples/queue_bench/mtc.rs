@@ -109,6 +109,7 @@ fn pupil(school_id: SchoolId, number: u64, now: DateTime<Utc>) -> account::Model
         row_key: None,
         credential: String::new(),
         credential_key: String::new(),
+        pin_fingerprint: None,
         must_change_password: false,
         archived_at: None,
         version: 1,

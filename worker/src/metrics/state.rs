@@ -7,6 +7,7 @@ use entity::database::Connections;
 use prometheus::{GaugeVec, IntCounter, IntGauge, IntGaugeVec};
 
 use super::register::Register;
+use crate::credential::HashPurpose;
 
 /// The state that a process can read without waiting.
 #[derive(Debug, Clone, Copy)]
@@ -28,10 +29,16 @@ pub struct Hashing {
     pub running: usize,
     /// Maximum number of hashes computed at once.
     pub permits: usize,
-    /// Requests waiting in the queue.
+    /// Requests waiting in the queue, without those for [`HashPurpose::Background`].
     pub waiting: usize,
+    /// Requests waiting in the queue, by purpose.
+    pub waiting_by_purpose: [(HashPurpose, usize); HashPurpose::ALL.len()],
+    /// Requests that have left the full queue for others since the process started.
+    pub displaced: u64,
     /// Maximum number of requests waiting in the queue.
     pub queue_limit: usize,
+    /// The time of one hash on one core: a moving mean.
+    pub time: Duration,
 }
 
 /// The pending and dead jobs of a kind.
@@ -63,7 +70,11 @@ pub(super) struct StateMetrics {
     hashes_running: IntGauge,
     hash_permits: IntGauge,
     hashes_waiting: IntGauge,
+    hashes_queued: IntGaugeVec,
+    hashes_displaced: IntCounter,
     hash_queue_limit: IntGauge,
+    /// A vector without labels, because gauges with fractions exist only as vectors here.
+    hash_time: GaugeVec,
     live_queue_errors: IntCounter,
 }
 
@@ -91,6 +102,20 @@ impl StateMetrics {
             hashes_running: all.gauge("lms_credential_hashes_running", "Hashes being computed"),
             hash_permits: all.gauge("lms_credential_hash_permits", "Maximum number of hashes computed at once"),
             hashes_waiting: all.gauge("lms_credential_hashes_waiting", "Requests waiting for a hash"),
+            hashes_queued: all.gauges(
+                "lms_credential_hashes_queued",
+                "Requests waiting for a hash, by purpose: imports and commands do not count towards the queue limit",
+                &["purpose"],
+            ),
+            hashes_displaced: all.counter(
+                "lms_credential_hashes_displaced_total",
+                "Requests that left the full queue for hashes, because their school or network held most places",
+            ),
+            hash_time: all.fractional_gauges(
+                "lms_credential_hash_seconds",
+                "Time of one hash on one core, as a moving mean",
+                &[],
+            ),
             hash_queue_limit: all
                 .gauge("lms_credential_hash_queue_limit", "Maximum number of requests waiting for a hash"),
             live_queue_errors: api.counter(
@@ -110,6 +135,11 @@ impl StateMetrics {
         self.hashes_running.set(count(hashing.running));
         self.hash_permits.set(count(hashing.permits));
         self.hashes_waiting.set(count(hashing.waiting));
+        for (purpose, waiting) in hashing.waiting_by_purpose {
+            self.hashes_queued.with_label_values(&[purpose.as_str()]).set(count(waiting));
+        }
+        raise_to(&self.hashes_displaced, hashing.displaced);
+        self.hash_time.with_label_values::<&str>(&[]).set(hashing.time.as_secs_f64());
         self.hash_queue_limit.set(count(hashing.queue_limit));
         raise_to(&self.live_queue_errors, *live_queue_errors);
     }

@@ -46,7 +46,7 @@ rules! {
     SixDigits = "six digits",
     /// A spreadsheet rewrote a number, for example as 1.23E+05.
     SpreadsheetDamage = "damaged by a spreadsheet",
-    /// A PIN is 123456 or one repeated digit, which people try first.
+    /// A PIN is a sequence, a repetition, a date or another PIN that people try first.
     EasyPin = "too easy to guess",
     /// A pupil has a password, but pupils sign in with a PIN.
     PasswordOnPupil = "password not for pupils",
@@ -56,6 +56,10 @@ rules! {
     PasswordRequired = "password required for staff",
     /// A password is among the most common ones or has fewer than 8 characters.
     WeakPassword = "too common or too short",
+    /// A password contains the username or the name of the school.
+    PersonalPassword = "contains the username or the school's name",
+    /// More pupils of the file have the same PIN than may share one.
+    SharedPin = "shared by too many pupils",
     /// A password is longer than the 72 bytes that bcrypt reads.
     LongPassword = "72 bytes at most",
     /// An earlier row has the same username, external id or UPN.

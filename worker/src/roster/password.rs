@@ -6,6 +6,7 @@ use rand::Rng;
 use thiserror::Error;
 
 use super::{finding::Rule, name};
+use crate::normalise;
 
 /// The minimum length of a password, in characters.
 pub const MIN: usize = 8;
@@ -14,11 +15,51 @@ pub const MIN: usize = 8;
 /// have to match.
 pub const MAX_BYTES: usize = 72;
 
-/// The most common passwords of published leaks that have at least `MIN` characters, and passwords that schools often
-/// hand out. One per line, in lower case.
+/// The 10,000 most common passwords of published leaks that have at least three characters, in the order of their
+/// frequency, and passwords that schools often hand out. One per line, in lower case. The first are the start of
+/// Django's list (`common-passwords.txt`), which Royce Williams compiled. The crate `zxcvbn` has a list, too, but it
+/// only estimates the number of guesses and does not tell which rule a password breaks.
 const COMMON: &str = include_str!("common_passwords.txt");
 
 static COMMON_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| COMMON.lines().collect());
+
+/// The number of digits and signs around a common password that do not make it harder to guess: people add a year and
+/// an exclamation mark.
+const LONGEST_ADDITION: usize = 6;
+
+/// The minimum length of a user name that a password must not contain. Shorter ones occur in ordinary words.
+const SHORTEST_USERNAME: usize = 4;
+
+/// The length from which the first words of a school's name identify the school.
+const SHORTEST_SCHOOL: usize = 6;
+
+/// The letters that people replace with digits and signs. Each line is one way to read them.
+const SUBSTITUTES: [[(char, char); 10]; 2] = [
+    [
+        ('0', 'o'),
+        ('1', 'i'),
+        ('3', 'e'),
+        ('4', 'a'),
+        ('5', 's'),
+        ('7', 't'),
+        ('8', 'b'),
+        ('@', 'a'),
+        ('$', 's'),
+        ('!', 'i'),
+    ],
+    [
+        ('0', 'o'),
+        ('1', 'l'),
+        ('3', 'e'),
+        ('4', 'a'),
+        ('5', 's'),
+        ('7', 't'),
+        ('8', 'b'),
+        ('@', 'a'),
+        ('$', 's'),
+        ('!', 'l'),
+    ],
+];
 
 /// The words of drawn passwords: short, plain, easy to spell, and suitable for children who look over a shoulder. One
 /// per line.
@@ -40,6 +81,9 @@ pub enum PasswordError {
     /// The password is among the most common ones or consists of one repeated character.
     #[error("too common")]
     Common,
+    /// The password contains the user name or the name of the school.
+    #[error("contains the user name or the school's name")]
+    Personal,
     /// The password contains control characters or other characters that cannot be typed.
     #[error("not text")]
     NotText,
@@ -52,6 +96,7 @@ impl PasswordError {
         match self {
             Self::TooShort | Self::Common => Rule::WeakPassword,
             Self::TooLong => Rule::LongPassword,
+            Self::Personal => Rule::PersonalPassword,
             Self::NotText => Rule::NotText,
         }
     }
@@ -63,12 +108,31 @@ impl PasswordError {
             Self::TooShort => "write 8 characters or more: three or four words are good",
             Self::TooLong => "shorten it to 72 bytes, which are 72 plain letters",
             Self::Common => "choose one that is not among the commonest: three or four words are good",
+            Self::Personal => {
+                "choose one without the user name and the name of the school: three or four words are good"
+            }
             Self::NotText => "write it with letters, digits, spaces and punctuation only",
         }
     }
 }
 
-/// Validates a password: 8 characters to 72 bytes of text that is not among the most common passwords, ignoring case.
+/// What others know about the owner of a password, and guess first.
+#[derive(Debug, Clone, Copy)]
+pub struct PasswordContext<'a> {
+    /// The user name.
+    pub username: &'a str,
+    /// The name of the school; empty for platform administrators.
+    pub school_name: &'a str,
+}
+
+/// Validates a password and that it contains neither the user name nor the name of the school.
+pub fn check_for(password: &str, context: PasswordContext<'_>) -> Result<(), PasswordError> {
+    check(password)?;
+    if is_personal(password, context) { Err(PasswordError::Personal) } else { Ok(()) }
+}
+
+/// Validates a password: 8 characters to 72 bytes of text that is not one of the most common passwords. Upper case,
+/// digits for letters, and up to six digits and signs before and after a common password do not change it enough.
 pub fn check(password: &str) -> Result<(), PasswordError> {
     if !name::is_text(password) {
         return Err(PasswordError::NotText);
@@ -90,11 +154,64 @@ pub fn draw(rng: &mut impl Rng) -> String {
 }
 
 fn is_common(password: &str) -> bool {
-    let normalised = password.to_lowercase();
     // Surrounding white space does not make a password harder to guess.
-    let normalised = normalised.trim();
+    let normalised = normalise::for_search(password);
     let first = normalised.chars().next();
-    normalised.chars().all(|c| Some(c) == first) || COMMON_SET.contains(normalised)
+    normalised.chars().all(|c| Some(c) == first) || readings(&normalised).any(|reading| COMMON_SET.contains(&*reading))
+}
+
+/// Returns the passwords that somebody may have changed to this one: without the digits and signs at the start and at
+/// the end, and with letters for digits and signs.
+fn readings(normalised: &str) -> impl Iterator<Item = String> {
+    let characters: Vec<char> = normalised.chars().collect();
+    let (before, after) = (additions(characters.iter()), additions(characters.iter().rev()));
+    let cuts = (0..=before).flat_map(move |before| (0..=after).map(move |after| (before, after)));
+    cuts.filter(|(before, after)| before + after <= LONGEST_ADDITION).flat_map(move |(before, after)| {
+        let end = characters.len().saturating_sub(after).max(before);
+        let part: String = characters[before..end].iter().collect();
+        let letters = SUBSTITUTES.map(|substitutes| with_letters(&part, &substitutes));
+        letters.into_iter().chain([part])
+    })
+}
+
+/// Returns the number of digits and signs at the start, at most as many as an addition may have.
+fn additions<'a>(characters: impl Iterator<Item = &'a char>) -> usize {
+    characters.take(LONGEST_ADDITION).take_while(|c| !c.is_alphabetic()).count()
+}
+
+fn with_letters(text: &str, substitutes: &[(char, char)]) -> String {
+    let letter = |c| substitutes.iter().find(|(sign, _)| *sign == c).map_or(c, |(_, letter)| *letter);
+    text.chars().map(letter).collect()
+}
+
+/// Whether the password contains the user name or the name of the school, in any spelling.
+fn is_personal(password: &str, context: PasswordContext<'_>) -> bool {
+    let username = Some(spellings(context.username)).filter(|[username, ..]| username.len() >= SHORTEST_USERNAME);
+    let school = school_stem(context.school_name).map(|stem| spellings(&stem));
+    let password = spellings(password);
+    let contains = |name: [String; 3]| password.iter().zip(name).any(|(password, name)| password.contains(&name));
+    username.is_some_and(contains) || school.is_some_and(contains)
+}
+
+/// Returns the letters and digits of a text, as written and with letters for digits and signs.
+fn spellings(text: &str) -> [String; 3] {
+    let normalised = normalise::for_search(text);
+    let [one, other] = SUBSTITUTES.map(|substitutes| with_letters(&normalised, &substitutes));
+    [normalised, one, other].map(|text| text.chars().filter(|c| c.is_alphanumeric()).collect())
+}
+
+/// Returns the first words of a school's name that together are long enough to identify the school: `oak hill` for Oak
+/// Hill Primary School, `greenwood` for The Greenwood Academy.
+fn school_stem(name: &str) -> Option<String> {
+    let normalised = normalise::for_search(name);
+    let mut stem = String::new();
+    for word in normalised.split(' ').filter(|word| *word != "the") {
+        stem.extend(word.chars().filter(|c| c.is_alphanumeric()));
+        if stem.len() >= SHORTEST_SCHOOL {
+            return Some(stem);
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -121,6 +238,17 @@ mod tests {
             (" password ", Err(PasswordError::Common)),
             ("12345678", Err(PasswordError::Common)),
             ("Welcome123", Err(PasswordError::Common)),
+            // Simple changes: digits and signs at the ends, and digits and signs for letters.
+            ("Summer2026!", Err(PasswordError::Common)),
+            ("dragon99", Err(PasswordError::Common)),
+            ("!!monkey1", Err(PasswordError::Common)),
+            ("P4$$w0rd", Err(PasswordError::Common)),
+            ("p4ssw0rd1", Err(PasswordError::Common)),
+            ("5unsh1ne!", Err(PasswordError::Common)),
+            ("Pässword1", Err(PasswordError::Common)),
+            ("123456789!", Err(PasswordError::Common)),
+            // A longer addition is not a simple change.
+            ("dragon-7261948", Ok(())),
             ("aaaaaaaaaa", Err(PasswordError::Common)),
             ("AaAaAaAaAa", Err(PasswordError::Common)),
             ("ŻŻŻŻŻŻŻŻ", Err(PasswordError::Common)),
@@ -130,6 +258,40 @@ mod tests {
             ("a-long-\u{202E}password", Err(PasswordError::NotText)),
         ] {
             assert_eq!(check(password), expected, "{password:?}");
+        }
+    }
+
+    #[test]
+    fn a_password_contains_neither_the_user_name_nor_the_name_of_the_school() {
+        let context = PasswordContext { username: "b.price2", school_name: "St Mary's C of E Primary School" };
+        for (password, expected) in [
+            ("bprice2-likes-maths", Err(PasswordError::Personal)),
+            ("likes-B.Price2-maths", Err(PasswordError::Personal)),
+            ("BPR1CE2forever", Err(PasswordError::Personal)),
+            ("st-marys-rocks-9", Err(PasswordError::Personal)),
+            ("5tM4ry5!teacher", Err(PasswordError::Personal)),
+            ("St. Mary’s staffroom", Err(PasswordError::Personal)),
+            ("primary-school-teacher-9", Ok(())),
+            ("price-of-apples-41", Ok(())),
+            // The other rules apply, too.
+            ("bprice2", Err(PasswordError::TooShort)),
+        ] {
+            assert_eq!(check_for(password, context), expected, "{password:?}");
+        }
+        let short = PasswordContext { username: "it", school_name: "" };
+        assert_eq!(check_for("a-little-kitten-41", short), Ok(()));
+    }
+
+    #[test]
+    fn the_first_words_of_a_name_identify_a_school() {
+        for (name, stem) in [
+            ("Oak Hill Primary School (demonstration)", Some("oakhill")),
+            ("The Greenwood Academy", Some("greenwood")),
+            ("Élan Primary", Some("elanprimary")),
+            ("Oak", None),
+            ("", None),
+        ] {
+            assert_eq!(school_stem(name).as_deref(), stem, "{name}");
         }
     }
 
@@ -155,13 +317,16 @@ mod tests {
     }
 
     #[test]
-    fn every_common_password_is_long_enough_to_need_the_list() {
+    fn every_common_password_is_refused_with_a_year_and_a_sign_after_it() {
         let common: HashSet<&str> = COMMON.lines().collect();
         assert_eq!(common.len(), COMMON.lines().count());
-        assert!(common.len() >= 300);
+        assert!(common.len() >= 10_000);
         for password in common {
             assert_eq!(password, password.to_lowercase());
-            assert_eq!(check(password), Err(PasswordError::Common), "{password}");
+            let changed = format!("{}2026!", password.to_uppercase());
+            assert_eq!(check(&changed), Err(PasswordError::Common), "{changed}");
+            let is_long_enough = password.len() >= MIN;
+            assert!(!is_long_enough || check(password) == Err(PasswordError::Common), "{password}");
         }
     }
 }

@@ -19,7 +19,7 @@ use secrecy::SecretString;
 use test_support::rows;
 use worker::{
     clock::Clock,
-    credential::{HashedSecret, Hasher, SecretOwner, Verification},
+    credential::{HashPurpose, HashRequest, HashedSecret, Hasher, SecretOwner, Verification},
     jobs::import::{ImportJob, sealed_pin, sealed_upload},
     keys::KeyRing,
     queue::enqueue,
@@ -132,7 +132,10 @@ impl Importing {
             let pin = SecretString::from(String::from_utf8(pin).unwrap());
             let owner = SecretOwner { school_id: card.school_id, account_id: card.account_id };
             let stored = stored_hash(&accounts, card.account_id);
-            Ok::<_, Box<dyn std::error::Error>>(hasher.verify(hasher.reserve()?, owner, &pin, Some(&stored)).await?)
+            let request = HashRequest { purpose: HashPurpose::SignIn, school_id: owner.school_id, network: None };
+            Ok::<_, Box<dyn std::error::Error>>(
+                hasher.verify(hasher.enter(request)?, owner, &pin, Some(&stored)).await?,
+            )
         });
         let verdicts: Vec<_> = stream::iter(verdicts).buffer_unordered(4).try_collect().await.unwrap();
         assert_eq!(verdicts, [Verification::Right; PUPILS]);
@@ -141,7 +144,12 @@ impl Importing {
 
 fn stored_hash(accounts: &[account::Model], id: AccountId) -> HashedSecret {
     let account = accounts.iter().find(|account| account.id == id).unwrap();
-    HashedSecret { credential: account.credential.clone(), credential_key: account.credential_key.clone() }
+    let account = account.clone();
+    HashedSecret {
+        credential: account.credential,
+        credential_key: account.credential_key,
+        pin_fingerprint: account.pin_fingerprint,
+    }
 }
 
 /// Returns a roster of pupils in four classes, without PINs.

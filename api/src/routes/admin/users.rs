@@ -142,6 +142,9 @@ impl Users {
         {
             return Ok(UserCreated::Created(Json(user)));
         }
+        if credential::is_weak_in_school(&app, &tx, new.id, &new.username(), &secret).await? {
+            return Err(code::ADM_003.into());
+        }
         require_classroom(&tx, new.classroom_id()).await?;
         tx.commit().await?;
         let hashed = credential::hash(&app, &caller, new.id, &secret).await?;
@@ -201,7 +204,6 @@ impl Users {
         let now = app.clock.now();
         let tx = caller.tenant.read().await?;
         let account = find_account(&tx, user_id.0).await?;
-        tx.commit().await?;
         let (mut change, secret, version) = read_change(&body, &account).map_err(|error| match error {
             PersonFieldError::Role => Failure::from(code::ADM_009),
             PersonFieldError::PinOnStaff => code::ADM_014.into(),
@@ -224,6 +226,13 @@ impl Users {
         if switches_pupil_and_staff || version.is_some_and(|version| version != account.version) {
             return Err(code::ADM_006.into());
         }
+        let username = change.details.username.as_deref().unwrap_or(&account.username);
+        if let Some(secret) = &secret
+            && credential::is_weak_in_school(&app, &tx, account.id, username, secret).await?
+        {
+            return Err(code::ADM_003.into());
+        }
+        tx.commit().await?;
         if let Some(secret) = &secret {
             change.hashed = Some(credential::hash(&app, &caller, account.id, secret).await?);
         }
@@ -292,8 +301,8 @@ impl Users {
         let now = app.clock.now();
         let tx = caller.tenant.read().await?;
         let account = find_account(&tx, user_id.0).await?;
-        tx.commit().await?;
         if headteachers::are_out_of_reach(caller.actor(), account.role) {
+            tx.commit().await?;
             let tx = caller.tenant.begin().await?;
             return Err(refuse(tx, caller.actor(), HeadteacherAction::Credential, account.id, now).await?);
         }
@@ -306,6 +315,12 @@ impl Users {
         let Some(secret) = chosen_secret.as_ref().or(generated_secret.as_ref()) else {
             return Err(code::ADM_003.into());
         };
+        if let Some(chosen) = &chosen_secret
+            && credential::is_weak_in_school(&app, &tx, account.id, &account.username, chosen).await?
+        {
+            return Err(code::ADM_003.into());
+        }
+        tx.commit().await?;
         let hashed = credential::hash(&app, &caller, account.id, secret).await?;
 
         let is_pupil = account.role == Role::Pupil;

@@ -1,5 +1,5 @@
 //! A failed log-in does not reveal whether the account exists: it always takes the same statements and one bcrypt hash,
-//! and returns the same response.
+//! and returns the same response. Only a school that does not exist costs less; the list of schools is public.
 
 use sea_orm::prelude::Uuid;
 use serde_json::{Value, json};
@@ -17,19 +17,17 @@ async fn an_unknown_username_takes_the_same_statements_and_hash_as_a_wrong_secre
 
     let pin = |school: Uuid, name: &str, pin: &str| json!({ "school_id": school, "username": name, "pin": pin });
     let password = |school: Uuid, name: &str, password: &str| json!({ "school_id": school, "username": name, "password": password });
-    let pupils: [Value; 6] = [
+    let pupils: [Value; 5] = [
         pin(oak.id.0, "pupil", "111112"),
         pin(oak.id.0, "nobody", "111112"),
         pin(oak.id.0, "no name at all?", "111112"),
         pin(oak.id.0, "teacher", "111112"),
-        pin(Uuid::now_v7(), "pupil", "111112"),
         // The PIN is right, but the school is suspended.
         pin(elm.id.0, "pupil", &elm.pupil.secret),
     ];
-    let staff: [Value; 6] = [
+    let staff: [Value; 5] = [
         password(oak.id.0, "teacher", "not-the-password"),
         password(oak.id.0, "nobody", "not-the-password"),
-        password(Uuid::now_v7(), "teacher", "not-the-password"),
         // The password is right, but the account is archived. Then a pupil's right PIN is sent to the staff log-in.
         password(oak.id.0, "senco", &oak.senco.secret),
         password(oak.id.0, "pupil", &oak.pupil.secret),

@@ -2,6 +2,7 @@
 
 mod access_tokens;
 mod address_limit;
+mod flood;
 mod indistinguishable;
 mod lockout;
 mod login;

@@ -40,7 +40,7 @@ async fn a_weak_or_missing_new_password_is_malformed_whatever_the_current_one_is
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let too_long = format!("7-oaks-{}", "é".repeat(33));
-    for weak in ["", "short-7", "password", "Password1", "12345678", &too_long] {
+    for weak in ["", "short-7", "password", "Password1", "12345678", "Summer2026!", "p4$$w0rd", &too_long] {
         for current in [oak.teacher.secret.as_str(), "wrong"] {
             change(&app, &oak.teacher, current, weak).await.is("LMS-AUTH-010");
         }
@@ -57,6 +57,31 @@ async fn a_weak_or_missing_new_password_is_malformed_whatever_the_current_one_is
     let longest = format!("7-oaks-{}", "x".repeat(65));
     change(&app, &oak.teacher, &oak.teacher.secret, &longest).await.done();
     app.anonymous().post(oak.teacher.login_path(), oak.teacher.login_with(&longest)).await.ok();
+}
+
+#[tokio::test]
+async fn a_new_password_contains_neither_the_user_name_nor_the_name_of_the_school() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let operator = app.platform_admin().await;
+    for new in ["the-Teacher-rides-a-bike", "t34cher-rides-a-bike", "OakPrimary-rides-a-bike"] {
+        change(&app, &oak.teacher, &oak.teacher.secret, new).await.is("LMS-AUTH-010");
+    }
+    change(&app, &operator, &operator.secret, "operator-rides-a-bike").await.is("LMS-AUTH-010");
+    // The rule is about the own user name and school.
+    change(&app, &oak.senco, &oak.senco.secret, "the-teacher-rides-a-bike").await.done();
+}
+
+#[tokio::test]
+async fn a_password_cannot_be_changed_into_itself() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let computed = app.hasher.computed();
+    change(&app, &oak.teacher, NEW, NEW).await.is("LMS-AUTH-010");
+    assert_eq!(app.hasher.computed(), computed);
+    change(&app, &oak.teacher, &oak.teacher.secret, NEW).await.done();
+    change(&app, &oak.teacher, NEW, NEW).await.is("LMS-AUTH-010");
+    app.anonymous().post(oak.teacher.login_path(), oak.teacher.login_with(NEW)).await.ok();
 }
 
 #[tokio::test]

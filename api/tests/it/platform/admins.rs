@@ -71,6 +71,8 @@ async fn each_mistake_has_its_code() {
         ("LMS-PLT-001", json!({ "first_name": null })),
         ("LMS-PLT-001", json!({ "last_name": " " })),
         ("LMS-PLT-001", json!({ "password": "short7!" })),
+        ("LMS-PLT-001", json!({ "password": "second-admin-rides-a-bike" })),
+        ("LMS-PLT-001", json!({ "password": "oak-primary-rides-a-bike" })),
         ("LMS-PLT-001", json!({ "password": 12_345_678 })),
         ("LMS-PLT-001", json!({ "pin": "482911" })),
         ("LMS-PLT-001", json!({ "classroom_id": oak.id })),

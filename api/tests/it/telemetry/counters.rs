@@ -7,7 +7,7 @@ use poem::{EndpointExt, Response, endpoint::make, http::Method};
 use serde_json::json;
 use tokio::{net::TcpListener, sync::Notify};
 use worker::{
-    credential::{Hasher, SecretOwner},
+    credential::{HashPurpose, HashRequest, Hasher, SecretOwner},
     live::{LiveQueueKey, LiveQueues},
     metrics::{Metrics, ProcessKind},
 };
@@ -294,10 +294,15 @@ async fn hash_metrics_show_permits_the_queue_and_running_hashes() {
     let metrics = telemetry.metrics().await;
     assert!(metrics.contains("\nlms_credential_hash_permits 2\n"));
     assert!(metrics.contains("\nlms_credential_hash_queue_limit 7\n"));
-    let place = app.hasher.reserve().unwrap();
-    assert!(telemetry.metrics().await.contains("\nlms_credential_hashes_waiting 1\n"));
+    let request = HashRequest { purpose: HashPurpose::SignIn, school_id: entity::SchoolId::draw(), network: None };
+    let place = app.hasher.enter(request).unwrap();
+    let metrics = telemetry.metrics().await;
+    assert!(metrics.contains("\nlms_credential_hashes_waiting 1\n"));
+    assert!(metrics.contains("\nlms_credential_hashes_queued{purpose=\"sign_in\"} 1\n"));
+    assert!(telemetry.value("lms_credential_hash_seconds").await > 0.0);
     drop(place);
     assert!(telemetry.metrics().await.contains("\nlms_credential_hashes_waiting 0\n"));
+    assert!(telemetry.metrics().await.contains("\nlms_credential_hashes_queued{purpose=\"sign_in\"} 0\n"));
 
     let owner = SecretOwner { school_id: entity::SchoolId::draw(), account_id: entity::AccountId::draw() };
     changes!(telemetry, ["lms_credential_hashes_total" by 1] {

@@ -92,7 +92,17 @@ const OF_THE_SERVICE: &[(&str, &[&str])] = &[
 const HIDDEN_FROM_THE_SERVICE: &[(&str, &[&str])] = &[
     (
         "account",
-        &["credential", "credential_key", "username", "first_name", "last_name", "sort_name", "upn", "row_key"],
+        &[
+            "credential",
+            "credential_key",
+            "pin_fingerprint",
+            "username",
+            "first_name",
+            "last_name",
+            "sort_name",
+            "upn",
+            "row_key",
+        ],
     ),
     ("audit", &["action", "actor_id", "detail"]),
     ("idempotent_answer", &["answer", "body_hash"]),

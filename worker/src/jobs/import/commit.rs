@@ -130,7 +130,7 @@ async fn ready(row: PlannedRow, school_id: entity::SchoolId, hasher: &Hasher) ->
     let secret_in_file = if is_pupil { new.pin.take() } else { new.password.take() };
     let secret = secret_in_file.unwrap_or_else(|| pin::draw(&mut rand::rng()).into());
     let hashed = hasher.hash(SecretOwner { school_id, account_id }, &secret).await.map_err(|error| match error {
-        HashError::Busy => JobFailure::retry(error),
+        HashError::Busy { .. } => JobFailure::retry(error),
         HashError::Failed(_) => JobFailure::permanent(error),
     })?;
     Ok(ReadyRow { line, action, new: Some((account_id, hashed, is_pupil.then_some(secret))) })
@@ -269,6 +269,7 @@ impl Writer<'_> {
             row_key: new.row_key.map(Vec::from),
             credential: hashed.credential,
             credential_key: hashed.credential_key,
+            pin_fingerprint: hashed.pin_fingerprint,
             archived_at: None,
             version: 1,
             created_at: self.run.clock().now(),

@@ -1,7 +1,7 @@
-//! Loading of the school's accounts and classes, which the plan compares with the roster. Loading takes two queries,
+//! Loading of the school's accounts and classes, which the plan compares with the roster. Loading takes three queries,
 //! whatever the size of the file.
 
-use entity::{account, classroom, roster_import, roster_import::Leavers, tenant::TenantTx};
+use entity::{account, classroom, roster_import, roster_import::Leavers, school, tenant::TenantTx};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};
 
 use crate::roster::{
@@ -10,11 +10,13 @@ use crate::roster::{
 };
 use entity::Role;
 
-/// Loads the accounts and classes of the school.
+/// Loads the name, the accounts and the classes of the school.
 pub(super) async fn load(tx: &TenantTx) -> Result<RosterSchool, DbErr> {
     let accounts = tx.find::<account::Entity>().filter(account::Column::Role.ne(Role::PlatformAdmin)).all(tx).await?;
     let classrooms = tx.find::<classroom::Entity>().all(tx).await?;
+    let school = tx.find::<school::Entity>().one(tx).await?;
     Ok(RosterSchool {
+        name: school.map(|school| school.name).unwrap_or_default(),
         accounts: accounts.into_iter().map(existing).collect(),
         classrooms: classrooms
             .into_iter()

@@ -1,6 +1,7 @@
 //! Validates a row against the accounts that it matches.
 
 use entity::Role;
+use secrecy::ExposeSecret;
 
 use super::{
     AccountChanges, Existing, ImportOptions, Planning,
@@ -11,8 +12,10 @@ use crate::{
     roster::{
         column::Column,
         finding::{Finding, Rule},
+        password::{self, PasswordContext},
         pin,
         row::RosterRow,
+        username,
     },
 };
 
@@ -77,10 +80,18 @@ impl Planning<'_> {
             self.findings.push(headteacher_only(row));
             return RowVerdict::Rejected;
         }
-        if role_of(row, None) == Role::Pupil || row.password.is_some() {
+        if role_of(row, None) == Role::Pupil {
             return RowVerdict::New;
         }
-        self.findings.push(password_required(row.line));
+        let Some(password) = &row.password else {
+            self.findings.push(password_required(row.line));
+            return RowVerdict::Rejected;
+        };
+        let username = row.username.clone().or_else(|| username::stem(&row.first_name, &row.last_name));
+        let context =
+            PasswordContext { username: username.as_deref().unwrap_or_default(), school_name: &self.school.name };
+        let Err(error) = password::check_for(password.expose_secret(), context) else { return RowVerdict::New };
+        self.findings.push(Finding::error(row.line, Column::Password, "", error.rule(), error.suggestion()));
         RowVerdict::Rejected
     }
 

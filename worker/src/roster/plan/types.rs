@@ -9,6 +9,8 @@ use crate::roster::finding::Finding;
 /// A school at the time when the plan is made.
 #[derive(Debug, Default)]
 pub struct RosterSchool {
+    /// The name of the school, which no password may contain.
+    pub name: String,
     /// Every account of the school, including archived ones.
     pub accounts: Vec<Existing>,
     /// Every class of the school.

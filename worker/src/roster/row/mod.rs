@@ -4,6 +4,8 @@ mod key;
 mod reading;
 mod value;
 
+use std::collections::HashMap;
+
 use entity::{Role, SenStatus, YearGroup};
 use secrecy::SecretString;
 
@@ -81,6 +83,8 @@ pub(crate) struct Checker {
     usernames: SeenValues,
     external_ids: SeenValues,
     upns: SeenValues,
+    /// The number of rows with each PIN.
+    pins: HashMap<String, usize>,
     keys: RowKeys,
     findings: Findings,
 }
@@ -108,6 +112,7 @@ impl Checker {
         let classroom = if has_class { reader.optional_name(Column::Classroom) } else { None };
         let year_group = if is_staff { None } else { reader.year_group() };
         let pin = reader.pin(stated);
+        let pin = reader.rarely_shared(&mut self.pins, pin);
         let password = reader.password(stated);
         let external_id = reader.external_id();
         let external_id = reader.unique(&mut self.external_ids, Column::ExternalId, external_id);

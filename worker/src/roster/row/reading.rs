@@ -1,7 +1,9 @@
 //! Reads one row: validates each cell by the rule of its column and collects the findings.
 
+use std::collections::HashMap;
+
 use entity::{Role, SenStatus, YearGroup};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::{BrokenRow, key::SeenValues, value};
 use crate::roster::{
@@ -176,6 +178,22 @@ impl<'r> RowReader<'r> {
                 None
             }
         }
+    }
+
+    /// Returns the PIN. If as many earlier rows have it as may share one PIN, reports an error and returns `None`.
+    pub(super) fn rarely_shared(
+        &mut self,
+        sharing: &mut HashMap<String, usize>,
+        pin: Option<SecretString>,
+    ) -> Option<SecretString> {
+        let pin = pin?;
+        let rows = sharing.entry(pin.expose_secret().to_owned()).or_default();
+        *rows += 1;
+        if *rows > pin::MAX_SHARING {
+            self.error(Column::Pin, "", Rule::SharedPin, pin::SHARED);
+            return None;
+        }
+        Some(pin)
     }
 
     pub(super) fn password(&mut self, role: StatedRole) -> Option<SecretString> {

@@ -51,6 +51,7 @@ fn each_rule_for_a_cell_has_its_finding() {
         (",,Ben,Price,,,1234,,,,", Some((Pin, Rule::SixDigits))),
         (",,Ben,Price,,,1.23E+05,,,,", Some((Pin, Rule::SpreadsheetDamage))),
         (",,Ben,Price,,,111111,,,,", Some((Pin, Rule::EasyPin))),
+        (",,Ben,Price,,,240317,,,,", Some((Pin, Rule::EasyPin))),
         ("teacher,,Ben,Price,,,407264,,,,", Some((Pin, Rule::PinOnStaff))),
         (",,Ben,Price,,,,a-long-password,,,", Some((Password, Rule::PasswordOnPupil))),
         ("teacher,,Ben,Price,,,,password,,,", Some((Password, Rule::WeakPassword))),
@@ -69,6 +70,17 @@ fn each_rule_for_a_cell_has_its_finding() {
         assert_eq!(roster.rejected.is_empty(), expected.is_empty(), "{row}");
         assert!(roster.findings.iter().all(|finding| !finding.suggestion.is_empty()), "{row}");
     }
+}
+
+#[test]
+fn three_pupils_of_a_file_may_have_the_same_pin_and_no_more() {
+    let row = |number: usize, pin: &str| format!("pupil,p{number},Ben,Price,,,{pin},,,,");
+    let rows: Vec<_> = (0..5).map(|number| row(number, "407264")).chain([row(5, "482911")]).collect();
+    let roster = roster(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(rules_found(&roster), [5, 6].map(|line| (line, Some(Column::Pin), Rule::SharedPin)));
+    // The report does not contain the PIN.
+    assert!(roster.findings.iter().all(|finding| finding.value.is_empty()));
+    assert_eq!(roster.rows.len(), 4);
 }
 
 #[test]

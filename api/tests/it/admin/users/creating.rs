@@ -126,7 +126,21 @@ async fn invalid_fields_are_malformed() {
         json!({ "external_id": ["A"] }),
     ];
     pupils.extend(
-        ["", "48291", "4829111", "48291a", "٤٨٢٩١١", "000000", "123456", "777777"].map(|pin| json!({ "pin": pin })),
+        [
+            "",
+            "48291",
+            "4829111",
+            "48291a",
+            "٤٨٢٩١١",
+            "000000",
+            "123456",
+            "654321",
+            "121212",
+            "112233",
+            "240317",
+            "170324",
+        ]
+        .map(|pin| json!({ "pin": pin })),
     );
     pupils.push(json!({ "pin": 482_911 }));
     let mut staff = vec![
@@ -137,7 +151,10 @@ async fn invalid_fields_are_malformed() {
         json!({ "password": 12_345_678 }),
         json!({ "password": long(73) }),
     ];
-    staff.extend(["", "short7!", "password", "nul\0-in-the-middle"].map(|password| json!({ "password": password })));
+    staff.extend(
+        ["", "short7!", "password", "Sunshine99!", "nul\0-in-the-middle", "rmoss-rides-a-bike", "oak-primary-rocks"]
+            .map(|password| json!({ "password": password })),
+    );
     let bodies = pupils.into_iter().map(|fields| with(new_pupil(), fields));
     for body in bodies.chain(staff.into_iter().map(|fields| with(new_teacher(), fields))) {
         let answer = app.as_(&oak.it_admin).post("/admin/users", body.clone()).await;
@@ -153,7 +170,7 @@ async fn fields_at_the_limits_are_accepted() {
     let bodies = [
         with(new_pupil(), json!({ "first_name": "é".repeat(128), "username": "x".repeat(64) })),
         with(new_pupil(), json!({ "external_id": "é".repeat(128) })),
-        with(new_teacher(), json!({ "password": "12345-78" })),
+        with(new_teacher(), json!({ "password": "8wv-45xq" })),
         with(new_teacher(), json!({ "password": "0123456789é ".repeat(5) + "0123456" })),
         with(new_teacher(), json!({ "classroom_id": null, "year_group": null, "upn": null, "pin": null })),
     ];
@@ -178,12 +195,37 @@ async fn an_identifier_is_unique_within_a_school_but_not_between_schools() {
 }
 
 #[tokio::test]
+async fn three_pupils_of_a_school_may_have_the_same_pin_and_no_more() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await);
+    let admin = app.as_(&oak.it_admin);
+    let mut sharing = Vec::new();
+    for number in 0..3 {
+        let body = with(new_pupil(), json!({ "username": format!("pupil{number}") }));
+        sharing.push(admin.post("/admin/users", body).await.created()["id"].as_str().unwrap().to_owned());
+    }
+    admin.post("/admin/users", new_pupil()).await.is("LMS-ADM-003");
+    let own = format!("/admin/users/{}", oak.pupil.id);
+    admin.patch(&own, json!({ "pin": "482911" })).await.is("LMS-ADM-003");
+    admin.post(&format!("{own}/credential"), json!({ "pin": "482911" })).await.is("LMS-ADM-003");
+    // A pupil may keep the PIN, and other schools have their own pupils.
+    admin.post(&format!("/admin/users/{}/credential", sharing[0]), json!({ "pin": "482911" })).await.ok();
+    app.as_(&elm.it_admin).post("/admin/users", new_pupil()).await.created();
+    // A pupil who has another PIN, or has left, no longer shares it.
+    admin.post(&format!("/admin/users/{}/credential", sharing[0]), json!({})).await.ok();
+    admin.patch(&own, json!({ "pin": "482911" })).await.ok();
+    admin.post("/admin/users", new_pupil()).await.is("LMS-ADM-003");
+    admin.delete(&format!("/admin/users/{}", sharing[1])).await.done();
+    admin.post("/admin/users", new_pupil()).await.created();
+}
+
+#[tokio::test]
 async fn a_username_is_derived_from_the_name_and_numbered_if_taken() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let mut names = Vec::new();
-    for last_name in ["Price", "Price", "PRICE", "Müller", "王"] {
-        let body = with(new_pupil(), json!({ "last_name": last_name }));
+    for (last_name, pin) in [("Price", 1), ("Price", 2), ("PRICE", 3), ("Müller", 4), ("王", 5)] {
+        let body = with(new_pupil(), json!({ "last_name": last_name, "pin": format!("48291{pin}") }));
         let created = app.as_(&oak.it_admin).post("/admin/users", body).await.created();
         names.push(created["username"].as_str().unwrap().to_owned());
     }
@@ -196,7 +238,10 @@ async fn namesakes_created_at_the_same_moment_each_get_their_own_username() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let admin = app.as_(&oak.it_admin);
-    let answers = futures_util::future::join_all((0..8).map(|_| admin.post("/admin/users", new_pupil()))).await;
+    let answers = futures_util::future::join_all(
+        (0..8).map(|number| admin.post("/admin/users", with(new_pupil(), json!({ "pin": format!("48291{number}") })))),
+    )
+    .await;
     let mut names: Vec<Value> = answers.iter().map(|answer| answer.created()["username"].clone()).collect();
     names.sort_by_key(ToString::to_string);
     names.dedup();

@@ -232,6 +232,25 @@ fn only_new_staff_need_a_password() {
 }
 
 #[test]
+fn the_password_of_new_staff_contains_neither_the_username_nor_the_name_of_the_school() {
+    let school = school(vec![existing_account(1, Role::Teacher, "tomjones")]);
+    let plan = plan_rows(
+        &school,
+        &[
+            "teacher,annhall,Ann,Hall,,,,annhall-rides-a-bike",
+            // The username will be generated from the name.
+            "teacher,,Eva,Hill,,,,ehill-rides-a-bike",
+            "senco,evahall,Eva,Hall,,,,OakHill-rides-a-bike",
+            "senco,idahall,Ida,Hall,,,,nine-green-oaks",
+            // An existing account keeps its password.
+            "teacher,tomjones,Ben,Price,,,,tomjones-rides-a-bike",
+        ],
+    );
+    assert_eq!(actions(&plan), ["rejected", "rejected", "rejected", "create idahall", "unchanged 1"]);
+    assert_eq!(rules_found(&plan), [2, 3, 4].map(|line| (line, Some(Column::Password), Rule::PersonalPassword)));
+}
+
+#[test]
 fn a_missing_password_of_new_staff_is_reported_with_other_errors() {
     let school = school(vec![existing_account(1, Role::Teacher, "tom")]);
     let rows = [

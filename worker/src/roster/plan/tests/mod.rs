@@ -57,7 +57,7 @@ fn pupil(n: u128, username: &str) -> Existing {
 }
 
 fn school(accounts: Vec<Existing>) -> RosterSchool {
-    RosterSchool { accounts, classrooms: Vec::new() }
+    RosterSchool { name: "Oak Hill Primary School".to_owned(), accounts, classrooms: Vec::new() }
 }
 
 fn classroom(n: u128, name: &str) -> ExistingClassroom {

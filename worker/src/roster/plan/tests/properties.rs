@@ -62,7 +62,7 @@ prop_compose! {
         }
         let teaches = |n: &u128| accounts_so_far.iter().any(|account| account.id == id(*n) && account.role.teaches() && !account.archived);
         let teacher_id = teacher.filter(teaches).map(id);
-        RosterSchool { accounts: accounts_so_far, classrooms: vec![classroom(1, "Oak"), ExistingClassroom { teacher_id, ..classroom(2, "4 Elm") }] }
+        RosterSchool { name: String::new(), accounts: accounts_so_far, classrooms: vec![classroom(1, "Oak"), ExistingClassroom { teacher_id, ..classroom(2, "4 Elm") }] }
     }
 }
 
@@ -93,7 +93,7 @@ prop_compose! {
 }
 
 fn copy(school: &RosterSchool) -> RosterSchool {
-    RosterSchool { accounts: school.accounts.clone(), classrooms: school.classrooms.clone() }
+    RosterSchool { name: school.name.clone(), accounts: school.accounts.clone(), classrooms: school.classrooms.clone() }
 }
 
 proptest! {
