@@ -7,12 +7,17 @@ use std::{hash::Hash, net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 use clap::Args;
 use entity::{AccountId, SchoolId};
-use governor::{DefaultKeyedRateLimiter, Quota, clock::Clock, clock::DefaultClock};
 use openapi::{CodeType, RaisedFailure, code};
 use poem::{Endpoint, IntoResponse, Request, Response, Result};
-use worker::listener::client_network;
+use worker::network::Network;
 
-use crate::{app::App, authentication, client_address::ClientAddress, tokens::TokenClaims};
+use crate::{
+    app::App,
+    authentication,
+    client_address::ClientAddress,
+    token_buckets::{Quota, TokenBuckets},
+    tokens::TokenClaims,
+};
 
 /// The limits, from flags or environment variables.
 #[derive(Debug, Clone, Args)]
@@ -50,7 +55,7 @@ pub struct FairUseSettings {
 pub struct FairUse {
     accounts: RateLimit<(SchoolId, AccountId)>,
     schools: RateLimit<SchoolId>,
-    addresses: RateLimit<IpAddr>,
+    addresses: RateLimit<Network>,
 }
 
 impl FairUse {
@@ -73,13 +78,13 @@ impl FairUse {
     /// Counts a request of an account, or returns how long the client has to wait. A request that exceeds the limit of
     /// the account does not count for its school.
     pub fn count(&self, claims: &TokenClaims) -> Result<(), Duration> {
-        self.accounts.count(&(claims.school_id, claims.sub))?;
-        self.schools.count(&claims.school_id)
+        self.accounts.count((claims.school_id, claims.sub))?;
+        self.schools.count(claims.school_id)
     }
 
     /// Counts a request without a valid access token, or returns how long the client has to wait.
     pub fn count_anonymous(&self, address: IpAddr) -> Result<(), Duration> {
-        self.addresses.count(&client_network(address))
+        self.addresses.count(Network::of(address))
     }
 
     /// Evicts whoever has been idle for a while, so that memory does not grow with every account and visitor.
@@ -92,22 +97,20 @@ impl FairUse {
 
 /// A limit for each key; `None` if the limit is switched off.
 #[derive(Debug)]
-struct RateLimit<K: Hash + Eq + Clone>(Option<DefaultKeyedRateLimiter<K>>);
+struct RateLimit<K: Hash + Eq>(Option<TokenBuckets<K>>);
 
-impl<K: Hash + Eq + Clone> RateLimit<K> {
+impl<K: Hash + Eq> RateLimit<K> {
     fn new(rate: u32, burst: NonZeroU32) -> Self {
-        let quota = |rate| Quota::per_second(rate).allow_burst(burst);
-        Self(NonZeroU32::new(rate).map(|rate| DefaultKeyedRateLimiter::keyed(quota(rate))))
+        Self(NonZeroU32::new(rate).map(|per_second| TokenBuckets::new(Quota { burst, per_second })))
     }
 
-    fn count(&self, key: &K) -> Result<(), Duration> {
-        let Some(limiter) = &self.0 else { return Ok(()) };
-        limiter.check_key(key).map_err(|until| until.wait_time_from(DefaultClock::default().now()))
+    fn count(&self, key: K) -> Result<(), Duration> {
+        self.0.as_ref().map_or(Ok(()), |buckets| buckets.draw(key))
     }
 
     fn evict_idle(&self) {
-        if let Some(limiter) = &self.0 {
-            limiter.retain_recent();
+        if let Some(buckets) = &self.0 {
+            buckets.evict_full();
         }
     }
 }

@@ -83,7 +83,7 @@ pub async fn reset(app: &App, name: &str, secret: &SecretString) -> Result<(), B
     let now = app.clock.now();
     let tx = tenant(app).begin().await?;
     credential::set(&tx, account.id, hashed, false).await?;
-    lockout::clear(&tx, &name).await?;
+    lockout::clear(&tx, &[account.id]).await?;
     accounts::end_sign_ins(&tx, &[account.id], now).await?;
     audit::record(&tx, COMMAND_LINE, AuditEvent::on("user", account.id.0, "user.credential"), now).await?;
     tx.commit().await?;

@@ -1,10 +1,10 @@
 //! Sign-ins: logging in, exchanging refresh tokens, and ending sign-ins.
 
-use std::cmp;
+use std::{cmp, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, Role, SchoolId, SignInId, account, refresh_token,
+    AccountId, Role, SchoolId, SignInId, account, known_network, refresh_token,
     school::{self, SchoolStatus},
     sign_in,
     tenant::{SignInTenant, SigningIn, TenantTx},
@@ -17,13 +17,17 @@ use sea_orm::{
 use secrecy::SecretString;
 use uuid::Uuid;
 use worker::{
-    credential::{ClientNetwork, HashError, HashPurpose, HashRequest, HashedSecret, SecretOwner, Verification},
-    metrics::LoginOutcome,
+    credential::{HashError, HashPurpose, HashRequest, HashedSecret, SecretOwner, Verification},
+    metrics::{LimitedOperation, LoginOutcome},
+    network::Network,
 };
 
 use crate::{
     app::App,
-    lockout::{self, LoginPermit},
+    attempt_key::{self, AttemptKey},
+    client_address::ClientAddress,
+    known_networks,
+    lockout::{self, CountedAttempt, LoginPermit},
     tokens::{self, ACCESS_TOKEN_LIFE, Audience, TokenClaims, longest_sign_in, sign_in_life},
 };
 
@@ -47,6 +51,14 @@ impl LoginKind {
             Role::Teacher | Role::Senco | Role::Headteacher | Role::ItAdmin => matches!(self, Self::Staff),
         }
     }
+
+    const fn limited_operation(self) -> LimitedOperation {
+        match self {
+            Self::Pupils => LimitedOperation::PupilLogin,
+            Self::Staff => LimitedOperation::StaffLogin,
+            Self::Platform => LimitedOperation::PlatformLogin,
+        }
+    }
 }
 
 /// Why a login or a refresh is rejected.
@@ -59,6 +71,9 @@ pub enum SignInError {
     /// The account is locked until this time, even if the secret is right.
     #[error("locked until {0}")]
     Locked(DateTime<Utc>),
+    /// The address or the sign-in has reached its limit, and has to wait this long.
+    #[error("limited for {0:?}")]
+    Limited(Duration),
     /// The secret could not be verified.
     #[error(transparent)]
     Hash(#[from] HashError),
@@ -118,21 +133,58 @@ impl NewSignIn {
 pub async fn log_in(
     app: &App,
     kind: LoginKind,
-    network: ClientNetwork,
+    address: ClientAddress,
     school_id: SchoolId,
     username: &str,
     secret: &SecretString,
 ) -> Result<NewSignIn, SignInError> {
-    let result = verify_and_open(app, kind, network, school_id, username, secret).await;
+    // The platform's own tenant is not a school. At the logins of schools its id is replaced by the id of a school that
+    // does not exist, so that nobody can lock an operator there, and the response is that of an unknown school.
+    let is_wrong_door = kind != LoginKind::Platform && school_id == SchoolId::PLATFORM;
+    let school_id = if is_wrong_door { SchoolId::draw() } else { school_id };
+    let name = attempt_key::login_name(username);
+    let result = log_in_within_limit(app, kind, address.network(), school_id, &name, secret).await;
     app.metrics.login(match &result {
         Ok(_) => LoginOutcome::Success,
         Err(SignInError::Wrong) => LoginOutcome::Wrong,
         Err(SignInError::Locked(_)) => LoginOutcome::Locked,
+        Err(SignInError::Limited(_)) => {
+            app.metrics.limited(kind.limited_operation());
+            LoginOutcome::Limited
+        }
         Err(SignInError::Hash(HashError::Busy { .. })) => LoginOutcome::Busy,
         Err(SignInError::Hash(HashError::Failed(_)) | SignInError::Token(_) | SignInError::Database(_)) => {
             LoginOutcome::Failed
         }
     });
+    result
+}
+
+/// Logs in, and counts a failure against the limits of the network. The network's limits do not reject an account that
+/// has signed in from the network before, because a school's pupils share a network with whoever fails there. The lockout
+/// still limits the guesses at such an account.
+async fn log_in_within_limit(
+    app: &App,
+    kind: LoginKind,
+    network: Network,
+    school_id: SchoolId,
+    name: &str,
+    secret: &SecretString,
+) -> Result<NewSignIn, SignInError> {
+    let drawn = app.login_limit.draw_login(network, school_id);
+    if let Err(wait) = drawn {
+        let tx = app.sign_in_tenant(school_id).read().await?;
+        let network = attempt_key::network_hash(&app.hasher, school_id, network);
+        if !known_networks::is_known(&tx, name, &network).await? {
+            return Err(SignInError::Limited(wait));
+        }
+        tx.commit().await?;
+    }
+    let result = verify_and_open(app, kind, network, school_id, name, secret).await;
+    let has_failed = matches!(result, Err(SignInError::Wrong | SignInError::Locked(_)));
+    if let (Ok(drawn), false) = (drawn, has_failed) {
+        app.login_limit.give_back(&drawn);
+    }
     result
 }
 
@@ -142,26 +194,27 @@ pub async fn log_in(
 async fn verify_and_open(
     app: &App,
     kind: LoginKind,
-    network: ClientNetwork,
+    network: Network,
     school_id: SchoolId,
-    username: &str,
+    name: &str,
     secret: &SecretString,
 ) -> Result<NewSignIn, SignInError> {
     let now = app.clock.now();
     let tenant = app.sign_in_tenant(school_id);
-    let name = lockout::counted_name(username);
 
     let tx = tenant.begin().await?;
-    let Some((school, account)) = look_up(&tx, &name).await? else {
+    let Some((school, account)) = look_up(&tx, name).await? else {
         tx.commit().await?;
         app.hasher.imitate_verification().await;
         return Err(SignInError::Wrong);
     };
     let request = HashRequest { purpose: HashPurpose::SignIn, school_id, network: Some(network) };
     let place = app.hasher.enter(request)?;
-    let attempt = lockout::count(&tx, &name, now).await?;
+    let account_id = account.as_ref().map(|account| account.id);
+    let key = AttemptKey::new(&app.hasher, school_id, account_id, name, network);
+    let attempt = lockout::count(&tx, &key, now).await?;
     tx.commit().await?;
-    if let LoginPermit::Locked(until) = attempt {
+    if let LoginPermit::Locked(until) = attempt.permit {
         return Err(SignInError::Locked(until));
     }
 
@@ -172,14 +225,14 @@ async fn verify_and_open(
         Err(error @ HashError::Busy { .. }) => {
             // The secret was not verified, so the attempt is not one of the failures that lock the name.
             let tx = tenant.begin().await?;
-            lockout::take_back(&tx, &name).await?;
+            lockout::take_back(&tx, &key).await?;
             tx.commit().await?;
             return Err(error.into());
         }
         verdict => verdict?,
     };
     let wrong = || {
-        if attempt == LoginPermit::Last {
+        if attempt.permit == LoginPermit::Last {
             app.metrics.lockout();
         }
         SignInError::Wrong
@@ -197,7 +250,7 @@ async fn verify_and_open(
         },
         Verification::Right | Verification::Wrong => None,
     };
-    let signed_in = open_sign_in(app, &tenant, account, school, rehashed, &name).await?;
+    let signed_in = open_sign_in(app, &tenant, account, school, rehashed, (&key, attempt)).await?;
     app.hasher.signed_in(school_id, network);
     Ok(signed_in)
 }
@@ -231,7 +284,7 @@ async fn open_sign_in(
     account: account::Model,
     school: school::Model,
     rehashed: Option<HashedSecret>,
-    name: &str,
+    (key, attempt): (&AttemptKey, CountedAttempt),
 ) -> Result<NewSignIn, SignInError> {
     let now = app.clock.now();
     let id = SignInId::draw();
@@ -269,12 +322,20 @@ async fn open_sign_in(
         expires_at: Set(expires_at),
         revoked_at: Set(None),
     };
-    tx.batch()
-        .delete(lockout::delete_failures(&tx, name))
-        .insert::<sign_in::Entity, _>(sign_in)
-        .insert::<refresh_token::Entity, _>(refresh_row(&tx, &refresh_token, id, now))
-        .exec()
-        .await?;
+    lockout::clear_after_success(&tx, key).await?;
+    let network = known_network::Model {
+        school_id: account.school_id,
+        account_id: account.id,
+        network: key.network.clone(),
+        last_at: now,
+    };
+    let batch = tx.batch().insert::<sign_in::Entity, _>(sign_in).insert::<refresh_token::Entity, _>(refresh_row(
+        &tx,
+        &refresh_token,
+        id,
+        now,
+    ));
+    known_networks::remember(batch, &tx, network, attempt.known_at).exec().await?;
     let signed_in = NewSignIn::of(app, account, school, id, refresh_token, now, expires_at)?;
     tx.commit().await?;
     Ok(signed_in)
@@ -293,6 +354,30 @@ fn refresh_row(
         created_at: Set(now),
         rotated_at: Set(None),
     }
+}
+
+/// Counts a refresh against the limit of its sign-in. A refresh with a token that nobody has counts against the limit of
+/// the address for such tokens, so that it keeps nobody else from refreshing or logging in, and fails.
+pub async fn limit_refresh(app: &App, address: ClientAddress, token: &SecretString) -> Result<(), SignInError> {
+    let (limited, unknown) = match sign_in_of_token(app, token).await? {
+        Some(sign_in_id) => (app.login_limit.draw_refresh(sign_in_id), false),
+        None => (app.login_limit.draw_unknown_token(address.network()), true),
+    };
+    limited.map_err(|wait| {
+        app.metrics.limited(LimitedOperation::RefreshSession);
+        SignInError::Limited(wait)
+    })?;
+    if unknown { Err(SignInError::Wrong) } else { Ok(()) }
+}
+
+/// Returns the sign-in that a refresh token belongs to, even if the token or the sign-in has ended.
+async fn sign_in_of_token(app: &App, token: &SecretString) -> Result<Option<SignInId>, DbErr> {
+    let Some(school_id) = tokens::school_of_refresh_token(token) else { return Ok(None) };
+    let tx = app.sign_in_tenant(school_id).read().await?;
+    let hash = tokens::hash_refresh_token(token);
+    let stored = tx.find::<refresh_token::Entity>().filter(refresh_token::Column::Hash.eq(hash)).one(&tx).await?;
+    tx.commit().await?;
+    Ok(stored.map(|stored| stored.sign_in_id))
 }
 
 /// Exchanges a refresh token for new tokens.

@@ -20,7 +20,7 @@ use crate::{
     account,
     database::{Database, Transaction},
     ids::SchoolId,
-    job, login_attempt, refresh_token, school, sign_in,
+    job, known_network, login_failure, refresh_token, school, sign_in,
 };
 
 /// A table whose rows belong to schools.
@@ -42,7 +42,8 @@ impl<E: TenantEntity> Reaches<E> for Everything {}
 pub struct SigningIn;
 impl Reaches<school::Entity> for SigningIn {}
 impl Reaches<account::Entity> for SigningIn {}
-impl Reaches<login_attempt::Entity> for SigningIn {}
+impl Reaches<login_failure::Entity> for SigningIn {}
+impl Reaches<known_network::Entity> for SigningIn {}
 impl Reaches<sign_in::Entity> for SigningIn {}
 impl Reaches<refresh_token::Entity> for SigningIn {}
 

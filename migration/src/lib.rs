@@ -13,6 +13,7 @@ mod m20261125_000003_mtc;
 mod m20261125_000004_interventions;
 mod m20261125_000005_assessments;
 mod m20261125_000006_dead_jobs;
+mod m20261130_000007_login_failures;
 mod m20261130_000008_refused_actions;
 mod m20261130_000012_pin_fingerprint;
 mod roles;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000004_interventions::Migration),
             Box::new(m20261125_000005_assessments::Migration),
             Box::new(m20261125_000006_dead_jobs::Migration),
+            Box::new(m20261130_000007_login_failures::Migration),
             Box::new(m20261130_000008_refused_actions::Migration),
             Box::new(m20261130_000012_pin_fingerprint::Migration),
         ]

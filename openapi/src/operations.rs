@@ -187,6 +187,7 @@ operations! {
     LoginCards "loginCards" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_004 SES_006];
     ImportTemplate "importTemplate" Roles(&["it_admin", "headteacher"]) [];
     ListAudit "listAudit" Roles(&["it_admin", "headteacher"]) [ADM_004];
+    ListSignInFailures "listSignInFailures" Roles(&["it_admin", "headteacher"]) [ADM_004];
 
     TeacherDashboard "teacherDashboard" Roles(&["teacher", "senco", "headteacher"]) [TCH_001];
     SchoolOverview "schoolOverview" Roles(&["headteacher"]) [TCH_001 TCH_007];
@@ -202,6 +203,7 @@ operations! {
     SetArrangements "setArrangements" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_003 TCH_006];
     UnlockPupil "unlockPupil" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_006];
     ResetPin "resetPin" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_006 ADM_012];
+    UnlockClassroom "unlockClassroom" Roles(&["teacher", "senco", "headteacher"]) [TCH_006 SES_006];
     ClassCards "classCards" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_006 ADM_012 SES_006];
 
     ListGroups "listGroups" Roles(&["teacher", "senco", "headteacher"]) [SNC_001];

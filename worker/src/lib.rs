@@ -17,6 +17,7 @@ pub mod listener;
 pub mod live;
 pub mod metrics;
 pub mod mtc;
+pub mod network;
 pub mod normalise;
 pub mod practice;
 pub mod process;

@@ -3,7 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     AccountId, MtcAttemptId, SessionId, account, arrangement, assessment, assignment, idempotent_answer, job,
-    login_attempt, marking, mastery_override, mtc_attempt, mtc_not_taking, mtc_restart, mtc_round, practice_session,
+    login_attempt, login_failure, marking, mastery_override, mtc_attempt, mtc_not_taking, mtc_restart, mtc_round,
+    practice_session,
     roster_import::{self, ImportState},
     roster_row, roster_upload,
     tenant::TenantTx,
@@ -50,6 +51,7 @@ pub const REFERENCES: &[(&str, &str, Fate)] = &[
     ("idempotent_answer", "account_id", Fate::Deleted),
     ("intervention_peer", "pupil_id", Fate::Deleted),
     ("intervention_pupil", "pupil_id", Fate::Deleted),
+    ("known_network", "account_id", Fate::Deleted),
     ("learner", "pupil_id", Fate::Deleted),
     ("marking", "marked_by", Fate::Emptied),
     ("marking", "moderated_by", Fate::Emptied),
@@ -106,6 +108,7 @@ pub async fn erase(
         .exec(tx)
         .await?;
     tx.delete::<login_attempt::Entity>().filter(login_attempt::Column::Username.eq(&account.username)).exec(tx).await?;
+    tx.delete::<login_failure::Entity>().filter(login_failure::Column::SubjectId.eq(account.id.0)).exec(tx).await?;
     tx.delete::<account::Entity>().filter(account::Column::Id.eq(account.id)).exec(tx).await?;
     audit::record(tx, actor, AuditEvent::on("user", account.id.0, ERASURE), now).await?;
     // The job writes the erasure record from the audit log, so its payload does not need to name the person.

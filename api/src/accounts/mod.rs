@@ -51,7 +51,7 @@ pub struct User {
     pub must_change_password: bool,
     /// When the account was archived; null if it is active.
     pub archived_at: Option<DateTime<Utc>>,
-    /// When the lock after failed sign-in attempts ends; null if the account is not locked.
+    /// When the lock after failed sign-in attempts ends; null if the account is not locked for any network.
     pub locked_until: Option<DateTime<Utc>>,
     /// The version of the account. Send it with a change: the change is rejected if the account has changed since.
     pub version: i32,
@@ -60,13 +60,13 @@ pub struct User {
 }
 
 impl User {
-    /// Builds the view from the stored account and the locks, which are keyed by user name.
+    /// Builds the view from the stored account and the locks of accounts.
     #[must_use]
-    pub fn of(account: account::Model, locked: &HashMap<String, DateTime<Utc>>) -> Self {
+    pub fn of(account: account::Model, locked: &HashMap<AccountId, DateTime<Utc>>) -> Self {
         Self {
             id: account.id,
             role: account.role,
-            locked_until: locked.get(&account.username).copied(),
+            locked_until: locked.get(&account.id).copied(),
             username: account.username,
             first_name: account.first_name,
             last_name: account.last_name,
@@ -95,7 +95,7 @@ pub async fn find_locked(tx: &TenantTx, id: AccountId) -> Result<Option<account:
 
 /// Returns the account as the administrators see it.
 pub async fn show(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) -> Result<User, DbErr> {
-    let locked = lockout::locked_among(tx, [account.username.as_str()], now).await?;
+    let locked = lockout::locked_among(tx, [account.id], now).await?;
     Ok(User::of(account, &locked))
 }
 
@@ -155,7 +155,7 @@ pub async fn list(
         );
     }
     let rows = query.order_by_asc(Column::SortName).order_by_asc(Column::Id).limit(page_request.rows()).all(tx).await?;
-    let locked = lockout::locked_among(tx, rows.iter().map(|account| account.username.as_str()), now).await?;
+    let locked = lockout::locked_among(tx, rows.iter().map(|account| account.id), now).await?;
     Ok(page_request.page(rows, |account| (account.sort_name.clone(), account.id), |account| User::of(account, &locked)))
 }
 

@@ -123,7 +123,7 @@ async fn draw_secret(app: &App, tenant: &Tenant, name: &str) -> Result<(Role, Se
     let hashed = app.hasher.hash(SecretOwner { school_id: account.school_id, account_id: account.id }, &secret).await?;
     let tx = tenant.begin().await?;
     credential::set(&tx, account.id, hashed, false).await?;
-    lockout::clear(&tx, name).await?;
+    lockout::clear(&tx, &[account.id]).await?;
     accounts::end_sign_ins(&tx, &[account.id], app.clock.now()).await?;
     tx.commit().await?;
     Ok((account.role, secret))

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use worker::listener::client_network;
+use worker::network::Network;
 
 use super::UPLOAD_LIMIT;
 
@@ -23,7 +23,7 @@ pub(super) struct BodyMemory {
 #[derive(Debug, Default)]
 struct Used {
     total: usize,
-    by_client: HashMap<IpAddr, usize>,
+    by_client: HashMap<Network, usize>,
 }
 
 impl BodyMemory {
@@ -34,7 +34,7 @@ impl BodyMemory {
 
     /// Returns an empty part of the memory, for one body of the client with this address.
     pub(super) fn part_of(self: &Arc<Self>, address: IpAddr) -> BodyPart {
-        BodyPart { memory: Arc::clone(self), client: client_network(address), bytes: 0 }
+        BodyPart { memory: Arc::clone(self), client: Network::of(address), bytes: 0 }
     }
 
     fn used(&self) -> MutexGuard<'_, Used> {
@@ -46,7 +46,7 @@ impl BodyMemory {
 #[derive(Debug)]
 pub(super) struct BodyPart {
     memory: Arc<BodyMemory>,
-    client: IpAddr,
+    client: Network,
     bytes: usize,
 }
 

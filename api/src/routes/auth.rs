@@ -1,5 +1,7 @@
 //! LMS-AUTH: signing in, refreshing tokens, signing out and changing a password.
 
+use std::time::Duration;
+
 use entity::{AccountId, ClassroomId, Role, SchoolId, account, school, tenant::TenantTx};
 use openapi::{
     Failure, Operation, Raises, code,
@@ -12,7 +14,6 @@ use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 use worker::{
     credential::{HashError, HashPurpose, HashRequest, SecretOwner, Verification},
-    metrics::LoginOutcome,
     roster::password::{self, PasswordContext},
 };
 
@@ -20,6 +21,7 @@ use super::Tag;
 use crate::{
     accounts::{self, credential},
     app::App,
+    attempt_key::AttemptKey,
     audit::{self, AuditEvent},
     authentication::Caller,
     body::{Fields, WrongType},
@@ -181,7 +183,8 @@ pub enum NoContent {
 impl Auth {
     /// Sign in a pupil
     ///
-    /// Five failed logins in a row lock the username for 15 minutes; during that time the right PIN is rejected, too.
+    /// Five failed logins in a row from one network lock the username there for 15 minutes; during that time the right PIN
+    /// is rejected, too.
     #[oai(path = "/auth/pupil/login", method = "post", operation_id = "pupilLogin", tag = "Tag::Auth")]
     async fn pupil_login(
         &self,
@@ -204,8 +207,8 @@ impl Auth {
 
     /// Sign in a staff member
     ///
-    /// Five failed logins in a row lock the username for 15 minutes; during that time the right password is rejected,
-    /// too.
+    /// Five failed logins in a row from one network lock the username there for 15 minutes; during that time the right
+    /// password is rejected, too.
     #[oai(path = "/auth/staff/login", method = "post", operation_id = "staffLogin", tag = "Tag::Auth")]
     async fn staff_login(
         &self,
@@ -239,10 +242,13 @@ impl Auth {
         body: Json<Fields<RefreshBody>>,
     ) -> Result<Json<SignInTokens>, Failure<RefreshSession>> {
         let token = body.secret("refresh_token").map_err(invalid_payload)?.ok_or(code::AUTH_010)?;
-        let school_id = crate::tokens::school_of_refresh_token(&token).ok_or(code::AUTH_008)?;
-        limit::<RefreshSession>(&app, address, school_id)?;
-        match sign_in::refresh(&app, &token).await {
+        let refreshed = match sign_in::limit_refresh(&app, address, &token).await {
+            Ok(()) => sign_in::refresh(&app, &token).await,
+            Err(error) => Err(error),
+        };
+        match refreshed {
             Ok(signed_in) => Ok(Json(SignInTokens::new(signed_in))),
+            Err(SignInError::Limited(wait)) => Err(limited(wait)),
             Err(SignInError::Wrong | SignInError::Locked(_)) => Err(code::AUTH_008.into()),
             Err(SignInError::Hash(error)) => Err(Failure::from(code::API_005).because(error)),
             Err(SignInError::Token(error)) => Err(Failure::from(code::API_005).because(error)),
@@ -295,6 +301,7 @@ impl Auth {
         &self,
         app: Data<&App>,
         caller: Caller<ChangePassword>,
+        address: ClientAddress,
         body: Json<Fields<PasswordBody>>,
     ) -> Result<NoContent, Failure<ChangePassword>> {
         let now = app.clock.now();
@@ -312,14 +319,16 @@ impl Auth {
         let place = app.hasher.enter(request).map_err(hash_failure)?;
         // The request counts as a login attempt, so that somebody with a stolen access token cannot guess the password
         // faster than the login operations allow.
-        let attempt = lockout::count(&tx, &account.username, now).await?;
+        let key =
+            AttemptKey::new(&app.hasher, account.school_id, Some(account.id), &account.username, address.network());
+        let attempt = lockout::count(&tx, &key, now).await?.permit;
         tx.commit().await?;
         let owner = SecretOwner { school_id: account.school_id, account_id: account.id };
         let stored = sign_in::stored_credential(&account);
         let verdict = match app.hasher.verify(place, owner, &current, Some(&stored)).await {
             Err(error @ HashError::Busy { .. }) => {
                 let tx = caller.tenant.begin().await?;
-                lockout::take_back(&tx, &account.username).await?;
+                lockout::take_back(&tx, &key).await?;
                 tx.commit().await?;
                 return Err(hash_failure(error));
             }
@@ -340,7 +349,7 @@ impl Auth {
         if !credential::replace(&tx, &account, hashed).await? {
             return Err(code::AUTH_006.into());
         }
-        lockout::clear(&tx, &account.username).await?;
+        lockout::clear(&tx, &[account.id]).await?;
         sign_in::end_others(&tx, account.id, caller.sign_in_id, now).await?;
         audit::record(&tx, caller.actor(), AuditEvent::on("user", account.id.0, "user.password"), now).await?;
         tx.commit().await?;
@@ -361,11 +370,11 @@ where
     O: Raises<code::AUTH_004> + Raises<code::AUTH_005> + Raises<code::AUTH_006> + Raises<code::AUTH_007>,
 {
     let school_id = school_id.and_then(|id| Uuid::try_parse(id).ok()).ok_or(code::AUTH_005)?;
-    limit_login::<O>(app, address, SchoolId(school_id))?;
-    match sign_in::log_in(app, kind, address.0.into(), SchoolId(school_id), username, &secret.into()).await {
+    match sign_in::log_in(app, kind, address, SchoolId(school_id), username, &secret.into()).await {
         Ok(signed_in) => Ok(SignInTokens::new(signed_in)),
         Err(SignInError::Wrong) => Err(code::AUTH_006.into()),
         Err(SignInError::Locked(_)) => Err(code::AUTH_007.into()),
+        Err(SignInError::Limited(wait)) => Err(limited(wait)),
         Err(SignInError::Hash(error)) => Err(hash_failure(error)),
         Err(SignInError::Token(error)) => Err(Failure::from(code::API_005).because(error)),
         Err(SignInError::Database(error)) => Err(error.into()),
@@ -377,22 +386,9 @@ fn invalid_payload<O: Raises<code::AUTH_010>>(_: WrongType) -> Failure<O> {
     code::AUTH_010.into()
 }
 
-/// Counts a login against the limit of the IP address.
-///
-/// # Errors
-/// Returns LMS-AUTH-004 if the address is over its limit.
-pub fn limit_login<O: Raises<code::AUTH_004>>(
-    app: &App,
-    address: ClientAddress,
-    school_id: SchoolId,
-) -> Result<(), Failure<O>> {
-    limit(app, address, school_id).inspect_err(|_| app.metrics.login(LoginOutcome::Limited))
-}
-
-/// Counts a login or a refresh against the limit of the IP address. Returns LMS-AUTH-004 if the address is over its
-/// limit.
-fn limit<O: Raises<code::AUTH_004>>(app: &App, address: ClientAddress, school_id: SchoolId) -> Result<(), Failure<O>> {
-    app.login_limit.count(address.0, school_id).map_err(|wait| Failure::from(code::AUTH_004).retry_after(wait))
+/// Returns LMS-AUTH-004 for a login or a refresh over its limit, with the time to wait.
+pub fn limited<O: Raises<code::AUTH_004>>(wait: Duration) -> Failure<O> {
+    Failure::from(code::AUTH_004).retry_after(wait)
 }
 
 /// Converts a hash error to a general code, for operations without a specific code for hash errors.

@@ -56,7 +56,7 @@ pub type Api = Contract<(
     admin::users::Users,
     admin::classrooms::Classrooms,
     admin::imports::Imports,
-    admin::audit::AuditLog,
+    (admin::audit::AuditLog, admin::sign_in_failures::SignInFailures),
     teacher::Routes,
     interventions::Interventions,
     platform::Platform,
@@ -78,7 +78,7 @@ pub fn service() -> OpenApiService<Api, ()> {
         admin::users::Users,
         admin::classrooms::Classrooms,
         admin::imports::Imports,
-        admin::audit::AuditLog,
+        (admin::audit::AuditLog, admin::sign_in_failures::SignInFailures),
         teacher::ROUTES,
         interventions::Interventions,
         platform::Platform,
@@ -119,10 +119,11 @@ somebody else's change.
 within 24 hours returns the first response and does nothing again; the same key with another body is LMS-API-007. \
 `GET`, `PUT`, `DELETE`, and operations whose description says so, can be repeated without a key.
 
-**Limits.** A body is at most 256 KB and a roster at most 10 MB; a response takes at most 30 seconds. Logins are \
-limited by IP address (LMS-AUTH-004) and by username (LMS-AUTH-007). All requests of an account, of a school, and of \
-an IP address without a sign-in are limited to fair use (LMS-API-009); a rejected request was not processed. The \
-headers of a request are limited to 16 KB (LMS-API-010). Responses with status 429 and 503 say in \
+**Limits.** A body is at most 256 KB and a roster at most 10 MB; a response takes at most 30 seconds. \
+Failed logins are limited by network (LMS-AUTH-004) and by username and network (LMS-AUTH-007), and refreshes by sign-in \
+(LMS-AUTH-004). All requests of an account, of a school, and of an IP address without a sign-in are limited to fair use \
+(LMS-API-009); a rejected request was not processed. The headers of a request are limited to 16 KB (LMS-API-010). \
+Responses with status 429 and 503 say in \
 `Retry-After` when to try again. Responses must not be cached.
 
 **Browsers.** Pages from other origins may call the API if the operator allows their origin.

@@ -26,7 +26,7 @@ use worker::{
 
 use super::{
     Tag,
-    auth::{NoContent, SignInTokens, hash_failure, limit_login},
+    auth::{NoContent, SignInTokens, hash_failure, limited},
 };
 use crate::{
     accounts::{
@@ -170,7 +170,7 @@ pub enum SchoolAdminCreated {
 impl Platform {
     /// Sign in a platform administrator
     ///
-    /// Five failed logins in a row lock the username for 15 minutes.
+    /// Five failed logins in a row from one network lock the username there for 15 minutes.
     #[oai(path = "/platform/login", method = "post", operation_id = "platformLogin", tag = "Tag::Platform")]
     async fn login(
         &self,
@@ -182,12 +182,12 @@ impl Platform {
         let (Some(username), Some(password)) = (text("username"), text("password")) else {
             return Err(code::PLT_001.into());
         };
-        limit_login::<PlatformLogin>(&app, address, SchoolId::PLATFORM)?;
-        let (kind, network) = (LoginKind::Platform, address.0.into());
-        match sign_in::log_in(&app, kind, network, SchoolId::PLATFORM, username, &password.into()).await {
+        let secret = password.into();
+        match sign_in::log_in(&app, LoginKind::Platform, address, SchoolId::PLATFORM, username, &secret).await {
             Ok(signed_in) => Ok(Json(SignInTokens::new(signed_in))),
             Err(SignInError::Wrong) => Err(code::PLT_002.into()),
             Err(SignInError::Locked(_)) => Err(code::AUTH_007.into()),
+            Err(SignInError::Limited(wait)) => Err(limited(wait)),
             Err(SignInError::Token(error)) => Err(Failure::from(code::PLT_003).because(error)),
             Err(SignInError::Hash(error)) => Err(hash_failure(error)),
             Err(SignInError::Database(error)) => Err(error.into()),

@@ -15,6 +15,7 @@ use super::{
     reteach::{self, ReteachFact},
     share,
 };
+use crate::lockout;
 
 /// The maximum length of the attention list, because nobody can work through a longer one.
 const LONGEST_LIST: usize = 100;
@@ -82,12 +83,12 @@ pub async fn show(tx: &TenantTx, caller: AccountId, now: DateTime<Utc>) -> Resul
         classes.iter().filter(|class| class.teacher_id == Some(caller)).map(|class| class.id).collect();
     let rows = pupils::rows(tx, &PupilScope::All).await?;
     let recent = recent::of(tx, &PupilScope::All, now).await?;
-    let locked = pupils::locked(tx, &rows, now).await?;
+    let locked = lockout::locked_in_school(tx, now).await?;
     let taught = if own.is_empty() { PupilScope::All } else { PupilScope::Only(in_classes(&rows, &own)) };
     let reteach = reteach::of(tx, &taught, calendar::day_of(now)).await?;
 
     let needs_attention =
-        |row: &PupilRow| !row.reasons(recent.get(&row.id), locked.contains_key(&row.username), now).is_empty();
+        |row: &PupilRow| !row.reasons(recent.get(&row.id), locked.contains_key(&row.id), now).is_empty();
     let needing_attention: HashSet<AccountId> =
         rows.iter().filter(|row| needs_attention(row)).map(|row| row.id).collect();
     let mut sums = sums(&rows, &recent, &needing_attention);
@@ -100,7 +101,7 @@ pub async fn show(tx: &TenantTx, caller: AccountId, now: DateTime<Utc>) -> Resul
         .into_iter()
         .filter(|row| needing_attention.contains(&row.id))
         .map(|row| {
-            let locked_until = locked.get(&row.username).copied();
+            let locked_until = locked.get(&row.id).copied();
             let (sort_name, id) = (row.sort_name.clone(), row.id);
             (sort_name, row.summary(recent.get(&id), locked_until, now))
         })

@@ -17,6 +17,7 @@ pub mod pupils;
 pub mod recent;
 pub mod reteach;
 pub mod school;
+pub mod unlocking;
 
 use std::collections::HashMap;
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use entity::{AccountId, Role, account, classroom, login_attempt, school, tenant::TenantTx};
+use entity::{AccountId, Role, account, classroom, school, tenant::TenantTx};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use openapi::{Failure, Raises, code};
-use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{DbErr, QueryFilter, QueryOrder, QuerySelect};
 use secrecy::SecretString;
 use serde_json::json;
 use worker::{
@@ -67,7 +67,7 @@ pub async fn set(
     if !credential::set(tx, pupil.id, hashed, false).await? {
         return Ok(false);
     }
-    lockout::clear(tx, &pupil.username).await?;
+    lockout::clear(tx, &[pupil.id]).await?;
     accounts::end_sign_ins(tx, &[pupil.id], now).await?;
     let event = AuditEvent::on("user", pupil.id.0, "user.credential").with(json!({ "drawn": true }));
     audit::record(tx, actor, event, now).await?;
@@ -119,10 +119,7 @@ pub async fn set_for_class(
         });
     }
     let ids: Vec<AccountId> = changed.iter().map(|pupil| pupil.id).collect();
-    tx.delete::<login_attempt::Entity>()
-        .filter(login_attempt::Column::Username.is_in(changed.iter().map(|pupil| pupil.username.as_str())))
-        .exec(tx)
-        .await?;
+    lockout::clear(tx, &ids).await?;
     tx.replace_many::<account::Entity, _>(changed).await?;
     accounts::end_sign_ins(tx, &ids, now).await?;
     let event = AuditEvent::on("classroom", class.id.0, "classroom.cards").with(json!({ "pupils": ids.len() }));

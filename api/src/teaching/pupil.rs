@@ -16,7 +16,10 @@ use super::{
     pupils::{self, PupilSummary},
     recent,
 };
-use crate::progress::{self, Certificate};
+use crate::{
+    lockout,
+    progress::{self, Certificate},
+};
 
 /// The number of weeks of history in the details.
 const WEEKS: u64 = 8;
@@ -49,9 +52,9 @@ pub async fn show(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> Result<Op
     let scope = PupilScope::Only(vec![id]);
     let mut rows = pupils::rows(tx, &scope).await?;
     let recent = recent::of(tx, &scope, now).await?;
-    let locked = pupils::locked(tx, &rows, now).await?;
+    let locked = lockout::locked_among(tx, [id], now).await?;
     let Some(row) = rows.pop() else { return Ok(None) };
-    let locked_until = locked.get(&row.username).copied();
+    let locked_until = locked.get(&row.id).copied();
     let facts = facts::of_pupil(tx, id, calendar::day_of(now)).await?;
     Ok(Some(PupilDetail {
         pupil: row.summary(recent.get(&id), locked_until, now),

@@ -1,14 +1,10 @@
 //! Lists of pupils, with their progress and the reasons why they need attention.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
-use entity::{
-    AccountId, ClassroomId, SenStatus, YearGroup, account, classroom, learner, login_attempt, tenant::TenantTx,
-};
+use entity::{AccountId, ClassroomId, SenStatus, YearGroup, account, classroom, learner, tenant::TenantTx};
 use poem_openapi::{Enum, Object};
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, ExprTrait, FromQueryResult, QueryFilter,
+    Condition, DbErr, ExprTrait, FromQueryResult,
     sea_query::{Expr, JoinType, Order, SelectStatement},
 };
 use serde::{Deserialize, Serialize};
@@ -20,7 +16,7 @@ use super::{
     share,
 };
 use crate::{
-    accounts,
+    accounts, lockout,
     page::{Page, PageRequest},
 };
 
@@ -62,7 +58,7 @@ pub struct PupilSummary {
     pub predicted: Option<PredictedScore>,
     /// Why the pupil needs attention, the most urgent reason first; empty if there is no reason.
     pub attention: Vec<Reason>,
-    /// Until when the account is locked after failed logins; null if it is not locked.
+    /// Until when the account is locked after failed logins; null if it is not locked for any network.
     pub locked_until: Option<DateTime<Utc>>,
 }
 
@@ -270,10 +266,10 @@ pub async fn list(
     let rows = fetch(tx, query.limit(request.rows())).await?;
     let page_scope = PupilScope::Only(rows.iter().map(|row| row.id).collect());
     let recent = recent::of(tx, &page_scope, now).await?;
-    let locked = locked(tx, &rows, now).await?;
+    let locked = lockout::locked_among(tx, rows.iter().map(|row| row.id), now).await?;
     let cursor = |row: &PupilRow| (sort.key(row), row.sort_name.clone(), row.id);
     Ok(request.page(rows, cursor, |row| {
-        let (recent, locked_until) = (recent.get(&row.id), locked.get(&row.username).copied());
+        let (recent, locked_until) = (recent.get(&row.id), locked.get(&row.id).copied());
         row.summary(recent, locked_until, now)
     }))
 }
@@ -281,21 +277,6 @@ pub async fn list(
 /// Returns the rows of these pupils, in no particular order.
 pub async fn rows(tx: &TenantTx, scope: &PupilScope) -> Result<Vec<PupilRow>, DbErr> {
     fetch(tx, &select(tx, scope, PupilSort::Name)).await
-}
-
-/// Returns the times until which these pupils are locked out, by user name. Reads all locked user names of the school
-/// in one query, because few names are locked, while there may be hundreds of pupils.
-pub async fn locked(
-    tx: &TenantTx,
-    rows: &[PupilRow],
-    now: DateTime<Utc>,
-) -> Result<HashMap<String, DateTime<Utc>>, DbErr> {
-    let locked = tx.find::<login_attempt::Entity>().filter(login_attempt::Column::LockedUntil.gt(now)).all(tx).await?;
-    let mut locked: HashMap<_, _> =
-        locked.into_iter().filter_map(|name| Some((name.username, name.locked_until?))).collect();
-    let names: std::collections::HashSet<&str> = rows.iter().map(|row| row.username.as_str()).collect();
-    locked.retain(|name, _| names.contains(name.as_str()));
-    Ok(locked)
 }
 
 fn select(tx: &TenantTx, scope: &PupilScope, sort: PupilSort) -> SelectStatement {

@@ -311,14 +311,22 @@ pub fn hasher(peppers: &KeyRing, queue: usize) -> Hasher {
     Hasher::new(peppers.clone(), BCRYPT_COST, 2, queue)
 }
 
-/// Returns a login limit that allows this many logins at a school at once and refills as slowly as possible.
+/// Returns a login limit that allows this many failed logins at a school at once and refills as slowly as possible.
 pub fn login_limit(burst: u32) -> LoginLimit {
-    LoginLimit::new(&LoginLimitSettings {
-        login_burst: burst.try_into().unwrap(),
-        login_rate: 1.try_into().unwrap(),
-        login_address_burst: 1_000_000.try_into().unwrap(),
-        login_address_rate: 1.try_into().unwrap(),
-    })
+    LoginLimit::new(&LoginLimitSettings { login_burst: burst.try_into().unwrap(), ..login_limits() })
+}
+
+/// Returns the settings of login limits that allow a million of everything at once and refill as slowly as possible.
+pub fn login_limits() -> LoginLimitSettings {
+    let (burst, rate) = (1_000_000.try_into().unwrap(), 1.try_into().unwrap());
+    LoginLimitSettings {
+        login_burst: burst,
+        login_rate: rate,
+        login_address_burst: burst,
+        login_address_rate: rate,
+        refresh_burst: burst,
+        refresh_rate: rate,
+    }
 }
 
 /// Waits for a condition. The deadline of a minute is long enough for a slow machine, so missing it is a failure.

@@ -12,7 +12,7 @@ use entity::{
     SessionId, SessionKind, SessionState, SignInId, YearGroup, account, arrangement, assignment, assignment_pupil,
     attempt, audit, idempotent_answer,
     job::{self, JobState},
-    login_attempt, mtc_answer, mtc_attempt, mtc_round, practice_session, refresh_token,
+    known_network, login_attempt, login_failure, mtc_answer, mtc_attempt, mtc_round, practice_session, refresh_token,
     roster_import::{self, ImportState, Leavers, OnError},
     roster_row::{self, RowOutcome},
     school::{self, SchoolStatus},
@@ -89,9 +89,29 @@ pub fn refresh_token(school_id: SchoolId, sign_in_id: SignInId, now: DateTime<Ut
     }
 }
 
-/// Returns one failed login of a user name.
+/// Returns one failed login of a user name, as the previous version counts it.
 pub fn login_attempt(school_id: SchoolId, now: DateTime<Utc>) -> login_attempt::Model {
     login_attempt::Model { school_id, username: "zoe".into(), failures: 1, last_at: now, locked_until: None }
+}
+
+/// Returns one failed login of this account or unknown name from a network.
+pub fn login_failure(school_id: SchoolId, subject_id: Uuid, now: DateTime<Utc>) -> login_failure::Model {
+    login_failure::Model {
+        school_id,
+        subject_id,
+        network: vec![1],
+        abbreviated: "192.0.2.0/24".into(),
+        attempts: 1,
+        failures: 1,
+        first_at: now,
+        last_at: now,
+        locked_until: None,
+    }
+}
+
+/// Returns a network from which an account has just signed in.
+pub fn known_network(school_id: SchoolId, account_id: AccountId, now: DateTime<Utc>) -> known_network::Model {
+    known_network::Model { school_id, account_id, network: vec![1], last_at: now }
 }
 
 /// Returns the idempotency key of a request that creates a user and has no response yet.

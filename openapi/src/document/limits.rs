@@ -32,6 +32,7 @@ const TEXTS: &[(&str, u64, u64)] = &[
     ("last_name", 1, 128),
     ("moderation_note", 1, 1000),
     ("name", 1, 128),
+    ("network", 1, 64),
     ("new", 8, 72),
     ("next", 1, 500),
     ("note", 1, 1000),

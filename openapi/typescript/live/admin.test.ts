@@ -113,6 +113,16 @@ test("classes are listed, created, changed and deleted", async () => {
   await assertError("LMS-ADM-019", admin.DELETE("/admin/classrooms/{classroom_id}", room((await classroom(admin, 0)).id)));
 });
 
+test("failed logins are listed by account and network", async () => {
+  const made = await orThrow(admin.POST("/admin/users", { body: pupil(unique("guessed")) }));
+  const body = { school_id, username: made.username, pin: "000000" };
+  await assertError("LMS-AUTH-006", anonymous().POST("/auth/pupil/login", { body }));
+  const { items } = await orThrow(admin.GET("/admin/sign-in-failures", { params: { query: { limit: 20 } } }));
+  const failure = items.find(({ user_id }) => user_id === made.id);
+  assert.deepEqual([failure?.username, failure?.attempts, failure?.locked_until], [made.username, 1, null]);
+  await assertError("LMS-API-008", admin.GET("/admin/sign-in-failures", { params: { query: { limit: 0 } } }));
+});
+
 test("the audit log contains a new account", async () => {
   const username = unique("seen");
   const made = await orThrow(admin.POST("/admin/users", { body: pupil(username) }));

@@ -94,6 +94,21 @@ test("a pupil can sign in with a new PIN, and unlocking is harmless", async () =
   await assertError("LMS-TCH-002", teacher.POST("/teacher/pupils/{pupil_id}/pin", pupilPath(NOBODY)));
 });
 
+test("a class is unlocked in one call", async () => {
+  // Another class than that of the first pupil, whom another test locks at the same time.
+  const found = [...pupils].reverse().find(({ classroom }) => classroom && classroom !== pupil(0).classroom);
+  assert.ok(found?.classroom_id);
+  const { username, classroom_id } = found;
+  const path = (id: string) => ({ params: { path: { classroom_id: id } } });
+  const wrong = () => anonymous().POST("/auth/pupil/login", { body: { school_id, username, pin: "000000" } });
+  for (let failure = 0; failure < 5; failure++) await assertError("LMS-AUTH-006", wrong());
+  await assertError("LMS-AUTH-007", wrong());
+  const { unlocked } = await orThrow(teacher.POST("/teacher/classrooms/{classroom_id}/unlock", path(classroom_id)));
+  assert.ok(unlocked >= 1);
+  await assertError("LMS-AUTH-006", wrong());
+  await assertError("LMS-SES-006", teacher.POST("/teacher/classrooms/{classroom_id}/unlock", path(NOBODY)));
+});
+
 test("the login cards of a class are an HTML page", async () => {
   const classroom_id = [...pupils].reverse().find(({ classroom }) => classroom !== pupil(0).classroom)?.classroom_id;
   assert.ok(classroom_id);

@@ -17,11 +17,11 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
 use super::{
-    ClientNetwork, HashError, HashPurpose, HashRequest, HashedSecret, QueuePlace, SecretOwner, Verification,
+    HashError, HashPurpose, HashRequest, HashedSecret, QueuePlace, SecretOwner, Verification,
     times::HashTimes,
     turns::{Turn, Turns},
 };
-use crate::{keys::KeyRing, metrics::Hashing, roster::pin};
+use crate::{keys::KeyRing, metrics::Hashing, network::Network, roster::pin};
 
 /// The time in which the cores should be able to hash everything that waits. Whoever had to wait longer is asked to try
 /// again instead.
@@ -154,7 +154,7 @@ impl Hasher {
 
     /// Remembers that somebody has signed in to the school from this network. While others flood the service, log-ins
     /// from there do not wait behind them.
-    pub fn signed_in(&self, school_id: SchoolId, network: ClientNetwork) {
+    pub fn signed_in(&self, school_id: SchoolId, network: Network) {
         self.turns.signed_in(school_id, network);
     }
 

@@ -17,7 +17,7 @@ use entity::{AccountId, SchoolId};
 
 pub use self::{
     hasher::Hasher,
-    queue::{ClientNetwork, HashPurpose, HashRequest},
+    queue::{HashPurpose, HashRequest},
     turns::QueuePlace,
 };
 

@@ -6,12 +6,12 @@
 use std::{
     collections::{BTreeMap, HashMap},
     hash::Hash,
-    net::IpAddr,
 };
 
 use entity::SchoolId;
 
 use super::usual_networks::UsualNetworks;
+use crate::network::Network;
 
 /// The share of the places that one school or one network may hold while others need places: an eighth.
 const SHARE: usize = 8;
@@ -49,20 +49,6 @@ impl HashPurpose {
     }
 }
 
-/// The network that a request comes from: an IPv4 address, or the /64 network of an IPv6 address, because one client
-/// has all addresses of a /64.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ClientNetwork(IpAddr);
-
-impl From<IpAddr> for ClientNetwork {
-    fn from(address: IpAddr) -> Self {
-        Self(match address.to_canonical() {
-            IpAddr::V6(address) => IpAddr::V6((u128::from(address) & !u128::from(u64::MAX)).into()),
-            address @ IpAddr::V4(_) => address,
-        })
-    }
-}
-
 /// A request for a hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HashRequest {
@@ -71,7 +57,7 @@ pub struct HashRequest {
     /// The school of the account.
     pub school_id: SchoolId,
     /// The network of the client; `None` if the caller is signed in or there is no client.
-    pub network: Option<ClientNetwork>,
+    pub network: Option<Network>,
 }
 
 /// A group of requests. A lane that is listed earlier comes first, but no lane starves.
@@ -129,7 +115,7 @@ pub(super) struct HashQueue {
     waiting: BTreeMap<Ticket, Waiting>,
     tickets: u64,
     schools: Tally<SchoolId>,
-    networks: Tally<ClientNetwork>,
+    networks: Tally<Network>,
     usual_networks: UsualNetworks,
     turn: u64,
     /// How often each lane was passed over since its last turn.
@@ -202,7 +188,7 @@ impl HashQueue {
     }
 
     /// Remembers that somebody of the school has signed in from the network.
-    pub(super) fn signed_in(&mut self, school_id: SchoolId, network: ClientNetwork) {
+    pub(super) fn signed_in(&mut self, school_id: SchoolId, network: Network) {
         self.usual_networks.remember(school_id, network);
     }
 

@@ -12,7 +12,8 @@ use std::{
 use entity::SchoolId;
 use tokio::sync::oneshot;
 
-use super::queue::{ClientNetwork, HashPurpose, HashQueue, HashRequest, QueueFullError, Ticket};
+use super::queue::{HashPurpose, HashQueue, HashRequest, QueueFullError, Ticket};
+use crate::network::Network;
 
 /// The cores that hash, and the requests that wait for them.
 #[derive(Debug, Clone)]
@@ -50,7 +51,7 @@ impl Turns {
         Ok(QueuePlace { turns: self.clone(), ticket: entry.ticket, granted, purpose: request.purpose, entered_at })
     }
 
-    pub(super) fn signed_in(&self, school_id: SchoolId, network: ClientNetwork) {
+    pub(super) fn signed_in(&self, school_id: SchoolId, network: Network) {
         self.state().queue.signed_in(school_id, network);
     }
 

@@ -37,7 +37,7 @@ impl ExpiredRows {
 }
 
 /// The rows that are swept, in this order. Deleting a sign-in deletes its refresh tokens.
-const EXPIRED: [ExpiredRows; 7] = [
+const EXPIRED: [ExpiredRows; 9] = [
     ExpiredRows::new("roster_upload", "school_id, import_id", "FROM roster_upload WHERE expires_at <= $1"),
     ExpiredRows::new("roster_card", "school_id, import_id, account_id", "FROM roster_card WHERE expires_at <= $1"),
     // The report of an import contains personal data and is deleted together with its upload. The query starts from the
@@ -64,6 +64,14 @@ const EXPIRED: [ExpiredRows; 7] = [
         "FROM login_attempt WHERE last_at <= $1 AND (locked_until IS NULL OR locked_until <= $1)",
     )
     .retained_for(TimeDelta::days(1)),
+    ExpiredRows::new(
+        "login_failure",
+        "school_id, subject_id, network",
+        "FROM login_failure WHERE last_at <= $1 AND (locked_until IS NULL OR locked_until <= $1)",
+    )
+    .retained_for(TimeDelta::days(1)),
+    ExpiredRows::new("known_network", "school_id, account_id, network", "FROM known_network WHERE last_at <= $1")
+        .retained_for(TimeDelta::days(90)),
     ExpiredRows::new("job", "id", "FROM job WHERE state = 'done' AND finished_at <= $1")
         .retained_for(TimeDelta::days(7)),
 ];

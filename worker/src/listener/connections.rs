@@ -10,8 +10,11 @@ use std::{
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::{ListenerLimits, activity::Activity, limits::client_network};
-use crate::metrics::{ConnectionMetrics, Rejection};
+use super::{ListenerLimits, activity::Activity};
+use crate::{
+    metrics::{ConnectionMetrics, Rejection},
+    network::Network,
+};
 
 /// How often at most the log says that connections are rejected for the same reason.
 const LOG_EVERY: Duration = Duration::from_secs(10);
@@ -29,13 +32,13 @@ pub(super) struct Connections {
 #[derive(Debug, Default)]
 struct Open {
     by_id: HashMap<u64, OpenConnection>,
-    by_client: HashMap<IpAddr, usize>,
+    by_client: HashMap<Network, usize>,
     last_id: u64,
 }
 
 #[derive(Debug)]
 struct OpenConnection {
-    client: IpAddr,
+    client: Network,
     activity: Arc<Activity>,
     evicted: CancellationToken,
 }
@@ -52,7 +55,7 @@ impl Connections {
     /// Admits a connection from this address. At a limit, the connection that has been without a request for the longest
     /// time gives way. Returns `None` if there is none.
     pub(super) fn admit(self: &Arc<Self>, peer: IpAddr) -> Option<Admission> {
-        let client = client_network(peer);
+        let client = Network::of(peer);
         let is_proxy = self.limits.proxies.iter().any(|network| network.contains(&peer.to_canonical()));
         let mut open = self.open();
         let of_client = open.by_client.get(&client).copied().unwrap_or_default();

@@ -1,9 +1,6 @@
 //! What clients may hold of a listener.
 
-use std::{
-    net::{IpAddr, Ipv6Addr},
-    time::Duration,
-};
+use std::time::Duration;
 
 use ipnet::IpNet;
 
@@ -12,7 +9,7 @@ use ipnet::IpNet;
 pub struct ListenerLimits {
     /// The maximum number of open connections.
     pub connections: usize,
-    /// The maximum number of open connections of a client, as [`client_network`] distinguishes clients.
+    /// The maximum number of open connections of a client, as [`Network`](crate::network::Network) distinguishes clients.
     pub connections_per_client: usize,
     /// The networks of our proxies, which may have any number of connections.
     pub proxies: Vec<IpNet>,
@@ -37,31 +34,5 @@ impl ListenerLimits {
             idle_timeout: Duration::from_secs(75),
             reading_timeout: Duration::from_secs(30),
         }
-    }
-}
-
-/// Returns the address by which a client is counted. A network of IPv6 has 64 bits for hosts, which one client can all
-/// use, so all its addresses count as one. An IPv4 address that is mapped to IPv6 counts as the IPv4 address.
-#[must_use]
-pub fn client_network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(address) => IpAddr::V4(address),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_client_is_an_ipv4_address_or_a_64_bit_network_of_ipv6() {
-        let network = |text: &str| client_network(text.parse().unwrap()).to_string();
-        assert_eq!(network("203.0.113.9"), "203.0.113.9");
-        assert_eq!(network("::ffff:203.0.113.9"), "203.0.113.9");
-        assert_eq!(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
     }
 }

@@ -28,7 +28,7 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-pub use limits::{ListenerLimits, client_network};
+pub use limits::ListenerLimits;
 
 use crate::metrics::{ConnectionMetrics, Rejection};
 use activity::Overdue;

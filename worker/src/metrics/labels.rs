@@ -67,6 +67,18 @@ labels! {
         Failed "failed";
     }
 
+    /// An operation that limits how often a client may call it without success.
+    LimitedOperation {
+        /// The login of pupils.
+        PupilLogin "pupilLogin";
+        /// The login of staff.
+        StaffLogin "staffLogin";
+        /// The login of platform administrators.
+        PlatformLogin "platformLogin";
+        /// The refresh of a sign-in.
+        RefreshSession "refreshSession";
+    }
+
     /// An event in the life of a practice session.
     SessionEvent {
         /// The session started.

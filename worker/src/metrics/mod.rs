@@ -20,7 +20,7 @@ use prometheus::{IntCounter, Registry, TextEncoder};
 
 pub use connections::ConnectionMetrics;
 pub use http::{InFlight, RequestOutcome};
-pub use labels::{CheckEvent, JobOutcome, LoginOutcome, Marked, Rejection, SessionEvent};
+pub use labels::{CheckEvent, JobOutcome, LimitedOperation, LoginOutcome, Marked, Rejection, SessionEvent};
 pub use state::{Backlog, Hashing, ProcessReading};
 
 use http::HttpMetrics;
@@ -50,6 +50,7 @@ struct MetricsInner {
     http: HttpMetrics,
     logins: CountersOf<LoginOutcome>,
     lockouts: IntCounter,
+    limited: CountersOf<LimitedOperation>,
     sessions: CountersOf<SessionEvent>,
     answers: CountersOf<Marked>,
     checks: CountersOf<CheckEvent>,
@@ -79,6 +80,11 @@ impl Metrics {
             http: HttpMetrics::new(&api),
             logins: api.counters_of("lms_logins_total", "Log-ins, by outcome", "outcome"),
             lockouts: api.counter("lms_lockouts_total", "User names that became locked"),
+            limited: api.counters_of(
+                "lms_limited_total",
+                "Log-ins and refreshes rejected by a rate limit, by operation",
+                "operation",
+            ),
             sessions: api.counters_of("lms_practice_sessions_total", "Practice sessions, by event", "event"),
             answers: api.counters_of("lms_practice_answers_total", "Practice answers, by result", "result"),
             checks: api.counters_of(
@@ -125,6 +131,16 @@ impl Metrics {
     /// Records that a user name became locked.
     pub fn lockout(&self) {
         self.0.lockouts.inc();
+    }
+
+    /// Records that a rate limit rejected a log-in or a refresh.
+    pub fn limited(&self, operation: LimitedOperation) {
+        self.0.limited.count(operation);
+    }
+
+    /// Records the number of distinct user names with failed log-ins within an hour, of the school that has the most.
+    pub fn failed_names(&self, names: i64) {
+        self.0.state.failed_names(names);
     }
 
     /// Records that a practice session started or finished.

@@ -59,6 +59,7 @@ pub(super) struct StateMetrics {
     pending: IntGaugeVec,
     oldest: GaugeVec,
     dead: IntGaugeVec,
+    failed_names: IntGauge,
     database_up: IntGauge,
     /// A vector without labels, so that it is exposed only after Redis has been probed.
     redis_up: IntGaugeVec,
@@ -89,6 +90,10 @@ impl StateMetrics {
                 by_kind,
             ),
             dead: all.gauges("lms_jobs_dead", "Dead jobs", by_kind),
+            failed_names: all.gauge(
+                "lms_sign_in_failed_names",
+                "Distinct user names with failed log-ins within the last hour, of the school that has the most",
+            ),
             database_up: all.gauge("lms_database_up", "Whether the database responded to the last probe"),
             redis_up: all.gauges("lms_redis_up", "Whether Redis responded to the last probe", &[]),
             last_backup: all.gauges(
@@ -160,6 +165,10 @@ impl StateMetrics {
         self.pending.with_label_values(&[kind]).set(pending);
         self.oldest.with_label_values(&[kind]).set(oldest.as_secs_f64());
         self.dead.with_label_values(&[kind]).set(dead);
+    }
+
+    pub(super) fn failed_names(&self, names: i64) {
+        self.failed_names.set(names);
     }
 
     pub(super) fn database(&self, is_up: bool) {

@@ -1,5 +1,6 @@
 //! Telemetry for operators: metrics, liveness and readiness of a process, on a separate listener.
 
+mod failed_names;
 mod health;
 mod health_client;
 mod listener;
@@ -9,6 +10,7 @@ use std::{error::Error, future::pending, net::SocketAddr, sync::Arc, time::Durat
 
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
+pub use failed_names::MANY as MANY_FAILED_NAMES;
 pub use health::{DatabaseHealth, Health, HealthStatus, RedisHealth, SchemaHealth};
 pub use health_client::{HealthArgs, query_health};
 pub use listener::TelemetryEndpoint;

@@ -7,14 +7,17 @@ use chrono::{DateTime, Utc};
 use entity::tenant::Service;
 use sea_orm::{DbErr, FromQueryResult};
 
-use super::{ObservedProcess, RedisHealth};
+use super::{ObservedProcess, RedisHealth, failed_names::FailedNames};
 use crate::metrics::Backlog;
 
 /// Interval between samples. A gauge may be this stale.
 const INTERVAL: Duration = Duration::from_secs(5);
 
+/// The number of samples after which the user names with failed log-ins are counted: once a minute.
+const FAILED_NAMES_EVERY: u32 = 12;
+
 /// How long a sample waits for the database.
-const TIMEOUT: Duration = Duration::from_secs(4);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(4);
 
 /// Counts pending and dead jobs. Each half uses the partial index for its state, so that completed jobs, which are by
 /// far the most, are not read.
@@ -34,9 +37,13 @@ struct Count {
 /// Samples at each interval. Never returns.
 pub(super) async fn sample_periodically(process: &ObservedProcess) {
     let mut is_up = true;
+    let mut failed_names = FailedNames::default();
     loop {
-        tokio::join!(sample_database(process, &mut is_up), sample_redis(process), sample_backups(process));
-        tokio::time::sleep(INTERVAL).await;
+        failed_names.sample(process).await;
+        for _ in 0..FAILED_NAMES_EVERY {
+            tokio::join!(sample_database(process, &mut is_up), sample_redis(process), sample_backups(process));
+            tokio::time::sleep(INTERVAL).await;
+        }
     }
 }
 
@@ -45,6 +52,7 @@ impl ObservedProcess {
     pub async fn sample(&self) {
         let mut is_up = true;
         tokio::join!(sample_database(self, &mut is_up), sample_redis(self), sample_backups(self));
+        FailedNames::default().sample(self).await;
     }
 }
 

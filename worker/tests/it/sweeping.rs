@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     AccountId, ImportId, JobId, account, idempotent_answer,
     job::{self, JobState},
-    login_attempt, refresh_token, roster_card,
+    known_network, login_attempt, login_failure, refresh_token, roster_card,
     roster_import::{self, ImportState},
     roster_row, roster_upload, sign_in,
     tenant::{TenantEntity, TenantTx},
@@ -91,8 +91,15 @@ async fn expired_rows_are_deleted_and_other_rows_stay() {
         };
         insert::<idempotent_answer::Entity>(&tx, answer).await;
         add_attempt(&tx, expires_at - TimeDelta::days(1), None).await;
+        add_failure(&tx, expires_at - TimeDelta::days(1), None).await;
+        let network = known_network::Model {
+            network: expires_at.to_rfc3339().into_bytes(),
+            ..rows::known_network(school_id, pupil, expires_at - TimeDelta::days(90))
+        };
+        insert::<known_network::Entity>(&tx, network).await;
     }
     add_attempt(&tx, now - TimeDelta::days(2), Some(now + hour)).await;
+    add_failure(&tx, now - TimeDelta::days(2), Some(now + hour)).await;
     tx.commit().await.unwrap();
     let old = queue.enqueue(&Idle {}).await;
     let tx = queue.service.begin().await.unwrap();
@@ -123,6 +130,8 @@ async fn expired_rows_are_deleted_and_other_rows_stay() {
     assert_eq!(count::<refresh_token::Entity>(&tx).await, 1);
     assert_eq!(count::<idempotent_answer::Entity>(&tx).await, 1);
     assert_eq!(count::<login_attempt::Entity>(&tx).await, 2, "a locked user name stays locked");
+    assert_eq!(count::<login_failure::Entity>(&tx).await, 2, "a locked account stays locked");
+    assert_eq!(count::<known_network::Entity>(&tx).await, 1);
     assert!(queue.jobs().await.iter().all(|job| job.id != old));
 }
 
@@ -165,4 +174,13 @@ async fn add_attempt(tx: &TenantTx, last_at: DateTime<Utc>, locked_until: Option
         ..rows::login_attempt(tx.school_id(), last_at)
     };
     insert::<login_attempt::Entity>(tx, row).await;
+}
+
+async fn add_failure(tx: &TenantTx, last_at: DateTime<Utc>, locked_until: Option<DateTime<Utc>>) {
+    let row = login_failure::Model {
+        failures: 5,
+        locked_until,
+        ..rows::login_failure(tx.school_id(), AccountId::draw().0, last_at)
+    };
+    insert::<login_failure::Entity>(tx, row).await;
 }

@@ -1,6 +1,7 @@
-//! LMS-ADM: a school's accounts, classes, rosters and audit log.
+//! LMS-ADM: a school's accounts, classes, rosters, audit log and failed logins.
 
 pub mod audit;
 pub mod classrooms;
 pub mod imports;
+pub mod sign_in_failures;
 pub mod users;

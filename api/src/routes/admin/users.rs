@@ -333,7 +333,7 @@ impl Users {
         if !credential::set(&tx, account.id, hashed, !is_pupil).await? {
             return Err(code::ADM_005.into());
         }
-        lockout::clear(&tx, &account.username).await?;
+        lockout::clear(&tx, &[account.id]).await?;
         worker::accounts::end_sign_ins(&tx, &[account.id], now).await?;
         let event = AuditEvent::on("user", account.id.0, "user.credential")
             .with(json!({ "drawn": generated_secret.is_some() }));
@@ -356,7 +356,7 @@ impl Users {
     ) -> Result<NoContent, Failure<UnlockUser>> {
         let tx = caller.tenant.begin().await?;
         let account = find_account(&tx, user_id.0).await?;
-        lockout::clear(&tx, &account.username).await?;
+        lockout::clear(&tx, &[account.id]).await?;
         let event = AuditEvent::on("user", account.id.0, "user.unlock");
         audit::record(&tx, caller.actor(), event, app.clock.now()).await?;
         tx.commit().await?;

@@ -3,11 +3,11 @@
 use entity::{ClassroomId, classroom, school, tenant::TenantTx};
 use openapi::{
     Failure, OrFail, Raises, code,
-    operations::{ClassCards, ClassFacts as ClassFactsOperation},
+    operations::{ClassCards, ClassFacts as ClassFactsOperation, UnlockClassroom},
 };
 use poem::web::Data;
 use poem_openapi::{
-    OpenApi,
+    Object, OpenApi,
     param::Path,
     payload::{Html, Json},
 };
@@ -23,12 +23,20 @@ use crate::{
         class_facts::{self, ClassFacts},
         pins,
         pupil_scope::{self, PupilScope},
+        unlocking,
     },
 };
 
 /// The LMS-TCH operations for classes.
 #[derive(Debug)]
 pub struct TaughtClassrooms;
+
+/// The result of unlocking a class.
+#[derive(Debug, Object)]
+struct UnlockedClass {
+    /// The number of pupils who were locked for at least one network.
+    unlocked: u64,
+}
 
 #[OpenApi]
 impl TaughtClassrooms {
@@ -50,6 +58,28 @@ impl TaughtClassrooms {
         let tx = caller.tenant.read().await?;
         let class = find_classroom(&tx, classroom_id.0).await?;
         Ok(Json(class_facts::of(&tx, class, calendar::day_of(app.clock.now())).await?))
+    }
+
+    /// Unlock all pupils of a class at once
+    ///
+    /// Clears the counts of failed logins. Unlocking a class in which nobody is locked is harmless.
+    #[oai(
+        path = "/teacher/classrooms/:classroom_id/unlock",
+        method = "post",
+        operation_id = "unlockClassroom",
+        tag = "Tag::Teacher"
+    )]
+    async fn unlock(
+        &self,
+        app: Data<&App>,
+        caller: Caller<UnlockClassroom>,
+        classroom_id: Path<ClassroomId>,
+    ) -> Result<Json<UnlockedClass>, Failure<UnlockClassroom>> {
+        let tx = caller.tenant.begin().await?;
+        let class = find_classroom(&tx, classroom_id.0).await?;
+        let unlocked = unlocking::unlock_class(&tx, class.id, caller.actor(), app.clock.now()).await?;
+        tx.commit().await?;
+        Ok(Json(UnlockedClass { unlocked }))
     }
 
     /// Print new login cards for a class

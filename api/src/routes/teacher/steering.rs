@@ -116,7 +116,7 @@ impl Steering {
     ) -> Result<NoContent, Failure<UnlockPupil>> {
         let tx = caller.tenant.begin().await?;
         let pupil = find_pupil(&tx, pupil_id.0).await?;
-        lockout::clear(&tx, &pupil.username).await?;
+        lockout::clear(&tx, &[pupil.id]).await?;
         let event = AuditEvent::on("user", pupil.id.0, "user.unlock");
         audit::record(&tx, caller.actor(), event, app.clock.now()).await?;
         tx.commit().await?;

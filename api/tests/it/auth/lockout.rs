@@ -81,7 +81,7 @@ async fn an_unknown_username_is_locked_like_any_other() {
 }
 
 #[tokio::test]
-async fn failures_lock_only_one_username_in_one_school() {
+async fn failures_lock_only_one_account_in_one_school() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await.with_class(2).await, app.school("elm").await);
     let [first, second] = &oak.classes[0].pupils[..] else { panic!("two pupils") };

@@ -5,6 +5,7 @@ mod address_limit;
 mod flood;
 mod indistinguishable;
 mod lockout;
+mod lockout_networks;
 mod login;
 mod logout;
 mod me;
@@ -13,7 +14,9 @@ mod refresh;
 mod refresh_races;
 mod rotation;
 mod secrecy;
+mod wrong_door;
 
+use poem::http::Method;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Person, TestApp};
@@ -25,8 +28,22 @@ async fn log_in(app: &TestApp, person: &Person) -> Value {
 
 /// Tries to log in with a wrong secret.
 async fn guess(app: &TestApp, person: &Person) -> Answer {
-    let wrong = if person.secret.len() == 6 { "111112" } else { "not-the-password" };
-    app.anonymous().post(person.login_path(), person.login_with(wrong)).await
+    app.anonymous().post(person.login_path(), person.login_with(wrong_secret(person))).await
+}
+
+/// Logs in from an address.
+async fn log_in_from(app: &TestApp, person: &Person, peer: &str) -> Answer {
+    app.anonymous().call(Method::POST, person.login_path()).json(&person.login()).from(peer).send().await
+}
+
+/// Tries to log in with a wrong secret from an address.
+async fn guess_from(app: &TestApp, person: &Person, peer: &str) -> Answer {
+    let body = person.login_with(wrong_secret(person));
+    app.anonymous().call(Method::POST, person.login_path()).json(&body).from(peer).send().await
+}
+
+fn wrong_secret(person: &Person) -> &'static str {
+    if person.secret.len() == 6 { "111112" } else { "not-the-password" }
 }
 
 /// The error code for a wrong secret at the person's log-in operation.

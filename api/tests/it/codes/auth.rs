@@ -27,7 +27,7 @@ async fn a_pupil_requests_the_list_of_pupils() -> Answer {
 async fn an_address_logs_in_too_often() -> Answer {
     let app = TestApp::with(|parts| parts.login_limit = login_limit(1)).await;
     let oak = app.school("oak").await;
-    app.anonymous().post(oak.pupil.login_path(), oak.pupil.login()).await.ok();
+    app.anonymous().post(oak.pupil.login_path(), oak.pupil.login_with("111112")).await.is("LMS-AUTH-006");
     app.anonymous().post(oak.pupil.login_path(), oak.pupil.login()).await
 }
 

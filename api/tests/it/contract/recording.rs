@@ -138,7 +138,7 @@ async fn record_the_examples() {
     assessments(&mut recorder, teacher, head, &pupil, &class_id).await;
     groups(&mut recorder, senco, &pupil_id).await;
     recorder.get(&pupil, "/me/results").await;
-    administration(&mut recorder, head, &pupil_id).await;
+    administration(&mut recorder, head, &pupil_id, &school).await;
     platform(&mut recorder, &operator, &school).await;
 
     recorder.post_nothing(teacher, &format!("/teacher/pupils/{pupil_id}/pin")).await;
@@ -171,6 +171,7 @@ async fn teaching(recorder: &mut Recorder<'_>, teacher: &Client<'_>, pupil: &str
         recorder.get(teacher, &format!("{pupil_path}{part}")).await;
     }
     recorder.get(teacher, &format!("/teacher/classrooms/{class}/facts")).await;
+    recorder.post_nothing(teacher, &format!("/teacher/classrooms/{class}/unlock")).await;
 }
 
 async fn practice(recorder: &mut Recorder<'_>, pupil: &Client<'_>) {
@@ -268,7 +269,7 @@ async fn groups(recorder: &mut Recorder<'_>, senco: &Client<'_>, pupil: &str) {
     }
 }
 
-async fn administration(recorder: &mut Recorder<'_>, admin: &Client<'_>, pupil: &str) {
+async fn administration(recorder: &mut Recorder<'_>, admin: &Client<'_>, pupil: &str, school: &str) {
     recorder.get(admin, "/admin/users?role=pupil&limit=2").await;
     let new = json!({ "role": "pupil", "username": "rstone", "first_name": "Ruby", "last_name": "Stone",
         "year_group": "4", "pin": "482911", "upn": "B801200005001", "sen_status": "N" });
@@ -302,6 +303,9 @@ async fn administration(recorder: &mut Recorder<'_>, admin: &Client<'_>, pupil: 
     recorder.get(admin, "/admin/imports").await;
     recorder.get(admin, "/admin/imports/template.csv").await;
     recorder.get(admin, "/admin/audit?limit=2").await;
+    let guess = json!({ "school_id": school, "username": "bprice", "pin": "000000" });
+    recorder.app.anonymous().post("/auth/pupil/login", guess).await;
+    recorder.get(admin, "/admin/sign-in-failures").await;
     recorder.post_nothing(admin, &format!("/admin/users/{pupil}/unlock")).await;
 }
 

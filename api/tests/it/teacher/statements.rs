@@ -65,6 +65,7 @@ fn measured_requests(class: &Class, pupil: &Person) -> Vec<MeasuredRequest> {
             Some(json!({ "codes": ["QNR", "RON"] })),
         ),
         ("unlockPupil", Method::POST, format!("{pupil_path}/unlock"), None),
+        ("unlockClassroom", Method::POST, format!("/teacher/classrooms/{class_id}/unlock"), None),
         ("resetPin", Method::POST, format!("{pupil_path}/pin"), None),
         ("classCards", Method::POST, format!("/teacher/classrooms/{class_id}/login-cards"), None),
     ]

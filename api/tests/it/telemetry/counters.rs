@@ -80,6 +80,7 @@ async fn wrong_current_passwords_lock_the_account_and_count_as_a_lockout() {
 async fn log_ins_that_are_not_verified_are_counted_by_reason() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
+    let second = oak.person(oak.pupil.role, "second").await;
     let peppers = app.keys().peppers.clone();
     let with_metrics = |parts: &mut api::app::AppState| parts.metrics = Metrics::new(ProcessKind::Api);
 
@@ -87,9 +88,14 @@ async fn log_ins_that_are_not_verified_are_counted_by_reason() {
         app.another(|parts| (parts.login_limit, parts.metrics) = (login_limit(1), Metrics::new(ProcessKind::Api)));
     let limited = limited.await;
     let telemetry = TelemetryClient::of(&limited).await;
-    changes!(telemetry, ["lms_logins_total{outcome=\"success\"}" by 1, "lms_logins_total{outcome=\"limited\"}" by 1] {
+    changes!(telemetry, ["lms_logins_total{outcome=\"success\"}" by 1, "lms_logins_total{outcome=\"limited\"}" by 1,
+        "lms_limited_total{operation=\"pupilLogin\"}" by 1, "lms_limited_total{operation=\"staffLogin\"}" by 0] {
         assert_eq!(log_in(&limited.anonymous(), &oak.pupil, &oak.pupil.secret).await, 200);
-        assert_eq!(log_in(&limited.anonymous(), &oak.pupil, &oak.pupil.secret).await, 429);
+        assert_eq!(log_in(&limited.anonymous(), &oak.teacher, "not-the-password").await, 401);
+        assert_eq!(log_in(&limited.anonymous(), &second, &second.secret).await, 429);
+    });
+    changes!(telemetry, ["lms_limited_total{operation=\"staffLogin\"}" by 1] {
+        assert_eq!(log_in(&limited.anonymous(), &oak.senco, &oak.senco.secret).await, 429);
     });
 
     let busy = app

@@ -1,6 +1,7 @@
 //! What operators see of a process: metrics, health and log.
 
 mod counters;
+mod failed_names;
 mod health;
 mod log;
 mod metrics_list;

@@ -10,8 +10,8 @@ use entity::{
     arrangement, assessment, assessment_answer, assessment_classroom, assessment_pupil, assignment, assignment_pupil,
     attempt, audit, certificate, idempotent_answer, intervention_group, intervention_peer, intervention_pupil,
     job::{self, JobState},
-    login_attempt, marking, mastery_override, mtc_answer, mtc_attempt, mtc_not_taking, mtc_restart, mtc_round,
-    practice_session, prepared_plan, refresh_token, roster_card,
+    known_network, login_attempt, login_failure, marking, mastery_override, mtc_answer, mtc_attempt, mtc_not_taking,
+    mtc_restart, mtc_round, practice_session, prepared_plan, refresh_token, roster_card,
     roster_import::{self, ImportState},
     roster_row::{self, RowOutcome},
     roster_upload,
@@ -160,6 +160,9 @@ async fn write_signing_in(tx: &TenantTx, pupil: &Person, now: DateTime<Utc>) {
         ..rows::refresh_token(school_id, pupil.sign_in_id, now)
     };
     let failed = login_attempt::Model { username: pupil.username.clone(), ..rows::login_attempt(school_id, now) };
+    let failure = rows::login_failure(school_id, pupil.id.0, now);
+    tx.insert::<login_failure::Entity, _>(failure).await.unwrap();
+    tx.insert::<known_network::Entity, _>(rows::known_network(school_id, pupil.id, now)).await.unwrap();
     tx.insert::<refresh_token::Entity, _>(token).await.unwrap();
     tx.insert::<login_attempt::Entity, _>(failed).await.unwrap();
 }

@@ -8,8 +8,8 @@ fn school(number: u64) -> SchoolId {
     SchoolId(uuid::Uuid::from_u64_pair(7, number))
 }
 
-fn network(number: u32) -> ClientNetwork {
-    IpAddr::V4(Ipv4Addr::from(number)).into()
+fn network(number: u32) -> Network {
+    Network::of(Ipv4Addr::from(number).into())
 }
 
 fn log_in(school_number: u64, network_number: u32) -> HashRequest {
@@ -188,15 +188,6 @@ fn an_import_neither_counts_towards_the_capacity_nor_is_displaced() {
     queue.fill(8, log_in(2, 2), 8);
     queue.enter_ready(log_in(3, 3), 8).unwrap();
     assert_eq!((queue.len(), queue.waiting_for(HashPurpose::Background)), (8, 50));
-}
-
-#[test]
-fn one_client_is_one_network_whatever_address_it_uses() {
-    let network = |address: &str| ClientNetwork::from(address.parse::<IpAddr>().unwrap());
-    assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:2:ffff:ffff:ffff:ffff"));
-    assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
-    assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
-    assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
 }
 
 fn any_request() -> impl Strategy<Value = HashRequest> {
