@@ -8,6 +8,7 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use openapi::{Code, CodeType, code};
@@ -16,14 +17,16 @@ use serde_json::json;
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
+    time::{Sleep, sleep},
 };
 use uuid::Uuid;
 
 use super::activity::Activity;
 
-/// The maximum number of bytes of a rejected request that are read and discarded. If the connection were closed before
-/// the client has sent its request, the client might lose the response.
+/// The maximum number of bytes of a rejected request that are read and discarded, and for how long. If the connection
+/// were closed before the client has sent its request, the client might lose the response.
 const DISCARDED: usize = 1024 * 1024;
+const DISCARDING: Duration = Duration::from_secs(1);
 
 /// The header of a response without a body.
 const EMPTY: &[u8] = b"\r\ncontent-length: 0\r\n";
@@ -34,8 +37,9 @@ pub(super) struct WatchedStream {
     activity: Arc<Activity>,
     /// The response that is being written in place of hyper's.
     response: Option<OwnResponse>,
-    /// How many bytes are still discarded before the connection closes.
+    /// How many bytes are still discarded before the connection closes, and until when.
     to_discard: usize,
+    discarding: Option<Pin<Box<Sleep>>>,
 }
 
 struct OwnResponse {
@@ -47,7 +51,7 @@ struct OwnResponse {
 
 impl WatchedStream {
     pub(super) fn new(inner: TcpStream, activity: Arc<Activity>) -> Self {
-        Self { inner, activity, response: None, to_discard: 0 }
+        Self { inner, activity, response: None, to_discard: 0, discarding: None }
     }
 
     /// If `buffer` is a response of hyper, writes our own response, and returns the length of hyper's response when
@@ -145,6 +149,10 @@ impl AsyncWrite for WatchedStream {
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.inner).poll_shutdown(context))?;
         while self.to_discard > 0 {
+            let end = self.discarding.get_or_insert_with(|| Box::pin(sleep(DISCARDING)));
+            if end.as_mut().poll(context).is_ready() {
+                break;
+            }
             let mut chunk = [0; 4096];
             let mut buffer = ReadBuf::new(&mut chunk);
             let read = ready!(Pin::new(&mut self.inner).poll_read(context, &mut buffer));
