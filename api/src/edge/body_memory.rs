@@ -105,6 +105,7 @@ mod tests {
         assert!(part(5).grow(UPLOAD_LIMIT));
         assert!(!part(1).grow(1));
         drop(parts);
-        assert_eq!((memory.used().total, memory.used().by_client.len()), (0, 0));
+        let used = memory.used();
+        assert_eq!((used.total, used.by_client.len()), (0, 0));
     }
 }

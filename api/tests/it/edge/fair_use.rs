@@ -125,6 +125,7 @@ async fn every_operation_rejects_a_head_above_the_limit() {
 #[tokio::test]
 async fn a_head_has_a_limit_of_bytes_and_of_headers() {
     let app = TestApp::spawn().await;
+    app.school("oak").await;
     app.anonymous().get(&format!("/schools?q={}", "x".repeat(16 * 1024))).await.is("LMS-API-010");
     let with_headers = |count: usize| {
         let call = app.anonymous().call(Method::GET, "/schools");
