@@ -76,7 +76,9 @@ async fn a_worker_on_an_outdated_schema_is_not_ready_and_starts_when_it_is_migra
     let (status, body) = ready().await;
     let health: Value = serde_json::from_str(&body).unwrap();
     assert_eq!((status, &health["checks"]["schema"]), (503, &"outdated".into()));
-    let heartbeat = async || get(&listener, "/metrics").await.unwrap().1.contains("\nlms_worker_last_heartbeat");
+    // The time of the last heartbeat is 0 before the first one.
+    let never = "\nlms_worker_last_heartbeat_timestamp_seconds 0\n";
+    let heartbeat = async || !get(&listener, "/metrics").await.unwrap().1.contains(never);
     assert!(!heartbeat().await);
     recall_last_migration(&database).await;
     until(async || ready().await.0 == 200 && heartbeat().await).await;

@@ -185,13 +185,13 @@ impl Cluster {
     /// Replaces the names in SQL and in the lines of PostgreSQL's programs.
     fn fill_in(&self, text: &str) -> String {
         text.replace("'...'", &format!("'{PASSWORD}'"))
+            .replace("lms_backup", &self.backup_role)
             .replace(
-                "postgres://lms_backup@host/lms\n",
+                &format!("postgres://{}@host/lms\n", self.backup_role),
                 &format!("postgres://{}:{PASSWORD}@{}/{}\n", self.backup_role, self.host(), self.database),
             )
             .replace("postgres://postgres@host/lms_restored", &format!("{}/{}", self.superuser, self.restored))
             .replace("monday.dump", &self.dump)
-            .replace("lms_backup", &self.backup_role)
             .replace("lms_restored ", &format!("{} ", self.restored))
             .replace("OWNER lms;", &format!("OWNER {};", self.owner))
             .replace("TO lms;", &format!("TO {};", self.owner))
