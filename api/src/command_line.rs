@@ -35,6 +35,8 @@ pub enum LmsCommand {
     Backup(BackupArgs),
     /// Re-apply erasures after restoring a backup
     ReplayErasures(ReplayArgs),
+    /// Retry all failed jobs of a kind at once
+    RetryJobs(RetryJobsArgs),
     /// Create platform administrators and reset their passwords
     PlatformAdmin {
         /// What to do with the administrator.
@@ -97,6 +99,17 @@ pub struct ReplayArgs {
     /// Skip erasure records of schools that the database does not have, because they were created after the backup.
     #[arg(long)]
     pub allow_unknown_schools: bool,
+    /// The settings of the database.
+    #[command(flatten)]
+    pub settings: ServeSettings,
+}
+
+/// The arguments of `lms retry-jobs`.
+#[derive(Debug, Args)]
+pub struct RetryJobsArgs {
+    /// The kind of the jobs.
+    #[arg(long)]
+    pub kind: String,
     /// The settings of the database.
     #[command(flatten)]
     pub settings: ServeSettings,

@@ -60,6 +60,8 @@ pub struct Import {
     pub created_by: Option<AccountId>,
     /// When the file was uploaded.
     pub created_at: DateTime<Utc>,
+    /// When the import is tried again, because its last attempt failed; null otherwise. Nobody needs to do anything.
+    pub retry_at: Option<DateTime<Utc>>,
     /// When the import ended.
     pub finished_at: Option<DateTime<Utc>>,
 }
@@ -134,11 +136,13 @@ pub struct ImportReport {
     pub report: Page<ReportRow>,
 }
 
-/// An import, and whether its job is dead. A dead job cannot update its import, so the row does not show the failure.
+/// An import, and whether its job is dead or waits for another attempt. A job that fails cannot update its import, so
+/// the row does not show the failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportView {
     import: roster_import::Model,
     job_is_dead: bool,
+    retry_at: Option<DateTime<Utc>>,
 }
 
 impl ImportView {
@@ -180,6 +184,7 @@ impl ImportView {
             counts: serde_json::from_value(import.counts.clone()).unwrap_or_default(),
             created_by: import.created_by,
             created_at: import.created_at,
+            retry_at: self.retry_at,
             finished_at: import.finished_at,
         }
     }
@@ -250,7 +255,7 @@ pub async fn start(
         expires_at: now + STORED_FOR,
     };
     tx.insert::<roster_upload::Entity, _>(upload).await?;
-    Ok(ImportView { import, job_is_dead: false })
+    Ok(ImportView { import, job_is_dead: false, retry_at: None })
 }
 
 /// Returns the import with this id.
@@ -280,13 +285,21 @@ pub async fn list(tx: &TenantTx, request: &PageRequest<ImportId>) -> Result<Page
 async fn with_job_states(tx: &TenantTx, imports: Vec<roster_import::Model>) -> Result<Vec<ImportView>, DbErr> {
     let under_way: Vec<_> =
         imports.iter().filter(|import| import.state.is_under_way()).map(|import| import.job_id).collect();
-    let dead = if under_way.is_empty() {
+    let jobs = if under_way.is_empty() {
         Vec::new()
     } else {
-        tx.jobs().filter(job::Column::Id.is_in(under_way)).filter(job::Column::State.eq(JobState::Dead)).all(tx).await?
+        tx.jobs().filter(job::Column::Id.is_in(under_way)).all(tx).await?
     };
-    let is_dead = |import: &roster_import::Model| dead.iter().any(|job| job.id == import.job_id);
-    Ok(imports.into_iter().map(|import| ImportView { job_is_dead: is_dead(&import), import }).collect())
+    let view = |import: roster_import::Model| {
+        let job = jobs.iter().find(|job| import.state.is_under_way() && job.id == import.job_id);
+        let waiting = job.filter(|job| job.state == JobState::Pending && job.failing_since.is_some());
+        ImportView {
+            job_is_dead: job.is_some_and(|job| job.state == JobState::Dead),
+            retry_at: waiting.map(|job| job.run_at),
+            import,
+        }
+    };
+    Ok(imports.into_iter().map(view).collect())
 }
 
 /// Returns a page of an import's report.
@@ -363,6 +376,7 @@ pub async fn cancel(tx: &TenantTx, view: &mut ImportView, now: DateTime<Utc>) ->
     tx.delete::<roster_upload::Entity>().filter(roster_upload::Column::ImportId.eq(view.import.id)).exec(tx).await?;
     view.import.state = ImportState::Cancelled;
     view.import.finished_at = Some(now);
+    view.retry_at = None;
     Ok(true)
 }
 

@@ -21,6 +21,7 @@ pub mod fair_use;
 pub mod idempotency;
 pub mod imports;
 pub mod interventions;
+pub mod jobs;
 pub mod known_networks;
 pub mod lockout;
 pub mod login_limit;

@@ -10,10 +10,10 @@ use api::{
     accounts::credential,
     app::App,
     backup,
-    command_line::{AdminArgs, AdminCommand, BackupArgs, LmsArgs, LmsCommand, MigrateArgs, ReplayArgs},
+    command_line::{AdminArgs, AdminCommand, BackupArgs, LmsArgs, LmsCommand, MigrateArgs, ReplayArgs, RetryJobsArgs},
     demo,
     erasures::{self, Accepted},
-    platform_admin,
+    jobs, platform_admin,
     serve::{self, serve},
     settings::ServeSettings,
 };
@@ -58,6 +58,7 @@ async fn run(command: LmsCommand) -> Result<(), Box<dyn Error>> {
         LmsCommand::Migrate(args) => migrate(&args).await,
         LmsCommand::Backup(args) => back_up(&args).await,
         LmsCommand::ReplayErasures(args) => replay_erasures(&args).await,
+        LmsCommand::RetryJobs(args) => retry_jobs(&args).await,
         LmsCommand::Demo(settings) => {
             let (app, _telemetry) = open_migrated(&settings).await?;
             print!("{}", demo::prepare(&app).await?);
@@ -145,6 +146,15 @@ async fn replay_erasures(args: &ReplayArgs) -> Result<(), Box<dyn Error>> {
     if done.cancelled > 0 {
         println!("{} imports from before an erasure were cancelled: upload those rosters again.", done.cancelled);
     }
+    Ok(())
+}
+
+async fn retry_jobs(args: &RetryJobsArgs) -> Result<(), Box<dyn Error>> {
+    let kinds = worker::jobs::kinds().join(", ");
+    let kind = jobs::known_kind(&args.kind).ok_or_else(|| format!("the kinds of jobs are {kinds}"))?;
+    let (app, _telemetry) = open_migrated(&args.settings).await?;
+    let (dead, waiting) = jobs::retry_all(&app, kind).await?;
+    println!("Dead jobs that are due again: {dead}. Failed jobs that waited and are due now: {waiting}.");
     Ok(())
 }
 

@@ -62,6 +62,15 @@ impl Database {
         Ok(())
     }
 
+    /// Empties the write-ahead log of an embedded database, which may contain deleted rows. Returns whether the log is
+    /// empty. For PostgreSQL, the function does nothing and returns true.
+    pub async fn truncate_log(&self) -> Result<bool, DbErr> {
+        match &self.0 {
+            DatabaseKind::Sqlite(pool) => pool.truncate_log().await,
+            DatabaseKind::Postgres(_) => Ok(true),
+        }
+    }
+
     /// Opens all connections of a PostgreSQL pool in advance. Otherwise each of the first requests of a new process
     /// would wait for a new connection, even if another connection is returned in the meantime. On a busy machine, the
     /// wait could exceed [`ACQUIRE_TIMEOUT`].

@@ -23,7 +23,7 @@ pub struct Model {
     pub state: JobState,
     /// The priority. Jobs with a lower number run first.
     pub priority: i32,
-    /// The number of claims so far.
+    /// The number of claims so far that count.
     pub attempts: i32,
     /// The number of claims after which the job is dead.
     pub max_attempts: i32,
@@ -45,6 +45,11 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When the job ended.
     pub finished_at: Option<DateTimeUtc>,
+    /// The number of failed attempts since the job was enqueued or last retried by an operator. It includes attempts
+    /// that do not count, because the pauses grow with it.
+    pub failures: i32,
+    /// When the first of these attempts failed; `None` if none did.
+    pub failing_since: Option<DateTimeUtc>,
 }
 
 /// Empty, because foreign keys ensure integrity and queries do not join through the ORM.

@@ -274,6 +274,11 @@ impl Service {
         self.begin_as(SqliteTransactionMode::Deferred).await
     }
 
+    /// Empties the write-ahead log of an embedded database: see [`Database::truncate_log`].
+    pub async fn truncate_log(&self) -> Result<bool, DbErr> {
+        self.database.truncate_log().await
+    }
+
     async fn begin_as(&self, mode: SqliteTransactionMode) -> Result<ServiceTx, DbErr> {
         Ok(ServiceTx { inner: Transaction::begin(&self.database, "lms_service", None, mode).await? })
     }

@@ -15,6 +15,7 @@ mod m20261125_000005_assessments;
 mod m20261125_000006_dead_jobs;
 mod m20261130_000007_login_failures;
 mod m20261130_000008_refused_actions;
+mod m20261130_000010_job_retries;
 mod m20261130_000012_pin_fingerprint;
 mod roles;
 mod walls;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000006_dead_jobs::Migration),
             Box::new(m20261130_000007_login_failures::Migration),
             Box::new(m20261130_000008_refused_actions::Migration),
+            Box::new(m20261130_000010_job_retries::Migration),
             Box::new(m20261130_000012_pin_fingerprint::Migration),
         ]
     }

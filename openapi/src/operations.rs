@@ -173,6 +173,7 @@ operations! {
     ResetCredential "resetCredential" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_003 ADM_005 ADM_007 ADM_012 ADM_014 ADM_015];
     UnlockUser "unlockUser" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_005 ADM_007];
     ExportUser "exportUser" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_004 ADM_005];
+    ListMentions "listMentions" Roles(&["headteacher"]) [ADM_002 ADM_004 ADM_005];
     ListClassrooms "listClassrooms" Roles(&["it_admin", "headteacher"]) [ADM_004];
     CreateClassroom "createClassroom" Roles(&["it_admin", "headteacher"]) [ADM_003 ADM_007 ADM_016 ADM_017 ADM_018];
     UpdateClassroom "updateClassroom" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_003 ADM_005 ADM_006 ADM_007 ADM_016 ADM_017 ADM_018];
@@ -225,6 +226,7 @@ operations! {
     PlatformUsage "platformUsage" Operator [PLT_004];
     ListJobs "listJobs" Operator [PLT_004];
     RetryJob "retryJob" Operator [PLT_004 SES_006 API_007];
+    RetryJobs "retryJobs" Operator [PLT_001 PLT_004];
 
     StartMtcAttempt "startMtcAttempt" Roles(&["pupil"]) [MTC_001 SES_001 SES_006 API_007];
     SaveMtcAttempt "saveMtcAttempt" Roles(&["pupil"]) [MTC_001 SES_001 SES_006 API_007];

@@ -2,14 +2,18 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, MtcAttemptId, SessionId, account, arrangement, assessment, assignment, idempotent_answer, job,
-    login_attempt, login_failure, marking, mastery_override, mtc_attempt, mtc_not_taking, mtc_restart, mtc_round,
-    practice_session,
+    AccountId, AssignmentId, MtcAttemptId, SessionId, account, arrangement, assessment, assignment, assignment_pupil,
+    idempotent_answer, job, login_attempt, login_failure, marking, mastery_override, mtc_attempt, mtc_not_taking,
+    mtc_restart, mtc_round, practice_session,
     roster_import::{self, ImportState},
     roster_row, roster_upload,
     tenant::TenantTx,
 };
-use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use openapi::{Operation, operations::CreateImport};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, ExprTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, SelectStatement},
+};
 
 use worker::{
     accounts,
@@ -78,7 +82,8 @@ pub const REFERENCES: &[(&str, &str, Fate)] = &[
 /// Erases the account.
 ///
 /// Rosters are stored for seven days and may contain the person, so all rosters of the school are deleted, and a dry
-/// run that waits for its commit is cancelled. Returns `Conflict` while an import is running.
+/// run that waits for its commit is cancelled. Assignments that only this pupil has are deleted with their notes.
+/// [`TEXTS`](super::texts::TEXTS) lists what happens to each text. Returns `Conflict` while an import is running.
 ///
 /// The caller has locked the account. Deleting it deletes its sign-ins and then their refresh tokens, which is the order
 /// in which a refresh and a log-in lock them, too.
@@ -102,6 +107,7 @@ pub async fn erase(
     clear_staff_references(tx, account.id).await?;
     clear_assessment_references(tx, account.id).await?;
     let sessions = delete_pupil_jobs(tx, account.id, now).await?;
+    let assignments: Vec<AssignmentId> = tx.tuples(&sole_assignments(tx, account.id)).await?;
     // Responses that are stored for other people's idempotency keys may show the person, too.
     tx.delete::<idempotent_answer::Entity>()
         .filter(Expr::col(idempotent_answer::Column::Answer).cast_as("text").like(format!("%{}%", account.id)))
@@ -110,12 +116,30 @@ pub async fn erase(
     tx.delete::<login_attempt::Entity>().filter(login_attempt::Column::Username.eq(&account.username)).exec(tx).await?;
     tx.delete::<login_failure::Entity>().filter(login_failure::Column::SubjectId.eq(account.id.0)).exec(tx).await?;
     tx.delete::<account::Entity>().filter(account::Column::Id.eq(account.id)).exec(tx).await?;
+    // The pupil's sessions refer to the assignments, so the account is deleted first.
+    tx.delete::<assignment::Entity>().filter(assignment::Column::Id.is_in(assignments)).exec(tx).await?;
     audit::record(tx, actor, AuditEvent::on("user", account.id.0, ERASURE), now).await?;
     // The job writes the erasure record from the audit log, so its payload does not need to name the person.
     enqueue(tx, &Erase { sessions }, now).await?;
     Ok(())
 }
 
+/// Returns the query of the assignments that the pupil has and nobody else.
+pub(super) fn sole_assignments(tx: &TenantTx, id: AccountId) -> SelectStatement {
+    use assignment_pupil::{Column, Entity};
+    let of_others = tx
+        .select_as::<Entity>("other")
+        .column(("other", Column::AssignmentId))
+        .and_where(Expr::col(("other", Column::PupilId)).ne(id))
+        .to_owned();
+    tx.select::<Entity>()
+        .column((Entity, Column::AssignmentId))
+        .and_where(Column::PupilId.eq(id))
+        .and_where(Column::AssignmentId.not_in_subquery(of_others))
+        .to_owned()
+}
+
+/// Deletes all rosters of the school, and the names of their files.
 async fn remove_rosters(tx: &TenantTx, now: DateTime<Utc>) -> Result<(), DbErr> {
     tx.delete::<roster_upload::Entity>().exec(tx).await?;
     tx.delete::<roster_row::Entity>().exec(tx).await?;
@@ -125,6 +149,21 @@ async fn remove_rosters(tx: &TenantTx, now: DateTime<Utc>) -> Result<(), DbErr> 
         .filter(roster_import::Column::State.eq(ImportState::Ready))
         .exec(tx)
         .await?;
+    tx.update::<roster_import::Entity>()
+        .col_expr(roster_import::Column::Filename, Expr::cust("NULL"))
+        .filter(roster_import::Column::Filename.is_not_null())
+        .exec(tx)
+        .await?;
+    // The stored responses of uploads stay, because a repeated upload would otherwise import the person again.
+    let without_filename = match tx.get_database_backend() {
+        DbBackend::Postgres => "jsonb_set(answer, '{filename}', 'null')",
+        _ => "json_set(answer, '$.filename', NULL)",
+    };
+    let sql = format!(
+        "UPDATE idempotent_answer SET answer = {without_filename}
+         WHERE school_id = $1 AND operation = $2 AND answer IS NOT NULL"
+    );
+    tx.execute_sql(&sql, [CreateImport::SPEC.id.into()]).await?;
     Ok(())
 }
 

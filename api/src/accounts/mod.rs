@@ -1,5 +1,5 @@
 //! Accounts of a school's pupils and staff. This module shows and lists accounts; its submodules create, change, export
-//! and erase them.
+//! and erase them, and list the texts that name a person.
 
 pub mod change;
 pub mod create;
@@ -8,6 +8,8 @@ pub mod erase;
 pub mod export;
 pub mod headteachers;
 pub mod input;
+pub mod mentions;
+pub mod texts;
 
 use std::collections::HashMap;
 

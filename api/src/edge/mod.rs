@@ -237,6 +237,10 @@ fn finish(response: &mut Response, request_id: &str) {
         // The media type of JSON has no charset parameter.
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
+    if media_type.starts_with(b"text/csv") {
+        // The document names the media type without the charset, so that clients can match it.
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    }
     if media_type.starts_with(b"text/html") {
         headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(HTML_POLICY));
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

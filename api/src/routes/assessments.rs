@@ -230,7 +230,10 @@ impl Assessments {
         let tx = caller.tenant.read().await?;
         let assessment = assessments::find(&tx, id, now).await?.ok_or(code::ASM_002)?;
         Ok(match format.0 {
-            Some(ResultsFormat::Csv) => ResultsResponse::file(results::file(&tx, &assessment, class, now).await?),
+            Some(ResultsFormat::Csv) => {
+                let file = results::file(&tx, &assessment, class, now).await?;
+                ResultsResponse::file("assessment-results.csv", file)
+            }
             Some(ResultsFormat::Json) | None => {
                 ResultsResponse::page(results::list(&tx, id, class, &page_request, now).await?)
             }

@@ -6,7 +6,7 @@ use openapi::{
     Failure, Raises, code,
     operations::{
         CreateSchool, CreateSchoolAdmin, GetSchool, ListJobs, ListSchoolAdmins, PlatformLogin, PlatformSchools,
-        PlatformUsage, RetryJob, UpdateSchool,
+        PlatformUsage, RetryJob, RetryJobs, UpdateSchool,
     },
 };
 use poem::web::Data;
@@ -40,6 +40,7 @@ use crate::{
     authentication::Caller,
     body::Fields,
     client_address::ClientAddress,
+    jobs,
     page::{Page, PageRequest, search_text},
     schools::{self, NewSchool, School, SchoolChange, SchoolFilter, SchoolUpdate, ShownSchoolStatus},
     sign_in::{self, LoginKind, SignInError},
@@ -113,7 +114,7 @@ pub struct JobView {
     pub kind: String,
     /// The state of the job.
     pub state: JobState,
-    /// The number of attempts so far.
+    /// The number of attempts so far. Attempts that failed because the database was unavailable do not count.
     pub attempts: i32,
     /// The number of attempts after which the job is dead.
     pub max_attempts: i32,
@@ -129,6 +130,8 @@ pub struct JobView {
     pub created_at: DateTime<Utc>,
     /// When the job ended; null until then.
     pub finished_at: Option<DateTime<Utc>>,
+    /// When the first attempt failed; null if none has failed.
+    pub failing_since: Option<DateTime<Utc>>,
 }
 
 impl From<job::Model> for JobView {
@@ -146,8 +149,29 @@ impl From<job::Model> for JobView {
             last_error: job.last_error,
             created_at: job.created_at,
             finished_at: job.finished_at,
+            failing_since: job.failing_since,
         }
     }
+}
+
+/// The jobs to retry.
+#[derive(Debug, Object)]
+#[allow(dead_code, reason = "documents the body, which is read field by field")]
+pub struct JobsToRetry {
+    /// The kind of the jobs.
+    #[oai(validator(min_length = 1, max_length = 64))]
+    pub kind: String,
+}
+
+/// The numbers of jobs that were retried.
+#[derive(Debug, Object)]
+pub struct JobRetries {
+    /// The number of dead jobs that are due again.
+    pub dead: u64,
+    /// The number of failed jobs that waited for their next attempt and are due now.
+    pub waiting: u64,
+    /// Whether there may be more dead jobs of the kind. If true, repeat the request.
+    pub has_more: bool,
 }
 
 /// The response with a new school.
@@ -473,6 +497,24 @@ impl Platform {
         app.wake.wake();
         tracing::info!(job_id = %job_id.0, operator = %caller.account_id, "job retried");
         Ok(NoContent::Done)
+    }
+
+    /// Retry all failed jobs of a kind
+    ///
+    /// At most 2,000 dead jobs, the latest first, become due at once and get their full number of attempts again. Failed
+    /// jobs that wait for their next attempt become due at once, too. Repeating the request is harmless.
+    #[oai(path = "/platform/jobs/retry", method = "post", operation_id = "retryJobs", tag = "Tag::Platform")]
+    async fn retry_jobs(
+        &self,
+        app: Data<&App>,
+        caller: Caller<RetryJobs>,
+        body: Json<Fields<JobsToRetry>>,
+    ) -> Result<Json<JobRetries>, Failure<RetryJobs>> {
+        let kind = body.text("kind").ok().flatten().and_then(jobs::known_kind).ok_or(code::PLT_001)?;
+        let counts = jobs::retry_kind(&app, kind).await?;
+        let queue::RetryCounts { dead, waiting, has_more } = counts;
+        tracing::info!(kind, dead, waiting, operator = %caller.account_id, "jobs retried");
+        Ok(Json(JobRetries { dead, waiting, has_more }))
     }
 }
 

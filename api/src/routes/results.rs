@@ -13,7 +13,12 @@ use crate::page::Page;
 pub enum ResultsResponse<T: ParseFromJSON + ToJSON + Type + Send + Sync> {
     /// The results
     #[oai(status = 200)]
-    Found(ResultsContent<T>),
+    Found(
+        ResultsContent<T>,
+        /// The name of the file; absent for JSON.
+        #[oai(header = "Content-Disposition")]
+        Option<String>,
+    ),
 }
 
 /// The body of the response.
@@ -29,11 +34,17 @@ pub enum ResultsContent<T: ParseFromJSON + ToJSON + Type + Send + Sync> {
 impl<T: ParseFromJSON + ToJSON + Type + Send + Sync> ResultsResponse<T> {
     /// Returns a page as JSON.
     pub fn page(page: Page<T>) -> Self {
-        Self::Found(ResultsContent::Page(Json(page)))
+        Self::Found(ResultsContent::Page(Json(page)), None)
     }
 
-    /// Returns a CSV file.
-    pub fn file(file: Vec<u8>) -> Self {
-        Self::Found(ResultsContent::File(Binary(file)))
+    /// Returns a CSV file with this name.
+    pub fn file(name: &str, file: Vec<u8>) -> Self {
+        Self::Found(ResultsContent::File(Binary(file)), Some(attachment(name)))
     }
+}
+
+/// Returns the value of `Content-Disposition` with which browsers save a response as a file with this name.
+#[must_use]
+pub fn attachment(name: &str) -> String {
+    format!("attachment; filename=\"{name}\"")
 }

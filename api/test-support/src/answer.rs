@@ -51,6 +51,12 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
 
+    /// Returns the media type without its parameters for CSV, and as it is otherwise.
+    pub fn media_type(&self) -> &str {
+        let media_type = self.header("content-type");
+        if media_type == "text/csv; charset=utf-8" { "text/csv" } else { media_type }
+    }
+
     /// Returns the body as text.
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()

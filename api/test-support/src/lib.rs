@@ -286,6 +286,11 @@ impl TestApp {
         .await;
     }
 
+    /// Returns the URL of the database.
+    pub fn database_url(&self) -> &str {
+        self.fresh.url()
+    }
+
     /// Allows the test to leave running or dead jobs behind.
     pub fn jobs_may_remain(&self) {
         self.jobs_may_remain.store(true, Ordering::Relaxed);

@@ -83,6 +83,7 @@ pub fn registry() -> Registry<Shared> {
         .register::<Patient>()
         .register::<Chunked>()
         .register::<Killing>()
+        .register::<Unmigrated>()
 }
 
 impl TestQueue {
@@ -218,7 +219,7 @@ macro_rules! jobs {
 jobs! {
     Idle {}
     Effect { number: u32 }
-    Gated { number: u32 }
+    Gated { number: u32 } { const MAX_ATTEMPTS: i32 = 5; }
     Failing {} { const MAX_ATTEMPTS: i32 = 3; }
     Hopeless {}
     Panicking {} { const MAX_ATTEMPTS: i32 = 2; }
@@ -226,6 +227,7 @@ jobs! {
     Patient {}
     Chunked { number: u32, chunks: i32 } { const MAX_ATTEMPTS: i32 = 20; }
     Killing {} { const MAX_ATTEMPTS: i32 = 3; const PRIORITY: i32 = 10; }
+    Unmigrated {} { const MAX_ATTEMPTS: i32 = 2; }
 }
 
 impl Handler<Shared> for Idle {
@@ -312,6 +314,15 @@ impl Handler<Shared> for Chunked {
             }
             tx.commit().await?;
         }
+    }
+}
+
+/// Needs a table that the schema does not have.
+impl Handler<Shared> for Unmigrated {
+    async fn run(self, run: &JobRun, _: &Shared) -> Result<(), JobFailure> {
+        let tx = run.begin().await?;
+        tx.execute_sql("DELETE FROM table_of_the_next_version WHERE school_id = $1", []).await?;
+        run.finish(tx).await
     }
 }
 

@@ -162,6 +162,8 @@ pub fn job(school_id: Option<SchoolId>, now: DateTime<Utc>) -> job::Model {
         last_error: None,
         created_at: now,
         finished_at: None,
+        failures: 0,
+        failing_since: None,
     }
 }
 

@@ -3,8 +3,8 @@
 use std::{future, path::PathBuf, sync::Arc, time::Duration};
 
 use sea_orm::{
-    ConnAcquireErr, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, RuntimeErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     sqlx::{
         self, Connection,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -63,6 +63,16 @@ impl SqlitePool {
         writer.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
     }
 
+    /// Copies the write-ahead log into the database and empties it. Returns whether it is empty; it is not if another
+    /// transaction was still using it after the busy timeout.
+    pub(super) async fn truncate_log(&self) -> Result<bool, DbErr> {
+        let _writer = self.lock_writer().await?;
+        let checkpoint = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+        let row = self.connections.query_one_raw(checkpoint).await?;
+        let busy: Option<i32> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+        Ok(busy == Some(0))
+    }
+
     pub(super) fn connections(&self) -> Connections {
         let pool = self.connections.get_sqlite_connection_pool();
         let (open, idle) = (pool.size() as usize, pool.num_idle());
@@ -104,6 +114,8 @@ pub fn options(url: &str, connections: u32) -> ConnectOptions {
                 // A write that was reported as successful survives a power cut.
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
+                // Deleted rows, such as those of an erased person, are overwritten with zeros.
+                .pragma("secure_delete", "ON")
                 // Writers in other processes do not use the writer lock.
                 .busy_timeout(BUSY_TIMEOUT)
         })

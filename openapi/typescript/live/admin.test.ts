@@ -44,6 +44,8 @@ test("an account is created, changed, archived, restored and erased", async () =
   await orThrow(admin.PATCH("/admin/users/{user_id}", { ...path, body: { archived: false } }));
   const record = await orThrow(admin.GET("/admin/users/{user_id}/export", path));
   assert.ok(JSON.stringify(record).includes(username));
+  assert.equal((await orThrow((await as("headteacher")).GET("/admin/users/{user_id}/mentions", path))).next, null);
+  await assertError("LMS-ADM-001", admin.GET("/admin/users/{user_id}/mentions", path));
   await orThrow(admin.DELETE("/admin/users/{user_id}", { params: { ...path.params, query: { erase: true } } }));
   await assertError("LMS-ADM-005", admin.GET("/admin/users/{user_id}", path));
 });

@@ -40,6 +40,12 @@ test("schools, their usage and jobs are listed", async () => {
   assert.ok(Array.isArray((await orThrow(operator.GET("/platform/jobs"))).items));
 });
 
+test("the failed jobs of a kind are retried, and an unknown kind is rejected", async () => {
+  const retried = await orThrow(operator.POST("/platform/jobs/retry", { body: { kind: "digest" } }));
+  assert.deepEqual(retried, { dead: 0, waiting: 0, has_more: false });
+  await assertError("LMS-PLT-001", operator.POST("/platform/jobs/retry", { body: { kind: "digests" } }));
+});
+
 test("an invalid school or administrator is rejected with a specific code", async () => {
   const make = (body: object) => operator.POST("/platform/schools", { body: { name: "Fir", slug: unique("fir-"), urn: urn(), ...body } });
   await assertError("LMS-PLT-005", make({ slug: "oak-hill" }));

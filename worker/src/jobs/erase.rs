@@ -1,4 +1,4 @@
-//! The job `erase`: completes an erasure outside the database. The request's transaction has already deleted the rows.
+//! The job `erase`: completes an erasure outside the tables. The request's transaction has already deleted the rows.
 
 use entity::{AccountId, SessionId, audit, tenant::Tenant};
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -14,7 +14,8 @@ use crate::{
 /// The action of an erasure in the audit log.
 pub const ERASURE: &str = "user.erase";
 
-/// Saves tombstones for the school's erased people and removes the live queues of an erased pupil.
+/// Saves tombstones for the school's erased people, empties the write-ahead log of an embedded database, and removes the
+/// live queues of an erased pupil.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Erase {
     /// The sessions that may still have a live queue.
@@ -23,8 +24,8 @@ pub struct Erase {
 
 impl Job for Erase {
     const KIND: &'static str = "erase";
-    // 30 attempts and the pauses between them take longer than the time to live of the live queues. Therefore the job
-    // becomes dead only after the queues have expired.
+    // An erasure without a tombstone would come back with a restored backup. Therefore the job becomes dead only after
+    // days, long after the live queues have expired.
     const MAX_ATTEMPTS: i32 = 30;
 
     fn subject(&self) -> Option<String> {
@@ -37,6 +38,9 @@ impl Handler<JobContext> for Erase {
         let tenant = run.tenant()?;
         let school_id = tenant.school_id();
         save_tombstones(tenant, &parts.tombstones).await?;
+        if !run.truncate_log().await? {
+            return Err(JobFailure::retry("the write-ahead log of the database is in use"));
+        }
         let queues: Vec<LiveQueueKey> =
             self.sessions.iter().map(|&session_id| LiveQueueKey { school_id, session_id }).collect();
         if parts.live.remove(&queues).await {

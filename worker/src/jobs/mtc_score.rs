@@ -2,7 +2,7 @@
 //! practice engine. It is enqueued when the attempt starts and is due when the attempt closes. The save that completes
 //! the attempt makes the job due at once.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -39,6 +39,8 @@ impl Job for MtcScore {
     const KIND: &'static str = "mtc_score";
     // A whole class waits for its scores.
     const PRIORITY: i32 = 40;
+    const MAX_ATTEMPTS: i32 = 32;
+    const LONGEST_PAUSE: Duration = Duration::from_hours(1);
 
     fn subject(&self) -> Option<String> {
         Some(self.attempt_id.to_string())

@@ -1,4 +1,4 @@
-//! The job `sweep`: deletes expired rows every hour.
+//! The job `sweep`: deletes expired rows every hour, and the copies of deleted rows in the log of SQLite.
 
 use std::time::Duration;
 
@@ -98,6 +98,8 @@ impl<S: Sync> Handler<S> for Sweep {
                 }
             }
         }
+        // Otherwise the log could contain the deleted rows for long. If it is in use, the next sweep empties it.
+        let _is_empty = run.truncate_log().await?;
         let tx = run.begin_service().await?;
         enqueue_at(&tx, &Self {}, now + INTERVAL, now).await?;
         run.finish(tx).await

@@ -50,6 +50,8 @@ pub struct Backlog {
     pub pending: i64,
     /// How long the oldest pending job has been due; zero if no job is due.
     pub oldest: Duration,
+    /// How long a pending job has been failing at most; zero if none has failed.
+    pub failing: Duration,
     /// Dead jobs.
     pub dead: i64,
 }
@@ -58,6 +60,7 @@ pub struct Backlog {
 pub(super) struct StateMetrics {
     pending: IntGaugeVec,
     oldest: GaugeVec,
+    failing: GaugeVec,
     dead: IntGaugeVec,
     failed_names: IntGauge,
     database_up: IntGauge,
@@ -87,6 +90,11 @@ impl StateMetrics {
             oldest: all.fractional_gauges(
                 "lms_job_oldest_pending_seconds",
                 "How long the oldest pending job has been due; 0 if no job is due",
+                by_kind,
+            ),
+            failing: all.fractional_gauges(
+                "lms_job_failing_seconds",
+                "How long a job that waits for its next attempt has been failing at most; 0 if none has failed",
                 by_kind,
             ),
             dead: all.gauges("lms_jobs_dead", "Dead jobs", by_kind),
@@ -152,18 +160,20 @@ impl StateMetrics {
     pub(super) fn queue(&self, kinds: &[&str], backlog: &[Backlog]) {
         self.pending.reset();
         self.oldest.reset();
+        self.failing.reset();
         self.dead.reset();
         for kind in kinds {
-            self.set(kind, 0, Duration::ZERO, 0);
+            self.set(kind, 0, Duration::ZERO, Duration::ZERO, 0);
         }
-        for Backlog { kind, pending, oldest, dead } in backlog {
-            self.set(kind, *pending, *oldest, *dead);
+        for Backlog { kind, pending, oldest, failing, dead } in backlog {
+            self.set(kind, *pending, *oldest, *failing, *dead);
         }
     }
 
-    fn set(&self, kind: &str, pending: i64, oldest: Duration, dead: i64) {
+    fn set(&self, kind: &str, pending: i64, oldest: Duration, failing: Duration, dead: i64) {
         self.pending.with_label_values(&[kind]).set(pending);
         self.oldest.with_label_values(&[kind]).set(oldest.as_secs_f64());
+        self.failing.with_label_values(&[kind]).set(failing.as_secs_f64());
         self.dead.with_label_values(&[kind]).set(dead);
     }
 

@@ -6,13 +6,7 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
-use super::{
-    JobRun, Registry,
-    end::{End, JobError},
-    in_flight::ClaimedJob,
-    job::JobFailure,
-    table::JobTable,
-};
+use super::{JobRun, Registry, end::End, in_flight::ClaimedJob, job::JobFailure, job_error::JobError, table::JobTable};
 use crate::{metrics::JobOutcome, traces};
 
 /// The context of all attempts of a worker.
@@ -37,9 +31,9 @@ impl<S: Send + Sync + 'static> AttemptContext<S> {
         let trace = traces::job_span(&claimed.job.kind, claimed.job.id.0);
         let number = claimed.number;
         let _running = self.table.metrics().start_job();
-        let is_last = claimed.job.attempts >= claimed.job.max_attempts;
+        let job = Arc::clone(&claimed.job);
         let end = self.attempt(claimed).instrument(trace.clone()).instrument(span).await;
-        let outcome = end.outcome(is_last);
+        let outcome = end.outcome(&job);
         trace.record("outcome", outcome.as_str());
         if matches!(outcome, JobOutcome::Retried | JobOutcome::Dead) {
             trace.record("otel.status_code", "ERROR");

@@ -1,7 +1,7 @@
 //! Claiming of jobs. Each claim counts an attempt and creates a new lease token before the payload is parsed, so that a
 //! job that kills its worker becomes dead instead of running again for ever.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     JobId, SchoolId,
     tenant::{Service, ServiceTx},
@@ -12,6 +12,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::end::PENDING_UNLESS_TWIN;
+
 /// A job that this worker has claimed.
 #[derive(Debug, Clone, FromQueryResult)]
 pub(super) struct Claimed {
@@ -21,6 +23,8 @@ pub(super) struct Claimed {
     pub(super) payload: Json,
     pub(super) attempts: i32,
     pub(super) max_attempts: i32,
+    /// The number of failed attempts before this one, including those that `attempts` does not count.
+    pub(super) failures: i32,
     #[sea_orm(from_alias = "lease_token")]
     pub(super) token: Uuid,
     priority: i32,
@@ -49,13 +53,20 @@ pub(super) struct ExhaustedJob {
     pub(super) attempts: i32,
 }
 
-/// The stored error of a dead job whose worker died in its last attempt.
+/// The stored error of a job whose worker died.
 pub(super) const WORKER_DIED: &str = "the worker died";
 
 const DUE: &str = "state = 'pending' AND run_at <= $1";
 const BY_PRIORITY: &str = "priority, run_at, id";
 const ABANDONED: &str = "state = 'running' AND lease_until < $1 AND attempts < max_attempts";
 const BY_LEASE: &str = "lease_until";
+
+/// The number of attempts after which a job whose worker died is suspected to be the cause.
+const ATTEMPTS_BEFORE_SUSPICION: i32 = 3;
+
+/// The pause before a suspected job runs again. Without it, the job would kill one worker after the other, with all the
+/// jobs that they are running.
+const SUSPICION_PAUSE: TimeDelta = TimeDelta::minutes(1);
 
 /// Claims jobs: first the jobs of dead workers, then pending jobs by priority and time. Jobs of dead workers that have
 /// no attempts left become dead and are returned separately.
@@ -64,6 +75,7 @@ pub(super) async fn claim(service: &Service, claim: &Claim<'_>) -> Result<(Vec<C
     let (mut claimed, mut exhausted) = (Vec::new(), Vec::new());
     if claim.abandoned {
         exhausted = bury_exhausted(&tx, claim.now).await?;
+        put_back_suspected(&tx, claim.now).await?;
         claimed = claim_matching(&tx, claim, claim.limit, ABANDONED, BY_LEASE).await?;
     }
     if claimed.len() < claim.limit {
@@ -92,7 +104,7 @@ async fn claim_matching(
          )
          UPDATE job SET state = 'running', attempts = attempts + 1, lease_token = $3, lease_until = $4
          WHERE id IN (SELECT id FROM chosen)
-         RETURNING id, school_id, kind, payload, attempts, max_attempts, lease_token, priority, run_at",
+         RETURNING id, school_id, kind, payload, attempts, max_attempts, failures, lease_token, priority, run_at",
         kinds.join(", "),
         skip_locked(tx),
     );
@@ -115,6 +127,22 @@ async fn bury_exhausted(tx: &ServiceTx, now: DateTime<Utc>) -> Result<Vec<Exhaus
     );
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, [now.into(), WORKER_DIED.into()]);
     ExhaustedJob::find_by_statement(statement).all(tx).await
+}
+
+/// Returns jobs whose workers died again and again to the queue, with a pause.
+async fn put_back_suspected(tx: &ServiceTx, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let sql = format!(
+        "WITH suspected AS MATERIALIZED (
+             SELECT id FROM job WHERE state = 'running' AND lease_until < $1 AND attempts > $2 {}
+         )
+         UPDATE job SET {PENDING_UNLESS_TWIN}, run_at = $3, failures = failures + 1,
+             failing_since = coalesce(failing_since, $1), last_error = $4
+         WHERE id IN (SELECT id FROM suspected)",
+        skip_locked(tx),
+    );
+    let values = [now.into(), ATTEMPTS_BEFORE_SUSPICION.into(), (now + SUSPICION_PAUSE).into(), WORKER_DIED.into()];
+    tx.execute_sql(&sql, values).await?;
+    Ok(())
 }
 
 /// Renews leases and returns the lost leases. A job that is writing has locked its row and renews its own lease with

@@ -1,15 +1,15 @@
 //! The end of an attempt and the statements that write it. Every statement requires the lease token.
 
-use std::error::Error;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{JobId, job, tenant::Service};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, RuntimeErr, SqlErr, Statement, prelude::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, SqlErr, Statement, prelude::Expr};
 use uuid::Uuid;
 
 use super::{
-    QueueSettings,
     claim::{ASYNC_COMMIT, Claimed, begin_with},
+    job_error::JobError,
 };
 use crate::metrics::JobOutcome;
 
@@ -20,7 +20,7 @@ pub(super) enum End {
     Written,
     /// The job is done and its end must be written.
     Done,
-    /// The attempt failed and the job is retried if attempts are left.
+    /// The attempt failed. The job is retried if attempts are left or if the attempt does not count.
     Failed(JobError),
     /// The job failed permanently.
     Dead(JobError),
@@ -31,58 +31,16 @@ pub(super) enum End {
 }
 
 impl End {
-    /// Returns the outcome for metrics, log and traces.
-    pub(super) const fn outcome(&self, is_last_attempt: bool) -> JobOutcome {
+    /// Returns the outcome of this attempt at a job, for metrics, log and traces.
+    pub(super) const fn outcome(&self, job: &Claimed) -> JobOutcome {
         match self {
             Self::Written | Self::Done => JobOutcome::Done,
-            Self::Failed(_) if is_last_attempt => JobOutcome::Dead,
+            Self::Failed(cause) if job.attempts >= job.max_attempts && !cause.is_outage => JobOutcome::Dead,
             Self::Failed(_) => JobOutcome::Retried,
             Self::Dead(_) => JobOutcome::Dead,
             Self::HandedBack => JobOutcome::HandedBack,
             Self::LeaseLost => JobOutcome::Lost,
         }
-    }
-}
-
-/// The cause of a failure, in one form for the table and one for the log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct JobError {
-    /// The text for the table. It omits the text of database errors, which may quote a row.
-    pub(super) shown: String,
-    /// The full text for the log.
-    pub(super) logged: String,
-}
-
-/// Maximum length of `last_error`, in characters.
-const MAX_SHOWN: usize = 500;
-
-impl From<&(dyn Error + Send + Sync + 'static)> for JobError {
-    fn from(cause: &(dyn Error + Send + Sync + 'static)) -> Self {
-        let (mut shown, mut logged) = (Vec::new(), Vec::new());
-        let mut link: Option<&(dyn Error + 'static)> = Some(cause);
-        while let Some(error) = link {
-            logged.push(error.to_string());
-            if let Some(error) = error.downcast_ref::<DbErr>() {
-                shown.push(database_error_kind(error));
-                break;
-            }
-            shown.push(error.to_string());
-            link = error.source();
-        }
-        Self { shown: shown.join(": ").chars().take(MAX_SHOWN).collect(), logged: logged.join(": ") }
-    }
-}
-
-fn database_error_kind(error: &DbErr) -> String {
-    let (DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause)) = error else {
-        return "database error".into();
-    };
-    match cause {
-        RuntimeErr::SqlxError(cause) => cause
-            .as_database_error()
-            .and_then(|error| error.code().map(|code| format!("database error {code}")))
-            .unwrap_or_else(|| "database connection error".into()),
-        RuntimeErr::Internal(_) => "database error".into(),
     }
 }
 
@@ -110,29 +68,34 @@ pub(super) async fn done(service: &Service, token: Uuid, ids: &[JobId], now: Dat
     tx.commit().await
 }
 
-/// Returns a job to the queue. With a `cause` the attempt counts as failed. Without a cause, the job was handed back
-/// and its attempt does not count.
+/// Returns a job to the queue. Without a `cause`, the job was handed back. An attempt counts only if it failed and the
+/// database was available.
 pub(super) async fn put_back(
     service: &Service,
     job: &Claimed,
-    cause: Option<&str>,
+    cause: Option<&JobError>,
     run_at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let attempts = if cause.is_some() { job.attempts } else { job.attempts - 1 };
+    let attempts = if cause.is_some_and(|cause| !cause.is_outage) { job.attempts } else { job.attempts - 1 };
+    // `failures` also counts the attempts that `attempts` does not count, because the pauses grow with it.
+    let failures = if cause.is_some() { job.failures + 1 } else { job.failures };
     loop {
         let tx = service.begin().await?;
         let statement = Statement::from_sql_and_values(
             tx.get_database_backend(),
             format!(
-                "UPDATE job SET {PENDING_UNLESS_TWIN}, run_at = $2, attempts = $3, last_error = coalesce($4, last_error)
-                 WHERE id = $5 AND lease_token = $6"
+                "UPDATE job SET {PENDING_UNLESS_TWIN}, run_at = $2, attempts = $3, failures = $4,
+                     failing_since = coalesce(failing_since, $5), last_error = coalesce($6, last_error)
+                 WHERE id = $7 AND lease_token = $8"
             ),
             [
                 now.into(),
                 run_at.into(),
                 attempts.into(),
-                cause.map(ToOwned::to_owned).into(),
+                failures.into(),
+                cause.map(|_| now).into(),
+                cause.map(|cause| cause.shown.clone()).into(),
                 job.id.into(),
                 job.token.into(),
             ],
@@ -162,10 +125,48 @@ pub(super) async fn bury(service: &Service, job: &Claimed, cause: &str, now: Dat
     tx.commit().await
 }
 
-/// Returns the pause after the failure of attempt number `attempt`. It doubles with each attempt up to a limit, and is
+/// The longest pause after a failure of the database or its schema. It is short, because these failures cost no
+/// attempt, and the jobs should continue soon after the database does.
+const LONGEST_OUTAGE_PAUSE: Duration = Duration::from_mins(15);
+
+/// Returns the pause after a failed attempt. It doubles with each failure up to the limit of the job's kind, and is
 /// multiplied by a random factor from 0.5 to 1, so that jobs that failed together are not retried together.
-pub(super) fn backoff(settings: &QueueSettings, attempt: i32) -> TimeDelta {
-    let doublings = u32::try_from(attempt - 1).unwrap_or_default().min(20);
-    let pause = settings.backoff.saturating_mul(1 << doublings).min(settings.backoff_limit);
+pub(super) fn backoff(first: Duration, longest: Duration, earlier_failures: i32, is_outage: bool) -> TimeDelta {
+    let longest = if is_outage { longest.min(LONGEST_OUTAGE_PAUSE) } else { longest };
+    let doublings = u32::try_from(earlier_failures).unwrap_or_default().min(20);
+    let pause = first.saturating_mul(1 << doublings).min(longest);
     TimeDelta::from_std(pause.mul_f64(rand::random_range(0.5..1.0))).unwrap_or(TimeDelta::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::queue::{Job, QueueSettings};
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Ordinary;
+
+    impl Job for Ordinary {
+        const KIND: &'static str = "ordinary";
+
+        fn subject(&self) -> Option<String> {
+            None
+        }
+    }
+
+    #[test]
+    fn the_attempts_at_a_job_are_spread_over_about_a_day() {
+        let first = QueueSettings::default().backoff;
+        let pauses =
+            (0..Ordinary::MAX_ATTEMPTS - 1).map(|earlier| backoff(first, Ordinary::LONGEST_PAUSE, earlier, false));
+        let hours = pauses.sum::<TimeDelta>().num_hours();
+        assert!((12..=25).contains(&hours), "{hours} hours");
+    }
+
+    #[test]
+    fn after_an_outage_of_the_database_no_job_waits_longer_than_fifteen_minutes() {
+        let first = QueueSettings::default().backoff;
+        assert!(backoff(first, Ordinary::LONGEST_PAUSE, 500, true) <= TimeDelta::minutes(15));
+        assert!(backoff(first, Ordinary::LONGEST_PAUSE, 500, false) >= TimeDelta::hours(2));
+    }
 }

@@ -1,12 +1,11 @@
-//! Enqueuing of jobs and retrying of dead jobs.
+//! Enqueuing of jobs.
 
 use chrono::{DateTime, Utc};
-use entity::{JobId, tenant::ServiceTx};
-use sea_orm::{ConnectionTrait, DbErr, SqlErr, Statement, Value};
+use entity::JobId;
+use sea_orm::{DbErr, Statement, Value};
 
 use super::{
     JobScope,
-    end::PENDING_UNLESS_TWIN,
     job::{Job, dedupe_key, to_payload},
 };
 
@@ -88,49 +87,4 @@ async fn insert<J: Job>(
     );
     let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
     tx.query_all_raw(statement).await?.iter().map(|row| row.try_get("", "id")).collect()
-}
-
-/// The outcome of an operator's request to retry a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RetryOutcome {
-    /// The job, or a job with the same subject, is pending.
-    Queued,
-    /// The job does not exist.
-    NotFound,
-    /// The job is not dead.
-    NotDead,
-}
-
-/// Returns a dead job to the queue and resets its attempts.
-pub async fn retry(tx: &ServiceTx, id: JobId, now: DateTime<Utc>) -> Result<RetryOutcome, DbErr> {
-    let put_back = Statement::from_sql_and_values(
-        tx.get_database_backend(),
-        format!("UPDATE job SET {PENDING_UNLESS_TWIN}, run_at = $1, attempts = 0 WHERE id = $2 AND state = 'dead'"),
-        [now.into(), id.into()],
-    );
-    if update_beside_twins(tx, put_back).await? > 0 {
-        return Ok(RetryOutcome::Queued);
-    }
-    let exists =
-        Statement::from_sql_and_values(tx.get_database_backend(), "SELECT 1 FROM job WHERE id = $1", [id.into()]);
-    Ok(if tx.query_one_raw(exists).await?.is_some() { RetryOutcome::NotDead } else { RetryOutcome::NotFound })
-}
-
-/// Runs an update and returns the number of updated rows. If another transaction inserts a twin (a pending job with the
-/// same dedupe key) while the update runs, the update violates the unique index. It is then repeated and sees the twin.
-/// The savepoint preserves the transaction's other work.
-async fn update_beside_twins(tx: &ServiceTx, update: Statement) -> Result<u64, DbErr> {
-    tx.execute_unprepared("SAVEPOINT beside_twins").await?;
-    loop {
-        match tx.execute_raw(update.clone()).await {
-            Ok(updated) => {
-                tx.execute_unprepared("RELEASE SAVEPOINT beside_twins").await?;
-                return Ok(updated.rows_affected());
-            }
-            Err(cause) if matches!(cause.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
-                tx.execute_unprepared("ROLLBACK TO SAVEPOINT beside_twins").await?;
-            }
-            Err(cause) => return Err(cause),
-        }
-    }
 }

@@ -20,8 +20,13 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     /// worker of the right version can run it.
     const VERSION: u32 = 1;
 
-    /// The number of claims after which the job is dead. A claim counts even if the worker dies during it.
-    const MAX_ATTEMPTS: i32 = 5;
+    /// The number of claims after which the job is dead. A claim counts even if the worker dies during it. It does not
+    /// count if the worker stops or if the database or its schema is unavailable. With the pauses between them, the
+    /// attempts take about a day, so that somebody can remove the cause before the job is dead.
+    const MAX_ATTEMPTS: i32 = 20;
+
+    /// The longest pause after a failed attempt. The pauses start with a second and double up to this length.
+    const LONGEST_PAUSE: Duration = Duration::from_hours(4);
 
     /// The priority. Jobs with a lower number run first.
     const PRIORITY: i32 = 100;
@@ -49,7 +54,8 @@ pub trait Handler<S>: Job {
 /// stored, because its text may quote rows.
 #[derive(Debug, thiserror::Error)]
 pub enum JobFailure {
-    /// The failure may be temporary: the job is retried after a pause.
+    /// The failure may be temporary: the job is retried after a pause. If the cause is an error of the database's
+    /// connection or schema, the attempt does not count.
     #[error("the job failed and will be retried")]
     Retry(#[source] BoxError),
     /// The failure is permanent: the job is dead immediately.

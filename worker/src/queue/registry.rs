@@ -19,6 +19,7 @@ pub struct Registry<S> {
 pub(super) struct RegisteredKind<S> {
     pub(super) start: fn(Json, Arc<JobRun>, Arc<S>) -> RunningAttempt,
     pub(super) timeout: Duration,
+    longest_pause: Duration,
 }
 
 impl<S: Send + Sync + 'static> Registry<S> {
@@ -30,12 +31,18 @@ impl<S: Send + Sync + 'static> Registry<S> {
     /// Registers a kind of job. Jobs of unregistered kinds are left to other workers.
     #[must_use]
     pub fn register<J: Handler<S>>(mut self) -> Self {
-        self.kinds.insert(J::KIND, RegisteredKind { start: start::<S, J>, timeout: J::TIMEOUT });
+        let kind = RegisteredKind { start: start::<S, J>, timeout: J::TIMEOUT, longest_pause: J::LONGEST_PAUSE };
+        self.kinds.insert(J::KIND, kind);
         self
     }
 
     pub(crate) fn kinds(&self) -> Vec<&'static str> {
         self.kinds.keys().copied().collect()
+    }
+
+    /// Returns the kinds, each with the longest pause after a failed attempt.
+    pub(super) fn longest_pauses(&self) -> BTreeMap<&'static str, Duration> {
+        self.kinds.iter().map(|(kind, registered)| (*kind, registered.longest_pause)).collect()
     }
 
     pub(super) fn get(&self, kind: &str) -> Option<&RegisteredKind<S>> {

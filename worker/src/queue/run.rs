@@ -31,7 +31,7 @@ pub struct JobRun {
 }
 
 /// How long a job keeps trying to begin a transaction. After a restart of the database the pool contains broken
-/// connections, each of which would otherwise cost a job an attempt.
+/// connections, each of which would otherwise delay a job by a pause.
 const RETRY_FOR: Duration = Duration::from_secs(5);
 const RETRY_PAUSE: Duration = Duration::from_millis(50);
 
@@ -46,12 +46,6 @@ impl JobRun {
     #[must_use]
     pub fn id(&self) -> JobId {
         self.job.id
-    }
-
-    /// Returns whether this is the last attempt. If it fails, the job is dead.
-    #[must_use]
-    pub fn is_last_attempt(&self) -> bool {
-        self.job.attempts >= self.job.max_attempts
     }
 
     /// Returns whether the worker is shutting down. A long job calls this between its steps and then returns
@@ -84,6 +78,12 @@ impl JobRun {
     /// [`JobRun::begin`].
     pub async fn begin_service(&self) -> Result<ServiceTx, JobFailure> {
         self.begin_fenced(|| self.table.service().begin()).await
+    }
+
+    /// Empties the write-ahead log of an embedded database, which may contain deleted rows. Returns whether the log is
+    /// empty; it is not if other transactions were using it.
+    pub async fn truncate_log(&self) -> Result<bool, JobFailure> {
+        Ok(self.table.service().truncate_log().await?)
     }
 
     /// Stores the number of completed steps and the total number of steps in `tx`, one of the job's transactions, and

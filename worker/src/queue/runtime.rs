@@ -38,7 +38,7 @@ const LAST_WRITES: Duration = Duration::from_secs(3);
 pub async fn run_worker<S: Send + Sync + 'static>(parts: WorkerParts<S>, cancellation: CancellationToken) {
     let WorkerParts { database, registry, shared, clock, wake, settings, metrics } = parts;
     let grace = settings.grace;
-    let (service, kinds) = (Service::new(database.clone()), registry.kinds());
+    let (service, kinds) = (Service::new(database.clone()), registry.longest_pauses());
     let table = JobTable::new(service, clock, settings, kinds, wake.alarm(), metrics);
     let _renewal = AbortOnDropHandle::new(tokio::spawn(renew_leases(table.clone())));
     let _listener = AbortOnDropHandle::new(tokio::spawn(wake.listen()));

@@ -18,10 +18,9 @@ pub struct QueueSettings {
     pub renew: Duration,
     /// How long running jobs may continue after the worker has received a signal to stop.
     pub grace: Duration,
-    /// The pause after the first failure of a job. It doubles with each further failure.
+    /// The pause after the first failure of a job. It doubles with each further failure, up to the longest pause of the
+    /// job's kind.
     pub backoff: Duration,
-    /// The longest pause after a failure.
-    pub backoff_limit: Duration,
 }
 
 impl Default for QueueSettings {
@@ -33,7 +32,6 @@ impl Default for QueueSettings {
             renew: Duration::from_secs(3),
             grace: Duration::from_secs(5),
             backoff: Duration::from_secs(1),
-            backoff_limit: Duration::from_mins(5),
         }
     }
 }

@@ -25,8 +25,9 @@ use uuid::Uuid;
 use super::{
     QueueSettings,
     claim::{Claim, Claimed, WORKER_DIED, claim, renew},
-    end::{self, End, JobError},
+    end::{self, End},
     in_flight::{ClaimedJob, FinishedAttempt, InFlightJobs},
+    job_error::JobError,
 };
 use crate::{
     clock::Clock,
@@ -41,7 +42,8 @@ struct TableInner {
     service: Service,
     clock: Clock,
     settings: QueueSettings,
-    kinds: Vec<&'static str>,
+    /// The kinds of jobs that the worker runs, with the longest pause after a failure.
+    kinds: BTreeMap<&'static str, Duration>,
     alarm: Arc<Notify>,
     metrics: Metrics,
     in_flight: InFlightJobs,
@@ -59,11 +61,11 @@ impl JobTable {
         service: Service,
         clock: Clock,
         settings: QueueSettings,
-        kinds: Vec<&'static str>,
+        kinds: BTreeMap<&'static str, Duration>,
         alarm: Arc<Notify>,
         metrics: Metrics,
     ) -> Self {
-        metrics.record_worker(settings.slots, &kinds);
+        metrics.record_worker(settings.slots, &kinds.keys().copied().collect::<Vec<_>>());
         let (in_flight, writes, last_search) = (InFlightJobs::default(), TaskTracker::new(), Mutex::default());
         Self(Arc::new(TableInner { service, clock, settings, kinds, alarm, metrics, in_flight, writes, last_search }))
     }
@@ -154,7 +156,7 @@ impl JobTable {
         let (claimed, exhausted) = claim(
             self.service(),
             &Claim {
-                kinds: &self.0.kinds,
+                kinds: &self.0.kinds.keys().copied().collect::<Vec<_>>(),
                 limit,
                 token: Uuid::now_v7(),
                 now: self.clock().now(),
@@ -219,8 +221,9 @@ impl JobTable {
 
     /// Counts and logs the end of an attempt.
     fn record(&self, job: &Claimed, end: &End, duration: Duration) {
-        let outcome = end.outcome(job.attempts >= job.max_attempts);
+        let outcome = end.outcome(job);
         self.metrics().record_job(&job.kind, outcome, Some(duration));
+        let is_dead = matches!(outcome, JobOutcome::Dead);
         let (outcome, duration_ms) = (outcome.as_str(), u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
         macro_rules! log {
             ($level:ident, $message:literal $(, $cause:expr)?) => {
@@ -234,23 +237,25 @@ impl JobTable {
             End::Written | End::Done => log!(info, "job done"),
             End::HandedBack => log!(info, "job handed back"),
             End::LeaseLost => log!(warn, "job lease lost"),
-            End::Failed(cause) if job.attempts < job.max_attempts => log!(warn, "job failed", cause.logged),
-            End::Failed(cause) | End::Dead(cause) => log!(error, "job failed", cause.logged),
+            End::Failed(cause) | End::Dead(cause) if is_dead => log!(error, "job failed", cause.logged),
+            End::Failed(cause) | End::Dead(cause) => log!(warn, "job failed", cause.logged),
         }
     }
 
     /// Returns the statement that stores the end of a job that was handed back, failed or is dead.
     fn next_write(&self, job: Arc<Claimed>, end: End) -> EndStatement {
-        let (cause, is_dead) = match end {
-            End::Failed(cause) => (cause, job.attempts >= job.max_attempts),
-            End::Dead(cause) => (cause, true),
-            _ => return EndStatement::PutBack { job, cause: None, run_at: self.clock().now() },
-        };
-        if is_dead {
-            return EndStatement::Bury { job, cause: cause.shown };
+        let is_dead = matches!(end.outcome(&job), JobOutcome::Dead);
+        let now = self.clock().now();
+        match end {
+            End::Failed(cause) | End::Dead(cause) if is_dead => EndStatement::Bury { job, cause: cause.shown },
+            End::Failed(cause) | End::Dead(cause) => {
+                let first = self.settings().backoff;
+                let longest = self.0.kinds.get(job.kind.as_str()).copied().unwrap_or(first);
+                let run_at = now + end::backoff(first, longest, job.failures, cause.is_outage);
+                EndStatement::PutBack { job, cause: Some(cause), run_at }
+            }
+            _ => EndStatement::PutBack { job, cause: None, run_at: now },
         }
-        let run_at = self.clock().now() + end::backoff(self.settings(), job.attempts);
-        EndStatement::PutBack { job, cause: Some(cause.shown), run_at }
     }
 
     async fn write(&self, end: &EndStatement) -> Result<(), DbErr> {
@@ -258,7 +263,7 @@ impl JobTable {
         match end {
             EndStatement::Done { token, ids } => end::done(service, *token, ids, now).await,
             EndStatement::PutBack { job, cause, run_at } => {
-                end::put_back(service, job, cause.as_deref(), *run_at, now).await
+                end::put_back(service, job, cause.as_ref(), *run_at, now).await
             }
             EndStatement::Bury { job, cause } => end::bury(service, job, cause, now).await,
         }
@@ -268,7 +273,7 @@ impl JobTable {
 /// A statement that ends attempts.
 enum EndStatement {
     Done { token: Uuid, ids: Vec<JobId> },
-    PutBack { job: Arc<Claimed>, cause: Option<String>, run_at: DateTime<Utc> },
+    PutBack { job: Arc<Claimed>, cause: Option<JobError>, run_at: DateTime<Utc> },
     Bury { job: Arc<Claimed>, cause: String },
 }
 
@@ -326,11 +331,7 @@ impl Persistence for JobTable {
         // ends are written together.
         tokio::task::yield_now().await;
         numbers.extend(self.in_flight().numbers_with_end());
-        // A panic message may contain any data, so it is logged but not stored.
-        let panicked = move |number| {
-            let logged = panics.get(&number).cloned().unwrap_or_default();
-            End::Failed(JobError { shown: "the job panicked".into(), logged })
-        };
+        let panicked = move |number| End::Failed(JobError::panic(panics.get(&number).cloned().unwrap_or_default()));
         let table = self.clone();
         self.run_to_completion(async move { table.settle(numbers, panicked).await }).await;
         Ok(())

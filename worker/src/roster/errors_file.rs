@@ -186,14 +186,17 @@ mod tests {
 
     #[test]
     fn formulas_are_escaped_and_read_back_unchanged() {
-        let text = "Forename,Surname,=Note\n=1+1,@b,\"\t-2\"\n";
+        let text = "Forename,Surname,=Note\n=1+1,@b,\"\t-2\"\n\u{FF0B}1,\u{FF20}b,\"\n=2\"\n";
         let once = errors(text, &[]);
-        assert_eq!(once, "Forename,Surname,'=Note,Errors\r\n'=1+1,'@b,'\t-2,\r\n");
+        assert_eq!(once, "Forename,Surname,'=Note,Errors\r\n'=1+1,'@b,'\t-2,\r\n'\u{FF0B}1,'\u{FF20}b,\"'\n=2\",\r\n");
         assert_eq!(errors(&once, &[]), once);
         let mut table = Table::open(&once).unwrap();
         let (record, header) = table.next_record().unwrap().unwrap();
         assert_eq!(record.cell(header, Column::FirstName), "=1+1");
         assert_eq!(record.cell(header, Column::LastName), "@b");
+        let (record, header) = table.next_record().unwrap().unwrap();
+        assert_eq!(record.cell(header, Column::FirstName), "\u{FF0B}1");
+        assert_eq!(record.cell(header, Column::LastName), "\u{FF20}b");
     }
 
     #[test]

@@ -47,15 +47,16 @@ impl Default for CsvWriter {
     }
 }
 
+/// The characters with which a formula may start. Some spreadsheets skip line ends and tabs before a formula, and read
+/// the full-width forms of the signs, U+FF1D, U+FF0B, U+FF0D and U+FF20, like the signs themselves.
+pub(super) const FORMULA_STARTS: [char; 11] =
+    ['=', '+', '-', '@', '\t', '\r', '\n', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}'];
+
 /// Escapes a cell so that no spreadsheet treats it as a formula: if it starts like one, an apostrophe is added before
 /// it. Spreadsheets hide the apostrophe, and the roster reader removes it again.
 #[must_use]
 pub fn cell(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.starts_with(FORMULA_STARTS) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]
@@ -64,7 +65,19 @@ mod tests {
 
     #[test]
     fn a_cell_that_starts_like_a_formula_is_escaped() {
-        for formula in ["=1+1", "+44", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for formula in [
+            "=1+1",
+            "+44",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "\u{FF1D}1",
+            "\u{FF0B}44",
+            "\u{FF0D}1",
+            "\u{FF20}A1",
+        ] {
             assert_eq!(cell(formula), format!("'{formula}"));
         }
         for text in ["", "Ben", "O'Brien", "Smith-Jones", "a=b", " =1", "'=1"] {

@@ -6,6 +6,7 @@ use csv::{Reader, ReaderBuilder, StringRecord};
 
 use super::{
     column::{Column, Preference},
+    export::FORMULA_STARTS,
     short::{marked_cells, was_short},
     unreadable::UnreadableFileError,
 };
@@ -118,7 +119,7 @@ impl<'r> Record<'r> {
 fn clean(cell: &str) -> &str {
     let cell = cell.trim();
     match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest.trim(),
+        Some(rest) if rest.starts_with(FORMULA_STARTS) => rest.trim(),
         _ => cell,
     }
 }
@@ -375,6 +376,8 @@ mod tests {
             ("'-x", "-x"),
             ("'+44", "+44"),
             ("'@x", "@x"),
+            ("'\u{FF1D}1", "\u{FF1D}1"),
+            ("'\n=1", "=1"),
             ("'", "'"),
             ("'t Hart", "'t Hart"),
             ("O'Brien", "O'Brien"),

@@ -22,9 +22,11 @@ pub(super) const TIMEOUT: Duration = Duration::from_secs(4);
 /// Counts pending and dead jobs. Each half uses the partial index for its state, so that completed jobs, which are by
 /// far the most, are not read.
 pub const BACKLOG: &str = "
-    SELECT kind, 'pending' AS state, count(*) AS jobs, min(run_at) AS due FROM job WHERE state = 'pending' GROUP BY kind
+    SELECT kind, 'pending' AS state, count(*) AS jobs, min(run_at) AS due, min(failing_since) AS failing
+    FROM job WHERE state = 'pending' GROUP BY kind
     UNION ALL
-    SELECT kind, 'dead' AS state, count(*) AS jobs, NULL AS due FROM job WHERE state = 'dead' GROUP BY kind";
+    SELECT kind, 'dead' AS state, count(*) AS jobs, NULL AS due, NULL AS failing
+    FROM job WHERE state = 'dead' GROUP BY kind";
 
 #[derive(Debug, FromQueryResult)]
 struct Count {
@@ -32,6 +34,7 @@ struct Count {
     state: String,
     jobs: i64,
     due: Option<DateTime<Utc>>,
+    failing: Option<DateTime<Utc>>,
 }
 
 /// Samples at each interval. Never returns.
@@ -96,9 +99,9 @@ async fn backlog(service: &Service, now: DateTime<Utc>) -> Result<Vec<Backlog>, 
     let counts: Vec<Count> = tx.query_all_sql(BACKLOG).await?;
     tx.commit().await?;
     let mut backlog: Vec<Backlog> = Vec::new();
-    for Count { kind, state, jobs, due } in counts {
+    for Count { kind, state, jobs, due, failing } in counts {
         let index = backlog.iter().position(|entry| entry.kind == kind).unwrap_or_else(|| {
-            backlog.push(Backlog { kind, pending: 0, oldest: Duration::ZERO, dead: 0 });
+            backlog.push(Backlog { kind, pending: 0, oldest: Duration::ZERO, failing: Duration::ZERO, dead: 0 });
             backlog.len() - 1
         });
         let entry = &mut backlog[index];
@@ -107,7 +110,9 @@ async fn backlog(service: &Service, now: DateTime<Utc>) -> Result<Vec<Backlog>, 
         } else {
             entry.pending = jobs;
             // For a job that is due later the difference is negative, and its age counts as zero.
-            entry.oldest = due.and_then(|due| (now - due).to_std().ok()).unwrap_or_default();
+            let age = |since: Option<DateTime<Utc>>| since.and_then(|since| (now - since).to_std().ok());
+            entry.oldest = age(due).unwrap_or_default();
+            entry.failing = age(failing).unwrap_or_default();
         }
     }
     Ok(backlog)

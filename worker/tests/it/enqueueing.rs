@@ -2,19 +2,15 @@
 //! subject.
 
 use chrono::TimeDelta;
-use entity::{
-    JobId,
-    job::{self, JobState},
-};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, QueryFilter, Statement, prelude::Expr};
+use entity::{JobId, job::JobState};
 use serde::{Deserialize, Serialize};
-use worker::queue::{Job, RetryOutcome, enqueue, enqueue_at, retry};
+use worker::queue::{Job, enqueue, enqueue_at};
 
-use crate::support::{Effect, Gated, Hopeless, TestQueue, settings, until};
+use crate::support::{Effect, TestQueue};
 
 #[derive(Serialize, Deserialize)]
-struct Plan {
-    pupil: u32,
+pub(crate) struct Plan {
+    pub(crate) pupil: u32,
 }
 
 impl Job for Plan {
@@ -79,70 +75,4 @@ async fn a_job_does_not_absorb_a_job_of_another_school_with_the_same_subject() {
 async fn jobs_without_a_subject_are_not_absorbed() {
     let queue = TestQueue::new().await;
     assert_ne!(queue.enqueue(&Effect { number: 1 }).await, queue.enqueue(&Effect { number: 1 }).await);
-}
-
-#[tokio::test]
-async fn only_a_dead_job_can_be_retried_and_it_gets_all_its_attempts_again() {
-    let queue = TestQueue::new().await;
-    let hopeless = queue.enqueue(&Hopeless {}).await;
-    let gated = queue.enqueue(&Gated { number: 1 }).await;
-    let worker = queue.worker(settings());
-    queue.until_job(hopeless, |job| job.state == JobState::Dead).await;
-    worker.stop().await;
-
-    let tx = queue.service.begin().await.unwrap();
-    let now = queue.clock.now();
-    assert_eq!(retry(&tx, hopeless, now).await.unwrap(), RetryOutcome::Queued);
-    assert_eq!(retry(&tx, hopeless, now).await.unwrap(), RetryOutcome::NotDead);
-    assert_eq!(retry(&tx, gated, now).await.unwrap(), RetryOutcome::NotDead);
-    assert_eq!(retry(&tx, JobId::draw(), now).await.unwrap(), RetryOutcome::NotFound);
-    tx.commit().await.unwrap();
-    let job = queue.job(hopeless).await;
-    assert_eq!((job.state, job.attempts, job.finished_at), (JobState::Pending, 0, None));
-    assert_eq!(
-        job.last_error.as_deref(),
-        Some("this failure is permanent"),
-        "the last error stays until the job fails again"
-    );
-}
-
-#[tokio::test]
-async fn a_retry_while_a_twin_is_enqueued_leaves_only_one_of_them_pending() {
-    let queue = TestQueue::new().await;
-    let now = queue.clock.now();
-    let dead = queue.enqueue(&Plan { pupil: 7 }).await;
-    let tx = queue.service.begin().await.unwrap();
-    tx.update::<job::Entity>()
-        .col_expr(job::Column::State, Expr::value("dead"))
-        .filter(job::Column::Id.eq(dead))
-        .exec(&tx)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-
-    let enqueuing = queue.tenant.begin().await.unwrap();
-    let twin = enqueue(&enqueuing, &Plan { pupil: 7 }, now).await.unwrap();
-    let service = queue.service.clone();
-    let retry_task = tokio::spawn(async move {
-        let tx = service.begin().await?;
-        let outcome = retry(&tx, dead, now).await?;
-        // The operator's transaction stays usable after the conflict.
-        let school = tx.find::<entity::school::Entity>().one(&tx).await?;
-        tx.commit().await?;
-        Ok::<_, DbErr>((outcome, school.is_some()))
-    });
-    // SQLite has one writer at a time. On PostgreSQL the retry finds no twin and then waits for the enqueuing
-    // transaction.
-    if queue.database.get_database_backend() == DbBackend::Postgres {
-        until(async || waits_for_a_lock(&queue).await).await;
-    }
-    enqueuing.commit().await.unwrap();
-    assert_eq!(retry_task.await.unwrap().unwrap(), (RetryOutcome::Queued, true));
-    assert_eq!((queue.job(dead).await.state, queue.job(twin).await.state), (JobState::Done, JobState::Pending));
-}
-
-async fn waits_for_a_lock(queue: &TestQueue) -> bool {
-    let sql = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    let statement = Statement::from_string(DbBackend::Postgres, sql);
-    queue.database.query_one_raw(statement).await.unwrap().is_some()
 }

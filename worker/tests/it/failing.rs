@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 use entity::job::{self, JobState};
-use sea_orm::{ColumnTrait, QueryFilter, prelude::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, prelude::Expr};
 
-use crate::support::{Failing, Hopeless, Idle, Panicking, Slow, TestQueue, settings};
+use crate::support::{Failing, Hopeless, Idle, Panicking, Slow, TestQueue, Unmigrated, settings};
 
 #[tokio::test]
 async fn a_failed_job_is_retried_after_growing_pauses_until_it_is_dead() {
@@ -22,6 +22,33 @@ async fn a_failed_job_is_retried_after_growing_pauses_until_it_is_dead() {
     let job = queue.until_job(id, |job| job.state == JobState::Dead).await;
     assert_eq!((job.attempts, job.lease_token, job.finished_at), (3, None, Some(queue.clock.now())));
     assert!(queue.effects().await.is_empty(), "the writes of a failed attempt are rolled back");
+    worker.stop().await;
+}
+
+#[tokio::test]
+async fn a_fault_of_the_schema_uses_up_no_attempts_and_the_job_continues_after_the_migration() {
+    let queue = TestQueue::new().await;
+    let worker = queue.worker(settings());
+    let id = queue.enqueue(&Unmigrated {}).await;
+    let started = queue.clock.now();
+    for failures in 1..=14 {
+        let job = queue.until_job(id, |job| job.state == JobState::Pending && job.failures == failures).await;
+        assert_eq!((job.attempts, job.failing_since), (0, Some(started)));
+        assert!(job.last_error.unwrap().starts_with("database error"));
+        let pause = job.run_at - queue.clock.now();
+        let longest = TimeDelta::seconds(1 << (failures - 1)).min(TimeDelta::minutes(15));
+        assert!(pause >= longest / 2 && pause <= longest, "{pause} after failure {failures}");
+        queue.clock.advance(longest);
+    }
+    let sql = "CREATE TABLE table_of_the_next_version AS SELECT id AS school_id FROM school";
+    queue.database.execute_unprepared(sql).await.unwrap();
+    if queue.database.get_database_backend() == DbBackend::Postgres {
+        let grant = "GRANT SELECT, DELETE ON table_of_the_next_version TO lms_tenant";
+        queue.database.execute_unprepared(grant).await.unwrap();
+    }
+    queue.clock.advance(TimeDelta::minutes(15));
+    let job = queue.until_job(id, |job| job.state == JobState::Done).await;
+    assert_eq!(job.attempts, 1);
     worker.stop().await;
 }
 

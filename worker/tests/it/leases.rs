@@ -90,9 +90,16 @@ async fn a_job_is_dead_if_its_worker_dies_in_the_last_attempt() {
     let queue = TestQueue::new().await;
     let id = queue.enqueue(&Gated { number: 1 }).await;
     let mut silent = Vec::new();
-    for _ in 0..5 {
+    for attempt in 1..=5 {
         let shared = Arc::new(Shared::default());
         silent.push(queue.worker_with(stuck(), Wake::local(), Arc::clone(&shared)));
+        if attempt == 5 {
+            // After several deaths the job may be the cause, so it waits before it may kill the next worker.
+            let job = queue.until_job(id, |job| job.state == JobState::Pending).await;
+            assert_eq!((job.attempts, job.last_error.as_deref()), (4, Some("the worker died")));
+            assert_eq!((job.run_at, job.failures), (queue.clock.now() + TimeDelta::minutes(1), 1));
+            queue.clock.advance(TimeDelta::minutes(1));
+        }
         shared.started.notified().await;
         queue.clock.advance(TimeDelta::seconds(11));
     }

@@ -10,6 +10,7 @@ mod killed;
 mod leases;
 mod listening;
 mod observing;
+mod retrying;
 mod stopping;
 mod sweeping;
 mod waking;

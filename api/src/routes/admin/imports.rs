@@ -36,7 +36,7 @@ use crate::{
     idempotency::{IdempotentRequest, stored_response},
     imports::{self, Import, ImportReport, ImportRequest, ImportView, StartImportError},
     page::{Page, PageRequest},
-    routes::Tag,
+    routes::{Tag, results::attachment},
 };
 
 /// The LMS-ADM operations for roster imports.
@@ -400,5 +400,5 @@ enum CsvResponse {
 }
 
 fn csv(name: &str, content: Vec<u8>) -> CsvResponse {
-    CsvResponse::File(Binary(content), format!("attachment; filename=\"{name}\""))
+    CsvResponse::File(Binary(content), attachment(name))
 }

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use entity::{AccountId, ClassroomId, Role, account, tenant::TenantTx};
 use openapi::{
     CodeType, Failure, Operation, Raises, code,
-    operations::{CreateUser, DeleteUser, ExportUser, GetUser, ListUsers, ResetCredential, UnlockUser, UpdateUser},
+    operations::{
+        CreateUser, DeleteUser, ExportUser, GetUser, ListMentions, ListUsers, ResetCredential, UnlockUser, UpdateUser,
+    },
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -23,6 +25,7 @@ use crate::{
         export::{self, PersonRecord},
         headteachers::{self, HeadteacherAction},
         input::{self, NewUser, PersonFieldError, SchoolRole, UserChange},
+        mentions::{self, Mention, MentionCursor},
     },
     app::App,
     audit::{self, AuditEvent},
@@ -250,8 +253,9 @@ impl Users {
     /// Archive an account or erase it permanently
     ///
     /// The owner of an archived account cannot sign in and is in no class; the account can be restored. Erasing deletes
-    /// the person's whole record and the stored roster files of the school. An IT admin cannot archive or erase a
-    /// headteacher's account (LMS-ADM-001); the headteacher sees that it was tried.
+    /// the person's whole record, assignments that only this pupil has, and the stored roster files of the school.
+    /// Texts that other people wrote stay: list them with `listMentions` before erasing. An IT admin cannot archive or
+    /// erase a headteacher's account (LMS-ADM-001); the headteacher sees that it was tried.
     #[oai(path = "/admin/users/:user_id", method = "delete", operation_id = "deleteUser", tag = "Tag::Admin")]
     async fn delete(
         &self,
@@ -382,6 +386,29 @@ impl Users {
         let record = export::export(&tx, account, caller.role, now).await?;
         tx.commit().await?;
         Ok(Json(record))
+    }
+
+    /// List texts that name a person
+    ///
+    /// Lists notes, feedback, names of groups and other texts that people wrote, if they contain a word of the person's
+    /// first or last name. An erasure of the person leaves these texts, so decide about them before erasing. A page may
+    /// have fewer items than the limit: continue until `next` is null.
+    #[oai(path = "/admin/users/:user_id/mentions", method = "get", operation_id = "listMentions", tag = "Tag::Admin")]
+    async fn mentions(
+        &self,
+        caller: Caller<ListMentions>,
+        user_id: Path<AccountId>,
+        /// The number of items in a page: 1 to 200, 50 by default.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+        limit: Query<Option<u64>>,
+        /// The `next` cursor of the previous page.
+        #[oai(validator(max_length = 500))]
+        after: Query<Option<String>>,
+    ) -> Result<Json<Page<Mention>>, Failure<ListMentions>> {
+        let page_request = PageRequest::<MentionCursor>::read(limit.0, after.0.as_deref())?;
+        let tx = caller.tenant.read().await?;
+        let account = find_account(&tx, user_id.0).await?;
+        Ok(Json(mentions::list(&tx, &account, &page_request).await?))
     }
 }
 

@@ -43,7 +43,7 @@ impl MtcResultsRoutes {
         let filter = MtcResultFilter { round_id: round_id.0, classroom_id: classroom_id.0 };
         let tx = caller.tenant.read().await?;
         Ok(match format.0 {
-            Some(ResultsFormat::Csv) => ResultsResponse::file(results::file(&tx, filter).await?),
+            Some(ResultsFormat::Csv) => ResultsResponse::file("mtc-results.csv", results::file(&tx, filter).await?),
             Some(ResultsFormat::Json) | None => ResultsResponse::page(results::list(&tx, filter, &page_request).await?),
         })
     }

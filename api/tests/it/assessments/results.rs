@@ -61,7 +61,8 @@ async fn the_results_file_escapes_formulas() {
     let path = create_and_answer(&oak, &app).await;
     let file = app.as_(&oak.teacher).get(&format!("{path}/results?format=csv")).await;
     file.ok();
-    assert_eq!(file.header("content-type"), "text/csv");
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(file.header("content-disposition"), "attachment; filename=\"assessment-results.csv\"");
     assert!(file.body.starts_with(b"\xEF\xBB\xBF"));
     let mut reader = csv::Reader::from_reader(&file.body[3..]);
     assert_eq!(reader.headers().unwrap().len(), 14);

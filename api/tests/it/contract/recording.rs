@@ -40,7 +40,7 @@ impl Recorder<'_> {
         if let Some(body) = body {
             recorded.entry("request").or_insert_with(|| redacted(body));
         }
-        let media_type = answer.header("content-type");
+        let media_type = answer.media_type();
         let content = match media_type {
             "application/json" => redacted(answer.json()),
             "text/csv" => (answer.text().lines().take(3).collect::<Vec<_>>().join("\r\n") + "\r\n").into(),
@@ -138,6 +138,7 @@ async fn record_the_examples() {
     assessments(&mut recorder, teacher, head, &pupil, &class_id).await;
     groups(&mut recorder, senco, &pupil_id).await;
     recorder.get(&pupil, "/me/results").await;
+    recorder.get(head, &format!("/admin/users/{pupil_id}/mentions")).await;
     administration(&mut recorder, head, &pupil_id, &school).await;
     platform(&mut recorder, &operator, &school).await;
 
@@ -321,4 +322,5 @@ async fn platform(recorder: &mut Recorder<'_>, operator: &Client<'_>, school: &s
     recorder.post(operator, &format!("{path}/admins"), admin).await;
     recorder.get(operator, "/platform/usage").await;
     recorder.get(operator, "/platform/jobs").await;
+    recorder.post(operator, "/platform/jobs/retry", json!({ "kind": "digest" })).await;
 }

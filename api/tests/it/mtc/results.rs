@@ -78,7 +78,8 @@ async fn the_csv_file_has_a_row_per_result_and_no_cell_that_a_spreadsheet_would_
 
     let answer = app.as_(&oak.headteacher).get(&format!("/mtc/results?format=csv&round_id={round}")).await;
     answer.ok();
-    assert_eq!(answer.header("content-type"), "text/csv");
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(answer.header("content-disposition"), "attachment; filename=\"mtc-results.csv\"");
     let text = answer.text().strip_prefix('\u{FEFF}').unwrap();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header = reader.headers().unwrap().clone();

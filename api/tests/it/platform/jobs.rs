@@ -1,10 +1,14 @@
 //! Tests of `/platform/jobs`.
 
+use chrono::TimeDelta;
 use entity::{
     JobId, SchoolId,
     job::{self, JobState},
 };
-use sea_orm::{ColumnTrait, QueryFilter, prelude::Uuid};
+use sea_orm::{
+    ColumnTrait, QueryFilter,
+    prelude::{Expr, Uuid},
+};
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, rows};
@@ -63,7 +67,7 @@ async fn jobs_are_listed_latest_first_and_without_their_payload() {
         "id": import, "school_id": oak.id, "kind": "import", "state": "dead", "attempts": 5, "max_attempts": 5,
         "run_at": "2026-11-23T09:00:00+00:00", "progress_done": 3, "progress_total": 7,
         "last_error": "the printer is on fire", "created_at": "2026-11-23T09:00:00+00:00",
-        "finished_at": "2026-11-23T09:00:00+00:00",
+        "finished_at": "2026-11-23T09:00:00+00:00", "failing_since": null,
     });
     assert_eq!(page["items"][0], expected);
     assert_eq!((&page["items"][1]["id"], &page["items"][1]["school_id"]), (&json!(sweep), &Value::Null));
@@ -154,4 +158,41 @@ async fn of_two_concurrent_retries_only_one_succeeds() {
     let (done, refused) = if first.status == 204 { (first, second) } else { (second, first) };
     done.done();
     refused.is("LMS-API-007");
+}
+
+#[tokio::test]
+async fn all_failed_jobs_of_a_kind_are_retried_in_one_call() {
+    let app = TestApp::spawn().await;
+    app.jobs_may_remain();
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await);
+    let platform = app.as_(&app.platform_admin().await);
+    let mut dead = Vec::new();
+    for school in [&oak, &elm] {
+        dead.push(job(&app, Some(school.id), "digest", JobState::Dead).await);
+    }
+    let import = job(&app, Some(oak.id), "import", JobState::Dead).await;
+    let waiting = job(&app, Some(oak.id), "digest", JobState::Pending).await;
+    let tx = app.all_schools().begin().await.unwrap();
+    tx.update::<job::Entity>()
+        .col_expr(job::Column::FailingSince, Expr::value(app.clock.now()))
+        .col_expr(job::Column::RunAt, Expr::value(app.clock.now() + TimeDelta::hours(2)))
+        .filter(job::Column::Id.eq(waiting))
+        .exec(&tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+
+    let retried = platform.post("/platform/jobs/retry", json!({ "kind": "digest" })).await.ok();
+    assert_eq!(retried, json!({ "dead": 2, "waiting": 1, "has_more": false }));
+    for id in dead {
+        let job = stored(&app, id).await;
+        assert_eq!((job.state, job.attempts, job.run_at), (JobState::Pending, 0, app.clock.now()));
+    }
+    assert_eq!(stored(&app, waiting).await.run_at, app.clock.now());
+    assert_eq!(stored(&app, import).await.state, JobState::Dead);
+    let again = platform.post("/platform/jobs/retry", json!({ "kind": "digest" })).await.ok();
+    assert_eq!(again, json!({ "dead": 0, "waiting": 0, "has_more": false }));
+    for body in [json!({}), json!({ "kind": "digests" }), json!({ "kind": 7 })] {
+        platform.post("/platform/jobs/retry", body).await.is("LMS-PLT-001");
+    }
 }

@@ -21,7 +21,9 @@ fn the_help_names_every_command_and_every_setting() {
     let output = lms.run(&["--help"], "");
     assert!(output.status.success());
     let (help, _) = output_text(&output);
-    for command in ["serve", "migrate", "backup", "replay-erasures", "platform-admin", "demo", "openapi", "codes"] {
+    for command in
+        ["serve", "migrate", "backup", "replay-erasures", "retry-jobs", "platform-admin", "demo", "openapi", "codes"]
+    {
         assert!(help.lines().any(|line| line.trim_start().starts_with(command)), "{command}: {help}");
     }
     for setting in [
@@ -67,6 +69,20 @@ fn the_document_and_the_catalogue_are_printed_without_a_database() {
         assert!(row.starts_with(&format!("| {} | {} | {} |", code.id, code.http_status, code.message)), "{row}");
     }
     assert_eq!(lms.folder().read_dir().unwrap().count(), 0);
+}
+
+#[test]
+fn the_jobs_of_a_kind_are_retried_and_an_unknown_kind_is_an_error() {
+    if skipped() {
+        return;
+    }
+    let lms = Lms::new();
+    let (report, errors) = output_text(&lms.run(&["retry-jobs", "--kind", "digest"], ""));
+    assert_eq!(report, "Dead jobs that are due again: 0. Failed jobs that waited and are due now: 0.\n", "{errors}");
+    let output = lms.run(&["retry-jobs", "--kind", "digests"], "");
+    assert!(!output.status.success());
+    let (_, errors) = output_text(&output);
+    assert!(errors.contains("the kinds of jobs are digest, erase, import"), "{errors}");
 }
 
 #[test]

@@ -30,6 +30,14 @@ async fn pending_jobs_are_reported_by_kind_with_the_age_of_the_oldest() {
     telemetry.observed.sample().await;
     assert_eq!(digests(&telemetry).await, ["1", "150", "0"]);
 
+    assert!(telemetry.metrics().await.contains("\nlms_job_failing_seconds{kind=\"digest\"} 0\n"));
+    let tx = app.all_schools().begin().await.unwrap();
+    let since = app.clock.now() - TimeDelta::hours(2);
+    tx.update::<job::Entity>().col_expr(job::Column::FailingSince, Expr::value(since)).exec(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    telemetry.observed.sample().await;
+    assert!(telemetry.metrics().await.contains("\nlms_job_failing_seconds{kind=\"digest\"} 7200\n"));
+
     let tx = app.all_schools().begin().await.unwrap();
     tx.update::<job::Entity>().col_expr(job::Column::State, Expr::value(JobState::Dead)).exec(&tx).await.unwrap();
     tx.commit().await.unwrap();

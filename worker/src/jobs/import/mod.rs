@@ -37,6 +37,9 @@ impl Job for ImportJob {
     const PRIORITY: i32 = 50;
     // Hashing 50,000 PINs at a tenth of a second each on one core takes about 1.4 hours.
     const TIMEOUT: Duration = Duration::from_hours(2);
+    // The person sees that the last attempt failed and when the next one is, so the next one is never far away.
+    const MAX_ATTEMPTS: i32 = 32;
+    const LONGEST_PAUSE: Duration = Duration::from_hours(1);
 
     fn subject(&self) -> Option<String> {
         Some(self.import_id.to_string())

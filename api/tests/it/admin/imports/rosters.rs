@@ -127,7 +127,7 @@ async fn the_error_file_is_the_roster_with_its_errors_and_can_be_uploaded_again(
     let roster = fixture("roster-broken.csv");
     let shown = app.import(&admin, &roster, &[]).await;
     let file = admin.get(&format!("/admin/imports/{}/errors.csv", id(&shown))).await;
-    assert_eq!((file.status, file.header("content-type")), (200, "text/csv"));
+    assert_eq!((file.status, file.header("content-type")), (200, "text/csv; charset=utf-8"));
     assert_eq!(file.header("content-disposition"), "attachment; filename=\"errors.csv\"");
 
     let (original, marked) = (records(&roster), records(&file.body));

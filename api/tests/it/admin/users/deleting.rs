@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use api::accounts::erase::{Fate, REFERENCES};
+use api::accounts::{
+    erase::{Fate, REFERENCES},
+    texts::TEXTS,
+};
 use entity::{
-    Role,
+    Database, Role,
     roster_import::{self, ImportState},
 };
-use sea_orm::{ActiveValue::Set, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, prelude::Uuid};
 use serde_json::{Value, json};
 
 use crate::{
@@ -16,9 +19,11 @@ use crate::{
     support::{School, TestApp},
     walls::{
         full_school::{Dump, fill},
-        schema::Schema,
+        schema::{self, Schema},
     },
 };
+
+const ROSTER: &[u8] = b"first_name,last_name\nAva,Price\n";
 
 #[tokio::test]
 async fn deleting_an_account_archives_it() {
@@ -103,6 +108,104 @@ async fn erasing_a_pupil_deletes_their_jobs_whether_done_or_pending() {
     app.as_(&oak.it_admin).delete(&format!("/admin/users/{}?erase=true", oak.pupil.id)).await.done();
     assert_eq!(kinds_of_jobs(&oak).await, ["erase"]);
     assert_eq!(kinds_of_jobs(&elm).await, of_the_pupil);
+}
+
+#[tokio::test]
+async fn erasing_deletes_assignments_that_only_this_pupil_has_and_the_names_of_uploaded_files() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let ids = fill(&app, &oak).await;
+    let teacher = app.as_(&oak.teacher);
+    let assign = async |pupils: Value, note: &str| {
+        let work = json!({ "pupil_ids": pupils, "tables": [7], "questions": 10, "due_on": "2026-12-01", "note": note });
+        teacher.post("/teacher/assignments", work).await.created();
+    };
+    assign(json!([ids.pupil]), "Robin needs quiet").await;
+    assign(json!([ids.pupil, oak.pupil.id]), "Work in pairs").await;
+    let admin = app.as_(&oak.it_admin);
+    let upload = admin.upload(ROSTER, &[]).header("Idempotency-Key", "upload").send().await.accepted();
+    app.do_jobs().await;
+    let import = format!("/admin/imports/{}", upload["id"].as_str().unwrap());
+    assert!(admin.get(&import).await.ok()["import"]["filename"].is_string());
+
+    admin.delete(&format!("/admin/users/{}?erase=true", ids.pupil)).await.done();
+    let dump = Dump::of(&app.database, &oak).await.0;
+    let notes = dump["assignment"].concat();
+    assert!(!notes.contains("Robin needs quiet") && notes.contains("Work in pairs"), "{notes}");
+    assert_eq!(admin.get(&import).await.ok()["import"]["filename"], Value::Null);
+    let stored = dump["idempotent_answer"].concat();
+    assert!(!stored.contains(upload["filename"].as_str().unwrap()), "{stored}");
+    // A repeated upload gets the stored response and does not import the roster again.
+    let again = admin.upload(ROSTER, &[]).header("Idempotency-Key", "upload").send().await.accepted();
+    assert_eq!((&again["id"], &again["filename"]), (&upload["id"], &Value::Null));
+}
+
+#[tokio::test]
+async fn the_files_of_an_embedded_database_contain_nothing_of_an_erased_person() {
+    let Some(app) = TestApp::spawn_on(DbBackend::Sqlite).await else { return };
+    let oak = app.school("oak").await;
+    let ids = fill(&app, &oak).await;
+    let (head, admin, teacher) = (app.as_(&oak.headteacher), app.as_(&oak.it_admin), app.as_(&oak.teacher));
+    let person = json!({ "first_name": "Quillfeather", "username": "quillfeather", "external_id": "X-471147114711" });
+    head.patch(&format!("/admin/users/{}", ids.pupil), person).await.ok();
+    let work = json!({
+        "pupil_ids": [ids.pupil], "tables": [7], "questions": 10, "due_on": "2026-12-01", "note": "Wobblebottom chair",
+    });
+    teacher.post("/teacher/assignments", work).await.created();
+    let judged = json!({ "facts": [[6, 7]], "state": "secure", "note": "Snickersnack" });
+    teacher.put(&format!("/teacher/pupils/{}/overrides", ids.pupil), judged).await;
+    let roster = b"first_name,last_name,external_id\nQuillfeather,Zimmerwald,X-471147114711\n";
+    admin.upload(roster, &[("mode", "commit")]).send().await.accepted();
+    app.do_jobs().await;
+    let planted = ["Quillfeather", "quillfeather", "X-471147114711", "Wobblebottom", "Snickersnack", "Zimmerwald"];
+    for word in &planted {
+        assert!(occurrences(&app, word) > 0, "{word} is not planted");
+    }
+
+    head.delete(&format!("/admin/users/{}?erase=true", ids.pupil)).await.done();
+    app.do_jobs().await;
+    for word in planted {
+        assert_eq!(occurrences(&app, word), 0, "{word}");
+    }
+}
+
+/// Returns how often a word is in the bytes of the database file and of its write-ahead log.
+fn occurrences(app: &TestApp, word: &str) -> usize {
+    let file = app.database_url().trim_start_matches("sqlite://").split('?').next().unwrap().to_owned();
+    let bytes = [file.clone(), format!("{file}-wal")].map(|file| std::fs::read(file).unwrap_or_default()).concat();
+    bytes.windows(word.len()).filter(|window| *window == word.as_bytes()).count()
+}
+
+#[tokio::test]
+async fn the_erasure_knows_every_column_that_holds_text() {
+    let app = TestApp::spawn().await;
+    let schema = Schema::read(&app.database).await;
+    let in_the_code: BTreeSet<(String, String)> = TEXTS
+        .iter()
+        .flat_map(|(table, columns, _)| columns.iter().map(|column| ((*table).to_owned(), (*column).to_owned())))
+        .collect();
+    assert_eq!(in_the_code.len(), TEXTS.iter().map(|(_, columns, _)| columns.len()).sum::<usize>());
+    let mut tables = schema.tenant_tables();
+    tables.insert("school");
+    let in_the_database: BTreeSet<(String, String)> =
+        text_columns(&app.database).await.into_iter().filter(|(table, _)| tables.contains(table.as_str())).collect();
+    assert_eq!(in_the_code, in_the_database, "classify new columns in TEXTS (api/src/accounts/texts.rs)");
+}
+
+/// Returns the columns with text or JSON. SQLite also stores times as text, so names of times are left out.
+async fn text_columns(database: &Database) -> Vec<(String, String)> {
+    let sql = match database.get_database_backend() {
+        DbBackend::Postgres => {
+            "SELECT table_name::text, column_name::text FROM information_schema.columns
+             WHERE table_schema = current_schema() AND data_type IN ('text', 'jsonb')"
+        }
+        _ => {
+            r"SELECT t.name, c.name FROM sqlite_schema AS t, pragma_table_info(t.name) AS c
+             WHERE t.type = 'table' AND upper(c.type) = 'TEXT' AND c.name <> 'at' AND c.name NOT LIKE '%\_at' ESCAPE '\'
+               AND c.name NOT LIKE '%\_until' ESCAPE '\' AND c.name NOT LIKE '%\_since' ESCAPE '\'"
+        }
+    };
+    schema::rows(database, sql).await.iter().map(|row| (schema::text(row, 0), schema::text(row, 1))).collect()
 }
 
 async fn kinds_of_jobs(school: &School<'_>) -> Vec<String> {

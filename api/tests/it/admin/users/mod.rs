@@ -8,6 +8,7 @@ mod export;
 mod headteachers;
 mod idempotency;
 mod listing;
+mod mentions;
 
 use poem::http::Method;
 use sea_orm::prelude::Uuid;
