@@ -1,8 +1,11 @@
-//! Request bodies that are documented as a type `T` but read field by field, because different faults have different
-//! codes.
+//! Request bodies that are documented as a type `T` but read field by field, because different mistakes have different
+//! codes, and because each error names the field.
+
+mod schema;
 
 use std::{borrow::Cow, marker::PhantomData, ops::Deref};
 
+use openapi::{InputError, without_input};
 use poem_openapi::{
     registry::{MetaSchemaRef, Registry},
     types::{ParseError, ParseFromJSON, ParseResult, ToJSON, Type},
@@ -17,11 +20,6 @@ pub struct Fields<T> {
     fields: Map<String, Value>,
     documented_as: PhantomData<T>,
 }
-
-/// The error for a field whose type is not the documented type, or that contains a character that the database cannot
-/// store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WrongType;
 
 /// What the body of a change does to a field.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -92,22 +90,22 @@ impl<T> Fields<T> {
     }
 
     /// Reads a string; null counts as missing.
-    pub fn text(&self, name: &str) -> Result<Option<&str>, WrongType> {
+    pub fn text(&self, name: &'static str) -> Result<Option<&str>, InputError> {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
             // PostgreSQL cannot store NUL in a text.
             Some(Value::String(text)) if !text.contains('\0') => Ok(Some(text)),
-            Some(_) => Err(WrongType),
+            Some(_) => Err(InputError::new(name, "a string without NUL")),
         }
     }
 
     /// Reads a secret string, which must not be logged.
-    pub fn secret(&self, name: &str) -> Result<Option<SecretString>, WrongType> {
+    pub fn secret(&self, name: &'static str) -> Result<Option<SecretString>, InputError> {
         Ok(self.text(name)?.map(SecretString::from))
     }
 
     /// Reads the change of a string.
-    pub fn change(&self, name: &str) -> Result<FieldChange<&str>, WrongType> {
+    pub fn change(&self, name: &'static str) -> Result<FieldChange<&str>, InputError> {
         if self.fields.get(name).is_some_and(Value::is_null) {
             return Ok(FieldChange::Clear);
         }
@@ -115,48 +113,76 @@ impl<T> Fields<T> {
     }
 
     /// Reads an id; null counts as missing.
-    pub fn id<I: From<Uuid>>(&self, name: &str) -> Result<Option<I>, WrongType> {
-        self.text(name)?.map(|id| Uuid::try_parse(id).map(I::from).map_err(|_| WrongType)).transpose()
+    pub fn id<I: From<Uuid>>(&self, name: &'static str) -> Result<Option<I>, InputError> {
+        self.text(name)?.map(|id| parse_id(name, id)).transpose()
     }
 
     /// Reads the change of an id.
-    pub fn id_change<I: From<Uuid>>(&self, name: &str) -> Result<FieldChange<I>, WrongType> {
-        self.change(name)?.try_map(|id| Uuid::try_parse(id).map(I::from).map_err(|_| WrongType))
+    pub fn id_change<I: From<Uuid>>(&self, name: &'static str) -> Result<FieldChange<I>, InputError> {
+        self.change(name)?.try_map(|id| parse_id(name, id))
     }
 
     /// Reads a boolean; null counts as missing.
-    pub fn flag(&self, name: &str) -> Result<Option<bool>, WrongType> {
+    pub fn flag(&self, name: &'static str) -> Result<Option<bool>, InputError> {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::Bool(flag)) => Ok(Some(*flag)),
-            Some(_) => Err(WrongType),
+            Some(_) => Err(InputError::new(name, "true or false")),
         }
     }
 
     /// Reads a whole number; null counts as missing.
-    pub fn number(&self, name: &str) -> Result<Option<i32>, WrongType> {
+    pub fn number(&self, name: &'static str) -> Result<Option<i32>, InputError> {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => value.as_i64().and_then(|number| i32::try_from(number).ok()).map(Some).ok_or(WrongType),
+            Some(value) => {
+                let number = value.as_i64().and_then(|number| i32::try_from(number).ok());
+                number.map(Some).ok_or_else(|| InputError::new(name, "a whole number of 32 bits"))
+            }
         }
     }
 
-    /// Reads a list of at most `most` items; null counts as missing.
-    pub fn list(&self, name: &str, most: usize) -> Result<Option<&[Value]>, WrongType> {
-        match self.fields.get(name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::Array(items)) if items.len() <= most => Ok(Some(items)),
-            Some(_) => Err(WrongType),
-        }
+    /// Reads a list of at most `most` items; null counts as missing. `item` reads an item, or returns the rule that the
+    /// item breaks.
+    pub fn list<I>(
+        &self,
+        name: &'static str,
+        most: usize,
+        item: impl Fn(&Value) -> Result<I, &'static str>,
+    ) -> Result<Option<Vec<I>>, InputError> {
+        let items = match self.fields.get(name) {
+            None | Some(Value::Null) => return Ok(None),
+            Some(Value::Array(items)) if items.len() <= most => items,
+            Some(_) => return Err(InputError::new(name, format!("a list of {most} items at most"))),
+        };
+        let read = |(index, value)| item(value).map_err(|rule| InputError::new(format!("{name}[{index}]"), rule));
+        items.iter().enumerate().map(read).collect::<Result<_, _>>().map(Some)
     }
 
     /// Reads a number that may have decimal places; null counts as missing.
-    pub fn decimal(&self, name: &str) -> Result<Option<f64>, WrongType> {
+    pub fn decimal(&self, name: &'static str) -> Result<Option<f64>, InputError> {
         match self.fields.get(name) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => value.as_f64().map(Some).ok_or(WrongType),
+            Some(value) => value.as_f64().map(Some).ok_or_else(|| InputError::new(name, "a number")),
         }
     }
+}
+
+impl<T: ParseFromJSON> Fields<T> {
+    /// Parses the whole body, if all its mistakes have the same code.
+    pub fn parse(&self) -> Result<T, InputError> {
+        let body = || Value::Object(self.fields.clone());
+        T::parse_from_json(Some(body())).map_err(|error| {
+            // The framework does not say which field is wrong, but the documented schema does. It does not know every
+            // rule: the schema allows a NUL, and 1.0 as a whole number.
+            let reason = || InputError::of_body(without_input(error.message()).to_owned());
+            schema::first_error(&T::name(), &body()).unwrap_or_else(reason)
+        })
+    }
+}
+
+fn parse_id<I: From<Uuid>>(name: &'static str, id: &str) -> Result<I, InputError> {
+    Uuid::try_parse(id).map(I::from).map_err(|_| InputError::new(name, "a UUID"))
 }
 
 /// A string in a body. Unlike the framework's own type, it rejects numbers and booleans.
@@ -199,7 +225,7 @@ impl ParseFromJSON for BodyText {
         match value {
             // PostgreSQL cannot store NUL in a text.
             Some(Value::String(text)) if !text.contains('\0') => Ok(Self(text)),
-            _ => Err(ParseError::custom("expected a string")),
+            _ => Err(ParseError::custom("expected a string without NUL")),
         }
     }
 }

@@ -12,7 +12,7 @@ use poem::{
 const MAX_AGE_S: i32 = 24 * 60 * 60;
 
 /// The response headers that a page of another origin may read.
-const EXPOSED_HEADERS: [&str; 3] = ["x-request-id", "retry-after", "content-disposition"];
+const EXPOSED_HEADERS: [&str; 4] = ["x-request-id", "x-error-field", "retry-after", "content-disposition"];
 
 /// The request headers that a page of another origin may send.
 const ALLOWED_HEADERS: [HeaderName; 4] = [

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AccountId, idempotent_answer, tenant::TenantTx};
-use openapi::{Failure, Operation, Raises, code};
+use openapi::{Failure, InputError, Operation, Raises, code};
 use poem_openapi::types::{ParseFromJSON, ToJSON};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter};
 use serde_json::Value;
@@ -50,7 +50,8 @@ impl IdempotentRequest {
     ) -> Result<Option<Self>, Failure<O>> {
         let Some(key) = key else { return Ok(None) };
         if key.is_empty() || key.len() > KEY_LENGTH || key.contains('\0') {
-            return Err(Failure::implied(O::SPEC.payload_code()));
+            let error = InputError::new("Idempotency-Key", "1 to 64 characters without NUL");
+            return Err(Failure::invalid(O::SPEC.payload_code(), error));
         }
         Ok(Some(Self { account_id, operation: O::SPEC.id, key, body_hash: app.hasher.fingerprint(body) }))
     }

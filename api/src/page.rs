@@ -1,7 +1,7 @@
 //! Pagination of lists: a request has `?limit` and `?after`, a response has `items` and `next`.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use openapi::{CodeType, Failure, Operation, code};
+use openapi::{CodeType, Failure, InputError, Operation, code};
 use poem_openapi::{
     Enum, Object,
     types::{ParseFromJSON, ToJSON, Type},
@@ -46,12 +46,12 @@ pub struct PageRequest<C> {
 impl<C: Serialize + DeserializeOwned> PageRequest<C> {
     /// Reads `?limit` and `?after`. Returns LMS-API-008 if the limit is out of range or the cursor is invalid.
     pub fn read<O: Operation>(limit: Option<u64>, after: Option<&str>) -> Result<Self, Failure<O>> {
-        let malformed = || Failure::implied(code::API_008::CODE);
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
         if !(1..=LARGEST_LIMIT).contains(&limit) {
-            return Err(malformed());
+            return Err(invalid("limit", "1 to 200"));
         }
-        let after = after.map(|cursor| decode(cursor).ok_or_else(malformed)).transpose()?;
+        let after = after.map(|cursor| decode(cursor).ok_or_else(|| invalid::<O>("after", "a cursor of this list")));
+        let after = after.transpose()?;
         Ok(Self { limit, after })
     }
 
@@ -75,17 +75,24 @@ impl<C: Serialize + DeserializeOwned> PageRequest<C> {
     }
 }
 
+/// Returns LMS-API-008 for a query parameter that breaks a rule.
+pub fn invalid<O: Operation>(parameter: &'static str, rule: &'static str) -> Failure<O> {
+    Failure::invalid(code::API_008::CODE, InputError::new(parameter, rule))
+}
+
 fn decode<C: DeserializeOwned>(cursor: &str) -> Option<C> {
     let json = String::from_utf8(BASE64.decode(cursor).ok()?).ok()?;
     // PostgreSQL cannot store NUL in a text, so no valid cursor contains one.
     (!json.contains("\\u0000")).then(|| serde_json::from_str(&json).ok()).flatten()
 }
 
-/// Reads the search text of a query; `None` if the text is blank. Returns LMS-API-008 if the text has more than 200
-/// characters or contains NUL.
-pub fn search_text<O: Operation>(q: Option<String>) -> Result<Option<String>, Failure<O>> {
+/// Reads the search text in a query parameter; `None` if the text is blank. Returns LMS-API-008 if the text has more
+/// than 200 characters or contains NUL.
+pub fn search_text<O: Operation>(parameter: &'static str, q: Option<String>) -> Result<Option<String>, Failure<O>> {
     match q {
-        Some(q) if q.contains('\0') || q.chars().count() > 200 => Err(Failure::implied(code::API_008::CODE)),
+        Some(q) if q.contains('\0') || q.chars().count() > 200 => {
+            Err(invalid(parameter, "200 characters at most, without NUL"))
+        }
         Some(q) => Ok(Some(q.trim().to_owned()).filter(|q| !q.is_empty())),
         None => Ok(None),
     }

@@ -7,6 +7,7 @@ use entity::{
     sign_in,
     tenant::ServiceTx,
 };
+use openapi::InputError;
 use poem_openapi::{Enum, Object};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DbErr, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
@@ -127,23 +128,25 @@ pub struct SchoolChange {
 }
 
 /// Validates a school's name, and returns it without surrounding spaces.
-#[must_use]
-pub fn valid_name(text: &str) -> Option<String> {
-    name::check(text).ok().map(|()| text.trim().to_owned())
+pub fn valid_name(text: &str) -> Result<String, InputError> {
+    name::check(text).map(|()| text.trim().to_owned()).map_err(InputError::at("name"))
 }
 
 /// Validates a short name: 1 to 64 lower-case letters, digits and hyphens, with a letter or digit at both ends.
-#[must_use]
-pub fn valid_slug(text: &str) -> Option<String> {
+pub fn valid_slug(text: &str) -> Result<String, InputError> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let fits = (1..=64).contains(&text.len()) && text.bytes().all(allowed);
-    (fits && !text.starts_with('-') && !text.ends_with('-')).then(|| text.to_owned())
+    if fits && !text.starts_with('-') && !text.ends_with('-') {
+        Ok(text.to_owned())
+    } else {
+        Err(InputError::new("slug", "1 to 64 lower-case letters, digits and hyphens, without a hyphen at an end"))
+    }
 }
 
 /// Validates a unique reference number: 6 digits.
-#[must_use]
-pub fn valid_urn(text: &str) -> Option<String> {
-    (text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.to_owned())
+pub fn valid_urn(text: &str) -> Result<String, InputError> {
+    let fits = text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if fits { Ok(text.to_owned()) } else { Err(InputError::new("urn", "six digits")) }
 }
 
 /// The filters of a list of schools.
@@ -288,13 +291,13 @@ mod tests {
 
     #[test]
     fn invalid_slugs_and_urns_are_rejected() {
-        assert!(valid_slug("oak-hill-2").is_some());
+        assert!(valid_slug("oak-hill-2").is_ok());
         for bad in ["", "-oak", "oak-", "Oak", "oak hill", "öak"] {
-            assert!(valid_slug(bad).is_none(), "{bad}");
+            assert!(valid_slug(bad).is_err(), "{bad}");
         }
-        assert!(valid_urn("123456").is_some());
+        assert!(valid_urn("123456").is_ok());
         for bad in ["", "12345", "1234567", "12345a"] {
-            assert!(valid_urn(bad).is_none(), "{bad}");
+            assert!(valid_urn(bad).is_err(), "{bad}");
         }
     }
 }

@@ -20,14 +20,33 @@ pub struct Code {
     pub likely_cause: &'static str,
 }
 
+impl Code {
+    /// Returns whether the code is for a mistake in the request, so that its cause must name the field and the rule.
+    #[must_use]
+    pub const fn is_for_a_mistake(&self) -> bool {
+        matches!(self.http_status, 400 | 413 | 415 | 422)
+    }
+
+    /// Returns whether a response with the code may name a field in the header `X-Error-Field`: a field with a mistake,
+    /// or an id of something that the school does not have.
+    #[must_use]
+    pub const fn may_name_a_field(&self) -> bool {
+        matches!(self.http_status, 400 | 404)
+    }
+}
+
 /// A code as a type, so that the compiler can check whether an operation may return it.
 pub trait CodeType: Copy {
     /// The row of the code in the catalogue.
     const CODE: &'static Code;
 }
 
+/// A code that may be raised without a cause. The codes for a mistake in the request do not implement this trait, because
+/// nobody could find the mistake: raise them with `InputError::new(field, rule).with(code)` or `result.or_fail(code)`.
+pub trait NeedsNoCause: CodeType {}
+
 macro_rules! catalogue {
-    ($($name:ident $id:literal $status:literal $message:literal $cause:literal;)+) => {
+    ($($name:ident $id:literal $status:tt $message:literal $cause:literal;)+) => {
         /// The codes as types: `code::ADM_007`.
         #[allow(non_camel_case_types)]
         pub mod code {
@@ -40,11 +59,20 @@ macro_rules! catalogue {
                     const CODE: &'static super::Code =
                         &super::Code { id: $id, http_status: $status, message: $message, likely_cause: $cause };
                 }
+
+                catalogue!(@needs_no_cause $name $status);
             )+
         }
 
         /// The whole catalogue, the published families first.
         pub const CATALOGUE: &[&Code] = &[$(<code::$name as CodeType>::CODE),+];
+    };
+
+    (@needs_no_cause $name:ident 400) => {};
+    (@needs_no_cause $name:ident 413) => {};
+    (@needs_no_cause $name:ident 415) => {};
+    (@needs_no_cause $name:ident $status:tt) => {
+        impl super::NeedsNoCause for $name {}
     };
 }
 

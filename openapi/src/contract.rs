@@ -25,6 +25,7 @@ use serde_json::json;
 use crate::{
     catalogue::{Code, CodeType, code},
     failure::RaisedFailure,
+    input_error,
     operations::{self, AllowedCallers, OperationSpec},
 };
 
@@ -152,17 +153,7 @@ fn to_failure(error: poem::Error, spec: Option<&'static OperationSpec>) -> Raise
         _ if error.is::<ContentTypeError>() => code::API_004::CODE,
         _ => code_for_status(error.status().as_u16()),
     };
-    RaisedFailure::new(code, Some(message_without_input(&error).into()))
-}
-
-/// Returns why a request cannot be parsed, for the log. The framework's messages end with the client's input. The input
-/// is removed, because it may be a secret in the wrong place.
-fn message_without_input(error: &poem::Error) -> String {
-    if error.is::<ContentTypeError>() {
-        return "the body is not of a documented media type".to_owned();
-    }
-    let text = error.to_string();
-    text.split_once(", found ").map_or_else(|| text.clone(), |(reason, _)| reason.to_owned())
+    RaisedFailure::new(code, Some(input_error::of_framework(&error)))
 }
 
 fn is_of_idempotency_key(error: &poem::Error) -> bool {
@@ -269,7 +260,13 @@ fn failure_response(status: u16, codes: &[&'static Code]) -> MetaResponse {
         example: Some(json!({ "code": codes[0].id, "error": codes[0].message })),
         ..MetaSchema::new("object")
     };
-    let has_retry_after = matches!(status, 429 | 503);
+    let mut headers = Vec::new();
+    if codes.iter().any(|code| code.may_name_a_field()) {
+        headers.push(MetaHeader { required: false, ..header("X-Error-Field", "The field that the mistake is in") });
+    }
+    if matches!(status, 429 | 503) {
+        headers.push(retry_after());
+    }
     MetaResponse {
         // The registry requires static text. The leak is small, because a process builds the document only a few times.
         description: Box::leak(lines.join("\n\n").into_boxed_str()),
@@ -279,7 +276,7 @@ fn failure_response(status: u16, codes: &[&'static Code]) -> MetaResponse {
             content_type: "application/json",
             schema: MetaSchemaRef::Inline(Box::new(schema)),
         }],
-        headers: has_retry_after.then(retry_after).into_iter().collect(),
+        headers,
     }
 }
 

@@ -2,7 +2,11 @@
 
 use std::{error::Error as StdError, fmt, marker::PhantomData, time::Duration};
 
-use poem::{IntoResponse, Response, error::ResponseError, http::StatusCode, http::header};
+use poem::{
+    IntoResponse, Response,
+    error::ResponseError,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+};
 use poem_openapi::{
     ApiResponse,
     registry::{MetaResponses, Registry},
@@ -11,8 +15,9 @@ use sea_orm::DbErr;
 use serde_json::json;
 
 use crate::{
-    catalogue::{Code, CodeType},
+    catalogue::{Code, CodeType, NeedsNoCause},
     contract::failure_responses,
+    input_error::InputError,
     operations::{Operation, Raises},
 };
 
@@ -21,6 +26,9 @@ pub type FailureCause = Box<dyn StdError + Send + Sync>;
 
 /// How long a client should wait before it tries again, if the failure does not set another time.
 pub const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// The response header with the name of the field that a mistake is in.
+const ERROR_FIELD: HeaderName = HeaderName::from_static("x-error-field");
 
 /// A failure of the operation `O`.
 #[derive(Debug)]
@@ -35,6 +43,13 @@ impl<O: Operation> Failure<O> {
     #[must_use]
     pub fn implied(code: &'static Code) -> Self {
         Self::raise(code, None)
+    }
+
+    /// Returns a failure for a mistake in a part of the request that the shape of the operation implies, such as a query
+    /// parameter.
+    #[must_use]
+    pub fn invalid(code: &'static Code, error: InputError) -> Self {
+        Self::raise(code, Some(error.into()))
     }
 
     /// Returns the operation's own 500 code for a failed database call.
@@ -62,7 +77,7 @@ impl<O: Operation> Failure<O> {
     }
 }
 
-impl<O: Raises<C>, C: CodeType> From<C> for Failure<O> {
+impl<O: Raises<C>, C: NeedsNoCause> From<C> for Failure<O> {
     fn from(_: C) -> Self {
         Self::raise(C::CODE, None)
     }
@@ -81,6 +96,14 @@ pub struct CodeWithCause<C> {
     cause: FailureCause,
 }
 
+impl<C> CodeWithCause<C> {
+    /// Returns the code with this cause.
+    #[must_use]
+    pub fn new(_: C, cause: impl Into<FailureCause>) -> Self {
+        Self { code: PhantomData, cause: cause.into() }
+    }
+}
+
 impl<O: Raises<C>, C: CodeType> From<CodeWithCause<C>> for Failure<O> {
     fn from(error: CodeWithCause<C>) -> Self {
         Self::raise(C::CODE, Some(error.cause))
@@ -94,8 +117,8 @@ pub trait OrFail<T> {
 }
 
 impl<T, E: Into<FailureCause>> OrFail<T> for Result<T, E> {
-    fn or_fail<C: CodeType>(self, _: C) -> Result<T, CodeWithCause<C>> {
-        self.map_err(|cause| CodeWithCause { code: PhantomData, cause: cause.into() })
+    fn or_fail<C: CodeType>(self, code: C) -> Result<T, CodeWithCause<C>> {
+        self.map_err(|cause| CodeWithCause::new(code, cause))
     }
 }
 
@@ -117,6 +140,12 @@ impl RaisedFailure {
         Self { code, cause, retry_after: None }
     }
 
+    /// Returns the field of the request that the mistake is in; `None` if the cause names no field.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.cause.as_ref()?.downcast_ref::<InputError>()?.field()
+    }
+
     /// Returns the cause and its sources as one text, for the log.
     #[must_use]
     pub fn cause_chain(&self) -> String {
@@ -135,7 +164,8 @@ impl RaisedFailure {
         text
     }
 
-    /// Builds the response: the body is exactly `{"code", "error"}`, with the status of the code.
+    /// Builds the response: the body is exactly `{"code", "error"}`, with the status of the code. A header names the
+    /// field that the mistake is in.
     #[must_use]
     pub fn response(&self) -> Response {
         let mut response = Response::builder()
@@ -145,6 +175,11 @@ impl RaisedFailure {
         if matches!(self.code.http_status, 429 | 503) {
             let wait = self.retry_after.unwrap_or(RETRY_AFTER).as_secs().max(1);
             response.headers_mut().insert(header::RETRY_AFTER, wait.into());
+        }
+        if self.code.may_name_a_field()
+            && let Some(field) = self.field().and_then(|field| HeaderValue::from_str(field).ok())
+        {
+            response.headers_mut().insert(ERROR_FIELD, field);
         }
         response
     }

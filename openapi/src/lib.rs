@@ -5,11 +5,13 @@ pub mod catalogue;
 mod contract;
 pub mod document;
 mod failure;
+mod input_error;
 pub mod operations;
 mod remedies;
 
-pub use catalogue::{CATALOGUE, Code, CodeType, code};
+pub use catalogue::{CATALOGUE, Code, CodeType, NeedsNoCause, code};
 pub use contract::{Contract, code_for_status};
 pub use failure::{CodeWithCause, Failure, FailureCause, OrFail, RETRY_AFTER, RaisedFailure};
+pub use input_error::{InputError, without_input};
 pub use operations::{AllowedCallers, OPERATIONS, Operation, OperationSpec, Raises};
 pub use remedies::remedy;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{AccountId, Role, account, tenant::TenantTx};
+use openapi::InputError;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExprTrait, QueryFilter, sea_query::Expr};
 use secrecy::SecretString;
 use serde_json::json;
@@ -33,20 +34,22 @@ pub struct NewAccount {
 
 /// Reads a new person and the secret from a body. The API contract fixes the order in which errors are reported.
 pub fn read(fields: &Fields<NewUser>) -> Result<(NewAccount, SecretString), PersonFieldError> {
-    let role = role(fields)?.ok_or(PersonFieldError::Role)?;
-    let secret = secret(fields, role);
-    let missing = if role == Role::Pupil { PersonFieldError::PinRequired } else { PersonFieldError::PasswordRequired };
-    let needed = if role == Role::Pupil { "pin" } else { "password" };
-    if !fields.has(needed) {
-        return Err(missing);
+    let role = role(fields)?.ok_or_else(|| PersonFieldError::Role(InputError::missing("role")))?;
+    let missing = || match role {
+        Role::Pupil => PersonFieldError::PinRequired(InputError::missing("pin")),
+        _ => PersonFieldError::PasswordRequired(InputError::missing("password")),
+    };
+    // A missing secret has its code even if the body has the secret of another role.
+    if !fields.has(if role == Role::Pupil { "pin" } else { "password" }) {
+        return Err(missing());
     }
-    let secret = secret?.ok_or(missing)?;
+    let secret = secret(fields, role)?.ok_or_else(missing)?;
     let mut details = details(fields, role)?;
     let new = NewAccount {
         id: AccountId::draw(),
         role,
-        first_name: details.first_name.take().ok_or(PersonFieldError::Shape)?,
-        last_name: details.last_name.take().ok_or(PersonFieldError::Shape)?,
+        first_name: details.first_name.take().ok_or_else(|| InputError::missing("first_name"))?,
+        last_name: details.last_name.take().ok_or_else(|| InputError::missing("last_name"))?,
         details,
         must_change_password: role != Role::Pupil,
     };

@@ -1,11 +1,15 @@
 //! Parsing and validating the fields of a person in a request body, by the same rules as for rosters.
 
 use entity::{ClassroomId, Role, SenStatus, YearGroup};
+use openapi::InputError;
 use poem_openapi::{Enum, Object};
 use secrecy::{ExposeSecret, SecretString};
-use worker::roster::{name, password, pin, upn, username};
+use worker::roster::{
+    name::{self, NameError},
+    password, pin, upn, username,
+};
 
-use crate::body::{FieldChange, Fields, WrongType};
+use crate::body::{FieldChange, Fields};
 
 /// The roles that a school can assign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
@@ -111,50 +115,64 @@ pub struct UserChange {
     pub version: Option<i32>,
 }
 
-/// What is wrong with the fields of a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is wrong with the fields of a person. The kinds have different codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PersonFieldError {
     /// The role is missing, or not one that a school can assign.
-    Role,
+    Role(InputError),
     /// A pupil has no PIN.
-    PinRequired,
+    PinRequired(InputError),
     /// A member of staff has no password.
-    PasswordRequired,
+    PasswordRequired(InputError),
     /// A member of staff has a PIN.
-    PinOnStaff,
+    PinOnStaff(InputError),
     /// A pupil has a password.
-    PasswordOnPupil,
+    PasswordOnPupil(InputError),
     /// Anything else, for example a wrong type, an invalid name or a weak secret.
-    Shape,
+    Shape(InputError),
 }
 
-impl From<WrongType> for PersonFieldError {
-    fn from(_: WrongType) -> Self {
-        Self::Shape
+impl PersonFieldError {
+    /// Returns the field and the rule, for operations that have one code for all mistakes.
+    #[must_use]
+    pub fn into_input_error(self) -> InputError {
+        match self {
+            Self::Role(error)
+            | Self::PinRequired(error)
+            | Self::PasswordRequired(error)
+            | Self::PinOnStaff(error)
+            | Self::PasswordOnPupil(error)
+            | Self::Shape(error) => error,
+        }
+    }
+}
+
+impl From<InputError> for PersonFieldError {
+    fn from(error: InputError) -> Self {
+        Self::Shape(error)
     }
 }
 
 /// Reads the role from the body; `None` if the body has none.
 pub fn role<T>(fields: &Fields<T>) -> Result<Option<Role>, PersonFieldError> {
-    fields.text("role")?.map(|role| Role::parse(role).ok_or(PersonFieldError::Role)).transpose()
+    let unknown = || PersonFieldError::Role(InputError::new("role", "a role that a school can assign"));
+    fields.text("role")?.map(|role| Role::parse(role).ok_or_else(unknown)).transpose()
 }
 
 /// Reads and validates the secret for an account of that role; `None` if the body has none.
 pub fn secret<T>(fields: &Fields<T>, role: Role) -> Result<Option<SecretString>, PersonFieldError> {
     let is_pupil = role == Role::Pupil;
     if !is_pupil && fields.has("pin") {
-        return Err(PersonFieldError::PinOnStaff);
+        return Err(PersonFieldError::PinOnStaff(InputError::new("pin", "only for pupils")));
     }
     if is_pupil && fields.has("password") {
-        return Err(PersonFieldError::PasswordOnPupil);
+        return Err(PersonFieldError::PasswordOnPupil(InputError::new("password", "only for staff")));
     }
     let secret = fields.secret(if is_pupil { "pin" } else { "password" })?;
-    let strong = |secret: &SecretString| {
-        let text = secret.expose_secret();
-        if is_pupil { pin::check(text).is_ok() } else { password::check(text).is_ok() }
-    };
-    if secret.as_ref().is_some_and(|secret| !strong(secret)) {
-        return Err(PersonFieldError::Shape);
+    match secret.as_ref().map(ExposeSecret::expose_secret) {
+        Some(text) if is_pupil => pin::check(text).map_err(InputError::at("pin"))?,
+        Some(text) => password::check(text).map_err(InputError::at("password"))?,
+        None => {}
     }
     Ok(secret)
 }
@@ -184,37 +202,50 @@ pub struct PersonDetails {
 pub fn details<T>(fields: &Fields<T>, role: Role) -> Result<PersonDetails, PersonFieldError> {
     let details = PersonDetails {
         username: fields.text("username")?.map(validate_username).transpose()?,
-        first_name: fields.text("first_name")?.map(validate_name).transpose()?,
-        last_name: fields.text("last_name")?.map(validate_name).transpose()?,
+        first_name: read_name(fields, "first_name")?,
+        last_name: read_name(fields, "last_name")?,
         classroom_id: fields.id_change("classroom_id")?,
-        year_group: fields
-            .change("year_group")?
-            .try_map(|year| YearGroup::parse(year).ok_or(PersonFieldError::Shape))?,
-        external_id: fields.change("external_id")?.try_map(validate_name)?,
+        year_group: year_group(fields)?,
+        external_id: fields
+            .change("external_id")?
+            .try_map(|text| validate_name(text).map_err(InputError::at("external_id")))?,
         upn: fields
             .change("upn")?
-            .try_map(|text| upn::check(text).map(|()| text.to_owned()).map_err(|_| PersonFieldError::Shape))?,
-        sen_status: fields
-            .change("sen_status")?
-            .try_map(|status| SenStatus::parse(status).ok_or(PersonFieldError::Shape))?,
+            .try_map(|text| upn::check(text).map(|()| text.to_owned()).map_err(InputError::at("upn")))?,
+        sen_status: fields.change("sen_status")?.try_map(|status| {
+            SenStatus::parse(status).ok_or_else(|| InputError::new("sen_status", "a documented SEN status"))
+        })?,
     };
-    let has_pupil_fields = matches!(details.classroom_id, FieldChange::Set(_))
-        || matches!(details.year_group, FieldChange::Set(_))
-        || matches!(details.upn, FieldChange::Set(_))
-        || matches!(details.sen_status, FieldChange::Set(_));
-    if has_pupil_fields && role != Role::Pupil {
-        return Err(PersonFieldError::Shape);
+    let pupil_fields = [
+        ("classroom_id", matches!(details.classroom_id, FieldChange::Set(_))),
+        ("year_group", matches!(details.year_group, FieldChange::Set(_))),
+        ("upn", matches!(details.upn, FieldChange::Set(_))),
+        ("sen_status", matches!(details.sen_status, FieldChange::Set(_))),
+    ];
+    match pupil_fields.into_iter().find(|(_, is_set)| *is_set) {
+        Some((field, _)) if role != Role::Pupil => Err(InputError::new(field, "only for pupils").into()),
+        _ => Ok(details),
     }
-    Ok(details)
 }
 
-fn validate_username(text: &str) -> Result<String, PersonFieldError> {
+/// Reads the change of a year group.
+pub fn year_group<T>(fields: &Fields<T>) -> Result<FieldChange<YearGroup>, InputError> {
+    let unknown = || InputError::new("year_group", "a documented year group");
+    fields.change("year_group")?.try_map(|year| YearGroup::parse(year).ok_or_else(unknown))
+}
+
+fn validate_username(text: &str) -> Result<String, InputError> {
     let normalised = username::normalise(text);
-    username::check(&normalised).map(|()| normalised).map_err(|_| PersonFieldError::Shape)
+    username::check(&normalised).map(|()| normalised).map_err(InputError::at("username"))
+}
+
+/// Reads and validates a name; `None` if the body has none.
+pub fn read_name<T>(fields: &Fields<T>, field: &'static str) -> Result<Option<String>, InputError> {
+    fields.text(field)?.map(|text| validate_name(text).map_err(InputError::at(field))).transpose()
 }
 
 /// Validates and trims the name of a person, a class or a thing: 1 to 128 characters that no spreadsheet reads as a
 /// formula.
-pub fn validate_name(text: &str) -> Result<String, PersonFieldError> {
-    name::check(text).map(|()| text.trim().to_owned()).map_err(|_| PersonFieldError::Shape)
+pub fn validate_name(text: &str) -> Result<String, NameError> {
+    name::check(text).map(|()| text.trim().to_owned())
 }

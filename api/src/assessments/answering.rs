@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     AccountId, AssessmentId, MarkingId, SessionId, assessment_answer, marking, practice_session, tenant::TenantTx,
 };
+use openapi::InputError;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, sea_query::Expr};
 use worker::{
     assessment::{Number, Paper, PaperItem},
@@ -63,20 +64,22 @@ pub async fn submit(
     }
     let item = paper.at(place).ok_or(AnswerError::NoQuestion)?;
     let elapsed_ms = submission.elapsed_ms;
-    let answer = SubmittedAnswer::for_item(item, submission).ok_or(AnswerError::Malformed)?;
+    let answer = SubmittedAnswer::for_item(item, submission)?;
     sitting.store(tx, item, answer, elapsed_ms, now).await?;
     Ok(sitting.result(&paper))
 }
 
 impl SubmittedAnswer {
-    /// Returns the answer to the question; `None` if the field that this kind of question requires is absent.
-    fn for_item(item: &PaperItem, submission: AnswerSubmission) -> Option<Self> {
+    /// Returns the answer to the question. The field that this kind of question requires must be present.
+    fn for_item(item: &PaperItem, submission: AnswerSubmission) -> Result<Self, InputError> {
         match (item, submission.answer, submission.text) {
-            (PaperItem::Fact { .. } | PaperItem::Number { .. }, FieldChange::Keep, _)
-            | (PaperItem::Written { .. }, _, FieldChange::Keep) => None,
-            (PaperItem::Fact { .. } | PaperItem::Number { .. }, number, _) => Some(Self::Number(number.into_option())),
+            (PaperItem::Fact { .. } | PaperItem::Number { .. }, FieldChange::Keep, _) => {
+                Err(InputError::missing("answer"))
+            }
+            (PaperItem::Written { .. }, _, FieldChange::Keep) => Err(InputError::missing("text")),
+            (PaperItem::Fact { .. } | PaperItem::Number { .. }, number, _) => Ok(Self::Number(number.into_option())),
             (PaperItem::Written { .. }, _, text) => {
-                Some(Self::Written(text.into_option().filter(|text| !text.is_empty())))
+                Ok(Self::Written(text.into_option().filter(|text| !text.is_empty())))
             }
         }
     }

@@ -7,12 +7,13 @@ use entity::{
     AccountId, AssessmentId, ClassroomId, assessment, assessment_classroom, assessment_pupil, practice_session,
     tenant::TenantTx,
 };
+use openapi::InputError;
 use poem_openapi::types::MaybeUndefined;
 use sea_orm::{ColumnTrait, DbErr, PaginatorTrait, QueryFilter, QuerySelect, SqlErr};
 use serde_json::json;
 use worker::assessment::built_in;
 
-use super::input::{self, AssessmentChange, AssessmentInputError, NewAssessment};
+use super::input::{self, AssessmentChange, NewAssessment};
 use crate::{
     audit::{self, AuditEvent},
     authentication::Actor,
@@ -22,7 +23,7 @@ use crate::{
 #[derive(Debug)]
 pub enum AssessmentError {
     /// The body is invalid, or a class or pupil does not exist in the school.
-    Malformed,
+    Malformed(InputError),
     /// The school has no such assessment.
     NoAssessment,
     /// The assessment is built in, somebody else has changed it, or pupils have started it.
@@ -31,9 +32,9 @@ pub enum AssessmentError {
     Database(DbErr),
 }
 
-impl From<AssessmentInputError> for AssessmentError {
-    fn from(_: AssessmentInputError) -> Self {
-        Self::Malformed
+impl From<InputError> for AssessmentError {
+    fn from(error: InputError) -> Self {
+        Self::Malformed(error)
     }
 }
 
@@ -41,7 +42,11 @@ impl From<DbErr> for AssessmentError {
     fn from(error: DbErr) -> Self {
         // A foreign key is violated if a class or a pupil was deleted after the validation.
         let is_gone = matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_)));
-        if is_gone { Self::Malformed } else { Self::Database(error) }
+        if is_gone {
+            Self::Malformed(InputError::of_body("a class or a pupil was just deleted"))
+        } else {
+            Self::Database(error)
+        }
     }
 }
 
@@ -53,20 +58,20 @@ pub async fn create(
     now: DateTime<Utc>,
 ) -> Result<AssessmentId, AssessmentError> {
     let paper = input::paper(&new.questions)?;
-    let opens_at = new.opens_at.map(input::moment).transpose()?;
-    let closes_at = new.closes_at.map(input::moment).transpose()?;
+    let opens_at = new.opens_at.map(|at| input::moment("opens_at", at)).transpose()?;
+    let closes_at = new.closes_at.map(|at| input::moment("closes_at", at)).transpose()?;
     input::window(opens_at, closes_at)?;
     let classes: BTreeSet<ClassroomId> = new.classroom_ids.unwrap_or_default().into_iter().collect();
     let pupils: BTreeSet<AccountId> = new.pupil_ids.unwrap_or_default().into_iter().collect();
     if classes.is_empty() && pupils.is_empty() {
-        return Err(AssessmentError::Malformed);
+        return Err(InputError::new("classroom_ids", "a class or a pupil").into());
     }
     let row = assessment::Model {
         school_id: tx.school_id(),
         id: AssessmentId::draw(),
         built_in: false,
-        title: input::text(&new.title).ok_or(AssessmentInputError)?,
-        instructions: input::optional_text(new.instructions.as_deref())?,
+        title: input::text("title", &new.title)?,
+        instructions: input::optional_text("instructions", new.instructions.as_deref())?,
         questions: json!(paper),
         length: length(&paper),
         marks: paper.marks(),
@@ -156,7 +161,7 @@ async fn insert_classes(
     ids: &BTreeSet<ClassroomId>,
 ) -> Result<(), AssessmentError> {
     if !input::classes_exist(tx, ids).await? {
-        return Err(AssessmentError::Malformed);
+        return Err(InputError::new("classroom_ids", "classes of the school").into());
     }
     let school_id = tx.school_id();
     let row = |classroom_id| assessment_classroom::Model { school_id, assessment_id, classroom_id };
@@ -170,7 +175,7 @@ async fn insert_pupils(
     ids: &BTreeSet<AccountId>,
 ) -> Result<(), AssessmentError> {
     if !input::pupils_exist(tx, ids).await? {
-        return Err(AssessmentError::Malformed);
+        return Err(InputError::new("pupil_ids", "active pupils of the school").into());
     }
     let school_id = tx.school_id();
     let row = |pupil_id| assessment_pupil::Model { school_id, assessment_id, pupil_id };
@@ -199,34 +204,35 @@ impl AssessmentChange {
     }
 
     /// Applies the change to the row.
-    fn apply(self, row: &mut assessment::Model) -> Result<(), AssessmentInputError> {
+    fn apply(self, row: &mut assessment::Model) -> Result<(), InputError> {
         if let Some(title) = &self.title {
-            row.title = input::text(title).ok_or(AssessmentInputError)?;
+            row.title = input::text("title", title)?;
         }
         match self.instructions {
             MaybeUndefined::Undefined => {}
             MaybeUndefined::Null => row.instructions = None,
-            MaybeUndefined::Value(text) => row.instructions = input::optional_text(Some(&text))?,
+            MaybeUndefined::Value(text) => row.instructions = input::optional_text("instructions", Some(&text))?,
         }
         if let Some(questions) = &self.questions {
             let paper = input::paper(questions)?;
             (row.length, row.marks, row.questions) = (length(&paper), paper.marks(), json!(paper));
         }
         row.time_limit_s = self.time_limit_s.unwrap_or(row.time_limit_s);
-        change_moment(&mut row.opens_at, self.opens_at)?;
-        change_moment(&mut row.closes_at, self.closes_at)?;
+        change_moment("opens_at", &mut row.opens_at, self.opens_at)?;
+        change_moment("closes_at", &mut row.closes_at, self.closes_at)?;
         input::window(row.opens_at, row.closes_at)
     }
 }
 
 fn change_moment(
+    field: &'static str,
     moment: &mut Option<DateTime<Utc>>,
     change: MaybeUndefined<DateTime<Utc>>,
-) -> Result<(), AssessmentInputError> {
+) -> Result<(), InputError> {
     match change {
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => *moment = None,
-        MaybeUndefined::Value(at) => *moment = Some(input::moment(at)?),
+        MaybeUndefined::Value(at) => *moment = Some(input::moment(field, at)?),
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use entity::{AccountId, ClassroomId, Role, account, classroom, tenant::TenantTx};
+use openapi::InputError;
 use poem_openapi::{Object, types::MaybeUndefined};
 use sea_orm::{ColumnTrait, Condition, DbErr};
 use worker::assessment::Paper;
@@ -68,43 +69,46 @@ pub struct AssessmentChange {
     pub version: Option<i32>,
 }
 
-/// A value in the body is invalid, or a class or pupil does not exist in the school: LMS-API-008.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AssessmentInputError;
-
-/// Returns the text as it is stored, without surrounding blanks; `None` if it is empty or contains a control character
-/// other than a line break.
-#[must_use]
-pub fn text(text: &str) -> Option<String> {
+/// Returns the text of a field as it is stored, without surrounding blanks. It must not be empty or contain a control
+/// character other than a line break.
+pub fn text(field: &'static str, text: &str) -> Result<String, InputError> {
     let text = text.trim();
     let is_valid = !text.is_empty() && text.chars().all(|c| c == '\n' || !c.is_control());
-    is_valid.then(|| text.to_owned())
+    if is_valid { Ok(text.to_owned()) } else { Err(InputError::new(field, "a text without control characters")) }
 }
 
 /// Validates an optional text. A blank text counts as absent.
-pub fn optional_text(value: Option<&str>) -> Result<Option<String>, AssessmentInputError> {
-    match value.map(str::trim).filter(|value| !value.is_empty()) {
-        Some(value) => Ok(Some(text(value).ok_or(AssessmentInputError)?)),
-        None => Ok(None),
-    }
+pub fn optional_text(field: &'static str, value: Option<&str>) -> Result<Option<String>, InputError> {
+    value.map(str::trim).filter(|value| !value.is_empty()).map(|value| text(field, value)).transpose()
 }
 
 /// Builds the paper from the questions.
-pub fn paper(questions: &[AssessmentQuestion]) -> Result<Paper, AssessmentInputError> {
-    let items: Option<Vec<_>> = questions.iter().map(AssessmentQuestion::read).collect();
-    items.map(Paper).filter(|paper| (1..=Paper::LONGEST).contains(&paper.0.len())).ok_or(AssessmentInputError)
+pub fn paper(questions: &[AssessmentQuestion]) -> Result<Paper, InputError> {
+    if !(1..=Paper::LONGEST).contains(&questions.len()) {
+        return Err(InputError::new("questions", "1 to 100 items"));
+    }
+    let read = |(index, question): (usize, &AssessmentQuestion)| {
+        question.read().map_err(|error| error.within(&format!("questions[{index}]")))
+    };
+    Ok(Paper(questions.iter().enumerate().map(read).collect::<Result<_, _>>()?))
 }
 
 /// Validates an opening or closing time, and truncates it to the second.
-pub fn moment(at: DateTime<Utc>) -> Result<DateTime<Utc>, AssessmentInputError> {
+pub fn moment(field: &'static str, at: DateTime<Utc>) -> Result<DateTime<Utc>, InputError> {
     // Only years that both databases write with four digits are accepted.
-    if (2000..=9999).contains(&at.year()) { Ok(at.trunc_subsecs(0)) } else { Err(AssessmentInputError) }
+    if (2000..=9999).contains(&at.year()) {
+        Ok(at.trunc_subsecs(0))
+    } else {
+        Err(InputError::new(field, "a time in the years 2000 to 9999"))
+    }
 }
 
 /// Validates that the assessment opens before it closes.
-pub fn window(opens_at: Option<DateTime<Utc>>, closes_at: Option<DateTime<Utc>>) -> Result<(), AssessmentInputError> {
+pub fn window(opens_at: Option<DateTime<Utc>>, closes_at: Option<DateTime<Utc>>) -> Result<(), InputError> {
     match (opens_at, closes_at) {
-        (Some(opens_at), Some(closes_at)) if opens_at >= closes_at => Err(AssessmentInputError),
+        (Some(opens_at), Some(closes_at)) if opens_at >= closes_at => {
+            Err(InputError::new("closes_at", "after opens_at"))
+        }
         _ => Ok(()),
     }
 }

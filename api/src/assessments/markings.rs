@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     AccountId, AssessmentId, ClassroomId, MarkingId, account, assessment, assessment_answer, marking, tenant::TenantTx,
 };
+use openapi::InputError;
 use poem_openapi::{Enum, Object, types::MaybeUndefined};
 use sea_orm::{
     ActiveValue::Set,
@@ -116,8 +117,8 @@ pub enum MarkingError {
     #[error("no such marking")]
     NoMarking,
     /// The score is higher than the maximum score of the question, or a text is invalid.
-    #[error("the score or a text is invalid")]
-    Malformed,
+    #[error(transparent)]
+    Malformed(#[from] InputError),
     /// Somebody else has changed the marking, or the headteacher has moderated it.
     #[error("the marking was changed or moderated")]
     Conflict,
@@ -261,16 +262,14 @@ pub async fn save(
     let row = lock(tx, id).await?;
     let mut update = marking::ActiveModel { version: Set(row.version + 1), ..Default::default() };
     if let Some(score) = change.score {
-        if score > row.out_of {
-            return Err(MarkingError::Malformed);
-        }
+        require_score(score, &row)?;
         (update.score, update.marked_by, update.marked_at) = (Set(Some(score)), Set(actor.id), Set(Some(now)));
     }
     match change.feedback {
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => update.feedback = Set(None),
         MaybeUndefined::Value(text) => {
-            update.feedback = Set(input::optional_text(Some(&text)).map_err(|_| MarkingError::Malformed)?);
+            update.feedback = Set(input::optional_text("feedback", Some(&text))?);
         }
     }
     let is_stale = change.version.is_some_and(|version| version != row.version);
@@ -294,12 +293,10 @@ pub async fn moderate(
     now: DateTime<Utc>,
 ) -> Result<(), MarkingError> {
     let row = lock(tx, id).await?;
-    if body.score > row.out_of {
-        return Err(MarkingError::Malformed);
-    }
+    require_score(body.score, &row)?;
     let mut update = marking::ActiveModel {
         moderated_score: Set(Some(body.score)),
-        moderation_note: Set(input::optional_text(body.note.as_deref()).map_err(|_| MarkingError::Malformed)?),
+        moderation_note: Set(input::optional_text("note", body.note.as_deref())?),
         moderated_by: Set(actor.id),
         moderated_at: Set(Some(now)),
         version: Set(row.version + 1),
@@ -311,6 +308,13 @@ pub async fn moderate(
     write(tx, id, update).await?;
     let event = AuditEvent::on("marking", id.0, "marking.moderate").with(json!({ "score": body.score }));
     audit::record(tx, actor, event, now).await?;
+    Ok(())
+}
+
+fn require_score(score: i16, row: &marking::Model) -> Result<(), InputError> {
+    if score > row.out_of {
+        return Err(InputError::new("score", format!("{} at most, the marks of the question", row.out_of)));
+    }
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! Questions of assessments, as staff write and see them.
 
+use openapi::InputError;
 use poem_openapi::{Enum, Object};
 use worker::{
     assessment::{Number, PaperItem},
@@ -88,25 +89,35 @@ impl AssessmentQuestion {
         }
     }
 
-    /// Parses the question; `None` if a field is missing or invalid.
-    #[must_use]
-    pub fn read(&self) -> Option<PaperItem> {
+    /// Parses the question.
+    pub fn read(&self) -> Result<PaperItem, InputError> {
+        let missing = |field| move || InputError::missing(field);
         match self.kind {
             QuestionKind::Fact => {
                 let form = self.form.unwrap_or(FactForm::Product).into();
-                Some(PaperItem::Fact { question: Question { fact: Fact::new(self.a?, self.b?)?, form } })
+                let (a, b) = (self.a.ok_or_else(missing("a"))?, self.b.ok_or_else(missing("b"))?);
+                let fact = Fact::new(a, b).ok_or_else(|| InputError::new("a", "1 to 12, as b"))?;
+                Ok(PaperItem::Fact { question: Question { fact, form } })
             }
-            QuestionKind::Number if self.marks.is_none_or(|marks| marks == 1) => {
-                Some(PaperItem::Number { text: self.validate_text()?, answer: Number::new(self.answer?)? })
+            QuestionKind::Number => {
+                if self.marks.is_some_and(|marks| marks != 1) {
+                    return Err(InputError::new("marks", "1 for a number question"));
+                }
+                let text = self.validate_text()?;
+                let answer = Number::new(self.answer.ok_or_else(missing("answer"))?);
+                let answer = answer.ok_or_else(|| InputError::new("answer", "three decimal places at most"))?;
+                Ok(PaperItem::Number { text, answer })
             }
-            QuestionKind::Written if self.answer.is_none() => {
-                Some(PaperItem::Written { text: self.validate_text()?, marks: self.marks.unwrap_or(1) })
+            QuestionKind::Written => {
+                if self.answer.is_some() {
+                    return Err(InputError::new("answer", "absent from a written question"));
+                }
+                Ok(PaperItem::Written { text: self.validate_text()?, marks: self.marks.unwrap_or(1) })
             }
-            QuestionKind::Number | QuestionKind::Written => None,
         }
     }
 
-    fn validate_text(&self) -> Option<String> {
-        super::input::text(self.text.as_deref()?)
+    fn validate_text(&self) -> Result<String, InputError> {
+        super::input::text("text", self.text.as_deref().ok_or_else(|| InputError::missing("text"))?)
     }
 }

@@ -83,7 +83,7 @@ async fn sit(
         at = answer.answered_at;
         answers.push(answer);
     }
-    let record = CheckRecord { sent_at: at, answers }.validate(at).ok_or("the record is malformed")?;
+    let record = CheckRecord { sent_at: at, answers }.validate(at)?;
     save::save(tx, pupil_id, id, record, at).await.map_err(rejected)?;
     Ok(at)
 }

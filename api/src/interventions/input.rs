@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use entity::intervention_group;
+use openapi::InputError;
 use poem_openapi::Object;
 use serde_json::Value;
-use worker::{practice::Fact, roster::name};
+use worker::practice::Fact;
 
 use crate::{
+    accounts::input::read_name,
     body::{FieldChange, Fields},
-    teaching::input::{self, TeachingInputError},
+    teaching::input,
 };
 
 /// A new group.
@@ -136,11 +138,14 @@ impl GroupSettings {
     }
 
     /// Validates the rules that concern several fields.
-    fn validate(self) -> Result<Self, TeachingInputError> {
-        let has_target = !self.tables.is_empty() || !self.facts.is_empty();
-        let days = self.ends_on - self.starts_on;
-        let length_is_valid = (TimeDelta::zero()..=MAX_LENGTH).contains(&days);
-        if has_target && length_is_valid { Ok(self) } else { Err(TeachingInputError) }
+    fn validate(self) -> Result<Self, InputError> {
+        if self.tables.is_empty() && self.facts.is_empty() {
+            return Err(InputError::new("tables", "a table or a fact"));
+        }
+        if !(TimeDelta::zero()..=MAX_LENGTH).contains(&(self.ends_on - self.starts_on)) {
+            return Err(InputError::new("ends_on", "0 to 366 days after starts_on"));
+        }
+        Ok(self)
     }
 }
 
@@ -165,14 +170,13 @@ pub struct GroupPatch {
 
 impl GroupPatch {
     /// Reads the body of a new group or of a change.
-    pub fn read<T>(body: &Fields<T>) -> Result<Self, TeachingInputError> {
-        if ["name", "starts_on", "ends_on", "weekly_goal"].iter().any(|needed| body.is_null(needed)) {
-            return Err(TeachingInputError);
+    pub fn read<T>(body: &Fields<T>) -> Result<Self, InputError> {
+        let needed = ["name", "starts_on", "ends_on", "weekly_goal"];
+        if let Some(field) = needed.into_iter().find(|field| body.is_null(field)) {
+            return Err(InputError::new(field, "not null"));
         }
-        let validate_name =
-            |text: &str| name::check(text).map(|()| text.trim().to_owned()).map_err(|_| TeachingInputError);
         Ok(Self {
-            name: body.text("name")?.map(validate_name).transpose()?,
+            name: read_name(body, "name")?,
             tables: list(body, "tables", input::TABLES, input::table)?,
             facts: list(body, "facts", input::PAIRS, input::fact)?,
             starts_on: day(body, "starts_on")?,
@@ -187,25 +191,26 @@ impl GroupPatch {
     }
 
     /// Returns the settings of a new group.
-    pub fn into_new(self) -> Result<GroupSettings, TeachingInputError> {
+    pub fn into_new(self) -> Result<GroupSettings, InputError> {
+        let missing = |field| move || InputError::missing(field);
         let settings = GroupSettings {
-            name: self.name.ok_or(TeachingInputError)?,
+            name: self.name.ok_or_else(missing("name"))?,
             tables: self.tables.unwrap_or_default(),
             facts: self.facts.unwrap_or_default(),
-            starts_on: self.starts_on.ok_or(TeachingInputError)?,
-            ends_on: self.ends_on.ok_or(TeachingInputError)?,
+            starts_on: self.starts_on.ok_or_else(missing("starts_on"))?,
+            ends_on: self.ends_on.ok_or_else(missing("ends_on"))?,
             entry_criteria: self.entry_criteria.into_option(),
             entry_predicted_score: self.entry_predicted_score.into_option(),
             exit_criteria: self.exit_criteria.into_option(),
             exit_predicted_score: self.exit_predicted_score.into_option(),
             exit_secure_percent: self.exit_secure_percent.into_option(),
-            weekly_goal: self.weekly_goal.ok_or(TeachingInputError)?,
+            weekly_goal: self.weekly_goal.ok_or_else(missing("weekly_goal"))?,
         };
         settings.validate()
     }
 
     /// Returns the settings of a group after the change.
-    pub fn apply_to(self, old: GroupSettings) -> Result<GroupSettings, TeachingInputError> {
+    pub fn apply_to(self, old: GroupSettings) -> Result<GroupSettings, InputError> {
         let settings = GroupSettings {
             name: self.name.unwrap_or(old.name),
             tables: self.tables.unwrap_or(old.tables),
@@ -226,46 +231,54 @@ impl GroupPatch {
 /// Reads a list, sorted and without duplicates. Null reads as an empty list.
 fn list<T, I: Ord>(
     body: &Fields<T>,
-    name: &str,
+    name: &'static str,
     max: usize,
-    item: impl Fn(&Value) -> Result<I, TeachingInputError>,
-) -> Result<Option<Vec<I>>, TeachingInputError> {
+    item: impl Fn(&Value) -> Result<I, &'static str>,
+) -> Result<Option<Vec<I>>, InputError> {
     if body.is_null(name) {
         return Ok(Some(Vec::new()));
     }
-    let Some(items) = body.list(name, max)? else { return Ok(None) };
-    let items: BTreeSet<I> = items.iter().map(item).collect::<Result<_, _>>()?;
+    let Some(items) = body.list(name, max, item)? else { return Ok(None) };
+    let items: BTreeSet<I> = items.into_iter().collect();
     Ok(Some(items.into_iter().collect()))
 }
 
 /// Reads a day of this century. Rejects any other year, because it must be a typing error.
-fn day<T>(body: &Fields<T>, name: &str) -> Result<Option<NaiveDate>, TeachingInputError> {
-    let day = body.text(name)?.map(input::day).transpose()?;
-    if day.is_some_and(|day| !(2000..2100).contains(&day.year())) { Err(TeachingInputError) } else { Ok(day) }
+fn day<T>(body: &Fields<T>, name: &'static str) -> Result<Option<NaiveDate>, InputError> {
+    let day = input::day(body, name)?;
+    if day.is_some_and(|day| !(2000..2100).contains(&day.year())) {
+        Err(InputError::new(name, "a day in the years 2000 to 2099"))
+    } else {
+        Ok(day)
+    }
 }
 
 /// Reads the change to a text. A blank text clears it.
-fn words<T>(body: &Fields<T>, name: &str) -> Result<FieldChange<String>, TeachingInputError> {
+fn words<T>(body: &Fields<T>, name: &'static str) -> Result<FieldChange<String>, InputError> {
     Ok(match body.change(name)? {
         FieldChange::Keep => FieldChange::Keep,
         FieldChange::Clear => FieldChange::Clear,
-        FieldChange::Set(text) => input::short_text(text)?.map_or(FieldChange::Clear, FieldChange::Set),
+        FieldChange::Set(text) => input::short_text(name, text)?.map_or(FieldChange::Clear, FieldChange::Set),
     })
 }
 
 /// Reads the change to a score from 0 to 25.
-fn marks<T>(body: &Fields<T>, name: &str) -> Result<FieldChange<f64>, TeachingInputError> {
+fn marks<T>(body: &Fields<T>, name: &'static str) -> Result<FieldChange<f64>, InputError> {
     let marks = body.decimal(name)?;
     if marks.is_some_and(|marks| !(0.0..=25.0).contains(&marks)) {
-        return Err(TeachingInputError);
+        return Err(InputError::new(name, "0 to 25"));
     }
     Ok(change_of(body, name, marks))
 }
 
 /// Reads a number from 1 to `max`.
-fn within<T>(body: &Fields<T>, name: &str, max: i32) -> Result<Option<i32>, TeachingInputError> {
+fn within<T>(body: &Fields<T>, name: &'static str, max: i32) -> Result<Option<i32>, InputError> {
     let number = body.number(name)?;
-    if number.is_some_and(|number| !(1..=max).contains(&number)) { Err(TeachingInputError) } else { Ok(number) }
+    if number.is_some_and(|number| !(1..=max).contains(&number)) {
+        Err(InputError::new(name, format!("1 to {max}")))
+    } else {
+        Ok(number)
+    }
 }
 
 /// Returns the change to a field whose value is already parsed.

@@ -7,6 +7,7 @@ use entity::{
     AccountId, GroupId, Role, YearGroup, account, intervention_group, intervention_peer, intervention_pupil, learner,
     tenant::TenantTx,
 };
+use openapi::InputError;
 use poem_openapi::Object;
 use sea_orm::{
     ColumnTrait, DbErr, FromQueryResult, QueryFilter,
@@ -19,8 +20,8 @@ use super::members::is_learner;
 use crate::{
     audit::{self, AuditEvent},
     authentication::Actor,
-    body::{Fields, WrongType},
-    teaching::{self, input::TeachingInputError, replan},
+    body::Fields,
+    teaching::{self, replan},
 };
 
 /// The pupils who should be in the group.
@@ -36,22 +37,16 @@ pub struct GroupPupils {
 #[derive(Debug)]
 pub enum SetPupilsError {
     /// The body is malformed.
-    Malformed,
+    Malformed(InputError),
     /// The school has no active pupil with one of the ids.
     NoSuchPupil,
     /// The database failed.
     Database(DbErr),
 }
 
-impl From<WrongType> for SetPupilsError {
-    fn from(_: WrongType) -> Self {
-        Self::Malformed
-    }
-}
-
-impl From<TeachingInputError> for SetPupilsError {
-    fn from(_: TeachingInputError) -> Self {
-        Self::Malformed
+impl From<InputError> for SetPupilsError {
+    fn from(error: InputError) -> Self {
+        Self::Malformed(error)
     }
 }
 
@@ -68,9 +63,9 @@ const MOST_PUPILS: usize = 200;
 
 /// Reads the ids of the pupils, without duplicates. A malformed id counts as the id of an unknown pupil.
 pub fn read(body: &Fields<GroupPupils>) -> Result<BTreeSet<AccountId>, SetPupilsError> {
-    let ids = body.list("pupil_ids", MOST_PUPILS)?.ok_or(TeachingInputError)?;
-    let texts: Vec<&str> = ids.iter().map(|id| id.as_str().ok_or(TeachingInputError)).collect::<Result<_, _>>()?;
-    texts.into_iter().map(|id| Uuid::try_parse(id).map(AccountId).map_err(|_| SetPupilsError::NoSuchPupil)).collect()
+    let ids = body.list("pupil_ids", MOST_PUPILS, |id| id.as_str().map(ToOwned::to_owned).ok_or("a UUID"))?;
+    let ids = ids.ok_or_else(|| InputError::missing("pupil_ids"))?;
+    ids.iter().map(|id| Uuid::try_parse(id).map(AccountId).map_err(|_| SetPupilsError::NoSuchPupil)).collect()
 }
 
 /// A pupil with the current attainment.

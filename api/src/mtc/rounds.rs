@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entity::{AccountId, RoundId, YearGroup, account, mtc_attempt, mtc_round, tenant::TenantTx};
+use openapi::InputError;
 use poem_openapi::{Enum, Object};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect, QueryTrait, SqlErr,
@@ -34,14 +35,19 @@ pub struct NewRound {
 }
 
 impl NewRound {
-    /// Validates and trims the name, and validates the days; `None` if the name or the days are invalid.
-    #[must_use]
-    pub fn validate(self) -> Option<Self> {
-        // Years after 9999 are invalid, because SQLite stores dates as text, and years of five digits sort wrongly.
-        let days_are_valid = self.opens_on <= self.closes_on
-            && [self.opens_on, self.closes_on].iter().all(|day| (2000..=9999).contains(&day.year()));
-        let name = BodyText(validate_name(&self.name.0).ok()?);
-        days_are_valid.then_some(Self { name, ..self })
+    /// Validates and trims the name, and validates the days.
+    pub fn validate(self) -> Result<Self, InputError> {
+        for (field, day) in [("opens_on", self.opens_on), ("closes_on", self.closes_on)] {
+            // Years after 9999 are invalid, because SQLite stores dates as text, and years of five digits sort wrongly.
+            if !(2000..=9999).contains(&day.year()) {
+                return Err(InputError::new(field, "a day in the years 2000 to 9999"));
+            }
+        }
+        if self.opens_on > self.closes_on {
+            return Err(InputError::new("closes_on", "not before opens_on"));
+        }
+        let name = BodyText(validate_name(&self.name.0).map_err(InputError::at("name"))?);
+        Ok(Self { name, ..self })
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use entity::{AccountId, AttemptState, MtcAttemptId, mtc_answer, mtc_attempt, tenant::TenantTx};
+use openapi::InputError;
 use poem_openapi::Object;
 use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, QuerySelect};
 use serde_json::Value;
@@ -72,19 +73,19 @@ pub struct ValidRecord {
 }
 
 impl CheckRecord {
-    /// Validates the record; `None` if it is malformed.
-    #[must_use]
-    pub fn validate(self, now: DateTime<Utc>) -> Option<ValidRecord> {
-        let well_formed = self.answers.len() <= MOST_ANSWERS
-            && is_storable(self.sent_at)
-            && self.answers.iter().all(GivenAnswer::is_well_formed);
-        if !well_formed {
-            return None;
+    /// Validates the record.
+    pub fn validate(self, now: DateTime<Utc>) -> Result<ValidRecord, InputError> {
+        if self.answers.len() > MOST_ANSWERS {
+            return Err(InputError::new("answers", "100 items at most"));
+        }
+        require_storable("sent_at", self.sent_at)?;
+        for (index, answer) in self.answers.iter().enumerate() {
+            answer.validate().map_err(|error| error.within(&format!("answers[{index}]")))?;
         }
         let mut answers: Vec<(u8, CheckAnswer)> =
             self.answers.into_iter().map(|answer| answer.into_answer(now)).collect();
         answers.sort_by_key(|(question, answer)| (*question, answer.answered_at));
-        Some(ValidRecord {
+        Ok(ValidRecord {
             clock_ahead_ms: timing::clock_ahead_ms(self.sent_at, now),
             fingerprint: fingerprint(&answers),
             answers: marking::first_answers(answers),
@@ -93,12 +94,17 @@ impl CheckRecord {
 }
 
 impl GivenAnswer {
-    fn is_well_formed(&self) -> bool {
-        let times = [Some(self.shown_at), self.first_key_at, Some(self.answered_at)];
-        (1..=LENGTH).contains(&usize::from(self.question))
-            && self.answer.0.len() <= LONGEST_TEXT
-            && self.answer.0.bytes().all(|byte| byte.is_ascii_digit())
-            && times.into_iter().flatten().all(is_storable)
+    fn validate(&self) -> Result<(), InputError> {
+        if !(1..=LENGTH).contains(&usize::from(self.question)) {
+            return Err(InputError::new("question", "1 to 25"));
+        }
+        let is_digits = self.answer.0.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_digits || self.answer.0.len() > LONGEST_TEXT {
+            return Err(InputError::new("answer", "20 digits at most"));
+        }
+        require_storable("shown_at", self.shown_at)?;
+        self.first_key_at.map_or(Ok(()), |time| require_storable("first_key_at", time))?;
+        require_storable("answered_at", self.answered_at)
     }
 
     fn into_answer(self, now: DateTime<Utc>) -> (u8, CheckAnswer) {
@@ -119,10 +125,14 @@ impl GivenAnswer {
 /// The number of bytes of a hash that suffice to distinguish the saves of one attempt.
 const FINGERPRINT: usize = 12;
 
-/// Returns whether the databases can store the time. 1970 is valid, because the clock of a device whose battery was
-/// empty restarts in that year.
-fn is_storable(time: DateTime<Utc>) -> bool {
-    (1970..=9999).contains(&time.year())
+/// Rejects a time that the databases cannot store. 1970 is valid, because the clock of a device whose battery was empty
+/// restarts in that year.
+fn require_storable(field: &'static str, time: DateTime<Utc>) -> Result<(), InputError> {
+    if (1970..=9999).contains(&time.year()) {
+        Ok(())
+    } else {
+        Err(InputError::new(field, "a time in the years 1970 to 9999"))
+    }
 }
 
 /// Returns a hash that identifies a save by its answers. The hash does not include the time of sending, so that a save

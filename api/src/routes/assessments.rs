@@ -2,7 +2,7 @@
 
 use entity::{AssessmentId, ClassroomId, Role};
 use openapi::{
-    Failure, code,
+    Failure, OrFail, code,
     operations::{
         AssessmentResults, CreateAssessment, DeleteAssessment, GetAssessment, ListAssessments, StartAssessment,
         UpdateAssessment,
@@ -26,6 +26,7 @@ use crate::{
         sitting::{self, StartSittingError},
     },
     authentication::{Caller, DeferredCaller},
+    body::Fields,
     page::{Page, PageRequest, ResultsFormat},
     routes::{Tag, auth::NoContent, results::ResultsResponse, sessions::SessionStarted},
 };
@@ -79,15 +80,15 @@ impl Assessments {
         &self,
         app: Data<&App>,
         caller: Caller<CreateAssessment>,
-        body: Json<NewAssessment>,
+        body: Json<Fields<NewAssessment>>,
     ) -> Result<AssessmentCreated, Failure<CreateAssessment>> {
         let now = app.clock.now();
+        let body = body.parse().or_fail(code::API_008)?;
         let tx = caller.tenant.begin().await?;
-        let id = change::create(&tx, body.0, caller.actor(), now).await.map_err(|error| match error {
+        let id = change::create(&tx, body, caller.actor(), now).await.map_err(|error| match error {
             AssessmentError::Database(cause) => cause.into(),
-            AssessmentError::Malformed | AssessmentError::NoAssessment | AssessmentError::Conflict => {
-                Failure::from(code::API_008)
-            }
+            AssessmentError::Malformed(error) => Failure::from(error.with(code::API_008)),
+            AssessmentError::NoAssessment | AssessmentError::Conflict => code::API_005.into(),
         })?;
         let detail = assessments::detail(&tx, id, now).await?.ok_or(code::ASM_001)?;
         tx.commit().await?;
@@ -128,12 +129,13 @@ impl Assessments {
         app: Data<&App>,
         caller: Caller<UpdateAssessment>,
         assessment_id: Path<AssessmentId>,
-        body: Json<AssessmentChange>,
+        body: Json<Fields<AssessmentChange>>,
     ) -> Result<Json<AssessmentDetail>, Failure<UpdateAssessment>> {
         let (id, now) = (assessment_id.0, app.clock.now());
+        let body = body.parse().or_fail(code::API_008)?;
         let tx = caller.tenant.begin().await?;
-        change::update(&tx, id, body.0, caller.actor(), now).await.map_err(|error| match error {
-            AssessmentError::Malformed => Failure::from(code::API_008),
+        change::update(&tx, id, body, caller.actor(), now).await.map_err(|error| match error {
+            AssessmentError::Malformed(error) => Failure::from(error.with(code::API_008)),
             AssessmentError::NoAssessment => code::ASM_002.into(),
             AssessmentError::Conflict => code::API_007.into(),
             AssessmentError::Database(cause) => cause.into(),
@@ -163,7 +165,7 @@ impl Assessments {
         let deleted = change::delete(&tx, assessment_id.0, caller.actor(), app.clock.now()).await;
         deleted.map_err(|error| match error {
             AssessmentError::NoAssessment => Failure::from(code::ASM_002),
-            AssessmentError::Malformed | AssessmentError::Conflict => code::API_007.into(),
+            AssessmentError::Malformed(_) | AssessmentError::Conflict => code::API_007.into(),
             AssessmentError::Database(cause) => cause.into(),
         })?;
         tx.commit().await?;

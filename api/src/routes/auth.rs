@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use entity::{AccountId, ClassroomId, Role, SchoolId, account, school, tenant::TenantTx};
 use openapi::{
-    Failure, Operation, Raises, code,
+    Failure, InputError, Operation, OrFail, Raises, code,
     operations::{ChangePassword, Logout, PupilLogin, RefreshSession, StaffLogin, WhoAmI},
 };
 use poem::web::Data;
@@ -24,7 +24,7 @@ use crate::{
     attempt_key::AttemptKey,
     audit::{self, AuditEvent},
     authentication::Caller,
-    body::{Fields, WrongType},
+    body::Fields,
     client_address::ClientAddress,
     lockout::{self, LoginPermit},
     schools::SchoolName,
@@ -82,11 +82,15 @@ struct LogoutBody {
 /// The maximum length of a refresh token, in characters. The tokens that the service issues are shorter.
 const LONGEST_REFRESH_TOKEN: usize = 200;
 
-fn read_refresh_token(body: &Fields<LogoutBody>) -> Result<Option<SecretString>, WrongType> {
+fn read_refresh_token(body: &Fields<LogoutBody>) -> Result<Option<SecretString>, InputError> {
     let token = body.secret("refresh_token")?;
     let has_valid_length =
         |token: &SecretString| (1..=LONGEST_REFRESH_TOKEN).contains(&token.expose_secret().chars().count());
-    if token.as_ref().is_none_or(has_valid_length) { Ok(token) } else { Err(WrongType) }
+    if token.as_ref().is_none_or(has_valid_length) {
+        Ok(token)
+    } else {
+        Err(InputError::new("refresh_token", "1 to 200 characters"))
+    }
 }
 
 /// The current password and the new one.
@@ -192,14 +196,13 @@ impl Auth {
         address: ClientAddress,
         body: Json<Fields<PupilLoginBody>>,
     ) -> Result<Json<SignInTokens>, Failure<PupilLogin>> {
-        let school = body.text("school_id").map_err(invalid_payload)?;
-        let username = body.text("username").map_err(invalid_payload)?;
-        let pin = body.text("pin").map_err(invalid_payload)?;
-        let (Some(username), Some(pin)) = (username.filter(|name| !name.is_empty()), pin) else {
-            return Err(code::AUTH_011.into());
-        };
+        let school = body.text("school_id").or_fail(code::AUTH_010)?;
+        let username = body.text("username").or_fail(code::AUTH_010)?;
+        let pin = body.text("pin").or_fail(code::AUTH_010)?;
+        let username = require_text("username", username).or_fail(code::AUTH_011)?;
+        let pin = require_text("pin", pin).or_fail(code::AUTH_011)?;
         if pin.len() != 6 || !pin.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(code::AUTH_011.into());
+            return Err(InputError::new("pin", "six digits").with(code::AUTH_011).into());
         }
         let tokens = school_login(&app, LoginKind::Pupils, address, school, username, pin).await?;
         Ok(Json(tokens))
@@ -216,14 +219,11 @@ impl Auth {
         address: ClientAddress,
         body: Json<Fields<StaffLoginBody>>,
     ) -> Result<Json<SignInTokens>, Failure<StaffLogin>> {
-        let school = body.text("school_id").map_err(invalid_payload)?;
-        let username = body.text("username").map_err(invalid_payload)?;
-        let password = body.text("password").map_err(invalid_payload)?;
-        let (Some(username), Some(password)) =
-            (username.filter(|name| !name.is_empty()), password.filter(|password| !password.is_empty()))
-        else {
-            return Err(code::AUTH_012.into());
-        };
+        let school = body.text("school_id").or_fail(code::AUTH_010)?;
+        let username = body.text("username").or_fail(code::AUTH_010)?;
+        let password = body.text("password").or_fail(code::AUTH_010)?;
+        let username = require_text("username", username).or_fail(code::AUTH_012)?;
+        let password = require_text("password", password).or_fail(code::AUTH_012)?;
         let tokens = school_login(&app, LoginKind::Staff, address, school, username, password).await?;
         Ok(Json(tokens))
     }
@@ -241,7 +241,7 @@ impl Auth {
         address: ClientAddress,
         body: Json<Fields<RefreshBody>>,
     ) -> Result<Json<SignInTokens>, Failure<RefreshSession>> {
-        let token = body.secret("refresh_token").map_err(invalid_payload)?.ok_or(code::AUTH_010)?;
+        let token = require_secret(&body, "refresh_token").or_fail(code::AUTH_010)?;
         let refreshed = match sign_in::limit_refresh(&app, address, &token).await {
             Ok(()) => sign_in::refresh(&app, &token).await,
             Err(error) => Err(error),
@@ -268,7 +268,7 @@ impl Auth {
         body: Json<Fields<LogoutBody>>,
     ) -> Result<NoContent, Failure<Logout>> {
         let now = app.clock.now();
-        let token = read_refresh_token(&body).map_err(invalid_payload)?;
+        let token = read_refresh_token(&body).or_fail(code::AUTH_010)?;
         let tx = caller.tenant.begin().await?;
         match token {
             None => worker::accounts::end_sign_ins(&tx, &[caller.account_id], now).await?,
@@ -305,15 +305,15 @@ impl Auth {
         body: Json<Fields<PasswordBody>>,
     ) -> Result<NoContent, Failure<ChangePassword>> {
         let now = app.clock.now();
-        let current = body.secret("current").map_err(invalid_payload)?.ok_or(code::AUTH_010)?;
-        let new = body.secret("new").map_err(invalid_payload)?.ok_or(code::AUTH_010)?;
+        let current = require_secret(&body, "current").or_fail(code::AUTH_010)?;
+        let new = require_secret(&body, "new").or_fail(code::AUTH_010)?;
         if current.expose_secret() == new.expose_secret() {
-            return Err(code::AUTH_010.into());
+            return Err(InputError::new("new", "another password than the current one").with(code::AUTH_010).into());
         }
         let tx = caller.tenant.begin().await?;
         let (account, school) = own_account(&tx, &caller).await?;
         let context = PasswordContext { username: &account.username, school_name: &school.name };
-        password::check_for(new.expose_secret(), context).map_err(|_| code::AUTH_010)?;
+        password::check_for(new.expose_secret(), context).map_err(InputError::at("new")).or_fail(code::AUTH_010)?;
         let school_id = account.school_id;
         let request = HashRequest { purpose: HashPurpose::OwnPassword, school_id, network: None };
         let place = app.hasher.enter(request).map_err(hash_failure)?;
@@ -369,7 +369,9 @@ async fn school_login<O>(
 where
     O: Raises<code::AUTH_004> + Raises<code::AUTH_005> + Raises<code::AUTH_006> + Raises<code::AUTH_007>,
 {
-    let school_id = school_id.and_then(|id| Uuid::try_parse(id).ok()).ok_or(code::AUTH_005)?;
+    let school_id = school_id.ok_or_else(|| InputError::missing("school_id")).or_fail(code::AUTH_005)?;
+    let school_id =
+        Uuid::try_parse(school_id).map_err(|_| InputError::new("school_id", "a UUID")).or_fail(code::AUTH_005)?;
     match sign_in::log_in(app, kind, address, SchoolId(school_id), username, &secret.into()).await {
         Ok(signed_in) => Ok(SignInTokens::new(signed_in)),
         Err(SignInError::Wrong) => Err(code::AUTH_006.into()),
@@ -381,9 +383,13 @@ where
     }
 }
 
-/// Returns LMS-AUTH-010 for a field of the wrong type.
-fn invalid_payload<O: Raises<code::AUTH_010>>(_: WrongType) -> Failure<O> {
-    code::AUTH_010.into()
+/// Returns the text of a field that must not be missing or empty.
+pub fn require_text<'a>(field: &'static str, text: Option<&'a str>) -> Result<&'a str, InputError> {
+    text.filter(|text| !text.is_empty()).ok_or_else(|| InputError::missing(field))
+}
+
+fn require_secret<T>(body: &Fields<T>, field: &'static str) -> Result<SecretString, InputError> {
+    body.secret(field)?.ok_or_else(|| InputError::missing(field))
 }
 
 /// Returns LMS-AUTH-004 for a login or a refresh over its limit, with the time to wait.

@@ -2,7 +2,7 @@
 
 use entity::{GroupId, intervention_group, tenant::TenantTx};
 use openapi::{
-    Failure, Raises, code,
+    Failure, OrFail, Raises, code,
     operations::{
         CreateGroup, DeleteGroup, GetGroup, GroupProgress as ProgressRow, ListGroups, SetGroupPupils, SuggestPupils,
         UpdateGroup,
@@ -74,7 +74,7 @@ impl Interventions {
         caller: Caller<CreateGroup>,
         body: Json<Fields<NewGroup>>,
     ) -> Result<GroupCreated, Failure<CreateGroup>> {
-        let settings = GroupPatch::read(&body).and_then(GroupPatch::into_new).map_err(|_| code::API_008)?;
+        let settings = GroupPatch::read(&body).and_then(GroupPatch::into_new).or_fail(code::API_008)?;
         let tx = caller.tenant.begin().await?;
         let group = crud::create(&tx, settings, caller.actor(), app.clock.now()).await.map_err(write_failure)?;
         tx.commit().await?;
@@ -138,12 +138,12 @@ impl Interventions {
         body: Json<Fields<GroupChange>>,
     ) -> Result<Json<InterventionGroup>, Failure<UpdateGroup>> {
         let now = app.clock.now();
-        let patch = GroupPatch::read(&body).map_err(|_| code::API_008)?;
-        let version = body.number("version").map_err(|_| code::API_008)?;
+        let patch = GroupPatch::read(&body).or_fail(code::API_008)?;
+        let version = body.number("version").or_fail(code::API_008)?;
 
         let tx = caller.tenant.begin().await?;
         let group = lock_group(&tx, group_id.0).await?;
-        let settings = patch.apply_to(GroupSettings::of(&group)).map_err(|_| code::API_008)?;
+        let settings = patch.apply_to(GroupSettings::of(&group)).or_fail(code::API_008)?;
         let version = version.unwrap_or(group.version);
         if !crud::update(&tx, &group, version, settings, caller.actor(), now).await.map_err(write_failure)? {
             return Err(code::API_007.into());
@@ -244,7 +244,7 @@ fn write_failure<O: Raises<code::SNC_002>>(error: DbErr) -> Failure<O> {
 
 fn set_pupils_failure(error: SetPupilsError) -> Failure<SetGroupPupils> {
     match error {
-        SetPupilsError::Malformed => code::API_008.into(),
+        SetPupilsError::Malformed(error) => error.with(code::API_008).into(),
         SetPupilsError::NoSuchPupil => code::TCH_002.into(),
         SetPupilsError::Database(error) => error.into(),
     }

@@ -2,7 +2,7 @@
 
 use entity::{ClassroomId, MarkingId};
 use openapi::{
-    Failure, Raises, code,
+    Failure, OrFail, Raises, code,
     operations::{ListMarkings, ModerateMarking, SaveMarking},
 };
 use poem::web::Data;
@@ -16,6 +16,7 @@ use crate::{
     app::App,
     assessments::markings::{self, Marking, MarkingChange, MarkingError, MarkingFilter, MarkingStatus, ModerationBody},
     authentication::Caller,
+    body::Fields,
     page::{Page, PageRequest},
     routes::Tag,
 };
@@ -60,10 +61,11 @@ impl Markings {
         app: Data<&App>,
         caller: Caller<SaveMarking>,
         marking_id: Path<MarkingId>,
-        body: Json<MarkingChange>,
+        body: Json<Fields<MarkingChange>>,
     ) -> Result<Json<Marking>, Failure<SaveMarking>> {
+        let body = body.parse().or_fail(code::TCH_003)?;
         let tx = caller.tenant.begin().await?;
-        let saved = markings::save(&tx, marking_id.0, body.0, caller.actor(), app.clock.now()).await;
+        let saved = markings::save(&tx, marking_id.0, body, caller.actor(), app.clock.now()).await;
         saved.map_err(|cause| match cause {
             MarkingError::Conflict => Failure::from(code::API_007),
             other => marking_failure(other),
@@ -87,10 +89,11 @@ impl Markings {
         app: Data<&App>,
         caller: Caller<ModerateMarking>,
         marking_id: Path<MarkingId>,
-        body: Json<ModerationBody>,
+        body: Json<Fields<ModerationBody>>,
     ) -> Result<Json<Marking>, Failure<ModerateMarking>> {
+        let body = body.parse().or_fail(code::TCH_003)?;
         let tx = caller.tenant.begin().await?;
-        let moderated = markings::moderate(&tx, marking_id.0, body.0, caller.actor(), app.clock.now()).await;
+        let moderated = markings::moderate(&tx, marking_id.0, body, caller.actor(), app.clock.now()).await;
         moderated.map_err(marking_failure)?;
         let marking = markings::find(&tx, marking_id.0).await?.ok_or(code::TCH_005)?;
         tx.commit().await?;
@@ -101,7 +104,9 @@ impl Markings {
 fn marking_failure<O: Raises<code::TCH_003> + Raises<code::TCH_005>>(cause: MarkingError) -> Failure<O> {
     match cause {
         MarkingError::NoMarking => code::TCH_005.into(),
-        MarkingError::Malformed | MarkingError::Conflict => code::TCH_003.into(),
+        MarkingError::Malformed(error) => error.with(code::TCH_003).into(),
+        // `moderate` has no conflicts, and `save` has its own code for them.
+        MarkingError::Conflict => code::API_005.into(),
         MarkingError::Database(cause) => cause.into(),
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{AccountId, JobId, Role, SchoolId, job, job::JobState, school, tenant::ServiceTx};
 use openapi::{
-    Failure, Raises, code,
+    Failure, InputError, OrFail, Raises, code,
     operations::{
         CreateSchool, CreateSchoolAdmin, GetSchool, ListJobs, ListSchoolAdmins, PlatformLogin, PlatformSchools,
         PlatformUsage, RetryJob, RetryJobs, UpdateSchool,
@@ -26,7 +26,7 @@ use worker::{
 
 use super::{
     Tag,
-    auth::{NoContent, SignInTokens, hash_failure, limited},
+    auth::{NoContent, SignInTokens, hash_failure, limited, require_text},
 };
 use crate::{
     accounts::{
@@ -202,10 +202,9 @@ impl Platform {
         address: ClientAddress,
         body: Json<Fields<PlatformLoginBody>>,
     ) -> Result<Json<SignInTokens>, Failure<PlatformLogin>> {
-        let text = |name| body.text(name).ok().flatten().filter(|text| !text.is_empty());
-        let (Some(username), Some(password)) = (text("username"), text("password")) else {
-            return Err(code::PLT_001.into());
-        };
+        let text = |field| require_text(field, body.text(field)?);
+        let username = text("username").or_fail(code::PLT_001)?;
+        let password = text("password").or_fail(code::PLT_001)?;
         let secret = password.into();
         match sign_in::log_in(&app, LoginKind::Platform, address, SchoolId::PLATFORM, username, &secret).await {
             Ok(signed_in) => Ok(Json(SignInTokens::new(signed_in))),
@@ -239,7 +238,8 @@ impl Platform {
         after: Query<Option<String>>,
     ) -> Result<Json<Page<School>>, Failure<PlatformSchools>> {
         let page_request = PageRequest::read(limit.0, after.0.as_deref())?;
-        let filter = SchoolFilter { q: search_text(q.0)?, slug: None, status: status.0.map(ShownSchoolStatus::status) };
+        let filter =
+            SchoolFilter { q: search_text("q", q.0)?, slug: None, status: status.0.map(ShownSchoolStatus::status) };
         let tx = app.service().read().await?;
         Ok(Json(schools::list(&tx, filter, &page_request, School::of).await?))
     }
@@ -255,10 +255,7 @@ impl Platform {
         body: Json<Fields<NewSchool>>,
     ) -> Result<SchoolCreated, Failure<CreateSchool>> {
         let now = app.clock.now();
-        let text = |name| body.text(name).ok().flatten();
-        let name = text("name").and_then(schools::valid_name).ok_or(code::PLT_001)?;
-        let slug = text("slug").and_then(schools::valid_slug).ok_or(code::PLT_001)?;
-        let urn = text("urn").and_then(schools::valid_urn).ok_or(code::PLT_001)?;
+        let (name, slug, urn) = read_new(&body).or_fail(code::PLT_001)?;
 
         let tx = app.service().begin().await?;
         let school = schools::insert(&tx, name, slug, urn, now).await.map_err(write_failure)?;
@@ -299,7 +296,7 @@ impl Platform {
         school_id: Path<SchoolId>,
         body: Json<Fields<SchoolChange>>,
     ) -> Result<Json<School>, Failure<UpdateSchool>> {
-        let (update, version) = read_change(&body).ok_or(code::PLT_001)?;
+        let (update, version) = read_change(&body).or_fail(code::PLT_001)?;
         let detail = json!({ "name": update.name.is_some(), "slug": update.slug.is_some(),
             "status": update.status.map(|status| format!("{status:?}").to_lowercase()) });
         let suspends = update.status == Some(ShownSchoolStatus::Suspended);
@@ -370,20 +367,18 @@ impl Platform {
         body: Json<Fields<NewSchoolAdmin>>,
     ) -> Result<SchoolAdminCreated, Failure<CreateSchoolAdmin>> {
         let now = app.clock.now();
-        let role = match body.text("role") {
-            Ok(Some("it_admin")) => Role::ItAdmin,
-            Ok(Some("headteacher")) => Role::Headteacher,
-            Ok(Some(_)) => return Err(code::PLT_007.into()),
-            Ok(None) | Err(_) => return Err(code::PLT_001.into()),
+        let missing = |field| move || InputError::missing(field).with(code::PLT_001);
+        let role = match body.text("role").or_fail(code::PLT_001)?.ok_or_else(missing("role"))? {
+            "it_admin" => Role::ItAdmin,
+            "headteacher" => Role::Headteacher,
+            _ => return Err(InputError::new("role", "it_admin or headteacher").with(code::PLT_007).into()),
         };
-        let invalid_payload = |_: PersonFieldError| code::PLT_001;
+        let invalid_payload = |error: PersonFieldError| error.into_input_error().with(code::PLT_001);
         let chosen_secret = input::secret(&body, role).map_err(invalid_payload)?;
         let mut details = input::details(&body, role).map_err(invalid_payload)?;
-        let (Some(first_name), Some(last_name), true) =
-            (details.first_name.take(), details.last_name.take(), details.username.is_some())
-        else {
-            return Err(code::PLT_001.into());
-        };
+        let first_name = details.first_name.take().ok_or_else(missing("first_name"))?;
+        let last_name = details.last_name.take().ok_or_else(missing("last_name"))?;
+        details.username.as_ref().ok_or_else(missing("username"))?;
         let tx = app.service().read().await?;
         let school = find_school(&tx, school_id.0).await?;
         tx.commit().await?;
@@ -395,7 +390,7 @@ impl Platform {
 
         let generated_secret = chosen_secret.is_none().then(|| credential::draw(role));
         let Some(secret) = chosen_secret.as_ref().or(generated_secret.as_ref()) else {
-            return Err(code::PLT_001.into());
+            return Err(InputError::missing("password").with(code::PLT_001).into());
         };
         let id = AccountId::draw();
         let owner = SecretOwner { school_id: school.id, account_id: id };
@@ -407,7 +402,7 @@ impl Platform {
             create::insert(&tx, new, hashed, caller.actor(), now).await.map_err(
                 |error| match accounts::duplicate_error(&error) {
                     Some(DuplicateAccountError::Username) => Failure::from(code::PLT_008).because(error),
-                    Some(DuplicateAccountError::Identifier) => Failure::from(code::PLT_001).because(error),
+                    Some(DuplicateAccountError::Identifier) => taken_identifier().with(code::PLT_001).into(),
                     None => error.into(),
                 },
             )?;
@@ -459,7 +454,7 @@ impl Platform {
     ) -> Result<Json<Page<JobView>>, Failure<ListJobs>> {
         use job::Column;
         let page_request = PageRequest::<JobId>::read(limit.0, after.0.as_deref())?;
-        let kind = search_text(kind.0)?;
+        let kind = search_text("kind", kind.0)?;
         let tx = app.service().read().await?;
         let mut jobs = tx.find::<job::Entity>();
         if let Some(state) = state.0 {
@@ -522,13 +517,28 @@ async fn find_school<O: Raises<code::SES_006>>(tx: &ServiceTx, id: SchoolId) -> 
     Ok(schools::find(tx, id).await?.ok_or(code::SES_006)?)
 }
 
-fn read_change(body: &Fields<SchoolChange>) -> Option<(SchoolUpdate, Option<i32>)> {
-    let clears_required_field = ["name", "slug", "status"].iter().any(|field| body.is_null(field));
-    let name = body.text("name").ok()?.map(|name| schools::valid_name(name).ok_or(())).transpose().ok()?;
-    let slug = body.text("slug").ok()?.map(|slug| schools::valid_slug(slug).ok_or(())).transpose().ok()?;
-    let status = body.text("status").ok()?.map(|status| ShownSchoolStatus::parse(status).ok_or(())).transpose().ok()?;
-    let version = body.number("version").ok()?;
-    (!clears_required_field).then_some((SchoolUpdate { name, slug, status }, version))
+fn taken_identifier() -> InputError {
+    InputError::of_body("the external id is another account's")
+}
+
+/// Reads and validates the name, the slug and the URN of a new school.
+fn read_new(body: &Fields<NewSchool>) -> Result<(String, String, String), InputError> {
+    let text = |field| body.text(field)?.ok_or_else(|| InputError::missing(field));
+    let name = schools::valid_name(text("name")?)?;
+    Ok((name, schools::valid_slug(text("slug")?)?, schools::valid_urn(text("urn")?)?))
+}
+
+fn read_change(body: &Fields<SchoolChange>) -> Result<(SchoolUpdate, Option<i32>), InputError> {
+    if let Some(field) = ["name", "slug", "status"].into_iter().find(|field| body.is_null(field)) {
+        return Err(InputError::new(field, "not null"));
+    }
+    let unknown = || InputError::new("status", "active or suspended");
+    let update = SchoolUpdate {
+        name: body.text("name")?.map(schools::valid_name).transpose()?,
+        slug: body.text("slug")?.map(schools::valid_slug).transpose()?,
+        status: body.text("status")?.map(|status| ShownSchoolStatus::parse(status).ok_or_else(unknown)).transpose()?,
+    };
+    Ok((update, body.number("version")?))
 }
 
 fn write_failure<O: Raises<code::PLT_005>>(error: sea_orm::DbErr) -> Failure<O> {

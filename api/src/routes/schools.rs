@@ -39,8 +39,11 @@ impl Schools {
         after: Query<Option<String>>,
     ) -> Result<Json<Page<SchoolName>>, Failure<ListSchools>> {
         let page_request = PageRequest::read(limit.0, after.0.as_deref())?;
-        let filter =
-            SchoolFilter { q: search_text(q.0)?, slug: search_text(slug.0)?, status: Some(SchoolStatus::Active) };
+        let filter = SchoolFilter {
+            q: search_text("q", q.0)?,
+            slug: search_text("slug", slug.0)?,
+            status: Some(SchoolStatus::Active),
+        };
         let tx = app.service().read().await?;
         let page = schools::list(&tx, filter, &page_request, |school| SchoolName {
             id: school.id,

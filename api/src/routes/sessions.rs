@@ -2,7 +2,7 @@
 
 use entity::SessionId;
 use openapi::{
-    Failure, code,
+    Failure, OrFail, code,
     operations::{AnswerQuestion, FinishSession, GetSession, ListSessions, StartSession},
 };
 use poem::web::Data;
@@ -60,9 +60,10 @@ impl Sessions {
         /// Makes the request safe to repeat: 1 to 64 characters.
         #[oai(name = "Idempotency-Key", validator(min_length = 1, max_length = 64))]
         idempotency_key: Header<Option<String>>,
-        body: Json<StartBody>,
+        body: Json<Fields<StartBody>>,
     ) -> Result<SessionStarted, Failure<StartSession>> {
         let now = app.clock.now();
+        let body = body.parse().or_fail(code::SES_001)?;
         let (caller, tx) = deferred_caller.begin(&app).await?;
         let repeatable =
             IdempotentRequest::read(&app, caller.account_id, idempotency_key.0, &[body.to_json_string().as_bytes()])?;
@@ -73,7 +74,7 @@ impl Sessions {
         }
         let started = start::start(&tx, caller.account_id, &body, &app.metrics, now).await;
         let OpenSession { session, queue, is_new } = started.map_err(|cause| match cause {
-            StartSessionError::Malformed => Failure::from(code::SES_001),
+            StartSessionError::Malformed(error) => Failure::from(error.with(code::SES_001)),
             StartSessionError::NoAssignment => code::SES_006.into(),
             StartSessionError::Done => code::API_007.into(),
             StartSessionError::Database(cause) => cause.into(),
@@ -146,7 +147,7 @@ impl Sessions {
         session_id: Path<SessionId>,
         body: Json<Fields<AnswerBody>>,
     ) -> Result<Json<AnswerResult>, Failure<AnswerQuestion>> {
-        let submission = AnswerSubmission::read(&body).map_err(|_| code::SES_001)?;
+        let submission = AnswerSubmission::read(&body).or_fail(code::SES_001)?;
         let queue_key = LiveQueueKey { school_id: deferred_caller.school_id(), session_id: session_id.0 };
         // The cache is read before the transaction starts, so that a slow Redis does not hold a database connection.
         let cached_queue = app.live.get(queue_key).await;
@@ -163,7 +164,7 @@ impl Sessions {
         let recorded = answer::take(&tx, caller.account_id, context, submission, cached_queue, &app.metrics, now).await;
         let RecordedAnswer { result, queue, counts } = recorded.map_err(|cause| match cause {
             AnswerError::NoQuestion => Failure::from(code::SES_002),
-            AnswerError::Malformed => code::SES_001.into(),
+            AnswerError::Malformed(error) => error.with(code::SES_001).into(),
             AnswerError::Database(cause) => cause.into(),
         })?;
         tx.commit().await?;

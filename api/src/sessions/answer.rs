@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{AccountId, MasteryLevel, SessionState, attempt, mastery, practice_session, tenant::TenantTx};
+use openapi::InputError;
 use poem_openapi::Object;
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
@@ -23,7 +24,7 @@ use super::{
 };
 use crate::{
     assessments::answering::{self, OpenSitting},
-    body::{FieldChange, Fields, WrongType},
+    body::{FieldChange, Fields},
 };
 
 /// An answer to a question.
@@ -105,37 +106,44 @@ pub struct AnswerSubmission {
 /// The maximum length of an answer in words, in characters.
 const LONGEST_TEXT: usize = 2_000;
 
+/// The rule for a number in an answer.
+const NUMBER: &str = "a number from -99,999 to 99,999 with three decimal places at most";
+
 impl AnswerSubmission {
     /// Reads the body. "No answer" must be sent as an explicit null, so that a client that forgets the field gets an
     /// error instead of losing the pupil's answer.
-    pub fn read(body: &Fields<AnswerBody>) -> Result<Self, WrongType> {
+    pub fn read(body: &Fields<AnswerBody>) -> Result<Self, InputError> {
         let answer = match body.decimal("answer")? {
-            Some(number) => FieldChange::Set(Number::new(number).ok_or(WrongType)?),
+            Some(number) => FieldChange::Set(Number::new(number).ok_or_else(|| InputError::new("answer", NUMBER))?),
             None if body.is_null("answer") => FieldChange::Clear,
             None => FieldChange::Keep,
         };
         let text = body.change("text")?.try_map(|text| {
             let is_short = text.chars().count() <= LONGEST_TEXT;
-            is_short.then(|| text.trim().to_owned()).ok_or(WrongType)
+            is_short.then(|| text.trim().to_owned()).ok_or_else(|| InputError::new("text", "2,000 characters at most"))
         })?;
         if (&answer, &text) == (&FieldChange::Keep, &FieldChange::Keep) {
-            return Err(WrongType);
+            return Err(InputError::missing("answer"));
         }
         let elapsed_ms = body.number("elapsed_ms")?.and_then(|number| u32::try_from(number).ok());
         Ok(Self {
-            question_id: body.id("question_id")?.ok_or(WrongType)?,
+            question_id: body.id("question_id")?.ok_or_else(|| InputError::missing("question_id"))?,
             answer,
             text,
-            elapsed_ms: elapsed_ms.filter(|number| *number <= 3_600_000).ok_or(WrongType)?,
+            elapsed_ms: elapsed_ms
+                .filter(|number| *number <= 3_600_000)
+                .ok_or_else(|| InputError::new("elapsed_ms", "0 to 3,600,000"))?,
         })
     }
 
     /// Returns the answer to a fact: a whole number, or `None` if the pupil gave none.
     fn count(&self) -> Result<Option<u32>, AnswerError> {
         match &self.answer {
-            FieldChange::Keep => Err(AnswerError::Malformed),
+            FieldChange::Keep => Err(InputError::missing("answer").into()),
             FieldChange::Clear => Ok(None),
-            FieldChange::Set(number) => number.whole().map(Some).ok_or(AnswerError::Malformed),
+            FieldChange::Set(number) => {
+                number.whole().map(Some).ok_or_else(|| InputError::new("answer", "a whole number, 0 or more").into())
+            }
         }
     }
 }
@@ -147,8 +155,8 @@ pub enum AnswerError {
     #[error("the session does not ask this question, or has ended")]
     NoQuestion,
     /// The answer is not of the kind that the question asks for: words, or a whole number.
-    #[error("the answer is not of the kind that the question asks for")]
-    Malformed,
+    #[error(transparent)]
+    Malformed(#[from] InputError),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),

@@ -5,6 +5,7 @@ use entity::{
     AccountId, AssessmentId, AssignmentId, SessionId, SessionKind, SessionState, learner, practice_session,
     prepared_plan, tenant::TenantTx,
 };
+use openapi::InputError;
 use poem_openapi::{Enum, Object};
 use sea_orm::{
     ColumnTrait, DbErr, QueryFilter,
@@ -60,8 +61,8 @@ pub struct StartBody {
 #[derive(Debug, thiserror::Error)]
 pub enum StartSessionError {
     /// The kind is `assignment` without an assignment's id, or `practice` with one.
-    #[error("the kind and the assignment do not go together")]
-    Malformed,
+    #[error(transparent)]
+    Malformed(#[from] InputError),
     /// The pupil does not have this assignment.
     #[error("the pupil does not have this assignment")]
     NoAssignment,
@@ -94,7 +95,7 @@ pub async fn start(
     now: DateTime<Utc>,
 ) -> Result<OpenSession, StartSessionError> {
     if (request.kind == PracticeKind::Assignment) != request.assignment_id.is_some() {
-        return Err(StartSessionError::Malformed);
+        return Err(InputError::new("assignment_id", "present for an assignment, absent for practice").into());
     }
     // If two tabs start at the same moment, the second waits here and then finds the session of the first.
     let learner = learning::lock_learner(tx, pupil_id).await?;

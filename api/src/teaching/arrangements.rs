@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use entity::{AccountId, ArrangementCode, arrangement, tenant::TenantTx};
+use openapi::InputError;
 use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{StaffName, input::TeachingInputError, replan, staff};
+use super::{StaffName, replan, staff};
 use crate::{
-    accounts::input::validate_name,
+    accounts::input::read_name,
     audit::{self, AuditEvent},
     authentication::Actor,
     body::Fields,
@@ -61,21 +62,22 @@ pub struct ValidArrangements {
 const CODES: usize = 7;
 
 /// Reads and validates arrangements.
-pub fn read(body: &Fields<NewArrangements>) -> Result<ValidArrangements, TeachingInputError> {
-    let codes =
-        body.list("codes", CODES)?.ok_or(TeachingInputError)?.iter().map(code).collect::<Result<BTreeSet<_>, _>>()?;
+pub fn read(body: &Fields<NewArrangements>) -> Result<ValidArrangements, InputError> {
+    let codes = body.list("codes", CODES, code)?.ok_or_else(|| InputError::missing("codes"))?;
+    let codes: BTreeSet<ArrangementCode> = codes.into_iter().collect();
     let time_limit_factor = body.decimal("time_limit_factor")?;
-    let assistant =
-        body.text("assistant")?.map(|name| validate_name(name).map_err(|_| TeachingInputError)).transpose()?;
-    let is_wider = time_limit_factor.is_none_or(|factor| (1.0..=4.0).contains(&factor));
-    if !is_wider || codes.contains(&ArrangementCode::Ita) != assistant.is_some() {
-        return Err(TeachingInputError);
+    let assistant = read_name(body, "assistant")?;
+    if time_limit_factor.is_some_and(|factor| !(1.0..=4.0).contains(&factor)) {
+        return Err(InputError::new("time_limit_factor", "1 to 4"));
+    }
+    if codes.contains(&ArrangementCode::Ita) != assistant.is_some() {
+        return Err(InputError::new("assistant", "present with the code ITA, absent without it"));
     }
     Ok(ValidArrangements { codes, time_limit_factor, assistant })
 }
 
-fn code(code: &Value) -> Result<ArrangementCode, TeachingInputError> {
-    ArrangementCode::deserialize(code).map_err(|_| TeachingInputError)
+fn code(code: &Value) -> Result<ArrangementCode, &'static str> {
+    ArrangementCode::deserialize(code).map_err(|_| "a documented code")
 }
 
 /// Sets the pupil's arrangements.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{AccountId, AssignmentId, ClassroomId, assignment, assignment_pupil, tenant::TenantTx};
+use openapi::InputError;
 use poem_openapi::Object;
 use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde_json::json;
@@ -14,14 +15,14 @@ use worker::practice::Fact;
 
 pub use self::show::{AssignedPupil, Assignment};
 use super::{
-    input::{self, TeachingInputError},
+    input,
     pupil_scope::{self, PupilScope},
     replan,
 };
 use crate::{
     audit::{self, AuditEvent},
     authentication::Actor,
-    body::{Fields, WrongType},
+    body::Fields,
     classrooms,
     page::{Page, PageRequest},
 };
@@ -72,22 +73,16 @@ enum Recipients {
 #[derive(Debug)]
 pub enum AssignWorkError {
     /// The body is not as documented, or the school does not have the class, or the class has no pupils.
-    Malformed,
+    Malformed(InputError),
     /// The school does not have one of the pupils.
     NoSuchPupil,
     /// The database failed.
     Database(DbErr),
 }
 
-impl From<TeachingInputError> for AssignWorkError {
-    fn from(_: TeachingInputError) -> Self {
-        Self::Malformed
-    }
-}
-
-impl From<WrongType> for AssignWorkError {
-    fn from(_: WrongType) -> Self {
-        Self::Malformed
+impl From<InputError> for AssignWorkError {
+    fn from(error: InputError) -> Self {
+        Self::Malformed(error)
     }
 }
 
@@ -102,39 +97,33 @@ const MOST_PUPILS: usize = 500;
 
 /// Reads and validates an assignment that is set today.
 pub fn read(body: &Fields<NewAssignment>, today: NaiveDate) -> Result<ValidWork, AssignWorkError> {
-    let (tables, facts) = match (tables(body)?, input::facts(body, "facts")?) {
+    let (tables, facts) = match (input::tables(body, "tables")?, input::facts(body, "facts")?) {
         (Some(tables), None) => (tables, Vec::new()),
         (None, Some(facts)) => (Vec::new(), facts),
-        _ => return Err(AssignWorkError::Malformed),
+        _ => return Err(InputError::new("tables", "either tables or facts").into()),
     };
     let questions = body.number("questions")?.filter(|questions| (1..=100).contains(questions));
     Ok(ValidWork {
         tables,
         facts,
-        questions: questions.ok_or(TeachingInputError)?,
-        due_on: input::coming_day(body, "due_on", today)?.ok_or(TeachingInputError)?,
+        questions: questions.ok_or_else(|| InputError::new("questions", "1 to 100"))?,
+        due_on: input::coming_day(body, "due_on", today)?.ok_or_else(|| InputError::missing("due_on"))?,
         note: input::note(body)?,
         // Read last, so that other faults in the body are reported first.
         recipients: recipients(body)?,
     })
 }
 
-fn tables(body: &Fields<NewAssignment>) -> Result<Option<Vec<u8>>, TeachingInputError> {
-    let Some(tables) = body.list("tables", input::TABLES)? else { return Ok(None) };
-    let tables: BTreeSet<u8> = tables.iter().map(input::table).collect::<Result<_, _>>()?;
-    if tables.is_empty() { Err(TeachingInputError) } else { Ok(Some(tables.into_iter().collect())) }
-}
-
 fn recipients(body: &Fields<NewAssignment>) -> Result<Recipients, AssignWorkError> {
-    match (body.list("pupil_ids", MOST_PUPILS)?, body.id("classroom_id")?) {
+    let ids = body.list("pupil_ids", MOST_PUPILS, |id| id.as_str().map(ToOwned::to_owned).ok_or("a UUID"))?;
+    match (ids, body.id("classroom_id")?) {
         (Some(ids), None) if !ids.is_empty() => {
-            let texts: Option<Vec<&str>> = ids.iter().map(|id| id.as_str()).collect();
-            let ids = texts.ok_or(TeachingInputError)?.into_iter().map(|id| Uuid::try_parse(id).map(AccountId));
+            let ids = ids.iter().map(|id| Uuid::try_parse(id).map(AccountId));
             // A malformed id is reported as an unknown pupil, because no pupil can have it.
             Ok(Recipients::Pupils(ids.collect::<Result<_, _>>().map_err(|_| AssignWorkError::NoSuchPupil)?))
         }
         (None, Some(class)) => Ok(Recipients::Class(class)),
-        _ => Err(AssignWorkError::Malformed),
+        _ => Err(InputError::new("pupil_ids", "either pupil_ids or classroom_id").into()),
     }
 }
 
@@ -154,12 +143,13 @@ pub async fn assign(
             (pupil_ids, None)
         }
         Recipients::Class(id) => {
-            let class = classrooms::find(tx, id).await?.ok_or(TeachingInputError)?;
+            let unknown = || InputError::new("classroom_id", "a class of the school");
+            let class = classrooms::find(tx, id).await?.ok_or_else(unknown)?;
             (pupil_scope::ids(tx, &PupilScope::Classes(vec![class.id])).await?, Some(class.id))
         }
     };
     if pupils.is_empty() {
-        return Err(AssignWorkError::Malformed);
+        return Err(InputError::new("classroom_id", "a class with pupils").into());
     }
     let row = assignment::Model {
         school_id: tx.school_id(),

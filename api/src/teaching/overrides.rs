@@ -3,16 +3,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{AccountId, mastery_override, practice::OverrideState, tenant::TenantTx};
+use openapi::InputError;
 use poem_openapi::{Enum, Object};
 use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder};
 use serde_json::json;
 use worker::{learning::pair, practice::Fact};
 
-use super::{
-    StaffName,
-    input::{self, TeachingInputError},
-    replan, staff,
-};
+use super::{StaffName, input, replan, staff};
 use crate::{
     audit::{self, AuditEvent},
     authentication::Actor,
@@ -84,22 +81,25 @@ pub struct ValidOverride {
 }
 
 /// Reads and validates an override that starts today.
-pub fn read(body: &Fields<NewOverrides>, today: NaiveDate) -> Result<ValidOverride, TeachingInputError> {
-    let state = match body.text("state")?.ok_or(TeachingInputError)? {
+pub fn read(body: &Fields<NewOverrides>, today: NaiveDate) -> Result<ValidOverride, InputError> {
+    let state = match body.text("state")?.ok_or_else(|| InputError::missing("state"))? {
         "secure" => Some(OverrideState::Secure),
         "needs_practice" => Some(OverrideState::NeedsPractice),
         "none" => None,
-        _ => return Err(TeachingInputError),
+        _ => return Err(InputError::new("state", "secure, needs_practice or none")),
     };
     let entry = ValidOverride {
-        facts: input::facts(body, "facts")?.ok_or(TeachingInputError)?,
+        facts: input::facts(body, "facts")?.ok_or_else(|| InputError::missing("facts"))?,
         state,
         until: input::coming_day(body, "until", today)?,
         note: input::note(body)?,
     };
     // Removing an override stores nothing, so a last day or a note would be lost.
-    let has_details = entry.until.is_some() || entry.note.is_some();
-    if entry.state.is_none() && has_details { Err(TeachingInputError) } else { Ok(entry) }
+    match (entry.state, entry.until, &entry.note) {
+        (None, Some(_), _) => Err(InputError::new("until", "absent with the state none")),
+        (None, _, Some(_)) => Err(InputError::new("note", "absent with the state none")),
+        _ => Ok(entry),
+    }
 }
 
 /// Sets an override on the pupil's facts, or removes existing ones.

@@ -343,10 +343,16 @@ pub async fn until<F: Future<Output = bool>>(condition: impl Fn() -> F) {
     }
 }
 
-/// Asserts that the test leaves no running or dead job behind, unless the test has called `jobs_may_remain`.
+/// Asserts that each mistake in a request was logged with its cause. Also asserts that the test leaves no running or dead
+/// job behind, unless the test has called `jobs_may_remain`.
 impl Drop for TestApp {
     fn drop(&mut self) {
-        if thread::panicking() || self.jobs_may_remain.load(Ordering::Relaxed) {
+        if thread::panicking() {
+            return;
+        }
+        let silent = self.log.mistakes_without_a_cause();
+        assert!(silent.is_empty(), "the cause of a mistake must name the field and the rule: {silent:?}");
+        if self.jobs_may_remain.load(Ordering::Relaxed) {
             return;
         }
         let fresh = Arc::clone(&self.fresh);

@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use openapi::CATALOGUE;
 use tracing::{
     Dispatch, Level, Subscriber,
     field::{Field, Visit},
@@ -61,6 +62,14 @@ impl Log {
     /// Returns the failures that the edge logged.
     pub fn api_errors(&self) -> Vec<Event> {
         self.events().into_iter().filter(|event| event.message == "api error").collect()
+    }
+
+    /// Returns the failures for a mistake in a request whose cause is empty, so that nobody could find the mistake.
+    pub fn mistakes_without_a_cause(&self) -> Vec<Event> {
+        let mut errors = self.api_errors();
+        let is_for_a_mistake = |id: &str| CATALOGUE.iter().any(|code| code.id == id && code.is_for_a_mistake());
+        errors.retain(|event| event.field("cause").is_empty() && is_for_a_mistake(event.field("code")));
+        errors
     }
 
     /// Returns the whole log as one text, so that a test can assert that the log does not contain a secret.

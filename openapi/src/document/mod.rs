@@ -59,6 +59,14 @@ fn shared_headers() -> Json {
             "schema": { "type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9._-]+$" },
             "example": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a",
         },
+        "X-Error-Field": {
+            "description": "Names the field that the mistake is in: a field of the body, a parameter or a header. A field \
+                within a list or an object has a path, counted from 0. Absent if the mistake is not in one field. The \
+                rule that the field breaks is only in the server's log.",
+            "required": false,
+            "schema": { "type": "string", "minLength": 1 },
+            "example": "questions[3].answer",
+        },
         "Retry-After": {
             "description": "Seconds after which the client may try again.",
             "required": true,

@@ -24,7 +24,7 @@ pub(super) fn finish(operation: &mut Json) {
     for (status, response) in operation.entries_mut("responses") {
         finish_content(response);
         for (name, header) in response.entries_mut("headers") {
-            if matches!(name.as_str(), "X-Request-Id" | "Retry-After") {
+            if matches!(name.as_str(), "X-Request-Id" | "X-Error-Field" | "Retry-After") {
                 *header = json!({ "$ref": format!("#/components/headers/{name}") }).into();
             } else {
                 remove_defaults(header);

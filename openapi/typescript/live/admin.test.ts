@@ -80,6 +80,11 @@ test("an invalid account is rejected with a specific code", async () => {
   await assertError("LMS-ADM-003", make({ pin: "12" }));
   await assertError("LMS-ADM-005", make({ classroom_id: NOBODY }));
   await assertError("LMS-ADM-002", admin.GET("/admin/users/{user_id}", user("seven")));
+  const fieldOf = async (call: Promise<{ error?: { field: string | null } }>) => (await call).error?.field;
+  assert.equal(await fieldOf(make({ pin: "12" })), "pin");
+  assert.equal(await fieldOf(make({ first_name: 7 })), "first_name");
+  assert.equal(await fieldOf(make({ classroom_id: NOBODY })), "classroom_id");
+  assert.equal(await fieldOf(admin.GET("/admin/users/{user_id}", user("seven"))), "user_id");
   await assertError("LMS-ADM-005", admin.GET("/admin/users/{user_id}", user(NOBODY)));
 });
 

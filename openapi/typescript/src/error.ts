@@ -15,6 +15,11 @@ export class LmsError<Code extends string = string> extends Error {
     readonly requestId: string | null,
     /** The seconds after which to try again; null if the response has no `Retry-After`. */
     readonly retryAfter: number | null,
+    /**
+     * The field that the mistake is in, by its name in the document: `pin`, or `questions[3].answer` within a list. Null
+     * if the mistake is not in one field.
+     */
+    readonly field: string | null = null,
   ) {
     super(`${text} [${code}]`);
   }
@@ -38,7 +43,8 @@ export class UnexpectedAnswer extends Error {
 export function failure<Code extends string>(body: unknown, response: Response): LmsError<Code> {
   const requestId = response.headers.get("X-Request-Id");
   if (!isFailure(body)) throw new UnexpectedAnswer(response.status, requestId);
-  return new LmsError(body.code as Code, body.error, response.status, requestId, retryAfter(response));
+  const field = response.headers.get("X-Error-Field");
+  return new LmsError(body.code as Code, body.error, response.status, requestId, retryAfter(response), field);
 }
 
 /** Returns the seconds of `Retry-After`; null if it is missing or invalid. A proxy may send a date instead. */

@@ -12,6 +12,18 @@ test("an error has the code, the status, the request id, and a message to show",
   assert.deepEqual([error.code, error.text, error.status, error.requestId], ["LMS-ADM-007", "update failed", 500, "r1"]);
 });
 
+test("an error names the field that the mistake is in", async (t) => {
+  const { origin } = await serve(t, ({ path }) =>
+    path === "/assessments"
+      ? errorResponse(400, "LMS-API-008", "invalid request", { "X-Error-Field": "questions[3].answer" })
+      : errorResponse(401, "LMS-AUTH-001", "missing token"),
+  );
+  const lms = createLms({ origin });
+  const { error } = await lms.POST("/assessments", { body: {} as never });
+  assert.equal(error?.field, "questions[3].answer");
+  assert.equal((await lms.GET("/auth/me")).error?.field, null);
+});
+
 test("orThrow returns the data or throws the error", async (t) => {
   const { origin } = await serve(t, ({ path }) =>
     path === "/auth/me" ? errorResponse(401, "LMS-AUTH-001", "missing token") : [200, { items: [], next: null }],

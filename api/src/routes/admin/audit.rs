@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     authentication::Caller,
-    page::{Page, PageRequest, search_text},
+    page::{Page, PageRequest, invalid, search_text},
     routes::Tag,
 };
 
@@ -90,9 +90,11 @@ impl AuditLog {
     ) -> Result<Json<Page<AuditEntry>>, Failure<ListAudit>> {
         use audit::Column;
         let page_request = PageRequest::<Uuid>::read(limit.0, after.0.as_deref())?;
-        if [from.0, to.0].into_iter().flatten().any(|time| !(0..10_000).contains(&time.year())) {
+        for (parameter, time) in [("from", from.0), ("to", to.0)] {
             // PostgreSQL rejects such times, and SQLite, which stores times as text, sorts them wrongly.
-            return Err(Failure::implied(code::API_008::CODE));
+            if time.is_some_and(|time| !(0..10_000).contains(&time.year())) {
+                return Err(invalid(parameter, "a time in the years 0 to 9999"));
+            }
         }
         let tx = caller.tenant.read().await?;
         // The list is sorted by id, because ids are UUIDs of version 7, which are ordered by time.
@@ -100,7 +102,7 @@ impl AuditLog {
         if let Some(actor) = actor.0 {
             entries = entries.filter(Column::ActorId.eq(actor));
         }
-        if let Some(action) = search_text(action.0)? {
+        if let Some(action) = search_text("action", action.0)? {
             entries = entries.filter(Column::Action.eq(action));
         }
         if let Some(from) = from.0 {

@@ -1,8 +1,8 @@
 //! LMS-ADM: classes.
 
-use entity::{AccountId, ClassroomId, YearGroup, classroom, tenant::TenantTx};
+use entity::{AccountId, ClassroomId, classroom, tenant::TenantTx};
 use openapi::{
-    Failure, Raises, code,
+    Failure, InputError, OrFail, Raises, code,
     operations::{CreateClassroom, DeleteClassroom, ListClassrooms, UpdateClassroom},
 };
 use poem::web::Data;
@@ -15,11 +15,11 @@ use sea_orm::DbErr;
 use serde_json::json;
 
 use crate::{
-    accounts::input::validate_name,
+    accounts::input::{validate_name, year_group},
     app::App,
     audit::{self, AuditEvent},
     authentication::Caller,
-    body::{FieldChange, Fields, WrongType},
+    body::Fields,
     classrooms::{self, Classroom, ClassroomChange, ClassroomCursor, ClassroomUpdate, NewClassroom},
     page::{Page, PageRequest},
     routes::{Tag, auth::NoContent},
@@ -69,9 +69,9 @@ impl Classrooms {
         body: Json<Fields<NewClassroom>>,
     ) -> Result<ClassroomCreated, Failure<CreateClassroom>> {
         let now = app.clock.now();
-        let name = read_name(&body)?.ok_or(code::ADM_016)?;
-        let year_group = year_group(&body).map_err(|_| code::ADM_003)?.into_option();
-        let teacher_id = body.id::<AccountId>("teacher_id").map_err(|_| code::ADM_003)?;
+        let name = read_name(&body)?.ok_or_else(|| InputError::missing("name").with(code::ADM_016))?;
+        let year_group = year_group(&body).or_fail(code::ADM_003)?.into_option();
+        let teacher_id = body.id::<AccountId>("teacher_id").or_fail(code::ADM_003)?;
 
         let tx = caller.tenant.begin().await?;
         require_teacher(&tx, teacher_id).await?;
@@ -101,14 +101,14 @@ impl Classrooms {
     ) -> Result<Json<Classroom>, Failure<UpdateClassroom>> {
         let now = app.clock.now();
         if body.is_null("name") {
-            return Err(code::ADM_016.into());
+            return Err(InputError::missing("name").with(code::ADM_016).into());
         }
         let update = ClassroomUpdate {
             name: read_name(&body)?,
-            year_group: year_group(&body).map_err(|_| code::ADM_003)?.into_update(),
-            teacher_id: body.id_change::<AccountId>("teacher_id").map_err(|_| code::ADM_003)?.into_update(),
+            year_group: year_group(&body).or_fail(code::ADM_003)?.into_update(),
+            teacher_id: body.id_change::<AccountId>("teacher_id").or_fail(code::ADM_003)?.into_update(),
         };
-        let version = body.number("version").map_err(|_| code::ADM_003)?;
+        let version = body.number("version").or_fail(code::ADM_003)?;
 
         let tx = caller.tenant.begin().await?;
         let classroom = find_classroom(&tx, classroom_id.0).await?;
@@ -166,7 +166,7 @@ async fn find_classroom<O: Raises<code::ADM_005>>(
 /// Returns LMS-ADM-017 if the school has no teacher with this id.
 async fn require_teacher<O: Raises<code::ADM_017>>(tx: &TenantTx, id: Option<AccountId>) -> Result<(), Failure<O>> {
     match id {
-        Some(id) if !classrooms::is_teacher(tx, id).await? => Err(code::ADM_017.into()),
+        Some(id) if !classrooms::is_teacher(tx, id).await? => Err(no_such_teacher().with(code::ADM_017).into()),
         _ => Ok(()),
     }
 }
@@ -176,15 +176,15 @@ fn read_name<T, O>(body: &Fields<T>) -> Result<Option<String>, Failure<O>>
 where
     O: Raises<code::ADM_003> + Raises<code::ADM_016>,
 {
-    let Some(name) = body.text("name").map_err(|_| code::ADM_003)? else { return Ok(None) };
+    let Some(name) = body.text("name").or_fail(code::ADM_003)? else { return Ok(None) };
     if name.trim().is_empty() {
-        return Err(code::ADM_016.into());
+        return Err(InputError::missing("name").with(code::ADM_016).into());
     }
-    Ok(Some(validate_name(name).map_err(|_| code::ADM_003)?))
+    Ok(Some(validate_name(name).map_err(InputError::at("name")).or_fail(code::ADM_003)?))
 }
 
-fn year_group<T>(body: &Fields<T>) -> Result<FieldChange<YearGroup>, WrongType> {
-    body.change("year_group")?.try_map(|year| YearGroup::parse(year).ok_or(WrongType))
+fn no_such_teacher() -> InputError {
+    InputError::new("teacher_id", "a teacher of the school")
 }
 
 async fn pupils_in(tx: &TenantTx, id: ClassroomId) -> Result<i64, DbErr> {
@@ -196,7 +196,7 @@ fn write_failure<O: Raises<code::ADM_017> + Raises<code::ADM_018>>(error: DbErr)
         return Failure::from(code::ADM_018).because(error);
     }
     if classrooms::teacher_is_gone(&error) {
-        return Failure::from(code::ADM_017).because(error);
+        return no_such_teacher().with(code::ADM_017).into();
     }
     error.into()
 }

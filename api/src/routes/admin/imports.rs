@@ -10,7 +10,7 @@ use entity::{
 };
 use futures_util::{StreamExt, stream};
 use openapi::{
-    CodeType, Failure, Operation, OrFail, Raises, code,
+    CodeType, Failure, InputError, Operation, OrFail, Raises, code,
     operations::{
         CancelImport, CommitImport, CreateImport, GetImport, ImportErrors, ImportEvents, ImportTemplate, ListImports,
         LoginCards,
@@ -122,10 +122,12 @@ impl Imports {
         form: Upload,
     ) -> Result<ImportAccepted, Failure<CreateImport>> {
         let now = app.clock.now();
-        let RosterFile(Some((filename, file))) = form.file else { return Err(code::ADM_020.into()) };
+        let RosterFile(Some((filename, file))) = form.file else {
+            return Err(InputError::missing("file").with(code::ADM_020).into());
+        };
         let options = [&form.mode, &form.on_error, &form.leavers, &form.confirm_large]
             .map(|option| option.as_deref().unwrap_or(""));
-        let request = read_options(options, filename).ok_or(code::ADM_003)?;
+        let request = read_options(options, filename).or_fail(code::ADM_003)?;
         let parts = [
             file.as_slice(),
             options[0].as_bytes(),
@@ -356,37 +358,37 @@ fn import_failure<O: Operation>(error: StartImportError) -> Failure<O> {
 /// Returns the file if it can be parsed as a roster, otherwise LMS-ADM-021.
 async fn require_roster(file: Vec<u8>) -> Result<Vec<u8>, Failure<CreateImport>> {
     if file.len() > ROSTER_LIMIT {
-        return Err(Failure::implied(code::API_003::CODE));
+        return Err(Failure::invalid(code::API_003::CODE, InputError::new("file", "10 MB at most")));
     }
     let read = tokio::task::spawn_blocking(move || roster::read(&file).map(|_| file)).await;
-    Ok(read.or_fail(code::API_005)?.or_fail(code::ADM_021)?)
+    Ok(read.or_fail(code::API_005)?.map_err(InputError::at("file")).or_fail(code::ADM_021)?)
 }
 
 fn read_options(
     [mode, on_error, leavers, confirm_large]: [&str; 4],
     filename: Option<String>,
-) -> Option<ImportRequest> {
-    Some(ImportRequest {
+) -> Result<ImportRequest, InputError> {
+    Ok(ImportRequest {
         filename,
         commit: match mode {
             "" | "dry_run" => false,
             "commit" => true,
-            _ => return None,
+            _ => return Err(InputError::new("mode", "dry_run or commit")),
         },
         on_error: match on_error {
             "" | "stop" => OnError::Stop,
             "skip" => OnError::Skip,
-            _ => return None,
+            _ => return Err(InputError::new("on_error", "stop or skip")),
         },
         leavers: match leavers {
             "" | "keep" => Leavers::Keep,
             "archive" => Leavers::Archive,
-            _ => return None,
+            _ => return Err(InputError::new("leavers", "keep or archive")),
         },
         confirm_large: match confirm_large {
             "" | "false" => false,
             "true" => true,
-            _ => return None,
+            _ => return Err(InputError::new("confirm_large", "true or false")),
         },
     })
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{AccountId, ClassroomId, Role, account, tenant::TenantTx};
 use openapi::{
-    CodeType, Failure, Operation, Raises, code,
+    CodeType, Failure, InputError, Operation, Raises, code,
     operations::{
         CreateUser, DeleteUser, ExportUser, GetUser, ListMentions, ListUsers, ResetCredential, UnlockUser, UpdateUser,
     },
@@ -102,7 +102,7 @@ impl Users {
         let filter = UserFilter {
             roles: role.0.map(Role::from).into_iter().collect(),
             classroom_id: classroom_id.0,
-            q: search_text(q.0)?,
+            q: search_text("q", q.0)?,
             archived: archived.0.unwrap_or_default(),
         };
         let tx = caller.tenant.read().await?;
@@ -125,12 +125,12 @@ impl Users {
     ) -> Result<UserCreated, Failure<CreateUser>> {
         let now = app.clock.now();
         let (new, secret) = create::read(&body).map_err(|error| match error {
-            PersonFieldError::Role => Failure::from(code::ADM_009),
-            PersonFieldError::PinRequired => code::ADM_010.into(),
-            PersonFieldError::PasswordRequired => code::ADM_011.into(),
-            PersonFieldError::PinOnStaff => code::ADM_014.into(),
-            PersonFieldError::PasswordOnPupil => code::ADM_015.into(),
-            PersonFieldError::Shape => code::ADM_003.into(),
+            PersonFieldError::Role(error) => Failure::from(error.with(code::ADM_009)),
+            PersonFieldError::PinRequired(error) => error.with(code::ADM_010).into(),
+            PersonFieldError::PasswordRequired(error) => error.with(code::ADM_011).into(),
+            PersonFieldError::PinOnStaff(error) => error.with(code::ADM_014).into(),
+            PersonFieldError::PasswordOnPupil(error) => error.with(code::ADM_015).into(),
+            PersonFieldError::Shape(error) => error.with(code::ADM_003).into(),
         })?;
         if headteachers::are_out_of_reach(caller.actor(), new.role) {
             let tx = caller.tenant.begin().await?;
@@ -208,12 +208,10 @@ impl Users {
         let tx = caller.tenant.read().await?;
         let account = find_account(&tx, user_id.0).await?;
         let (mut change, secret, version) = read_change(&body, &account).map_err(|error| match error {
-            PersonFieldError::Role => Failure::from(code::ADM_009),
-            PersonFieldError::PinOnStaff => code::ADM_014.into(),
-            PersonFieldError::PasswordOnPupil => code::ADM_015.into(),
-            PersonFieldError::Shape | PersonFieldError::PinRequired | PersonFieldError::PasswordRequired => {
-                code::ADM_003.into()
-            }
+            PersonFieldError::Role(error) => Failure::from(error.with(code::ADM_009)),
+            PersonFieldError::PinOnStaff(error) => error.with(code::ADM_014).into(),
+            PersonFieldError::PasswordOnPupil(error) => error.with(code::ADM_015).into(),
+            other => other.into_input_error().with(code::ADM_003).into(),
         })?;
         let gives_headship = change.role.is_some_and(|role| headteachers::are_out_of_reach(caller.actor(), role));
         if headteachers::are_out_of_reach(caller.actor(), account.role) {
@@ -311,13 +309,13 @@ impl Users {
             return Err(refuse(tx, caller.actor(), HeadteacherAction::Credential, account.id, now).await?);
         }
         let chosen_secret = input::secret(&body, account.role).map_err(|error| match error {
-            PersonFieldError::PinOnStaff => Failure::from(code::ADM_014),
-            PersonFieldError::PasswordOnPupil => code::ADM_015.into(),
-            _ => code::ADM_003.into(),
+            PersonFieldError::PinOnStaff(error) => Failure::from(error.with(code::ADM_014)),
+            PersonFieldError::PasswordOnPupil(error) => error.with(code::ADM_015).into(),
+            other => other.into_input_error().with(code::ADM_003).into(),
         })?;
         let generated_secret = chosen_secret.is_none().then(|| credential::draw(account.role));
         let Some(secret) = chosen_secret.as_ref().or(generated_secret.as_ref()) else {
-            return Err(code::ADM_003.into());
+            return Err(InputError::of_body("a PIN or a password").with(code::ADM_003).into());
         };
         if let Some(chosen) = &chosen_secret
             && credential::is_weak_in_school(&app, &tx, account.id, &account.username, chosen).await?
@@ -446,9 +444,13 @@ async fn refuse_role<O: Raises<code::ADM_009>>(
 /// Returns LMS-ADM-005 if the school has no class with this id.
 async fn require_classroom<O: Raises<code::ADM_005>>(tx: &TenantTx, id: Option<ClassroomId>) -> Result<(), Failure<O>> {
     match id {
-        Some(id) if !accounts::has_classroom(tx, id).await? => Err(code::ADM_005.into()),
+        Some(id) if !accounts::has_classroom(tx, id).await? => Err(no_such_classroom().with(code::ADM_005).into()),
         _ => Ok(()),
     }
+}
+
+fn no_such_classroom() -> InputError {
+    InputError::new("classroom_id", "a class of the school")
 }
 
 type ReadChange = (AccountChange, Option<secrecy::SecretString>, Option<i32>);
@@ -457,9 +459,8 @@ fn read_change(body: &Fields<UserChange>, account: &account::Model) -> Result<Re
     let role = input::role(body)?;
     let future_role = role.unwrap_or(account.role);
     let secret = input::secret(body, future_role)?;
-    let clears_a_name = ["username", "first_name", "last_name"].iter().any(|field| body.is_null(field));
-    if clears_a_name {
-        return Err(PersonFieldError::Shape);
+    if let Some(field) = ["username", "first_name", "last_name"].into_iter().find(|field| body.is_null(field)) {
+        return Err(InputError::new(field, "not null").into());
     }
     let details = input::details(body, future_role)?;
     let change = AccountChange { role, details, archived: body.flag("archived")?, hashed: None };

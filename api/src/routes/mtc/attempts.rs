@@ -2,7 +2,7 @@
 
 use entity::{MtcAttemptId, Role};
 use openapi::{
-    Failure, code,
+    Failure, OrFail, code,
     operations::{GetMtcAttempt, SaveMtcAttempt, StartMtcAttempt},
 };
 use poem::web::Data;
@@ -13,6 +13,7 @@ use super::mtc_failure;
 use crate::{
     app::App,
     authentication::{Caller, DeferredCaller},
+    body::Fields,
     mtc::{
         attempts::{self, CheckForm, NewAttempt, StartOutcome},
         save::{self, CheckRecord},
@@ -48,11 +49,12 @@ impl MtcAttempts {
         &self,
         app: Data<&App>,
         deferred_caller: DeferredCaller<StartMtcAttempt>,
-        body: Json<NewAttempt>,
+        body: Json<Fields<NewAttempt>>,
     ) -> Result<FormResponse, Failure<StartMtcAttempt>> {
         let now = app.clock.now();
+        let NewAttempt { round_id } = body.parse().or_fail(code::SES_001)?;
         let (caller, tx) = deferred_caller.begin(&app).await?;
-        let started = attempts::start(&tx, caller.account_id, body.round_id, now).await.map_err(mtc_failure)?;
+        let started = attempts::start(&tx, caller.account_id, round_id, now).await.map_err(mtc_failure)?;
         tx.commit().await?;
         Ok(match started {
             StartOutcome::New(form) => {
@@ -79,10 +81,10 @@ impl MtcAttempts {
         app: Data<&App>,
         deferred_caller: DeferredCaller<SaveMtcAttempt>,
         attempt_id: Path<MtcAttemptId>,
-        body: Json<CheckRecord>,
+        body: Json<Fields<CheckRecord>>,
     ) -> Result<Json<MtcAttempt>, Failure<SaveMtcAttempt>> {
         let now = app.clock.now();
-        let record = body.0.validate(now).ok_or(code::SES_001)?;
+        let record = body.parse().and_then(|record| record.validate(now)).or_fail(code::SES_001)?;
         let (caller, tx) = deferred_caller.begin(&app).await?;
         let saved = save::save(&tx, caller.account_id, attempt_id.0, record, now).await.map_err(mtc_failure)?;
         tx.commit().await?;

@@ -1,8 +1,8 @@
 //! LMS-MTC: rounds of the check.
 
-use entity::{AccountId, NotTaking, Role, RoundId};
+use entity::{AccountId, NotTaking, Role, RoundId, account, tenant::TenantTx};
 use openapi::{
-    Failure, code,
+    Failure, InputError, OrFail, Raises, code,
     operations::{DeclareRound, ListRounds, MarkNotTaking, OpenRound, RestartMtc, RoundStatus},
 };
 use poem::web::Data;
@@ -81,10 +81,10 @@ impl Rounds {
         &self,
         app: Data<&App>,
         caller: Caller<OpenRound>,
-        body: Json<NewRound>,
+        body: Json<Fields<NewRound>>,
     ) -> Result<RoundOpened, Failure<OpenRound>> {
         let now = app.clock.now();
-        let new = body.0.validate().ok_or(code::API_008)?;
+        let new = body.parse().and_then(NewRound::validate).or_fail(code::API_008)?;
         let tx = caller.tenant.begin().await?;
         let round = rounds::open(&tx, new, caller.actor(), now).await.map_err(|error| match error {
             MtcError::Database(cause) => cause.into(),
@@ -129,11 +129,12 @@ impl Rounds {
         app: Data<&App>,
         caller: Caller<RestartMtc>,
         round_id: Path<RoundId>,
-        body: Json<NewRestart>,
+        body: Json<Fields<NewRestart>>,
     ) -> Result<RestartGiven, Failure<RestartMtc>> {
         let now = app.clock.now();
+        let body = body.parse().or_fail(code::API_008)?;
         let tx = caller.tenant.begin().await?;
-        let pupil = attempts::lock_pupil(&tx, body.pupil_id).await?.ok_or(code::TCH_002)?;
+        let pupil = lock_pupil(&tx, body.pupil_id).await?;
         let restarted = control::restart(&tx, round_id.0, pupil, body.reason, caller.actor(), now);
         let pupil = restarted.await.map_err(mtc_failure)?;
         let detail = json!({ "round_id": round_id.0, "reason": body.reason });
@@ -155,9 +156,9 @@ impl Rounds {
         body: Json<Fields<NewNotTaking>>,
     ) -> Result<Json<RoundPupil>, Failure<MarkNotTaking>> {
         let now = app.clock.now();
-        let (pupil_id, reason) = read_not_taking(&body).ok_or(code::API_008)?;
+        let (pupil_id, reason) = read_not_taking(&body).or_fail(code::API_008)?;
         let tx = caller.tenant.begin().await?;
-        let pupil = attempts::lock_pupil(&tx, pupil_id).await?.ok_or(code::TCH_002)?;
+        let pupil = lock_pupil(&tx, pupil_id).await?;
         let noted = control::note_not_taking(&tx, round_id.0, pupil, reason, caller.actor(), now);
         let pupil = noted.await.map_err(mtc_failure)?;
         let detail = json!({ "round_id": round_id.0, "reason": reason });
@@ -187,13 +188,20 @@ impl Rounds {
     }
 }
 
-/// Reads the pupil and the reason for not taking the check; `None` if either is missing or invalid.
-fn read_not_taking(body: &Fields<NewNotTaking>) -> Option<(AccountId, Option<NotTaking>)> {
-    let pupil_id = body.id("pupil_id").ok()??;
-    let reason = match body.change("reason").ok()? {
-        FieldChange::Keep => return None,
+/// Returns the pupil whose id is in the body, locked, or LMS-TCH-002 if the school has no such pupil.
+async fn lock_pupil<O: Raises<code::TCH_002>>(tx: &TenantTx, id: AccountId) -> Result<account::Model, Failure<O>> {
+    let unknown = || InputError::new("pupil_id", "a pupil of the school").with(code::TCH_002);
+    Ok(attempts::lock_pupil(tx, id).await?.ok_or_else(unknown)?)
+}
+
+/// Reads the pupil and the reason for not taking the check.
+fn read_not_taking(body: &Fields<NewNotTaking>) -> Result<(AccountId, Option<NotTaking>), InputError> {
+    let pupil_id = body.id("pupil_id")?.ok_or_else(|| InputError::missing("pupil_id"))?;
+    let unknown = |_| InputError::new("reason", "a documented reason");
+    let reason = match body.change("reason")? {
+        FieldChange::Keep => return Err(InputError::missing("reason")),
         FieldChange::Clear => None,
-        FieldChange::Set(reason) => Some(NotTaking::parse_from_json(Some(reason.into())).ok()?),
+        FieldChange::Set(reason) => Some(NotTaking::parse_from_json(Some(reason.into())).map_err(unknown)?),
     };
-    Some((pupil_id, reason))
+    Ok((pupil_id, reason))
 }

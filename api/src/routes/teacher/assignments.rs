@@ -129,7 +129,7 @@ impl Assignments {
 
 fn assign_failure(error: AssignWorkError) -> Failure<AssignWork> {
     match error {
-        AssignWorkError::Malformed => code::TCH_003.into(),
+        AssignWorkError::Malformed(error) => error.with(code::TCH_003).into(),
         AssignWorkError::NoSuchPupil => code::TCH_002.into(),
         AssignWorkError::Database(error) => error.into(),
     }

@@ -2,7 +2,7 @@
 
 use entity::{AccountId, ClassroomId};
 use openapi::{
-    CodeType, Failure, code,
+    Failure, code,
     operations::{GetPupil, ListPupils, PupilFacts, PupilHistory},
 };
 use poem::web::Data;
@@ -17,7 +17,7 @@ use super::find_pupil;
 use crate::{
     app::App,
     authentication::Caller,
-    page::{Page, PageRequest, search_text},
+    page::{Page, PageRequest, invalid, search_text},
     routes::Tag,
     teaching::{
         facts::{self, PupilFact},
@@ -66,9 +66,9 @@ impl Pupils {
         let sort = sort.0.unwrap_or_default();
         let page_request = PageRequest::<PupilCursor>::read(limit.0, after.0.as_deref())?;
         if page_request.after.as_ref().is_some_and(|(key, ..)| !sort.has(*key)) {
-            return Err(Failure::implied(code::API_008::CODE));
+            return Err(invalid("after", "a cursor of this order"));
         }
-        let filter = PupilFilter { classroom_id: classroom_id.0, q: search_text(q.0)? };
+        let filter = PupilFilter { classroom_id: classroom_id.0, q: search_text("q", q.0)? };
         let tx = caller.tenant.read().await?;
         Ok(Json(pupils::list(&tx, filter, sort, &page_request, app.clock.now()).await?))
     }

@@ -3,7 +3,7 @@
 
 use entity::AccountId;
 use openapi::{
-    Failure, code,
+    Failure, OrFail, code,
     operations::{OverrideMastery, ResetPin, SetArrangements, UnlockPupil},
 };
 use poem::web::Data;
@@ -60,7 +60,7 @@ impl Steering {
     ) -> Result<Json<PupilOverrides>, Failure<OverrideMastery>> {
         let now = app.clock.now();
         let today = calendar::day_of(now);
-        let new_overrides = overrides::read(&body, today).map_err(|_| code::TCH_003)?;
+        let new_overrides = overrides::read(&body, today).or_fail(code::TCH_003)?;
         let tx = caller.tenant.begin().await?;
         let pupil = find_pupil(&tx, pupil_id.0).await?;
         let set = overrides::set(&tx, pupil.id, new_overrides, caller.actor(), now).await;
@@ -88,7 +88,7 @@ impl Steering {
         pupil_id: Path<AccountId>,
         body: Json<Fields<NewArrangements>>,
     ) -> Result<Json<Arrangements>, Failure<SetArrangements>> {
-        let new_arrangements = arrangements::read(&body).map_err(|_| code::TCH_003)?;
+        let new_arrangements = arrangements::read(&body).or_fail(code::TCH_003)?;
         let tx = caller.tenant.begin().await?;
         let pupil = find_pupil(&tx, pupil_id.0).await?;
         let set = arrangements::set(&tx, pupil.id, new_arrangements, caller.actor(), app.clock.now()).await;

@@ -35,6 +35,11 @@ pub fn validate(id: &str, answer: &Answer) {
             assert!(!answer.header(header).is_empty(), "{id} {status} documents the header {header}");
         }
     }
+    let field = answer.header("x-error-field");
+    if !field.is_empty() {
+        assert!(response["headers"].get("X-Error-Field").is_some(), "{id} {status} does not document X-Error-Field");
+        assert!(operation.has_field(field), "{id} does not document the field {field:?}: {answer}");
+    }
     let Some(content) = response["content"].as_object() else {
         assert!(answer.body.is_empty(), "{id} {status} documents no body: {answer}");
         return;

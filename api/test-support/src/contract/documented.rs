@@ -78,6 +78,15 @@ impl DocumentedOperation {
         all.iter().filter(|parameter| parameter["in"] == place).collect()
     }
 
+    /// Returns whether the operation has a parameter or a field of the body with this name. A name such as
+    /// `questions[3].answer` is a path.
+    pub fn has_field(&self, path: &str) -> bool {
+        let is_parameter = |parameter: &Value| parameter["name"] == path;
+        let parameters = self.object["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let bodies = self.object["requestBody"]["content"].as_object().into_iter().flat_map(|content| content.values());
+        parameters.iter().any(is_parameter) || bodies.into_iter().any(|body| has_path(&body["schema"], path))
+    }
+
     /// Returns whether the operation takes a body.
     pub fn takes_a_body(&self) -> bool {
         self.object.get("requestBody").is_some()
@@ -113,6 +122,25 @@ impl DocumentedOperation {
         let replaced: Vec<String> =
             segments.map(|part| if part.starts_with('{') { value() } else { part.to_owned() }).collect();
         replaced.join("/")
+    }
+}
+
+/// Returns whether the schema documents the path.
+fn has_path(schema: &Value, path: &str) -> bool {
+    let schema = resolved(schema);
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let (name, index) = first.split_once('[').unwrap_or((first, ""));
+    let Some(field) = schema["properties"].get(name).map(resolved) else { return false };
+    let depth = if index.is_empty() { 0 } else { index.matches(']').count() };
+    let item = (0..depth).fold(field, |list, _| resolved(&list["items"]));
+    item.is_object() && (rest.is_empty() || has_path(item, rest))
+}
+
+/// Returns the schema that a reference names.
+fn resolved(schema: &Value) -> &Value {
+    match schema["$ref"].as_str() {
+        Some(reference) => DOCUMENT.pointer(reference.trim_start_matches('#')).unwrap(),
+        None => schema,
     }
 }
 

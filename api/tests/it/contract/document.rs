@@ -91,6 +91,16 @@ fn every_response_has_a_request_id_and_429_and_503_have_retry_after() {
 }
 
 #[test]
+fn responses_with_400_and_404_may_name_a_field() {
+    for operation in documented_operations() {
+        for (status, response) in operation.object["responses"].as_object().unwrap() {
+            let names_a_field = response["headers"].get("X-Error-Field").is_some();
+            assert_eq!(names_a_field, matches!(status.as_str(), "400" | "404"), "{} {status}", operation.id);
+        }
+    }
+}
+
+#[test]
 fn every_error_response_has_exactly_two_keys_and_an_example_of_each_code() {
     for operation in documented_operations() {
         for (status, response) in operation.object["responses"].as_object().unwrap() {

@@ -80,7 +80,7 @@ async fn pages_of_an_allowed_origin_can_read_responses_errors_and_request_ids() 
     for call in calls.into_iter().chain([app.anonymous().call(Method::GET, "/nonsense")]) {
         let answer = call.header("origin", ORIGIN).send().await;
         assert_eq!(answer.header("access-control-allow-origin"), ORIGIN, "{answer}");
-        let exposed = ["content-disposition", "retry-after", "x-request-id"];
+        let exposed = ["content-disposition", "retry-after", "x-error-field", "x-request-id"];
         assert_eq!(header_values(&answer, "access-control-expose-headers"), exposed);
         assert_eq!(answer.header("access-control-allow-credentials"), "", "the service has no cookies");
         assert_eq!(answer.header("vary"), "Origin");

@@ -1,6 +1,6 @@
 //! Failures within the service or before a request reaches an operation.
 
-use std::{future::pending, time::Duration};
+use std::{future::pending, sync::Arc, time::Duration};
 
 use api::{edge::Edge, serve};
 use entity::tenant::Service;
@@ -91,6 +91,18 @@ async fn a_librarys_response_is_replaced_by_a_code_according_to_its_status() {
         answer.is(code);
         assert!(answer.logged().field("cause").contains("the library's own text"), "{answer}");
     }
+}
+
+#[tokio::test]
+#[should_panic(expected = "the cause of a mistake must name the field and the rule")]
+async fn a_test_fails_if_a_mistake_is_logged_without_a_cause() {
+    let silent = make_sync(|_| {
+        let failure = RaisedFailure::new(code::API_008::CODE, None);
+        let mut response = failure.response();
+        response.set_data(Arc::new(failure));
+        response
+    });
+    edge_around(silent, LONG).await.anonymous().get("/schools").await.is("LMS-API-008");
 }
 
 #[test]

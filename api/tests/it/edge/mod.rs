@@ -5,6 +5,7 @@ mod browsers;
 mod database;
 mod failures;
 mod fair_use;
+mod mistakes;
 mod parameters;
 mod request_id;
 mod routes;
