@@ -17,7 +17,8 @@ use poem_openapi::{
     OpenApi, OperationId,
     error::{ContentTypeError, ParseMultipartError, ParseParamError, ParsePathError, ParseRequestPayloadError},
     registry::{
-        MetaApi, MetaHeader, MetaMediaType, MetaOperation, MetaPath, MetaResponse, MetaSchema, MetaSchemaRef, Registry,
+        MetaApi, MetaHeader, MetaMediaType, MetaOperation, MetaParamIn, MetaPath, MetaResponse, MetaSchema,
+        MetaSchemaRef, Registry,
     },
 };
 use serde_json::json;
@@ -55,13 +56,16 @@ impl<A: OpenApi> OpenApi for Contract<A> {
     }
 
     fn add_routes(self, route_table: &mut HashMap<String, HashMap<Method, BoxEndpoint<'static>>>) {
+        let path_parameters = Arc::new(path_parameters(A::meta()));
         let mut inner = HashMap::new();
         self.0.add_routes(&mut inner);
         for (path, methods) in inner {
             let others = NotAllowed::for_path(&methods);
             route_table.entry(path.clone()).or_default().extend(others);
-            let wrapped = methods.into_iter().map(|(method, endpoint)| (method, ContractEndpoint(endpoint).boxed()));
-            route_table.entry(path).or_default().extend(wrapped);
+            let wrap = |(method, inner)| {
+                (method, ContractEndpoint { inner, path_parameters: Arc::clone(&path_parameters) }.boxed())
+            };
+            route_table.entry(path).or_default().extend(methods.into_iter().map(wrap));
         }
     }
 }
@@ -109,19 +113,35 @@ const METHODS: [Method; 9] = [
     Method::CONNECT,
 ];
 
+/// The names of the parameters in the path of each operation, in order. The router knows only their numbers.
+type PathParameters = HashMap<&'static str, Vec<String>>;
+
+fn path_parameters(apis: Vec<MetaApi>) -> PathParameters {
+    let operations = apis.into_iter().flat_map(|api| api.paths).flat_map(|path| path.operations);
+    let named = operations.filter_map(|operation| {
+        let in_path = operation.params.into_iter().filter(|param| param.in_type == MetaParamIn::Path);
+        Some((operation.operation_id?, in_path.map(|param| param.name).collect()))
+    });
+    named.collect()
+}
+
 /// An endpoint whose failures follow the contract.
-struct ContractEndpoint(BoxEndpoint<'static>);
+struct ContractEndpoint {
+    inner: BoxEndpoint<'static>,
+    path_parameters: Arc<PathParameters>,
+}
 
 impl Endpoint for ContractEndpoint {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        let error = match self.0.call(request).await {
+        let error = match self.inner.call(request).await {
             Ok(response) => return Ok(response),
             Err(error) => error,
         };
         let operation = error.data::<OperationId>().copied();
-        let failure = to_failure(error, operation.and_then(|id| operations::find(id.0)));
+        let path_parameters = operation.and_then(|id| self.path_parameters.get(id.0)).map_or(&[][..], Vec::as_slice);
+        let failure = to_failure(error, operation.and_then(|id| operations::find(id.0)), path_parameters);
         let mut response = failure.response();
         if let Some(operation) = operation {
             response.set_data(operation);
@@ -133,7 +153,7 @@ impl Endpoint for ContractEndpoint {
 }
 
 /// Converts any error before or in a handler to a code of its operation.
-fn to_failure(error: poem::Error, spec: Option<&'static OperationSpec>) -> RaisedFailure {
+fn to_failure(error: poem::Error, spec: Option<&'static OperationSpec>, path_parameters: &[String]) -> RaisedFailure {
     if error.is::<RaisedFailure>() {
         return error
             .downcast::<RaisedFailure>()
@@ -153,7 +173,7 @@ fn to_failure(error: poem::Error, spec: Option<&'static OperationSpec>) -> Raise
         _ if error.is::<ContentTypeError>() => code::API_004::CODE,
         _ => code_for_status(error.status().as_u16()),
     };
-    RaisedFailure::new(code, Some(input_error::of_framework(&error)))
+    RaisedFailure::new(code, Some(input_error::of_framework(&error, path_parameters)))
 }
 
 fn is_of_idempotency_key(error: &poem::Error) -> bool {
@@ -189,7 +209,7 @@ fn implied_codes(spec: &OperationSpec, path: &str, operation: &MetaOperation) ->
     if operation.request.is_some() {
         codes.extend([code::API_003::CODE, code::API_004::CODE]);
     }
-    if operation.params.iter().any(|param| param.in_type == poem_openapi::registry::MetaParamIn::Query) {
+    if operation.params.iter().any(|param| param.in_type == MetaParamIn::Query) {
         codes.push(code::API_008::CODE);
     }
     codes

@@ -76,12 +76,16 @@ impl StdError for InputError {}
 
 /// Converts an error of the framework before a handler to its cause: the parameter and the rule, as far as the framework
 /// knows them.
-pub(crate) fn of_framework(error: &poem::Error) -> FailureCause {
+pub(crate) fn of_framework(error: &poem::Error, path_parameters: &[String]) -> FailureCause {
     if let Some(ParseParamError { name, reason }) = error.downcast_ref() {
         return InputError::new(*name, without_input(reason).to_owned()).into();
     }
     if let Some(ParsePathError { name, reason }) = error.downcast_ref() {
-        return InputError::new(*name, without_input(reason).to_owned()).into();
+        // The framework numbers the parameters of a path: `param0`.
+        let number = name.strip_prefix("param").and_then(|number| number.parse::<usize>().ok());
+        let documented = number.and_then(|number| path_parameters.get(number));
+        let name = documented.map_or(*name, String::as_str).to_owned();
+        return InputError::new(name, without_input(reason).to_owned()).into();
     }
     if let Some(ParseRequestPayloadError { reason }) = error.downcast_ref() {
         return InputError::of_body(without_input(reason).to_owned()).into();
@@ -96,5 +100,5 @@ pub(crate) fn of_framework(error: &poem::Error) -> FailureCause {
 /// Removes the client's input, with which the framework's messages end, because it may be a secret in the wrong place.
 #[must_use]
 pub fn without_input(message: &str) -> &str {
-    message.split_once(", found ").map_or(message, |(reason, _)| reason)
+    message.split(", found ").next().and_then(|reason| reason.split(": found ").next()).unwrap_or_default()
 }

@@ -118,7 +118,7 @@ async fn a_mistake_within_a_list_is_named_by_its_path() {
     for (questions, field) in [
         (json!([question(json!(3.5)), question(json!(100_000))]), "questions[1].answer"),
         (json!([question(json!("seven"))]), "questions[0].answer"),
-        (json!([question(json!(3.14159))]), "questions[0].answer"),
+        (json!([question(json!(1.2345))]), "questions[0].answer"),
         (json!([{ "kind": "number", "text": "Half of 7?" }]), "questions[0].answer"),
         (json!([{ "kind": "riddle" }]), "questions[0].kind"),
         (json!([{ "text": "Half of 7?" }]), "questions[0].kind"),
