@@ -1,7 +1,7 @@
 //! Hashing, drawing and setting new PINs and passwords.
 
 use entity::{AccountId, Role, account, school, tenant::TenantTx};
-use openapi::{Failure, Raises, code};
+use openapi::{Failure, InputError, Raises, code};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, DbErr, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use secrecy::{ExposeSecret, SecretString};
 use worker::{
@@ -29,15 +29,16 @@ pub async fn hash<O: Raises<code::ADM_012>>(
     })
 }
 
-/// Returns whether a secret that somebody has chosen for an account is easy to guess in this school: a password that
-/// contains the user name or the name of the school, or a PIN that too many other pupils have.
-pub async fn is_weak_in_school(
+/// Returns why a secret that somebody has chosen for an account is easy to guess in this school: a password that
+/// contains the user name or the name of the school, or a PIN that too many other pupils have. Returns `None` if the
+/// secret is not easy to guess.
+pub async fn weakness_in_school(
     app: &App,
     tx: &TenantTx,
     account_id: AccountId,
     username: &str,
     secret: &SecretString,
-) -> Result<bool, DbErr> {
+) -> Result<Option<InputError>, DbErr> {
     let fingerprints = app.hasher.pin_fingerprints(tx.school_id(), secret);
     if !fingerprints.is_empty() {
         let others = Condition::all()
@@ -45,12 +46,13 @@ pub async fn is_weak_in_school(
             .add(account::Column::ArchivedAt.is_null())
             .add(account::Column::Id.ne(account_id));
         let sharing = tx.count::<account::Entity>(others).await?;
-        return Ok(usize::try_from(sharing).is_ok_and(|sharing| sharing >= pin::MAX_SHARING));
+        let is_shared = usize::try_from(sharing).is_ok_and(|sharing| sharing >= pin::MAX_SHARING);
+        return Ok(is_shared.then(|| InputError::new("pin", "a PIN that fewer pupils of the school have")));
     }
     let school = tx.find::<school::Entity>().one(tx).await?;
     let school_name = school.map(|school| school.name).unwrap_or_default();
     let context = PasswordContext { username, school_name: &school_name };
-    Ok(password::check_for(secret.expose_secret(), context).is_err())
+    Ok(password::check_for(secret.expose_secret(), context).err().map(InputError::at("password")))
 }
 
 /// Draws a secret at random: a PIN for a pupil, a password for staff.

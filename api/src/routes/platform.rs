@@ -384,8 +384,10 @@ impl Platform {
         tx.commit().await?;
         let context =
             PasswordContext { username: details.username.as_deref().unwrap_or_default(), school_name: &school.name };
-        if chosen_secret.as_ref().is_some_and(|secret| password::check_for(secret.expose_secret(), context).is_err()) {
-            return Err(code::PLT_001.into());
+        if let Some(secret) = &chosen_secret {
+            password::check_for(secret.expose_secret(), context)
+                .map_err(InputError::at("password"))
+                .or_fail(code::PLT_001)?;
         }
 
         let generated_secret = chosen_secret.is_none().then(|| credential::draw(role));
@@ -505,7 +507,8 @@ impl Platform {
         caller: Caller<RetryJobs>,
         body: Json<Fields<JobsToRetry>>,
     ) -> Result<Json<JobRetries>, Failure<RetryJobs>> {
-        let kind = body.text("kind").ok().flatten().and_then(jobs::known_kind).ok_or(code::PLT_001)?;
+        let kind = body.text("kind").or_fail(code::PLT_001)?.and_then(jobs::known_kind);
+        let kind = kind.ok_or_else(|| InputError::new("kind", "a kind of job").with(code::PLT_001))?;
         let counts = jobs::retry_kind(&app, kind).await?;
         let queue::RetryCounts { dead, waiting, has_more } = counts;
         tracing::info!(kind, dead, waiting, operator = %caller.account_id, "jobs retried");

@@ -2,18 +2,25 @@
 
 use std::{
     collections::HashMap,
+    pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use poem::http::Version;
-use tokio::time::{Instant, sleep_until};
+use tokio::{
+    sync::Notify,
+    time::{Instant, sleep_until},
+};
 
 use super::ListenerLimits;
 
 /// The activity of a connection.
 #[derive(Debug)]
-pub(super) struct Activity(Mutex<State>);
+pub(super) struct Activity {
+    state: Mutex<State>,
+    has_request: Notify,
+}
 
 #[derive(Debug)]
 struct State {
@@ -50,18 +57,19 @@ pub(super) enum Overdue {
 impl Activity {
     /// Creates the activity of a new connection. Its first request must arrive as fast as a head that has begun.
     pub(super) fn new() -> Arc<Self> {
-        Arc::new(Self(Mutex::new(State {
+        let state = State {
             requests: 0,
             awaited: Awaited::Head,
             since: Instant::now(),
             is_http_2: false,
             unread: HashMap::new(),
             last_request: 0,
-        })))
+        };
+        Arc::new(Self { state: Mutex::new(state), has_request: Notify::new() })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Records that bytes have arrived. Between the requests of an HTTP/1 connection, they are the head of the next
@@ -80,7 +88,17 @@ impl Activity {
         state.requests += 1;
         state.last_request += 1;
         state.is_http_2 = version == Version::HTTP_2;
+        self.has_request.notify_waiters();
         RequestInFlight { activity: Arc::clone(self), number: state.last_request }
+    }
+
+    /// Waits until the connection has had a request.
+    pub(super) async fn until_first_request(&self) {
+        let mut notified = pin!(self.has_request.notified());
+        notified.as_mut().enable();
+        if self.state().last_request == 0 {
+            notified.await;
+        }
     }
 
     /// Returns since when the connection has no request; `None` if a request is in flight.

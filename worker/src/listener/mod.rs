@@ -12,6 +12,7 @@ mod stream;
 
 use std::{convert::Infallible, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
+use futures_util::FutureExt;
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -31,7 +32,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 pub use limits::ListenerLimits;
 
 use crate::metrics::{ConnectionMetrics, Rejection};
-use activity::Overdue;
+use activity::{Activity, Overdue};
 use connections::{Admission, Connections};
 use responses::TrackedBody;
 use stream::WatchedStream;
@@ -60,6 +61,9 @@ const PROBE_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long the process waits after accepting has failed. The pause doubles with each further failure.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// How long a stopping process waits for the first request of a connection.
+const FIRST_REQUEST: Duration = Duration::from_secs(1);
 
 /// How long an idle connection that the process closes may take to close.
 const CLOSING: Duration = Duration::from_secs(1);
@@ -95,17 +99,25 @@ impl Listener {
         let (stopping, aborting) = (CancellationToken::new(), CancellationToken::new());
         let server = Arc::new(Server { endpoint: Arc::new(endpoint), http: http(), local: self.address });
         let tasks = TaskTracker::new();
+        let start = |stream, peer: SocketAddr| {
+            let Some(admission) = self.connections.admit(peer.ip()) else { return };
+            let (server, stopping, aborting) = (Arc::clone(&server), stopping.clone(), aborting.clone());
+            tasks.spawn(async move {
+                aborting.run_until_cancelled(server.serve_connection(stream, peer, &admission, &stopping)).await;
+            });
+        };
         let mut stop = pin!(stop);
         loop {
             let (stream, peer) = tokio::select! {
                 () = &mut stop => break,
                 accepted = self.accept() => accepted,
             };
-            let Some(admission) = self.connections.admit(peer.ip()) else { continue };
-            let (server, stopping, aborting) = (Arc::clone(&server), stopping.clone(), aborting.clone());
-            tasks.spawn(async move {
-                aborting.run_until_cancelled(server.serve_connection(stream, peer, &admission, &stopping)).await;
-            });
+            start(stream, peer);
+        }
+        // The system has accepted these connections for the process. Their clients may have sent a request already, and
+        // would lose the request if the connection was reset.
+        while let Some(Ok((stream, peer))) = self.socket.accept().now_or_never() {
+            start(stream, peer);
         }
         drop(self.socket);
         stopping.cancel();
@@ -166,6 +178,13 @@ struct Server<E> {
 }
 
 impl<E: Endpoint<Output = Response> + 'static> Server<E> {
+    /// Waits until the process stops. A new connection has a moment for its first request, because its client may have
+    /// sent the request before the process stopped.
+    async fn stop_after_first_request(&self, stopping: &CancellationToken, activity: &Activity) {
+        stopping.cancelled().await;
+        let _ = timeout(FIRST_REQUEST, activity.until_first_request()).await;
+    }
+
     async fn serve_connection(
         &self,
         stream: TcpStream,
@@ -188,7 +207,7 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
         let closes_idle = tokio::select! {
             // An error is of this client alone: its connection broke or it does not speak HTTP.
             _ = connection.as_mut() => return,
-            () = stopping.cancelled() => false,
+            () = self.stop_after_first_request(stopping, activity) => false,
             () = admission.evicted.cancelled() => true,
             overdue = activity.overdue(admission.limits()) => match overdue {
                 Overdue::Request => true,

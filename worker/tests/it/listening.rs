@@ -20,8 +20,10 @@ use tokio::{
 };
 use tokio_util::{bytes::Bytes, sync::CancellationToken, task::AbortOnDropHandle};
 use worker::{
+    credential::Hasher,
+    keys::KeyRing,
     listener::{Listener, ListenerLimits},
-    metrics::{Hashing, Metrics, ProcessKind, ProcessReading},
+    metrics::{Metrics, ProcessKind, ProcessReading},
 };
 
 use crate::support::until;
@@ -89,7 +91,7 @@ impl Served {
     /// Returns the value of a series, such as `lms_connections_open{listener="api"}`.
     fn value(&self, series: &str) -> u64 {
         let connections = Connections { in_use: 0, idle: 0, max: 0 };
-        let hashing = Hashing { computed: 0, running: 0, permits: 0, waiting: 0, queue_limit: 0 };
+        let hashing = Hasher::new(KeyRing::draw(), 4, 1, 1).load();
         let text = self.metrics.exposition(&ProcessReading { connections, hashing, live_queue_errors: 0 }).unwrap();
         let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
         line.unwrap_or_else(|| panic!("{series} is not in {text}")).parse().unwrap()

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Utc};
 use entity::{AccountId, Role, audit};
-use openapi::{CodeType, Failure, code, operations::ListAudit};
+use openapi::{Failure, operations::ListAudit};
 use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};

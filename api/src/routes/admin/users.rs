@@ -145,8 +145,8 @@ impl Users {
         {
             return Ok(UserCreated::Created(Json(user)));
         }
-        if credential::is_weak_in_school(&app, &tx, new.id, &new.username(), &secret).await? {
-            return Err(code::ADM_003.into());
+        if let Some(weakness) = credential::weakness_in_school(&app, &tx, new.id, &new.username(), &secret).await? {
+            return Err(weakness.with(code::ADM_003).into());
         }
         require_classroom(&tx, new.classroom_id()).await?;
         tx.commit().await?;
@@ -229,9 +229,9 @@ impl Users {
         }
         let username = change.details.username.as_deref().unwrap_or(&account.username);
         if let Some(secret) = &secret
-            && credential::is_weak_in_school(&app, &tx, account.id, username, secret).await?
+            && let Some(weakness) = credential::weakness_in_school(&app, &tx, account.id, username, secret).await?
         {
-            return Err(code::ADM_003.into());
+            return Err(weakness.with(code::ADM_003).into());
         }
         tx.commit().await?;
         if let Some(secret) = &secret {
@@ -318,9 +318,10 @@ impl Users {
             return Err(InputError::of_body("a PIN or a password").with(code::ADM_003).into());
         };
         if let Some(chosen) = &chosen_secret
-            && credential::is_weak_in_school(&app, &tx, account.id, &account.username, chosen).await?
+            && let Some(weakness) =
+                credential::weakness_in_school(&app, &tx, account.id, &account.username, chosen).await?
         {
-            return Err(code::ADM_003.into());
+            return Err(weakness.with(code::ADM_003).into());
         }
         tx.commit().await?;
         let hashed = credential::hash(&app, &caller, account.id, secret).await?;
@@ -438,7 +439,7 @@ async fn refuse_role<O: Raises<code::ADM_009>>(
 ) -> Result<Failure<O>, Failure<O>> {
     headteachers::record(&tx, actor, action, account_id, now).await?;
     tx.commit().await?;
-    Ok(Failure::from(code::ADM_009).because("role: an IT admin cannot give the role headteacher"))
+    Ok(InputError::new("role", "a role that an IT admin may give").with(code::ADM_009).into())
 }
 
 /// Returns LMS-ADM-005 if the school has no class with this id.

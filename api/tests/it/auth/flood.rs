@@ -2,12 +2,19 @@
 
 use std::net::IpAddr;
 
-use entity::{Role, SchoolId, login_attempt, tenant::TenantTx};
+use api::{
+    attempt_key::AttemptKey,
+    lockout::{self, LoginPermit},
+};
+use entity::{Role, SchoolId, login_failure, tenant::TenantTx};
 use futures_util::future::join_all;
 use poem::http::Method;
 use sea_orm::prelude::Uuid;
 use serde_json::json;
-use worker::credential::{HashPurpose, HashRequest, Hasher, QueuePlace, SecretOwner};
+use worker::{
+    credential::{HashPurpose, HashRequest, Hasher, QueuePlace, SecretOwner},
+    network::Network,
+};
 
 use super::log_in;
 use crate::support::{Answer, Person, TestApp, hasher, until};
@@ -21,7 +28,7 @@ async fn log_in_from(app: &TestApp, person: &Person, address: &str) -> Answer {
 
 fn log_in_request(school_id: SchoolId, address: &str) -> HashRequest {
     let address: IpAddr = address.parse().unwrap();
-    HashRequest { purpose: HashPurpose::SignIn, school_id, network: Some(address.into()) }
+    HashRequest { purpose: HashPurpose::SignIn, school_id, network: Some(Network::of(address)) }
 }
 
 /// Takes this many places in the queue for log-ins at a school from one address.
@@ -29,9 +36,10 @@ fn flood(app: &TestApp, school_id: SchoolId, address: &str, places: usize) -> Ve
     (0..places).map(|_| app.hasher.enter(log_in_request(school_id, address)).unwrap()).collect()
 }
 
+/// Returns the numbers of failures of names, without the counts over all networks.
 async fn failures(tx: &TenantTx) -> Vec<i32> {
-    let attempts = tx.find::<login_attempt::Entity>().all(tx).await.unwrap();
-    attempts.into_iter().map(|attempt| attempt.failures).collect()
+    let failures = tx.find::<login_failure::Entity>().all(tx).await.unwrap();
+    failures.into_iter().filter(|row| !row.network.is_empty()).map(|row| row.failures).collect()
 }
 
 #[tokio::test]
@@ -140,20 +148,23 @@ async fn an_attempt_that_is_taken_back_does_not_lock_the_name() {
     let oak = app.school("oak").await;
     let tx = oak.tenant().begin().await.unwrap();
     let now = app.clock.now();
+    let network = Network::of(FLOOD.parse().unwrap());
+    let key = AttemptKey::new(&app.hasher, oak.id, Some(oak.pupil.id), "pupil", network);
     for _ in 0..4 {
-        api::lockout::count(&tx, "pupil", now).await.unwrap();
+        lockout::count(&tx, &key, now).await.unwrap();
     }
     for _ in 0..3 {
-        assert_eq!(api::lockout::count(&tx, "pupil", now).await.unwrap(), api::lockout::LoginPermit::Last);
-        api::lockout::take_back(&tx, "pupil").await.unwrap();
+        assert_eq!(lockout::count(&tx, &key, now).await.unwrap().permit, LoginPermit::Last);
+        lockout::take_back(&tx, &key).await.unwrap();
     }
     // Two attempts at once: the second finds the name locked by the first.
-    api::lockout::count(&tx, "pupil", now).await.unwrap();
-    api::lockout::count(&tx, "pupil", now).await.unwrap();
-    api::lockout::take_back(&tx, "pupil").await.unwrap();
+    lockout::count(&tx, &key, now).await.unwrap();
+    lockout::count(&tx, &key, now).await.unwrap();
+    lockout::take_back(&tx, &key).await.unwrap();
     assert_eq!(failures(&tx).await, [4]);
     // An attempt that is not counted is not taken back.
-    api::lockout::take_back(&tx, "nobody").await.unwrap();
+    let nobody = AttemptKey::new(&app.hasher, oak.id, None, "nobody", network);
+    lockout::take_back(&tx, &nobody).await.unwrap();
     assert_eq!(failures(&tx).await, [4]);
     tx.commit().await.unwrap();
     log_in(&app, &oak.pupil).await;

@@ -6,7 +6,7 @@ use entity::{
     roster_import::{self, ImportState},
 };
 use futures_util::StreamExt;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter, prelude::Uuid};
+use sea_orm::{ColumnTrait, QueryFilter};
 use serde_json::{Value, json};
 use worker::{keys::KeyRing, seal::Sealer};
 
@@ -125,9 +125,8 @@ async fn an_import_whose_attempt_failed_shows_when_it_is_tried_again() {
     let retry_at: DateTime<Utc> = shown["retry_at"].as_str().unwrap().parse().unwrap();
     assert!(retry_at > app.clock.now() && retry_at <= app.clock.now() + TimeDelta::seconds(1), "{retry_at}");
 
-    let rename = "ALTER TABLE roster_row_is_gone RENAME TO roster_row";
-    app.database.execute_unprepared(rename).await.unwrap();
-    let mut events = follow(&admin, &import).await;
+    app.bring_back("roster_row").await;
+    let mut events = admin.follow(&import).await;
     assert_eq!(events.next().await.unwrap()["retry_at"], shown["retry_at"]);
     app.clock.advance(TimeDelta::seconds(1));
     app.do_jobs().await;
