@@ -30,7 +30,7 @@ export interface paths {
         };
         /**
          * List classes
-         * @description Sorted by name, with the number of pupils in each class.
+         * @description The classes are sorted by name. The list includes the number of pupils in each class.
          */
         get: operations["listClassrooms"];
         put?: never;
@@ -57,14 +57,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a class that has no pupils
-         * @description A class that has pupils is LMS-ADM-019: move the pupils first.
+         * @description If the class has pupils, the response is LMS-ADM-019: move the pupils first.
          */
         delete: operations["deleteClassroom"];
         options?: never;
         head?: never;
         /**
          * Change a class
-         * @description Takes any subset of the fields. A `version` that is not the current one is LMS-ADM-006.
+         * @description Takes any subset of the fields. If `version` is not the current version, the response is LMS-ADM-006.
          */
         patch: operations["updateClassroom"];
         trace?: never;
@@ -163,8 +163,8 @@ export interface paths {
         };
         /**
          * Download the uploaded file with its errors
-         * @description The file has the same rows and an additional column `Errors`. Correct the rows and upload the file again. It is
-         *     stored for 7 days.
+         * @description The file has the uploaded rows and an additional column `Errors`. Correct the rows and upload the file again.
+         *     The uploaded file is stored for 7 days.
          */
         get: operations["importErrors"];
         put?: never;
@@ -185,7 +185,11 @@ export interface paths {
         /**
          * Follow an import
          * @description Sends the import as a server-sent event, first at once and then after each change, until the import has ended or
-         *     waits for a commit.
+         *     waits for a commit. The data of each event is the import as JSON.
+         *
+         *     The stream also ends when the access token expires, when the caller signs out or loses the right to see the
+         *     import, and when the account opens a fifth stream: the oldest ends. A client that still needs the events requests
+         *     them again.
          */
         get: operations["importEvents"];
         put?: never;
@@ -225,9 +229,31 @@ export interface paths {
         };
         /**
          * Download a roster template
-         * @description A CSV file with every column and with one example teacher and one example pupil.
+         * @description Returns a CSV file with every column and with one example teacher and one example pupil.
          */
         get: operations["importTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/sign-in-failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List failed logins
+         * @description Lists the failed logins of the last day by account and network, the latest first. A successful login removes the
+         *     failures from its network. Many accounts and one network mean that somebody there is guessing PINs, or is locking
+         *     pupils out on purpose.
+         */
+        get: operations["listSignInFailures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -245,13 +271,14 @@ export interface paths {
         };
         /**
          * List accounts
-         * @description Sorted by family name. Lists active accounts, or archived accounts if `archived` is true.
+         * @description Lists active accounts, or archived accounts if `archived` is true. The accounts are sorted by family name.
          */
         get: operations["listUsers"];
         put?: never;
         /**
          * Create an account
-         * @description A pupil needs a PIN; a staff member needs a password, which the person should change after the first login.
+         * @description A pupil needs a PIN; a staff member needs a password, which the person should change after the first login. An IT
+         *     admin cannot create a headteacher's account (LMS-ADM-009).
          */
         post: operations["createUser"];
         delete?: never;
@@ -277,15 +304,18 @@ export interface paths {
         /**
          * Archive an account or erase it permanently
          * @description The owner of an archived account cannot sign in and is in no class; the account can be restored. Erasing deletes
-         *     the person's whole record and the stored roster files of the school.
+         *     the person's whole record, assignments that only this pupil has, and the stored roster files of the school.
+         *     Texts that other people wrote stay: list them with `listMentions` before erasing. An IT admin cannot archive or
+         *     erase a headteacher's account (LMS-ADM-001); the headteacher sees that it was tried.
          */
         delete: operations["deleteUser"];
         options?: never;
         head?: never;
         /**
          * Change an account
-         * @description Takes any subset of the fields. A new role, PIN or password ends the account's sign-ins. A `version` that is not
-         *     the current one is LMS-ADM-006.
+         * @description Takes any subset of the fields. A new role, PIN or password ends the account's sign-ins. If `version` is not the
+         *     current version, the response is LMS-ADM-006. An IT admin can neither give the role headteacher (LMS-ADM-009) nor
+         *     change a headteacher's account (LMS-ADM-001); the headteacher sees that it was tried.
          */
         patch: operations["updateUser"];
         trace?: never;
@@ -302,7 +332,7 @@ export interface paths {
         /**
          * Set a new PIN or password
          * @description Ends the account's sign-ins and unlocks it. If the body has neither a PIN nor a password, one is generated and
-         *     returned once.
+         *     returned once. An IT admin cannot set a headteacher's password (LMS-ADM-001); the headteacher sees that it was tried.
          */
         post: operations["resetCredential"];
         delete?: never;
@@ -320,9 +350,33 @@ export interface paths {
         };
         /**
          * Export everything that is stored about a person
-         * @description The response to a subject access request. The audit log records who exported the data.
+         * @description Returns the data for a subject access request. The audit log records who exported the data. An IT admin does not
+         *     see attainment, so an IT admin's export leaves it out and `complete` is false; the headteacher exports the whole
+         *     record.
          */
         get: operations["exportUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/{user_id}/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List texts that name a person
+         * @description Lists notes, feedback, names of groups and other texts that people wrote, if they contain a word of the person's
+         *     first or last name. An erasure of the person leaves these texts, so decide about them before erasing. A page may
+         *     have fewer items than the limit: continue until `next` is null.
+         */
+        get: operations["listMentions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -360,9 +414,9 @@ export interface paths {
         };
         /**
          * List assessments
-         * @description The newest assessment comes first. The list includes the built-in assessments, of which every school gets new
-         *     ones each month: 'Monthly 100' and one for each times table. Pupils see the assessments that are set for them,
-         *     with their own sitting.
+         * @description The newest assessment comes first. The list includes the built-in assessments: 'Monthly 100' and one for each
+         *     times table. Every school gets new built-in assessments each month. Pupils see the assessments that are set for
+         *     them, with their own sitting.
          */
         get: operations["listAssessments"];
         put?: never;
@@ -387,14 +441,14 @@ export interface paths {
         };
         /**
          * Show an assessment with its questions and their answers
-         * @description The response also names the classes and pupils that it is set for.
+         * @description The response also names the classes and pupils that the assessment is set for.
          */
         get: operations["getAssessment"];
         put?: never;
         post?: never;
         /**
          * Delete an assessment that no pupil has started
-         * @description A built-in assessment, or one that a pupil has started, cannot be deleted: LMS-API-007. A started assessment can
+         * @description If the assessment is built in, or a pupil has started it, the response is LMS-API-007. A started assessment can
          *     be closed instead.
          */
         delete: operations["deleteAssessment"];
@@ -402,8 +456,8 @@ export interface paths {
         head?: never;
         /**
          * Change an assessment
-         * @description A built-in assessment cannot be changed, and once a pupil has started an assessment, its questions and time
-         *     limit cannot be changed: LMS-API-007. A `version` that is not the current one is LMS-API-007, too.
+         * @description A built-in assessment cannot be changed. Once a pupil has started an assessment, its questions and time limit
+         *     cannot be changed. In both cases, and if `version` is not the current version, the response is LMS-API-007.
          */
         patch: operations["updateAssessment"];
         trace?: never;
@@ -440,9 +494,9 @@ export interface paths {
         put?: never;
         /**
          * Start an assessment
-         * @description Returns a session, which ends when its time limit is over and does not show whether answers are right until
-         *     then. Starting the assessment again within the time limit resumes the session. Once the session has ended, or
-         *     outside the window of the assessment, it is LMS-API-007.
+         * @description Returns a session, which ends when its time limit is over. Until then, the session does not show whether answers
+         *     are right. Starting the assessment again within the time limit resumes the session. Once the session has ended,
+         *     or outside the window of the assessment, the response is LMS-API-007.
          */
         post: operations["startAssessment"];
         delete?: never;
@@ -481,7 +535,7 @@ export interface paths {
         };
         /**
          * Show the signed-in account
-         * @description Returns the current state of the account that the access token belongs to, and its school.
+         * @description Returns the account that the access token belongs to, as it is now, and its school.
          */
         get: operations["whoAmI"];
         put?: never;
@@ -523,7 +577,8 @@ export interface paths {
         put?: never;
         /**
          * Sign in a pupil
-         * @description Five failed logins in a row lock the username for 15 minutes; during that time the right PIN is rejected, too.
+         * @description Five failed logins in a row from one network lock the username there for 15 minutes; during that time the right PIN
+         *     is rejected, too.
          */
         post: operations["pupilLogin"];
         delete?: never;
@@ -543,8 +598,10 @@ export interface paths {
         put?: never;
         /**
          * Exchange a refresh token for new tokens
-         * @description A refresh token is valid once, with ten seconds of grace for parallel tabs. Using it again later ends the
-         *     sign-in.
+         * @description Until the new refresh token is used, exchanging the old one again returns the same new one, so a request whose
+         *     response was lost can be repeated, and parallel tabs get the same token. Using the old token after that ends the
+         *     sign-in. A sign-in also ends 12 hours (pupils and platform administrators) or 30 days (staff) after the login,
+         *     and when the account gets another role, PIN or password.
          */
         post: operations["refreshSession"];
         delete?: never;
@@ -564,8 +621,8 @@ export interface paths {
         put?: never;
         /**
          * Sign in a staff member
-         * @description Five failed logins in a row lock the username for 15 minutes; during that time the right password is rejected,
-         *     too.
+         * @description Five failed logins in a row from one network lock the username there for 15 minutes; during that time the right
+         *     password is rejected, too.
          */
         post: operations["staffLogin"];
         delete?: never;
@@ -583,7 +640,7 @@ export interface paths {
         };
         /**
          * List intervention groups
-         * @description Sorted by name; the list includes groups that have ended.
+         * @description The groups are sorted by name. The list includes groups that have ended.
          */
         get: operations["listGroups"];
         put?: never;
@@ -622,7 +679,7 @@ export interface paths {
         head?: never;
         /**
          * Change an intervention group
-         * @description Takes any subset of the fields. A `version` that is not the current one is LMS-API-007.
+         * @description Takes any subset of the fields. If `version` is not the current version, the response is LMS-API-007.
          */
         patch: operations["updateGroup"];
         trace?: never;
@@ -636,9 +693,9 @@ export interface paths {
         };
         /**
          * Show the progress of an intervention group
-         * @description Shows the questions answered against the weekly goal, each pupil on joining and now, and the gain compared with
-         *     pupils of the same year group outside the group, with a warning if the numbers are small. Only ended sessions
-         *     count.
+         * @description Shows the questions answered against the weekly goal, and the attainment of each pupil on joining and now. Also
+         *     compares the gain with pupils of the same year group outside the group, with a warning if the numbers are small.
+         *     Only ended sessions count.
          */
         get: operations["groupProgress"];
         put?: never;
@@ -659,9 +716,9 @@ export interface paths {
         get?: never;
         /**
          * Set the pupils of an intervention group
-         * @description Replaces the pupils of the group: pupils who are not in the list leave it. The group records where each pupil
-         *     stands on joining, so that it can measure the gain. A pupil who leaves and returns keeps the first joining date
-         *     and its record.
+         * @description Replaces the pupils of the group: pupils who are not in the list leave the group. The attainment of each pupil
+         *     on joining is recorded, so that the gain can be measured. A pupil who leaves and returns keeps the first joining
+         *     date and the attainment recorded on that date.
          */
         put: operations["setGroupPupils"];
         post?: never;
@@ -765,8 +822,8 @@ export interface paths {
         /**
          * Start an attempt at the check
          * @description Returns the whole form with its timings and access arrangements, so that the check itself needs no network. An
-         *     attempt without a round is a rehearsal. Repeating the request within 30 seconds returns the same attempt, if it
-         *     is in a round.
+         *     attempt without a round is a rehearsal. If the attempt is in a round, repeating the request within 30 seconds
+         *     returns the same attempt.
          */
         post: operations["startMtcAttempt"];
         delete?: never;
@@ -873,7 +930,7 @@ export interface paths {
         };
         /**
          * Show the status of each pupil in a round
-         * @description The response also counts the pupils by status, and says whether the round can be declared.
+         * @description The response also counts the pupils by status, and shows whether the round can be declared.
          */
         get: operations["roundStatus"];
         put?: never;
@@ -895,8 +952,8 @@ export interface paths {
         put?: never;
         /**
          * Declare a round
-         * @description Possible once every pupil has a complete attempt or a reason for not taking the check. Declaring locks the
-         *     results.
+         * @description A round can be declared once every pupil has a complete attempt or a reason for not taking the check. Declaring
+         *     the round locks its results.
          */
         post: operations["declareRound"];
         delete?: never;
@@ -916,7 +973,7 @@ export interface paths {
         put?: never;
         /**
          * Record why a pupil is not taking the check
-         * @description A new reason replaces the previous one; null withdraws it.
+         * @description A new reason replaces the previous reason; null withdraws the reason.
          */
         post: operations["markNotTaking"];
         delete?: never;
@@ -937,8 +994,8 @@ export interface paths {
         /**
          * Give a pupil a restart
          * @description A pupil can have at most two restarts in a round, each with a reason. The current attempt accepts no more
-         *     answers, and the next start creates an attempt with a new form. A complete attempt counts until a later one is
-         *     complete.
+         *     answers, and the next start creates an attempt with a new form. A complete attempt counts until a later attempt
+         *     is complete.
          */
         post: operations["restartMtc"];
         delete?: never;
@@ -978,9 +1035,31 @@ export interface paths {
         put?: never;
         /**
          * Retry a dead job
-         * @description The job becomes due at once and gets its full number of attempts again. A job that is not dead is LMS-API-007.
+         * @description The job becomes due at once and gets its full number of attempts again. If the job is not dead, the response is
+         *     LMS-API-007.
          */
         post: operations["retryJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/jobs/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry all failed jobs of a kind
+         * @description At most 2,000 dead jobs, the latest first, become due at once and get their full number of attempts again. Failed
+         *     jobs that wait for their next attempt become due at once, too. Repeating the request is harmless.
+         */
+        post: operations["retryJobs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -998,7 +1077,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in a platform administrator
-         * @description Five failed logins in a row lock the username for 15 minutes.
+         * @description Five failed logins in a row from one network lock the username there for 15 minutes.
          */
         post: operations["platformLogin"];
         delete?: never;
@@ -1016,7 +1095,7 @@ export interface paths {
         };
         /**
          * List schools
-         * @description Sorted by name; suspended schools are included.
+         * @description The schools are sorted by name. The list includes suspended schools.
          */
         get: operations["platformSchools"];
         put?: never;
@@ -1050,8 +1129,8 @@ export interface paths {
         head?: never;
         /**
          * Change, suspend or reactivate a school
-         * @description Takes any subset of the fields. Suspending a school ends every sign-in of the school at once. A `version` that
-         *     is not the current one is LMS-API-007.
+         * @description Takes any subset of the fields. Suspending a school ends every sign-in of the school at once. If `version` is
+         *     not the current version, the response is LMS-API-007.
          */
         patch: operations["updateSchool"];
         trace?: never;
@@ -1109,7 +1188,7 @@ export interface paths {
         };
         /**
          * List the schools that people can sign in to
-         * @description Sorted by name; suspended schools are not included.
+         * @description The schools are sorted by name. The list does not include suspended schools.
          */
         get: operations["listSchools"];
         put?: never;
@@ -1135,8 +1214,8 @@ export interface paths {
         put?: never;
         /**
          * Start a session
-         * @description Uses the practice plan that is prepared for the pupil, or makes one. An open session of the same kind is resumed
-         *     instead.
+         * @description Resumes the pupil's open session of the requested kind. If there is no open session, starts a session with the
+         *     practice plan that is prepared for the pupil, or with a new plan.
          */
         post: operations["startSession"];
         delete?: never;
@@ -1177,9 +1256,9 @@ export interface paths {
         put?: never;
         /**
          * Answer a question
-         * @description Answering the same question again returns the first result. A question that is not in the session, or a session
-         *     that has ended, is LMS-SES-002. An assessment asks its questions in order, and does not show whether answers are
-         *     right until it ends.
+         * @description Answering the same question again returns the first result. If the question is not in the session, or the
+         *     session has ended, the response is LMS-SES-002. An assessment asks its questions in order, and does not show
+         *     whether answers are right until it ends.
          */
         post: operations["answerQuestion"];
         delete?: never;
@@ -1217,7 +1296,7 @@ export interface paths {
         };
         /**
          * List assignments
-         * @description The assignment that is due last comes first. Each shows how much of it every pupil has done.
+         * @description The assignment that is due last comes first. Each assignment shows how much every pupil has done.
          */
         get: operations["listAssignments"];
         put?: never;
@@ -1295,6 +1374,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/teacher/classrooms/{classroom_id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock all pupils of a class at once
+         * @description Clears the counts of failed logins. Unlocking a class in which nobody is locked is harmless.
+         */
+        post: operations["unlockClassroom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/teacher/dashboard": {
         parameters: {
             query?: never;
@@ -1324,7 +1423,7 @@ export interface paths {
         };
         /**
          * List written answers
-         * @description The inbox for marking; the oldest answer comes first.
+         * @description The list is the teachers' inbox for marking. The oldest answer comes first.
          */
         get: operations["listMarkings"];
         put?: never;
@@ -1350,9 +1449,8 @@ export interface paths {
         head?: never;
         /**
          * Mark a written answer
-         * @description Once the answer has a score, it counts as marked, and the pupil sees the score and the feedback. A marking that
-         *     the headteacher has moderated cannot be changed: LMS-API-007. A `version` that is not the current one is
-         *     LMS-API-007, too.
+         * @description Once the answer has a score, it counts as marked, and the pupil sees the score and the feedback. If the
+         *     headteacher has moderated the marking, or `version` is not the current version, the response is LMS-API-007.
          */
         patch: operations["saveMarking"];
         trace?: never;
@@ -1489,9 +1587,9 @@ export interface paths {
         get?: never;
         /**
          * Override a pupil's mastery of facts
-         * @description Sets a teacher's judgement of facts, which the practice engine uses instead of its own while the override is in
-         *     force. Facts that are not in the request stay as they are; the state `none` withdraws an earlier override.
-         *     Returns all overrides in force.
+         * @description Sets a teacher's judgement of the pupil's mastery of facts. While an override is in force, the practice engine
+         *     uses it instead of its own judgement. Facts that are not in the request stay as they are; the state `none`
+         *     withdraws an earlier override. Returns all overrides in force.
          */
         put: operations["overrideMastery"];
         post?: never;
@@ -1550,9 +1648,10 @@ export interface paths {
         };
         /**
          * Show an overview of the whole school
-         * @description Shows the distribution of predicted and actual scores in the check by class, the amount of practice by week, and
-         *     pupils with special educational needs compared with the others, without figures for groups of fewer than five
-         *     pupils. For the headteacher only.
+         * @description Shows the distribution of predicted and actual scores in the check by class, and the amount of practice by week.
+         *     Also compares pupils with special educational needs with other pupils, without figures for groups of fewer than
+         *     five pupils. Shows what IT admins tried to do to the headteacher's role, and were refused. Only the headteacher can
+         *     see the overview.
          */
         get: operations["schoolOverview"];
         put?: never;
@@ -1738,11 +1837,11 @@ export interface components {
              * @description The time from which pupils may start the assessment; null if they may start at once.
              */
             opens_at: string | null;
-            /** @description The pupil's own sitting; null until the pupil has started it, and for staff. */
+            /** @description The pupil's own sitting; null for staff, and until the pupil has started the assessment. */
             sitting: components["schemas"]["Sitting"] | null;
             /**
              * Format: int32
-             * @description The number of pupils who have started it; null if the caller is a pupil.
+             * @description The number of pupils who have started the assessment; null if the caller is a pupil.
              */
             started: number | null;
             /**
@@ -1840,11 +1939,11 @@ export interface components {
             pupil_ids: string[];
             /** @description The questions, in order. */
             questions: components["schemas"]["AssessmentQuestion"][];
-            /** @description The pupil's own sitting; null until the pupil has started it, and for staff. */
+            /** @description The pupil's own sitting; null for staff, and until the pupil has started the assessment. */
             sitting: components["schemas"]["Sitting"] | null;
             /**
              * Format: int32
-             * @description The number of pupils who have started it; null if the caller is a pupil.
+             * @description The number of pupils who have started the assessment; null if the caller is a pupil.
              */
             started: number | null;
             /**
@@ -1905,7 +2004,7 @@ export interface components {
              * @description The other factor of the fact: 1 to 12.
              */
             b?: number | null;
-            /** @description How the fact is asked. If absent, it is `product`. */
+            /** @description How the fact is asked. If absent, the form is `product`. */
             form?: components["schemas"]["QuestionForm"] | null;
             /** @description What kind of answer the question asks for. */
             kind: components["schemas"]["QuestionKind"];
@@ -2034,7 +2133,7 @@ export interface components {
             id: string;
             /** @description The note for the pupils. */
             note: string | null;
-            /** @description How much each pupil has done, by name. In a pupil's own details, only that pupil. */
+            /** @description The progress of each pupil, sorted by name. The details of a pupil show only that pupil's progress. */
             pupils: components["schemas"]["AssignedPupil"][];
             /**
              * Format: int32
@@ -2127,7 +2226,10 @@ export interface components {
              * @description When the action happened.
              */
             at: string;
-            /** @description Details of the action: names of fields, numbers and ids. */
+            /**
+             * @description Details of the action: names of fields, numbers and ids. Empty for an IT admin if the action is not about
+             *     accounts, classes, rosters or the school, because an IT admin does not see attainment.
+             */
             detail: unknown;
             /**
              * Format: uuid
@@ -2136,7 +2238,7 @@ export interface components {
             id: string;
             /**
              * Format: uuid
-             * @description The id of that thing; null if it has none.
+             * @description The id of the thing that the action changed or read; null if it has no id.
              */
             subject_id: string | null;
             /** @description The kind of thing that the action changed or read. */
@@ -2154,7 +2256,7 @@ export interface components {
              * @description When the action happened.
              */
             at: string;
-            /** @description True if the person did it, false if it was done to the person's account. */
+            /** @description True if the person performed the action, false if somebody else performed it on the person's account. */
             by_the_person: boolean;
         };
         /**
@@ -2232,7 +2334,7 @@ export interface components {
              * @description When the attempt started.
              */
             started_at: string;
-            /** @description Warm-up questions, timed like the others. Their answers are not sent and not marked. */
+            /** @description Warm-up questions, timed like the questions of the form. Their answers are not sent and not marked. */
             warm_up: components["schemas"]["CheckQuestion"][];
         };
         /**
@@ -2265,8 +2367,8 @@ export interface components {
             answers: components["schemas"]["GivenAnswer"][];
             /**
              * Format: date-time
-             * @description When the record was sent, by the client's clock. The times of the answers are judged relative to it, so the
-             *     clock may be wrong, even by days.
+             * @description When the record was sent, by the client's clock. The times of the answers are judged relative to this time, so
+             *     the clock may be wrong, even by days.
              */
             sent_at: string;
         };
@@ -2547,7 +2649,8 @@ export interface components {
         };
         /**
          * DrawnCredential
-         * @description The generated PIN or password, which is returned only once. Both fields are null if the request set it.
+         * @description The generated PIN or password, which is returned only once. Both fields are null if the request set the PIN or
+         *     password.
          */
         DrawnCredential: {
             /** @description The generated password of a staff member, who should change it after the first login. */
@@ -2648,7 +2751,7 @@ export interface components {
         };
         /**
          * FactRecord
-         * @description What is stored about a fact.
+         * @description A fact, with the pupil's mastery level and results.
          */
         FactRecord: {
             /**
@@ -2712,7 +2815,8 @@ export interface components {
         GainCompared: {
             /**
              * Format: double
-             * @description The mean of how much more each pupil gained than the pupil's peers, over the pupils who have peers.
+             * @description The mean of the differences between a pupil's gain and the mean gain of the pupil's peers. Pupils without peers
+             *     are left out.
              */
             difference: number | null;
             /**
@@ -2722,12 +2826,12 @@ export interface components {
             group: number | null;
             /**
              * Format: double
-             * @description The mean gain of their peers.
+             * @description The mean gain of these pupils' peers.
              */
             peers: number | null;
             /**
              * Format: int32
-             * @description The number of pupils of the group with a value on joining and a later one.
+             * @description The number of pupils of the group with a value on joining and a later value.
              */
             pupils: number;
         };
@@ -3006,6 +3110,11 @@ export interface components {
             pupils: components["schemas"]["GroupPupil"][];
         };
         /**
+         * @description What an IT admin tried to do.
+         * @enum {string}
+         */
+        HeadteacherAction: "create" | "give_role" | "change" | "archive" | "erase" | "credential" | "import";
+        /**
          * Import
          * @description An import of a roster.
          */
@@ -3044,6 +3153,11 @@ export interface components {
             on_error: components["schemas"]["OnError"];
             /** @description Why nothing was imported, and what to do about it. */
             reason: string | null;
+            /**
+             * Format: date-time
+             * @description When the import is tried again, because its last attempt failed; null otherwise. Nobody needs to do anything.
+             */
+            retry_at: string | null;
             /**
              * Format: int32
              * @description The number of rows that are processed.
@@ -3118,7 +3232,7 @@ export interface components {
             name: string;
             /**
              * Format: int64
-             * @description The number of pupils who are in the group now, without archived ones.
+             * @description The number of pupils who are in the group now, without archived pupils.
              */
             pupils: number;
             /**
@@ -3146,7 +3260,7 @@ export interface components {
         Job: {
             /**
              * Format: int32
-             * @description The number of attempts so far.
+             * @description The number of attempts so far. Attempts that failed because the database was unavailable do not count.
              */
             attempts: number;
             /**
@@ -3154,6 +3268,11 @@ export interface components {
              * @description When the job was enqueued.
              */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description When the first attempt failed; null if none has failed.
+             */
+            failing_since: string | null;
             /**
              * Format: date-time
              * @description When the job ended; null until then.
@@ -3197,10 +3316,36 @@ export interface components {
             state: components["schemas"]["JobState"];
         };
         /**
+         * JobRetries
+         * @description The numbers of jobs that were retried.
+         */
+        JobRetries: {
+            /**
+             * Format: int64
+             * @description The number of dead jobs that are due again.
+             */
+            dead: number;
+            /** @description Whether there may be more dead jobs of the kind. If true, repeat the request. */
+            has_more: boolean;
+            /**
+             * Format: int64
+             * @description The number of failed jobs that waited for their next attempt and are due now.
+             */
+            waiting: number;
+        };
+        /**
          * @description The state of a job.
          * @enum {string}
          */
         JobState: "pending" | "running" | "done" | "dead";
+        /**
+         * JobsToRetry
+         * @description The jobs to retry.
+         */
+        JobsToRetry: {
+            /** @description The kind of the jobs. */
+            kind: string;
+        };
         /**
          * @description How an import handles pupils who are not in the file.
          * @enum {string}
@@ -3208,7 +3353,7 @@ export interface components {
         Leavers: "keep" | "archive";
         /**
          * LogoutBody
-         * @description Which sign-ins to end.
+         * @description The sign-ins to end.
          */
         LogoutBody: {
             /** @description The refresh token whose sign-in ends. If absent, every sign-in of the account ends. */
@@ -3219,7 +3364,7 @@ export interface components {
          * @description A question with its answer.
          */
         MarkedQuestion: {
-            /** @description What the pupil typed; null if the question has no answer. */
+            /** @description The text that the pupil typed; null if the question has no answer. */
             answer: string | null;
             /**
              * Format: int32
@@ -3432,6 +3577,27 @@ export interface components {
             username: string;
         };
         /**
+         * Mention
+         * @description A text that names the person.
+         */
+        Mention: {
+            /**
+             * Format: uuid
+             * @description The id of the assignment, assessment, class, group, marking or round with the text; for a note on a fact and for
+             *     an assistant, the id of the pupil; for a written answer, the id of the pupil's session.
+             */
+            id: string;
+            /** @description What the text is. */
+            kind: components["schemas"]["MentionKind"];
+            /** @description The text; for the questions of an assessment, those that name the person. */
+            passage: string;
+        };
+        /**
+         * @description The kinds of texts that people write.
+         * @enum {string}
+         */
+        MentionKind: "assignment_note" | "assessment_title" | "assessment_instructions" | "assessment_questions" | "written_answer" | "marking_question" | "marking_feedback" | "moderation_note" | "override_note" | "arrangement_assistant" | "classroom_name" | "group_name" | "group_entry_criteria" | "group_exit_criteria" | "round_name";
+        /**
          * Moderation
          * @description A headteacher's moderation of a marking.
          */
@@ -3474,7 +3640,7 @@ export interface components {
         MtcAttempt: {
             /**
              * Format: int32
-             * @description The number of questions with an answer, including blank ones.
+             * @description The number of questions with an answer, including blank answers.
              */
             answered: number;
             /**
@@ -3845,11 +4011,11 @@ export interface components {
             /** @description The family name. */
             last_name: string;
             /**
-             * @description The password of a member of staff: at least 8 characters and at most 72 bytes, and not one of the most common
-             *     passwords. Required for staff.
+             * @description The password of a member of staff: at least 8 characters and at most 72 bytes, not one of the most common
+             *     passwords, and without the username and the school's name. Required for staff.
              */
             password?: string | null;
-            /** @description The PIN of a pupil: six digits, not 000000, 123456 or one digit repeated. Required for pupils. */
+            /** @description The PIN of a pupil: six digits that are no sequence, repetition or date. Required for pupils. */
             pin?: string | null;
             /** @description The role, which decides what the person may do. */
             role: components["schemas"]["SchoolRole"];
@@ -4016,6 +4182,16 @@ export interface components {
             next: string | null;
         };
         /**
+         * Page_Mention
+         * @description A page of a list.
+         */
+        Page_Mention: {
+            /** @description The items, in the list's order. */
+            items: components["schemas"]["Mention"][];
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
+            next: string | null;
+        };
+        /**
          * Page_MtcResult
          * @description A page of a list.
          */
@@ -4136,6 +4312,16 @@ export interface components {
             next: string | null;
         };
         /**
+         * Page_SignInFailure
+         * @description A page of a list.
+         */
+        Page_SignInFailure: {
+            /** @description The items, in the list's order. */
+            items: components["schemas"]["SignInFailure"][];
+            /** @description The cursor to send as `after` to get the next page; null on the last page. */
+            next: string | null;
+        };
+        /**
          * Page_User
          * @description A page of a list.
          */
@@ -4152,7 +4338,10 @@ export interface components {
         PasswordBody: {
             /** @description The current password. */
             current: string;
-            /** @description The new password: at least 8 characters, at most 72 bytes, and not one of the most common passwords. */
+            /**
+             * @description The new password: at least 8 characters, at most 72 bytes, not one of the most common passwords, without the
+             *     username and the school's name, and not the current password.
+             */
             new: string;
         };
         /**
@@ -4184,24 +4373,32 @@ export interface components {
         PersonRecord: {
             /** @description The account. */
             account: components["schemas"]["User"];
-            /** @description The pupil's assessments; null for staff. */
+            /** @description The pupil's assessments; null for staff and in an incomplete record. */
             assessments: components["schemas"]["AssessmentRecords"] | null;
             /** @description The entries of the audit log about the account, and those about what the person did. */
             audit: components["schemas"]["AuditRecord"][];
-            /** @description The pupil's Multiplication Tables Checks; null for staff. */
+            /** @description The pupil's Multiplication Tables Checks; null for staff and in an incomplete record. */
             checks: components["schemas"]["CheckRecords"] | null;
             /** @description The name of the pupil's class; null for staff. */
             classroom: string | null;
-            /** @description The pupil's attainment when other pupils joined a group. Their gain is compared with the pupil's. */
+            /**
+             * @description The pupil's attainment when other pupils joined a group. Their gain is compared with the pupil's. Empty in an
+             *     incomplete record.
+             */
             compared_with_groups: components["schemas"]["PeerRecord"][];
+            /**
+             * @description False if the record leaves out the attainment of a pupil (practice, checks, groups and assessments), because the
+             *     caller may not see attainment. The headteacher exports the whole record.
+             */
+            complete: boolean;
             /**
              * Format: date-time
              * @description When the record was created.
              */
             exported_at: string;
-            /** @description The pupil's intervention groups. */
+            /** @description The pupil's intervention groups; empty in an incomplete record. */
             groups: components["schemas"]["GroupRecord"][];
-            /** @description The pupil's practice; null for staff. */
+            /** @description The pupil's practice; null for staff and in an incomplete record. */
             practice: components["schemas"]["PracticeRecord"] | null;
             /** @description The rows of uploaded rosters about the person. They are stored for at most 7 days. */
             roster_rows: components["schemas"]["RosterRecord"][];
@@ -4434,7 +4631,7 @@ export interface components {
         PupilDetail: {
             /** @description The pupil's access arrangements. */
             arrangements: components["schemas"]["Arrangements"];
-            /** @description The last 20 assignments, the latest due date first, each with only this pupil's part. */
+            /** @description The last 20 assignments, the latest due date first, each with only this pupil's progress. */
             assignments: components["schemas"]["Assignment"][];
             /** @description The certificates for times tables whose facts were all secure, in the order in which they were earned. */
             certificates: components["schemas"]["Certificate"][];
@@ -4542,7 +4739,7 @@ export interface components {
         };
         /**
          * PupilResults
-         * @description A pupil's results: in each list the latest 50 at most, the latest first.
+         * @description A pupil's results. Each list has at most the latest 50 results, and the latest comes first.
          */
         PupilResults: {
             /** @description Assessments that have ended. */
@@ -4593,8 +4790,8 @@ export interface components {
             /** @description The special educational needs (SEN) status of the pupil. */
             sen_status: components["schemas"]["SenStatus"] | null;
             /**
-             * @description The facts that have stalled, as pairs of factors: they were asked 8 times or more and are still at the mastery
-             *     level not yet or worked out.
+             * @description The facts that have stalled, as pairs of factors. A fact has stalled if it was asked 8 times or more and its
+             *     mastery level is still `not_yet` or `worked_out`.
              */
             stalled_facts: number[][];
             /** @description The pupil's year group. */
@@ -4655,7 +4852,7 @@ export interface components {
             last_practised_at: string | null;
             /**
              * Format: date-time
-             * @description Until when the account is locked after failed logins; null if it is not locked.
+             * @description Until when the account is locked after failed logins; null if it is not locked for any network.
              */
             locked_until: string | null;
             /** @description The predicted score in a Multiplication Tables Check; null until there are enough answers for a prediction. */
@@ -4770,6 +4967,37 @@ export interface components {
         RefreshBody: {
             /** @description The refresh token from the login or from the last refresh. */
             refresh_token: string;
+        };
+        /**
+         * RefusedAction
+         * @description An action that was refused. The audit log records it as `user.refused`.
+         */
+        RefusedAction: {
+            /** @description What the IT admin tried to do. */
+            action: components["schemas"]["HeadteacherAction"];
+            /**
+             * Format: uuid
+             * @description The account of the IT admin.
+             */
+            actor_id: string | null;
+            /**
+             * Format: date-time
+             * @description When it was tried.
+             */
+            at: string;
+        };
+        /**
+         * RefusedActions
+         * @description What IT admins tried to do to the role headteacher or to headteachers' accounts, and were refused.
+         */
+        RefusedActions: {
+            /**
+             * Format: int64
+             * @description The number of refused actions in the last 30 days.
+             */
+            last_30_days: number;
+            /** @description The latest refused actions in the last 30 days, 10 at most, the latest first. */
+            latest: components["schemas"]["RefusedAction"][];
         };
         /**
          * ReportRow
@@ -4933,12 +5161,15 @@ export interface components {
             restarts: components["schemas"]["RestartReason"][];
             /**
              * Format: int32
-             * @description The score of the last complete attempt, out of 25; null until it is marked.
+             * @description The score of the last complete attempt, out of 25; null until the attempt is marked.
              */
             score: number | null;
             /** @description The pupil's status in the round. */
             state: components["schemas"]["PupilState"];
-            /** @description Whether the times that the client reported for that attempt are plausible; null until it is marked. */
+            /**
+             * @description Whether the times that the client reported for the last complete attempt are plausible; null until the attempt
+             *     is marked.
+             */
             timing: components["schemas"]["Timing"] | null;
         };
         /**
@@ -4953,7 +5184,10 @@ export interface components {
         RoundStatus: {
             /** @description The number of pupils in each status. */
             counts: components["schemas"]["StateCounts"];
-            /** @description Whether the headteacher can declare the round, because every pupil has a complete attempt or a reason. */
+            /**
+             * @description Whether the headteacher can declare the round: every pupil has a complete attempt or a reason for not taking the
+             *     check.
+             */
             may_be_declared: boolean;
             /** @description The pupils, ordered by name. */
             pupils: components["schemas"]["Page_RoundPupil"];
@@ -5008,7 +5242,7 @@ export interface components {
             marks: number;
             /**
              * Format: int32
-             * @description The marks so far, without the answers that a teacher has yet to mark.
+             * @description The marks so far. Answers that a teacher has not yet marked do not count.
              */
             score: number;
             /**
@@ -5025,7 +5259,7 @@ export interface components {
             title: string;
             /**
              * Format: int32
-             * @description The number of answers that a teacher has yet to mark.
+             * @description The number of answers that a teacher has not yet marked.
              */
             to_mark: number;
         };
@@ -5078,7 +5312,7 @@ export interface components {
         };
         /**
          * SchoolAdmin
-         * @description A school's administrator and, if it was generated, the password.
+         * @description A school's administrator, with the password if the service generated it.
          */
         SchoolAdmin: {
             /** @description The generated password, which is returned only once; null if the request set the password. */
@@ -5125,6 +5359,8 @@ export interface components {
         SchoolOverview: {
             /** @description The classes of the school, by name. */
             classes: components["schemas"]["ClassAttainment"][];
+            /** @description What IT admins tried to do to the headteacher's role, and were refused. */
+            refused_actions: components["schemas"]["RefusedActions"];
             /** @description All pupils of the school, including those without a class. */
             school: components["schemas"]["Attainment"];
             /** @description The comparison of pupils with special educational needs with the others. */
@@ -5187,7 +5423,7 @@ export interface components {
         SchoolWeek: {
             /**
              * Format: int32
-             * @description The number of questions that they answered.
+             * @description The number of questions that these pupils answered.
              */
             answered: number;
             /**
@@ -5210,7 +5446,7 @@ export interface components {
             counts: number[];
             /**
              * Format: double
-             * @description The mean of their marks, to a tenth: 0 to 25; null if no pupil has a score.
+             * @description The mean of the pupils' marks, to a tenth: 0 to 25; null if no pupil has a score.
              */
             mean: number | null;
             /**
@@ -5290,10 +5526,12 @@ export interface components {
             me: components["schemas"]["Me"];
             /**
              * Format: int64
-             * @description How long the refresh token is valid, in seconds.
+             * @description How long the refresh token is valid, in seconds: up to 8 hours for pupils and platform administrators, up to 14
+             *     days for staff. A refresh extends the sign-in, but it ends 12 hours (pupils and platform administrators) or 30
+             *     days (staff) after the login at the latest.
              */
             refresh_expires_in: number;
-            /** @description The refresh token, which can be exchanged once for new tokens. */
+            /** @description The refresh token, which can be exchanged for new tokens. Replace it by the new one. */
             refresh_token: string;
         };
         /**
@@ -5326,7 +5564,7 @@ export interface components {
         SessionRecord: {
             /** @description The answers, in order. */
             answers: components["schemas"]["AnswerRecord"][];
-            /** @description What the session was for. */
+            /** @description The kind of the session. */
             kind: components["schemas"]["SessionKind"];
             /**
              * Format: date-time
@@ -5362,6 +5600,44 @@ export interface components {
          * @enum {string}
          */
         Severity: "error" | "warning";
+        /**
+         * SignInFailure
+         * @description The failed logins to an account from a network since the last success there.
+         */
+        SignInFailure: {
+            /**
+             * Format: int32
+             * @description The number of failed logins since `first_at`, including those that a lock rejected.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When the first of them failed.
+             */
+            first_at: string;
+            /**
+             * Format: date-time
+             * @description When the last of them failed.
+             */
+            last_at: string;
+            /**
+             * Format: date-time
+             * @description When the lock for this network ends; null if the account is not locked for this network.
+             */
+            locked_until: string | null;
+            /** @description The network, abbreviated to its first part, such as `203.0.113.0/24`. */
+            network: string;
+            /**
+             * Format: uuid
+             * @description The id of the account; null if no account has the user name that was typed.
+             */
+            user_id: string | null;
+            /**
+             * @description The user name of the account; null if no account has the user name that was typed. That name is not stored,
+             *     because people sometimes type a secret in its place.
+             */
+            username: string | null;
+        };
         /**
          * SignInRecord
          * @description A sign-in.
@@ -5474,14 +5750,15 @@ export interface components {
         StartBody: {
             /**
              * Format: uuid
-             * @description The assignment; required for the kind `assignment`, and not allowed for the other.
+             * @description The assignment; required for the kind `assignment`, and not allowed for the kind `practice`.
              */
             assignment_id?: string | null;
             /** @description `practice`: the facts whose practice helps the pupil most. `assignment`: an assignment that a teacher has set. */
             kind: components["schemas"]["PracticeKind"];
             /**
              * Format: int32
-             * @description The number of questions; 20 if absent. A session of an assignment has at most the questions that are left in it.
+             * @description The number of questions; 20 if absent. A session of an assignment has at most as many questions as are left in
+             *     the assignment.
              */
             length?: number | null;
         };
@@ -5507,7 +5784,7 @@ export interface components {
             incomplete: number;
             /**
              * Format: int32
-             * @description Pupils with neither an attempt nor a reason.
+             * @description Pupils with neither an attempt nor a reason for not taking the check.
              */
             not_started: number;
             /**
@@ -5531,6 +5808,17 @@ export interface components {
          * @enum {string}
          */
         Timing: "verified" | "unverified";
+        /**
+         * UnlockedClass
+         * @description The result of unlocking a class.
+         */
+        UnlockedClass: {
+            /**
+             * Format: int64
+             * @description The number of pupils who were locked for at least one network.
+             */
+            unlocked: number;
+        };
         /**
          * User
          * @description An account as the school's administrators see it.
@@ -5564,7 +5852,7 @@ export interface components {
             last_name: string;
             /**
              * Format: date-time
-             * @description When the lock after failed sign-in attempts ends; null if the account is not locked.
+             * @description When the lock after failed sign-in attempts ends; null if the account is not locked for any network.
              */
             locked_until: string | null;
             /** @description Whether the person should change the password, because somebody else set it. */
@@ -5670,6 +5958,11 @@ export interface components {
          */
         "Retry-After": number;
         /**
+         * @description Names the field that the mistake is in: a field of the body, a parameter or a header. A field within a list or an object has a path, counted from 0. Absent if the mistake is not in one field. The rule that the field breaks is only in the server's log.
+         * @example questions[3].answer
+         */
+        "X-Error-Field": string;
+        /**
          * @description Identifies the request in the server's log; quote it to support. If the request has this header with at most 64 letters, digits, dots, hyphens and underscores, its value is used.
          * @example 019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a
          */
@@ -5713,29 +6006,29 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "action": "import.cancel",
-                     *           "actor_id": "01a2110c-d7a9-723b-8904-62df0e615bc0",
-                     *           "actor_role": "it_admin",
+                     *           "actor_id": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
+                     *           "actor_role": "headteacher",
                      *           "at": "2026-11-23T09:02:28+00:00",
                      *           "detail": {},
-                     *           "id": "01a2110c-f1ad-71e5-bc16-7897dc402b87",
-                     *           "subject_id": "01a2110c-f18b-7389-b179-1f6656b48fae",
+                     *           "id": "01a22c2a-bc4a-7234-932f-1563d6c7a37a",
+                     *           "subject_id": "01a22c2a-bc37-72d3-8e00-6923474a53b5",
                      *           "subject_kind": "import"
                      *         },
                      *         {
                      *           "action": "import.create",
-                     *           "actor_id": "01a2110c-d7a9-723b-8904-62df0e615bc0",
-                     *           "actor_role": "it_admin",
+                     *           "actor_id": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
+                     *           "actor_role": "headteacher",
                      *           "at": "2026-11-23T09:02:28+00:00",
                      *           "detail": {
                      *             "bytes": 4360,
                      *             "commit": false
                      *           },
-                     *           "id": "01a2110c-f18d-721f-8c95-262ec120c28f",
-                     *           "subject_id": "01a2110c-f18b-7389-b179-1f6656b48fae",
+                     *           "id": "01a22c2a-bc38-71df-a572-1bb406f8a6d5",
+                     *           "subject_id": "01a22c2a-bc37-72d3-8e00-6923474a53b5",
                      *           "subject_kind": "import"
                      *         }
                      *       ],
-                     *       "next": "IjAxYTIxMTBjLWYxOGQtNzIxZi04Yzk1LTI2MmVjMTIwYzI4ZiI"
+                     *       "next": "IjAxYTIyYzJhLWJjMzgtNzFkZi1hNTcyLTFiYjQwNmY4YTZkNSI"
                      *     }
                      */
                     "application/json": components["schemas"]["Page_AuditEntry"];
@@ -5744,6 +6037,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5788,6 +6082,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -5866,7 +6203,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "created_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a2110c-ed71-7380-8e9b-8c7cf1a4006a",
+                     *           "id": "01a22c2a-bafa-72d4-bc1c-c8cc2fdb0b29",
                      *           "name": "Aspen and Birch",
                      *           "pupils": 0,
                      *           "teacher_id": null,
@@ -5875,10 +6212,10 @@ export interface operations {
                      *         },
                      *         {
                      *           "created_at": "2026-11-23T09:00:00+00:00",
-                     *           "id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *           "name": "Hazel",
                      *           "pupils": 25,
-                     *           "teacher_id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *           "teacher_id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
                      *           "version": 1,
                      *           "year_group": "3"
                      *         }
@@ -5892,6 +6229,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -5936,6 +6274,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -6017,7 +6398,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a2110c-ed71-7380-8e9b-8c7cf1a4006a",
+                     *       "id": "01a22c2a-bafa-72d4-bc1c-c8cc2fdb0b29",
                      *       "name": "Aspen",
                      *       "pupils": 0,
                      *       "teacher_id": null,
@@ -6037,6 +6418,7 @@ export interface operations {
              */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6147,6 +6529,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /**
              * @description `LMS-ADM-007` update failed: DB error on user/classroom update (check server logs)
              *
@@ -6219,6 +6644,7 @@ export interface operations {
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6269,6 +6695,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6305,6 +6732,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "classroom has pupils — reassign them first";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -6389,7 +6859,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a2110c-ed71-7380-8e9b-8c7cf1a4006a",
+                     *       "id": "01a22c2a-bafa-72d4-bc1c-c8cc2fdb0b29",
                      *       "name": "Aspen and Birch",
                      *       "pupils": 0,
                      *       "teacher_id": null,
@@ -6411,6 +6881,7 @@ export interface operations {
              */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6461,6 +6932,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6543,6 +7015,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -6632,13 +7147,14 @@ export interface operations {
                      *             "updated": 0
                      *           },
                      *           "created_at": "2026-11-23T09:02:28+00:00",
-                     *           "created_by": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *           "created_by": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
                      *           "filename": "roster.csv",
                      *           "finished_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a2110c-f18b-7389-b179-1f6656b48fae",
+                     *           "id": "01a22c2a-bc37-72d3-8e00-6923474a53b5",
                      *           "leavers": "keep",
                      *           "on_error": "stop",
                      *           "reason": null,
+                     *           "retry_at": null,
                      *           "rows_done": 0,
                      *           "rows_total": 64,
                      *           "state": "cancelled"
@@ -6656,13 +7172,14 @@ export interface operations {
                      *             "updated": 2
                      *           },
                      *           "created_at": "2026-11-23T09:02:28+00:00",
-                     *           "created_by": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *           "created_by": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
                      *           "filename": "roster-broken.csv",
                      *           "finished_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a2110c-f13f-743c-994d-4e656ae4c058",
+                     *           "id": "01a22c2a-bc16-747e-90cf-e698d6f7ae30",
                      *           "leavers": "keep",
                      *           "on_error": "stop",
                      *           "reason": "23 row(s) have errors: correct them (errors.csv says how), or upload with on_error=skip to import the others",
+                     *           "retry_at": null,
                      *           "rows_done": 0,
                      *           "rows_total": 26,
                      *           "state": "rejected"
@@ -6677,6 +7194,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6721,6 +7239,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -6807,7 +7368,7 @@ export interface operations {
                      */
                     mode?: "dry_run" | "commit";
                     /**
-                     * @description `stop` (the default): a row with an error stops the commit; `skip`: the other rows are imported.
+                     * @description `stop` (the default) imports nothing if a row has an error; `skip` imports the rows without errors.
                      * @enum {string}
                      */
                     on_error?: "stop" | "skip";
@@ -6836,13 +7397,14 @@ export interface operations {
                      *         "updated": 0
                      *       },
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "created_by": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *       "created_by": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
                      *       "filename": "roster-canonical.csv",
                      *       "finished_at": null,
-                     *       "id": "01a2110c-eda6-71c2-b3e0-b9b5f436a9d9",
+                     *       "id": "01a22c2a-bb03-70eb-8fb7-c995489e97f8",
                      *       "leavers": "keep",
                      *       "on_error": "stop",
                      *       "reason": null,
+                     *       "retry_at": null,
                      *       "rows_done": 0,
                      *       "rows_total": 0,
                      *       "state": "queued"
@@ -6860,6 +7422,7 @@ export interface operations {
              */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -6970,6 +7533,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /**
              * @description `LMS-ADM-007` update failed: DB error on user/classroom update (check server logs)
              *
@@ -7026,7 +7632,7 @@ export interface operations {
                 after?: string;
                 /** @description The number of report rows in a page: 1 to 200, 50 by default. */
                 limit?: number;
-                /** @description Only report rows with this outcome. */
+                /** @description Only rows of the report with this outcome. */
                 outcome?: components["schemas"]["RowOutcome"];
             };
             header?: never;
@@ -7063,13 +7669,14 @@ export interface operations {
                      *           "updated": 0
                      *         },
                      *         "created_at": "2026-11-23T09:02:28+00:00",
-                     *         "created_by": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *         "created_by": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
                      *         "filename": "roster-canonical.csv",
                      *         "finished_at": null,
-                     *         "id": "01a2110c-eda6-71c2-b3e0-b9b5f436a9d9",
+                     *         "id": "01a22c2a-bb03-70eb-8fb7-c995489e97f8",
                      *         "leavers": "keep",
                      *         "on_error": "stop",
                      *         "reason": null,
+                     *         "retry_at": null,
                      *         "rows_done": 0,
                      *         "rows_total": 64,
                      *         "state": "ready"
@@ -7115,6 +7722,7 @@ export interface operations {
              */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7165,6 +7773,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7180,6 +7789,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -7265,13 +7917,14 @@ export interface operations {
                      *         "updated": 0
                      *       },
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "created_by": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *       "created_by": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
                      *       "filename": "roster.csv",
                      *       "finished_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a2110c-f18b-7389-b179-1f6656b48fae",
+                     *       "id": "01a22c2a-bc37-72d3-8e00-6923474a53b5",
                      *       "leavers": "keep",
                      *       "on_error": "stop",
                      *       "reason": null,
+                     *       "retry_at": null,
                      *       "rows_done": 0,
                      *       "rows_total": 64,
                      *       "state": "cancelled"
@@ -7283,6 +7936,7 @@ export interface operations {
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7333,6 +7987,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7369,6 +8024,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "update failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -7454,13 +8152,14 @@ export interface operations {
                      *         "updated": 0
                      *       },
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "created_by": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *       "created_by": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
                      *       "filename": "roster-canonical.csv",
                      *       "finished_at": null,
-                     *       "id": "01a2110c-eda6-71c2-b3e0-b9b5f436a9d9",
+                     *       "id": "01a22c2a-bb03-70eb-8fb7-c995489e97f8",
                      *       "leavers": "keep",
                      *       "on_error": "stop",
                      *       "reason": null,
+                     *       "retry_at": null,
                      *       "rows_done": 0,
                      *       "rows_total": 64,
                      *       "state": "committing"
@@ -7472,6 +8171,7 @@ export interface operations {
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7522,6 +8222,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7558,6 +8259,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "update failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -7641,6 +8385,7 @@ export interface operations {
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7691,6 +8436,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7706,6 +8452,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -7777,12 +8566,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["Import"][];
+                    "text/event-stream": {
+                        data: string;
+                    };
                 };
             };
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7833,6 +8625,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7848,6 +8641,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -7925,6 +8761,7 @@ export interface operations {
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7975,6 +8812,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -7990,6 +8828,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -8096,6 +8977,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /** @description `LMS-API-005` internal error: A bug, quote the request id to support */
             500: {
                 headers: {
@@ -8114,6 +9038,189 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "internal error";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
+    listSignInFailures: {
+        parameters: {
+            query?: {
+                /** @description The `next` cursor of the previous page. */
+                after?: string;
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list. Each item: The failed logins to an account from a network since the last success there. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attempts": 1,
+                     *           "first_at": "2026-11-23T09:02:28+00:00",
+                     *           "last_at": "2026-11-23T09:02:28+00:00",
+                     *           "locked_until": null,
+                     *           "network": "192.0.2.0/24",
+                     *           "user_id": null,
+                     *           "username": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_SignInFailure"];
+                };
+            };
+            /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
+            400: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-008";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid request";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-001` unauthorized: Not logged in as IT admin / headteacher
+             *
+             *     `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-004` query failed: DB error listing users/classrooms
+             *
+             *     `LMS-API-005` internal error: A bug, quote the request id to support
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-004" | "LMS-API-005";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "internal error" | "query failed";
                     };
                 };
             };
@@ -8175,11 +9282,11 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "archived_at": null,
-                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "external_id": null,
                      *           "first_name": "Aaliyah",
-                     *           "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *           "last_name": "Ahmed",
                      *           "locked_until": null,
                      *           "must_change_password": false,
@@ -8192,11 +9299,11 @@ export interface operations {
                      *         },
                      *         {
                      *           "archived_at": null,
-                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "external_id": null,
                      *           "first_name": "Anaïs",
-                     *           "id": "01a2110c-d7a9-723b-8904-62ff3ba6ab92",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce53098c67ed",
                      *           "last_name": "Ahmed",
                      *           "locked_until": null,
                      *           "must_change_password": false,
@@ -8208,7 +9315,7 @@ export interface operations {
                      *           "year_group": "4"
                      *         }
                      *       ],
-                     *       "next": "WyJhaG1lZCBhbmFpcyIsIjAxYTIxMTBjLWQ3YTktNzIzYi04OTA0LTYyZmYzYmE2YWI5MiJd"
+                     *       "next": "WyJhaG1lZCBhbmFpcyIsIjAxYTIyYzJhLWIxOGYtNzRkNC1iZGY2LWNlNTMwOThjNjdlZCJd"
                      *     }
                      */
                     "application/json": components["schemas"]["Page_User"];
@@ -8217,6 +9324,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8261,6 +9369,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -8355,7 +9506,7 @@ export interface operations {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
                      *       "external_id": null,
                      *       "first_name": "Ruby",
-                     *       "id": "01a2110c-ecdd-76a5-b24c-3508f81587d0",
+                     *       "id": "01a22c2a-bace-7498-b313-2bbddc9203a8",
                      *       "last_name": "Stone",
                      *       "locked_until": null,
                      *       "must_change_password": false,
@@ -8385,6 +9536,7 @@ export interface operations {
              */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8435,6 +9587,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8520,6 +9673,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /**
              * @description `LMS-ADM-007` update failed: DB error on user/classroom update (check server logs)
              *
@@ -8597,7 +9793,7 @@ export interface operations {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
                      *       "external_id": null,
                      *       "first_name": "Ruby",
-                     *       "id": "01a2110c-ecdd-76a5-b24c-3508f81587d0",
+                     *       "id": "01a22c2a-bace-7498-b313-2bbddc9203a8",
                      *       "last_name": "Stone",
                      *       "locked_until": null,
                      *       "must_change_password": false,
@@ -8615,6 +9811,7 @@ export interface operations {
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8665,6 +9862,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8680,6 +9878,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "user not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -8762,6 +10003,7 @@ export interface operations {
              */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8812,6 +10054,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -8848,6 +10091,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "update failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -8936,7 +10222,7 @@ export interface operations {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
                      *       "external_id": null,
                      *       "first_name": "Ruby",
-                     *       "id": "01a2110c-ecdd-76a5-b24c-3508f81587d0",
+                     *       "id": "01a22c2a-bace-7498-b313-2bbddc9203a8",
                      *       "last_name": "Stone-Reid",
                      *       "locked_until": null,
                      *       "must_change_password": false,
@@ -8964,6 +10250,7 @@ export interface operations {
              */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9014,6 +10301,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9099,6 +10387,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /**
              * @description `LMS-ADM-007` update failed: DB error on user/classroom update (check server logs)
              *
@@ -9167,7 +10498,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The generated PIN or password, which is returned only once. Both fields are null if the request set it. */
+            /**
+             * @description The generated PIN or password, which is returned only once. Both fields are null if the request set the PIN or
+             *     password.
+             */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9177,7 +10511,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "password": null,
-                     *       "pin": "516542"
+                     *       "pin": "319030"
                      *     }
                      */
                     "application/json": components["schemas"]["DrawnCredential"];
@@ -9194,6 +10528,7 @@ export interface operations {
              */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9244,6 +10579,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9301,6 +10637,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -9381,11 +10760,11 @@ export interface operations {
                      * @example {
                      *       "account": {
                      *         "archived_at": null,
-                     *         "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *         "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *         "created_at": "2026-11-23T09:00:00+00:00",
                      *         "external_id": null,
                      *         "first_name": "Aaliyah",
-                     *         "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *         "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *         "last_name": "Ahmed",
                      *         "locked_until": null,
                      *         "must_change_password": false,
@@ -9465,30 +10844,30 @@ export interface operations {
                      *             "answered": 25,
                      *             "closes_at": "2026-11-23T09:15:00+00:00",
                      *             "completed_at": "2026-11-23T09:02:28+00:00",
-                     *             "id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
+                     *             "id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
                      *             "number": 1,
-                     *             "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *             "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *             "questions": [
                      *               {
-                     *                 "answer": "96",
-                     *                 "factor": 8,
+                     *                 "answer": "21",
+                     *                 "factor": 3,
                      *                 "number": 1,
                      *                 "outcome": "right",
                      *                 "recall_ms": 1200,
                      *                 "response_ms": 2000,
-                     *                 "table": 12
+                     *                 "table": 7
                      *               },
                      *               {
-                     *                 "answer": "72",
-                     *                 "factor": 9,
+                     *                 "answer": "55",
+                     *                 "factor": 5,
                      *                 "number": 2,
                      *                 "outcome": "right",
                      *                 "recall_ms": 1200,
                      *                 "response_ms": 2000,
-                     *                 "table": 8
+                     *                 "table": 11
                      *               }
                      *             ],
-                     *             "round_id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *             "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
                      *             "score": 22,
                      *             "scored_at": "2026-11-23T09:02:28+00:00",
                      *             "started_at": "2026-11-23T09:00:00+00:00",
@@ -9499,30 +10878,30 @@ export interface operations {
                      *             "answered": 0,
                      *             "closes_at": "2026-11-23T09:17:28+00:00",
                      *             "completed_at": null,
-                     *             "id": "01a2110c-eb30-74d3-b59e-b981e222614f",
+                     *             "id": "01a22c2a-ba61-74a0-8794-43ec859c79c7",
                      *             "number": 1,
-                     *             "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *             "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *             "questions": [
                      *               {
                      *                 "answer": null,
-                     *                 "factor": 8,
+                     *                 "factor": 7,
                      *                 "number": 1,
                      *                 "outcome": null,
                      *                 "recall_ms": null,
                      *                 "response_ms": null,
-                     *                 "table": 3
+                     *                 "table": 4
                      *               },
                      *               {
                      *                 "answer": null,
-                     *                 "factor": 12,
+                     *                 "factor": 2,
                      *                 "number": 2,
                      *                 "outcome": null,
                      *                 "recall_ms": null,
                      *                 "response_ms": null,
-                     *                 "table": 9
+                     *                 "table": 7
                      *               }
                      *             ],
-                     *             "round_id": "01a2110c-eb29-7424-b746-d8c4b618296c",
+                     *             "round_id": "01a22c2a-ba5e-7705-8100-0cc1660447e9",
                      *             "score": null,
                      *             "scored_at": null,
                      *             "started_at": "2026-11-23T09:02:28+00:00",
@@ -9542,16 +10921,17 @@ export interface operations {
                      *       "classroom": "Hazel",
                      *       "compared_with_groups": [
                      *         {
-                     *           "facts_secure": 1,
+                     *           "facts_secure": 2,
                      *           "noted_at": "2026-11-23T09:00:00+00:00",
-                     *           "predicted_score": 8.756622372894519
+                     *           "predicted_score": 8.041671925807135
                      *         }
                      *       ],
+                     *       "complete": true,
                      *       "exported_at": "2026-11-23T09:02:28+00:00",
                      *       "groups": [
                      *         {
-                     *           "entry_facts_secure": 1,
-                     *           "entry_predicted_score": 13.091540428989905,
+                     *           "entry_facts_secure": 3,
+                     *           "entry_predicted_score": 11.994751437909184,
                      *           "exit_facts_secure": null,
                      *           "exit_predicted_score": null,
                      *           "group": "Sevens before lunch",
@@ -9581,18 +10961,18 @@ export interface operations {
                      *           {
                      *             "a": 1,
                      *             "b": 1,
-                     *             "correct": 23,
-                     *             "last_seen_at": "2026-11-23T09:00:00+00:00",
-                     *             "seen": 24,
-                     *             "standing": "not_yet"
+                     *             "correct": 21,
+                     *             "last_seen_at": "2026-11-20T09:12:09.305+00:00",
+                     *             "seen": 21,
+                     *             "standing": "secure"
                      *           },
                      *           {
                      *             "a": 2,
                      *             "b": 2,
-                     *             "correct": 9,
-                     *             "last_seen_at": "2026-11-05T09:10:10.634+00:00",
-                     *             "seen": 10,
-                     *             "standing": "worked_out"
+                     *             "correct": 3,
+                     *             "last_seen_at": "2026-11-23T09:02:28+00:00",
+                     *             "seen": 3,
+                     *             "standing": "secure"
                      *           }
                      *         ],
                      *         "overrides": [
@@ -9604,7 +10984,7 @@ export interface operations {
                      *             "until": "2026-12-18"
                      *           }
                      *         ],
-                     *         "predicted_score": 13.091540428989905,
+                     *         "predicted_score": 11.994751437909184,
                      *         "sessions": [
                      *           {
                      *             "answers": [
@@ -9617,12 +10997,12 @@ export interface operations {
                      *                 "elapsed_ms": 12000
                      *               },
                      *               {
-                     *                 "a": 2,
-                     *                 "answer": 4,
+                     *                 "a": 8,
+                     *                 "answer": null,
                      *                 "answered_at": "2026-09-29T08:10:14+00:00",
-                     *                 "b": 2,
-                     *                 "correct": true,
-                     *                 "elapsed_ms": 7974
+                     *                 "b": 9,
+                     *                 "correct": false,
+                     *                 "elapsed_ms": 12000
                      *               }
                      *             ],
                      *             "kind": "practice",
@@ -9640,12 +11020,12 @@ export interface operations {
                      *                 "elapsed_ms": 12000
                      *               },
                      *               {
-                     *                 "a": 6,
+                     *                 "a": 8,
                      *                 "answer": 72,
                      *                 "answered_at": "2026-10-02T08:10:14+00:00",
-                     *                 "b": 12,
+                     *                 "b": 9,
                      *                 "correct": true,
-                     *                 "elapsed_ms": 9634
+                     *                 "elapsed_ms": 3999
                      *               }
                      *             ],
                      *             "kind": "practice",
@@ -9655,15 +11035,15 @@ export interface operations {
                      *         ],
                      *         "wrong_answers": [
                      *           {
-                     *             "a": 1,
-                     *             "answer": 42,
-                     *             "b": 1,
+                     *             "a": 3,
+                     *             "answer": 15,
+                     *             "b": 6,
                      *             "times": 1
                      *           },
                      *           {
-                     *             "a": 2,
-                     *             "answer": 6,
-                     *             "b": 2,
+                     *             "a": 3,
+                     *             "answer": 21,
+                     *             "b": 6,
                      *             "times": 1
                      *           }
                      *         ]
@@ -9684,6 +11064,7 @@ export interface operations {
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9734,6 +11115,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9749,6 +11131,251 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "user not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-004` query failed: DB error listing users/classrooms
+             *
+             *     `LMS-API-005` internal error: A bug, quote the request id to support
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-004" | "LMS-API-005";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "internal error" | "query failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
+    listMentions: {
+        parameters: {
+            query?: {
+                /** @description The `next` cursor of the previous page. */
+                after?: string;
+                /** @description The number of items in a page: 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id of an account of a pupil or a member of staff. */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list. Each item: A text that names the person. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Mention"];
+                };
+            };
+            /**
+             * @description `LMS-ADM-002` invalid id: UUID path param malformed
+             *
+             *     `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it
+             */
+            400: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-002" | "LMS-API-008";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid id" | "invalid request";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-001` unauthorized: Not logged in as IT admin / headteacher
+             *
+             *     `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
+            404: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-005";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "user not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -9824,6 +11451,7 @@ export interface operations {
             /** @description `LMS-ADM-002` invalid id: UUID path param malformed */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9874,6 +11502,7 @@ export interface operations {
             /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -9889,6 +11518,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "user not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -9968,7 +11640,7 @@ export interface operations {
                      *         {
                      *           "built_in": false,
                      *           "closes_at": "2026-12-18T15:30:00+00:00",
-                     *           "id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *           "id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
                      *           "instructions": "Take your time.",
                      *           "length": 2,
                      *           "marks": 4,
@@ -9982,7 +11654,7 @@ export interface operations {
                      *         {
                      *           "built_in": false,
                      *           "closes_at": "2026-11-30T09:00:00+00:00",
-                     *           "id": "01a2110c-e0d2-73fe-89e7-57efb66d807d",
+                     *           "id": "01a22c2a-b6d9-749e-a028-efd69a9d1ac2",
                      *           "instructions": "Take your time. The last question wants a sentence.",
                      *           "length": 5,
                      *           "marks": 6,
@@ -10003,6 +11675,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10069,6 +11742,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /**
              * @description `LMS-API-005` internal error: A bug, quote the request id to support
              *
@@ -10130,7 +11846,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "classroom_ids": [
-                 *         "01a2110c-d7a8-70ba-a97e-e5e66fbd3283"
+                 *         "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb"
                  *       ],
                  *       "instructions": "Take your time.",
                  *       "questions": [
@@ -10165,10 +11881,10 @@ export interface operations {
                      * @example {
                      *       "built_in": false,
                      *       "classroom_ids": [
-                     *         "01a2110c-d7a8-70ba-a97e-e5e66fbd3283"
+                     *         "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb"
                      *       ],
                      *       "closes_at": null,
-                     *       "id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *       "id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
                      *       "instructions": "Take your time.",
                      *       "length": 2,
                      *       "marks": 4,
@@ -10207,6 +11923,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10315,6 +12032,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /**
              * @description `LMS-API-005` internal error: A bug, quote the request id to support
              *
@@ -10387,10 +12147,10 @@ export interface operations {
                      * @example {
                      *       "built_in": false,
                      *       "classroom_ids": [
-                     *         "01a2110c-d7a8-70ba-a97e-e5e66fbd3283"
+                     *         "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb"
                      *       ],
                      *       "closes_at": null,
-                     *       "id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *       "id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
                      *       "instructions": "Take your time.",
                      *       "length": 2,
                      *       "marks": 4,
@@ -10477,6 +12237,7 @@ export interface operations {
             /** @description `LMS-ASM-002` assessment not found: Assessment ID invalid */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10492,6 +12253,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "assessment not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -10615,6 +12419,7 @@ export interface operations {
             /** @description `LMS-ASM-002` assessment not found: Assessment ID invalid */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10651,6 +12456,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "conflict with current state";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -10736,10 +12584,10 @@ export interface operations {
                      * @example {
                      *       "built_in": false,
                      *       "classroom_ids": [
-                     *         "01a2110c-d7a8-70ba-a97e-e5e66fbd3283"
+                     *         "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb"
                      *       ],
                      *       "closes_at": "2026-12-18T15:30:00+00:00",
-                     *       "id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *       "id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
                      *       "instructions": "Take your time.",
                      *       "length": 2,
                      *       "marks": 4,
@@ -10778,6 +12626,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10847,6 +12696,7 @@ export interface operations {
             /** @description `LMS-ASM-002` assessment not found: Assessment ID invalid */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -10928,6 +12778,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /**
              * @description `LMS-API-005` internal error: A bug, quote the request id to support
              *
@@ -11001,6 +12894,8 @@ export interface operations {
             /** @description The results */
             200: {
                 headers: {
+                    /** @description The name of the file; absent for JSON. */
+                    "CONTENT-DISPOSITION"?: string;
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -11009,7 +12904,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *           "ended_at": "2026-11-23T09:02:28+00:00",
                      *           "first_name": "Aaliyah",
                      *           "last_name": "Ahmed",
@@ -11044,8 +12939,8 @@ export interface operations {
                      *             "score": 4,
                      *             "to_mark": 0
                      *           },
-                     *           "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
-                     *           "session_id": "01a2110c-eb87-72b1-9466-9c78988551cf",
+                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *           "session_id": "01a22c2a-ba72-71b8-9fe8-128a12c018ad",
                      *           "started_at": "2026-11-23T09:02:28+00:00",
                      *           "state": "finished"
                      *         }
@@ -11064,6 +12959,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -11133,6 +13029,7 @@ export interface operations {
             /** @description `LMS-ASM-002` assessment not found: Assessment ID invalid */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -11148,6 +13045,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "assessment not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -11226,19 +13166,19 @@ export interface operations {
                      *         "ITA"
                      *       ],
                      *       "next": {
-                     *         "id": "01a2110c-eb87-72b1-9466-9c789884ae30",
+                     *         "id": "01a22c2a-ba72-71b8-9fe8-128a12c1e752",
                      *         "kind": "fact",
                      *         "marks": 1,
                      *         "text": "56 ÷ 7"
                      *       },
                      *       "session": {
                      *         "answered": 0,
-                     *         "assessment_id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *         "assessment_id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
                      *         "assignment_id": null,
                      *         "correct": null,
                      *         "ended_at": null,
                      *         "expires_at": "2026-11-23T09:17:28+00:00",
-                     *         "id": "01a2110c-eb87-72b1-9466-9c78988551cf",
+                     *         "id": "01a22c2a-ba72-71b8-9fe8-128a12c018ad",
                      *         "kind": "assessment",
                      *         "length": 2,
                      *         "started_at": "2026-11-23T09:02:28+00:00",
@@ -11301,6 +13241,7 @@ export interface operations {
             /** @description `LMS-ASM-002` assessment not found: Assessment ID invalid */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -11337,6 +13278,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "conflict with current state";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -11418,6 +13402,7 @@ export interface operations {
             /** @description `LMS-AUTH-010` invalid payload: Malformed JSON on auth endpoints */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -11505,6 +13490,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /** @description `LMS-API-005` internal error: A bug, quote the request id to support */
             500: {
                 headers: {
@@ -11568,14 +13596,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *       "first_name": "Aaliyah",
-                     *       "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *       "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *       "last_name": "Ahmed",
                      *       "must_change_password": false,
                      *       "role": "pupil",
                      *       "school": {
-                     *         "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *         "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
                      *         "name": "Oak Hill Primary School (demonstration)",
                      *         "slug": "oak-hill"
                      *       },
@@ -11609,6 +13637,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -11668,7 +13739,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "current": "conker-miller-peony-hockey-49",
+                 *       "current": "almond-trombone-tickle-plank-47",
                  *       "new": "seven-quiet-harbours-9"
                  *     }
                  */
@@ -11687,6 +13758,7 @@ export interface operations {
             /** @description `LMS-AUTH-010` invalid payload: Malformed JSON on auth endpoints */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -11797,6 +13869,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /** @description `LMS-API-005` internal error: A bug, quote the request id to support */
             500: {
                 headers: {
@@ -11853,8 +13968,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "pin": "112078",
-                 *       "school_id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                 *       "pin": "687200",
+                 *       "school_id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
                  *       "username": "apatel"
                  *     }
                  */
@@ -11874,14 +13989,14 @@ export interface operations {
                      *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
                      *       "expires_in": 900,
                      *       "me": {
-                     *         "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *         "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *         "first_name": "Aaliyah",
-                     *         "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *         "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *         "last_name": "Ahmed",
                      *         "must_change_password": false,
                      *         "role": "pupil",
                      *         "school": {
-                     *           "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
                      *           "name": "Oak Hill Primary School (demonstration)",
                      *           "slug": "oak-hill"
                      *         },
@@ -11903,6 +14018,7 @@ export interface operations {
              */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -12005,7 +14121,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `LMS-AUTH-004` rate limit exceeded: Too many login attempts from this IP */
+            /**
+             * @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After
+             *
+             *     `LMS-AUTH-004` rate limit exceeded: Too many login attempts from this IP
+             */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
@@ -12018,12 +14138,33 @@ export interface operations {
                          * @description The stable error code, to quote to support
                          * @enum {string}
                          */
-                        code: "LMS-AUTH-004";
+                        code: "LMS-API-009" | "LMS-AUTH-004";
                         /**
                          * @description The message of the code
                          * @enum {string}
                          */
-                        error: "rate limit exceeded";
+                        error: "rate limit exceeded" | "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -12104,12 +14245,12 @@ export interface operations {
                      *       "me": {
                      *         "classroom_id": null,
                      *         "first_name": "Nia",
-                     *         "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *         "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
                      *         "last_name": "Hale",
                      *         "must_change_password": false,
                      *         "role": "teacher",
                      *         "school": {
-                     *           "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
                      *           "name": "Oak Hill Primary School",
                      *           "slug": "oak-hill"
                      *         },
@@ -12125,6 +14266,7 @@ export interface operations {
             /** @description `LMS-AUTH-010` invalid payload: Malformed JSON on auth endpoints */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -12206,7 +14348,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `LMS-AUTH-004` rate limit exceeded: Too many login attempts from this IP */
+            /**
+             * @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After
+             *
+             *     `LMS-AUTH-004` rate limit exceeded: Too many login attempts from this IP
+             */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
@@ -12219,12 +14365,33 @@ export interface operations {
                          * @description The stable error code, to quote to support
                          * @enum {string}
                          */
-                        code: "LMS-AUTH-004";
+                        code: "LMS-API-009" | "LMS-AUTH-004";
                         /**
                          * @description The message of the code
                          * @enum {string}
                          */
-                        error: "rate limit exceeded";
+                        error: "rate limit exceeded" | "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -12284,8 +14451,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "password": "conker-miller-peony-hockey-49",
-                 *       "school_id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                 *       "password": "almond-trombone-tickle-plank-47",
+                 *       "school_id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
                  *       "username": "nhale"
                  *     }
                  */
@@ -12307,12 +14474,12 @@ export interface operations {
                      *       "me": {
                      *         "classroom_id": null,
                      *         "first_name": "Nia",
-                     *         "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *         "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
                      *         "last_name": "Hale",
                      *         "must_change_password": false,
                      *         "role": "teacher",
                      *         "school": {
-                     *           "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
                      *           "name": "Oak Hill Primary School (demonstration)",
                      *           "slug": "oak-hill"
                      *         },
@@ -12334,6 +14501,7 @@ export interface operations {
              */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -12436,7 +14604,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `LMS-AUTH-004` rate limit exceeded: Too many login attempts from this IP */
+            /**
+             * @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After
+             *
+             *     `LMS-AUTH-004` rate limit exceeded: Too many login attempts from this IP
+             */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
@@ -12449,12 +14621,33 @@ export interface operations {
                          * @description The stable error code, to quote to support
                          * @enum {string}
                          */
-                        code: "LMS-AUTH-004";
+                        code: "LMS-API-009" | "LMS-AUTH-004";
                         /**
                          * @description The message of the code
                          * @enum {string}
                          */
-                        error: "rate limit exceeded";
+                        error: "rate limit exceeded" | "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -12541,7 +14734,7 @@ export interface operations {
                      *               8
                      *             ]
                      *           ],
-                     *           "id": "01a2110c-ec49-7320-967e-ae78c22fb492",
+                     *           "id": "01a22c2a-baaf-730d-9d95-d83b4fec06c4",
                      *           "name": "Sevens before lunch",
                      *           "pupils": 1,
                      *           "starts_on": "2026-11-23",
@@ -12560,7 +14753,7 @@ export interface operations {
                      *           "exit_predicted_score": 18,
                      *           "exit_secure_percent": 80,
                      *           "facts": [],
-                     *           "id": "01a2110c-e0c8-716a-a81e-923493355329",
+                     *           "id": "01a22c2a-b6d5-7044-8d5f-11c5da37cd51",
                      *           "name": "Sixes and sevens",
                      *           "pupils": 6,
                      *           "starts_on": "2026-11-23",
@@ -12581,6 +14774,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -12644,6 +14838,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -12751,7 +14988,7 @@ export interface operations {
                      *           8
                      *         ]
                      *       ],
-                     *       "id": "01a2110c-ec49-7320-967e-ae78c22fb492",
+                     *       "id": "01a22c2a-baaf-730d-9d95-d83b4fec06c4",
                      *       "name": "Sevens before lunch",
                      *       "pupils": 0,
                      *       "starts_on": "2026-11-23",
@@ -12768,6 +15005,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -12897,6 +15135,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /**
              * @description `LMS-API-005` internal error: A bug, quote the request id to support
              *
@@ -12981,7 +15262,7 @@ export interface operations {
                      *             8
                      *           ]
                      *         ],
-                     *         "id": "01a2110c-ec49-7320-967e-ae78c22fb492",
+                     *         "id": "01a22c2a-baaf-730d-9d95-d83b4fec06c4",
                      *         "name": "Sevens before lunch",
                      *         "pupils": 1,
                      *         "starts_on": "2026-11-23",
@@ -12993,9 +15274,9 @@ export interface operations {
                      *       },
                      *       "pupils": [
                      *         {
-                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *           "first_name": "Aaliyah",
-                     *           "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *           "joined_at": "2026-11-23T09:02:28+00:00",
                      *           "last_name": "Ahmed",
                      *           "left_at": null,
@@ -13058,6 +15339,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -13073,6 +15355,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -13196,6 +15521,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -13211,6 +15537,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -13307,7 +15676,7 @@ export interface operations {
                      *           8
                      *         ]
                      *       ],
-                     *       "id": "01a2110c-ec49-7320-967e-ae78c22fb492",
+                     *       "id": "01a22c2a-baaf-730d-9d95-d83b4fec06c4",
                      *       "name": "Sevens before lunch",
                      *       "pupils": 1,
                      *       "starts_on": "2026-11-23",
@@ -13324,6 +15693,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -13393,6 +15763,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -13475,6 +15846,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -13578,7 +15992,7 @@ export interface operations {
                      *             8
                      *           ]
                      *         ],
-                     *         "id": "01a2110c-ec49-7320-967e-ae78c22fb492",
+                     *         "id": "01a22c2a-baaf-730d-9d95-d83b4fec06c4",
                      *         "name": "Sevens before lunch",
                      *         "pupils": 1,
                      *         "starts_on": "2026-11-23",
@@ -13591,18 +16005,18 @@ export interface operations {
                      *       "pupils": [
                      *         {
                      *           "at_entry": {
-                     *             "facts_secure": 1,
-                     *             "predicted_score": 13.091540428989905
+                     *             "facts_secure": 3,
+                     *             "predicted_score": 11.994751437909184
                      *           },
-                     *           "met_entry_criterion": false,
+                     *           "met_entry_criterion": true,
                      *           "now": {
-                     *             "facts_secure": 1,
-                     *             "predicted_score": 13.091540428989905
+                     *             "facts_secure": 3,
+                     *             "predicted_score": 11.994751437909184
                      *           },
                      *           "pupil": {
-                     *             "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *             "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *             "first_name": "Aaliyah",
-                     *             "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *             "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *             "joined_at": "2026-11-23T09:02:28+00:00",
                      *             "last_name": "Ahmed",
                      *             "left_at": null,
@@ -13687,6 +16101,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -13702,6 +16117,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -13769,7 +16227,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "pupil_ids": [
-                 *         "01a2110c-d7a9-723b-8904-62e4159a6554"
+                 *         "01a22c2a-b18f-74d4-bdf6-ce36254325ab"
                  *       ]
                  *     }
                  */
@@ -13800,7 +16258,7 @@ export interface operations {
                      *             8
                      *           ]
                      *         ],
-                     *         "id": "01a2110c-ec49-7320-967e-ae78c22fb492",
+                     *         "id": "01a22c2a-baaf-730d-9d95-d83b4fec06c4",
                      *         "name": "Sevens before lunch",
                      *         "pupils": 1,
                      *         "starts_on": "2026-11-23",
@@ -13812,9 +16270,9 @@ export interface operations {
                      *       },
                      *       "pupils": [
                      *         {
-                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *           "first_name": "Aaliyah",
-                     *           "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *           "joined_at": "2026-11-23T09:02:28+00:00",
                      *           "last_name": "Ahmed",
                      *           "left_at": null,
@@ -13829,6 +16287,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -13902,6 +16361,7 @@ export interface operations {
              */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -13959,6 +16419,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -14036,11 +16539,11 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
-                     *           "first_name": "Samuel",
-                     *           "id": "01a2110c-d7a9-723b-8904-6313049f24a8",
-                     *           "last_name": "Evans",
-                     *           "predicted_score": 9.348279964015294,
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2f4257eb04",
+                     *           "first_name": "Alfie",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce6b841d6348",
+                     *           "last_name": "Clarke",
+                     *           "predicted_score": 6.190874738963568,
                      *           "reasons": [
                      *             "predicted_score",
                      *             "stalled_facts"
@@ -14048,40 +16551,40 @@ export interface operations {
                      *           "sen_status": "N",
                      *           "stalled_facts": [
                      *             [
-                     *               1,
-                     *               1
-                     *             ],
-                     *             [
                      *               2,
                      *               2
+                     *             ],
+                     *             [
+                     *               3,
+                     *               9
                      *             ]
                      *           ],
-                     *           "year_group": "4",
-                     *           "year_median": 13.65494421044565
+                     *           "year_group": "5",
+                     *           "year_median": 9.834903166701412
                      *         },
                      *         {
-                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dd0e0291ee",
-                     *           "first_name": "George",
-                     *           "id": "01a2110c-d7a9-723b-8904-6321a54a8d44",
-                     *           "last_name": "Patel",
-                     *           "predicted_score": 9.066606207081433,
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2f4257eb04",
+                     *           "first_name": "Chloe",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce70746a6d89",
+                     *           "last_name": "Hughes",
+                     *           "predicted_score": 6.953923929880764,
                      *           "reasons": [
                      *             "predicted_score",
                      *             "stalled_facts"
                      *           ],
-                     *           "sen_status": "E",
+                     *           "sen_status": "N",
                      *           "stalled_facts": [
                      *             [
-                     *               3,
-                     *               9
+                     *               2,
+                     *               2
                      *             ],
                      *             [
-                     *               5,
-                     *               7
+                     *               2,
+                     *               3
                      *             ]
                      *           ],
                      *           "year_group": "5",
-                     *           "year_median": 9.663667181059663
+                     *           "year_median": 9.834903166701412
                      *         }
                      *       ],
                      *       "next": null
@@ -14093,6 +16596,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -14156,6 +16660,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -14238,7 +16785,7 @@ export interface operations {
                      *           "done_at": null,
                      *           "due_on": "2026-12-04",
                      *           "facts": [],
-                     *           "id": "01a2110c-e293-778c-b3a1-d1ba7f56728c",
+                     *           "id": "01a22c2a-b770-76cf-9db4-7057f55d7416",
                      *           "note": "Before Friday, please",
                      *           "questions": 40,
                      *           "tables": [
@@ -14256,6 +16803,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -14319,6 +16867,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -14394,7 +16985,7 @@ export interface operations {
                      *         {
                      *           "a": 1,
                      *           "b": 1,
-                     *           "standing": "not_yet"
+                     *           "standing": "secure"
                      *         },
                      *         {
                      *           "a": 1,
@@ -14402,7 +16993,7 @@ export interface operations {
                      *           "standing": "unseen"
                      *         }
                      *       ],
-                     *       "facts_secure": 0,
+                     *       "facts_secure": 1,
                      *       "streak_days": 2
                      *     }
                      */
@@ -14454,6 +17045,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -14515,7 +17149,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A pupil's results: in each list the latest 50 at most, the latest first. */
+            /** @description A pupil's results. Each list has at most the latest 50 results, and the latest comes first. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14527,11 +17161,11 @@ export interface operations {
                      *       "assessments": [
                      *         {
                      *           "answered": 2,
-                     *           "assessment_id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *           "assessment_id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
                      *           "length": 2,
                      *           "marks": 4,
                      *           "score": 4,
-                     *           "session_id": "01a2110c-eb87-72b1-9466-9c78988551cf",
+                     *           "session_id": "01a22c2a-ba72-71b8-9fe8-128a12c018ad",
                      *           "started_at": "2026-11-23T09:02:28+00:00",
                      *           "title": "Sevens and eights",
                      *           "to_mark": 0
@@ -14542,11 +17176,11 @@ export interface operations {
                      *           "answered": 25,
                      *           "closes_at": "2026-11-23T09:15:00+00:00",
                      *           "completed_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
+                     *           "id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
                      *           "number": 1,
-                     *           "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *           "questions": null,
-                     *           "round_id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *           "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
                      *           "score": 22,
                      *           "scored_at": "2026-11-23T09:02:28+00:00",
                      *           "started_at": "2026-11-23T09:00:00+00:00",
@@ -14556,7 +17190,7 @@ export interface operations {
                      *       ],
                      *       "marked_work": [
                      *         {
-                     *           "assessment_id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
+                     *           "assessment_id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
                      *           "feedback": "Draw the array, too.",
                      *           "marked_at": "2026-11-23T09:02:28+00:00",
                      *           "out_of": 3,
@@ -14614,6 +17248,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -14677,7 +17354,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "round_id": "01a2110c-e37b-764c-838e-bc5a22256448"
+                 *       "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb"
                  *     }
                  */
                 "application/json": components["schemas"]["NewAttempt"];
@@ -14701,24 +17378,24 @@ export interface operations {
                      *         ]
                      *       },
                      *       "closes_at": "2026-11-23T09:15:00+00:00",
-                     *       "id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
+                     *       "id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
                      *       "longest_answer": 5,
                      *       "number": 1,
                      *       "pause_ms": 3000,
                      *       "question_ms": 6000,
                      *       "questions": [
                      *         {
-                     *           "factor": 8,
+                     *           "factor": 3,
                      *           "number": 1,
-                     *           "table": 12
+                     *           "table": 7
                      *         },
                      *         {
-                     *           "factor": 9,
+                     *           "factor": 5,
                      *           "number": 2,
-                     *           "table": 8
+                     *           "table": 11
                      *         }
                      *       ],
-                     *       "round_id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *       "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
                      *       "started_at": "2026-11-23T09:00:00+00:00",
                      *       "warm_up": [
                      *         {
@@ -14754,24 +17431,24 @@ export interface operations {
                      *         ]
                      *       },
                      *       "closes_at": "2026-11-23T09:15:00+00:00",
-                     *       "id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
+                     *       "id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
                      *       "longest_answer": 5,
                      *       "number": 1,
                      *       "pause_ms": 3000,
                      *       "question_ms": 6000,
                      *       "questions": [
                      *         {
-                     *           "factor": 8,
+                     *           "factor": 3,
                      *           "number": 1,
-                     *           "table": 12
+                     *           "table": 7
                      *         },
                      *         {
-                     *           "factor": 9,
+                     *           "factor": 5,
                      *           "number": 2,
-                     *           "table": 8
+                     *           "table": 11
                      *         }
                      *       ],
-                     *       "round_id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *       "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
                      *       "started_at": "2026-11-23T09:00:00+00:00",
                      *       "warm_up": [
                      *         {
@@ -14793,6 +17470,7 @@ export interface operations {
             /** @description `LMS-SES-001` invalid payload: Bad JSON or missing fields on session endpoints */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -14862,6 +17540,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -14940,6 +17619,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -15016,30 +17738,30 @@ export interface operations {
                      *       "answered": 25,
                      *       "closes_at": "2026-11-23T09:15:00+00:00",
                      *       "completed_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
+                     *       "id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
                      *       "number": 1,
-                     *       "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *       "questions": [
                      *         {
-                     *           "answer": "96",
-                     *           "factor": 8,
+                     *           "answer": "21",
+                     *           "factor": 3,
                      *           "number": 1,
                      *           "outcome": "right",
                      *           "recall_ms": 1200,
                      *           "response_ms": 2000,
-                     *           "table": 12
+                     *           "table": 7
                      *         },
                      *         {
-                     *           "answer": "72",
-                     *           "factor": 9,
+                     *           "answer": "55",
+                     *           "factor": 5,
                      *           "number": 2,
                      *           "outcome": "right",
                      *           "recall_ms": 1200,
                      *           "response_ms": 2000,
-                     *           "table": 8
+                     *           "table": 11
                      *         }
                      *       ],
-                     *       "round_id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *       "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
                      *       "score": 22,
                      *       "scored_at": "2026-11-23T09:02:28+00:00",
                      *       "started_at": "2026-11-23T09:00:00+00:00",
@@ -15101,6 +17823,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -15116,6 +17839,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -15184,14 +17950,14 @@ export interface operations {
                  * @example {
                  *       "answers": [
                  *         {
-                 *           "answer": "96",
+                 *           "answer": "21",
                  *           "answered_at": "2026-11-23T09:00:25Z",
                  *           "first_key_at": "2026-11-23T09:00:24.200Z",
                  *           "question": 1,
                  *           "shown_at": "2026-11-23T09:00:23Z"
                  *         },
                  *         {
-                 *           "answer": "72",
+                 *           "answer": "55",
                  *           "answered_at": "2026-11-23T09:00:30Z",
                  *           "first_key_at": "2026-11-23T09:00:29.200Z",
                  *           "question": 2,
@@ -15217,11 +17983,11 @@ export interface operations {
                      *       "answered": 25,
                      *       "closes_at": "2026-11-23T09:15:00+00:00",
                      *       "completed_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
+                     *       "id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
                      *       "number": 1,
-                     *       "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *       "questions": null,
-                     *       "round_id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *       "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
                      *       "score": null,
                      *       "scored_at": null,
                      *       "started_at": "2026-11-23T09:00:00+00:00",
@@ -15235,6 +18001,7 @@ export interface operations {
             /** @description `LMS-SES-001` invalid payload: Bad JSON or missing fields on session endpoints */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -15304,6 +18071,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -15385,6 +18153,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /**
              * @description `LMS-API-005` internal error: A bug, quote the request id to support
              *
@@ -15457,6 +18268,8 @@ export interface operations {
             /** @description The results */
             200: {
                 headers: {
+                    /** @description The name of the file; absent for JSON. */
+                    "CONTENT-DISPOSITION"?: string;
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -15465,68 +18278,68 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "attempt_id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
-                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "attempt_id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *           "completed_at": "2026-11-23T09:02:28+00:00",
                      *           "first_name": "Aaliyah",
                      *           "last_name": "Ahmed",
                      *           "number": 1,
-                     *           "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *           "questions": [
                      *             {
-                     *               "answer": "96",
-                     *               "factor": 8,
+                     *               "answer": "21",
+                     *               "factor": 3,
                      *               "number": 1,
                      *               "outcome": "right",
                      *               "recall_ms": 1200,
                      *               "response_ms": 2000,
-                     *               "table": 12
+                     *               "table": 7
+                     *             },
+                     *             {
+                     *               "answer": "55",
+                     *               "factor": 5,
+                     *               "number": 2,
+                     *               "outcome": "right",
+                     *               "recall_ms": 1200,
+                     *               "response_ms": 2000,
+                     *               "table": 11
+                     *             }
+                     *           ],
+                     *           "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
+                     *           "score": 22,
+                     *           "started_at": "2026-11-23T09:00:00+00:00",
+                     *           "timing": "verified"
+                     *         },
+                     *         {
+                     *           "attempt_id": "01a22c2a-b725-7380-ba8d-5f3c7838a766",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
+                     *           "completed_at": "2026-11-23T08:13:16.234+00:00",
+                     *           "first_name": "Ella",
+                     *           "last_name": "Jones",
+                     *           "number": 1,
+                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce597d98b7f4",
+                     *           "questions": [
+                     *             {
+                     *               "answer": "45",
+                     *               "factor": 5,
+                     *               "number": 1,
+                     *               "outcome": "right",
+                     *               "recall_ms": 2605,
+                     *               "response_ms": 3505,
+                     *               "table": 9
                      *             },
                      *             {
                      *               "answer": "72",
                      *               "factor": 9,
                      *               "number": 2,
                      *               "outcome": "right",
-                     *               "recall_ms": 1200,
-                     *               "response_ms": 2000,
+                     *               "recall_ms": 2221,
+                     *               "response_ms": 3121,
                      *               "table": 8
                      *             }
                      *           ],
-                     *           "round_id": "01a2110c-e37b-764c-838e-bc5a22256448",
-                     *           "score": 22,
-                     *           "started_at": "2026-11-23T09:00:00+00:00",
-                     *           "timing": "verified"
-                     *         },
-                     *         {
-                     *           "attempt_id": "01a2110c-e184-738c-88bb-bbbc547d0545",
-                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
-                     *           "completed_at": "2026-11-23T08:13:15.333+00:00",
-                     *           "first_name": "Ella",
-                     *           "last_name": "Jones",
-                     *           "number": 1,
-                     *           "pupil_id": "01a2110c-d7a9-723b-8904-630550f8db35",
-                     *           "questions": [
-                     *             {
-                     *               "answer": "108",
-                     *               "factor": 12,
-                     *               "number": 1,
-                     *               "outcome": "right",
-                     *               "recall_ms": 2807,
-                     *               "response_ms": 3707,
-                     *               "table": 9
-                     *             },
-                     *             {
-                     *               "answer": "42",
-                     *               "factor": 7,
-                     *               "number": 2,
-                     *               "outcome": "right",
-                     *               "recall_ms": 2482,
-                     *               "response_ms": 3382,
-                     *               "table": 6
-                     *             }
-                     *           ],
-                     *           "round_id": "01a2110c-e12b-73ae-a65f-b8e19010efed",
-                     *           "score": 21,
+                     *           "round_id": "01a22c2a-b6f7-707e-b919-1fe2e218f59b",
+                     *           "score": 20,
                      *           "started_at": "2026-11-23T08:10:00+00:00",
                      *           "timing": "verified"
                      *         }
@@ -15537,8 +18350,8 @@ export interface operations {
                     "application/json": components["schemas"]["Page_MtcResult"];
                     /**
                      * @example last_name,first_name,classroom,round,attempt,completed_at,score,timing,q1_question,q1_answer,q1_outcome,q1_response_ms,q1_recall_ms,q2_question,q2_answer,q2_outcome,q2_response_ms,q2_recall_ms,q3_question,q3_answer,q3_outcome,q3_response_ms,q3_recall_ms,q4_question,q4_answer,q4_outcome,q4_response_ms,q4_recall_ms,q5_question,q5_answer,q5_outcome,q5_response_ms,q5_recall_ms,q6_question,q6_answer,q6_outcome,q6_response_ms,q6_recall_ms,q7_question,q7_answer,q7_outcome,q7_response_ms,q7_recall_ms,q8_question,q8_answer,q8_outcome,q8_response_ms,q8_recall_ms,q9_question,q9_answer,q9_outcome,q9_response_ms,q9_recall_ms,q10_question,q10_answer,q10_outcome,q10_response_ms,q10_recall_ms,q11_question,q11_answer,q11_outcome,q11_response_ms,q11_recall_ms,q12_question,q12_answer,q12_outcome,q12_response_ms,q12_recall_ms,q13_question,q13_answer,q13_outcome,q13_response_ms,q13_recall_ms,q14_question,q14_answer,q14_outcome,q14_response_ms,q14_recall_ms,q15_question,q15_answer,q15_outcome,q15_response_ms,q15_recall_ms,q16_question,q16_answer,q16_outcome,q16_response_ms,q16_recall_ms,q17_question,q17_answer,q17_outcome,q17_response_ms,q17_recall_ms,q18_question,q18_answer,q18_outcome,q18_response_ms,q18_recall_ms,q19_question,q19_answer,q19_outcome,q19_response_ms,q19_recall_ms,q20_question,q20_answer,q20_outcome,q20_response_ms,q20_recall_ms,q21_question,q21_answer,q21_outcome,q21_response_ms,q21_recall_ms,q22_question,q22_answer,q22_outcome,q22_response_ms,q22_recall_ms,q23_question,q23_answer,q23_outcome,q23_response_ms,q23_recall_ms,q24_question,q24_answer,q24_outcome,q24_response_ms,q24_recall_ms,q25_question,q25_answer,q25_outcome,q25_response_ms,q25_recall_ms
-                     *     Ahmed,Aaliyah,Hazel,November,1,2026-11-23T09:02:28+00:00,22,verified,12 x 8,96,right,2000,1200,8 x 9,72,right,2000,1200,4 x 3,12,right,2000,1200,10 x 6,60,right,2000,1200,6 x 8,48,right,2000,1200,3 x 12,36,right,2000,1200,7 x 8,56,right,2000,1200,9 x 10,90,right,2000,1200,8 x 3,24,right,2000,1200,12 x 9,108,right,2000,1200,9 x 9,81,right,2000,1200,12 x 12,144,right,2000,1200,11 x 10,110,right,2000,1200,5 x 5,25,right,2000,1200,12 x 6,72,right,2000,1200,6 x 5,30,right,2000,1200,10 x 5,50,right,2000,1200,9 x 11,99,right,2000,1200,4 x 6,24,right,2000,1200,11 x 7,77,right,2000,1200,7 x 6,42,right,2000,1200,6 x 11,66,right,2000,1200,6 x 2,,blank,2000,,9 x 7,,blank,2000,,3 x 7,,blank,2000,
-                     *     Jones,Ella,Rowan,Practice check,1,2026-11-23T08:13:15.333+00:00,21,verified,9 x 12,108,right,3707,2807,6 x 7,42,right,3382,2482,7 x 3,21,right,3396,2496,7 x 9,63,right,3120,2220,11 x 11,,blank,6000,,2 x 5,,blank,6000,,11 x 12,132,right,3328,2428,6 x 4,24,right,3695,2795,12 x 5,60,right,3527,2627,12 x 6,72,right,3740,2840,8 x 11,88,right,3694,2794,6 x 11,66,right,4556,3656,5 x 3,,blank,6000,,12 x 12,144,right,5700,4800,4 x 9,36,right,2579,1679,5 x 6,30,right,3667,2767,7 x 4,28,right,4966,4066,9 x 5,45,right,3000,2100,11 x 7,77,right,3727,2827,8 x 5,40,right,3185,2285,7 x 7,49,right,3656,2756,2 x 4,8,right,3262,2362,6 x 8,48,right,2960,2060,10 x 12,,blank,6000,,3 x 12,36,right,3486,2586
+                     *     Ahmed,Aaliyah,Hazel,November,1,2026-11-23T09:02:28+00:00,22,verified,7 x 3,21,right,2000,1200,11 x 5,55,right,2000,1200,7 x 8,56,right,2000,1200,2 x 2,4,right,2000,1200,8 x 2,16,right,2000,1200,4 x 12,48,right,2000,1200,9 x 7,63,right,2000,1200,7 x 2,14,right,2000,1200,8 x 9,72,right,2000,1200,5 x 10,50,right,2000,1200,8 x 10,80,right,2000,1200,9 x 6,54,right,2000,1200,11 x 10,110,right,2000,1200,3 x 12,36,right,2000,1200,8 x 5,40,right,2000,1200,6 x 8,48,right,2000,1200,12 x 5,60,right,2000,1200,12 x 7,84,right,2000,1200,6 x 5,30,right,2000,1200,7 x 7,49,right,2000,1200,6 x 4,24,right,2000,1200,5 x 9,45,right,2000,1200,6 x 7,,blank,2000,,11 x 6,,blank,2000,,5 x 3,,blank,2000,
+                     *     Jones,Ella,Rowan,Practice check,1,2026-11-23T08:13:16.234+00:00,20,verified,9 x 5,45,right,3505,2605,8 x 9,72,right,3121,2221,2 x 5,10,right,2794,1894,7 x 7,49,right,3818,2918,8 x 5,40,right,2925,2025,6 x 5,30,right,3810,2910,6 x 10,,blank,6000,,2 x 4,8,right,4878,3978,12 x 9,108,right,3721,2821,6 x 3,18,right,4095,3195,9 x 6,54,right,3820,2920,6 x 7,42,right,3454,2554,4 x 10,,blank,6000,,5 x 7,35,right,3137,2237,8 x 10,,blank,6000,,8 x 3,24,right,3499,2599,7 x 12,84,right,3538,2638,10 x 2,,blank,6000,,4 x 9,36,right,3439,2539,11 x 8,88,right,3393,2493,7 x 9,63,right,3063,2163,12 x 8,96,right,4221,3321,3 x 4,12,right,3044,2144,10 x 11,,blank,6000,,11 x 7,77,right,3959,3059
                      */
                     "text/csv": Blob;
                 };
@@ -15546,6 +18359,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -15609,6 +18423,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -15689,7 +18546,7 @@ export interface operations {
                      *           "closes_on": "2026-12-04",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "declared_at": null,
-                     *           "id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *           "id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
                      *           "name": "November",
                      *           "opens_on": "2026-11-23",
                      *           "own_state": null,
@@ -15700,7 +18557,7 @@ export interface operations {
                      *           "closes_on": "2026-12-03",
                      *           "created_at": "2026-11-22T08:10:00+00:00",
                      *           "declared_at": null,
-                     *           "id": "01a2110c-e12b-73ae-a65f-b8e19010efed",
+                     *           "id": "01a22c2a-b6f7-707e-b919-1fe2e218f59b",
                      *           "name": "Practice check",
                      *           "opens_on": "2026-11-22",
                      *           "own_state": null,
@@ -15717,6 +18574,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -15780,6 +18638,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -15865,7 +18766,7 @@ export interface operations {
                      *       "closes_on": "2026-12-04",
                      *       "created_at": "2026-11-23T09:00:00+00:00",
                      *       "declared_at": null,
-                     *       "id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *       "id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
                      *       "name": "November",
                      *       "opens_on": "2026-11-23",
                      *       "own_state": null,
@@ -15879,6 +18780,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -16009,6 +18911,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -16099,12 +19044,12 @@ export interface operations {
                      *       "pupils": {
                      *         "items": [
                      *           {
-                     *             "attempt_id": "01a2110c-e38b-7080-a442-2d8a8f7c30a5",
-                     *             "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *             "attempt_id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
+                     *             "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *             "first_name": "Aaliyah",
                      *             "last_name": "Ahmed",
                      *             "not_taking": null,
-                     *             "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *             "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *             "restarts": [],
                      *             "score": 22,
                      *             "state": "complete",
@@ -16112,11 +19057,11 @@ export interface operations {
                      *           },
                      *           {
                      *             "attempt_id": null,
-                     *             "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *             "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *             "first_name": "Jakub",
                      *             "last_name": "Ahmed",
                      *             "not_taking": null,
-                     *             "pupil_id": "01a2110c-d7a9-723b-8904-62f30b74668a",
+                     *             "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce470ad34694",
                      *             "restarts": [],
                      *             "score": null,
                      *             "state": "not_started",
@@ -16129,7 +19074,7 @@ export interface operations {
                      *         "closes_on": "2026-12-04",
                      *         "created_at": "2026-11-23T09:00:00+00:00",
                      *         "declared_at": null,
-                     *         "id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *         "id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
                      *         "name": "November",
                      *         "opens_on": "2026-11-23",
                      *         "own_state": null,
@@ -16144,6 +19089,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -16213,6 +19159,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -16228,6 +19175,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -16304,7 +19294,7 @@ export interface operations {
                      *       "closes_on": "2026-12-04",
                      *       "created_at": "2026-11-23T09:00:00+00:00",
                      *       "declared_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a2110c-e37b-764c-838e-bc5a22256448",
+                     *       "id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
                      *       "name": "November",
                      *       "opens_on": "2026-11-23",
                      *       "own_state": null,
@@ -16370,6 +19360,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -16406,6 +19397,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "conflict with current state";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -16472,7 +19506,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "pupil_id": "01a2110c-d7a9-723b-8904-62f30b74668a",
+                 *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce470ad34694",
                  *       "reason": "JSTAR"
                  *     }
                  */
@@ -16490,11 +19524,11 @@ export interface operations {
                     /**
                      * @example {
                      *       "attempt_id": null,
-                     *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *       "first_name": "Jakub",
                      *       "last_name": "Ahmed",
                      *       "not_taking": "JSTAR",
-                     *       "pupil_id": "01a2110c-d7a9-723b-8904-62f30b74668a",
+                     *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce470ad34694",
                      *       "restarts": [],
                      *       "score": null,
                      *       "state": "not_taking",
@@ -16507,6 +19541,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -16580,6 +19615,7 @@ export interface operations {
              */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -16658,6 +19694,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -16724,7 +19803,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                 *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                  *       "reason": "LOI"
                  *     }
                  */
@@ -16741,12 +19820,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "attempt_id": "01a2110c-eb30-74d3-b59e-b981e222614f",
-                     *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *       "attempt_id": "01a22c2a-ba61-74a0-8794-43ec859c79c7",
+                     *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *       "first_name": "Aaliyah",
                      *       "last_name": "Ahmed",
                      *       "not_taking": null,
-                     *       "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *       "restarts": [
                      *         "LOI"
                      *       ],
@@ -16761,6 +19840,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -16834,6 +19914,7 @@ export interface operations {
              */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -16912,6 +19993,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -16995,33 +20119,35 @@ export interface operations {
                      *         {
                      *           "attempts": 1,
                      *           "created_at": "2026-11-23T09:02:28+00:00",
+                     *           "failing_since": null,
                      *           "finished_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a2110c-f18b-7389-b179-1f676fdb9341",
+                     *           "id": "01a22c2a-bc37-72d3-8e00-692485487762",
                      *           "kind": "import",
                      *           "last_error": null,
-                     *           "max_attempts": 5,
+                     *           "max_attempts": 32,
                      *           "progress_done": 0,
                      *           "progress_total": 0,
                      *           "run_at": "2026-11-23T09:02:28+00:00",
-                     *           "school_id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "school_id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
                      *           "state": "done"
                      *         },
                      *         {
                      *           "attempts": 1,
                      *           "created_at": "2026-11-23T09:02:28+00:00",
+                     *           "failing_since": null,
                      *           "finished_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a2110c-f13f-743c-994d-4e66eda29311",
+                     *           "id": "01a22c2a-bc16-747e-90cf-e69973e52b15",
                      *           "kind": "import",
                      *           "last_error": null,
-                     *           "max_attempts": 5,
+                     *           "max_attempts": 32,
                      *           "progress_done": 0,
                      *           "progress_total": 0,
                      *           "run_at": "2026-11-23T09:02:28+00:00",
-                     *           "school_id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "school_id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
                      *           "state": "done"
                      *         }
                      *       ],
-                     *       "next": "IjAxYTIxMTBjLWVlNmItNzY3My1hMmM5LWNmYWNkYjAyMzUyYyI"
+                     *       "next": "IjAxYTIyYzJhLWJiNmQtNzY3MS04YjI0LTg2ODVjYmMyNzFhMiI"
                      *     }
                      */
                     "application/json": components["schemas"]["Page_Job"];
@@ -17030,6 +20156,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -17072,6 +20199,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -17174,6 +20344,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -17210,6 +20381,267 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "conflict with current state";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-API-005` internal error: A bug, quote the request id to support
+             *
+             *     `LMS-PLT-004` query failed: DB error on platform school/admin queries
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-005" | "LMS-PLT-004";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "internal error" | "query failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
+    retryJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "digest"
+                 *     }
+                 */
+                "application/json": components["schemas"]["JobsToRetry"];
+            };
+        };
+        responses: {
+            /** @description The numbers of jobs that were retried. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dead": 0,
+                     *       "has_more": false,
+                     *       "waiting": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["JobRetries"];
+                };
+            };
+            /** @description `LMS-PLT-001` invalid payload: Malformed platform API JSON */
+            400: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-PLT-001";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid payload";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "payload too large";
+                    };
+                };
+            };
+            /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-004";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -17273,7 +20705,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "password": "bath-wales-poodle-fork-60",
+                 *       "password": "india-cart-eagle-courage-04",
                  *       "username": "operator"
                  *     }
                  */
@@ -17295,7 +20727,7 @@ export interface operations {
                      *       "me": {
                      *         "classroom_id": null,
                      *         "first_name": "operator",
-                     *         "id": "01a2110c-e1a7-7561-9c04-2576919df467",
+                     *         "id": "01a22c2a-b740-7101-8e4a-24d41b7670a1",
                      *         "last_name": "Platform",
                      *         "must_change_password": false,
                      *         "role": "platform_admin",
@@ -17312,6 +20744,7 @@ export interface operations {
             /** @description `LMS-PLT-001` invalid payload: Malformed platform API JSON */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -17414,7 +20847,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `LMS-AUTH-004` rate limit exceeded: Too many login attempts from this IP */
+            /**
+             * @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After
+             *
+             *     `LMS-AUTH-004` rate limit exceeded: Too many login attempts from this IP
+             */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["Retry-After"];
@@ -17427,12 +20864,33 @@ export interface operations {
                          * @description The stable error code, to quote to support
                          * @enum {string}
                          */
-                        code: "LMS-AUTH-004";
+                        code: "LMS-API-009" | "LMS-AUTH-004";
                         /**
                          * @description The message of the code
                          * @enum {string}
                          */
-                        error: "rate limit exceeded";
+                        error: "rate limit exceeded" | "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -17517,7 +20975,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "created_at": "2026-11-23T09:00:00+00:00",
-                     *           "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
                      *           "name": "Oak Hill Primary School (demonstration)",
                      *           "slug": "oak-hill",
                      *           "status": "active",
@@ -17534,6 +20992,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -17576,6 +21035,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -17658,7 +21160,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a2110c-f1e6-73e3-909f-a5ec5e5ca5f4",
+                     *       "id": "01a22c2a-bc5b-7703-99f4-6d2520e36916",
                      *       "name": "Elm Road Primary School",
                      *       "slug": "elm-road",
                      *       "status": "active",
@@ -17672,6 +21174,7 @@ export interface operations {
             /** @description `LMS-PLT-001` invalid payload: Malformed platform API JSON */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -17780,6 +21283,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /**
              * @description `LMS-API-005` internal error: A bug, quote the request id to support
              *
@@ -17851,7 +21397,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:00:00+00:00",
-                     *       "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *       "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
                      *       "name": "Oak Hill Primary School (demonstration)",
                      *       "slug": "oak-hill",
                      *       "status": "active",
@@ -17865,6 +21411,7 @@ export interface operations {
             /** @description `LMS-PLT-006` invalid school id: School UUID malformed */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -17913,6 +21460,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -17928,6 +21476,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -18012,7 +21603,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:00:00+00:00",
-                     *       "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *       "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
                      *       "name": "Oak Hill Primary School",
                      *       "slug": "oak-hill",
                      *       "status": "active",
@@ -18030,6 +21621,7 @@ export interface operations {
              */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -18078,6 +21670,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -18163,6 +21756,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /**
              * @description `LMS-API-005` internal error: A bug, quote the request id to support
              *
@@ -18245,7 +21881,7 @@ export interface operations {
                      *           "created_at": "2026-11-23T09:02:28+00:00",
                      *           "external_id": "S004",
                      *           "first_name": "Imogen",
-                     *           "id": "01a2110c-ee23-74c9-9945-de9b72dc3b78",
+                     *           "id": "01a22c2a-bb32-705c-9e6d-02be861760f9",
                      *           "last_name": "Bell",
                      *           "locked_until": null,
                      *           "must_change_password": true,
@@ -18262,7 +21898,7 @@ export interface operations {
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "external_id": null,
                      *           "first_name": "Tobi",
-                     *           "id": "01a2110c-d7a9-723b-8904-62df0e615bc0",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce315aeda8e1",
                      *           "last_name": "Lane",
                      *           "locked_until": null,
                      *           "must_change_password": false,
@@ -18287,6 +21923,7 @@ export interface operations {
              */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -18335,6 +21972,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -18350,6 +21988,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -18435,14 +22116,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "password": "sheep-aniseed-lichen-fiction-99",
+                     *       "password": "raven-hill-passport-safe-94",
                      *       "user": {
                      *         "archived_at": null,
                      *         "classroom_id": null,
                      *         "created_at": "2026-11-23T09:02:28+00:00",
                      *         "external_id": null,
                      *         "first_name": "Jo",
-                     *         "id": "01a2110c-f223-74ad-bf8d-86f8f547d365",
+                     *         "id": "01a22c2a-bc65-71c1-9eae-2b6484f3c466",
                      *         "last_name": "Baker",
                      *         "locked_until": null,
                      *         "must_change_password": true,
@@ -18467,6 +22148,7 @@ export interface operations {
              */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -18515,6 +22197,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -18593,6 +22276,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -18676,18 +22402,18 @@ export interface operations {
                      *           "logins": 0,
                      *           "name": "Elm Road Primary School",
                      *           "practice_sessions": 0,
-                     *           "school_id": "01a2110c-f1e6-73e3-909f-a5ec5e5ca5f4",
+                     *           "school_id": "01a22c2a-bc5b-7703-99f4-6d2520e36916",
                      *           "sessions": 0
                      *         },
                      *         {
                      *           "accounts": 147,
                      *           "dead_jobs": 0,
                      *           "jobs": 1,
-                     *           "logins": 5,
+                     *           "logins": 4,
                      *           "name": "Oak Hill Primary School",
                      *           "practice_sessions": 249,
-                     *           "school_id": "01a2110c-d7a7-72c4-b929-304b611471f0",
-                     *           "sessions": 5
+                     *           "school_id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
+                     *           "sessions": 4
                      *         }
                      *       ],
                      *       "next": null
@@ -18699,6 +22425,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -18741,6 +22468,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -18822,7 +22592,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "01a2110c-d7a7-72c4-b929-304b611471f0",
+                     *           "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
                      *           "name": "Oak Hill Primary School (demonstration)",
                      *           "slug": "oak-hill"
                      *         }
@@ -18836,6 +22606,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -18851,6 +22622,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "invalid request";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -18931,10 +22745,10 @@ export interface operations {
                      *           "answered": 10,
                      *           "assessment_id": null,
                      *           "assignment_id": null,
-                     *           "correct": 0,
+                     *           "correct": 1,
                      *           "ended_at": "2026-11-23T09:00:00+00:00",
                      *           "expires_at": "2026-11-23T11:00:00+00:00",
-                     *           "id": "01a2110c-e303-73de-9f75-2b7fc205c792",
+                     *           "id": "01a22c2a-b791-7308-ab45-53fc549690d7",
                      *           "kind": "practice",
                      *           "length": 10,
                      *           "started_at": "2026-11-23T09:00:00+00:00",
@@ -18945,9 +22759,9 @@ export interface operations {
                      *           "assessment_id": null,
                      *           "assignment_id": null,
                      *           "correct": 17,
-                     *           "ended_at": "2026-11-20T09:12:04.102+00:00",
+                     *           "ended_at": "2026-11-20T09:12:15.157+00:00",
                      *           "expires_at": "2026-11-20T11:10:00+00:00",
-                     *           "id": "01a2110c-da7f-777f-a2f4-b6db311258a8",
+                     *           "id": "01a22c2a-b323-7677-a4ef-dad563cc4e35",
                      *           "kind": "practice",
                      *           "length": 20,
                      *           "started_at": "2026-11-20T09:10:00+00:00",
@@ -18963,6 +22777,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -19026,6 +22841,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -19114,10 +22972,10 @@ export interface operations {
                      *         "ITA"
                      *       ],
                      *       "next": {
-                     *         "id": "01a2110c-e303-73de-9f75-2b7fc204fc90",
+                     *         "id": "01a22c2a-b791-7308-ab45-53fc5497aad6",
                      *         "kind": "fact",
                      *         "marks": null,
-                     *         "text": "7 × ? = 63"
+                     *         "text": "8 × 7"
                      *       },
                      *       "session": {
                      *         "answered": 0,
@@ -19126,7 +22984,7 @@ export interface operations {
                      *         "correct": 0,
                      *         "ended_at": null,
                      *         "expires_at": "2026-11-23T11:00:00+00:00",
-                     *         "id": "01a2110c-e303-73de-9f75-2b7fc205c792",
+                     *         "id": "01a22c2a-b791-7308-ab45-53fc549690d7",
                      *         "kind": "practice",
                      *         "length": 10,
                      *         "started_at": "2026-11-23T09:00:00+00:00",
@@ -19141,6 +22999,7 @@ export interface operations {
             /** @description `LMS-SES-001` invalid payload: Bad JSON or missing fields on session endpoints */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -19210,6 +23069,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -19288,6 +23148,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -19370,10 +23273,10 @@ export interface operations {
                      *         "answered": 10,
                      *         "assessment_id": null,
                      *         "assignment_id": null,
-                     *         "correct": 0,
+                     *         "correct": 1,
                      *         "ended_at": null,
                      *         "expires_at": "2026-11-23T11:00:00+00:00",
-                     *         "id": "01a2110c-e303-73de-9f75-2b7fc205c792",
+                     *         "id": "01a22c2a-b791-7308-ab45-53fc549690d7",
                      *         "kind": "practice",
                      *         "length": 10,
                      *         "started_at": "2026-11-23T09:00:00+00:00",
@@ -19436,6 +23339,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -19451,6 +23355,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -19519,7 +23466,7 @@ export interface operations {
                  * @example {
                  *       "answer": 42,
                  *       "elapsed_ms": 2350,
-                 *       "question_id": "01a2110c-e303-73de-9f75-2b7fc204fc90"
+                 *       "question_id": "01a22c2a-b791-7308-ab45-53fc5497aad6"
                  *     }
                  */
                 "application/json": components["schemas"]["AnswerBody"];
@@ -19539,13 +23486,13 @@ export interface operations {
                      *       "fact": {
                      *         "a": 7,
                      *         "after": "not_yet",
-                     *         "b": 9,
+                     *         "b": 8,
                      *         "before": "quick",
-                     *         "recall_ms": 1708,
-                     *         "usual_recall_ms": 1316
+                     *         "recall_ms": 1350,
+                     *         "usual_recall_ms": 1867
                      *       },
                      *       "next": {
-                     *         "id": "01a2110c-e303-73de-9f75-2b7fc207f393",
+                     *         "id": "01a22c2a-b791-7308-ab45-53fc5494a4d6",
                      *         "kind": "fact",
                      *         "marks": null,
                      *         "text": "8 × 6"
@@ -19555,7 +23502,7 @@ export interface operations {
                      *         "correct": 0,
                      *         "length": 10
                      *       },
-                     *       "right_answer": 9
+                     *       "right_answer": 56
                      *     }
                      */
                     "application/json": components["schemas"]["AnswerResult"];
@@ -19564,6 +23511,7 @@ export interface operations {
             /** @description `LMS-SES-001` invalid payload: Bad JSON or missing fields on session endpoints */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -19637,6 +23585,7 @@ export interface operations {
              */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -19694,6 +23643,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -19769,15 +23761,22 @@ export interface operations {
                      * @example {
                      *       "assessment": null,
                      *       "became_secure": [],
-                     *       "quicker": [],
+                     *       "quicker": [
+                     *         {
+                     *           "a": 6,
+                     *           "b": 7,
+                     *           "recall_ms": 1350,
+                     *           "usual_recall_ms": 1874
+                     *         }
+                     *       ],
                      *       "session": {
                      *         "answered": 10,
                      *         "assessment_id": null,
                      *         "assignment_id": null,
-                     *         "correct": 0,
+                     *         "correct": 1,
                      *         "ended_at": "2026-11-23T09:00:00+00:00",
                      *         "expires_at": "2026-11-23T11:00:00+00:00",
-                     *         "id": "01a2110c-e303-73de-9f75-2b7fc205c792",
+                     *         "id": "01a22c2a-b791-7308-ab45-53fc549690d7",
                      *         "kind": "practice",
                      *         "length": 10,
                      *         "started_at": "2026-11-23T09:00:00+00:00",
@@ -19785,11 +23784,11 @@ export interface operations {
                      *       },
                      *       "to_practise": [
                      *         {
-                     *           "a": 1,
-                     *           "b": 1
+                     *           "a": 6,
+                     *           "b": 8
                      *         },
                      *         {
-                     *           "a": 6,
+                     *           "a": 7,
                      *           "b": 8
                      *         }
                      *       ]
@@ -19849,6 +23848,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -19864,6 +23864,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -19921,7 +23964,7 @@ export interface operations {
             query?: {
                 /** @description The `next` cursor of the previous page. */
                 after?: string;
-                /** @description True for cancelled assignments, false (the default) for the others. */
+                /** @description True for cancelled assignments, false (the default) for assignments that are not cancelled. */
                 cancelled?: boolean;
                 /** @description Only assignments that were set for this class. */
                 classroom_id?: string;
@@ -19948,16 +23991,16 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "cancelled_at": null,
-                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "created_by": {
                      *             "first_name": "Nia",
-                     *             "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *             "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
                      *             "last_name": "Hale"
                      *           },
                      *           "due_on": "2026-12-04",
                      *           "facts": [],
-                     *           "id": "01a2110c-e293-778c-b3a1-d1ba7f56728c",
+                     *           "id": "01a22c2a-b770-76cf-9db4-7057f55d7416",
                      *           "note": "Before Friday, please",
                      *           "pupils": [
                      *             {
@@ -19966,7 +24009,7 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Aaliyah",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554"
+                     *               "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab"
                      *             },
                      *             {
                      *               "answered": 0,
@@ -19974,7 +24017,7 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Jakub",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a2110c-d7a9-723b-8904-62f30b74668a"
+                     *               "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce470ad34694"
                      *             }
                      *           ],
                      *           "questions": 40,
@@ -19985,16 +24028,16 @@ export interface operations {
                      *         },
                      *         {
                      *           "cancelled_at": null,
-                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "created_by": {
                      *             "first_name": "Kemi",
-                     *             "id": "01a2110c-d7a9-723b-8904-62e27324c4ba",
+                     *             "id": "01a22c2a-b18f-74d4-bdf6-ce346d169894",
                      *             "last_name": "Adeyemi"
                      *           },
                      *           "due_on": "2026-11-28",
                      *           "facts": [],
-                     *           "id": "01a2110c-e09c-74ce-ac4a-c34429bbd332",
+                     *           "id": "01a22c2a-b6b4-7434-9463-039da52173f1",
                      *           "note": "The two hardest tables before Friday.",
                      *           "pupils": [
                      *             {
@@ -20003,7 +24046,7 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Anaïs",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a2110c-d7a9-723b-8904-62ff3ba6ab92"
+                     *               "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce53098c67ed"
                      *             },
                      *             {
                      *               "answered": 0,
@@ -20011,7 +24054,7 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Lily",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a2110c-d7a9-723b-8904-630e6da74b50"
+                     *               "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce62b6af97b9"
                      *             }
                      *           ],
                      *           "questions": 30,
@@ -20030,6 +24073,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -20096,6 +24140,49 @@ export interface operations {
                     };
                 };
             };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
             /**
              * @description `LMS-API-005` internal error: A bug, quote the request id to support
              *
@@ -20159,7 +24246,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                 *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                  *       "due_on": "2026-12-04",
                  *       "note": "Before Friday, please",
                  *       "questions": 40,
@@ -20183,16 +24270,16 @@ export interface operations {
                     /**
                      * @example {
                      *       "cancelled_at": null,
-                     *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *       "created_at": "2026-11-23T09:00:00+00:00",
                      *       "created_by": {
                      *         "first_name": "Nia",
-                     *         "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *         "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
                      *         "last_name": "Hale"
                      *       },
                      *       "due_on": "2026-12-04",
                      *       "facts": [],
-                     *       "id": "01a2110c-e293-778c-b3a1-d1ba7f56728c",
+                     *       "id": "01a22c2a-b770-76cf-9db4-7057f55d7416",
                      *       "note": "Before Friday, please",
                      *       "pupils": [
                      *         {
@@ -20201,7 +24288,7 @@ export interface operations {
                      *           "done_at": null,
                      *           "first_name": "Aaliyah",
                      *           "last_name": "Ahmed",
-                     *           "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554"
+                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab"
                      *         },
                      *         {
                      *           "answered": 0,
@@ -20209,7 +24296,7 @@ export interface operations {
                      *           "done_at": null,
                      *           "first_name": "Jakub",
                      *           "last_name": "Ahmed",
-                     *           "pupil_id": "01a2110c-d7a9-723b-8904-62f30b74668a"
+                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce470ad34694"
                      *         }
                      *       ],
                      *       "questions": 40,
@@ -20225,6 +24312,7 @@ export interface operations {
             /** @description `LMS-TCH-003` invalid payload: Bad assign/override request body */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -20294,6 +24382,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -20372,6 +24461,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -20495,6 +24627,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -20510,6 +24643,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -20584,19 +24760,19 @@ export interface operations {
                     /**
                      * @example {
                      *       "classroom": "Hazel",
-                     *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *       "facts": [
                      *         {
                      *           "a": 1,
                      *           "b": 1,
                      *           "counts": {
                      *             "not_yet": 0,
-                     *             "quick": 7,
-                     *             "secure": 13,
+                     *             "quick": 9,
+                     *             "secure": 9,
                      *             "unseen": 0,
-                     *             "worked_out": 5
+                     *             "worked_out": 7
                      *           },
-                     *           "secure": 0.52
+                     *           "secure": 0.36
                      *         },
                      *         {
                      *           "a": 1,
@@ -20668,6 +24844,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -20683,6 +24860,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -20808,6 +25028,7 @@ export interface operations {
             /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -20823,6 +25044,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -20879,6 +25143,195 @@ export interface operations {
             };
         };
     };
+    unlockClassroom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a class. */
+                classroom_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result of unlocking a class. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "unlocked": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnlockedClass"];
+                };
+            };
+            /**
+             * @description `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
+            404: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-SES-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-API-005` internal error: A bug, quote the request id to support
+             *
+             *     `LMS-TCH-006` update failed: DB error saving marking feedback
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-005" | "LMS-TCH-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "internal error" | "update failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
     teacherDashboard: {
         parameters: {
             query?: never;
@@ -20904,23 +25357,23 @@ export interface operations {
                      *             "not_practised"
                      *           ],
                      *           "classroom": "Hazel",
-                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *           "correct_this_week": 0,
-                     *           "facts_secure": 1,
-                     *           "facts_seen": 28,
+                     *           "facts_secure": 0,
+                     *           "facts_seen": 33,
                      *           "first_name": "Ava",
-                     *           "id": "01a2110c-d7a9-723b-8904-62e87a8b7727",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce3c5c37cc3a",
                      *           "last_name": "Begum",
-                     *           "last_practised_at": "2026-11-13T09:12:21.315+00:00",
+                     *           "last_practised_at": "2026-11-13T09:12:12.776+00:00",
                      *           "locked_until": null,
                      *           "predicted": {
-                     *             "high": 11.500649647202126,
-                     *             "low": 5.070418883456506,
-                     *             "score": 8.285534265329316
+                     *             "high": 12.77397272541975,
+                     *             "low": 6.118733769520805,
+                     *             "score": 9.446353247470277
                      *           },
                      *           "sen_status": "N",
                      *           "streak_days": 2,
-                     *           "success": 0.79375,
+                     *           "success": 0.81875,
                      *           "username": "pupil5",
                      *           "year_group": "3"
                      *         },
@@ -20930,68 +25383,68 @@ export interface operations {
                      *             "not_practised"
                      *           ],
                      *           "classroom": "Hazel",
-                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *           "correct_this_week": 0,
                      *           "facts_secure": 5,
-                     *           "facts_seen": 40,
+                     *           "facts_seen": 42,
                      *           "first_name": "José",
-                     *           "id": "01a2110c-d7a9-723b-8904-62f48029e971",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce4827603fdd",
                      *           "last_name": "Davies",
-                     *           "last_practised_at": "2026-11-13T09:12:11.971+00:00",
+                     *           "last_practised_at": "2026-11-13T09:11:58.042+00:00",
                      *           "locked_until": null,
                      *           "predicted": {
-                     *             "high": 18.640652490425225,
-                     *             "low": 11.795286353251628,
-                     *             "score": 15.217969421838426
+                     *             "high": 20.177862975973394,
+                     *             "low": 13.429387640472687,
+                     *             "score": 16.80362530822304
                      *           },
                      *           "sen_status": "N",
                      *           "streak_days": 2,
-                     *           "success": 0.86875,
+                     *           "success": 0.89375,
                      *           "username": "pupil17",
                      *           "year_group": "3"
                      *         }
                      *       ],
-                     *       "attention_count": 24,
+                     *       "attention_count": 18,
                      *       "classes": [
                      *         {
-                     *           "attention": 6,
-                     *           "facts_secure": 6.24,
-                     *           "id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "attention": 3,
+                     *           "facts_secure": 5.28,
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *           "name": "Hazel",
                      *           "own": true,
                      *           "practised_this_week": 0,
-                     *           "predicted_score": 12.156579732689629,
+                     *           "predicted_score": 12.266876807976917,
                      *           "pupils": 25,
                      *           "success": 0.792,
                      *           "year_group": "3"
                      *         },
                      *         {
-                     *           "attention": 7,
-                     *           "facts_secure": 4.96,
-                     *           "id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "attention": 5,
+                     *           "facts_secure": 6.52,
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
                      *           "name": "Rowan",
                      *           "own": false,
                      *           "practised_this_week": 0,
-                     *           "predicted_score": 13.006743646390698,
+                     *           "predicted_score": 13.318668327754633,
                      *           "pupils": 25,
-                     *           "success": 0.803156146179402,
+                     *           "success": 0.8006644518272426,
                      *           "year_group": "4"
                      *         }
                      *       ],
                      *       "reteach": [
                      *         {
-                     *           "a": 11,
+                     *           "a": 8,
                      *           "b": 12,
-                     *           "not_yet": 8,
-                     *           "wrong_answer": 142,
-                     *           "wrong_times": 8
+                     *           "not_yet": 5,
+                     *           "wrong_answer": 84,
+                     *           "wrong_times": 18
                      *         },
                      *         {
-                     *           "a": 4,
-                     *           "b": 9,
-                     *           "not_yet": 7,
-                     *           "wrong_answer": 27,
-                     *           "wrong_times": 8
+                     *           "a": 11,
+                     *           "b": 12,
+                     *           "not_yet": 5,
+                     *           "wrong_answer": 142,
+                     *           "wrong_times": 11
                      *         }
                      *       ],
                      *       "week": "2026-11-23"
@@ -21045,6 +25498,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -21129,17 +25625,17 @@ export interface operations {
                      *           "answer": "because its 6 more",
                      *           "answered_at": "2026-11-23T08:21:40+00:00",
                      *           "assessment": "Sixes, sevens and eights",
-                     *           "assessment_id": "01a2110c-e0d2-73fe-89e7-57efb66d807d",
-                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "assessment_id": "01a22c2a-b6d9-749e-a028-efd69a9d1ac2",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
                      *           "feedback": "Yes. Six more than what? Finish the sentence.",
                      *           "first_name": "Anaïs",
-                     *           "id": "01a2110c-e0db-7326-801d-1d4c9776e3fe",
+                     *           "id": "01a22c2a-b6dd-7081-bb90-14c2c3ba777a",
                      *           "last_name": "Ahmed",
                      *           "marked_at": "2026-11-23T09:00:00+00:00",
-                     *           "marked_by": "01a2110c-d7a9-723b-8904-62e27324c4ba",
+                     *           "marked_by": "01a22c2a-b18f-74d4-bdf6-ce346d169894",
                      *           "moderation": null,
                      *           "out_of": 2,
-                     *           "pupil_id": "01a2110c-d7a9-723b-8904-62ff3ba6ab92",
+                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce53098c67ed",
                      *           "question": "How do you know that 8 × 6 is more than 7 × 6?",
                      *           "score": 1,
                      *           "status": "marked",
@@ -21149,17 +25645,17 @@ export interface operations {
                      *           "answer": "8 lots of 6 is one more lot of 6 than 7 lots so it is 6 bigger",
                      *           "answered_at": "2026-11-23T08:21:40+00:00",
                      *           "assessment": "Sixes, sevens and eights",
-                     *           "assessment_id": "01a2110c-e0d2-73fe-89e7-57efb66d807d",
-                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "assessment_id": "01a22c2a-b6d9-749e-a028-efd69a9d1ac2",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
                      *           "feedback": "Very clear: one more lot of 6.",
                      *           "first_name": "Lily",
-                     *           "id": "01a2110c-e0e3-77ab-a32a-cce0605be7c8",
+                     *           "id": "01a22c2a-b6e1-761d-bc23-25d25ba6f27b",
                      *           "last_name": "Ahmed",
                      *           "marked_at": "2026-11-23T09:00:00+00:00",
-                     *           "marked_by": "01a2110c-d7a9-723b-8904-62e27324c4ba",
+                     *           "marked_by": "01a22c2a-b18f-74d4-bdf6-ce346d169894",
                      *           "moderation": null,
                      *           "out_of": 2,
-                     *           "pupil_id": "01a2110c-d7a9-723b-8904-630e6da74b50",
+                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce62b6af97b9",
                      *           "question": "How do you know that 8 × 6 is more than 7 × 6?",
                      *           "score": 2,
                      *           "status": "marked",
@@ -21175,6 +25671,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -21238,6 +25735,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -21325,17 +25865,17 @@ export interface operations {
                      *       "answer": "Rows and columns of one array.",
                      *       "answered_at": "2026-11-23T09:02:28+00:00",
                      *       "assessment": "Sevens and eights",
-                     *       "assessment_id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
-                     *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *       "assessment_id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
+                     *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *       "feedback": "Draw the array, too.",
                      *       "first_name": "Aaliyah",
-                     *       "id": "01a2110c-eb9d-758c-adee-17fdf7d5d021",
+                     *       "id": "01a22c2a-ba77-712c-85ae-84da9f54f31a",
                      *       "last_name": "Ahmed",
                      *       "marked_at": "2026-11-23T09:02:28+00:00",
-                     *       "marked_by": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *       "marked_by": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
                      *       "moderation": null,
                      *       "out_of": 3,
-                     *       "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *       "question": "Explain how you know that 8 × 7 is 7 × 8.",
                      *       "score": 2,
                      *       "status": "marked",
@@ -21348,6 +25888,7 @@ export interface operations {
             /** @description `LMS-TCH-003` invalid payload: Bad assign/override request body */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -21417,6 +25958,7 @@ export interface operations {
             /** @description `LMS-TCH-005` marking not found: Marking record ID not found */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -21495,6 +26037,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -21581,22 +26166,22 @@ export interface operations {
                      *       "answer": "Rows and columns of one array.",
                      *       "answered_at": "2026-11-23T09:02:28+00:00",
                      *       "assessment": "Sevens and eights",
-                     *       "assessment_id": "01a2110c-eb4b-747d-b0f4-f13b6272688e",
-                     *       "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *       "assessment_id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
+                     *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *       "feedback": "Draw the array, too.",
                      *       "first_name": "Aaliyah",
-                     *       "id": "01a2110c-eb9d-758c-adee-17fdf7d5d021",
+                     *       "id": "01a22c2a-ba77-712c-85ae-84da9f54f31a",
                      *       "last_name": "Ahmed",
                      *       "marked_at": "2026-11-23T09:02:28+00:00",
-                     *       "marked_by": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *       "marked_by": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
                      *       "moderation": {
                      *         "moderated_at": "2026-11-23T09:02:28+00:00",
-                     *         "moderated_by": "01a2110c-d7a9-723b-8904-62de65e3d8cd",
+                     *         "moderated_by": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
                      *         "note": "As we agreed for year 3.",
                      *         "score": 3
                      *       },
                      *       "out_of": 3,
-                     *       "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *       "question": "Explain how you know that 8 × 7 is 7 × 8.",
                      *       "score": 2,
                      *       "status": "marked",
@@ -21609,6 +26194,7 @@ export interface operations {
             /** @description `LMS-TCH-003` invalid payload: Bad assign/override request body */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -21682,6 +26268,7 @@ export interface operations {
             /** @description `LMS-TCH-005` marking not found: Marking record ID not found */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -21739,6 +26326,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -21823,27 +26453,25 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "answered_this_week": 0,
-                     *           "attention": [
-                     *             "stalled"
-                     *           ],
+                     *           "attention": [],
                      *           "classroom": "Hazel",
-                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *           "correct_this_week": 0,
-                     *           "facts_secure": 1,
-                     *           "facts_seen": 27,
+                     *           "facts_secure": 2,
+                     *           "facts_seen": 26,
                      *           "first_name": "Aaliyah",
-                     *           "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *           "last_name": "Ahmed",
-                     *           "last_practised_at": "2026-11-20T09:12:04.102+00:00",
+                     *           "last_practised_at": "2026-11-20T09:12:15.157+00:00",
                      *           "locked_until": null,
                      *           "predicted": {
-                     *             "high": 11.633401208400059,
-                     *             "low": 5.87984353738898,
-                     *             "score": 8.756622372894519
+                     *             "high": 10.885892477793867,
+                     *             "low": 5.197451373820403,
+                     *             "score": 8.041671925807135
                      *           },
                      *           "sen_status": "N",
                      *           "streak_days": 2,
-                     *           "success": 0.7916666666666666,
+                     *           "success": 0.7666666666666667,
                      *           "username": "apatel",
                      *           "year_group": "3"
                      *         },
@@ -21851,28 +26479,28 @@ export interface operations {
                      *           "answered_this_week": 0,
                      *           "attention": [],
                      *           "classroom": "Rowan",
-                     *           "classroom_id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
                      *           "correct_this_week": 0,
-                     *           "facts_secure": 1,
-                     *           "facts_seen": 44,
+                     *           "facts_secure": 3,
+                     *           "facts_seen": 41,
                      *           "first_name": "Anaïs",
-                     *           "id": "01a2110c-d7a9-723b-8904-62ff3ba6ab92",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce53098c67ed",
                      *           "last_name": "Ahmed",
                      *           "last_practised_at": "2026-11-23T08:21:40+00:00",
                      *           "locked_until": null,
                      *           "predicted": {
-                     *             "high": 17.982375433662142,
-                     *             "low": 11.41788032829544,
-                     *             "score": 14.700127880978792
+                     *             "high": 17.81845693130497,
+                     *             "low": 11.394407845614147,
+                     *             "score": 14.606432388459558
                      *           },
                      *           "sen_status": "N",
                      *           "streak_days": 2,
-                     *           "success": 0.8535714285714285,
+                     *           "success": 0.8178571428571428,
                      *           "username": "pupil28",
                      *           "year_group": "4"
                      *         }
                      *       ],
-                     *       "next": "WyJuYW1lIiwiYWhtZWQgYW5haXMiLCIwMWEyMTEwYy1kN2E5LTcyM2ItODkwNC02MmZmM2JhNmFiOTIiXQ"
+                     *       "next": "WyJuYW1lIiwiYWhtZWQgYW5haXMiLCIwMWEyMmMyYS1iMThmLTc0ZDQtYmRmNi1jZTUzMDk4YzY3ZWQiXQ"
                      *     }
                      */
                     "application/json": components["schemas"]["Page_PupilSummary"];
@@ -21881,6 +26509,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -21944,6 +26573,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -22026,7 +26698,7 @@ export interface operations {
                      *         "set_at": "2026-11-23T09:00:00+00:00",
                      *         "set_by": {
                      *           "first_name": "Nia",
-                     *           "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
                      *           "last_name": "Hale"
                      *         },
                      *         "time_limit_factor": 1.5
@@ -22034,16 +26706,16 @@ export interface operations {
                      *       "assignments": [
                      *         {
                      *           "cancelled_at": null,
-                     *           "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "created_by": {
                      *             "first_name": "Nia",
-                     *             "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *             "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
                      *             "last_name": "Hale"
                      *           },
                      *           "due_on": "2026-12-04",
                      *           "facts": [],
-                     *           "id": "01a2110c-e293-778c-b3a1-d1ba7f56728c",
+                     *           "id": "01a22c2a-b770-76cf-9db4-7057f55d7416",
                      *           "note": "Before Friday, please",
                      *           "pupils": [
                      *             {
@@ -22052,7 +26724,7 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Aaliyah",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a2110c-d7a9-723b-8904-62e4159a6554"
+                     *               "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab"
                      *             }
                      *           ],
                      *           "questions": 40,
@@ -22064,11 +26736,11 @@ export interface operations {
                      *       ],
                      *       "certificates": [],
                      *       "facts": {
-                     *         "not_yet": 3,
-                     *         "quick": 18,
-                     *         "secure": 1,
-                     *         "unseen": 51,
-                     *         "worked_out": 5
+                     *         "not_yet": 4,
+                     *         "quick": 14,
+                     *         "secure": 2,
+                     *         "unseen": 52,
+                     *         "worked_out": 6
                      *       },
                      *       "overrides": [
                      *         {
@@ -22078,7 +26750,7 @@ export interface operations {
                      *           "set_at": "2026-11-23T09:00:00+00:00",
                      *           "set_by": {
                      *             "first_name": "Nia",
-                     *             "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *             "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
                      *             "last_name": "Hale"
                      *           },
                      *           "state": "needs_practice",
@@ -22087,27 +26759,25 @@ export interface operations {
                      *       ],
                      *       "pupil": {
                      *         "answered_this_week": 0,
-                     *         "attention": [
-                     *           "stalled"
-                     *         ],
+                     *         "attention": [],
                      *         "classroom": "Hazel",
-                     *         "classroom_id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *         "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *         "correct_this_week": 0,
-                     *         "facts_secure": 1,
-                     *         "facts_seen": 27,
+                     *         "facts_secure": 2,
+                     *         "facts_seen": 26,
                      *         "first_name": "Aaliyah",
-                     *         "id": "01a2110c-d7a9-723b-8904-62e4159a6554",
+                     *         "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
                      *         "last_name": "Ahmed",
-                     *         "last_practised_at": "2026-11-20T09:12:04.102+00:00",
+                     *         "last_practised_at": "2026-11-20T09:12:15.157+00:00",
                      *         "locked_until": null,
                      *         "predicted": {
-                     *           "high": 11.633401208400059,
-                     *           "low": 5.87984353738898,
-                     *           "score": 8.756622372894519
+                     *           "high": 10.885892477793867,
+                     *           "low": 5.197451373820403,
+                     *           "score": 8.041671925807135
                      *         },
                      *         "sen_status": "N",
                      *         "streak_days": 2,
-                     *         "success": 0.7916666666666666,
+                     *         "success": 0.7666666666666667,
                      *         "username": "apatel",
                      *         "year_group": "3"
                      *       },
@@ -22122,10 +26792,10 @@ export interface operations {
                      *         },
                      *         {
                      *           "answered": 80,
-                     *           "correct": 67,
+                     *           "correct": 64,
                      *           "days": 4,
                      *           "sessions": 4,
-                     *           "success": 0.8375,
+                     *           "success": 0.8,
                      *           "week": "2026-11-16"
                      *         }
                      *       ]
@@ -22185,6 +26855,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -22200,6 +26871,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "pupil not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -22295,7 +27009,7 @@ export interface operations {
                      *       "set_at": "2026-11-23T09:00:00+00:00",
                      *       "set_by": {
                      *         "first_name": "Nia",
-                     *         "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *         "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
                      *         "last_name": "Hale"
                      *       },
                      *       "time_limit_factor": 1.5
@@ -22307,6 +27021,7 @@ export interface operations {
             /** @description `LMS-TCH-003` invalid payload: Bad assign/override request body */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -22376,6 +27091,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -22433,6 +27149,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -22510,13 +27269,13 @@ export interface operations {
                      *         {
                      *           "a": 1,
                      *           "b": 1,
-                     *           "correct": 23,
+                     *           "correct": 21,
                      *           "lapses": 0,
-                     *           "last_seen_at": "2026-11-20T09:12:00.424+00:00",
-                     *           "mean_recall_ms": 1280,
+                     *           "last_seen_at": "2026-11-20T09:12:09.305+00:00",
+                     *           "mean_recall_ms": 2236,
                      *           "measured": "secure",
                      *           "overridden": null,
-                     *           "seen": 23,
+                     *           "seen": 21,
                      *           "standing": "secure"
                      *         },
                      *         {
@@ -22588,6 +27347,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -22603,6 +27363,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "pupil not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -22692,10 +27495,10 @@ export interface operations {
                      *         },
                      *         {
                      *           "answered": 80,
-                     *           "correct": 67,
+                     *           "correct": 64,
                      *           "days": 4,
                      *           "sessions": 4,
-                     *           "success": 0.8375,
+                     *           "success": 0.8,
                      *           "week": "2026-11-16"
                      *         }
                      *       ],
@@ -22708,6 +27511,7 @@ export interface operations {
             /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -22777,6 +27581,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -22792,6 +27597,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "pupil not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -22890,7 +27738,7 @@ export interface operations {
                      *           "set_at": "2026-11-23T09:00:00+00:00",
                      *           "set_by": {
                      *             "first_name": "Nia",
-                     *             "id": "01a2110c-d7a9-723b-8904-62e188f2e08c",
+                     *             "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
                      *             "last_name": "Hale"
                      *           },
                      *           "state": "needs_practice",
@@ -22905,6 +27753,7 @@ export interface operations {
             /** @description `LMS-TCH-003` invalid payload: Bad assign/override request body */
             400: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -22974,6 +27823,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -23031,6 +27881,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -23104,7 +27997,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "pin": "861459"
+                     *       "pin": "044080"
                      *     }
                      */
                     "application/json": components["schemas"]["DrawnPin"];
@@ -23161,6 +28054,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -23176,6 +28070,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "pupil not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -23301,6 +28238,7 @@ export interface operations {
             /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
             404: {
                 headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -23316,6 +28254,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "pupil not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
@@ -23403,12 +28384,12 @@ export interface operations {
                      *                 0,
                      *                 0
                      *               ],
-                     *               "mean": 12.2,
+                     *               "mean": 12.3,
                      *               "pupils": 25
                      *             },
                      *             "pupils": 25
                      *           },
-                     *           "id": "01a2110c-d7a8-70ba-a97e-e5e66fbd3283",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
                      *           "name": "Hazel",
                      *           "year_group": "3"
                      *         },
@@ -23428,16 +28409,20 @@ export interface operations {
                      *                 0,
                      *                 0
                      *               ],
-                     *               "mean": 13,
+                     *               "mean": 13.3,
                      *               "pupils": 25
                      *             },
                      *             "pupils": 25
                      *           },
-                     *           "id": "01a2110c-d7a9-723b-8904-62dcb63f7474",
+                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
                      *           "name": "Rowan",
                      *           "year_group": "4"
                      *         }
                      *       ],
+                     *       "refused_actions": {
+                     *         "last_30_days": 0,
+                     *         "latest": []
+                     *       },
                      *       "school": {
                      *         "actual": {
                      *           "counts": [
@@ -23453,7 +28438,7 @@ export interface operations {
                      *             0,
                      *             0
                      *           ],
-                     *           "mean": 12.3,
+                     *           "mean": 12.4,
                      *           "pupils": 75
                      *         },
                      *         "pupils": 75
@@ -23468,8 +28453,8 @@ export interface operations {
                      *           "sen": 62.1
                      *         },
                      *         "predicted": {
-                     *           "others": 12.2,
-                     *           "sen": 12.9
+                     *           "others": 12.3,
+                     *           "sen": 13
                      *         },
                      *         "pupils": {
                      *           "others": 63,
@@ -23542,6 +28527,49 @@ export interface operations {
                          * @enum {string}
                          */
                         error: "forbidden" | "headteacher only";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
                     };
                 };
             };
