@@ -53,6 +53,16 @@ impl InputError {
         self
     }
 
+    /// Returns the error without a field if the operation documents only these fields and not this one. The name of the
+    /// field remains in the log.
+    #[must_use]
+    pub fn documented_in(self, fields: &[&str]) -> Self {
+        match self.field() {
+            Some(field) if !fields.contains(&field) => Self::of_body(self.to_string()),
+            _ => self,
+        }
+    }
+
     /// Returns the name of the field; `None` if the error is about the body as a whole.
     #[must_use]
     pub fn field(&self) -> Option<&str> {

@@ -57,6 +57,7 @@ pub const TEXTS: &[(&str, &[&str], TextFate)] = &[
     ("job", &["dedupe_key", "kind", "last_error", "payload", "state"], Impersonal),
     ("learner", &["engine"], Deleted),
     ("login_attempt", &["username"], Deleted),
+    ("login_failure", &["abbreviated"], Deleted),
     // `question` repeats a question of the assessment.
     ("marking", &["feedback", "moderation_note", "question"], Listed),
     ("mastery_override", &["note"], Listed),

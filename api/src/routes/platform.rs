@@ -373,7 +373,9 @@ impl Platform {
             "headteacher" => Role::Headteacher,
             _ => return Err(InputError::new("role", "it_admin or headteacher").with(code::PLT_007).into()),
         };
-        let invalid_payload = |error: PersonFieldError| error.into_input_error().with(code::PLT_001);
+        let fields = ["username", "first_name", "last_name", "password"];
+        let invalid_payload =
+            |error: PersonFieldError| error.into_input_error().documented_in(&fields).with(code::PLT_001);
         let chosen_secret = input::secret(&body, role).map_err(invalid_payload)?;
         let mut details = input::details(&body, role).map_err(invalid_payload)?;
         let first_name = details.first_name.take().ok_or_else(missing("first_name"))?;

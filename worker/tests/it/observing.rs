@@ -144,6 +144,7 @@ async fn each_attempt_is_logged_in_one_line() {
     queue.until_job(failing, |job| job.attempts == 1 && job.state == JobState::Pending).await;
     queue.until_ended("Idle", "done", 1.0).await;
     queue.until_ended("Hopeless", "dead", 1.0).await;
+    until(async || lines.0.lock().unwrap().len() == 3).await;
     worker.stop().await;
     let mut logged = lines.0.lock().unwrap().clone();
     logged.sort();

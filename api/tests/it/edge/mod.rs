@@ -140,6 +140,7 @@ fn sample(operation: &str, oak: &School<'_>) -> Value {
             "classroom_ids": [oak.classes[0].id], "pupil_ids": [oak.pupil.id] }),
         "saveMarking" => json!({ "score": 1, "feedback": "Say why", "version": 1 }),
         "moderateMarking" => json!({ "score": 1, "note": "as in class 2" }),
+        "retryJobs" => json!({ "kind": "digest" }),
         other => panic!("{other} has no sample: add one"),
     }
 }

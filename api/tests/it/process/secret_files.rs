@@ -45,6 +45,8 @@ async fn every_secret_can_be_in_a_file() {
     let in_files = FILES.iter().zip(&secrets).fold(Lms::new(), |lms, (variable, (name, value))| {
         lms.with(variable, &write(&directory, name, &format!("{value}\n")))
     });
+    // Only the service creates a database.
+    in_files.serve().kill();
     let created = in_files.run(&["platform-admin", "create", "operator"], OPERATOR_PASSWORD);
     assert!(created.status.success(), "{created:?}");
     assert!(directory.path().join("elsewhere.db").exists() && !in_files.folder().join("lms.db").exists());
