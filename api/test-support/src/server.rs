@@ -293,6 +293,11 @@ impl Server {
         self.running.child.id()
     }
 
+    /// Returns the number of files and connections that the process has open.
+    pub fn open_files(&self) -> usize {
+        fs::read_dir(format!("/proc/{}/fd", self.process_id())).unwrap().count()
+    }
+
     /// Returns the processor time that the process has used.
     pub fn processor_time(&self) -> Duration {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.process_id())).unwrap();

@@ -3,7 +3,7 @@
 use std::{process::Command, time::Duration};
 
 use poem::http::Method;
-use tokio::{io::AsyncReadExt, net::TcpStream, task::JoinSet};
+use tokio::{net::TcpStream, task::JoinSet};
 
 use crate::{
     crowd::Figures,
@@ -16,6 +16,9 @@ const MEMORY: u64 = 200;
 
 /// The time within which 99 % of the requests of other people end.
 const PATIENCE: Duration = Duration::from_millis(100);
+
+/// The number of files that the service may have opened in the meantime, for example connections to the database.
+const FEW: usize = 20;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_connection_with_thousands_of_streams_takes_little_memory() {
@@ -50,21 +53,21 @@ async fn bodies_that_never_end_take_little_memory() {
 #[tokio::test(flavor = "multi_thread")]
 async fn silent_connections_are_closed() {
     let Some(town) = Town::start(&[]).await else { return };
-    let mut silent = JoinSet::new();
+    let before = town.server.open_files();
+    let mut silent = Vec::new();
     for _ in 0..500 {
-        let address = town.server.address.clone();
-        silent.spawn(async move {
-            let Ok(mut connection) = TcpStream::connect(address).await else { return };
-            // Returns when the service closes the connection.
-            let _ = connection.read(&mut [0; 64]).await;
-        });
+        silent.push(TcpStream::connect(&town.server.address).await.unwrap());
     }
     let figures = others(&town).await;
-    let closed = async { while silent.join_next().await.is_some() {} };
-    let all_closed = tokio::time::timeout(Duration::from_secs(40), closed).await.is_ok();
-    let left = silent.len();
-    row("500 silent connections", &format!("{left} open after 40 s; others: {figures}"));
-    require(all_closed, "the service closes silent connections");
+    // The process counts, because a client also sees connections as open that the system drops before they are accepted.
+    let left = || town.server.open_files().saturating_sub(before);
+    for _ in 0..40 {
+        if left() > FEW {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+    row("500 silent connections", &format!("{} open after 40 s; others: {figures}", left()));
+    require(left() <= FEW, "the service closes silent connections");
     require(figures.all_succeeded(), "other people are served");
 }
 
