@@ -173,8 +173,8 @@ impl<T: ParseFromJSON> Fields<T> {
     pub fn parse(&self) -> Result<T, InputError> {
         let body = || Value::Object(self.fields.clone());
         T::parse_from_json(Some(body())).map_err(|error| {
-            // The framework does not say which field is wrong, but the documented schema does. It does not know every
-            // rule: the schema allows a NUL, and 1.0 as a whole number.
+            // The framework does not name the invalid field, but the documented schema does. If the schema finds no error,
+            // the framework's error is logged, because the schema accepts NUL characters, and 1.0 as a whole number.
             let reason = || InputError::of_body(without_input(error.message()).to_owned());
             schema::first_error(&T::name(), &body()).unwrap_or_else(reason)
         })

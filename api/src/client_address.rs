@@ -14,7 +14,7 @@ use crate::app::App;
 pub struct ClientAddress(pub IpAddr);
 
 impl ClientAddress {
-    /// Returns the network that the client is counted by.
+    /// Returns the network under which failures and hashes of the client are counted.
     #[must_use]
     pub fn network(self) -> Network {
         Network::of(self.0)

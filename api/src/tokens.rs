@@ -98,7 +98,7 @@ impl Tokens {
         Self { keys, algorithm: Algorithm::HS256, verifying, validation: validation(Algorithm::HS256) }
     }
 
-    /// Uses another algorithm, which the keys must be suitable for.
+    /// Uses another algorithm. The keys must be suitable for it.
     #[must_use]
     pub fn with_algorithm(self, algorithm: Algorithm) -> Self {
         Self { algorithm, validation: validation(algorithm), ..self }

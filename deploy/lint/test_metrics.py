@@ -25,7 +25,6 @@ def exported():
 OTHERS = {
     "probe_success", "probe_ssl_earliest_cert_expiry", "node_filesystem_avail_bytes", "node_filesystem_size_bytes",
     "prometheus_rule_evaluation_failures_total", "prometheus_notifications_errors_total",
-    "lms_last_backup_timestamp_seconds",
 }
 
 KNOWN = exported() | BUILT_IN | OTHERS | {rule["record"] for rule in RECORDED}

@@ -32,7 +32,7 @@ use crate::{
 };
 
 pub(crate) const CONNECTIONS: usize = 16;
-/// Sessions of 20 questions that each connection answers in a round.
+/// The number of sessions, of 20 questions each, that each connection answers in a round.
 const SESSIONS_PER_ROUND: usize = 20;
 const ROUNDS: usize = 7;
 const SESSIONS: usize = SESSIONS_PER_ROUND * ROUNDS;

@@ -21,7 +21,7 @@ use crate::app::App;
 pub struct Accepted {
     /// Fewer tombstones than the database has erasures.
     pub missing_records: bool,
-    /// Tombstones of schools that the database does not have.
+    /// Whether there may be tombstones of schools that are not in the database.
     pub unknown_schools: bool,
 }
 

@@ -108,7 +108,7 @@ pub async fn start(
     }
 }
 
-/// The attempt that the pupil's next start in a round returns.
+/// The attempt that a pupil gets who starts the check in a round now.
 enum RoundPlace {
     /// A new attempt with this number.
     Next(i16),
@@ -146,8 +146,8 @@ async fn find_place(
     Ok(RoundPlace::Next(i16::try_from(attempts.len() + 1).unwrap_or(i16::MAX)))
 }
 
-/// Returns the pupil with that id, active or archived, locked so that other changes to the pupil's part in a round
-/// wait. The lock still allows inserting rows that refer to the pupil.
+/// Returns the pupil with this id, even if the pupil is archived, and locks the row. Other transactions that change the
+/// pupil's part in a round wait for the lock. Rows that refer to the pupil can still be inserted.
 pub async fn lock_pupil(tx: &TenantTx, id: AccountId) -> Result<Option<account::Model>, DbErr> {
     tx.find::<account::Entity>()
         .filter(account::Column::Id.eq(id))

@@ -51,7 +51,8 @@ pub struct StandingCounts {
     pub worked_out: i64,
     /// Facts that are answered right and quickly, but have not lasted long enough to be secure.
     pub quick: i64,
-    /// Facts that are answered right and quickly and have lasted, or that a teacher has marked so.
+    /// Facts that the pupil answers right and quickly and has remembered for long enough, or that a teacher has marked
+    /// as secure.
     pub secure: i64,
 }
 

@@ -119,7 +119,8 @@ impl Lms {
         self.serve_as("lms")
     }
 
-    /// Starts the service and waits until it logs its address. PostgreSQL knows the process by this application name.
+    /// Starts the service and waits until it logs its address. The process connects to PostgreSQL with `name` as its
+    /// application name.
     pub fn serve_as(&self, name: &str) -> Server {
         self.serve_at(name, "127.0.0.1:0")
     }

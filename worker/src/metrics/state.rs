@@ -50,7 +50,7 @@ pub struct Backlog {
     pub pending: i64,
     /// How long the oldest pending job has been due; zero if no job is due.
     pub oldest: Duration,
-    /// How long a pending job has been failing at most; zero if none has failed.
+    /// The longest time for which any pending job has been failing; zero if none has failed.
     pub failing: Duration,
     /// Dead jobs.
     pub dead: i64,

@@ -55,7 +55,7 @@ pub async fn run_worker<S: Send + Sync + 'static>(parts: WorkerParts<S>, cancell
                 tokio::time::sleep(table.settings().poll).await;
             }
             () = cancellation.cancelled() => {
-                // `stop` fails if the worker had not started.
+                // `stop` fails if the worker has not started.
                 if context.stop().is_ok() && tokio::time::timeout(grace, &mut worker).await.is_err() {
                     tracing::warn!(jobs = table.in_flight().count(), "jobs are aborted and handed back");
                 }

@@ -55,7 +55,7 @@ impl fmt::Display for CardDocument<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(sheet) = self;
         let school = Escaped(&sheet.school_name);
-        // The policy is a second line of defence after the escaping: it prevents markup in a name from loading or
+        // The content security policy is a second line of defence after the escaping: it prevents markup in a name from loading or
         // running anything.
         write!(
             f,

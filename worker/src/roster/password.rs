@@ -193,7 +193,8 @@ fn is_personal(password: &str, context: PasswordContext<'_>) -> bool {
     username.is_some_and(contains) || school.is_some_and(contains)
 }
 
-/// Returns the letters and digits of a text, as written and with letters for digits and signs.
+/// Returns three spellings of a text, without any other characters than letters and digits: as written, and with digits
+/// and signs replaced by the letters that they stand for, by each of the two [`SUBSTITUTES`].
 fn spellings(text: &str) -> [String; 3] {
     let normalised = normalise::for_search(text);
     let [one, other] = SUBSTITUTES.map(|substitutes| with_letters(&normalised, &substitutes));

@@ -1,6 +1,6 @@
 //! The statistics of the report.
 
-/// A mean with half the width of its 95 % interval.
+/// A mean, and half the width of its 95 % confidence interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MeanEstimate {
     /// The mean.

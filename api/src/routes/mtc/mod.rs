@@ -8,7 +8,7 @@ use openapi::{Failure, Raises, code};
 
 use crate::mtc::MtcError;
 
-/// Converts an error to the code that it has in the operations of this module.
+/// Converts an error to the code that the operations of this module return for it.
 fn mtc_failure<O: Raises<code::SES_006> + Raises<code::API_007>>(error: MtcError) -> Failure<O> {
     match error {
         MtcError::NotFound => code::SES_006.into(),

@@ -218,7 +218,7 @@ impl std::fmt::Debug for AccountChanges {
 pub struct ClassTeacher {
     /// The name of the class, normalised by `normalise::classroom`.
     pub classroom: String,
-    /// The line of the teacher's row, which an earlier attempt may have done.
+    /// The line of the teacher's row. An earlier attempt of the import may have imported the row already.
     pub line: u32,
 }
 
