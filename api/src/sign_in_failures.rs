@@ -20,9 +20,9 @@ pub struct SignInFailure {
     pub network: String,
     /// The number of failed logins since `first_at`, including those that a lock rejected.
     pub attempts: i32,
-    /// When the first of them failed.
+    /// The time of the first of these failures.
     pub first_at: DateTime<Utc>,
-    /// When the last of them failed.
+    /// The time of the last of these failures.
     pub last_at: DateTime<Utc>,
     /// When the lock for this network ends; null if the account is not locked for this network.
     pub locked_until: Option<DateTime<Utc>>,

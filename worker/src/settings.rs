@@ -39,7 +39,7 @@ pub struct Settings {
     pub redis_url: Option<SecretString>,
 
     /// File with the certificates, in PEM format, of the authorities that may sign the certificate of a Redis with
-    /// `rediss://`. If unset, the authorities of the operating system.
+    /// `rediss://`. If unset, the authorities of the operating system are trusted.
     #[arg(long, env = "LMS_REDIS_CA_FILE")]
     pub redis_ca_file: Option<PathBuf>,
 

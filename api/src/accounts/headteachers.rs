@@ -38,11 +38,11 @@ pub enum HeadteacherAction {
     Erase,
     /// To set a new password for a headteacher.
     Credential,
-    /// To do one of these by a roster.
+    /// To do one of these actions with a roster.
     Import,
 }
 
-/// What IT admins tried to do to the role headteacher or to headteachers' accounts, and were refused.
+/// Actions of IT admins on the role headteacher or on headteachers' accounts that were refused.
 #[derive(Debug, Object)]
 pub struct RefusedActions {
     /// The number of refused actions in the last 30 days.
@@ -54,7 +54,7 @@ pub struct RefusedActions {
 /// An action that was refused. The audit log records it as `user.refused`.
 #[derive(Debug, Object)]
 pub struct RefusedAction {
-    /// When it was tried.
+    /// The time of the action.
     pub at: DateTime<Utc>,
     /// The account of the IT admin.
     pub actor_id: Option<AccountId>,

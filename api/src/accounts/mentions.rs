@@ -27,7 +27,7 @@ pub struct Mention {
     /// The id of the assignment, assessment, class, group, marking or round with the text; for a note on a fact and for
     /// an assistant, the id of the pupil; for a written answer, the id of the pupil's session.
     pub id: Uuid,
-    /// The text; for the questions of an assessment, those that name the person.
+    /// The text. For an assessment, the questions that name the person.
     #[oai(validator(min_length = 1, max_length = 60000))]
     pub passage: String,
 }

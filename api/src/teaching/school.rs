@@ -36,7 +36,7 @@ pub struct SchoolOverview {
     pub weeks: Vec<SchoolWeek>,
     /// The comparison of pupils with special educational needs with the others.
     pub sen: SenComparison,
-    /// What IT admins tried to do to the headteacher's role, and were refused.
+    /// Actions of IT admins on the role headteacher or on headteachers' accounts that were refused.
     pub refused_actions: RefusedActions,
 }
 

@@ -306,7 +306,7 @@ export interface paths {
          * @description The owner of an archived account cannot sign in and is in no class; the account can be restored. Erasing deletes
          *     the person's whole record, assignments that only this pupil has, and the stored roster files of the school.
          *     Texts that other people wrote stay: list them with `listMentions` before erasing. An IT admin cannot archive or
-         *     erase a headteacher's account (LMS-ADM-001); the headteacher sees that it was tried.
+         *     erase a headteacher's account (LMS-ADM-001); the headteacher sees the attempt.
          */
         delete: operations["deleteUser"];
         options?: never;
@@ -315,7 +315,7 @@ export interface paths {
          * Change an account
          * @description Takes any subset of the fields. A new role, PIN or password ends the account's sign-ins. If `version` is not the
          *     current version, the response is LMS-ADM-006. An IT admin can neither give the role headteacher (LMS-ADM-009) nor
-         *     change a headteacher's account (LMS-ADM-001); the headteacher sees that it was tried.
+         *     change a headteacher's account (LMS-ADM-001); the headteacher sees the attempt.
          */
         patch: operations["updateUser"];
         trace?: never;
@@ -332,7 +332,7 @@ export interface paths {
         /**
          * Set a new PIN or password
          * @description Ends the account's sign-ins and unlocks it. If the body has neither a PIN nor a password, one is generated and
-         *     returned once. An IT admin cannot set a headteacher's password (LMS-ADM-001); the headteacher sees that it was tried.
+         *     returned once. An IT admin cannot set a headteacher's password (LMS-ADM-001); the headteacher sees the attempt.
          */
         post: operations["resetCredential"];
         delete?: never;
@@ -3589,7 +3589,7 @@ export interface components {
             id: string;
             /** @description What the text is. */
             kind: components["schemas"]["MentionKind"];
-            /** @description The text; for the questions of an assessment, those that name the person. */
+            /** @description The text. For an assessment, the questions that name the person. */
             passage: string;
         };
         /**
@@ -4982,13 +4982,13 @@ export interface components {
             actor_id: string | null;
             /**
              * Format: date-time
-             * @description When it was tried.
+             * @description The time of the action.
              */
             at: string;
         };
         /**
          * RefusedActions
-         * @description What IT admins tried to do to the role headteacher or to headteachers' accounts, and were refused.
+         * @description Actions of IT admins on the role headteacher or on headteachers' accounts that were refused.
          */
         RefusedActions: {
             /**
@@ -5359,7 +5359,7 @@ export interface components {
         SchoolOverview: {
             /** @description The classes of the school, by name. */
             classes: components["schemas"]["ClassAttainment"][];
-            /** @description What IT admins tried to do to the headteacher's role, and were refused. */
+            /** @description Actions of IT admins on the role headteacher or on headteachers' accounts that were refused. */
             refused_actions: components["schemas"]["RefusedActions"];
             /** @description All pupils of the school, including those without a class. */
             school: components["schemas"]["Attainment"];
@@ -5612,12 +5612,12 @@ export interface components {
             attempts: number;
             /**
              * Format: date-time
-             * @description When the first of them failed.
+             * @description The time of the first of these failures.
              */
             first_at: string;
             /**
              * Format: date-time
-             * @description When the last of them failed.
+             * @description The time of the last of these failures.
              */
             last_at: string;
             /**
@@ -5729,7 +5729,8 @@ export interface components {
             quick: number;
             /**
              * Format: int64
-             * @description Facts that are answered right and quickly and have lasted, or that a teacher has marked so.
+             * @description Facts that the pupil answers right and quickly and has remembered for long enough, or that a teacher has marked
+             *     as secure.
              */
             secure: number;
             /**

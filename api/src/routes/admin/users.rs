@@ -195,7 +195,7 @@ impl Users {
     ///
     /// Takes any subset of the fields. A new role, PIN or password ends the account's sign-ins. If `version` is not the
     /// current version, the response is LMS-ADM-006. An IT admin can neither give the role headteacher (LMS-ADM-009) nor
-    /// change a headteacher's account (LMS-ADM-001); the headteacher sees that it was tried.
+    /// change a headteacher's account (LMS-ADM-001); the headteacher sees the attempt.
     #[oai(path = "/admin/users/:user_id", method = "patch", operation_id = "updateUser", tag = "Tag::Admin")]
     async fn update(
         &self,
@@ -253,7 +253,7 @@ impl Users {
     /// The owner of an archived account cannot sign in and is in no class; the account can be restored. Erasing deletes
     /// the person's whole record, assignments that only this pupil has, and the stored roster files of the school.
     /// Texts that other people wrote stay: list them with `listMentions` before erasing. An IT admin cannot archive or
-    /// erase a headteacher's account (LMS-ADM-001); the headteacher sees that it was tried.
+    /// erase a headteacher's account (LMS-ADM-001); the headteacher sees the attempt.
     #[oai(path = "/admin/users/:user_id", method = "delete", operation_id = "deleteUser", tag = "Tag::Admin")]
     async fn delete(
         &self,
@@ -286,7 +286,7 @@ impl Users {
     /// Set a new PIN or password
     ///
     /// Ends the account's sign-ins and unlocks it. If the body has neither a PIN nor a password, one is generated and
-    /// returned once. An IT admin cannot set a headteacher's password (LMS-ADM-001); the headteacher sees that it was tried.
+    /// returned once. An IT admin cannot set a headteacher's password (LMS-ADM-001); the headteacher sees the attempt.
     #[oai(
         path = "/admin/users/:user_id/credential",
         method = "post",
