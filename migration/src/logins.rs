@@ -45,7 +45,8 @@ pub(crate) async fn prepare(connection: &DatabaseConnection, named: &[String]) -
     Ok(())
 }
 
-/// Lets the named logins read the list of applied migrations, which a process does without a role when it starts.
+/// Lets the named logins themselves read the list of applied migrations. A process reads the list when it starts, before
+/// it takes a role.
 pub(crate) async fn grant(database: &DatabaseConnection, named: &[String]) -> Result<(), DbErr> {
     for login in named {
         let login = Login::read(database, login).await?.identifier;

@@ -58,7 +58,8 @@ pub struct PupilSummary {
     pub predicted: Option<PredictedScore>,
     /// Why the pupil needs attention, the most urgent reason first; empty if there is no reason.
     pub attention: Vec<Reason>,
-    /// Until when the account is locked after failed logins; null if it is not locked for any network.
+    /// When the lock after failed logins ends: the latest end, if the account is locked for several networks; null if the
+    /// account is not locked.
     pub locked_until: Option<DateTime<Utc>>,
 }
 

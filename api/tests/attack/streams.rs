@@ -14,7 +14,7 @@ use crate::{
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_events_of_an_import_end_with_the_sign_in_and_are_few_for_each_account() {
-    // No worker runs, so the import stays in the queue and its events do not end by themselves.
+    // No worker runs, so the import stays in the queue and its event streams do not end by themselves.
     let Some(town) = Town::start(&[]).await else { return };
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let url = |path: &str| format!("http://{}/api/v1{path}", town.server.address);

@@ -103,7 +103,7 @@ async fn a_login_that_owns_nothing_reads_no_row_without_a_role() {
     cluster.insert_rows().await;
     assert_eq!(cluster.readable(&cluster.login).await, Vec::<String>::new());
     cluster.assert_switches(&cluster.login).await;
-    // It reads the version of the schema, because a process verifies it before it works.
+    // The login can read the version of the schema, because each process verifies the version when it starts.
     let database = Database::connect(&cluster.url(&cluster.login), 1).await.unwrap();
     assert!(schema::is_current(&database).await.unwrap());
     database.execute_unprepared("DELETE FROM seaql_migrations").await.unwrap_err();

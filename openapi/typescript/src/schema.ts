@@ -2766,7 +2766,7 @@ export interface components {
             b: number;
             /**
              * Format: int32
-             * @description How often the answer was correct.
+             * @description The number of correct answers.
              */
             correct: number;
             /**
@@ -2776,7 +2776,7 @@ export interface components {
             last_seen_at: string;
             /**
              * Format: int32
-             * @description How often the fact was asked.
+             * @description The number of times that the fact was asked.
              */
             seen: number;
             /** @description The mastery level. */
@@ -4852,7 +4852,8 @@ export interface components {
             last_practised_at: string | null;
             /**
              * Format: date-time
-             * @description Until when the account is locked after failed logins; null if it is not locked for any network.
+             * @description When the lock after failed logins ends: the latest end, if the account is locked for several networks; null if the
+             *     account is not locked.
              */
             locked_until: string | null;
             /** @description The predicted score in a Multiplication Tables Check; null until there are enough answers for a prediction. */

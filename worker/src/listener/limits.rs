@@ -1,4 +1,4 @@
-//! What clients may hold of a listener.
+//! Limits on the resources of a listener that clients may use, such as connections and time.
 
 use std::time::Duration;
 

@@ -44,7 +44,7 @@ pub(super) struct Claim<'a> {
     pub(super) abandoned: bool,
 }
 
-/// A job whose worker died in its last attempt.
+/// A job whose worker died in the last attempt that the job is allowed.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct ExhaustedJob {
     pub(super) id: JobId,

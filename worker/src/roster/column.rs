@@ -30,8 +30,8 @@ pub enum Column {
     SenStatus,
 }
 
-/// How well a header matches the name by which a child is called. If several headers name the same column, each row
-/// uses the best one whose cell is not blank.
+/// How suitable the names under a header are for the name by which a child is called. If several columns of a file have
+/// the same meaning, each row uses the most suitable one whose cell is not blank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Preference {
     /// "Legal surname": the name in official documents.

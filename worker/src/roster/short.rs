@@ -10,7 +10,7 @@ pub(super) fn marked_rule(cells: usize) -> String {
     format!("{} [{cells}]", Rule::TooFewColumns)
 }
 
-/// Whether the row was short, according to its `Errors` cell.
+/// Whether the row had too few columns, according to its `Errors` cell.
 pub(super) fn was_short(errors: &str) -> bool {
     errors.contains(Rule::TooFewColumns.text())
 }

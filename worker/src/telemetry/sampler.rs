@@ -19,8 +19,8 @@ const FAILED_NAMES_EVERY: u32 = 12;
 /// How long a sample waits for the database.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(4);
 
-/// Counts pending and dead jobs. Each half uses the partial index for its state, so that completed jobs, which are by
-/// far the most, are not read.
+/// Counts pending and dead jobs. Each half of the query uses the partial index for its state, so that completed jobs are not
+/// read, which are by far the most numerous.
 pub const BACKLOG: &str = "
     SELECT kind, 'pending' AS state, count(*) AS jobs, min(run_at) AS due, min(failing_since) AS failing
     FROM job WHERE state = 'pending' GROUP BY kind

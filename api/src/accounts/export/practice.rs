@@ -44,9 +44,9 @@ pub struct FactRecord {
     pub b: i16,
     /// The mastery level.
     pub standing: MasteryLevel,
-    /// How often the fact was asked.
+    /// The number of times that the fact was asked.
     pub seen: i32,
-    /// How often the answer was correct.
+    /// The number of correct answers.
     pub correct: i32,
     /// When the fact was last answered.
     pub last_seen_at: DateTime<Utc>,

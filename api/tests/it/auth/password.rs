@@ -68,7 +68,7 @@ async fn a_new_password_contains_neither_the_user_name_nor_the_name_of_the_schoo
         change(&app, &oak.teacher, &oak.teacher.secret, new).await.is("LMS-AUTH-010");
     }
     change(&app, &operator, &operator.secret, "operator-rides-a-bike").await.is("LMS-AUTH-010");
-    // The rule is about the own user name and school.
+    // The rule forbids only the person's own user name and the name of the person's school.
     change(&app, &oak.senco, &oak.senco.secret, "the-teacher-rides-a-bike").await.done();
 }
 

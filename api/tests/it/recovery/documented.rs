@@ -230,7 +230,7 @@ async fn the_documented_restore_of_postgresql_keeps_erased_people_erased() {
     as_superuser(&cluster.fill_in(&nth_block("### Back up\n", "sql", 0)));
     run("### Back up\n", 0);
     run("### Back up\n", 1);
-    let stamp = fs::read_to_string(server.path("/var/lib/prometheus/node-exporter/lms-backup.prom")).unwrap();
+    let stamp = fs::read_to_string(server.path("/var/lib/node-exporter/backup.prom")).unwrap();
     assert!(stamp.starts_with("lms_last_backup_timestamp_seconds 1"), "{stamp}");
 
     let head = app.as_(&oak.headteacher);

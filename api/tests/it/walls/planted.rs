@@ -1,6 +1,7 @@
-//! The second wall, tested with queries that do not name the school: clippy refuses each of them.
+//! Tests of the second wall around a school: clippy rejects queries that do not name the school.
 //!
-//! Clippy reports an `expect` as unfulfilled if clippy does not refuse the query below the `expect`. `make test` builds
+//! Each query below is one of those, with an `expect` of the lint. If clippy does not reject the query, clippy reports the
+//! `expect` as unfulfilled. `make test` builds
 //! the tests with clippy, so `make test` fails if an entry of `clippy.toml` is missing or misspelt.
 
 use entity::{

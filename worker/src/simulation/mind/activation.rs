@@ -55,7 +55,8 @@ impl Activation {
     }
 }
 
-/// The psychological time since a presentation (s).
+/// Converts the days since a fact was asked to subjective seconds. Time between sittings passes more slowly than time
+/// within a sitting.
 fn seconds(days: f64) -> f64 {
     let subjective_days = days.min(SITTING) + (days - SITTING).max(0.0) * OUTSIDE;
     (subjective_days * 86_400.0).max(1.0)

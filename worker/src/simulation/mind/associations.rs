@@ -1,7 +1,7 @@
 //! Competing answers (after Siegler and Shipley, 1995, and Campbell, 1995): the right answer to a fact competes with
-//! the answers to its neighbours. Practising a fact strengthens its answer; it also strengthens that answer a little as
-//! a wrong answer to the facts that share a factor with it. Strengths fade on two time scales. Practising one table
-//! therefore increases the confusion within it.
+//! the answers to its neighbours. Practising a fact strengthens the right answer to that fact. It also slightly
+//! strengthens the same number as a wrong answer to the neighbours, which share a factor with the fact. Strengths fade
+//! on two time scales. Practising one table therefore increases the confusion within that table.
 
 use super::{Mind, Temper};
 use crate::practice::{Fact, seed::SeededRng};

@@ -87,7 +87,7 @@ impl DocumentedServer {
         let unit = (own_id() == 0).then(|| (id("-u"), id("-g")));
         let server = Self { root: tempfile::tempdir().unwrap(), unit };
         fs::set_permissions(server.root.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        for directory in ["/etc/lms", "/usr/local/bin", "/var/lib/prometheus/node-exporter"] {
+        for directory in ["/etc/lms", "/usr/local/bin", "/var/lib/node-exporter"] {
             fs::create_dir_all(server.path(directory)).unwrap();
         }
         let program = server.path("/usr/local/bin/lms");
