@@ -20,6 +20,9 @@ check-all: ## run test, then the long fault, random and conformance tests, and t
 faults: ## inject each fault up to twenty times, and print what was lost
 	@scripts/faults
 
+attack: ## attack the release build as somebody who wants to keep people out, and print how others are served
+	@scripts/attack
+
 # The test has seven parts: one for each of the six roles and one for calls without a sign-in. Two parts run at a time,
 # so forty minutes allow ten minutes for each part.
 SECONDS ?= 2400

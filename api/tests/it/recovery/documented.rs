@@ -153,6 +153,7 @@ struct Cluster {
     database: String,
     restored: String,
     owner: String,
+    service: String,
     backup_role: String,
     /// The path of the dump.
     dump: String,
@@ -168,7 +169,8 @@ impl Cluster {
             superuser: superuser.to_owned(),
             database: database.to_owned(),
             restored: format!("lms_restored_{unique}"),
-            owner: format!("lms_owner_{unique}"),
+            owner: format!("owner_{unique}"),
+            service: format!("service_{unique}"),
             backup_role: format!("lms_backup_{unique}"),
             dump: server.path("/monday.dump").display().to_string(),
         }
@@ -178,8 +180,9 @@ impl Cluster {
         self.superuser.split_once('@').unwrap().1
     }
 
-    fn restored_url(&self) -> String {
-        format!("postgres://{}:{PASSWORD}@{}/{}", self.owner, self.host(), self.restored)
+    /// Returns the URL of the restored database for a login.
+    fn restored_url(&self, login: &str) -> String {
+        format!("postgres://{login}:{PASSWORD}@{}/{}", self.host(), self.restored)
     }
 
     /// Replaces the names in SQL and in the lines of PostgreSQL's programs.
@@ -193,10 +196,8 @@ impl Cluster {
             .replace("postgres://postgres@host/lms_restored", &format!("{}/{}", self.superuser, self.restored))
             .replace("monday.dump", &self.dump)
             .replace("lms_restored ", &format!("{} ", self.restored))
-            .replace("OWNER lms;", &format!("OWNER {};", self.owner))
-            .replace("TO lms;", &format!("TO {};", self.owner))
-            .replace("ROLE lms ", &format!("ROLE {} ", self.owner))
-            .replace("--role=lms ", &format!("--role={} ", self.owner))
+            .replace("lms_owner", &self.owner)
+            .replace("ROLE lms ", &format!("ROLE {} ", self.service))
     }
 
     /// Returns how many accounts with this id are in the restored database.
@@ -244,11 +245,14 @@ async fn the_documented_restore_of_postgresql_keeps_erased_people_erased() {
     run("### Restore\n", 0);
     assert_eq!(cluster.accounts(oak.pupil.id).await, 1, "the backup contains the pupil");
     let replay = nth_block("### Restore\n", "sh", 1);
+    let migrating =
+        format!("DATABASE_URL='{}'\nLMS_DATABASE_LOGINS={}\n", cluster.restored_url(&cluster.owner), cluster.service);
+    server.write_settings_of("migrate.env", &migrating);
     let settings = |directory: &str| {
         let keys = app.keys();
         format!(
             "DATABASE_URL='{}'\nLMS_TOMBSTONES_DIR={}\nLMS_TOKEN_KEYS={}\nLMS_PEPPERS={}\nLMS_SEAL_KEYS={}\n",
-            cluster.restored_url(),
+            cluster.restored_url(&cluster.service),
             shown(&server, directory),
             keys.tokens.to_setting(),
             keys.peppers.to_setting(),

@@ -219,8 +219,14 @@ impl DocumentedServer {
 
     /// Writes the file of settings, which the unit can read.
     pub(super) fn write_settings(&self, text: &str) {
-        fs::write(self.path("/etc/lms/lms.env"), text).unwrap();
-        self.give_to_the_unit("/etc/lms/lms.env");
+        self.write_settings_of("lms.env", text);
+    }
+
+    /// Writes another file of settings, which the unit can read.
+    pub(super) fn write_settings_of(&self, name: &str, text: &str) {
+        let path = format!("/etc/lms/{name}");
+        fs::write(self.path(&path), text).unwrap();
+        self.give_to_the_unit(&path);
     }
 
     /// Makes the unit's user the owner of a path and of everything below it. Ignores a path that does not exist.
