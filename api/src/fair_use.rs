@@ -50,12 +50,15 @@ pub struct FairUseSettings {
     pub anonymous_burst: NonZeroU32,
 }
 
+/// The ends of the paths of log-ins and refreshes.
+const SIGNING_IN: [&str; 3] = ["/login", "/auth/refresh", "/auth/logout"];
+
 /// Counts requests by account, by school and, without a sign-in, by address.
 #[derive(Debug)]
 pub struct FairUse {
     accounts: RateLimit<(SchoolId, AccountId)>,
     schools: RateLimit<SchoolId>,
-    addresses: RateLimit<Network>,
+    addresses: RateLimit<(Network, bool)>,
 }
 
 impl FairUse {
@@ -82,9 +85,11 @@ impl FairUse {
         self.schools.count(claims.school_id)
     }
 
-    /// Counts a request without a valid access token, or returns how long the client has to wait.
-    pub fn count_anonymous(&self, address: IpAddr) -> Result<(), Duration> {
-        self.addresses.count(Network::of(address))
+    /// Counts a request without a valid access token, or returns how long the client has to wait. Log-ins and refreshes
+    /// have a limit of their own, because a whole school may share an address with somebody who sends other requests.
+    pub fn count_anonymous(&self, address: IpAddr, path: &str) -> Result<(), Duration> {
+        let signs_in = SIGNING_IN.iter().any(|end| path.ends_with(end));
+        self.addresses.count((Network::of(address), signs_in))
     }
 
     /// Evicts whoever has been idle for a while, so that memory does not grow with every account and visitor.
@@ -138,7 +143,7 @@ impl<E: Endpoint> Endpoint for FairUseLimit<E> {
             request.set_data(claims);
         } else {
             let ClientAddress(address) = ClientAddress::of(&request, &self.app.trusted_proxies);
-            if let Err(wait) = self.app.fair_use.count_anonymous(address) {
+            if let Err(wait) = self.app.fair_use.count_anonymous(address, request.uri().path()) {
                 return Ok(too_many_requests(wait));
             }
         }

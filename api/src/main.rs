@@ -152,6 +152,7 @@ async fn replay_erasures(args: &ReplayArgs) -> Result<(), Box<dyn Error>> {
 async fn retry_jobs(args: &RetryJobsArgs) -> Result<(), Box<dyn Error>> {
     let kinds = worker::jobs::kinds().join(", ");
     let kind = jobs::known_kind(&args.kind).ok_or_else(|| format!("the kinds of jobs are {kinds}"))?;
+    args.settings.shared.require_database()?;
     let (app, _telemetry) = open_migrated(&args.settings).await?;
     let (dead, waiting) = jobs::retry_all(&app, kind).await?;
     println!("Dead jobs that are due again: {dead}. Failed jobs that waited and are due now: {waiting}.");

@@ -222,14 +222,14 @@ async fn verify_and_open(
         SecretOwner { school_id, account_id: account.as_ref().map_or(AccountId(Uuid::nil()), |account| account.id) };
     let stored = account.as_ref().map(stored_credential);
     let verdict = match app.hasher.verify(place, owner, secret, stored.as_ref()).await {
-        Err(error @ HashError::Busy { .. }) => {
+        Err(error) => {
             // The secret was not verified, so the attempt is not one of the failures that lock the name.
             let tx = tenant.begin().await?;
             lockout::take_back(&tx, &key).await?;
             tx.commit().await?;
             return Err(error.into());
         }
-        verdict => verdict?,
+        Ok(verdict) => verdict,
     };
     let wrong = || {
         if attempt.permit == LoginPermit::Last {

@@ -39,7 +39,9 @@ pub async fn list(
 ) -> Result<Page<SignInFailure>, DbErr> {
     use login_failure::Column;
     // The rows for all networks together have an empty network.
-    let mut query = tx.find::<login_failure::Entity>().filter(Column::Network.ne(Vec::<u8>::new()));
+    let of_a_network = Column::Network.ne(Vec::<u8>::new());
+    // A row whose attempts were all taken back has no attempts.
+    let mut query = tx.find::<login_failure::Entity>().filter(of_a_network).filter(Column::Attempts.gt(0));
     if let Some((last_at, subject_id, network)) = &page_request.after {
         query = query.filter(
             Expr::tuple([Expr::col(Column::LastAt), Expr::col(Column::SubjectId), Expr::col(Column::Network)])

@@ -20,7 +20,7 @@ use crate::settings::Settings;
 #[derive(Debug, thiserror::Error)]
 #[error(
     "there is no database in {0}: name the settings of the service with --env-file, or set LMS_DATA_DIR. Only \
-     `lms serve` creates a new database"
+     `lms serve` and `lms demo` create a new database"
 )]
 pub struct MissingDatabaseError(PathBuf);
 

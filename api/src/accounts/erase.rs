@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     AccountId, AssignmentId, MtcAttemptId, SessionId, account, arrangement, assessment, assignment, assignment_pupil,
-    idempotent_answer, job, login_attempt, login_failure, marking, mastery_override, mtc_attempt, mtc_not_taking,
-    mtc_restart, mtc_round, practice_session,
+    idempotent_answer, job, login_attempt, marking, mastery_override, mtc_attempt, mtc_not_taking, mtc_restart,
+    mtc_round, practice_session,
     roster_import::{self, ImportState},
     roster_row, roster_upload,
     tenant::TenantTx,
@@ -30,6 +30,7 @@ use super::change::AccountChangeError;
 use crate::{
     audit::{self, AuditEvent},
     authentication::Actor,
+    lockout,
 };
 
 /// What happens to the rows of a table that refer to an erased account.
@@ -114,7 +115,7 @@ pub async fn erase(
         .exec(tx)
         .await?;
     tx.delete::<login_attempt::Entity>().filter(login_attempt::Column::Username.eq(&account.username)).exec(tx).await?;
-    tx.delete::<login_failure::Entity>().filter(login_failure::Column::SubjectId.eq(account.id.0)).exec(tx).await?;
+    lockout::clear(tx, &[account.id]).await?;
     tx.delete::<account::Entity>().filter(account::Column::Id.eq(account.id)).exec(tx).await?;
     // The pupil's sessions refer to the assignments, so the account is deleted first.
     tx.delete::<assignment::Entity>().filter(assignment::Column::Id.is_in(assignments)).exec(tx).await?;

@@ -177,6 +177,7 @@ impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
         let head_is_too_large = head_is_too_large(&request);
         let body = Incoming::of(&mut request, self.body_memory.part_of(address));
         if head_is_too_large {
+            drop(request);
             body.drain(false).await;
             return Ok(raised(code::API_010::CODE, "the head of the request exceeds its limit"));
         }

@@ -315,7 +315,7 @@ impl Auth {
         let context = PasswordContext { username: &account.username, school_name: &school.name };
         password::check_for(new.expose_secret(), context).map_err(InputError::at("new")).or_fail(code::AUTH_010)?;
         let school_id = account.school_id;
-        let request = HashRequest { purpose: HashPurpose::OwnPassword, school_id, network: None };
+        let request = HashRequest { purpose: HashPurpose::OwnPassword, school_id, network: Some(address.network()) };
         let place = app.hasher.enter(request).map_err(hash_failure)?;
         // The request counts as a login attempt, so that somebody with a stolen access token cannot guess the password
         // faster than the login operations allow.
@@ -323,25 +323,31 @@ impl Auth {
             AttemptKey::new(&app.hasher, account.school_id, Some(account.id), &account.username, address.network());
         let attempt = lockout::count(&tx, &key, now).await?.permit;
         tx.commit().await?;
+        if let LoginPermit::Locked(_) = attempt {
+            return Err(code::AUTH_006.into());
+        }
         let owner = SecretOwner { school_id: account.school_id, account_id: account.id };
         let stored = sign_in::stored_credential(&account);
         let verdict = match app.hasher.verify(place, owner, &current, Some(&stored)).await {
-            Err(error @ HashError::Busy { .. }) => {
-                let tx = caller.tenant.begin().await?;
-                lockout::take_back(&tx, &key).await?;
-                tx.commit().await?;
+            Err(error) => {
+                take_back(&caller, &key).await?;
                 return Err(hash_failure(error));
             }
-            verdict => verdict.map_err(hash_failure)?,
+            Ok(verdict) => verdict,
         };
-        let is_locked = matches!(attempt, LoginPermit::Locked(_));
-        if verdict == Verification::Wrong || is_locked {
+        if verdict == Verification::Wrong {
             if attempt == LoginPermit::Last {
                 app.metrics.lockout();
             }
             return Err(code::AUTH_006.into());
         }
-        let hashed = app.hasher.try_hash(HashPurpose::OwnPassword, owner, &new).await.map_err(hash_failure)?;
+        let hashed = match app.hasher.try_hash(HashPurpose::OwnPassword, owner, &new).await {
+            Err(error) => {
+                take_back(&caller, &key).await?;
+                return Err(hash_failure(error));
+            }
+            Ok(hashed) => hashed,
+        };
 
         let tx = caller.tenant.begin().await?;
         // `replace` returns false if somebody reset the password while this request was hashing the new password. It
@@ -355,6 +361,13 @@ impl Auth {
         tx.commit().await?;
         Ok(NoContent::Done)
     }
+}
+
+/// Takes back an attempt that is not a failure, because the service could not hash.
+async fn take_back<O>(caller: &Caller<O>, key: &AttemptKey) -> Result<(), DbErr> {
+    let tx = caller.tenant.begin().await?;
+    lockout::take_back(&tx, key).await?;
+    tx.commit().await
 }
 
 /// Signs in to a school, as a pupil or as staff.

@@ -38,7 +38,7 @@ use responses::TrackedBody;
 use stream::WatchedStream;
 
 /// The maximum number of streams of an HTTP/2 connection that are open at the same time.
-const STREAMS: u32 = 100;
+const STREAMS: u32 = 32;
 
 /// The maximum number of streams that a client has reset and the process has not accepted yet.
 const RESET_STREAMS: usize = 20;

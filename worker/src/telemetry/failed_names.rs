@@ -69,6 +69,8 @@ async fn count(service: &Service, now: DateTime<Utc>) -> Result<Vec<(SchoolId, i
         .and_where(Column::LastAt.gt(now - PERIOD))
         // The rows for all networks together have an empty network.
         .and_where(Column::Network.ne(Vec::<u8>::new()))
+        // A row whose attempts were all taken back has no attempts.
+        .and_where(Column::Attempts.gt(0))
         .group_by_col(Column::SchoolId)
         .order_by_expr(names, Order::Desc)
         .limit(SCHOOLS)

@@ -77,6 +77,8 @@ fn the_jobs_of_a_kind_are_retried_and_an_unknown_kind_is_an_error() {
         return;
     }
     let lms = Lms::new();
+    // Only the service creates a database.
+    lms.serve().kill();
     let (report, errors) = output_text(&lms.run(&["retry-jobs", "--kind", "digest"], ""));
     assert_eq!(report, "Dead jobs that are due again: 0. Failed jobs that waited and are due now: 0.\n", "{errors}");
     let output = lms.run(&["retry-jobs", "--kind", "digests"], "");

@@ -140,6 +140,7 @@ fn a_command_with_wrong_settings_creates_no_database_and_fails() {
         &["platform-admin", "create", "operator", "--draw"],
         &["platform-admin", "reset", "operator", "--draw"],
         &["migrate"],
+        &["retry-jobs", "--kind", "digest"],
     ] {
         let lms = Lms::new();
         let words = error(&lms.run(arguments, ""));
