@@ -49,6 +49,6 @@ CREATE INDEX known_network_by_time ON known_network (last_at);
 
 const GRANTS: &[Grant] = &[
     Grant::tenant("login_failure")
-        .service(&["SELECT (school_id, subject_id, network, last_at, locked_until)", "DELETE"]),
+        .service(&["SELECT (school_id, subject_id, network, attempts, last_at, locked_until)", "DELETE"]),
     Grant::tenant("known_network").service(&["SELECT (school_id, account_id, network, last_at)", "DELETE"]),
 ];
