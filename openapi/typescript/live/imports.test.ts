@@ -65,7 +65,7 @@ test("a file that cannot be a roster is rejected at once", async () => {
 
 test("the template is a CSV file", async () => {
   const template = await orThrow(admin.GET("/admin/imports/template.csv", { parseAs: "blob" }));
-  assert.equal(template.type, "text/csv");
+  assert.equal(template.type, "text/csv;charset=utf-8");
   assert.match(await template.text(), /^role,username/);
 });
 

@@ -73,7 +73,15 @@ const OF_THE_SERVICE: &[(&str, &[&str])] = &[
     ("login_attempt", &["DELETE", "SELECT last_at", "SELECT locked_until", "SELECT school_id", "SELECT username"]),
     (
         "login_failure",
-        &["DELETE", "SELECT last_at", "SELECT locked_until", "SELECT network", "SELECT school_id", "SELECT subject_id"],
+        &[
+            "DELETE",
+            "SELECT last_at",
+            "SELECT locked_until",
+            "SELECT attempts",
+            "SELECT network",
+            "SELECT school_id",
+            "SELECT subject_id",
+        ],
     ),
     ("practice_session", &["SELECT id", "SELECT school_id", "SELECT started_at"]),
     ("roster_card", &["DELETE", "SELECT account_id", "SELECT expires_at", "SELECT import_id", "SELECT school_id"]),
