@@ -33,33 +33,12 @@ const SHORTEST_USERNAME: usize = 4;
 /// The length from which the first words of a school's name identify the school.
 const SHORTEST_SCHOOL: usize = 6;
 
-/// The letters that people replace with digits and signs. Each line is one way to read them.
-const SUBSTITUTES: [[(char, char); 10]; 2] = [
-    [
-        ('0', 'o'),
-        ('1', 'i'),
-        ('3', 'e'),
-        ('4', 'a'),
-        ('5', 's'),
-        ('7', 't'),
-        ('8', 'b'),
-        ('@', 'a'),
-        ('$', 's'),
-        ('!', 'i'),
-    ],
-    [
-        ('0', 'o'),
-        ('1', 'l'),
-        ('3', 'e'),
-        ('4', 'a'),
-        ('5', 's'),
-        ('7', 't'),
-        ('8', 'b'),
-        ('@', 'a'),
-        ('$', 's'),
-        ('!', 'l'),
-    ],
-];
+/// The letters that people replace with digits and signs, except for [`ONES`].
+const SUBSTITUTES: [(char, char); 8] =
+    [('0', 'o'), ('3', 'e'), ('4', 'a'), ('5', 's'), ('7', 't'), ('8', 'b'), ('@', 'a'), ('$', 's')];
+
+/// The characters that people write for an `i` or for an `l`.
+const ONES: [char; 2] = ['1', '!'];
 
 /// The words of drawn passwords: short, plain, easy to spell, and suitable for children who look over a shoulder. One
 /// per line.
@@ -169,8 +148,7 @@ fn readings(normalised: &str) -> impl Iterator<Item = String> {
     cuts.filter(|(before, after)| before + after <= LONGEST_ADDITION).flat_map(move |(before, after)| {
         let end = characters.len().saturating_sub(after).max(before);
         let part: String = characters[before..end].iter().collect();
-        let letters = SUBSTITUTES.map(|substitutes| with_letters(&part, &substitutes));
-        letters.into_iter().chain([part])
+        with_letters(&part).into_iter().chain([part])
     })
 }
 
@@ -179,9 +157,10 @@ fn additions<'a>(characters: impl Iterator<Item = &'a char>) -> usize {
     characters.take(LONGEST_ADDITION).take_while(|c| !c.is_alphabetic()).count()
 }
 
-fn with_letters(text: &str, substitutes: &[(char, char)]) -> String {
-    let letter = |c| substitutes.iter().find(|(sign, _)| *sign == c).map_or(c, |(_, letter)| *letter);
-    text.chars().map(letter).collect()
+/// Returns the text with letters in place of digits and signs, once with `i` and once with `l` for each of [`ONES`].
+fn with_letters(text: &str) -> [String; 2] {
+    let letter = |c| SUBSTITUTES.iter().find(|(sign, _)| *sign == c).map_or(c, |(_, letter)| *letter);
+    ['i', 'l'].map(|one| text.chars().map(|c| if ONES.contains(&c) { one } else { letter(c) }).collect())
 }
 
 /// Whether the password contains the user name or the name of the school, in any spelling.
@@ -193,11 +172,11 @@ fn is_personal(password: &str, context: PasswordContext<'_>) -> bool {
     username.is_some_and(contains) || school.is_some_and(contains)
 }
 
-/// Returns three spellings of a text, without any other characters than letters and digits: as written, and with digits
-/// and signs replaced by the letters that they stand for, by each of the two [`SUBSTITUTES`].
+/// Returns three spellings of a text, without any other characters than letters and digits: as written, and in the
+/// two ways in which digits and signs can be read as letters.
 fn spellings(text: &str) -> [String; 3] {
     let normalised = normalise::for_search(text);
-    let [one, other] = SUBSTITUTES.map(|substitutes| with_letters(&normalised, &substitutes));
+    let [one, other] = with_letters(&normalised);
     [normalised, one, other].map(|text| text.chars().filter(|c| c.is_alphanumeric()).collect())
 }
 
