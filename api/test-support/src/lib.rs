@@ -15,7 +15,7 @@ mod answer;
 mod client;
 pub mod contract;
 pub mod imports;
-mod log;
+pub mod log;
 pub mod mtc;
 pub mod nginx;
 mod people;

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fmt::{self, Write},
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
 };
 
 use openapi::CATALOGUE;
@@ -13,7 +13,7 @@ use tracing::{
     span,
 };
 use tracing_subscriber::{
-    Layer,
+    Layer, Registry,
     layer::{Context, SubscriberExt},
     registry::LookupSpan,
 };
@@ -43,10 +43,21 @@ impl Event {
     }
 }
 
+/// Returns a dispatcher that sends events to a layer.
+///
+/// While only one dispatcher exists, `tracing` asks the dispatcher of the thread that first reaches an event whether
+/// anybody wants that event. In tests this is often a thread without a dispatcher, and then the event is lost for all
+/// threads. A second dispatcher, which is never dropped, makes `tracing` ask all dispatchers.
+pub fn dispatch(layer: impl Layer<Registry> + Send + Sync) -> Dispatch {
+    static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(tracing_subscriber::registry()));
+    LazyLock::force(&SECOND);
+    Dispatch::new(tracing_subscriber::registry().with(layer))
+}
+
 impl Log {
     /// Returns a dispatcher that sends events to this log.
     pub fn dispatch(&self) -> Dispatch {
-        Dispatch::new(tracing_subscriber::registry().with(Collect(self.clone())))
+        dispatch(Collect(self.clone()))
     }
 
     /// Returns all events so far.

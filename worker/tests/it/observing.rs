@@ -18,7 +18,7 @@ use tracing::{
     Subscriber,
     field::{Field, Visit},
 };
-use tracing_subscriber::{Layer, layer::Context, layer::SubscriberExt};
+use tracing_subscriber::{Layer, layer::Context};
 use worker::queue::QueueSettings;
 
 use crate::support::{Failing, Gated, Hopeless, Idle, Panicking, TestQueue, settings, until};
@@ -133,11 +133,9 @@ impl<S: Subscriber> Layer<S> for Lines {
 #[tokio::test]
 async fn each_attempt_is_logged_in_one_line() {
     let lines = Lines::default();
-    let _log = tracing::subscriber::set_default(tracing_subscriber::registry().with(lines.clone()));
+    let _log = tracing::dispatcher::set_default(&test_support::log::dispatch(lines.clone()));
     let queue = TestQueue::new().await;
     let worker = queue.worker(settings());
-    // Another test may have registered the log's call sites before this subscriber was set.
-    tracing::callsite::rebuild_interest_cache();
     queue.enqueue(&Idle {}).await;
     queue.enqueue(&Hopeless {}).await;
     let failing = queue.enqueue(&Failing {}).await;
