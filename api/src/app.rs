@@ -7,7 +7,10 @@ use entity::{Database, Role, SchoolId};
 use ipnet::IpNet;
 use worker::{clock::Clock, credential::Hasher, live::LiveQueues, metrics::Metrics, queue::Wake, seal::Sealer};
 
-use crate::{fair_use::FairUse, imports::events::ImportStreams, login_limit::LoginLimit, tokens::Tokens};
+use crate::{
+    fair_use::FairUse, imports::events::ImportStreams, login_limit::LoginLimit, public_address::PublicAddress,
+    tokens::Tokens,
+};
 
 /// A handle to the state of the service. Cloning it is cheap.
 #[derive(Clone)]
@@ -25,7 +28,7 @@ pub struct AppState {
     pub sealer: Sealer,
     /// Signs and reads access tokens.
     pub tokens: Tokens,
-    /// Limits the rate of login attempts of each address.
+    /// Limits the rate of log-in attempts of each address.
     pub login_limit: LoginLimit,
     /// Limits the rate of requests of each account, school and address.
     pub fair_use: FairUse,
@@ -39,8 +42,8 @@ pub struct AppState {
     pub wake: Wake,
     /// The metrics of the service.
     pub metrics: Metrics,
-    /// The public address of the service, as it is printed on login cards.
-    pub public_address: String,
+    /// The public address of the service, as login cards show it.
+    pub public_address: PublicAddress,
 }
 
 impl App {

@@ -1,4 +1,4 @@
-//! The keys under which login attempts are counted: the account or the name, and the network.
+//! The keys under which log-in attempts are counted: the account or the name, and the network.
 
 use entity::{AccountId, SchoolId};
 use sha2::{Digest, Sha256};
@@ -8,8 +8,8 @@ use worker::{credential::Hasher, network::Network, roster::username};
 /// The length of a keyed hash, in bytes.
 const HASH: usize = 16;
 
-/// Returns the normalised user name or, if the text is not a valid user name, its fixed-length hash, which no account has
-/// as its name.
+/// Returns the normalised user name or, if the text is not a valid user name, its fixed-length hash, which no account
+/// has as its name.
 #[must_use]
 pub fn login_name(typed: &str) -> String {
     let normalised = username::normalise(typed);
@@ -22,6 +22,8 @@ pub fn login_name(typed: &str) -> String {
 /// The key under which an attempt is counted.
 #[derive(Debug, Clone)]
 pub struct AttemptKey {
+    /// The school at which somebody attempts to log in.
+    pub school_id: SchoolId,
     /// The id of the account or of the name.
     pub subject_id: Uuid,
     /// The keyed hash of the network.
@@ -41,23 +43,27 @@ impl AttemptKey {
         network: Network,
     ) -> Self {
         Self {
+            school_id,
             subject_id: account_id.map_or_else(|| id_of_name(hasher, school_id, name), |account_id| account_id.0),
-            network: network_hash(hasher, school_id, network),
+            network: network_hashes(hasher, school_id, network).into_iter().next().unwrap_or_default(),
             abbreviated: network.abbreviated().to_string(),
         }
     }
 }
 
-/// Returns the keyed hash of a network. The school is included, so that the rows of two schools cannot be compared.
+/// Returns the keyed hashes of a network under all peppers, the current one first. The school is included, so that the
+/// rows of two schools cannot be compared.
 #[must_use]
-pub fn network_hash(hasher: &Hasher, school_id: SchoolId, network: Network) -> Vec<u8> {
-    let mut hash = hasher.fingerprint(&[b"network", school_id.0.as_bytes(), &network.bytes()]);
-    hash.truncate(HASH);
-    hash
+pub fn network_hashes(hasher: &Hasher, school_id: SchoolId, network: Network) -> Vec<Vec<u8>> {
+    let mut hashes = hasher.fingerprints(&[b"network", school_id.0.as_bytes(), &network.bytes()]);
+    for hash in &mut hashes {
+        hash.truncate(HASH);
+    }
+    hashes
 }
 
-/// Returns the id under which attempts with a name are counted if no account has the name. The name itself is not stored,
-/// because people sometimes type a secret in its place.
+/// Returns the id under which attempts with a name are counted if no account has the name. The name itself is not
+/// stored, because people sometimes type a secret in its place.
 fn id_of_name(hasher: &Hasher, school_id: SchoolId, name: &str) -> Uuid {
     let hash = hasher.fingerprint(&[b"name", school_id.0.as_bytes(), name.as_bytes()]);
     let mut bytes = [0; HASH];

@@ -42,6 +42,12 @@ pub async fn record(tx: &TenantTx, actor: Actor, event: AuditEvent, now: DateTim
     tx.insert::<audit::Entity, _>(entry(tx.school_id(), actor, event, now)).await
 }
 
+/// Records events in few statements, in the same transaction as the actions.
+pub async fn record_all(tx: &TenantTx, actor: Actor, events: Vec<AuditEvent>, now: DateTime<Utc>) -> Result<(), DbErr> {
+    let school_id = tx.school_id();
+    tx.insert_many::<audit::Entity, _>(events.into_iter().map(|event| entry(school_id, actor, event, now))).await
+}
+
 /// Records an action of the platform on a school, in the same transaction as the action.
 pub async fn record_for(
     tx: &ServiceTx,

@@ -8,12 +8,12 @@ use std::marker::PhantomData;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, Role, SchoolId, SignInId, account,
+    AccountId, MtcAttemptId, Role, SchoolId, SignInId, account,
     school::{self, SchoolStatus},
     sign_in,
     tenant::{Tenant, TenantTx},
 };
-use openapi::{AllowedCallers, Code, CodeType, Failure, Operation, code};
+use openapi::{AllowedCallers, Code, CodeType, Failure, Operation, Raises, code};
 use poem::{Request, RequestBody, http::header};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
@@ -24,11 +24,14 @@ use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryResult, Value, sea_query::Expr
 use crate::{
     app::App,
     edge::RequestContext,
-    tokens::{Audience, TokenClaims},
+    tokens::{AttemptClaims, Audience, TokenClaims},
 };
 
-/// The name of the security scheme in the OpenAPI document.
-const SCHEME: &str = "session";
+/// The name of the security scheme of access tokens in the OpenAPI document.
+const SESSION_SCHEME: &str = "session";
+
+/// The name of the security scheme of attempts' own tokens in the OpenAPI document.
+const ATTEMPT_SCHEME: &str = "attempt";
 
 /// The caller of the operation `O`.
 #[derive(Debug)]
@@ -162,8 +165,42 @@ impl<O: Operation> DeferredCaller<O> {
     }
 }
 
+/// A caller who may save the answers of an attempt at the check. The caller is verified only in the operation's own
+/// transaction.
+#[derive(Debug)]
+pub enum AttemptCaller<O> {
+    /// A pupil with an access token.
+    Pupil(DeferredCaller<O>),
+    /// A device with the attempt's own token.
+    Device(AttemptClaims, Tenant),
+}
+
+impl<O: Operation + Raises<code::SES_006>> AttemptCaller<O> {
+    /// Begins the operation's transaction, verifies the caller in it, and returns the pupil.
+    ///
+    /// A device may send the answers of a pupil who is archived: the pupil gave them before, and the round still needs
+    /// them. The answers of an erased pupil, and of a suspended school, are rejected.
+    pub async fn begin(self, app: &App, attempt_id: MtcAttemptId) -> Result<(AccountId, TenantTx), Failure<O>> {
+        let (claims, tenant) = match self {
+            Self::Pupil(caller) => {
+                let (caller, tx) = caller.begin(app).await?;
+                return Ok((caller.account_id, tx));
+            }
+            Self::Device(claims, tenant) => (claims, tenant),
+        };
+        if claims.attempt_id != attempt_id {
+            return Err(code::SES_006.into());
+        }
+        let tx = tenant.begin().await?;
+        let row = tx.query_one_sql(PUPIL_STATUS_SQL, [claims.sub.into()]).await?;
+        let row = row.ok_or_else(|| Failure::implied(code::AUTH_009::CODE))?;
+        require_active::<O>(&row, Role::Pupil)?;
+        Ok((claims.sub, tx))
+    }
+}
+
 macro_rules! session_extractor {
-    ($($extractor:ident by |$request:ident| $read:expr;)+) => {$(
+    ($($extractor:ident by $schemes:expr, |$request:ident| $read:expr;)+) => {$(
         impl<'a, O: Operation> ApiExtractor<'a> for $extractor<O> {
             const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
 
@@ -171,11 +208,11 @@ macro_rules! session_extractor {
             type ParamRawType = ();
 
             fn register(registry: &mut Registry) {
-                register_scheme(registry);
+                register_schemes(registry, &Self::security_schemes());
             }
 
             fn security_schemes() -> Vec<&'static str> {
-                vec![SCHEME]
+                $schemes.to_vec()
             }
 
             async fn from_request(
@@ -190,24 +227,33 @@ macro_rules! session_extractor {
 }
 
 session_extractor! {
-    Caller by |request| authenticate::<O>(request).await?;
-    DeferredCaller by |request| claim::<O>(request)?;
+    Caller by [SESSION_SCHEME], |request| authenticate::<O>(request).await?;
+    DeferredCaller by [SESSION_SCHEME], |request| claim::<O>(request)?;
+    AttemptCaller by [SESSION_SCHEME, ATTEMPT_SCHEME], |request| claim_attempt::<O>(request)?;
 }
 
-fn register_scheme(registry: &mut Registry) {
-    registry.create_security_scheme(
-        SCHEME,
-        MetaSecurityScheme {
-            ty: "http",
-            description: Some("The access token that a login returns, valid for 15 minutes"),
-            name: None,
-            key_in: None,
-            scheme: Some("bearer"),
-            bearer_format: Some("JWT"),
-            flows: None,
-            openid_connect_url: None,
-        },
-    );
+fn register_schemes(registry: &mut Registry, names: &[&'static str]) {
+    for &name in names {
+        let description = if name == ATTEMPT_SCHEME {
+            "The token in the form of an attempt at the check, with which a device saves the answers of this attempt and \
+             can do nothing else"
+        } else {
+            "The access token that a login returns, valid for 15 minutes"
+        };
+        registry.create_security_scheme(
+            name,
+            MetaSecurityScheme {
+                ty: "http",
+                description: Some(description),
+                name: None,
+                key_in: None,
+                scheme: Some("bearer"),
+                bearer_format: Some("JWT"),
+                flows: None,
+                openid_connect_url: None,
+            },
+        );
+    }
 }
 
 async fn authenticate<O: Operation>(request: &Request) -> Result<Caller<O>, Failure<O>> {
@@ -227,38 +273,59 @@ fn claim<O: Operation>(request: &Request) -> Result<DeferredCaller<O>, Failure<O
     Ok(DeferredCaller { claims, tenant, operation: PhantomData })
 }
 
+fn claim_attempt<O: Operation>(request: &Request) -> Result<AttemptCaller<O>, Failure<O>> {
+    let Some(claims) = request.data::<AttemptClaims>().cloned() else {
+        return claim(request).map(AttemptCaller::Pupil);
+    };
+    note::<O>(request, Some(claims.school_id));
+    let (_, tenant) = admit::<O>(request, claims.school_id, claims.sub)?;
+    Ok(AttemptCaller::Device(claims, tenant))
+}
+
 /// Returns the token's claims if the service signed the token and its audience may call the operation.
 fn read_claims<O: Operation>(request: &Request) -> Result<(&App, TokenClaims, Tenant), Failure<O>> {
     let refuse = |code: &'static Code| Failure::<O>::implied(code);
-    let context = request.data::<RequestContext>();
-    if let Some(context) = context {
-        context.set_operation(O::SPEC.id);
-    }
-    let app = request.data::<App>().ok_or_else(|| refuse(code::API_005::CODE))?;
+    note::<O>(request, None);
     if bearer(request).is_none() {
         return Err(refuse(code::AUTH_001::CODE));
     }
     let claims = request.data::<TokenClaims>().cloned().ok_or_else(|| refuse(code::AUTH_002::CODE))?;
-    if let Some(context) = context {
-        context.set_school(claims.school_id);
-    }
+    note::<O>(request, Some(claims.school_id));
     if !serves(O::SPEC.who, claims.aud) || !is_consistent(&claims) {
         return Err(refuse(code::AUTH_009::CODE));
     }
-    app.fair_use.count(&claims).map_err(|wait| {
-        refuse(code::API_009::CODE).retry_after(wait).because("the account or its school sends too many requests")
-    })?;
-    let tenant = app.tenant_of_claims(claims.school_id);
+    let (app, tenant) = admit::<O>(request, claims.school_id, claims.sub)?;
     Ok((app, claims, tenant))
+}
+
+/// Records the operation and the school of the request for the log.
+fn note<O: Operation>(request: &Request, school_id: Option<SchoolId>) {
+    let Some(context) = request.data::<RequestContext>() else { return };
+    context.set_operation(O::SPEC.id);
+    if let Some(school_id) = school_id {
+        context.set_school(school_id);
+    }
+}
+
+/// Counts a request of an account, and returns the account's tenant.
+fn admit<O: Operation>(
+    request: &Request,
+    school_id: SchoolId,
+    account_id: AccountId,
+) -> Result<(&App, Tenant), Failure<O>> {
+    let app = request.data::<App>().ok_or_else(|| Failure::implied(code::API_005::CODE))?;
+    app.fair_use.count(school_id, account_id).map_err(|wait| {
+        Failure::implied(code::API_009::CODE)
+            .retry_after(wait)
+            .because("the account or its school sends too many requests")
+    })?;
+    Ok((app, app.tenant_of_claims(school_id)))
 }
 
 /// Returns the caller if the row of [`ACCOUNT_STATUS_SQL`] shows that the account still has the token's role and that
 /// the school is not suspended.
 fn authorize<O: Operation>(row: &QueryResult, claims: &TokenClaims, tenant: Tenant) -> Result<Caller<O>, Failure<O>> {
-    let (role, status): (Role, SchoolStatus) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-    if role != claims.role || status == SchoolStatus::Suspended {
-        return Err(Failure::implied(code::AUTH_009::CODE));
-    }
+    require_active::<O>(row, claims.role)?;
     Ok(Caller {
         tenant,
         account_id: claims.sub,
@@ -267,6 +334,15 @@ fn authorize<O: Operation>(row: &QueryResult, claims: &TokenClaims, tenant: Tena
         token_expires_at: claims.exp,
         operation: PhantomData,
     })
+}
+
+/// Rejects a caller whose account no longer has the expected role, or whose school is suspended.
+fn require_active<O: Operation>(row: &QueryResult, expected: Role) -> Result<(), Failure<O>> {
+    let (role, status): (Role, SchoolStatus) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    if role == expected && status != SchoolStatus::Suspended {
+        return Ok(());
+    }
+    Err(Failure::implied(code::AUTH_009::CODE))
 }
 
 fn require_role<O: Operation>(request: &Request, role: Role) -> Result<(), Failure<O>> {
@@ -280,6 +356,11 @@ fn require_role<O: Operation>(request: &Request, role: Role) -> Result<(), Failu
 /// Returns the claims of the request's access token; `None` if the token is missing or invalid.
 pub(crate) fn verified_claims(app: &App, request: &Request) -> Option<TokenClaims> {
     app.tokens.read(bearer(request)?, app.clock.now())
+}
+
+/// Returns the claims of the attempt's own token, if the request has one instead of an access token.
+pub(crate) fn verified_attempt_claims(app: &App, request: &Request) -> Option<AttemptClaims> {
+    app.tokens.read_attempt(bearer(request)?, app.clock.now())
 }
 
 fn bearer(request: &Request) -> Option<&str> {
@@ -310,6 +391,14 @@ pub const ACCOUNT_STATUS_SQL: &str = "
     INNER JOIN school ON school.id = account.school_id
     WHERE account.school_id = $1 AND account.id = $2 AND account.archived_at IS NULL
         AND sign_in.school_id = $1 AND sign_in.id = $3 AND sign_in.revoked_at IS NULL AND sign_in.expires_at > $4";
+
+/// Selects the role of an account, archived or not, and the status of its school. The parameters are the school and the
+/// account.
+const PUPIL_STATUS_SQL: &str = "
+    SELECT account.role, school.status
+    FROM account
+    INNER JOIN school ON school.id = account.school_id
+    WHERE account.school_id = $1 AND account.id = $2";
 
 impl TokenClaims {
     fn account_status_values(&self, now: DateTime<Utc>) -> [Value; 3] {

@@ -5,6 +5,7 @@ mod schema;
 
 use std::{borrow::Cow, marker::PhantomData, ops::Deref};
 
+use chrono::{DateTime, Datelike, Utc};
 use openapi::{InputError, without_input};
 use poem_openapi::{
     registry::{MetaSchemaRef, Registry},
@@ -142,6 +143,14 @@ impl<T> Fields<T> {
         }
     }
 
+    /// Reads a time in the years 1970 to 9999; null counts as missing.
+    pub fn time(&self, name: &'static str) -> Result<Option<DateTime<Utc>>, InputError> {
+        let rule = || InputError::new(name, "a time in the years 1970 to 9999 by RFC 3339");
+        let parse = |text: &str| DateTime::parse_from_rfc3339(text).map(|time| time.to_utc()).map_err(|_| rule());
+        let time = self.text(name)?.map(parse).transpose()?;
+        if time.is_none_or(|time| (1970..=9999).contains(&time.year())) { Ok(time) } else { Err(rule()) }
+    }
+
     /// Reads a list of at most `most` items; null counts as missing. `item` reads an item, or returns the rule that the
     /// item breaks.
     pub fn list<I>(
@@ -173,8 +182,9 @@ impl<T: ParseFromJSON> Fields<T> {
     pub fn parse(&self) -> Result<T, InputError> {
         let body = || Value::Object(self.fields.clone());
         T::parse_from_json(Some(body())).map_err(|error| {
-            // The framework does not name the invalid field, but the documented schema does. If the schema finds no error,
-            // the framework's error is logged, because the schema accepts NUL characters, and 1.0 as a whole number.
+            // The framework does not name the invalid field, but the documented schema does. If the schema finds no
+            // error, the framework's error is logged, because the schema accepts NUL characters, and 1.0 as a whole
+            // number.
             let reason = || InputError::of_body(without_input(error.message()).to_owned());
             schema::first_error(&T::name(), &body()).unwrap_or_else(reason)
         })

@@ -38,7 +38,8 @@ impl<E: Endpoint> SelectiveCors<E> {
             .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
             .allow_headers(ALLOWED_HEADERS)
             .expose_headers(EXPOSED_HEADERS)
-            // Tokens are sent in a header, never in a cookie.
+            // Only the service's own pages may use the cookies of refresh tokens. Other origins send tokens in a header
+            // and in the body.
             .allow_credentials(false)
             .max_age(MAX_AGE_S);
         Self { origins, shared: cors.transform(Arc::clone(&inner)), inner }

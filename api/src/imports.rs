@@ -4,12 +4,12 @@ pub mod events;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, ImportId, account, classroom, job,
+    AccountId, ImportId, account, job,
     job::JobState,
     roster_card, roster_import,
     roster_import::{ImportState, Leavers, OnError},
     roster_row::{self, RowOutcome},
-    roster_upload, school,
+    roster_upload,
     tenant::TenantTx,
 };
 use poem_openapi::{Enum, Object};
@@ -19,14 +19,15 @@ use serde_json::{Value, json};
 use worker::{
     jobs::import::{ImportJob, sealed_pin, sealed_upload},
     queue,
-    roster::{
-        Finding,
-        cards::{Card, CardClass, CardSheet},
-    },
+    roster::{Finding, cards::CardSheet},
     seal::{SealError, Sealer},
 };
 
-use crate::page::{Page, PageRequest};
+use crate::{
+    login_cards,
+    page::{Page, PageRequest},
+    public_address::PublicAddress,
+};
 
 /// How long an upload and its findings are stored.
 const STORED_FOR: TimeDelta = TimeDelta::days(7);
@@ -411,7 +412,7 @@ pub async fn cards(
     tx: &TenantTx,
     sealer: &Sealer,
     view: &ImportView,
-    public_address: &str,
+    public_address: &PublicAddress,
 ) -> Result<Option<CardSheet>, StartImportError> {
     let id = view.import.id;
     let cards = tx.find::<roster_card::Entity>().filter(roster_card::Column::ImportId.eq(id)).all(tx).await?;
@@ -423,28 +424,13 @@ pub async fn cards(
         let pin = sealer.open(sealed_pin(card.school_id, card.account_id), &card.sealed)?;
         pins.insert(card.account_id, SecretString::from(String::from_utf8_lossy(&pin).into_owned()));
     }
-    let school =
-        tx.find::<school::Entity>().one(tx).await?.ok_or_else(|| DbErr::RecordNotFound("the school".into()))?;
-    let classes = tx.find::<classroom::Entity>().order_by_asc(classroom::Column::SortName).all(tx).await?;
     let mut people = pupils(tx, pins.keys().copied().collect()).await?;
     people.sort_by(|left, right| left.sort_name.cmp(&right.sort_name));
-    let mut cards_of = |class: Option<&classroom::Model>| CardClass {
-        name: class.map(|class| class.name.clone()),
-        cards: people
-            .extract_if(.., |pupil| pupil.classroom_id == class.map(|class| class.id))
-            .map(|pupil| Card {
-                pin: pins.remove(&pupil.id),
-                first_name: pupil.first_name,
-                last_name: pupil.last_name,
-                username: pupil.username,
-            })
-            .collect(),
-    };
-    let mut sheets: Vec<CardClass> = classes.iter().map(|class| cards_of(Some(class))).collect();
-    sheets.push(cards_of(None));
-    sheets.retain(|class| !class.cards.is_empty());
-    let address = format!("{public_address}/{}", school.slug);
-    Ok(Some(CardSheet { school_name: school.name, address, classes: sheets }))
+    let people = people.into_iter().map(|pupil| {
+        let pin = pins.remove(&pupil.id);
+        (pupil, pin)
+    });
+    Ok(Some(login_cards::sheet(tx, public_address, people.collect()).await?))
 }
 
 async fn pupils(tx: &TenantTx, ids: Vec<AccountId>) -> Result<Vec<account::Model>, DbErr> {

@@ -1,34 +1,62 @@
-//! The networks from which an account has signed in before. Failures from other networks do not lock the account there,
-//! and failures of other people there do not keep the person from logging in.
+//! The networks from which accounts have signed in before. A network from which anybody of a school has signed in is a
+//! usual network of the school. Log-ins to the school from a usual network have three advantages: failures from other
+//! networks do not lock accounts for a usual network, the rate limits of failed log-ins do not reject these log-ins,
+//! and they come first in the queue for a hash.
+//!
+//! A usual network is usual for all accounts of the school. If it depended on the account, a new pupil would have none.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    known_network,
+    account, known_network,
     tenant::{Reaches, TenantTx, WriteBatch},
 };
-use sea_orm::{ColumnTrait, DbErr, DeleteMany, Order, QueryFilter};
+use sea_orm::{
+    ColumnTrait, DbErr, DeleteMany, ExprTrait, Order, QueryFilter,
+    sea_query::{Expr, SelectStatement},
+};
 
-/// The number of networks that are stored for an account: the newest.
+/// The maximum number of networks that are stored for an account. The newest are kept.
 pub const MOST: u64 = 20;
 
-/// How old the stored time of a network may become while the account keeps signing in there. A write for each login would
-/// store nothing of use.
+/// How old the stored time of a network may become before a log-in from there stores a new time. Nothing needs a more
+/// precise time, and so most log-ins need no write.
 const PRECISION: TimeDelta = TimeDelta::days(1);
 
-/// Returns whether an account with this name has signed in from the network.
-pub async fn is_known<R>(tx: &TenantTx<R>, name: &str, network: &[u8]) -> Result<bool, DbErr>
+/// Returns whether the network with these hashes is a usual network of the school.
+pub async fn is_usual<R>(tx: &TenantTx<R>, hashes: &[Vec<u8>]) -> Result<bool, DbErr>
 where
     R: Reaches<known_network::Entity>,
 {
-    let sql = "
-        SELECT 1 FROM account JOIN known_network AS known
-            ON known.school_id = account.school_id AND known.account_id = account.id
-        WHERE account.school_id = $1 AND account.username = $2 AND known.network = $3";
-    Ok(tx.query_one_sql(sql, [name.into(), network.to_vec().into()]).await?.is_some())
+    Ok(!tx.tuples::<i32>(&sign_ins_from(tx, hashes)).await?.is_empty())
 }
 
-/// Adds the writes to a batch that store the network of a successful login, unless it is stored already. `known_at` is
-/// the stored time.
+/// Returns a query that finds one row if the network with these hashes is a usual network of the school, and otherwise
+/// none.
+pub fn sign_ins_from<R>(tx: &TenantTx<R>, hashes: &[Vec<u8>]) -> SelectStatement
+where
+    R: Reaches<known_network::Entity>,
+{
+    use known_network::{Column, Entity};
+    let hashes = hashes.iter().cloned();
+    tx.select::<Entity>().expr(Expr::val(1)).and_where(Column::Network.is_in(hashes)).limit(1).take()
+}
+
+/// Returns a subquery for the time at which the account of the enclosing query last signed in from the network with
+/// this hash. The time is precise to a day.
+pub fn last_at<R>(tx: &TenantTx<R>, hash: Option<&Vec<u8>>) -> SelectStatement
+where
+    R: Reaches<known_network::Entity>,
+{
+    use known_network::{Column, Entity};
+    tx.select::<Entity>()
+        .column((Entity, Column::LastAt))
+        .and_where(Expr::col((Entity, Column::AccountId)).equals((account::Entity, account::Column::Id)))
+        .and_where(Column::Network.eq(hash.cloned()))
+        .take()
+}
+
+/// Adds to the batch the writes that store the network of a successful log-in, unless a recent time is already stored.
+/// `known_at` is the stored time.
 pub fn remember<'tx, R>(
     batch: WriteBatch<'tx, R>,
     tx: &TenantTx<R>,
@@ -45,7 +73,8 @@ where
     batch.replace::<known_network::Entity, _>([network])
 }
 
-/// Returns the deletion of the networks that are too many once this one is stored.
+/// Returns the statement that deletes the account's oldest networks, so that there are at most [`MOST`] when the new
+/// one is stored.
 fn superfluous<R>(tx: &TenantTx<R>, new: &known_network::Model) -> DeleteMany<known_network::Entity>
 where
     R: Reaches<known_network::Entity>,

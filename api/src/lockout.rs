@@ -1,10 +1,16 @@
-//! Account lockout. Login attempts are counted before the secret is verified, so that parallel guesses cannot exceed the
-//! limit.
+//! Account lockout. Log-in attempts are counted before the secret is verified, so that parallel guesses cannot exceed
+//! the limit.
 //!
-//! Attempts are counted by account and network. Otherwise anybody could lock out a person whose user name is known, from
-//! anywhere. A higher count over all networks stops somebody who guesses from many networks, but does not lock networks
-//! from which the account has signed in before. Names that no account has are counted in the same way, so a lockout
-//! reveals no account. They are not counted by the name of an account that is created later.
+//! Each account has a count for each network, which locks the account for that network only. Otherwise anybody who
+//! knows a user name could lock its owner out from anywhere.
+//!
+//! Each account also has two counts over all networks, which stop somebody who guesses from many networks: a fast
+//! count, and a slow count for guesses that are spread over a day. Failures from the usual networks of the school, from
+//! which somebody of the school has signed in before, do not count here, and these locks do not apply to the usual
+//! networks.
+//!
+//! Attempts with a name that no account has are counted in the same way, so that a lockout does not reveal whether an
+//! account exists. An account that is created with such a name later starts without these failures.
 
 use std::collections::HashMap;
 
@@ -21,20 +27,31 @@ use crate::attempt_key::AttemptKey;
 /// The number of failures in a row that locks an account for one network.
 const FAILURES: i32 = 5;
 
-/// The number of failures from all networks together within [`PERIOD`] that locks an account for networks from which it
-/// has not signed in before.
-const FAILURES_EVERYWHERE: i32 = 50;
-
-/// The period in which failures from all networks are counted together.
-const PERIOD: TimeDelta = TimeDelta::minutes(15);
-
-/// How long a lock lasts.
+/// How long the lock for one network lasts.
 const LOCKED_FOR: TimeDelta = TimeDelta::minutes(15);
 
-/// The network in the row that counts the failures from all networks together.
-const EVERYWHERE: &[u8] = &[];
+/// A count of the failures from all networks together, except the usual networks of the school.
+struct CountEverywhere {
+    /// The network in the row of the count.
+    network: &'static [u8],
+    /// The number of failures within the period that locks an account for all networks but the usual ones.
+    failures: i32,
+    /// The period in which failures are counted together. The lock lasts as long.
+    period: TimeDelta,
+}
 
-/// Whether a login attempt is allowed.
+/// The fast count. A successful log-in clears it.
+const FAST: CountEverywhere =
+    CountEverywhere { network: login_failure::FAST_COUNT, failures: 50, period: TimeDelta::minutes(15) };
+
+/// The slow count. Only staff clear it. Without it, 49 guesses in every 15 minutes would never lock an account.
+const SLOW: CountEverywhere =
+    CountEverywhere { network: login_failure::SLOW_COUNT, failures: 100, period: TimeDelta::hours(24) };
+
+/// The counts over all networks, in the order in which their rows are locked.
+const EVERYWHERE: [CountEverywhere; 2] = [SLOW, FAST];
+
+/// Whether a log-in attempt is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LoginPermit {
     /// The attempt is allowed.
@@ -45,33 +62,43 @@ pub enum LoginPermit {
     Locked(DateTime<Utc>),
 }
 
-/// An attempt that has been counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CountedAttempt {
-    /// Whether the attempt is allowed.
-    pub permit: LoginPermit,
-    /// When the account last signed in from the network, to the day; `None` if it has not, or if the attempt is rejected
-    /// because of the network's own failures.
-    pub known_at: Option<DateTime<Utc>>,
-}
-
-/// Counts an attempt, so that parallel attempts are all counted. A success clears the count later.
-pub async fn count<R>(tx: &TenantTx<R>, key: &AttemptKey, now: DateTime<Utc>) -> Result<CountedAttempt, DbErr>
+/// Counts an attempt as a failure before its secret is verified, so that parallel attempts are all counted. If the
+/// attempt succeeds, [`clear_after_success`] clears the failures. `is_usual` tells whether the network is a usual
+/// network of the school.
+pub async fn count<R>(
+    tx: &TenantTx<R>,
+    key: &AttemptKey,
+    is_usual: bool,
+    now: DateTime<Utc>,
+) -> Result<LoginPermit, DbErr>
 where
     R: Reaches<login_failure::Entity>,
 {
-    let here = count_here(tx, key, now).await?;
-    if let LoginPermit::Locked(_) = here {
-        // The secret is not verified. If the attempt counted as a failure everywhere, one network could lock the account
-        // for others.
-        return Ok(CountedAttempt { permit: here, known_at: None });
+    let mut permit = count_here(tx, key, now).await?;
+    // An attempt from a locked network is rejected without verifying the secret. If it counted over all networks, one
+    // network could lock the account for the others.
+    if is_usual || matches!(permit, LoginPermit::Locked(_)) {
+        return Ok(permit);
     }
-    let (everywhere, known_at) = count_everywhere(tx, key, now).await?;
-    let permit = if known_at.is_some() || everywhere == LoginPermit::Allowed { here } else { everywhere };
-    Ok(CountedAttempt { permit, known_at })
+    for (index, everywhere) in EVERYWHERE.iter().enumerate() {
+        match count_everywhere(tx, key, everywhere, now).await? {
+            LoginPermit::Allowed => {}
+            LoginPermit::Last => permit = LoginPermit::Last,
+            locked @ LoginPermit::Locked(_) => {
+                // The attempt is rejected without verifying the secret, so it is taken off the counts that have counted
+                // it.
+                take_off_failure(tx, key, &key.network, FAILURES, 0).await?;
+                for count in &EVERYWHERE[..index] {
+                    take_off_failure(tx, key, count.network, count.failures, 1).await?;
+                }
+                return Ok(locked);
+            }
+        }
+    }
+    Ok(permit)
 }
 
-/// Counts an attempt from one network.
+/// Counts an attempt in the count of its network.
 async fn count_here<R: Send + Sync>(
     tx: &TenantTx<R>,
     key: &AttemptKey,
@@ -107,12 +134,13 @@ async fn count_here<R: Send + Sync>(
     Ok(permit(row.try_get("", "failures")?, row.try_get("", "locked_until")?, FAILURES))
 }
 
-/// Counts an attempt from all networks together. Also returns when the account last signed in from the network.
+/// Counts an attempt in one of the counts over all networks.
 async fn count_everywhere<R: Send + Sync>(
     tx: &TenantTx<R>,
     key: &AttemptKey,
+    everywhere: &CountEverywhere,
     now: DateTime<Utc>,
-) -> Result<(LoginPermit, Option<DateTime<Utc>>), DbErr> {
+) -> Result<LoginPermit, DbErr> {
     let sql = "
         INSERT INTO login_failure
             (school_id, subject_id, network, abbreviated, attempts, failures, first_at, last_at, locked_until)
@@ -136,22 +164,17 @@ async fn count_everywhere<R: Send + Sync>(
                     AND login_failure.failures + 1 >= $7 THEN $5
                 ELSE NULL
             END
-        RETURNING failures, locked_until, (
-            SELECT known.last_at FROM known_network AS known
-            WHERE known.school_id = $1 AND known.account_id = $2 AND known.network = $8
-        ) AS known_at";
+        RETURNING failures, locked_until";
     let values = [
         key.subject_id.into(),
-        EVERYWHERE.into(),
+        everywhere.network.into(),
         now.into(),
-        (now + LOCKED_FOR).into(),
-        (now - PERIOD).into(),
-        FAILURES_EVERYWHERE.into(),
-        key.network.clone().into(),
+        (now + everywhere.period).into(),
+        (now - everywhere.period).into(),
+        everywhere.failures.into(),
     ];
     let row = tx.query_one_sql(sql, values).await?.ok_or_else(not_counted)?;
-    let permit = permit(row.try_get("", "failures")?, row.try_get("", "locked_until")?, FAILURES_EVERYWHERE);
-    Ok((permit, row.try_get("", "known_at")?))
+    Ok(permit(row.try_get("", "failures")?, row.try_get("", "locked_until")?, everywhere.failures))
 }
 
 fn not_counted() -> DbErr {
@@ -167,42 +190,64 @@ fn permit(failures: i32, locked_until: Option<DateTime<Utc>>, limit: i32) -> Log
     }
 }
 
-/// Takes back an attempt whose secret was not verified, because the service was busy. If the attempt was the one that
-/// locked the account for the network, the account is no longer locked.
-pub async fn take_back<R>(tx: &TenantTx<R>, key: &AttemptKey) -> Result<(), DbErr>
+/// Takes back an attempt whose secret was not verified, for example because the service was busy. If the attempt was
+/// the one that locked the account, the account is no longer locked.
+pub async fn take_back<R>(tx: &TenantTx<R>, key: &AttemptKey, is_usual: bool) -> Result<(), DbErr>
 where
     R: Reaches<login_failure::Entity>,
 {
-    let here = "
-        UPDATE login_failure SET
-            attempts = attempts - 1,
-            failures = CASE WHEN failures > $4 THEN $4 ELSE failures END - 1,
-            locked_until = NULL
-        WHERE school_id = $1 AND subject_id = $2 AND network = $3 AND failures > 0";
-    tx.execute_sql(here, [key.subject_id.into(), key.network.clone().into(), FAILURES.into()]).await?;
-    // Beyond the limit, other attempts locked the account for all networks.
-    let everywhere = "
-        UPDATE login_failure SET attempts = attempts - 1, failures = failures - 1, locked_until = NULL
-        WHERE school_id = $1 AND subject_id = $2 AND network = $3 AND failures BETWEEN 1 AND $4";
-    tx.execute_sql(everywhere, [key.subject_id.into(), EVERYWHERE.into(), FAILURES_EVERYWHERE.into()]).await?;
+    take_off_failure(tx, key, &key.network, FAILURES, 1).await?;
+    let everywhere = if is_usual { &[][..] } else { &EVERYWHERE };
+    for count in everywhere {
+        take_off_failure(tx, key, count.network, count.failures, 1).await?;
+    }
     Ok(())
 }
 
-/// Clears the failures of a successful login: those from its network, and the count over all networks. The failures from
-/// other networks stay, because somebody else may have made them.
-pub async fn clear_after_success<R>(tx: &TenantTx<R>, key: &AttemptKey) -> Result<(), DbErr>
+/// Takes one failure and `attempts` attempts off a count, and ends its lock. Attempts beyond `limit` were rejected and
+/// are no failures, so a count above the limit is first reduced to the limit.
+async fn take_off_failure<R: Send + Sync>(
+    tx: &TenantTx<R>,
+    key: &AttemptKey,
+    network: &[u8],
+    limit: i32,
+    attempts: i32,
+) -> Result<(), DbErr> {
+    let sql = "
+        UPDATE login_failure SET
+            attempts = attempts - $5,
+            failures = CASE WHEN failures > $4 THEN $4 ELSE failures END - 1,
+            locked_until = NULL
+        WHERE school_id = $1 AND subject_id = $2 AND network = $3 AND failures > 0";
+    tx.execute_sql(sql, [key.subject_id.into(), network.into(), limit.into(), attempts.into()]).await?;
+    Ok(())
+}
+
+/// Updates the counts after a successful log-in. Deletes the count of its network and the fast count. The counts of
+/// other networks stay, because somebody else may have made those failures. The slow count loses only the failure that
+/// the log-in itself was counted as.
+pub async fn clear_after_success<R>(tx: &TenantTx<R>, key: &AttemptKey, is_usual: bool) -> Result<(), DbErr>
+where
+    R: Reaches<login_failure::Entity>,
+{
+    // One statement for each row, in the order of `count`, because another order could cause a deadlock.
+    clear_row(tx, key, &key.network).await?;
+    if !is_usual {
+        take_off_failure(tx, key, SLOW.network, SLOW.failures, 1).await?;
+    }
+    clear_row(tx, key, FAST.network).await
+}
+
+async fn clear_row<R>(tx: &TenantTx<R>, key: &AttemptKey, network: &[u8]) -> Result<(), DbErr>
 where
     R: Reaches<login_failure::Entity>,
 {
     use login_failure::Column;
-    // Two statements, because one could lock the rows in another order than `count` and cause a deadlock.
-    for network in [key.network.as_slice(), EVERYWHERE] {
-        tx.delete::<login_failure::Entity>()
-            .filter(Column::SubjectId.eq(key.subject_id))
-            .filter(Column::Network.eq(network))
-            .exec(tx)
-            .await?;
-    }
+    tx.delete::<login_failure::Entity>()
+        .filter(Column::SubjectId.eq(key.subject_id))
+        .filter(Column::Network.eq(network))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
@@ -211,7 +256,7 @@ pub async fn clear(tx: &TenantTx, accounts: &[AccountId]) -> Result<(), DbErr> {
     use login_failure::Column;
     let is_theirs = || Column::SubjectId.is_in(accounts.iter().map(|account_id| account_id.0));
     // Locks the rows of an account in the order in which `count` locks them, because another order could cause a
-    // deadlock. The row for all networks is the last one, because its network is empty.
+    // deadlock. The rows for all networks are the last ones, because their networks are the shortest.
     let _: Vec<Uuid> = tx
         .find::<login_failure::Entity>()
         .select_only()

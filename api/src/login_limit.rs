@@ -1,43 +1,42 @@
-//! The rate limits of logins and refreshes, counted in this process.
+//! The rate limits of log-ins and refreshes, counted in this process.
 //!
-//! Only failed logins count. A login draws its token before the secret is verified, so that parallel logins cannot exceed
-//! the limit, and gets the token back unless it fails. The limits are generous, because a whole school may use one
-//! address and a local authority may put many schools behind one address. Account lockout, not these limits, stops
-//! somebody who guesses secrets.
+//! Only failed log-ins count. A log-in draws its token before the secret is verified, so that parallel log-ins cannot
+//! exceed the limit, and gets the token back unless it fails. The limits are generous, because a whole school may use
+//! one address and a local authority may put many schools behind one address. Account lockout, not these limits, stops
+//! somebody who guesses secrets. A failed log-in costs a hash, so buckets are refilled at a share of the measured rate
+//! of hashes.
 
 use std::{num::NonZeroU32, time::Duration};
 
 use clap::Args;
 use entity::{SchoolId, SignInId};
-use ipnet::IpNet;
 use worker::network::Network;
 
-use crate::token_buckets::{Quota, TokenBuckets};
-
-/// The failures that the /48 of an IPv6 network may make in a burst, as a multiple of the burst of a /64. The refill is
-/// the same, so a subscriber with many networks gains a burst but no higher rate.
-const SITE_BURSTS: NonZeroU32 = NonZeroU32::MIN.saturating_add(3);
+use crate::token_buckets::{NetworkBuckets, Quota, TokenBuckets};
 
 /// The limits, from flags or environment variables.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Login rate limits")]
 pub struct LoginLimitSettings {
-    /// Failed logins that one address may make at one school, or at the platform's login, in a burst. An IPv6 /64 counts
-    /// as one address, and a /48 may make four times as many in a burst.
+    /// Failed log-ins that one address may make at one school, or at the platform's log-in, in a burst. An IPv6 /64
+    /// counts as one address, and a /48 may make four times as many in a burst.
     #[arg(long, env = "LMS_LOGIN_BURST", default_value = "120")]
     pub login_burst: NonZeroU32,
 
     #[arg(long, env = "LMS_LOGIN_RATE", default_value = "2")]
-    /// Failed logins per second by which the burst of one address at one school is refilled.
+    /// Failed log-ins per second by which the burst of one address at one school is refilled. It is never refilled by
+    /// more than an eighth of what the cores hash in a second.
     pub login_rate: NonZeroU32,
 
-    /// Failed logins that one address may make at all schools together in a burst, and refreshes with unknown tokens.
+    /// Failed log-ins that one address may make in a burst, counted over all schools. The same number limits refreshes
+    /// with unknown tokens.
     #[arg(long, env = "LMS_LOGIN_ADDRESS_BURST", default_value = "2000")]
     pub login_address_burst: NonZeroU32,
 
     #[arg(long, env = "LMS_LOGIN_ADDRESS_RATE", default_value = "50")]
-    /// Failed logins per second by which the burst of one address at all schools is refilled, and refreshes with unknown
-    /// tokens.
+    /// Failed log-ins, and refreshes with unknown tokens, per second by which the bursts of one address at all schools
+    /// together are refilled. Failed log-ins are never refilled by more than an eighth of what the cores hash in a
+    /// second.
     pub login_address_rate: NonZeroU32,
 
     /// Refreshes that one sign-in may make in a burst.
@@ -49,18 +48,25 @@ pub struct LoginLimitSettings {
     pub refresh_rate: NonZeroU32,
 }
 
-/// Counts failed logins by network, and by network and school, and refreshes by sign-in.
+/// The share of the machine's hashes that the failed log-ins of one address may cost after its burst is used up: an
+/// eighth. In the queue for a hash, one network may hold an eighth of the places, too.
+const SHARE: f64 = 0.125;
+
+/// The lowest number of hashes per second that the limits follow.
+const LOWEST_RATE: f64 = 0.01;
+
+/// Counts failed log-ins by network, and by network and school, and refreshes by sign-in.
 #[derive(Debug)]
 pub struct LoginLimit {
-    logins: ByNetwork<()>,
-    logins_at_school: ByNetwork<SchoolId>,
+    logins: NetworkBuckets<()>,
+    logins_at_school: NetworkBuckets<SchoolId>,
     /// Has buckets of its own, so that refreshes with unknown tokens do not keep anybody from logging in.
-    unknown_tokens: ByNetwork<()>,
+    unknown_tokens: NetworkBuckets<()>,
     refreshes: TokenBuckets<SignInId>,
 }
 
-/// The tokens that a login has drawn. They stay drawn unless they are given back.
-#[derive(Debug)]
+/// The tokens that a log-in has drawn. They stay drawn unless they are given back.
+#[derive(Debug, Clone, Copy)]
 pub struct DrawnLogin {
     network: Network,
     school_id: SchoolId,
@@ -73,29 +79,47 @@ impl LoginLimit {
         let by_address = Quota { burst: settings.login_address_burst, per_second: settings.login_address_rate };
         let refresh = Quota { burst: settings.refresh_burst, per_second: settings.refresh_rate };
         Self {
-            logins: ByNetwork::new(by_address),
-            logins_at_school: ByNetwork::new(Quota { burst: settings.login_burst, per_second: settings.login_rate }),
-            unknown_tokens: ByNetwork::new(by_address),
+            logins: NetworkBuckets::new(by_address),
+            logins_at_school: NetworkBuckets::new(Quota {
+                burst: settings.login_burst,
+                per_second: settings.login_rate,
+            }),
+            unknown_tokens: NetworkBuckets::new(by_address),
             refreshes: TokenBuckets::new(refresh),
         }
     }
 
-    /// Draws the tokens of a login, or returns how long the client has to wait. A login of the platform draws no token of
-    /// the schools, so that failures at schools do not keep the operator out.
+    /// Draws the tokens of a log-in, or returns how long the client has to wait. A log-in to the platform draws no
+    /// token from the buckets for schools, so that failures at schools do not keep the operator out.
     pub fn draw_login(&self, network: Network, school_id: SchoolId) -> Result<DrawnLogin, Duration> {
-        self.logins_at_school.draw(network, school_id)?;
-        if school_id != SchoolId::PLATFORM {
-            self.logins.draw(network, ()).inspect_err(|_| self.logins_at_school.give_back(network, school_id))?;
+        let draws_of_all = school_id != SchoolId::PLATFORM;
+        // The bucket for all schools comes first. When it is empty, log-ins with invented school ids create no further
+        // buckets in memory.
+        if draws_of_all {
+            self.logins.draw(network, ())?;
         }
+        self.logins_at_school.draw(network, school_id).inspect_err(|_| {
+            if draws_of_all {
+                self.logins.give_back(network, ());
+            }
+        })?;
         Ok(DrawnLogin { network, school_id })
     }
 
-    /// Returns the tokens of a login that has not failed.
+    /// Returns the tokens of a log-in that has not failed.
     pub fn give_back(&self, drawn: &DrawnLogin) {
         self.logins_at_school.give_back(drawn.network, drawn.school_id);
         if drawn.school_id != SchoolId::PLATFORM {
             self.logins.give_back(drawn.network, ());
         }
+    }
+
+    /// Adapts the refill to the number of hashes that the machine computes in a second, because a failed log-in costs a
+    /// hash. The rates of the settings are upper limits.
+    pub fn follow(&self, hash_rate: f64) {
+        let interval = Duration::from_secs_f64(1.0 / (SHARE * hash_rate.max(LOWEST_RATE)));
+        self.logins.refill_no_faster_than(interval);
+        self.logins_at_school.refill_no_faster_than(interval);
     }
 
     /// Draws the token of a refresh of this sign-in, or returns how long the client has to wait.
@@ -117,34 +141,62 @@ impl LoginLimit {
     }
 }
 
-/// Token buckets by network and a further key, with larger buckets for the sites of IPv6 networks.
-#[derive(Debug)]
-struct ByNetwork<K: Eq + std::hash::Hash> {
-    networks: TokenBuckets<(IpNet, K)>,
-    sites: TokenBuckets<(IpNet, K)>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl<K: Copy + Eq + std::hash::Hash> ByNetwork<K> {
-    fn new(quota: Quota) -> Self {
-        let site = Quota { burst: quota.burst.saturating_mul(SITE_BURSTS), ..quota };
-        Self { networks: TokenBuckets::new(quota), sites: TokenBuckets::new(site) }
+    fn limit(address_burst: u32, rate: u32) -> LoginLimit {
+        let (many, rate) = (1_000.try_into().unwrap(), rate.try_into().unwrap());
+        LoginLimit::new(&LoginLimitSettings {
+            login_burst: many,
+            login_rate: rate,
+            login_address_burst: address_burst.try_into().unwrap(),
+            login_address_rate: rate,
+            refresh_burst: many,
+            refresh_rate: rate,
+        })
     }
 
-    fn draw(&self, network: Network, key: K) -> Result<(), Duration> {
-        self.networks.draw((network.net(), key))?;
-        let Some(site) = network.site() else { return Ok(()) };
-        self.sites.draw((site, key)).inspect_err(|_| self.networks.give_back(&(network.net(), key)))
+    fn network() -> Network {
+        Network::of("198.51.100.7".parse().unwrap())
     }
 
-    fn give_back(&self, network: Network, key: K) {
-        self.networks.give_back(&(network.net(), key));
-        if let Some(site) = network.site() {
-            self.sites.give_back(&(site, key));
+    /// Draws until the limit rejects a log-in, and returns how long the client has to wait.
+    fn exhaust(limit: &LoginLimit) -> Duration {
+        (0..1_000).find_map(|_| limit.draw_login(network(), SchoolId::draw()).err()).unwrap()
+    }
+
+    #[test]
+    fn an_address_that_invents_school_ids_fills_no_memory_once_its_burst_is_used_up() {
+        let limit = limit(5, 1);
+        exhaust(&limit);
+        let schools = limit.logins_at_school.len();
+        assert!(schools <= 6, "{schools}");
+        assert!((0..100).all(|_| limit.draw_login(network(), SchoolId::draw()).is_err()));
+        assert_eq!(limit.logins_at_school.len(), schools);
+    }
+
+    #[test]
+    fn a_login_that_one_school_rejects_draws_no_token_of_the_address() {
+        let limit = limit(1_002, 1);
+        let school_id = SchoolId::draw();
+        while limit.draw_login(network(), school_id).is_ok() {}
+        for _ in 0..100 {
+            limit.draw_login(network(), school_id).unwrap_err();
         }
+        limit.draw_login(network(), SchoolId::draw()).unwrap();
     }
 
-    fn evict_full(&self) {
-        self.networks.evict_full();
-        self.sites.evict_full();
+    #[test]
+    fn the_refill_follows_the_machine_but_never_exceeds_the_setting() {
+        let limit = limit(5, 2);
+        // Of eight hashes in four seconds, one may be for a failed log-in.
+        limit.follow(2.0);
+        let wait = exhaust(&limit);
+        assert!(wait > Duration::from_secs(3) && wait <= Duration::from_secs(4), "{wait:?}");
+        let fast = self::limit(5, 2);
+        fast.follow(1_000.0);
+        let wait = exhaust(&fast);
+        assert!(wait <= Duration::from_millis(500), "{wait:?}");
     }
 }

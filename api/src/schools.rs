@@ -10,8 +10,7 @@ use entity::{
 use openapi::InputError;
 use poem_openapi::{Enum, Object};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DbErr, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr, sea_query::Expr,
 };
 use worker::{normalise, roster::name};
 
@@ -20,7 +19,7 @@ use crate::page::{Page, PageRequest, containing};
 /// A school in the public list, for people who sign in.
 #[derive(Debug, Object)]
 pub struct SchoolName {
-    /// The id of the school, which a login names.
+    /// The id of the school, which a log-in names.
     pub id: SchoolId,
     /// The name as the school writes it.
     pub name: String,
@@ -103,7 +102,8 @@ pub struct NewSchool {
     /// The name as the school writes it.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub name: String,
-    /// The short name of the school in addresses; unique.
+    /// The short name of the school in addresses; unique. The addresses of the service's own pages are reserved, such
+    /// as `staff` and `help`.
     #[oai(validator(min_length = 1, max_length = 64, pattern = "^[a-z0-9-]+$"))]
     pub slug: String,
     /// Unique reference number: 6 digits; unique.
@@ -118,7 +118,8 @@ pub struct SchoolChange {
     /// The name as the school writes it.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub name: Option<String>,
-    /// The short name of the school in addresses; unique. Login cards that are already printed show the old one.
+    /// The short name of the school in addresses; unique, and not reserved. Login cards that are already printed show
+    /// the old one.
     #[oai(validator(min_length = 1, max_length = 64, pattern = "^[a-z0-9-]+$"))]
     pub slug: Option<String>,
     /// The new status. Suspending the school ends all its sign-ins at once.
@@ -130,6 +131,104 @@ pub struct SchoolChange {
 /// Validates a school's name, and returns it without surrounding spaces.
 pub fn valid_name(text: &str) -> Result<String, InputError> {
     name::check(text).map(|()| text.trim().to_owned()).map_err(InputError::at("name"))
+}
+
+/// The first parts of the addresses of the service's own pages, which no school may take as its short name. Slugs that
+/// are likely to become such an address are reserved, too.
+const RESERVED_SLUGS: &[&str] = &[
+    "about",
+    "account",
+    "accounts",
+    "admin",
+    "api",
+    "app",
+    "assessment",
+    "assessments",
+    "assets",
+    "attempts",
+    "audit",
+    "certificates",
+    "check",
+    "checks",
+    "class",
+    "classes",
+    "classroom",
+    "classrooms",
+    "codes",
+    "cookies",
+    "dashboard",
+    "docs",
+    "facts",
+    "favicon",
+    "feedback",
+    "group",
+    "groups",
+    "health",
+    "help",
+    "home",
+    "import",
+    "imports",
+    "jobs",
+    "legal",
+    "login",
+    "logout",
+    "marking",
+    "markings",
+    "me",
+    "metrics",
+    "mtc",
+    "offline",
+    "openapi",
+    "operator",
+    "password",
+    "platform",
+    "practice",
+    "preferences",
+    "print",
+    "privacy",
+    "profile",
+    "progress",
+    "pupil",
+    "pupils",
+    "reports",
+    "results",
+    "robots",
+    "round",
+    "rounds",
+    "school",
+    "schools",
+    "service-
+    worker",
+    "session",
+    "sessions",
+    "settings",
+    "sign-in",
+    "sign-out",
+    "signin",
+    "signout",
+    "staff",
+    "static",
+    "status",
+    "support",
+    "teacher",
+    "teachers",
+    "terms",
+    "today",
+    "unlock",
+    "usage",
+    "users",
+    "version",
+    "web",
+    "well-known",
+    "work",
+];
+
+/// Rejects a short name that is reserved. A school that had such a name before it was reserved keeps it.
+pub fn require_unreserved(slug: &str) -> Result<(), InputError> {
+    if RESERVED_SLUGS.contains(&slug) {
+        return Err(InputError::new("slug", "not the address of one of the service's own pages"));
+    }
+    Ok(())
 }
 
 /// Validates a short name: 1 to 64 lower-case letters, digits and hyphens, with a letter or digit at both ends.
@@ -202,7 +301,7 @@ where
 /// Returns whether there is any school. Before the first one, nobody can sign in.
 pub async fn any(tx: &ServiceTx) -> Result<bool, DbErr> {
     let schools = tx.find::<school::Entity>().filter(school::Column::Status.ne(SchoolStatus::Operator));
-    Ok(schools.count(tx).await? > 0)
+    Ok(schools.one(tx).await?.is_some())
 }
 
 /// Returns the school with this id; `None` for the platform's own tenant, which is not a school.
@@ -290,11 +389,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn invalid_slugs_and_urns_are_rejected() {
+    fn invalid_and_reserved_slugs_and_invalid_urns_are_rejected() {
         assert!(valid_slug("oak-hill-2").is_ok());
         for bad in ["", "-oak", "oak-", "Oak", "oak hill", "öak"] {
             assert!(valid_slug(bad).is_err(), "{bad}");
         }
+        for reserved in ["api", "staff", "platform", "health", "today", "sign-in", "school"] {
+            assert!(require_unreserved(reserved).is_err(), "{reserved}");
+        }
+        assert!(require_unreserved("staff-hill").is_ok());
         assert!(valid_urn("123456").is_ok());
         for bad in ["", "12345", "1234567", "12345a"] {
             assert!(valid_urn(bad).is_err(), "{bad}");

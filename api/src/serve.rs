@@ -29,22 +29,31 @@ use crate::{
     fair_use::{FairUse, FairUseLimit},
     imports::events::ImportStreams,
     login_limit::LoginLimit,
-    pages, routes,
+    pages,
+    public_address::PublicAddress,
+    routes,
     settings::ServeSettings,
     tokens::Tokens,
+    web::{WebApp, WithWebApp},
 };
 
 /// How long requests in flight may continue after the shutdown delay. The whole process ends within ten seconds after
 /// the delay.
 const DRAIN: Duration = Duration::from_secs(8);
 
-/// How often whoever is idle is evicted from the rate limits.
+/// How often the counters of idle clients are evicted from the rate limits.
 const EVICT_EVERY: Duration = Duration::from_mins(1);
 
 /// Builds the endpoint of the whole service for this application.
 pub fn endpoint(app: &App, settings: &EdgeSettings) -> impl Endpoint<Output = Response> + use<> {
+    endpoint_with(app, settings, WebApp::built())
+}
+
+/// Builds the endpoint of the whole service with this web app. The files of the web app are in memory and the same for
+/// everybody, so their requests are not counted for fair use: a school opens them from one address in the same minute.
+pub fn endpoint_with(app: &App, settings: &EdgeSettings, web: Arc<WebApp>) -> impl Endpoint<Output = Response> + use<> {
     let limited = FairUseLimit::around(routes().data(app.clone()), app.clone());
-    Edge::around(limited, settings, app.metrics.clone())
+    Edge::around(WithWebApp::around(limited, web), settings, app.metrics.clone())
 }
 
 /// Returns all routes. A process builds the routes only once, because building takes milliseconds and the routes are
@@ -95,7 +104,10 @@ pub async fn open(settings: &ServeSettings, secrets: &Secrets) -> Result<(App, j
         fair_use: FairUse::new(&settings.fair_use),
         trusted_proxies: settings.trusted_proxies.clone(),
         wake: process::wake(&settings.shared)?,
-        public_address: settings.public_address.clone().unwrap_or_else(|| settings.listen.to_string()),
+        public_address: match &settings.public_address {
+            Some(address) => PublicAddress::parse(address),
+            None => PublicAddress::of_listener(settings.listen),
+        },
     });
     Ok((app, jobs))
 }
@@ -113,6 +125,7 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
     let _observed = process::observe(&settings.shared, &jobs, stop.clone()).await?;
     if settings.demo {
         println!("Serving http://{address}  (the API browser is at /api/docs; stop with Ctrl-C)");
+        println!("The school's own page is http://{address}/{}", demo::SLUG);
     }
 
     let edge = EdgeSettings {
@@ -132,9 +145,9 @@ pub async fn serve(settings: &ServeSettings) -> Result<(), Box<dyn Error>> {
     let endpoint = Drain::around(endpoint(&app, &edge), stop.clone());
     let server = listener.serve(endpoint, draining, DRAIN);
     let worker = embedded_worker(settings, &app, jobs, stop.clone());
-    let evicting = evict_idle(&app, stop.clone());
+    let limiting = maintain_limits(&app, stop.clone());
     let schema = require_schema(&app, &stop);
-    let ((), (), (), schema) = tokio::join!(server, worker, evicting, schema);
+    let ((), (), (), schema) = tokio::join!(server, worker, limiting, schema);
     app.database.clone().close().await?;
     schema.map_err(Into::into)
 }
@@ -175,8 +188,11 @@ async fn embedded_worker(settings: &ServeSettings, app: &App, jobs: jobs::JobCon
     }
 }
 
-async fn evict_idle(app: &App, stop: CancellationToken) {
+/// Adapts the limits to the speed of the machine, and evicts the counters of idle clients, at regular intervals.
+async fn maintain_limits(app: &App, stop: CancellationToken) {
+    app.login_limit.follow(app.hasher.rate());
     while stop.run_until_cancelled(tokio::time::sleep(EVICT_EVERY)).await.is_some() {
+        app.login_limit.follow(app.hasher.rate());
         app.login_limit.evict_idle();
         app.fair_use.evict_idle();
     }

@@ -19,8 +19,8 @@ pub struct ServeSettings {
     #[arg(long, env = "LMS_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
 
-    /// The public address of the service, as it is printed on login cards, such as lms.example.org. If unset, the
-    /// address that the service listens on.
+    /// The public address of the service, as it is printed on login cards, such as lms.example.org. Its pages are
+    /// served over TLS unless it starts with http://. If unset, the address that the service listens on.
     #[arg(long, env = "LMS_PUBLIC_ADDRESS")]
     pub public_address: Option<String>,
 
@@ -36,8 +36,8 @@ pub struct ServeSettings {
     #[arg(long, env = "LMS_MAX_CONNECTIONS", default_value = "2048")]
     pub max_connections: NonZeroUsize,
 
-    /// Maximum number of open connections of one address, or of one /64 network of IPv6. A school may have only one
-    /// address for all its devices. The trusted proxies have no such limit.
+    /// Maximum number of open connections of one address, or of one /64 network of IPv6. A /48 may have twice as many.
+    /// A school may have only one address for all its devices. The trusted proxies have no such limit.
     #[arg(long, env = "LMS_MAX_CONNECTIONS_PER_ADDRESS", default_value = "512")]
     pub max_connections_per_address: NonZeroUsize,
 
@@ -49,8 +49,9 @@ pub struct ServeSettings {
     #[arg(long, env = "LMS_IDLE_TIMEOUT_S", default_value = "75", value_parser = clap::value_parser!(u64).range(1..=3_600))]
     pub idle_timeout_s: u64,
 
-    /// Memory for the bodies of all requests in flight, in megabytes, of which one address may use a quarter, but always
-    /// enough for one roster. Further requests with a body get status 503.
+    /// Memory for the bodies of all requests in flight, in megabytes, but at least 41: enough for one roster. A quarter
+    /// is reserved for bodies up to 16 KB. One address may use at most 38 % of each part, and less while others use much.
+    /// Further requests with a body get status 503.
     #[arg(long, env = "LMS_BODY_MEMORY_MB", default_value = "64")]
     pub body_memory_mb: usize,
 
@@ -71,7 +72,7 @@ pub struct ServeSettings {
     #[arg(long)]
     pub demo: bool,
 
-    /// The rate limits of logins.
+    /// The rate limits of log-ins.
     #[command(flatten)]
     pub login_limit: LoginLimitSettings,
 

@@ -7,17 +7,18 @@ use entity::{
     AccountId, Role, SchoolId, SignInId, account, known_network, refresh_token,
     school::{self, SchoolStatus},
     sign_in,
-    tenant::{SignInTenant, SigningIn, TenantTx},
+    tenant::{SigningIn, TenantTx},
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, UpdateMany,
+    ColumnTrait, DbErr, EntityTrait, FromQueryResult, IdenStatic, JoinType, QueryFilter, QueryResult, QuerySelect,
+    QueryTrait, SelectA, SelectB, UpdateMany,
     sea_query::{Expr, ExprTrait, IntoCondition, LockType},
 };
 use secrecy::SecretString;
 use uuid::Uuid;
 use worker::{
-    credential::{HashError, HashPurpose, HashRequest, HashedSecret, SecretOwner, Verification},
+    credential::{HashError, HashPurpose, HashRequest, HashTurn, HashedSecret, SecretOwner, Verification},
     metrics::{LimitedOperation, LoginOutcome},
     network::Network,
 };
@@ -26,13 +27,16 @@ use crate::{
     app::App,
     attempt_key::{self, AttemptKey},
     client_address::ClientAddress,
+    counted_attempt::CountedAttempt,
     known_networks,
-    lockout::{self, CountedAttempt, LoginPermit},
+    lockout::LoginPermit,
+    login_limit::DrawnLogin,
+    preferences::{self, PupilSettings},
     tokens::{self, ACCESS_TOKEN_LIFE, Audience, TokenClaims, longest_sign_in, sign_in_life},
 };
 
-/// The login that a person uses. A pupil cannot use the staff login with a password, and staff cannot use the pupils'
-/// login.
+/// The log-in that a person uses. A pupil cannot use the staff log-in with a password, and staff cannot use the pupils'
+/// log-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LoginKind {
     /// Pupils log in with a user name and a PIN.
@@ -61,11 +65,11 @@ impl LoginKind {
     }
 }
 
-/// Why a login or a refresh is rejected.
+/// Why a log-in or a refresh is rejected.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
     /// The secret is wrong, the user or the school is unknown, the account is archived, the school is suspended, or the
-    /// login is for another kind of account. Callers cannot tell these apart.
+    /// log-in is for another kind of account. Callers cannot tell these apart.
     #[error("wrong credentials")]
     Wrong,
     /// The account is locked until this time, even if the secret is right.
@@ -85,13 +89,47 @@ pub enum SignInError {
     Database(#[from] DbErr),
 }
 
-/// A new or refreshed sign-in.
+impl SignInError {
+    /// Whether the log-in failed because of what the person sent, and not because of an error or the load of the
+    /// service.
+    const fn is_failure(&self) -> bool {
+        matches!(self, Self::Wrong | Self::Locked(_))
+    }
+}
+
+/// A person who has signed in.
 #[derive(Debug)]
-pub struct NewSignIn {
+pub struct SignedInPerson {
     /// The account.
     pub account: account::Model,
     /// The account's school; for platform administrators, the platform's own tenant.
     pub school: school::Model,
+    /// The settings of a pupil's screens; `None` for anybody else.
+    pub settings: Option<PupilSettings>,
+}
+
+impl SignedInPerson {
+    /// Adds the settings of a pupil to the account.
+    pub async fn load<R: Send + Sync>(
+        tx: &TenantTx<R>,
+        account: account::Model,
+        school: school::Model,
+    ) -> Result<Self, DbErr> {
+        let settings = match account.role {
+            Role::Pupil => Some(preferences::of_pupil(tx, account.id).await?),
+            _ => None,
+        };
+        Ok(Self { account, school, settings })
+    }
+}
+
+/// A new or refreshed sign-in.
+#[derive(Debug)]
+pub struct NewSignIn {
+    /// The id of the sign-in.
+    pub id: SignInId,
+    /// The person.
+    pub person: SignedInPerson,
     /// The access token.
     pub access_token: SecretString,
     /// How long the access token is valid: not longer than the sign-in.
@@ -106,15 +144,15 @@ impl NewSignIn {
     /// Signs the access token of a sign-in that expires at `expires_at`.
     fn of(
         app: &App,
-        account: account::Model,
-        school: school::Model,
-        sign_in_id: SignInId,
+        person: SignedInPerson,
+        id: SignInId,
         refresh_token: SecretString,
         now: DateTime<Utc>,
         expires_at: DateTime<Utc>,
     ) -> Result<Self, jsonwebtoken::errors::Error> {
         let refresh_life = expires_at - now;
         let access_life = ACCESS_TOKEN_LIFE.min(refresh_life);
+        let account = &person.account;
         let access_token = app.tokens.sign(&TokenClaims {
             sub: account.id,
             school_id: account.school_id,
@@ -123,9 +161,9 @@ impl NewSignIn {
             exp: (now + access_life).timestamp(),
             iat: now.timestamp(),
             jti: Uuid::now_v7(),
-            sid: sign_in_id,
+            sid: id,
         })?;
-        Ok(Self { account, school, access_token, access_life, refresh_token, refresh_life })
+        Ok(Self { id, person, access_token, access_life, refresh_token, refresh_life })
     }
 }
 
@@ -138,12 +176,13 @@ pub async fn log_in(
     username: &str,
     secret: &SecretString,
 ) -> Result<NewSignIn, SignInError> {
-    // The platform's own tenant is not a school. At the logins of schools its id is replaced by the id of a school that
+    // The platform's own tenant is not a school. In log-ins at schools, its id is replaced by the id of a school that
     // does not exist, so that nobody can lock an operator there, and the response is that of an unknown school.
     let is_wrong_door = kind != LoginKind::Platform && school_id == SchoolId::PLATFORM;
     let school_id = if is_wrong_door { SchoolId::draw() } else { school_id };
     let name = attempt_key::login_name(username);
-    let result = log_in_within_limit(app, kind, address.network(), school_id, &name, secret).await;
+    let login = LogIn { kind, network: address.network(), school_id, name: &name, secret };
+    let result = log_in_within_limit(app, login).await;
     app.metrics.login(match &result {
         Ok(_) => LoginOutcome::Success,
         Err(SignInError::Wrong) => LoginOutcome::Wrong,
@@ -160,29 +199,41 @@ pub async fn log_in(
     result
 }
 
-/// Logs in, and counts a failure against the limits of the network. The network's limits do not reject an account that
-/// has signed in from the network before, because a school's pupils share a network with whoever fails there. The lockout
-/// still limits the guesses at such an account.
-async fn log_in_within_limit(
-    app: &App,
+/// The details of a log-in.
+#[derive(Clone, Copy)]
+struct LogIn<'a> {
     kind: LoginKind,
     network: Network,
     school_id: SchoolId,
-    name: &str,
-    secret: &SecretString,
-) -> Result<NewSignIn, SignInError> {
-    let drawn = app.login_limit.draw_login(network, school_id);
-    if let Err(wait) = drawn {
-        let tx = app.sign_in_tenant(school_id).read().await?;
-        let network = attempt_key::network_hash(&app.hasher, school_id, network);
-        if !known_networks::is_known(&tx, name, &network).await? {
-            return Err(SignInError::Limited(wait));
-        }
-        tx.commit().await?;
+    /// The normalised user name, or a hash of a text that is no user name.
+    name: &'a str,
+    secret: &'a SecretString,
+}
+
+impl LogIn<'_> {
+    fn network_hashes(&self, app: &App) -> Vec<Vec<u8>> {
+        attempt_key::network_hashes(&app.hasher, self.school_id, self.network)
     }
-    let result = verify_and_open(app, kind, network, school_id, name, secret).await;
-    let has_failed = matches!(result, Err(SignInError::Wrong | SignInError::Locked(_)));
-    if let (Ok(drawn), false) = (drawn, has_failed) {
+}
+
+/// Logs in, and counts a failure against the limits of the network. The limits do not reject log-ins from a usual
+/// network of the school, because otherwise one person who fails there would keep everybody else at the school out. The
+/// lockout still limits the guesses at each account, and the queue for a hash limits all guesses together.
+async fn log_in_within_limit(app: &App, login: LogIn<'_>) -> Result<NewSignIn, SignInError> {
+    let drawn = match app.login_limit.draw_login(login.network, login.school_id) {
+        Ok(drawn) => Some(drawn),
+        Err(wait) => {
+            let tx = app.sign_in_tenant(login.school_id).read().await?;
+            if !known_networks::is_usual(&tx, &login.network_hashes(app)).await? {
+                return Err(SignInError::Limited(wait));
+            }
+            tx.commit().await?;
+            None
+        }
+    };
+    let result = verify_and_open(app, login, drawn).await;
+    let has_failed = result.as_ref().is_err_and(SignInError::is_failure);
+    if let (Some(drawn), false) = (drawn, has_failed) {
         app.login_limit.give_back(&drawn);
     }
     result
@@ -191,81 +242,108 @@ async fn log_in_within_limit(
 /// Verifies the secret and opens the sign-in. An unknown user costs the same statements and one bcrypt hash as a wrong
 /// secret, so that the response time does not reveal whether an account exists. A school that does not exist costs no
 /// hash and no row, because anybody can invent any number of schools; its response takes as long as the others.
-async fn verify_and_open(
-    app: &App,
-    kind: LoginKind,
-    network: Network,
-    school_id: SchoolId,
-    name: &str,
-    secret: &SecretString,
-) -> Result<NewSignIn, SignInError> {
+async fn verify_and_open(app: &App, login: LogIn<'_>, drawn: Option<DrawnLogin>) -> Result<NewSignIn, SignInError> {
+    let LogIn { network, school_id, .. } = login;
     let now = app.clock.now();
-    let tenant = app.sign_in_tenant(school_id);
-
-    let tx = tenant.begin().await?;
-    let Some((school, account)) = look_up(&tx, name).await? else {
+    let tx = app.sign_in_tenant(school_id).begin().await?;
+    let Some(found) = look_up(&tx, login.name, &login.network_hashes(app)).await? else {
         tx.commit().await?;
         app.hasher.imitate_verification().await;
         return Err(SignInError::Wrong);
     };
-    let request = HashRequest { purpose: HashPurpose::SignIn, school_id, network: Some(network) };
+    let is_usual = found.is_usual;
+    let request = HashRequest { purpose: HashPurpose::SignIn, school_id, network: Some(network), is_usual };
     let place = app.hasher.enter(request)?;
-    let account_id = account.as_ref().map(|account| account.id);
-    let key = AttemptKey::new(&app.hasher, school_id, account_id, name, network);
-    let attempt = lockout::count(&tx, &key, now).await?;
-    tx.commit().await?;
-    if let LoginPermit::Locked(until) = attempt.permit {
+    let account_id = found.account.as_ref().map(|account| account.id);
+    let key = AttemptKey::new(&app.hasher, school_id, account_id, login.name, network);
+    let mut attempt = CountedAttempt::count(app, tx, key, is_usual, drawn, now).await?;
+    if let LoginPermit::Locked(until) = attempt.permit() {
         return Err(SignInError::Locked(until));
     }
+    let turn = attempt.turn(place).await?;
+    let result = verify(app, login, found, &attempt, turn).await;
+    match &result {
+        Err(error) if !error.is_failure() => attempt.take_back().await,
+        Err(_) if attempt.permit() == LoginPermit::Last => app.metrics.lockout(),
+        _ => {}
+    }
+    result
+}
 
-    let owner =
-        SecretOwner { school_id, account_id: account.as_ref().map_or(AccountId(Uuid::nil()), |account| account.id) };
-    let stored = account.as_ref().map(stored_credential);
-    let verdict = match app.hasher.verify(place, owner, secret, stored.as_ref()).await {
-        Err(error) => {
-            // The secret was not verified, so the attempt is not one of the failures that lock the name.
-            let tx = tenant.begin().await?;
-            lockout::take_back(&tx, &key).await?;
-            tx.commit().await?;
-            return Err(error.into());
-        }
-        Ok(verdict) => verdict,
-    };
-    let wrong = || {
-        if attempt.permit == LoginPermit::Last {
-            app.metrics.lockout();
-        }
-        SignInError::Wrong
-    };
-    let Some(account) = account else { return Err(wrong()) };
-    let open = school.status != SchoolStatus::Suspended && account.archived_at.is_none() && kind.is_for(account.role);
-    if verdict == Verification::Wrong || !open {
-        return Err(wrong());
+/// Verifies the secret and, if it is right, opens the sign-in.
+async fn verify(
+    app: &App,
+    login: LogIn<'_>,
+    found: FoundAccount,
+    attempt: &CountedAttempt,
+    turn: HashTurn,
+) -> Result<NewSignIn, SignInError> {
+    let school_id = login.school_id;
+    let account_id = found.account.as_ref().map_or(AccountId(Uuid::nil()), |account| account.id);
+    let owner = SecretOwner { school_id, account_id };
+    let stored = found.account.as_ref().map(stored_credential);
+    let verdict = app.hasher.verify(turn, owner, login.secret, stored.as_ref()).await?;
+    let FoundAccount { school, account: Some(account), known_at, .. } = found else { return Err(SignInError::Wrong) };
+    let is_open =
+        school.status != SchoolStatus::Suspended && account.archived_at.is_none() && login.kind.is_for(account.role);
+    if verdict == Verification::Wrong || !is_open {
+        return Err(SignInError::Wrong);
     }
     let rehashed = match verdict {
-        Verification::RightButStale => match app.hasher.try_hash(HashPurpose::OwnPassword, owner, secret).await {
+        Verification::RightButStale => match app.hasher.try_hash(HashPurpose::OwnPassword, owner, login.secret).await {
             // A later log-in renews the hash.
             Err(HashError::Busy { .. }) => None,
             hashed => Some(hashed?),
         },
         Verification::Right | Verification::Wrong => None,
     };
-    let signed_in = open_sign_in(app, &tenant, account, school, rehashed, (&key, attempt)).await?;
-    app.hasher.signed_in(school_id, network);
-    Ok(signed_in)
+    open_sign_in(app, account, school, rehashed, attempt, known_at).await
 }
 
-/// Returns the school and its account with this user name.
+/// What the database holds about a log-in.
+struct FoundAccount {
+    school: school::Model,
+    /// The account with the user name, if there is one.
+    account: Option<account::Model>,
+    /// Whether the network is a usual network of the school.
+    is_usual: bool,
+    /// When the account last signed in from the network, to the day; `None` if it has not.
+    known_at: Option<DateTime<Utc>>,
+}
+
+impl FromQueryResult for FoundAccount {
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            school: school::Model::from_query_result(row, SelectA.as_str())?,
+            account: account::Model::from_query_result_optional(row, SelectB.as_str())?,
+            is_usual: row.try_get("", "is_usual")?,
+            known_at: row.try_get("", "known_at")?,
+        })
+    }
+}
+
+/// Returns the school and its account with this user name, and whether somebody has signed in from the network with
+/// these hashes.
 async fn look_up(
     tx: &TenantTx<SigningIn>,
     name: &str,
-) -> Result<Option<(school::Model, Option<account::Model>)>, DbErr> {
+    network_hashes: &[Vec<u8>],
+) -> Result<Option<FoundAccount>, DbErr> {
     let name = name.to_owned();
     let of_that_name = school::Entity::belongs_to(account::Entity)
         .from(school::Column::Id)
         .to(account::Column::SchoolId)
         .on_condition(move |_, account| Expr::col((account, account::Column::Username)).eq(&name).into_condition());
-    tx.find::<school::Entity>().join(JoinType::LeftJoin, of_that_name.into()).select_also(account::Entity).one(tx).await
+    let mut query = tx
+        .find::<school::Entity>()
+        .join(JoinType::LeftJoin, of_that_name.into())
+        .select_also(account::Entity)
+        .into_query();
+    let is_usual = Expr::exists(known_networks::sign_ins_from(tx, network_hashes));
+    // Only the hash under the current pepper counts, so that a network with an old hash is stored again.
+    let known_at = known_networks::last_at(tx, network_hashes.first());
+    query.expr_as(is_usual, "is_usual").expr_as(known_at, "known_at");
+    tx.row(&query).await
 }
 
 /// Returns the stored hash of the account's secret.
@@ -280,27 +358,33 @@ pub fn stored_credential(account: &account::Model) -> HashedSecret {
 
 async fn open_sign_in(
     app: &App,
-    tenant: &SignInTenant,
     account: account::Model,
     school: school::Model,
     rehashed: Option<HashedSecret>,
-    (key, attempt): (&AttemptKey, CountedAttempt),
+    attempt: &CountedAttempt,
+    known_at: Option<DateTime<Utc>>,
 ) -> Result<NewSignIn, SignInError> {
     let now = app.clock.now();
     let id = SignInId::draw();
     let refresh_token = tokens::draw_refresh_token(account.school_id);
     let expires_at = now + sign_in_life(account.role);
 
-    let tx = tenant.begin().await?;
-    // Verifying takes a while. If the secret was reset, the role was changed or the account was archived in the
-    // meantime, no sign-in is opened. The lock makes a concurrent reset wait until this sign-in is committed, so that the
-    // reset ends this sign-in, too.
+    let tx = app.sign_in_tenant(account.school_id).begin().await?;
+    // Verifying takes a while. If the secret was reset, the role was changed, or the account was archived or its school
+    // suspended in the meantime, no sign-in is opened. The lock makes a concurrent reset wait until this sign-in is
+    // committed, so that the reset ends this sign-in, too.
+    let active_school = tx
+        .select::<school::Entity>()
+        .expr(Expr::val(1))
+        .and_where(school::Column::Status.ne(SchoolStatus::Suspended))
+        .take();
     let unchanged = tx
         .find::<account::Entity>()
         .filter(account::Column::Id.eq(account.id))
         .filter(account::Column::Credential.eq(&account.credential))
         .filter(account::Column::Role.eq(account.role))
         .filter(account::Column::ArchivedAt.is_null())
+        .filter(Expr::exists(active_school))
         .lock_exclusive();
     if unchanged.one(&tx).await?.is_none() {
         return Err(SignInError::Wrong);
@@ -322,11 +406,11 @@ async fn open_sign_in(
         expires_at: Set(expires_at),
         revoked_at: Set(None),
     };
-    lockout::clear_after_success(&tx, key).await?;
+    attempt.clear(&tx).await?;
     let network = known_network::Model {
         school_id: account.school_id,
         account_id: account.id,
-        network: key.network.clone(),
+        network: attempt.key().network.clone(),
         last_at: now,
     };
     let batch = tx.batch().insert::<sign_in::Entity, _>(sign_in).insert::<refresh_token::Entity, _>(refresh_row(
@@ -335,8 +419,9 @@ async fn open_sign_in(
         id,
         now,
     ));
-    known_networks::remember(batch, &tx, network, attempt.known_at).exec().await?;
-    let signed_in = NewSignIn::of(app, account, school, id, refresh_token, now, expires_at)?;
+    known_networks::remember(batch, &tx, network, known_at).exec().await?;
+    let person = SignedInPerson::load(&tx, account, school).await?;
+    let signed_in = NewSignIn::of(app, person, id, refresh_token, now, expires_at)?;
     tx.commit().await?;
     Ok(signed_in)
 }
@@ -356,41 +441,54 @@ fn refresh_row(
     }
 }
 
-/// Counts a refresh against the limit of its sign-in. A refresh with a token that nobody has counts against the limit of
-/// the address for such tokens, so that it keeps nobody else from refreshing or logging in, and fails.
-pub async fn limit_refresh(app: &App, address: ClientAddress, token: &SecretString) -> Result<(), SignInError> {
-    let (limited, unknown) = match sign_in_of_token(app, token).await? {
-        Some(sign_in_id) => (app.login_limit.draw_refresh(sign_in_id), false),
-        None => (app.login_limit.draw_unknown_token(address.network()), true),
+/// The sign-in that a refresh token belongs to.
+struct TokenOwner {
+    school: SchoolId,
+    account: AccountId,
+    sign_in: SignInId,
+}
+
+/// Returns the owner of a refresh token, even if the token or the sign-in has ended, and counts the refresh against the
+/// limit of the sign-in. A refresh with an unknown token fails. It counts against a separate limit of the address, so
+/// that it keeps nobody else from refreshing or logging in.
+async fn limited_owner(app: &App, address: ClientAddress, token: &SecretString) -> Result<TokenOwner, SignInError> {
+    let owner = owner_of_token(app, token).await?;
+    let limited = match &owner {
+        Some(owner) => app.login_limit.draw_refresh(owner.sign_in),
+        None => app.login_limit.draw_unknown_token(address.network()),
     };
     limited.map_err(|wait| {
         app.metrics.limited(LimitedOperation::RefreshSession);
         SignInError::Limited(wait)
     })?;
-    if unknown { Err(SignInError::Wrong) } else { Ok(()) }
+    owner.ok_or(SignInError::Wrong)
 }
 
-/// Returns the sign-in that a refresh token belongs to, even if the token or the sign-in has ended.
-async fn sign_in_of_token(app: &App, token: &SecretString) -> Result<Option<SignInId>, DbErr> {
+async fn owner_of_token(app: &App, token: &SecretString) -> Result<Option<TokenOwner>, DbErr> {
+    let sql = "
+        SELECT sign_in.account_id, sign_in.id
+        FROM refresh_token
+        INNER JOIN sign_in ON sign_in.school_id = refresh_token.school_id AND sign_in.id = refresh_token.sign_in_id
+        WHERE refresh_token.school_id = $1 AND refresh_token.hash = $2";
     let Some(school_id) = tokens::school_of_refresh_token(token) else { return Ok(None) };
     let tx = app.sign_in_tenant(school_id).read().await?;
-    let hash = tokens::hash_refresh_token(token);
-    let stored = tx.find::<refresh_token::Entity>().filter(refresh_token::Column::Hash.eq(hash)).one(&tx).await?;
+    let row = tx.query_one_sql(sql, [tokens::hash_refresh_token(token).into()]).await?;
     tx.commit().await?;
-    Ok(stored.map(|stored| stored.sign_in_id))
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(TokenOwner { school: school_id, account: row.try_get_by_index(0)?, sign_in: row.try_get_by_index(1)? }))
 }
 
 /// Exchanges a refresh token for new tokens.
 ///
-/// Until the new refresh token is used, exchanging the old one again returns the same new one: the response may have been
-/// lost, or several tabs of a browser may refresh at the same moment. If an old token comes back later, it was stolen.
-/// The service cannot know which of the two clients is the thief, so the sign-in ends for both clients.
-pub async fn refresh(app: &App, token: &SecretString) -> Result<NewSignIn, SignInError> {
+/// Until the new refresh token is used, exchanging the old one again returns the same new one: the response may have
+/// been lost, or several tabs of a browser may refresh at the same moment. If an old token comes back later, it was
+/// stolen. The service cannot know which of the two clients is the thief, so the sign-in ends for both clients.
+pub async fn refresh(app: &App, address: ClientAddress, token: &SecretString) -> Result<NewSignIn, SignInError> {
     let now = app.clock.now();
-    let school_id = tokens::school_of_refresh_token(token).ok_or(SignInError::Wrong)?;
-    let tx = app.sign_in_tenant(school_id).begin().await?;
+    let owner = limited_owner(app, address, token).await?;
+    let tx = app.sign_in_tenant(owner.school).begin().await?;
     let hash = tokens::hash_refresh_token(token);
-    let (account, sign_in) = lock_sign_in(&tx, &hash).await?.ok_or(SignInError::Wrong)?;
+    let (account, sign_in) = lock_sign_in(&tx, &owner).await?.ok_or(SignInError::Wrong)?;
     let ends_at = sign_in.created_at + longest_sign_in(account.role);
     if sign_in.revoked_at.is_some() || cmp::min(sign_in.expires_at, ends_at) <= now {
         return Err(SignInError::Wrong);
@@ -402,7 +500,7 @@ pub async fn refresh(app: &App, token: &SecretString) -> Result<NewSignIn, SignI
             .exec(&tx)
             .await?;
         tx.commit().await?;
-        tracing::warn!(%school_id, sign_in_id = %sign_in.id, "refresh token reused: the sign-in was revoked");
+        tracing::warn!(school_id = %owner.school, sign_in_id = %sign_in.id, "refresh token reused: the sign-in was revoked");
         return Err(SignInError::Wrong);
     };
     let school = tx.find::<school::Entity>().one(&tx).await?;
@@ -432,31 +530,27 @@ pub async fn refresh(app: &App, token: &SecretString) -> Result<NewSignIn, SignI
         Successor::Unused(successor) => successor,
     };
     writes.exec().await?;
-    let signed_in = NewSignIn::of(app, account, school, sign_in_id, refresh_token, now, expires_at)?;
+    let person = SignedInPerson::load(&tx, account, school).await?;
+    let signed_in = NewSignIn::of(app, person, sign_in_id, refresh_token, now, expires_at)?;
     tx.commit().await?;
     Ok(signed_in)
 }
 
-/// Returns the account and the sign-in of a refresh token, and locks both rows.
+/// Returns the account and the sign-in of a refresh token, and locks both rows. Returns `None` if one of them is gone.
 ///
 /// Everything that changes sign-ins takes its locks in this order: the account, the sign-in, its refresh tokens. In any
 /// other order, a refresh and an erasure at the same moment would deadlock. Without the lock on the account, a refresh
 /// would write to a sign-in that is being deleted, and would not see a new role.
 async fn lock_sign_in(
     tx: &TenantTx<SigningIn>,
-    hash: &[u8],
+    owner: &TokenOwner,
 ) -> Result<Option<(account::Model, sign_in::Model)>, DbErr> {
-    let sql = "
-        SELECT sign_in.account_id, sign_in.id
-        FROM refresh_token
-        INNER JOIN sign_in ON sign_in.school_id = refresh_token.school_id AND sign_in.id = refresh_token.sign_in_id
-        WHERE refresh_token.school_id = $1 AND refresh_token.hash = $2";
-    let Some(row) = tx.query_one_sql(sql, [hash.to_vec().into()]).await? else { return Ok(None) };
-    let (account_id, sign_in_id): (AccountId, SignInId) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
     // Rows that refer to the account can still be inserted: the pupil may be practising in another tab.
-    let account = tx.find::<account::Entity>().filter(account::Column::Id.eq(account_id)).lock(LockType::NoKeyUpdate);
+    let account =
+        tx.find::<account::Entity>().filter(account::Column::Id.eq(owner.account)).lock(LockType::NoKeyUpdate);
     let Some(account) = account.one(tx).await? else { return Ok(None) };
-    let sign_in = tx.find::<sign_in::Entity>().filter(sign_in::Column::Id.eq(sign_in_id)).lock(LockType::NoKeyUpdate);
+    let sign_in =
+        tx.find::<sign_in::Entity>().filter(sign_in::Column::Id.eq(owner.sign_in)).lock(LockType::NoKeyUpdate);
     Ok(sign_in.one(tx).await?.map(|sign_in| (account, sign_in)))
 }
 

@@ -1,4 +1,4 @@
-//! The failed logins of a school, for its administrators.
+//! The failed log-ins of a school, for its administrators.
 
 use chrono::{DateTime, Utc};
 use entity::{AccountId, account, login_failure, tenant::TenantTx};
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::page::{Page, PageRequest};
 
-/// The failed logins to an account from a network since the last success there.
+/// The failed log-ins to an account from a network since the last success there.
 #[derive(Debug, Object)]
 pub struct SignInFailure {
     /// The id of the account; null if no account has the user name that was typed.
@@ -18,7 +18,7 @@ pub struct SignInFailure {
     pub username: Option<String>,
     /// The network, abbreviated to its first part, such as `203.0.113.0/24`.
     pub network: String,
-    /// The number of failed logins since `first_at`, including those that a lock rejected.
+    /// The number of failed log-ins since `first_at`, including those that a lock rejected.
     pub attempts: i32,
     /// The time of the first of these failures.
     pub first_at: DateTime<Utc>,
@@ -31,17 +31,16 @@ pub struct SignInFailure {
 /// The cursor at the end of a page: the time of the last failure, the account or name, and the network.
 pub type FailureCursor = (DateTime<Utc>, Uuid, Vec<u8>);
 
-/// Returns a page of the school's failed logins, the latest first. Runs two queries, whatever their number.
+/// Returns a page of the school's failed log-ins, the latest first. Runs two queries, whatever their number.
 pub async fn list(
     tx: &TenantTx,
     page_request: &PageRequest<FailureCursor>,
     now: DateTime<Utc>,
 ) -> Result<Page<SignInFailure>, DbErr> {
     use login_failure::Column;
-    // The rows for all networks together have an empty network.
-    let of_a_network = Column::Network.ne(Vec::<u8>::new());
     // A row whose attempts were all taken back has no attempts.
-    let mut query = tx.find::<login_failure::Entity>().filter(of_a_network).filter(Column::Attempts.gt(0));
+    let mut query =
+        tx.find::<login_failure::Entity>().filter(login_failure::is_of_one_network()).filter(Column::Attempts.gt(0));
     if let Some((last_at, subject_id, network)) = &page_request.after {
         query = query.filter(
             Expr::tuple([Expr::col(Column::LastAt), Expr::col(Column::SubjectId), Expr::col(Column::Network)])

@@ -1,15 +1,15 @@
-//! Access tokens (JWT) and refresh tokens.
+//! Access tokens and tokens of attempts (both JWT), and refresh tokens.
 
 use std::sync::Arc;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{AccountId, Role, SchoolId, SignInId};
+use entity::{AccountId, MtcAttemptId, Role, SchoolId, SignInId};
 use hmac::{Hmac, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use rand::RngCore;
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use worker::keys::KeyRing;
@@ -79,7 +79,33 @@ pub struct TokenClaims {
     pub sid: SignInId,
 }
 
-/// Signs and reads access tokens. Several keys may be valid at once.
+/// The claims of an attempt's own token. With it, a device saves the answers of this attempt, and can do nothing else.
+///
+/// A token of one kind is never accepted as the other kind: their audiences differ, an access token has no
+/// `attempt_id`, and the token of an attempt has no id of a sign-in.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AttemptClaims {
+    /// The pupil.
+    pub sub: AccountId,
+    /// The school of the pupil.
+    pub school_id: SchoolId,
+    /// The attempt.
+    pub attempt_id: MtcAttemptId,
+    /// The part of the API that the token is for.
+    pub aud: AttemptAudience,
+    /// When the token expires, in seconds since 1970.
+    pub exp: i64,
+}
+
+/// The audience of an attempt's own token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AttemptAudience {
+    /// Saving the answers of the attempt.
+    #[serde(rename = "mtc_attempt")]
+    MtcAttempt,
+}
+
+/// Signs and reads access tokens and tokens of attempts. Several keys may be valid at once.
 #[derive(Debug, Clone)]
 pub struct Tokens {
     keys: KeyRing,
@@ -105,18 +131,27 @@ impl Tokens {
     }
 
     /// Signs a token with these claims.
-    pub fn sign(&self, claims: &TokenClaims) -> Result<SecretString, jsonwebtoken::errors::Error> {
+    pub fn sign(&self, claims: &impl Serialize) -> Result<SecretString, jsonwebtoken::errors::Error> {
         let (id, key) = self.keys.current();
         let header = Header { kid: Some(id.to_owned()), ..Header::new(self.algorithm) };
         jsonwebtoken::encode(&header, claims, &EncodingKey::from_secret(key)).map(SecretString::from)
     }
 
-    /// Returns the claims of a token; `None` if none of the keys signed it or it has expired.
+    /// Returns the claims of an access token; `None` if none of the keys signed it or it has expired.
     #[must_use]
     pub fn read(&self, token: &str, now: DateTime<Utc>) -> Option<TokenClaims> {
-        let verify = |key| jsonwebtoken::decode::<TokenClaims>(token, key, &self.validation).ok();
-        let claims = self.verifying.iter().find_map(verify)?.claims;
-        (now.timestamp() < claims.exp).then_some(claims)
+        self.verify(token).filter(|claims: &TokenClaims| now.timestamp() < claims.exp)
+    }
+
+    /// Returns the claims of an attempt's own token; `None` if none of the keys signed it or it has expired.
+    #[must_use]
+    pub fn read_attempt(&self, token: &str, now: DateTime<Utc>) -> Option<AttemptClaims> {
+        self.verify(token).filter(|claims: &AttemptClaims| now.timestamp() < claims.exp)
+    }
+
+    fn verify<Claims: DeserializeOwned>(&self, token: &str) -> Option<Claims> {
+        let verify = |key| jsonwebtoken::decode::<Claims>(token, key, &self.validation).ok();
+        Some(self.verifying.iter().find_map(verify)?.claims)
     }
 
     /// Returns the refresh tokens that may follow a refresh token: one for each key, that of the current key first.
@@ -217,6 +252,40 @@ mod tests {
         assert!(both.read(token.expose_secret(), now).is_some());
         assert!(both.read(both.sign(&claims(now)).unwrap().expose_secret(), now).is_some());
         assert!(Tokens::new(new.parse().unwrap()).read(token.expose_secret(), now).is_none());
+    }
+
+    #[test]
+    fn the_token_of_an_attempt_is_no_access_token_and_an_access_token_is_no_token_of_an_attempt() {
+        let tokens = Tokens::new(KeyRing::draw());
+        let now = Utc::now();
+        let access = claims(now);
+        let attempt = AttemptClaims {
+            sub: access.sub,
+            school_id: access.school_id,
+            attempt_id: MtcAttemptId::draw(),
+            aud: AttemptAudience::MtcAttempt,
+            exp: access.exp,
+        };
+        let (access, attempt) = (tokens.sign(&access).unwrap(), tokens.sign(&attempt).unwrap());
+        assert!(tokens.read_attempt(attempt.expose_secret(), now).is_some());
+        assert!(tokens.read_attempt(attempt.expose_secret(), now + ACCESS_TOKEN_LIFE).is_none());
+        assert!(tokens.read(attempt.expose_secret(), now).is_none());
+        assert!(tokens.read_attempt(access.expose_secret(), now).is_none());
+        assert!(Tokens::new(KeyRing::draw()).read_attempt(attempt.expose_secret(), now).is_none());
+    }
+
+    #[test]
+    fn claims_of_both_kinds_in_one_token_are_of_the_audience_that_it_names() {
+        let tokens = Tokens::new(KeyRing::draw());
+        let now = Utc::now();
+        for (audience, is_access) in [("mtc_attempt", false), ("school", true)] {
+            let mut both = serde_json::to_value(claims(now)).unwrap();
+            both["attempt_id"] = serde_json::json!(MtcAttemptId::draw());
+            both["aud"] = audience.into();
+            let token = tokens.sign(&both).unwrap();
+            assert_eq!(tokens.read(token.expose_secret(), now).is_some(), is_access);
+            assert_eq!(tokens.read_attempt(token.expose_secret(), now).is_some(), !is_access);
+        }
     }
 
     #[test]

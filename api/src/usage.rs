@@ -15,7 +15,7 @@ use crate::{
     schools::{self, SchoolFilter},
 };
 
-/// The period of the counts of logins and practice sessions.
+/// The period of the counts of log-ins and practice sessions.
 const RECENTLY: TimeDelta = TimeDelta::days(7);
 
 /// A school's usage.
@@ -27,7 +27,7 @@ pub struct SchoolUsage {
     pub name: String,
     /// The number of accounts that are not archived.
     pub accounts: i64,
-    /// The number of logins in the last 7 days.
+    /// The number of log-ins in the last 7 days.
     pub logins: i64,
     /// The number of people's sign-ins that are open now.
     pub sessions: i64,

@@ -13,6 +13,8 @@ COPIED = {
     for line in re.findall(r"^COPY (?!--from)(.+)$", text("deploy/Dockerfile"), re.MULTILINE)
     for source in line.split()[:-1]
 }
+# The copied paths that are not inside another one.
+ROOTS = {path for path in COPIED if not any(path.startswith(f"{other}/") for other in COPIED)}
 PATTERNS = [line for line in text(".dockerignore").splitlines() if line and not line.startswith("#")]
 # Directories within these paths that .dockerignore excludes.
 EXCLUDED = tuple(f"{line}/" for line in PATTERNS if "/" in line and not line.startswith("*"))
@@ -26,7 +28,7 @@ def test_every_copied_path_exists():
 
 def test_the_build_context_contains_exactly_the_copied_paths():
     assert PATTERNS[0] == "*"
-    assert {line.removeprefix("!") for line in PATTERNS if line.startswith("!")} == COPIED
+    assert {line.removeprefix("!") for line in PATTERNS if line.startswith("!")} == ROOTS
 
 
 def test_the_workspace_in_the_build_context_is_complete(tmp_path):

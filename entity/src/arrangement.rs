@@ -19,6 +19,8 @@ pub struct Model {
     /// The factor, 1 to 4, by which the time limit is extended in practice, but never in the Multiplication Tables
     /// Check.
     pub time_limit_factor: Option<f64>,
+    /// Whether practice has no time limit. The Multiplication Tables Check and assessments keep theirs.
+    pub untimed: bool,
     /// The name of the assistant, if the codes contain ITA.
     pub assistant: Option<String>,
     /// The id of the account that set the arrangements; `None` after that account has been erased.

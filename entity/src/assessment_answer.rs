@@ -26,7 +26,9 @@ pub struct Model {
     pub correct: Option<bool>,
     /// The time from the question to the answer by the client's clock, in milliseconds.
     pub elapsed_ms: i32,
-    /// When the answer arrived.
+    /// The time from the first key to the answer by the client's clock, in milliseconds; `None` if it is unknown.
+    pub typing_ms: Option<i32>,
+    /// When the answer was given.
     pub answered_at: DateTimeUtc,
 }
 

@@ -20,7 +20,7 @@ pub struct Model {
     /// The number of the question in the session: planned questions from 0, then repeats.
     #[sea_orm(primary_key, auto_increment = false)]
     pub slot: i16,
-    /// The position of the answer in the session, from 0.
+    /// The position of the answer among the session's answers in the order of their arrival, from 0.
     pub position: i16,
     /// The smaller factor of the fact.
     pub a: i16,
@@ -42,7 +42,7 @@ pub struct Model {
     pub standing_before: MasteryLevel,
     /// The mastery level of the fact after the answer.
     pub standing_after: MasteryLevel,
-    /// When the answer arrived.
+    /// When the answer was given.
     pub answered_at: DateTimeUtc,
 }
 

@@ -35,6 +35,7 @@ pub mod mtc_round;
 pub mod person;
 pub mod practice;
 pub mod practice_session;
+pub mod preference;
 pub mod prepared_plan;
 pub mod refresh_token;
 pub mod roster_card;
@@ -55,3 +56,4 @@ pub use ids::{
 pub use mtc::{AttemptState, NotTaking, Outcome, RestartReason, Timing};
 pub use person::{Role, SenStatus, YearGroup};
 pub use practice::{ArrangementCode, MasteryLevel, OverrideState, SessionKind, SessionState};
+pub use preference::{TextSize, Theme};

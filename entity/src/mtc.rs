@@ -14,7 +14,7 @@ pub enum AttemptState {
     Open,
     /// Every question has an answer.
     Complete,
-    /// The attempt closed automatically, 15 minutes after its start, with unanswered questions.
+    /// The time of the check is over, and questions are unanswered. Answers that were given in time are still accepted.
     Incomplete,
     /// A restart replaced the attempt before it was complete.
     Restarted,

@@ -27,7 +27,7 @@ pub struct Model {
     pub seed: i64,
     /// The 25 questions in order, each a table and a factor. A pupil never gets the same form twice.
     pub form: Json,
-    /// The state. An open attempt whose time is over no longer accepts answers.
+    /// The state. An open attempt whose time is over is incomplete.
     pub state: AttemptState,
     /// The number of questions with an answer, including blanks. At 25, the attempt is complete.
     pub answered: i16,
@@ -37,7 +37,9 @@ pub struct Model {
     pub clock_ahead_ms: Option<i64>,
     /// When the pupil received the form.
     pub started_at: DateTimeUtc,
-    /// When the attempt closes automatically.
+    /// When the first pause began, by the client's clock; `None` until the first save.
+    pub first_pause_at: Option<DateTimeUtc>,
+    /// When the attempt closes automatically. The time becomes earlier when the first pause becomes known.
     pub closes_at: DateTimeUtc,
     /// When the last answer arrived.
     pub completed_at: Option<DateTimeUtc>,

@@ -47,12 +47,14 @@ pub struct Model {
     pub started_at: DateTimeUtc,
     /// When the session expires.
     pub expires_at: DateTimeUtc,
-    /// The time of the last answer.
+    /// When the last answer was given.
     pub last_answered_at: Option<DateTimeUtc>,
     /// When the session ended.
     pub ended_at: Option<DateTimeUtc>,
     /// When the session was added to the roll-ups.
     pub digested_at: Option<DateTimeUtc>,
+    /// The number of answers that arrived after the session was added to the roll-ups and are not in the roll-ups yet.
+    pub late_answers: i32,
 }
 
 /// Empty, because foreign keys ensure integrity and queries do not join through the ORM.

@@ -17,6 +17,10 @@ mod m20261130_000007_login_failures;
 mod m20261130_000008_refused_actions;
 mod m20261130_000010_job_retries;
 mod m20261130_000012_pin_fingerprint;
+mod m20261130_000013_usual_networks;
+mod m20261130_000014_offline_practice;
+mod m20261130_000015_check_time_limit;
+mod m20261130_000016_preferences;
 mod roles;
 mod walls;
 
@@ -47,6 +51,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000008_refused_actions::Migration),
             Box::new(m20261130_000010_job_retries::Migration),
             Box::new(m20261130_000012_pin_fingerprint::Migration),
+            Box::new(m20261130_000013_usual_networks::Migration),
+            Box::new(m20261130_000014_offline_practice::Migration),
+            Box::new(m20261130_000015_check_time_limit::Migration),
+            Box::new(m20261130_000016_preferences::Migration),
         ]
     }
 }

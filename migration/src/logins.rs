@@ -45,8 +45,8 @@ pub(crate) async fn prepare(connection: &DatabaseConnection, named: &[String]) -
     Ok(())
 }
 
-/// Lets the named logins themselves read the list of applied migrations. A process reads the list when it starts, before
-/// it takes a role.
+/// Lets the named logins themselves read the list of applied migrations. A process reads the list when it starts,
+/// before it takes a role.
 pub(crate) async fn grant(database: &DatabaseConnection, named: &[String]) -> Result<(), DbErr> {
     for login in named {
         let login = Login::read(database, login).await?.identifier;

@@ -1,6 +1,6 @@
 //! Failed log-ins by account and network, and the networks from which an account has signed in. The table
-//! `login_attempt`, which counts by user name alone, is no longer used, but the previous version still uses it while this
-//! version is rolled out.
+//! `login_attempt`, which counts by user name alone, is no longer used, but the previous version still uses it while
+//! this version is rolled out.
 
 use sea_orm_migration::prelude::*;
 

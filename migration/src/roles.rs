@@ -45,8 +45,8 @@ pub(crate) async fn create(connection: &DatabaseConnection) -> Result<(), DbErr>
 
 /// Grants the roles access to the schema of this database.
 ///
-/// In PostgreSQL 15, the role that owns the schema `public` is `pg_database_owner`. The owner of the database is a member
-/// of that role, but after `ALTER ROLE ... NOINHERIT` it may create tables only if it gets the privilege itself.
+/// In PostgreSQL 15, the role that owns the schema `public` is `pg_database_owner`. The owner of the database is a
+/// member of that role, but after `ALTER ROLE ... NOINHERIT` it may create tables only if it gets the privilege itself.
 pub(crate) async fn grant(database: &DatabaseConnection) -> Result<(), DbErr> {
     database
         .execute_unprepared(

@@ -18,8 +18,8 @@ def before_call(context, case, kwargs):
     if case.meta is None or case.meta.generation.mode == GenerationMode.POSITIVE:
         if case.query and "after" in case.query:
             del case.query["after"]
-    # Five failed logins lock an account. The document's examples name the accounts that this run signs in with, so a
-    # generated login must use another username.
+    # Five failed log-ins lock an account. The document's examples name the accounts that this run signs in with, so a
+    # generated log-in must use another user name.
     if case.operation.path.endswith("/login") and isinstance(case.body, dict):
         username = case.body.get("username")
         if isinstance(username, str) and username in OWN_USERNAMES:

@@ -41,8 +41,9 @@ pub trait CodeType: Copy {
     const CODE: &'static Code;
 }
 
-/// A code that may be raised without a cause. The codes for a mistake in the request do not implement this trait, because
-/// nobody could find the mistake: raise them with `InputError::new(field, rule).with(code)` or `result.or_fail(code)`.
+/// A code that may be raised without a cause. The codes for a mistake in the request do not implement this trait,
+/// because nobody could find the mistake: raise them with `InputError::new(field, rule).with(code)` or
+/// `result.or_fail(code)`.
 pub trait NeedsNoCause: CodeType {}
 
 macro_rules! catalogue {

@@ -45,8 +45,8 @@ impl<O: Operation> Failure<O> {
         Self::raise(code, None)
     }
 
-    /// Returns a failure for a mistake in a part of the request that the shape of the operation implies, such as a query
-    /// parameter.
+    /// Returns a failure for a mistake in a part of the request that the shape of the operation implies, such as a
+    /// query parameter.
     #[must_use]
     pub fn invalid(code: &'static Code, error: InputError) -> Self {
         Self::raise(code, Some(error.into()))

@@ -37,7 +37,8 @@ impl InputError {
         Self { field: None, rule: rule.into() }
     }
 
-    /// Returns a function that converts a broken rule to an error for this field: `name::check(text).map_err(at("name"))`.
+    /// Returns a function that converts a broken rule to an error for this field:
+    /// `name::check(text).map_err(at("name"))`.
     pub fn at<E: fmt::Display>(field: impl Into<Cow<'static, str>>) -> impl FnOnce(E) -> Self {
         move |rule| Self::new(field, rule.to_string())
     }
@@ -84,8 +85,8 @@ impl fmt::Display for InputError {
 
 impl StdError for InputError {}
 
-/// Converts an error of the framework before a handler to its cause: the parameter and the rule, as far as the framework
-/// knows them.
+/// Converts an error of the framework before a handler to its cause: the parameter and the rule, as far as the
+/// framework knows them.
 pub(crate) fn of_framework(error: &poem::Error, path_parameters: &[String]) -> FailureCause {
     if let Some(ParseParamError { name, reason }) = error.downcast_ref() {
         return InputError::new(*name, without_input(reason).to_owned()).into();

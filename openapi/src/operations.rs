@@ -160,6 +160,7 @@ operations! {
     MyProgress "myProgress" Roles(&["pupil"]) [SES_005];
     MyAssignments "myAssignments" Roles(&["pupil"]) [SES_005];
     MyResults "myResults" Roles(&["pupil"]) [SES_005];
+    SetPreferences "setPreferences" Roles(&["pupil"]) [SES_001 SES_005];
 
     ListMarkings "listMarkings" Roles(&["teacher", "senco", "headteacher"]) [TCH_001];
     SaveMarking "saveMarking" Roles(&["teacher", "senco", "headteacher"]) [TCH_003 TCH_005 TCH_006 API_007];
@@ -206,6 +207,7 @@ operations! {
     ResetPin "resetPin" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_006 ADM_012];
     UnlockClassroom "unlockClassroom" Roles(&["teacher", "senco", "headteacher"]) [TCH_006 SES_006];
     ClassCards "classCards" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_006 ADM_012 SES_006];
+    PupilCards "pupilCards" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_003 TCH_006 ADM_012];
 
     ListGroups "listGroups" Roles(&["teacher", "senco", "headteacher"]) [SNC_001];
     CreateGroup "createGroup" Roles(&["senco", "headteacher"]) [SNC_002 SNC_003 API_008];

@@ -1,14 +1,26 @@
-//! The network of a client, by which log-ins are counted.
+//! The network of a client, by which log-ins, requests, connections and memory are counted.
 
-use std::net::{IpAddr, Ipv6Addr};
+mod held;
+
+use std::{
+    iter,
+    net::{IpAddr, Ipv6Addr},
+};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-/// The length of the prefix that a provider assigns to one subscriber at most. A subscriber may use every network in it.
+pub use held::HeldByNetwork;
+
+/// The length of the prefix that a provider assigns to one subscriber at most. A subscriber may use every network in
+/// it.
 const SITE: u8 = 48;
 
 /// The length of the prefix of one IPv6 network. A device may use every address in it.
 const SUBNET: u8 = 64;
+
+/// How many times the share of one network a site may hold at the same time. Without this limit, a subscriber with many
+/// networks would have the shares of many clients.
+const SITE_SHARES: usize = 2;
 
 /// A single IPv4 address, or the /64 network of an IPv6 address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,8 +51,15 @@ impl Network {
         }
     }
 
-    /// Returns the abbreviated network that people may see: the /24 of an IPv4 address, or the /48 of an IPv6 network. It
-    /// tells the school's own connection from others, but does not identify a device.
+    /// Returns the groups that contain the client and what each may hold, if each network may hold `share`: the network
+    /// itself and, for IPv6, its site.
+    pub fn shares(self, share: usize) -> impl Iterator<Item = (IpNet, usize)> {
+        let of_site = self.site().map(|site| (site, share.saturating_mul(SITE_SHARES)));
+        iter::once((self.0, share)).chain(of_site)
+    }
+
+    /// Returns the abbreviated network that people may see: the /24 of an IPv4 address, or the /48 of an IPv6 network.
+    /// It tells the school's own connection from others, but does not identify a device.
     #[must_use]
     pub fn abbreviated(self) -> IpNet {
         match self.0 {

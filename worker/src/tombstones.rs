@@ -2,9 +2,11 @@
 //! are used to erase them again.
 //!
 //! Each school has a directory, even before its first erasure, so that a directory which this installation has never
-//! used is recognised. Each erased account has one file in the directory of its school. The file holds two ids and a time, nothing else. The
-//! job `erase` writes the file. The job is enqueued in the transaction of the erasure and does not succeed until the
-//! file is on disk. The job reads the erasures from the audit log, so if the directory is lost, the next erasure at
+//! used is recognised. Each erased account has one file in the directory of its school. The file contains two ids and a
+//! time, nothing else.
+//!
+//! The job `erase` writes the file. The job is enqueued in the transaction of the erasure and does not succeed until
+//! the file is on disk. The job reads the erasures from the audit log, so if the directory is lost, the next erasure at
 //! each school restores that school's files.
 
 use std::{

@@ -51,8 +51,18 @@ pub async fn weakness_in_school(
     }
     let school = tx.find::<school::Entity>().one(tx).await?;
     let school_name = school.map(|school| school.name).unwrap_or_default();
-    let context = PasswordContext { username, school_name: &school_name };
-    Ok(password::check_for(secret.expose_secret(), context).err().map(InputError::at("password")))
+    Ok(check_password(secret, username, &school_name, "password").err())
+}
+
+/// Validates the password in a field of a request, for an account with this user name.
+pub fn check_password(
+    password: &SecretString,
+    username: &str,
+    school_name: &str,
+    field: &'static str,
+) -> Result<(), InputError> {
+    let context = PasswordContext { username, school_name };
+    password::check_for(password.expose_secret(), context).map_err(InputError::at(field))
 }
 
 /// Draws a secret at random: a PIN for a pupil, a password for staff.

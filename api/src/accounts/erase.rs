@@ -23,6 +23,7 @@ use worker::{
         mtc_score::MtcScore,
         practice_queue::PracticeQueue,
     },
+    mtc::ROUND_TAKES_ANSWERS_FOR,
     queue::{dedupe_key, enqueue},
 };
 
@@ -72,6 +73,7 @@ pub const REFERENCES: &[(&str, &str, Fate)] = &[
     ("mtc_round", "created_by", Fate::Emptied),
     ("mtc_round", "declared_by", Fate::Emptied),
     ("practice_session", "pupil_id", Fate::Deleted),
+    ("preference", "pupil_id", Fate::Deleted),
     ("prepared_plan", "pupil_id", Fate::Deleted),
     ("roster_card", "account_id", Fate::Deleted),
     ("roster_import", "created_by", Fate::Emptied),
@@ -86,8 +88,8 @@ pub const REFERENCES: &[(&str, &str, Fate)] = &[
 /// run that waits for its commit is cancelled. Assignments that only this pupil has are deleted with their notes.
 /// [`TEXTS`](super::texts::TEXTS) lists what happens to each text. Returns `Conflict` while an import is running.
 ///
-/// The caller has locked the account. Deleting it deletes its sign-ins and then their refresh tokens, which is the order
-/// in which a refresh and a log-in lock them, too.
+/// The caller has locked the account. Deleting it deletes its sign-ins and then their refresh tokens, which is the
+/// order in which a refresh and a log-in lock them, too.
 pub async fn erase(
     tx: &TenantTx,
     account: &account::Model,
@@ -236,7 +238,8 @@ async fn delete_pupil_jobs(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> 
         .select_only()
         .column(mtc_attempt::Column::Id)
         .filter(mtc_attempt::Column::PupilId.eq(id))
-        .filter(mtc_attempt::Column::StartedAt.gt(now - JOB_RETENTION))
+        // An attempt is marked again when answers arrive late, so its job may be this much younger than the attempt.
+        .filter(mtc_attempt::Column::StartedAt.gt(now - JOB_RETENTION - ROUND_TAKES_ANSWERS_FOR))
         .into_tuple()
         .all(tx)
         .await?;

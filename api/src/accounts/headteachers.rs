@@ -1,6 +1,6 @@
-//! Headteachers' accounts, which are out of reach of IT admins. The role sees attainment and an IT admin does not, so an
-//! IT admin may neither give the role nor change or take over an account that has it. Every refused action is recorded for the
-//! headteacher.
+//! Headteachers' accounts, which are out of reach of IT admins. The role sees attainment and an IT admin does not, so
+//! an IT admin may neither give the role nor change or take over an account that has it. Every refused action is
+//! recorded for the headteacher.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AccountId, Role, audit, tenant::TenantTx};

@@ -63,7 +63,7 @@ pub struct NewUser {
     #[oai(write_only, validator(pattern = "^[0-9]{6}$"))]
     pub pin: Option<String>,
     /// The password of a member of staff: at least 8 characters and at most 72 bytes, not one of the most common
-    /// passwords, and without the username and the school's name. Required for staff.
+    /// passwords, and without the user name and the school's name. Required for staff.
     #[oai(write_only, validator(min_length = 8, max_length = 72))]
     pub password: Option<String>,
     /// The id in the school's information system; unique in the school.

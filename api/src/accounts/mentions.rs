@@ -9,7 +9,8 @@ use entity::{
 };
 use poem_openapi::{Enum, Object};
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, ExprTrait, FromQueryResult, IntoSimpleExpr,
+    ColIdx, ColumnTrait, Condition, DbErr, ExprTrait, FromQueryResult, IntoSimpleExpr, QueryResult, TryGetError,
+    TryGetable,
     prelude::Uuid,
     sea_query::{Expr, Func, Order, SelectStatement, UnionType},
 };
@@ -68,7 +69,7 @@ pub enum MentionKind {
     RoundName,
 }
 
-/// All kinds, in the order of the list.
+/// All kinds, in the order in which a list of mentions shows them.
 const KINDS: [MentionKind; 15] = [
     MentionKind::AssignmentNote,
     MentionKind::AssessmentTitle,
@@ -87,21 +88,36 @@ const KINDS: [MentionKind; 15] = [
     MentionKind::RoundName,
 ];
 
+impl TryFrom<i32> for MentionKind {
+    type Error = DbErr;
+
+    fn try_from(number: i32) -> Result<Self, DbErr> {
+        let kind = KINDS.into_iter().find(|kind| *kind as i32 == number);
+        kind.ok_or_else(|| DbErr::Type(format!("no kind of mention has the number {number}")))
+    }
+}
+
+impl TryGetable for MentionKind {
+    fn try_get_by<I: ColIdx>(row: &QueryResult, index: I) -> Result<Self, TryGetError> {
+        Ok(Self::try_from(i32::try_get_by(row, index)?)?)
+    }
+}
+
 /// The cursor at the end of a page: the position of the kind in [`KINDS`], the id, and the place among the texts of the
 /// same kind with the same id.
 pub type MentionCursor = (i32, Uuid, i32);
 
 #[derive(Debug, FromQueryResult)]
 struct MentionRow {
-    kind: i32,
+    kind: MentionKind,
     id: Uuid,
     place: i32,
     passage: String,
 }
 
-/// Returns a page of the texts that contain a word of the person's name. Texts that an erasure of the person deletes are
-/// left out. The database finds candidates and this function keeps those with the whole word, so a page may have fewer
-/// items than its limit.
+/// Returns a page of the texts that contain a word of the person's name. Texts that an erasure of the person deletes
+/// are left out. The database finds candidates and this function keeps those with the whole word, so a page may have
+/// fewer items than its limit.
 pub async fn list(
     tx: &TenantTx,
     person: &account::Model,
@@ -109,26 +125,24 @@ pub async fn list(
 ) -> Result<Page<Mention>, DbErr> {
     let names = words(&format!("{} {}", person.first_name, person.last_name));
     let search = Search { tx, person, request };
-    let mut texts = (0..).zip(KINDS).filter_map(|(number, kind)| search.texts(number, kind));
+    let mut texts = KINDS.into_iter().filter_map(|kind| search.texts(kind as i32, kind));
     let Some(mut query) = texts.next() else { return Ok(Page { items: Vec::new(), next: None }) };
     for text in texts {
         query.union(UnionType::All, text);
     }
     query.order_by("kind", Order::Asc).order_by("id", Order::Asc).order_by("place", Order::Asc).limit(request.rows());
     let rows: Vec<MentionRow> = tx.rows(&query).await?;
-    let mut page = request.page(rows, |row| (row.kind, row.id, row.place), |row| mention(row, &names));
+    let mut page = request.page(rows, |row| (row.kind as i32, row.id, row.place), |row| mention(row, &names));
     page.items.retain(|mention| is_named(&mention.passage, &names));
     Ok(page)
 }
 
 fn mention(row: MentionRow, names: &BTreeSet<String>) -> Mention {
-    let kind = usize::try_from(row.kind).ok().and_then(|number| KINDS.get(number)).copied();
-    let kind = kind.unwrap_or(MentionKind::AssignmentNote);
-    let passage = match kind {
+    let passage = match row.kind {
         MentionKind::AssessmentQuestions => questions(&row.passage, names),
         _ => row.passage,
     };
-    Mention { kind, id: row.id, passage }
+    Mention { kind: row.kind, id: row.id, passage }
 }
 
 /// Returns the questions that name the person, one in each line.
@@ -270,5 +284,20 @@ impl Search<'_> {
             query.and_where(key.gt(Expr::tuple([Expr::value(last_id), Expr::value(last_place)])));
         }
         query
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_has_its_position_in_the_list_as_its_number_and_an_unknown_number_is_an_error() {
+        for (number, kind) in (0..).zip(KINDS) {
+            assert_eq!(MentionKind::try_from(number).unwrap(), kind);
+        }
+        for unknown in [-1, 15] {
+            assert!(MentionKind::try_from(unknown).is_err());
+        }
     }
 }

@@ -69,6 +69,7 @@ pub const TEXTS: &[(&str, &[&str], TextFate)] = &[
     ("mtc_round", &["name"], Listed),
     ("mtc_round", &["year_group"], Impersonal),
     ("practice_session", &["engine", "kind", "plan", "state"], Deleted),
+    ("preference", &["text_size", "theme"], Deleted),
     ("prepared_plan", &["plan"], Deleted),
     ("roster_import", &["filename"], Cleared),
     ("roster_import", &["counts", "leavers", "on_error", "reason", "state"], Impersonal),

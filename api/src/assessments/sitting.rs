@@ -1,8 +1,13 @@
 //! Sitting an assessment: starting, resuming and showing a session that asks its questions in order within a time
 //! limit.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
-use entity::{AccountId, AssessmentId, SessionKind, SessionState, assessment, practice_session, tenant::TenantTx};
+use entity::{
+    AccountId, AssessmentId, SessionKind, SessionState, assessment, assessment_answer, practice_session,
+    tenant::TenantTx,
+};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QuerySelect, sea_query::LockType};
 use worker::{
     assessment::{Paper, built_in},
@@ -11,7 +16,7 @@ use worker::{
 
 use super::{is_for, paper_of, row_of};
 use crate::sessions::{
-    AskedQuestion, PracticeArrangements, SessionNow, SessionRow,
+    PracticeArrangements, QuestionsLeft, SessionNow, SessionRow,
     start::{NewSession, insert_session},
 };
 
@@ -60,7 +65,7 @@ pub async fn start(
         open_for: arrangements.widened(assessment.time_limit_s),
     };
     let row = insert_session(tx, &learner, new, at).await?;
-    Ok(show(row, &paper, arrangements, at))
+    Ok(show(row, &paper, &BTreeSet::new(), arrangements, at))
 }
 
 /// Returns a sitting with its next question.
@@ -71,7 +76,8 @@ pub(crate) async fn now(
     at: DateTime<Utc>,
 ) -> Result<SessionNow, DbErr> {
     let paper = paper_of_session(tx, row.id).await?;
-    Ok(show(row, &paper, PracticeArrangements::of(tx, pupil_id).await?, at))
+    let answered = answered_slots(tx, row.id).await?;
+    Ok(show(row, &paper, &answered, PracticeArrangements::of(tx, pupil_id).await?, at))
 }
 
 /// Returns the questions of the session, in order.
@@ -87,13 +93,34 @@ pub(super) async fn paper_of_session(tx: &TenantTx, id: entity::SessionId) -> Re
     paper_of(&plan.unwrap_or_default())
 }
 
-fn show(row: SessionRow, paper: &Paper, arrangements: PracticeArrangements, at: DateTime<Utc>) -> SessionNow {
+/// Returns the slots of the session that have an answer.
+pub(super) async fn answered_slots(tx: &TenantTx, id: entity::SessionId) -> Result<BTreeSet<u16>, DbErr> {
+    let slots: Vec<i16> = tx
+        .find::<assessment_answer::Entity>()
+        .select_only()
+        .column(assessment_answer::Column::Slot)
+        .filter(assessment_answer::Column::SessionId.eq(id))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(slots.into_iter().filter_map(|slot| u16::try_from(slot).ok()).collect())
+}
+
+fn show(
+    row: SessionRow,
+    paper: &Paper,
+    answered: &BTreeSet<u16>,
+    arrangements: PracticeArrangements,
+    at: DateTime<Utc>,
+) -> SessionNow {
     let session = row.show(at);
     let is_open = session.state == SessionState::Open;
-    let slot = u16::try_from(session.answered).ok().filter(|_| is_open);
+    let left = if is_open { QuestionsLeft::on_paper(session.id, paper, answered) } else { QuestionsLeft::default() };
     let remaining_ms = (session.expires_at - at).num_milliseconds();
     SessionNow {
-        next: slot.and_then(|slot| AskedQuestion::at(session.id, slot, paper)),
+        next: left.next,
+        ahead: left.ahead,
+        untimed: false,
         time_limit_ms: if is_open { u32::try_from(remaining_ms).unwrap_or_default() } else { 0 },
         arrangements: arrangements.codes,
         session,

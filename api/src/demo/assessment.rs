@@ -16,7 +16,7 @@ use worker::{
 use super::{actor, pupils_of, rejected};
 use crate::{
     assessments::{
-        answering::{self, OpenSitting},
+        answering::{self, LockedSitting},
         change,
         input::NewAssessment,
         markings::{self, MarkingChange},
@@ -84,7 +84,7 @@ pub(super) async fn fill(tx: &TenantTx, now: DateTime<Utc>) -> Result<(), Box<dy
             at += THINKING;
             let submission = submission(question.id, item, place, number);
             let session = sessions::find(tx, pupil.id, session_id).await?.ok_or("the sitting is gone")?;
-            let sitting = OpenSitting {
+            let sitting = LockedSitting {
                 pupil_id: pupil.id,
                 session_id,
                 assessment_id: id,
@@ -92,8 +92,10 @@ pub(super) async fn fill(tx: &TenantTx, now: DateTime<Utc>) -> Result<(), Box<dy
                 answered: session.answered,
                 correct: session.correct,
                 length: i32::try_from(items.len())?,
+                last_answered_at: None,
+                late_answers: None,
             };
-            next = answering::submit(tx, sitting, submission, at).await?.next;
+            next = answering::submit(tx, sitting, submission, Some(at), at).await?.next;
         }
         if place != INTERRUPTED {
             finish::finish(tx, pupil.id, session_id, at).await?;
@@ -114,6 +116,7 @@ fn submission(question_id: Uuid, item: &PaperItem, place: usize, number: usize) 
             PaperItem::Fact { .. } | PaperItem::Number { .. } => FieldChange::Keep,
         },
         elapsed_ms: 9_000,
+        times: None,
     }
 }
 

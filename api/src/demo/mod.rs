@@ -22,7 +22,8 @@ use worker::{
 
 use crate::{accounts::credential, app::App, authentication::Actor, lockout, platform_admin, schools};
 
-const SLUG: &str = "oak-hill";
+/// The short name of the demonstration school in addresses.
+pub const SLUG: &str = "oak-hill";
 const NAME: &str = "Oak Hill Primary School (demonstration)";
 const URN: &str = "999999";
 

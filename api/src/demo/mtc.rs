@@ -16,7 +16,7 @@ use super::{actor, pupils_of, rejected};
 use crate::{
     body::BodyText,
     mtc::{
-        attempts::{self, CheckForm, CheckQuestion, StartOutcome},
+        attempts::{self, CheckQuestion, StartOutcome},
         control,
         rounds::{self, NewRound},
         save::{self, CheckRecord, GivenAnswer},
@@ -71,20 +71,19 @@ async fn sit(
     started_at: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, Box<dyn Error>> {
     let knowledge = Knowledge::load(tx, pupil_id).await?;
-    let (StartOutcome::New(form) | StartOutcome::Again(form)) =
+    let (StartOutcome::New(started) | StartOutcome::Again(started)) =
         attempts::start(tx, pupil_id, Some(round), started_at).await.map_err(rejected)?;
-    let CheckForm { id, questions: form_questions, .. } = form;
     let mut at = started_at + WARM_UP;
     let mut answers = Vec::new();
-    for question in form_questions.into_iter().take(questions) {
+    for question in started.questions.into_iter().take(questions) {
         at += PAUSE;
         let fact = Fact::new(question.table, question.factor);
         let answer = answer(&question, fact.and_then(|fact| knowledge.mastery.get(&fact)), at);
         at = answer.answered_at;
         answers.push(answer);
     }
-    let record = CheckRecord { sent_at: at, answers }.validate(at)?;
-    save::save(tx, pupil_id, id, record, at).await.map_err(rejected)?;
+    let record = CheckRecord { sent_at: at, started_at: None, answers }.validate(at)?;
+    save::save(tx, pupil_id, started.attempt.id, record, at).await.map_err(rejected)?;
     Ok(at)
 }
 

@@ -157,6 +157,7 @@ impl History {
             last_answered_at: Some(at),
             ended_at: Some(at),
             digested_at: Some(at),
+            late_answers: 0,
         });
     }
 
@@ -176,6 +177,7 @@ impl History {
         let practice_answer = PracticeAnswer {
             answer: response.answer,
             elapsed_ms: response.elapsed_ms,
+            typing_ms: None,
             at,
             judged_on_accuracy: false,
             first_attempt,
@@ -291,6 +293,7 @@ async fn write_work(tx: &TenantTx, pupils: &[account::Model], now: DateTime<Utc>
         pupil_id: with_plan.id,
         codes: json!(["FTS", "QNR"]),
         time_limit_factor: Some(1.5),
+        untimed: false,
         assistant: None,
         set_by: senco,
         set_at: now,

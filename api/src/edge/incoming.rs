@@ -30,8 +30,8 @@ const DRAIN_TIME: Duration = Duration::from_secs(30);
 /// How long draining waits for the next bytes.
 const DRAIN_PAUSE: Duration = Duration::from_secs(5);
 
-/// How long an unread body is drained after the time limit of its request. A client that is still sending then may
-/// never end.
+/// How long an unread body is drained after the time limit of its request. A client that is still sending at that time
+/// may never stop.
 const LATE_DRAIN_TIME: Duration = Duration::from_secs(1);
 
 /// A request's body. Its size is counted while it is read, because a client need not declare the length.
@@ -54,7 +54,7 @@ struct Reading {
 }
 
 impl Reading {
-    /// Records a chunk. Returns the rest of the limit.
+    /// Records a chunk. Returns how many more bytes the limit allows.
     fn count(&self, chunk: &Bytes, left: usize) -> io::Result<usize> {
         let Some(less) = left.checked_sub(chunk.len()) else {
             self.too_large.store(true, Ordering::Relaxed);
@@ -69,7 +69,7 @@ impl Reading {
 }
 
 impl Incoming {
-    /// Replaces the request's body by one that counts its size, in `memory`.
+    /// Replaces the request's body by one that counts its size and takes its memory from `memory`.
     pub(super) fn of(request: &mut Request, memory: BodyPart) -> Self {
         let limit = if request.uri().path().ends_with("/admin/imports") { UPLOAD_LIMIT } else { BODY_LIMIT };
         let incoming = Self {
@@ -96,7 +96,7 @@ impl Incoming {
         incoming
     }
 
-    /// Returns why the body was not read to its end, and the cause for the log; `None` if the limits allowed it.
+    /// Returns the error code for a body that exceeded a limit, and the cause for the log; `None` if it exceeded none.
     pub(super) fn rejection(&self) -> Option<(&'static Code, &'static str)> {
         if self.reading.too_large.load(Ordering::Relaxed) {
             Some((code::API_003::CODE, "the body exceeds its limit"))

@@ -1,12 +1,14 @@
 //! The edge: the middleware that every request and response passes through.
 //!
-//! It assigns the request id, limits the size and the duration of a request, and catches panics. It turns every
-//! response with a status of 400 or above into exactly `{"code", "error"}`. The cause is logged once as `api error` and
-//! never sent to the client.
+//! It assigns the request id, limits the requests in flight and the size and the duration of each request, and catches
+//! panics. It turns every response with a status of 400 or above into exactly `{"code", "error"}`. The cause is logged
+//! once as `api error` and never sent to the client.
 
 mod body_memory;
+mod fair_pool;
 mod incoming;
 mod observe;
+mod request_slots;
 
 use std::{
     fmt,
@@ -25,7 +27,7 @@ use poem::{
 };
 use tracing::Instrument;
 use uuid::Uuid;
-use worker::{metrics::Metrics, traces};
+use worker::{metrics::Metrics, network::Network, traces};
 
 pub use observe::RequestContext;
 
@@ -33,6 +35,7 @@ use crate::{client_address::ClientAddress, cors::SelectiveCors};
 use body_memory::BodyMemory;
 use incoming::Incoming;
 use observe::CompletedRequest;
+use request_slots::RequestSlots;
 
 /// The header with the request id, in requests and responses.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -90,6 +93,7 @@ impl<E: Endpoint> Edge<E> {
         let guarded = GuardedEndpoint {
             inner,
             timeout: settings.timeout,
+            slots: RequestSlots::new(),
             body_memory: BodyMemory::new(settings.body_memory),
             trusted_proxies: settings.trusted_proxies.clone(),
         };
@@ -161,10 +165,11 @@ fn replace_invalid_escapes(request: &mut Request) {
     }
 }
 
-/// Limits the time and the size of a request, and catches panics, so that there is always a response.
+/// Limits the number, the time and the size of requests, and catches panics, so that there is always a response.
 struct GuardedEndpoint<E> {
     inner: E,
     timeout: Duration,
+    slots: Arc<RequestSlots>,
     body_memory: Arc<BodyMemory>,
     trusted_proxies: Vec<IpNet>,
 }
@@ -172,14 +177,29 @@ struct GuardedEndpoint<E> {
 impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
     type Output = Response;
 
-    async fn call(&self, mut request: Request) -> Result<Response> {
-        let ClientAddress(address) = ClientAddress::of(&request, &self.trusted_proxies);
+    async fn call(&self, request: Request) -> Result<Response> {
+        let client = ClientAddress::of(&request, &self.trusted_proxies).network();
+        // The body is not drained, because that would take as long as processing the request. Therefore the client may
+        // lose this response.
+        let Some(slot) = self.slots.take(client) else {
+            return Ok(raised(code::API_006::CODE, "too many requests are in flight"));
+        };
+        let mut response = self.call_within_limits(request, client).await;
+        // The response uses memory, too, so the request is in flight until the client has received it. The listener
+        // keeps the data of a response until then.
+        response.set_data(Arc::new(slot));
+        Ok(response)
+    }
+}
+
+impl<E: Endpoint> GuardedEndpoint<E> {
+    async fn call_within_limits(&self, mut request: Request, client: Network) -> Response {
         let head_is_too_large = head_is_too_large(&request);
-        let body = Incoming::of(&mut request, self.body_memory.part_of(address));
+        let body = Incoming::of(&mut request, self.body_memory.part_of(client));
         if head_is_too_large {
             drop(request);
             body.drain(false).await;
-            return Ok(raised(code::API_010::CODE, "the head of the request exceeds its limit"));
+            return raised(code::API_010::CODE, "the head of the request exceeds its limit");
         }
         let caught = AssertUnwindSafe(self.inner.call(request)).catch_unwind();
         let mut is_late = false;
@@ -193,7 +213,7 @@ impl<E: Endpoint> Endpoint for GuardedEndpoint<E> {
             }
         };
         body.drain(is_late).await;
-        Ok(body.rejection().map_or(response, |(code, cause)| raised(code, cause)))
+        body.rejection().map_or(response, |(code, cause)| raised(code, cause))
     }
 }
 

@@ -84,8 +84,8 @@ pub enum MismatchError {
 
 /// Returns the tombstones to replay, which are those of schools in the database.
 ///
-/// A restored database knows from its audit logs who had been erased before the backup. The directory is never restored,
-/// so it must hold the tombstones of all of them, and a directory for every school.
+/// A restored database knows from its audit logs who had been erased before the backup. The directory is never
+/// restored, so it must hold the tombstones of all of them, and a directory for every school.
 pub async fn matching(app: &App, tombstones: &Tombstones, accepted: Accepted) -> Result<Vec<Tombstone>, MismatchError> {
     let directory = tombstones.directory().map(Path::to_owned).unwrap_or_default();
     let schools: BTreeSet<SchoolId> = schools::ids(&app.service()).await?.into_iter().collect();

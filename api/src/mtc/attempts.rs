@@ -1,12 +1,15 @@
 //! Starting an attempt: draws a form and returns it with the timings of the check and the pupil's access arrangements.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
 use entity::{
     AccountId, ArrangementCode, AttemptState, MtcAttemptId, Role, RoundId, account, arrangement, mtc_attempt,
     mtc_not_taking, mtc_restart, mtc_round, tenant::TenantTx,
 };
 use poem_openapi::Object;
 use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
+use secrecy::ExposeSecret;
 use serde_json::Value;
 use worker::{
     calendar,
@@ -16,12 +19,8 @@ use worker::{
     queue::enqueue_at,
 };
 
-use super::MtcError;
-
-/// The time after its start during which an attempt without answers is returned again. A new attempt would be wrong,
-/// because the response may have been lost or the button pressed twice. A longer time would let a pupil rehearse the
-/// same form.
-const REPEAT_WINDOW: TimeDelta = TimeDelta::seconds(30);
+use super::{MtcError, save, view::state_at};
+use crate::tokens::{AttemptAudience, AttemptClaims, Tokens};
 
 /// A request to start an attempt at the check.
 #[derive(Debug, Object)]
@@ -41,8 +40,15 @@ pub struct CheckForm {
     pub number: i16,
     /// When the attempt started.
     pub started_at: DateTime<Utc>,
-    /// When the attempt closes and no longer accepts answers.
+    /// When the attempt closes: `time_limit_ms` after the first pause and, until the service knows the first pause, an
+    /// hour after the start. Answers that were given in time are accepted later, too, but their times are not verified.
     pub closes_at: DateTime<Utc>,
+    /// How long the whole check may last from its first pause, in milliseconds. Settings, instructions and warm-up come
+    /// before the first pause.
+    pub time_limit_ms: i64,
+    /// The token of this attempt. A device sends it as `Authorization: Bearer` to save the answers of this attempt,
+    /// also when the pupil is signed out; it can do nothing else. It is valid until the attempt takes no more answers.
+    pub token: String,
     /// How long each question is shown, in milliseconds.
     pub question_ms: i64,
     /// The pause before each question, including the first, in milliseconds.
@@ -81,9 +87,20 @@ pub struct CheckArrangements {
 #[derive(Debug)]
 pub enum StartOutcome {
     /// A new attempt was started.
-    New(CheckForm),
-    /// The attempt that was started a moment ago is returned again.
-    Again(CheckForm),
+    New(StartedAttempt),
+    /// The attempt that is open is returned again.
+    Again(StartedAttempt),
+}
+
+/// An attempt, with what its form needs.
+#[derive(Debug)]
+pub struct StartedAttempt {
+    /// The attempt.
+    pub attempt: mtc_attempt::Model,
+    /// The questions, in order.
+    pub questions: Vec<CheckQuestion>,
+    /// The pupil's access arrangements.
+    pub arrangements: CheckArrangements,
 }
 
 /// Starts an attempt for the pupil, in a round or as a rehearsal.
@@ -98,12 +115,12 @@ pub async fn start(
         None => RoundPlace::Next(1),
     };
     match place {
-        RoundPlace::Repeat(attempt) => Ok(StartOutcome::Again(check_form(tx, *attempt).await?)),
+        RoundPlace::Repeat(attempt) => Ok(StartOutcome::Again(started(tx, *attempt).await?)),
         RoundPlace::Next(number) => {
             let attempt = draw(tx, pupil_id, round_id, number, now)?;
             tx.insert::<mtc_attempt::Entity, _>(attempt.clone()).await?;
-            enqueue_at(tx, &MtcScore { attempt_id: attempt.id }, attempt.closes_at, now).await?;
-            Ok(StartOutcome::New(check_form(tx, attempt).await?))
+            enqueue_at(tx, &MtcScore { attempt_id: attempt.id }, now + mtc::TIME_LIMIT, now).await?;
+            Ok(StartOutcome::New(started(tx, attempt).await?))
         }
     }
 }
@@ -112,7 +129,8 @@ pub async fn start(
 enum RoundPlace {
     /// A new attempt with this number.
     Next(i16),
-    /// The attempt that was started a moment ago.
+    /// The attempt is already open. Its form is returned again, because the device may have lost the form or the
+    /// response.
     Repeat(Box<mtc_attempt::Model>),
 }
 
@@ -133,11 +151,9 @@ async fn find_place(
     if is_not_taking(tx, round_id, pupil_id).await? {
         return Err(MtcError::Conflict("the pupil does not take the check"));
     }
-    let recent = attempts.last().filter(|attempt| {
-        attempt.state == AttemptState::Open && attempt.answered == 0 && now < attempt.started_at + REPEAT_WINDOW
-    });
-    if let Some(recent) = recent {
-        return Ok(RoundPlace::Repeat(Box::new(recent.clone())));
+    let is_open = |attempt: &&mtc_attempt::Model| state_at(attempt.state, attempt.closes_at, now) == AttemptState::Open;
+    if let Some(open) = attempts.last().filter(is_open) {
+        return Ok(RoundPlace::Repeat(Box::new(open.clone())));
     }
     let restarts = restarts_in(tx, round_id, pupil_id).await?;
     if attempts.len() > restarts {
@@ -228,6 +244,7 @@ fn draw(
         saves: Value::Array(Vec::new()),
         clock_ahead_ms: None,
         started_at: now,
+        first_pause_at: None,
         closes_at: now + mtc::OPEN_FOR,
         completed_at: None,
         scored_at: None,
@@ -236,22 +253,44 @@ fn draw(
     })
 }
 
-async fn check_form(tx: &TenantTx, attempt: mtc_attempt::Model) -> Result<CheckForm, DbErr> {
+async fn started(tx: &TenantTx, attempt: mtc_attempt::Model) -> Result<StartedAttempt, DbErr> {
     let stored =
         tx.find::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(attempt.pupil_id)).one(tx).await?;
-    Ok(CheckForm {
-        id: attempt.id,
-        round_id: attempt.round_id,
-        number: attempt.number,
-        started_at: attempt.started_at,
-        closes_at: attempt.closes_at,
-        question_ms: i64::try_from(mtc::QUESTION.as_millis()).unwrap_or(i64::MAX),
-        pause_ms: i64::try_from(mtc::PAUSE.as_millis()).unwrap_or(i64::MAX),
-        longest_answer: u8::try_from(LONGEST_ANSWER).unwrap_or(u8::MAX),
-        warm_up: number_questions(&mtc::WARM_UP),
-        questions: number_questions(&mtc_answers::questions(&attempt.form)?),
-        arrangements: stored.map(arrangements_of).unwrap_or_default(),
-    })
+    let questions = number_questions(&mtc_answers::questions(&attempt.form)?);
+    Ok(StartedAttempt { questions, arrangements: stored.map(arrangements_of).unwrap_or_default(), attempt })
+}
+
+impl StartedAttempt {
+    /// Builds the form, and signs the attempt's own token.
+    pub fn into_form(self, tokens: &Tokens) -> Result<CheckForm, jsonwebtoken::errors::Error> {
+        let Self { attempt, questions, arrangements } = self;
+        let token = tokens.sign(&AttemptClaims {
+            sub: attempt.pupil_id,
+            school_id: attempt.school_id,
+            attempt_id: attempt.id,
+            aud: AttemptAudience::MtcAttempt,
+            exp: save::takes_answers_until(&attempt).timestamp(),
+        })?;
+        Ok(CheckForm {
+            id: attempt.id,
+            round_id: attempt.round_id,
+            number: attempt.number,
+            started_at: attempt.started_at,
+            closes_at: attempt.closes_at,
+            time_limit_ms: milliseconds(mtc::TIME_LIMIT),
+            token: token.expose_secret().to_owned(),
+            question_ms: milliseconds(mtc::QUESTION),
+            pause_ms: milliseconds(mtc::PAUSE),
+            longest_answer: u8::try_from(LONGEST_ANSWER).unwrap_or(u8::MAX),
+            warm_up: number_questions(&mtc::WARM_UP),
+            questions,
+            arrangements,
+        })
+    }
+}
+
+fn milliseconds(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }
 
 fn number_questions(questions: &[FormQuestion]) -> Vec<CheckQuestion> {

@@ -20,8 +20,8 @@ use crate::{
     teaching::pupil_scope::PupilScope,
 };
 
-/// The maximum number of results in a file, which contains the latest results. A large school has fewer than this in ten
-/// years.
+/// The maximum number of results in a file, which contains the latest results. A large school has fewer than this in
+/// ten years.
 pub const MOST_IN_A_FILE: u64 = 2_000;
 
 /// The results to list.

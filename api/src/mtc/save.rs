@@ -5,24 +5,28 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
-use entity::{AccountId, AttemptState, MtcAttemptId, mtc_answer, mtc_attempt, tenant::TenantTx};
+use entity::{AccountId, AttemptState, MtcAttemptId, mtc_answer, mtc_attempt, mtc_round, tenant::TenantTx};
 use openapi::InputError;
 use poem_openapi::Object;
-use sea_orm::{ActiveValue::Set, ColumnTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, QueryFilter, QuerySelect};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use worker::{
     jobs::mtc_score::MtcScore,
     learning::mtc_answers,
     mtc::{
+        self,
         form::LENGTH,
         marking::{self, CheckAnswer},
-        timing,
+        timing::{self, AttemptTimes},
     },
     queue::enqueue,
 };
 
-use super::MtcError;
+use super::{
+    MtcError,
+    attempts::{is_not_taking, lock_pupil, lock_round_shared, restarts_in},
+};
 use crate::body::BodyText;
 
 /// The maximum number of answers in one save: four per question.
@@ -42,6 +46,9 @@ pub struct CheckRecord {
     /// When the record was sent, by the client's clock. The times of the answers are judged relative to this time, so
     /// the clock may be wrong, even by days.
     pub sent_at: DateTime<Utc>,
+    /// When the first pause began, by the client's clock. The time of the whole check counts from then. Without it, the
+    /// first pause is taken to have ended when the earliest question appeared.
+    pub started_at: Option<DateTime<Utc>>,
     /// The answers, in any order. If a question has several answers, the earliest counts.
     #[oai(validator(max_items = 100))]
     pub answers: Vec<GivenAnswer>,
@@ -68,6 +75,7 @@ pub struct GivenAnswer {
 #[derive(Debug)]
 pub struct ValidRecord {
     clock_ahead_ms: i64,
+    first_pause_at: Option<DateTime<Utc>>,
     answers: BTreeMap<u8, CheckAnswer>,
     fingerprint: String,
 }
@@ -79,6 +87,7 @@ impl CheckRecord {
             return Err(InputError::new("answers", "100 items at most"));
         }
         require_storable("sent_at", self.sent_at)?;
+        self.started_at.map_or(Ok(()), |time| require_storable("started_at", time))?;
         for (index, answer) in self.answers.iter().enumerate() {
             answer.validate().map_err(|error| error.within(&format!("answers[{index}]")))?;
         }
@@ -87,9 +96,28 @@ impl CheckRecord {
         answers.sort_by_key(|(question, answer)| (*question, answer.answered_at));
         Ok(ValidRecord {
             clock_ahead_ms: timing::clock_ahead_ms(self.sent_at, now),
+            first_pause_at: self.started_at.map(|time| time.trunc_subsecs(3)),
             fingerprint: fingerprint(&answers),
             answers: marking::first_answers(answers),
         })
+    }
+}
+
+impl ValidRecord {
+    /// Returns the first answer to each question.
+    #[must_use]
+    pub const fn answers(&self) -> &BTreeMap<u8, CheckAnswer> {
+        &self.answers
+    }
+
+    /// Returns the times of an attempt with these stored answers after the save.
+    #[must_use]
+    pub fn times_after<'a>(
+        &'a self,
+        attempt: &AttemptTimes,
+        stored: impl IntoIterator<Item = &'a CheckAnswer>,
+    ) -> AttemptTimes {
+        attempt.after_save(self.first_pause_at, self.clock_ahead_ms, stored.into_iter().chain(self.answers.values()))
     }
 }
 
@@ -161,6 +189,14 @@ impl SaveOutcome {
     }
 }
 
+/// Returns the time until which the attempt takes answers that were given in time, unless its round is declared
+/// earlier.
+#[must_use]
+pub fn takes_answers_until(attempt: &mtc_attempt::Model) -> DateTime<Utc> {
+    let is_rehearsal = attempt.round_id.is_none();
+    attempt.started_at + if is_rehearsal { mtc::REHEARSAL_TAKES_ANSWERS_FOR } else { mtc::ROUND_TAKES_ANSWERS_FOR }
+}
+
 /// Saves answers of the pupil's own attempt, and returns the attempt after the save.
 pub async fn save(
     tx: &TenantTx,
@@ -169,57 +205,134 @@ pub async fn save(
     saved: ValidRecord,
     now: DateTime<Utc>,
 ) -> Result<SaveOutcome, MtcError> {
-    let attempt = tx
-        .find::<mtc_attempt::Entity>()
-        .filter(mtc_attempt::Column::Id.eq(attempt_id))
-        .filter(mtc_attempt::Column::PupilId.eq(pupil_id))
-        .lock_exclusive()
-        .one(tx)
-        .await?
-        .ok_or(MtcError::NotFound)?;
+    let own =
+        Condition::all().add(mtc_attempt::Column::Id.eq(attempt_id)).add(mtc_attempt::Column::PupilId.eq(pupil_id));
+    let open =
+        own.clone().add(mtc_attempt::Column::State.eq(AttemptState::Open)).add(mtc_attempt::Column::ClosesAt.gt(now));
+    let Some(attempt) = tx.find::<mtc_attempt::Entity>().filter(open).lock_exclusive().one(tx).await? else {
+        let attempt = tx.find::<mtc_attempt::Entity>().filter(own).one(tx).await?.ok_or(MtcError::NotFound)?;
+        return save_late(tx, attempt, saved, now).await;
+    };
     if is_repeated(&attempt, &saved.fingerprint) {
         return Ok(SaveOutcome::unchanged(attempt));
     }
     let stored = mtc_answers::answers(tx, attempt_id).await?;
-    if attempt.state != AttemptState::Open || attempt.closes_at <= now {
-        let is_stored = |(question, answer): (&u8, &CheckAnswer)| {
-            stored.get(question).is_some_and(|(stored, _)| stored.is_same_as(answer))
-        };
-        return if saved.answers.iter().all(is_stored) {
-            Ok(SaveOutcome::unchanged(attempt))
-        } else {
-            Err(MtcError::Conflict("the attempt has ended"))
-        };
+    let times = times_after(&attempt, &stored, &saved);
+    merge(tx, attempt, stored, saved, times, now).await
+}
+
+/// Saves answers of an attempt that is not open. Answers that are stored already change nothing. Other answers are
+/// taken if the attempt is incomplete and all of them were given in time.
+async fn save_late(
+    tx: &TenantTx,
+    attempt: mtc_attempt::Model,
+    saved: ValidRecord,
+    now: DateTime<Utc>,
+) -> Result<SaveOutcome, MtcError> {
+    if is_repeated(&attempt, &saved.fingerprint) {
+        return Ok(SaveOutcome::unchanged(attempt));
     }
-    merge(tx, attempt, &stored.into_iter().map(|(question, (answer, _))| (question, answer)).collect(), saved, now)
-        .await
+    // Locks in the same order as every other change to a pupil's part in a round: pupil, round, attempt.
+    let round = match attempt.round_id {
+        Some(round_id) => {
+            lock_pupil(tx, attempt.pupil_id).await?.ok_or(MtcError::NotFound)?;
+            Some(lock_round_shared(tx, round_id).await?)
+        }
+        None => None,
+    };
+    let by_id = mtc_attempt::Column::Id.eq(attempt.id);
+    let attempt = tx.find::<mtc_attempt::Entity>().filter(by_id).lock_exclusive().one(tx).await?;
+    let attempt = attempt.ok_or(MtcError::NotFound)?;
+    let stored = mtc_answers::answers(tx, attempt.id).await?;
+    let is_stored = |(question, answer): (&u8, &CheckAnswer)| {
+        stored.get(question).is_some_and(|(stored, _)| stored.is_same_as(answer))
+    };
+    if saved.answers.iter().all(is_stored) {
+        return Ok(SaveOutcome::unchanged(attempt));
+    }
+    let times = times_after(&attempt, &stored, &saved);
+    if !times.contains(saved.answers.values()) {
+        return Err(MtcError::Conflict("answers were given after the time of the check was over"));
+    }
+    require_takes_answers(tx, &attempt, round.as_ref(), now).await?;
+    // The save does not change when the attempt closed.
+    let times = AttemptTimes { closes_at: attempt.closes_at, ..times };
+    merge(tx, attempt, stored, saved, times, now).await
+}
+
+/// Returns `Conflict` if the attempt takes no more answers, not even those that were given in time.
+async fn require_takes_answers(
+    tx: &TenantTx,
+    attempt: &mtc_attempt::Model,
+    round: Option<&mtc_round::Model>,
+    now: DateTime<Utc>,
+) -> Result<(), MtcError> {
+    if matches!(attempt.state, AttemptState::Complete | AttemptState::Restarted) {
+        return Err(MtcError::Conflict("the attempt has ended"));
+    }
+    if takes_answers_until(attempt) <= now {
+        return Err(MtcError::Conflict("the attempt started too long ago"));
+    }
+    let Some(round) = round else { return Ok(()) };
+    if round.declared_at.is_some() {
+        return Err(MtcError::Conflict("the round is declared"));
+    }
+    // An attempt that was incomplete when the pupil got the restart stays incomplete.
+    let number = usize::try_from(attempt.number).unwrap_or_default();
+    if restarts_in(tx, round.id, attempt.pupil_id).await? >= number {
+        return Err(MtcError::Conflict("a restart replaced the attempt"));
+    }
+    if is_not_taking(tx, round.id, attempt.pupil_id).await? {
+        return Err(MtcError::Conflict("the pupil does not take the check"));
+    }
+    Ok(())
+}
+
+type StoredAnswers = BTreeMap<u8, (CheckAnswer, mtc_answer::Model)>;
+
+fn times_after(attempt: &mtc_attempt::Model, stored: &StoredAnswers, saved: &ValidRecord) -> AttemptTimes {
+    saved.times_after(&mtc_answers::times(attempt), stored.values().map(|(answer, _)| answer))
 }
 
 fn is_repeated(attempt: &mtc_attempt::Model, fingerprint: &str) -> bool {
     attempt.saves.as_array().is_some_and(|saves| saves.iter().any(|stored| stored == fingerprint))
 }
 
-/// Merges a save into an open attempt, and enqueues the marking if the save completes the attempt.
+/// Merges a save into an attempt. Enqueues the marking if the save completes the attempt, or arrives after its end.
 async fn merge(
     tx: &TenantTx,
     attempt: mtc_attempt::Model,
-    stored: &BTreeMap<u8, CheckAnswer>,
+    stored: StoredAnswers,
     saved: ValidRecord,
+    times: AttemptTimes,
     now: DateTime<Utc>,
 ) -> Result<SaveOutcome, MtcError> {
     let answered: BTreeSet<u8> = stored.keys().chain(saved.answers.keys()).copied().collect();
     let is_complete = answered.len() == LENGTH;
-    let counts =
-        |(question, answer): &(u8, CheckAnswer)| stored.get(question).is_none_or(|stored| answer.counts_before(stored));
-    let rows = saved.answers.into_iter().filter(counts).map(|(question, answer)| row(&attempt, question, answer));
+    let rows = saved.answers.into_iter().filter_map(|(question, answer)| match stored.get(&question) {
+        Some((stored, _)) if !answer.counts_before(stored) => None,
+        // The stored outcome is kept. It shows that the question has been marked before, so that the practice engine
+        // does not learn from it twice.
+        Some((_, marked)) => Some(mtc_answer::Model { outcome: marked.outcome, ..row(&attempt, question, answer) }),
+        None => Some(row(&attempt, question, answer)),
+    });
     tx.replace_many::<mtc_answer::Entity, _>(rows).await?;
 
     let after = mtc_attempt::Model {
-        state: if is_complete { AttemptState::Complete } else { AttemptState::Open },
+        state: match attempt.state {
+            _ if is_complete => AttemptState::Complete,
+            AttemptState::Open if attempt.closes_at <= now => AttemptState::Incomplete,
+            state => state,
+        },
         answered: i16::try_from(answered.len()).unwrap_or(i16::MAX),
         saves: with_save(&attempt.saves, saved.fingerprint),
-        clock_ahead_ms: attempt.clock_ahead_ms.max(Some(saved.clock_ahead_ms)),
+        clock_ahead_ms: times.clock_ahead_ms,
+        first_pause_at: times.first_pause_at,
+        closes_at: times.closes_at,
         completed_at: is_complete.then_some(now),
+        scored_at: None,
+        score: None,
+        timing: None,
         ..attempt
     };
     tx.update::<mtc_attempt::Entity>()
@@ -228,13 +341,18 @@ async fn merge(
             answered: Set(after.answered),
             saves: Set(after.saves.clone()),
             clock_ahead_ms: Set(after.clock_ahead_ms),
+            first_pause_at: Set(after.first_pause_at),
+            closes_at: Set(after.closes_at),
             completed_at: Set(after.completed_at),
+            scored_at: Set(after.scored_at),
+            score: Set(after.score),
+            timing: Set(after.timing),
             ..Default::default()
         })
         .filter(mtc_attempt::Column::Id.eq(after.id))
         .exec(tx)
         .await?;
-    if is_complete {
+    if after.state != AttemptState::Open {
         enqueue(tx, &MtcScore { attempt_id: after.id }, now).await?;
     }
     Ok(SaveOutcome { attempt: after, completed: is_complete })

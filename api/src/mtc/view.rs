@@ -27,7 +27,8 @@ pub struct MtcAttempt {
     pub answered: i16,
     /// When the attempt started.
     pub started_at: DateTime<Utc>,
-    /// When the attempt closes and no longer accepts answers.
+    /// When the attempt closes: half an hour after its first pause and, until the service knows the first pause, an
+    /// hour after the start. Answers that were given in time are accepted later, too, but their times are not verified.
     pub closes_at: DateTime<Utc>,
     /// When the attempt became complete.
     pub completed_at: Option<DateTime<Utc>>,

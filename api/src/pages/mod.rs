@@ -43,8 +43,8 @@ fn file(text: &'static str, media_type: &'static str) -> impl Endpoint {
 /// Lets browsers store the content, but ask before each use whether it has changed.
 const REVALIDATED: &str = "public, no-cache";
 
-/// Serves content that changes only with the version of the service. A client that already has the content, according to
-/// the header If-None-Match, receives status 304 instead.
+/// Serves content that changes only with the version of the service. A client that already has the content, according
+/// to the header If-None-Match, receives status 304 instead.
 fn content(
     text: &'static str,
     media_type: &'static str,

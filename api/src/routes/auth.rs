@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use entity::{AccountId, ClassroomId, Role, SchoolId, account, school, tenant::TenantTx};
+use entity::{AccountId, ClassroomId, Role, SchoolId, SignInId, account, school, tenant::TenantTx};
 use openapi::{
     Failure, InputError, Operation, OrFail, Raises, code,
     operations::{ChangePassword, Logout, PupilLogin, RefreshSession, StaffLogin, WhoAmI},
@@ -12,23 +12,25 @@ use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json};
 use sea_orm::DbErr;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
-use worker::{
-    credential::{HashError, HashPurpose, HashRequest, SecretOwner, Verification},
-    roster::password::{self, PasswordContext},
-};
+use worker::credential::{HashError, HashPurpose, HashRequest, SecretOwner, Verification};
 
 use super::Tag;
 use crate::{
     accounts::{self, credential},
     app::App,
-    attempt_key::AttemptKey,
+    attempt_key::{self, AttemptKey},
     audit::{self, AuditEvent},
     authentication::Caller,
     body::Fields,
     client_address::ClientAddress,
+    counted_attempt::CountedAttempt,
+    known_networks,
     lockout::{self, LoginPermit},
+    mtc::attempts::CheckArrangements,
+    preferences::Preferences,
+    refresh_cookies::{RefreshCookies, SetCookies, TokenPlace, WithCookies},
     schools::SchoolName,
-    sign_in::{self, LoginKind, NewSignIn, SignInError},
+    sign_in::{self, LoginKind, NewSignIn, SignInError, SignedInPerson},
 };
 
 /// The LMS-AUTH operations.
@@ -41,11 +43,14 @@ pub struct Auth;
 pub struct PupilLoginBody {
     /// The id of the school, from the list of schools.
     pub school_id: SchoolId,
-    /// The username; case does not matter.
+    /// The user name; case does not matter.
     pub username: String,
     /// The PIN: six digits.
     #[oai(write_only, validator(pattern = "^[0-9]{6}$"))]
     pub pin: String,
+    /// Whether the refresh token is returned in a cookie that no script can read, instead of in the body. Only the
+    /// service's own pages may send true. False by default.
+    pub cookie: Option<bool>,
 }
 
 /// A staff member's credentials.
@@ -54,43 +59,65 @@ pub struct PupilLoginBody {
 pub struct StaffLoginBody {
     /// The id of the school, from the list of schools.
     pub school_id: SchoolId,
-    /// The username; case does not matter.
+    /// The user name; case does not matter.
     pub username: String,
     /// The password.
     #[oai(write_only)]
     pub password: String,
+    /// Whether the refresh token is returned in a cookie that no script can read, instead of in the body. Only the
+    /// service's own pages may send true. False by default.
+    pub cookie: Option<bool>,
 }
 
 /// The refresh token to exchange.
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "documents the body, which is read field by field")]
 struct RefreshBody {
-    /// The refresh token from the login or from the last refresh.
+    /// The refresh token from the log-in or from the last refresh.
     #[oai(write_only)]
-    refresh_token: String,
+    refresh_token: Option<String>,
+    /// The id of the sign-in whose cookie contains the refresh token. Sent instead of `refresh_token`.
+    sign_in_id: Option<SignInId>,
 }
 
 /// The sign-ins to end.
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "documents the body, which is read field by field")]
 struct LogoutBody {
-    /// The refresh token whose sign-in ends. If absent, every sign-in of the account ends.
+    /// The refresh token whose sign-in ends. If it and `sign_in_id` are absent, every sign-in of the account ends.
     #[oai(write_only)]
     refresh_token: Option<String>,
+    /// The id of the sign-in that ends. Sent instead of `refresh_token`. The cookie of the sign-in is deleted.
+    sign_in_id: Option<SignInId>,
 }
 
 /// The maximum length of a refresh token, in characters. The tokens that the service issues are shorter.
 const LONGEST_REFRESH_TOKEN: usize = 200;
 
-fn read_refresh_token(body: &Fields<LogoutBody>) -> Result<Option<SecretString>, InputError> {
-    let token = body.secret("refresh_token")?;
-    let has_valid_length =
-        |token: &SecretString| (1..=LONGEST_REFRESH_TOKEN).contains(&token.expose_secret().chars().count());
-    if token.as_ref().is_none_or(has_valid_length) {
-        Ok(token)
-    } else {
-        Err(InputError::new("refresh_token", "1 to 200 characters"))
+/// The sign-in that the body of a request names.
+enum NamedSignIn {
+    ByToken(SecretString),
+    ById(SignInId),
+}
+
+/// Reads the sign-in to refresh or to end; `None` if the body names none.
+fn read_sign_in<T>(body: &Fields<T>) -> Result<Option<NamedSignIn>, InputError> {
+    match (body.secret("refresh_token")?, body.id("sign_in_id")?) {
+        (Some(_), Some(_)) => Err(InputError::new("sign_in_id", "absent with a refresh token")),
+        (Some(token), None) => Ok(Some(NamedSignIn::ByToken(token))),
+        (None, id) => Ok(id.map(NamedSignIn::ById)),
     }
+}
+
+/// Reads the sign-in to end. A text that is too long for a refresh token is malformed.
+fn read_ended_sign_in(body: &Fields<LogoutBody>) -> Result<Option<NamedSignIn>, InputError> {
+    let named = read_sign_in(body)?;
+    if let Some(NamedSignIn::ByToken(token)) = &named
+        && !(1..=LONGEST_REFRESH_TOKEN).contains(&token.expose_secret().chars().count())
+    {
+        return Err(InputError::new("refresh_token", "1 to 200 characters"));
+    }
+    Ok(named)
 }
 
 /// The current password and the new one.
@@ -101,7 +128,7 @@ struct PasswordBody {
     #[oai(write_only)]
     current: String,
     /// The new password: at least 8 characters, at most 72 bytes, not one of the most common passwords, without the
-    /// username and the school's name, and not the current password.
+    /// user name and the school's name, and not the current password.
     #[oai(write_only)]
     new: String,
 }
@@ -113,7 +140,7 @@ pub struct Me {
     pub id: AccountId,
     /// The role of the account, which decides what the person may do.
     pub role: Role,
-    /// The username.
+    /// The user name.
     pub username: String,
     /// Given name.
     pub first_name: String,
@@ -125,10 +152,16 @@ pub struct Me {
     pub classroom_id: Option<ClassroomId>,
     /// True if somebody else has set the password, so that the person should change it now.
     pub must_change_password: bool,
+    /// The pupil's access arrangements, for practice and for the check; null for staff.
+    pub arrangements: Option<CheckArrangements>,
+    /// The pupil's preferences; null for staff.
+    pub preferences: Option<Preferences>,
 }
 
 impl Me {
-    fn new(account: account::Model, school: school::Model) -> Self {
+    fn new(SignedInPerson { account, school, settings }: SignedInPerson) -> Self {
+        let (arrangements, preferences) =
+            settings.map(|settings| (settings.arrangements, settings.preferences)).unzip();
         let school = SchoolName { id: school.id, name: school.name, slug: school.slug };
         Self {
             id: account.id,
@@ -139,6 +172,8 @@ impl Me {
             school: (account.role != Role::PlatformAdmin).then_some(school),
             classroom_id: account.classroom_id,
             must_change_password: account.must_change_password,
+            arrangements,
+            preferences,
         }
     }
 }
@@ -151,26 +186,44 @@ pub struct SignInTokens {
     pub access_token: String,
     /// How long the access token is valid, in seconds.
     pub expires_in: i64,
-    /// The refresh token, which can be exchanged for new tokens. Replace it by the new one.
+    /// The refresh token, which can be exchanged for new tokens. A refresh returns a new one, which replaces it. Empty
+    /// if the refresh token is in a cookie.
+    #[oai(validator(max_length = 200))]
     pub refresh_token: String,
     /// How long the refresh token is valid, in seconds: up to 8 hours for pupils and platform administrators, up to 14
     /// days for staff. A refresh extends the sign-in, but it ends 12 hours (pupils and platform administrators) or 30
-    /// days (staff) after the login at the latest.
+    /// days (staff) after the log-in at the latest.
     pub refresh_expires_in: i64,
+    /// The id of the sign-in, which stays the same when the tokens are refreshed.
+    pub sign_in_id: SignInId,
     /// The signed-in account.
     pub me: Me,
 }
 
+/// The response to a successful log-in or refresh.
+pub type SignedIn = WithCookies<Json<SignInTokens>>;
+
+/// Builds the response to a successful log-in or refresh, with the refresh token in its place.
+#[must_use]
+pub fn signed_in(new: NewSignIn, place: TokenPlace, cookies: &RefreshCookies) -> SignedIn {
+    match place {
+        TokenPlace::Body => {
+            let refresh_token = new.refresh_token.expose_secret().to_owned();
+            SetCookies::default().with(Json(SignInTokens::new(new, refresh_token)))
+        }
+        TokenPlace::Cookie => cookies.with(&new).with(Json(SignInTokens::new(new, String::new()))),
+    }
+}
+
 impl SignInTokens {
-    /// Builds the response to a successful login or refresh.
-    #[must_use]
-    pub fn new(signed_in: NewSignIn) -> Self {
+    fn new(signed_in: NewSignIn, refresh_token: String) -> Self {
         Self {
             access_token: signed_in.access_token.expose_secret().to_owned(),
             expires_in: signed_in.access_life.num_seconds(),
-            refresh_token: signed_in.refresh_token.expose_secret().to_owned(),
+            refresh_token,
             refresh_expires_in: signed_in.refresh_life.num_seconds(),
-            me: Me::new(signed_in.account, signed_in.school),
+            sign_in_id: signed_in.id,
+            me: Me::new(signed_in.person),
         }
     }
 }
@@ -187,15 +240,17 @@ pub enum NoContent {
 impl Auth {
     /// Sign in a pupil
     ///
-    /// Five failed logins in a row from one network lock the username there for 15 minutes; during that time the right PIN
-    /// is rejected, too.
+    /// Five failed log-ins in a row from one network lock the user name there for 15 minutes; during that time the
+    /// right PIN is rejected, too.
     #[oai(path = "/auth/pupil/login", method = "post", operation_id = "pupilLogin", tag = "Tag::Auth")]
     async fn pupil_login(
         &self,
         app: Data<&App>,
         address: ClientAddress,
+        cookies: RefreshCookies,
         body: Json<Fields<PupilLoginBody>>,
-    ) -> Result<Json<SignInTokens>, Failure<PupilLogin>> {
+    ) -> Result<SignedIn, Failure<PupilLogin>> {
+        let place = cookies.place(&body).or_fail(code::AUTH_010)?;
         let school = body.text("school_id").or_fail(code::AUTH_010)?;
         let username = body.text("username").or_fail(code::AUTH_010)?;
         let pin = body.text("pin").or_fail(code::AUTH_010)?;
@@ -204,50 +259,62 @@ impl Auth {
         if pin.len() != 6 || !pin.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(InputError::new("pin", "six digits").with(code::AUTH_011).into());
         }
-        let tokens = school_login(&app, LoginKind::Pupils, address, school, username, pin).await?;
-        Ok(Json(tokens))
+        let new = school_login(&app, LoginKind::Pupils, address, school, username, pin).await?;
+        Ok(signed_in(new, place, &cookies))
     }
 
     /// Sign in a staff member
     ///
-    /// Five failed logins in a row from one network lock the username there for 15 minutes; during that time the right
-    /// password is rejected, too.
+    /// Five failed log-ins in a row from one network lock the user name there for 15 minutes; during that time the
+    /// right password is rejected, too.
     #[oai(path = "/auth/staff/login", method = "post", operation_id = "staffLogin", tag = "Tag::Auth")]
     async fn staff_login(
         &self,
         app: Data<&App>,
         address: ClientAddress,
+        cookies: RefreshCookies,
         body: Json<Fields<StaffLoginBody>>,
-    ) -> Result<Json<SignInTokens>, Failure<StaffLogin>> {
+    ) -> Result<SignedIn, Failure<StaffLogin>> {
+        let place = cookies.place(&body).or_fail(code::AUTH_010)?;
         let school = body.text("school_id").or_fail(code::AUTH_010)?;
         let username = body.text("username").or_fail(code::AUTH_010)?;
         let password = body.text("password").or_fail(code::AUTH_010)?;
         let username = require_text("username", username).or_fail(code::AUTH_012)?;
         let password = require_text("password", password).or_fail(code::AUTH_012)?;
-        let tokens = school_login(&app, LoginKind::Staff, address, school, username, password).await?;
-        Ok(Json(tokens))
+        let new = school_login(&app, LoginKind::Staff, address, school, username, password).await?;
+        Ok(signed_in(new, place, &cookies))
     }
 
     /// Exchange a refresh token for new tokens
     ///
     /// Until the new refresh token is used, exchanging the old one again returns the same new one, so a request whose
     /// response was lost can be repeated, and parallel tabs get the same token. Using the old token after that ends the
-    /// sign-in. A sign-in also ends 12 hours (pupils and platform administrators) or 30 days (staff) after the login,
+    /// sign-in. A sign-in also ends 12 hours (pupils and platform administrators) or 30 days (staff) after the log-in,
     /// and when the account gets another role, PIN or password.
+    ///
+    /// After a log-in with `cookie`, the service's own pages send `sign_in_id` instead of the token, which the browser
+    /// sends in the cookie. A request from a page of another site gets LMS-AUTH-008.
     #[oai(path = "/auth/refresh", method = "post", operation_id = "refreshSession", tag = "Tag::Auth")]
     async fn refresh(
         &self,
         app: Data<&App>,
         address: ClientAddress,
+        cookies: RefreshCookies,
         body: Json<Fields<RefreshBody>>,
-    ) -> Result<Json<SignInTokens>, Failure<RefreshSession>> {
-        let token = require_secret(&body, "refresh_token").or_fail(code::AUTH_010)?;
-        let refreshed = match sign_in::limit_refresh(&app, address, &token).await {
-            Ok(()) => sign_in::refresh(&app, &token).await,
-            Err(error) => Err(error),
+    ) -> Result<SignedIn, Failure<RefreshSession>> {
+        let (token, cookie_of) = match read_sign_in(&body).or_fail(code::AUTH_010)? {
+            Some(NamedSignIn::ByToken(token)) => (token, None),
+            Some(NamedSignIn::ById(id)) => match cookies.token(id) {
+                Some(token) => (token.clone(), Some(id)),
+                None => return Err(Failure::from(code::AUTH_008).because("no cookie from a page of the service")),
+            },
+            None => return Err(InputError::missing("refresh_token").with(code::AUTH_010).into()),
         };
-        match refreshed {
-            Ok(signed_in) => Ok(Json(SignInTokens::new(signed_in))),
+        match sign_in::refresh(&app, address, &token).await {
+            Ok(new) if cookie_of.is_some_and(|id| id != new.id) => {
+                Err(Failure::from(code::AUTH_008).because("the cookie has the token of another sign-in"))
+            }
+            Ok(new) => Ok(signed_in(new, cookie_of.map_or(TokenPlace::Body, |_| TokenPlace::Cookie), &cookies)),
             Err(SignInError::Limited(wait)) => Err(limited(wait)),
             Err(SignInError::Wrong | SignInError::Locked(_)) => Err(code::AUTH_008.into()),
             Err(SignInError::Hash(error)) => Err(Failure::from(code::API_005).because(error)),
@@ -265,21 +332,30 @@ impl Auth {
         &self,
         app: Data<&App>,
         caller: Caller<Logout>,
+        cookies: RefreshCookies,
         body: Json<Fields<LogoutBody>>,
-    ) -> Result<NoContent, Failure<Logout>> {
+    ) -> Result<WithCookies<NoContent>, Failure<Logout>> {
         let now = app.clock.now();
-        let token = read_refresh_token(&body).or_fail(code::AUTH_010)?;
+        let named = read_ended_sign_in(&body).or_fail(code::AUTH_010)?;
         let tx = caller.tenant.begin().await?;
-        match token {
-            None => worker::accounts::end_sign_ins(&tx, &[caller.account_id], now).await?,
-            Some(token) => {
+        let ended = match named {
+            None => {
+                worker::accounts::end_sign_ins(&tx, &[caller.account_id], now).await?;
+                Some(caller.sign_in_id)
+            }
+            Some(NamedSignIn::ById(id)) => {
+                sign_in::end(&tx, caller.account_id, id, now).await?;
+                Some(id)
+            }
+            Some(NamedSignIn::ByToken(token)) => {
                 if let Some(id) = sign_in::of_refresh_token(&tx, caller.account_id, &token).await? {
                     sign_in::end(&tx, caller.account_id, id, now).await?;
                 }
+                None
             }
-        }
+        };
         tx.commit().await?;
-        Ok(NoContent::Done)
+        Ok(cookies.without(ended).with(NoContent::Done))
     }
 
     /// Show the signed-in account
@@ -289,8 +365,9 @@ impl Auth {
     async fn me(&self, caller: Caller<WhoAmI>) -> Result<Json<Me>, Failure<WhoAmI>> {
         let tx = caller.tenant.read().await?;
         let (account, school) = own_account(&tx, &caller).await?;
+        let person = SignedInPerson::load(&tx, account, school).await?;
         tx.commit().await?;
-        Ok(Json(Me::new(account, school)))
+        Ok(Json(Me::new(person)))
     }
 
     /// Change your own password
@@ -312,38 +389,39 @@ impl Auth {
         }
         let tx = caller.tenant.begin().await?;
         let (account, school) = own_account(&tx, &caller).await?;
-        let context = PasswordContext { username: &account.username, school_name: &school.name };
-        password::check_for(new.expose_secret(), context).map_err(InputError::at("new")).or_fail(code::AUTH_010)?;
+        credential::check_password(&new, &account.username, &school.name, "new").or_fail(code::AUTH_010)?;
         let school_id = account.school_id;
-        let request = HashRequest { purpose: HashPurpose::OwnPassword, school_id, network: Some(address.network()) };
+        let network = address.network();
+        let hashes = attempt_key::network_hashes(&app.hasher, school_id, network);
+        let is_usual = known_networks::is_usual(&tx, &hashes).await?;
+        let request = HashRequest { purpose: HashPurpose::OwnPassword, school_id, network: Some(network), is_usual };
         let place = app.hasher.enter(request).map_err(hash_failure)?;
-        // The request counts as a login attempt, so that somebody with a stolen access token cannot guess the password
-        // faster than the login operations allow.
-        let key =
-            AttemptKey::new(&app.hasher, account.school_id, Some(account.id), &account.username, address.network());
-        let attempt = lockout::count(&tx, &key, now).await?.permit;
-        tx.commit().await?;
-        if let LoginPermit::Locked(_) = attempt {
+        // The request counts as a log-in attempt, so that somebody with a stolen access token cannot guess the password
+        // faster than the log-in operations allow.
+        let key = AttemptKey::new(&app.hasher, school_id, Some(account.id), &account.username, network);
+        let mut attempt = CountedAttempt::count(&app, tx, key, is_usual, None, now).await?;
+        if let LoginPermit::Locked(_) = attempt.permit() {
             return Err(code::AUTH_006.into());
         }
-        let owner = SecretOwner { school_id: account.school_id, account_id: account.id };
+        let turn = attempt.turn(place).await.map_err(hash_failure)?;
+        let owner = SecretOwner { school_id, account_id: account.id };
         let stored = sign_in::stored_credential(&account);
-        let verdict = match app.hasher.verify(place, owner, &current, Some(&stored)).await {
+        let verdict = match app.hasher.verify(turn, owner, &current, Some(&stored)).await {
             Err(error) => {
-                take_back(&caller, &key).await?;
+                attempt.take_back().await;
                 return Err(hash_failure(error));
             }
             Ok(verdict) => verdict,
         };
         if verdict == Verification::Wrong {
-            if attempt == LoginPermit::Last {
+            if attempt.permit() == LoginPermit::Last {
                 app.metrics.lockout();
             }
             return Err(code::AUTH_006.into());
         }
         let hashed = match app.hasher.try_hash(HashPurpose::OwnPassword, owner, &new).await {
             Err(error) => {
-                take_back(&caller, &key).await?;
+                attempt.take_back().await;
                 return Err(hash_failure(error));
             }
             Ok(hashed) => hashed,
@@ -363,13 +441,6 @@ impl Auth {
     }
 }
 
-/// Takes back an attempt that is not a failure, because the service could not hash.
-async fn take_back<O>(caller: &Caller<O>, key: &AttemptKey) -> Result<(), DbErr> {
-    let tx = caller.tenant.begin().await?;
-    lockout::take_back(&tx, key).await?;
-    tx.commit().await
-}
-
 /// Signs in to a school, as a pupil or as staff.
 async fn school_login<O>(
     app: &App,
@@ -378,7 +449,7 @@ async fn school_login<O>(
     school_id: Option<&str>,
     username: &str,
     secret: &str,
-) -> Result<SignInTokens, Failure<O>>
+) -> Result<NewSignIn, Failure<O>>
 where
     O: Raises<code::AUTH_004> + Raises<code::AUTH_005> + Raises<code::AUTH_006> + Raises<code::AUTH_007>,
 {
@@ -386,7 +457,7 @@ where
     let school_id =
         Uuid::try_parse(school_id).map_err(|_| InputError::new("school_id", "a UUID")).or_fail(code::AUTH_005)?;
     match sign_in::log_in(app, kind, address, SchoolId(school_id), username, &secret.into()).await {
-        Ok(signed_in) => Ok(SignInTokens::new(signed_in)),
+        Ok(new) => Ok(new),
         Err(SignInError::Wrong) => Err(code::AUTH_006.into()),
         Err(SignInError::Locked(_)) => Err(code::AUTH_007.into()),
         Err(SignInError::Limited(wait)) => Err(limited(wait)),
@@ -405,7 +476,7 @@ fn require_secret<T>(body: &Fields<T>, field: &'static str) -> Result<SecretStri
     body.secret(field)?.ok_or_else(|| InputError::missing(field))
 }
 
-/// Returns LMS-AUTH-004 for a login or a refresh over its limit, with the time to wait.
+/// Returns LMS-AUTH-004 for a log-in or a refresh over its limit, with the time to wait.
 pub fn limited<O: Raises<code::AUTH_004>>(wait: Duration) -> Failure<O> {
     Failure::from(code::AUTH_004).retry_after(wait)
 }

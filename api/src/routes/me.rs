@@ -1,8 +1,8 @@
 //! LMS-SES: a pupil's own progress, assignments and results.
 
 use openapi::{
-    Failure,
-    operations::{MyAssignments, MyProgress, MyResults},
+    Failure, OrFail, code,
+    operations::{MyAssignments, MyProgress, MyResults, SetPreferences},
 };
 use poem::web::Data;
 use poem_openapi::{OpenApi, param::Query, payload::Json};
@@ -10,7 +10,9 @@ use poem_openapi::{OpenApi, param::Query, payload::Json};
 use crate::{
     app::App,
     authentication::Caller,
+    body::Fields,
     page::{Page, PageRequest},
+    preferences::{self, Preferences},
     progress::{self, OwnAssignmentCursor, PupilAssignment, PupilProgress},
     results::{self, PupilResults},
     routes::Tag,
@@ -66,5 +68,22 @@ impl OwnWork {
     ) -> Result<Json<PupilResults>, Failure<MyResults>> {
         let tx = caller.tenant.read().await?;
         Ok(Json(results::of_pupil(&tx, caller.account_id, app.clock.now()).await?))
+    }
+
+    /// Set your own preferences
+    ///
+    /// Replaces the size and the colours of questions, and whether the screens make sounds. `whoAmI` and a log-in
+    /// return them. They are part of the account, not of the device.
+    #[oai(path = "/me/preferences", method = "put", operation_id = "setPreferences", tag = "Tag::Sessions")]
+    async fn set_preferences(
+        &self,
+        caller: Caller<SetPreferences>,
+        body: Json<Fields<Preferences>>,
+    ) -> Result<Json<Preferences>, Failure<SetPreferences>> {
+        let preferences = body.parse().or_fail(code::SES_001)?;
+        let tx = caller.tenant.begin().await?;
+        preferences::set(&tx, caller.account_id, &preferences).await?;
+        tx.commit().await?;
+        Ok(Json(preferences))
     }
 }

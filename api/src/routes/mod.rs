@@ -100,9 +100,11 @@ and the `X-Request-Id` of the response. `/api/codes` lists all codes with their 
 `/api/codes#LMS-ADM-007` links to one of them. The internal cause of a failure is never returned.
 
 **Signing in.** A login returns an access token, which is valid for 15 minutes and is sent as `Authorization: Bearer \
-...`, and a refresh token, which `refreshSession` exchanges once for new tokens. LMS-AUTH-001 means that the access \
+...`, and a refresh token, which `refreshSession` exchanges once for new tokens. With `cookie`, which is for the \
+service's own pages, the refresh token is in a cookie instead of the body. LMS-AUTH-001 means that the access \
 token is missing, LMS-AUTH-002 that it is invalid or has expired and must be refreshed, LMS-AUTH-009 that the sign-in \
-has ended. Operations without security need no sign-in.
+has ended. The form of an attempt at the check contains a token of its own, which saves the answers of this attempt and \
+nothing else. Operations without security need no sign-in.
 
 **Lists** are paginated: a page holds `limit` items (50 by default, at most 200) after the cursor `after`. `next` is \
 the cursor of the next page, or null on the last page. A cursor is opaque, and is valid only for the list and the \

@@ -21,12 +21,11 @@ use serde_json::json;
 use worker::{
     credential::{HashPurpose, SecretOwner},
     queue,
-    roster::password::{self, PasswordContext},
 };
 
 use super::{
     Tag,
-    auth::{NoContent, SignInTokens, hash_failure, limited, require_text},
+    auth::{NoContent, SignedIn, hash_failure, limited, require_text, signed_in},
 };
 use crate::{
     accounts::{
@@ -42,6 +41,7 @@ use crate::{
     client_address::ClientAddress,
     jobs,
     page::{Page, PageRequest, search_text},
+    refresh_cookies::RefreshCookies,
     schools::{self, NewSchool, School, SchoolChange, SchoolFilter, SchoolUpdate, ShownSchoolStatus},
     sign_in::{self, LoginKind, SignInError},
     usage::{self, SchoolUsage},
@@ -55,11 +55,14 @@ pub struct Platform;
 #[derive(Debug, Object)]
 #[allow(dead_code, reason = "documents the body, which is read field by field")]
 struct PlatformLoginBody {
-    /// The username; case does not matter.
+    /// The user name; case does not matter.
     username: String,
     /// The password.
     #[oai(write_only)]
     password: String,
+    /// Whether the refresh token is returned in a cookie that no script can read, instead of in the body. Only the
+    /// service's own pages may send true. False by default.
+    cookie: Option<bool>,
 }
 
 /// The school roles that a platform administrator can give.
@@ -78,7 +81,7 @@ pub enum AdminRole {
 pub struct NewSchoolAdmin {
     /// The role of the account.
     pub role: AdminRole,
-    /// The username: 1 to 64 characters from a-z, 0-9, dot, hyphen and underscore, unique in the school.
+    /// The user name: 1 to 64 characters from a-z, 0-9, dot, hyphen and underscore, unique in the school.
     #[oai(validator(min_length = 1, max_length = 64))]
     pub username: String,
     /// Given name.
@@ -87,7 +90,7 @@ pub struct NewSchoolAdmin {
     /// Family name.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub last_name: String,
-    /// The password, which the person should change after the first login. If absent, a password is generated and
+    /// The password, which the person should change after the first log-in. If absent, a password is generated and
     /// returned once.
     #[oai(write_only, validator(min_length = 8, max_length = 72))]
     pub password: Option<String>,
@@ -170,7 +173,7 @@ pub struct JobRetries {
     pub dead: u64,
     /// The number of failed jobs that waited for their next attempt and are due now.
     pub waiting: u64,
-    /// Whether there may be more dead jobs of the kind. If true, repeat the request.
+    /// Whether there may be more jobs of the kind to retry. If true, repeat the request.
     pub has_more: bool,
 }
 
@@ -194,20 +197,22 @@ pub enum SchoolAdminCreated {
 impl Platform {
     /// Sign in a platform administrator
     ///
-    /// Five failed logins in a row from one network lock the username there for 15 minutes.
+    /// Five failed log-ins in a row from one network lock the user name there for 15 minutes.
     #[oai(path = "/platform/login", method = "post", operation_id = "platformLogin", tag = "Tag::Platform")]
     async fn login(
         &self,
         app: Data<&App>,
         address: ClientAddress,
+        cookies: RefreshCookies,
         body: Json<Fields<PlatformLoginBody>>,
-    ) -> Result<Json<SignInTokens>, Failure<PlatformLogin>> {
+    ) -> Result<SignedIn, Failure<PlatformLogin>> {
+        let place = cookies.place(&body).or_fail(code::PLT_001)?;
         let text = |field| require_text(field, body.text(field)?);
         let username = text("username").or_fail(code::PLT_001)?;
         let password = text("password").or_fail(code::PLT_001)?;
         let secret = password.into();
         match sign_in::log_in(&app, LoginKind::Platform, address, SchoolId::PLATFORM, username, &secret).await {
-            Ok(signed_in) => Ok(Json(SignInTokens::new(signed_in))),
+            Ok(new) => Ok(signed_in(new, place, &cookies)),
             Err(SignInError::Wrong) => Err(code::PLT_002.into()),
             Err(SignInError::Locked(_)) => Err(code::AUTH_007.into()),
             Err(SignInError::Limited(wait)) => Err(limited(wait)),
@@ -302,6 +307,9 @@ impl Platform {
         let suspends = update.status == Some(ShownSchoolStatus::Suspended);
         let tx = app.service().begin().await?;
         let school = find_school(&tx, school_id.0).await?;
+        if let Some(slug) = update.slug.as_deref().filter(|slug| *slug != school.slug) {
+            schools::require_unreserved(slug).or_fail(code::PLT_001)?;
+        }
         let version = version.unwrap_or(school.version);
         if !schools::update(&tx, school.id, version, update).await.map_err(write_failure)? {
             return Err(code::API_007.into());
@@ -384,12 +392,9 @@ impl Platform {
         let tx = app.service().read().await?;
         let school = find_school(&tx, school_id.0).await?;
         tx.commit().await?;
-        let context =
-            PasswordContext { username: details.username.as_deref().unwrap_or_default(), school_name: &school.name };
         if let Some(secret) = &chosen_secret {
-            password::check_for(secret.expose_secret(), context)
-                .map_err(InputError::at("password"))
-                .or_fail(code::PLT_001)?;
+            let username = details.username.as_deref().unwrap_or_default();
+            credential::check_password(secret, username, &school.name, "password").or_fail(code::PLT_001)?;
         }
 
         let generated_secret = chosen_secret.is_none().then(|| credential::draw(role));
@@ -418,7 +423,7 @@ impl Platform {
 
     /// Show how much each school uses the product
     ///
-    /// Shows the accounts, logins, open sign-ins and jobs of each school, sorted by the name of the school.
+    /// Shows the accounts, log-ins, open sign-ins and jobs of each school, sorted by the name of the school.
     #[oai(path = "/platform/usage", method = "get", operation_id = "platformUsage", tag = "Tag::Platform")]
     async fn usage(
         &self,
@@ -500,8 +505,9 @@ impl Platform {
 
     /// Retry all failed jobs of a kind
     ///
-    /// At most 2,000 dead jobs, the latest first, become due at once and get their full number of attempts again. Failed
-    /// jobs that wait for their next attempt become due at once, too. Repeating the request is harmless.
+    /// At most 2,000 dead jobs, the latest first, become due at once and get their full number of attempts again. At
+    /// most 2,000 failed jobs that wait for their next attempt become due at once, too. Repeating the request is
+    /// harmless.
     #[oai(path = "/platform/jobs/retry", method = "post", operation_id = "retryJobs", tag = "Tag::Platform")]
     async fn retry_jobs(
         &self,
@@ -530,7 +536,9 @@ fn taken_identifier() -> InputError {
 fn read_new(body: &Fields<NewSchool>) -> Result<(String, String, String), InputError> {
     let text = |field| body.text(field)?.ok_or_else(|| InputError::missing(field));
     let name = schools::valid_name(text("name")?)?;
-    Ok((name, schools::valid_slug(text("slug")?)?, schools::valid_urn(text("urn")?)?))
+    let slug = schools::valid_slug(text("slug")?)?;
+    schools::require_unreserved(&slug)?;
+    Ok((name, slug, schools::valid_urn(text("urn")?)?))
 }
 
 fn read_change(body: &Fields<SchoolChange>) -> Result<(SchoolUpdate, Option<i32>), InputError> {

@@ -51,7 +51,8 @@ impl Sessions {
     /// Start a session
     ///
     /// Resumes the pupil's open session of the requested kind. If there is no open session, starts a session with the
-    /// practice plan that is prepared for the pupil, or with a new plan.
+    /// practice plan that is prepared for the pupil, or with a new plan. The response contains all questions of the
+    /// current plan, with their operands, so that a client can go on without network.
     #[oai(path = "/sessions", method = "post", operation_id = "startSession", tag = "Tag::Sessions")]
     async fn start(
         &self,
@@ -113,8 +114,8 @@ impl Sessions {
 
     /// Show a session and its next question
     ///
-    /// Lets a client resume after a lost connection or in another tab: returns the open question and the progress of
-    /// the session.
+    /// Lets a client resume after a lost connection or in another tab: returns the next question, the questions after
+    /// it, and the progress of the session.
     #[oai(path = "/sessions/:session_id", method = "get", operation_id = "getSession", tag = "Tag::Sessions")]
     async fn get(
         &self,
@@ -131,9 +132,22 @@ impl Sessions {
 
     /// Answer a question
     ///
-    /// Answering the same question again returns the first result. If the question is not in the session, or the
-    /// session has ended, the response is LMS-SES-002. An assessment asks its questions in order, and does not show
-    /// whether answers are right until it ends.
+    /// Takes an answer to any question that the session has offered in `next` or `ahead`, in whatever order the answers
+    /// arrive, so that a client can go on without network. Answering the same question again returns the first result.
+    ///
+    /// - The plan of practice adapts after each answer: a missed fact is asked again, which displaces questions that
+    ///   were planned. If the pupil has already answered a displaced question without network, the answer counts, and
+    ///   the session drops one repeat instead. If no repeat is left, `progress.length` grows by one. A session is
+    ///   complete when each of its questions has an answer.
+    /// - With `answered_at` and `sent_at`, an answer counts at the time when it was given, by the service's clock, but
+    ///   not before the session started and not after the answer arrived. The day and the week of the practice, and
+    ///   what the pupil remembers, follow that time.
+    /// - An answer that was given before the session expired is accepted until seven days after it expired. The results
+    ///   then change accordingly.
+    /// - If the session has not offered the question, or accepts no more answers because it has ended, the response is
+    ///   LMS-SES-002. If an answer is sent again after the session has ended, the response is still its first result.
+    ///
+    /// An assessment does not show whether answers are right until it ends.
     #[oai(
         path = "/sessions/:session_id/answers",
         method = "post",

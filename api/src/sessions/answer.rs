@@ -1,7 +1,7 @@
 //! Answers: one transaction marks an answer, updates the pupil's mastery and stores both. Sending an answer again is
 //! idempotent.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AccountId, MasteryLevel, SessionState, attempt, mastery, practice_session, tenant::TenantTx};
 use openapi::InputError;
 use poem_openapi::Object;
@@ -12,18 +12,20 @@ use sea_orm::{
 use uuid::Uuid;
 use worker::{
     assessment::Number,
+    jobs::digest::Digest,
     learning::{column, count, learner_of, mastery_of, mastery_row, pair},
     metrics::Metrics,
-    practice::{AnswerEffect, Grade, LiveQueue, Mastery, PracticeAnswer, Question, QueuedQuestion, apply},
+    practice::{AnswerEffect, AnswerTimes, Grade, LiveQueue, Mastery, PracticeAnswer, Question, QueuedQuestion, apply},
+    queue::enqueue,
 };
 
 use super::{
-    AskedQuestion,
+    AskedQuestion, LONGEST_ANSWER_MS, QuestionsLeft,
     answer_context::{AnswerContext, AnswerSession, FirstAnswer},
     live,
 };
 use crate::{
-    assessments::answering::{self, OpenSitting},
+    assessments::answering::{self, LockedSitting},
     body::{FieldChange, Fields},
 };
 
@@ -42,9 +44,19 @@ pub struct AnswerBody {
     /// question asks for words.
     #[oai(validator(max_length = 2000))]
     pub text: Option<String>,
-    /// The time from the question's appearance to the answer, by the client's clock, in milliseconds.
+    /// The time from the question's appearance to the answer, by the client's clock, in milliseconds. The maximum is an
+    /// hour: send a longer time as 3600000.
     #[oai(validator(minimum(value = "0"), maximum(value = "3600000")))]
     pub elapsed_ms: i32,
+    /// When the first key was pressed, by the client's clock. With it, the recall time is the time until the first key;
+    /// without it, the service estimates the time for typing. Needs `answered_at`.
+    pub first_key_at: Option<DateTime<Utc>>,
+    /// When the answer was given, by the client's clock. Needs `sent_at`. If absent, the answer counts as given when it
+    /// arrives.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// When this request was sent, by the client's clock; a request that is sent again has a new time. The service
+    /// compares it with its own clock, so the client's clock may be wrong, even by days.
+    pub sent_at: Option<DateTime<Utc>>,
 }
 
 /// The result of an answer.
@@ -60,6 +72,8 @@ pub struct AnswerResult {
     pub progress: Progress,
     /// The next question; null after the last one.
     pub next: Option<AskedQuestion>,
+    /// The questions after `next`, in the order of the current plan.
+    pub ahead: Vec<AskedQuestion>,
 }
 
 /// How an answer changed the pupil's mastery of its fact.
@@ -101,7 +115,13 @@ pub struct AnswerSubmission {
     pub text: FieldChange<String>,
     /// The time from the question's appearance to the answer: milliseconds, at most an hour.
     pub elapsed_ms: u32,
+    /// When the answer was given, by the client's clock; `None` if the client did not send the times.
+    pub times: Option<AnswerTimes>,
 }
+
+/// How long after its expiry a session accepts answers that were given before: a week, so that a tablet that stayed in
+/// the classroom over a weekend loses nothing.
+const LATE_DELIVERY: TimeDelta = TimeDelta::days(7);
 
 /// The maximum length of an answer in words, in characters.
 const LONGEST_TEXT: usize = 2_000;
@@ -131,9 +151,15 @@ impl AnswerSubmission {
             answer,
             text,
             elapsed_ms: elapsed_ms
-                .filter(|number| *number <= 3_600_000)
+                .filter(|number| *number <= LONGEST_ANSWER_MS)
                 .ok_or_else(|| InputError::new("elapsed_ms", "0 to 3,600,000"))?,
+            times: read_times(body)?,
         })
+    }
+
+    /// Returns the time from the first key to the answer in milliseconds; `None` if it is unknown.
+    pub fn typing_ms(&self) -> Option<u32> {
+        self.times.and_then(|times| times.typing_ms(self.elapsed_ms))
     }
 
     /// Returns the answer to a fact: a whole number, or `None` if the pupil gave none.
@@ -145,6 +171,18 @@ impl AnswerSubmission {
                 number.whole().map(Some).ok_or_else(|| InputError::new("answer", "a whole number, 0 or more").into())
             }
         }
+    }
+}
+
+/// Reads the times of an answer; `None` if the body has none. `answered_at` is only valid with `sent_at`, and `sent_at`
+/// only with `answered_at`, because the service needs both to correct the error of the client's clock.
+fn read_times(body: &Fields<AnswerBody>) -> Result<Option<AnswerTimes>, InputError> {
+    let first_key_at = body.time("first_key_at")?;
+    match (body.time("answered_at")?, body.time("sent_at")?) {
+        (Some(answered_at), Some(sent_at)) => Ok(Some(AnswerTimes { first_key_at, answered_at, sent_at })),
+        (Some(_), None) => Err(InputError::missing("sent_at")),
+        (None, None) if first_key_at.is_none() => Ok(None),
+        (None, _) => Err(InputError::missing("answered_at")),
     }
 }
 
@@ -167,7 +205,7 @@ pub enum AnswerError {
 pub struct RecordedAnswer {
     /// The result for the client.
     pub result: AnswerResult,
-    /// The live queue after the answer, if the session is practice and still open.
+    /// The live queue after the answer, if the session is practice and takes answers.
     pub queue: Option<LiveQueue>,
     /// Whether the answer was right, for the metrics. `None` if the answer was sent again or belongs to an assessment,
     /// because such answers are not counted.
@@ -186,11 +224,21 @@ pub async fn take(
 ) -> Result<RecordedAnswer, AnswerError> {
     let AnswerContext { mut session, first, mastery, named_question } = context;
     let is_open = session.state == SessionState::Open && session.expires_at > now;
+    let answered_at = session.accepts(submission.times, now);
     if let Some(assessment_id) = session.assessment_id {
-        let AnswerSession { id, answered, correct, length, .. } = session;
-        let sitting = OpenSitting { pupil_id, session_id: id, assessment_id, is_open, answered, correct, length };
+        let sitting = LockedSitting {
+            pupil_id,
+            assessment_id,
+            is_open,
+            session_id: session.id,
+            answered: session.answered,
+            correct: session.correct,
+            length: session.length,
+            last_answered_at: session.last_answered_at,
+            late_answers: session.is_digested.then_some(session.late_answers),
+        };
         return Ok(RecordedAnswer {
-            result: answering::submit(tx, sitting, submission, now).await?,
+            result: answering::submit(tx, sitting, submission, answered_at, now).await?,
             queue: None,
             counts: None,
         });
@@ -200,19 +248,19 @@ pub async fn take(
     if let Some(first) = first {
         let current = live::current(tx, session.id, session.answered, cached, metrics);
         let queue = if is_open { Some(current.await?) } else { None };
-        let result = result(&session, question, AnswerOutcome::stored(&first), queue.as_ref());
+        let left = queue.as_ref().map(|queue| QuestionsLeft::in_queue(session.id, queue)).unwrap_or_default();
+        let result = result(&session, question, AnswerOutcome::stored(&first), left);
         return Ok(RecordedAnswer { result, queue, counts: None });
     }
-    if !is_open {
-        return Err(AnswerError::NoQuestion);
-    }
+    let answered_at = answered_at.ok_or(AnswerError::NoQuestion)?;
     let mut queue = live::current(tx, session.id, session.answered, cached, metrics).await?;
     let asked = queue.find(slot).filter(|asked| asked.question == question).copied().ok_or(AnswerError::NoQuestion)?;
     let before = mastery.as_ref().map(mastery_of).unwrap_or_default();
     let given = PracticeAnswer {
         answer,
         elapsed_ms: submission.elapsed_ms,
-        at: now,
+        typing_ms: submission.typing_ms(),
+        at: answered_at,
         judged_on_accuracy: session.judged_on_accuracy,
         first_attempt: !session.met,
     };
@@ -220,41 +268,55 @@ pub async fn take(
     queue.record_answer(slot, applied.correct);
     let outcome = AnswerOutcome::of(&applied, &before);
     let attempt = attempt_row(tx, &session, asked, &given, &outcome);
-    session.count(&applied);
+    session.count(&applied, &queue, answered_at);
     tx.batch()
         .insert::<attempt::Entity, _>(attempt)
         .replace::<mastery::Entity, _>(mastery_row(tx.school_id(), pupil_id, question.fact, &applied.mastery))
-        .change::<practice_session::Entity>(session.counted(tx, &applied, now)?)?
+        .change::<practice_session::Entity>(session.counted(tx, &applied)?)?
         .exec()
         .await?;
-    let result = result(&session, question, outcome, Some(&queue));
+    if !is_open {
+        enqueue(tx, &Digest { session_id: session.id }, now).await?;
+    }
+    let left = if is_open { QuestionsLeft::in_queue(session.id, &queue) } else { QuestionsLeft::default() };
+    let result = result(&session, question, outcome, left);
     Ok(RecordedAnswer { result, queue: Some(queue), counts: Some(applied.correct) })
 }
 
 impl AnswerSession {
+    /// Returns when a new answer counts as given; `None` if the session does not accept it. An answer that was given
+    /// before the session expired may arrive later, unless the pupil has ended the session.
+    fn accepts(&self, times: Option<AnswerTimes>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let answered_at = times.map_or(now, |times| times.answered_at(self.started_at, now));
+        let is_accepted = self.state != SessionState::Finished
+            && answered_at < self.expires_at
+            && now < self.expires_at + LATE_DELIVERY;
+        is_accepted.then_some(answered_at)
+    }
+
     /// Adds an answer to the counts.
-    fn count(&mut self, applied: &AnswerEffect) {
+    fn count(&mut self, applied: &AnswerEffect, queue: &LiveQueue, answered_at: DateTime<Utc>) {
         self.answered += 1;
         self.correct += i32::from(applied.correct);
         self.slow += i32::from(matches!(applied.grade, Grade::Hard | Grade::WorkedOut));
+        self.length = i32::try_from(queue.length()).unwrap_or(i32::MAX);
+        self.last_answered_at = self.last_answered_at.max(Some(answered_at));
+        self.late_answers += i32::from(self.is_digested);
     }
 
     /// Returns the update that stores the counts and the engine's estimates of the pupil.
-    fn counted(
-        &self,
-        tx: &TenantTx,
-        applied: &AnswerEffect,
-        now: DateTime<Utc>,
-    ) -> Result<practice_session::ActiveModel, DbErr> {
+    fn counted(&self, tx: &TenantTx, applied: &AnswerEffect) -> Result<practice_session::ActiveModel, DbErr> {
         let engine = serde_json::to_value(applied.learner).map_err(|cause| DbErr::Json(cause.to_string()))?;
         Ok(practice_session::ActiveModel {
             school_id: Unchanged(tx.school_id()),
             id: Unchanged(self.id),
+            length: Set(self.length),
             answered: Set(self.answered),
             correct: Set(self.correct),
             slow: Set(self.slow),
             engine: Set(engine),
-            last_answered_at: Set(Some(now)),
+            last_answered_at: Set(self.last_answered_at),
+            late_answers: Set(self.late_answers),
             ..Default::default()
         })
     }
@@ -320,12 +382,7 @@ impl AnswerOutcome {
     }
 }
 
-fn result(
-    session: &AnswerSession,
-    question: Question,
-    outcome: AnswerOutcome,
-    queue: Option<&LiveQueue>,
-) -> AnswerResult {
+fn result(session: &AnswerSession, question: Question, outcome: AnswerOutcome, left: QuestionsLeft) -> AnswerResult {
     AnswerResult {
         correct: Some(outcome.correct),
         right_answer: Some(question.right_answer().into()),
@@ -342,6 +399,7 @@ fn result(
             correct: Some(count(session.correct)),
             length: count(session.length),
         },
-        next: queue.and_then(|queue| AskedQuestion::next(session.id, queue)),
+        next: left.next,
+        ahead: left.ahead,
     }
 }

@@ -62,6 +62,7 @@ pub struct AnswerContext {
 
 /// The session, without its plan.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of the statement")]
 pub(super) struct AnswerSession {
     pub(super) id: SessionId,
     pub(super) state: SessionState,
@@ -72,11 +73,17 @@ pub(super) struct AnswerSession {
     pub(super) slow: i32,
     pub(super) engine: serde_json::Value,
     pub(super) judged_on_accuracy: bool,
+    pub(super) started_at: DateTime<Utc>,
     pub(super) expires_at: DateTime<Utc>,
+    pub(super) last_answered_at: Option<DateTime<Utc>>,
+    /// Whether the session is in the roll-ups.
+    pub(super) is_digested: bool,
+    pub(super) late_answers: i32,
     /// Whether the pupil has already answered a question on the same fact in this session.
     pub(super) met: bool,
-    /// The number of the session's attempts that the statement saw.
-    stored: i64,
+    /// Whether the statement read the other rows as they are now. False if the statement waited for the lock of the
+    /// session.
+    is_current: bool,
 }
 
 /// The stored result of an earlier answer.
@@ -91,10 +98,11 @@ pub(super) struct FirstAnswer {
 
 in_order! {
     AnswerSession from "s" {
-        id, state, assessment_id, length, answered, correct, slow, engine, judged_on_accuracy, expires_at,
+        id, state, assessment_id, length, answered, correct, slow, engine, judged_on_accuracy, started_at, expires_at,
+        last_answered_at, is_digested, late_answers,
         met = "EXISTS (SELECT 1 FROM attempt AS e WHERE e.school_id = $1 AND e.session_id = s.id
                        AND e.a = $7 AND e.b = $8)",
-        stored = "(SELECT count(*) FROM attempt AS e WHERE e.school_id = $1 AND e.session_id = s.id)",
+        is_current,
     }
 }
 
@@ -109,26 +117,51 @@ in_order! {
     }
 }
 
-/// Returns the statement that reads the session, the first answer, the mastery and the caller's account status. `lock`
-/// is the SQL clause that locks the session's row; it is empty on SQLite. With the lock, if two tabs send the same
-/// answer, the second request finds the attempt that the first request stored.
-fn sql(lock: &str) -> String {
+/// The parts of the statement in which the databases differ.
+struct Locking {
+    /// Locks the row of the session.
+    session: &'static str,
+    /// Locks the row of the mastery. All code locks the two in this order.
+    mastery: &'static str,
+    /// Whether the session's row has not changed since the statement began. After a wait, the locked row is the current
+    /// one, but a subquery reads the row as it was when the statement began.
+    is_current: &'static str,
+}
+
+const POSTGRES: Locking = Locking {
+    session: " FOR UPDATE",
+    mastery: " FOR UPDATE OF mastery",
+    is_current: "xmin = (SELECT e.xmin FROM practice_session AS e WHERE e.school_id = $1 AND e.id = $5)",
+};
+
+/// On SQLite a writing transaction runs alone.
+const SQLITE: Locking = Locking { session: "", mastery: "", is_current: "TRUE" };
+
+/// Returns the statement that reads the session, the first answer, the mastery and the caller's account status. The
+/// lock of the session ensures that, if two tabs send the same answer, the second request finds the attempt that the
+/// first request stored. The lock of the mastery ensures that an answer that arrives late and an answer in a newer
+/// session do not overwrite each other's effect.
+fn sql(Locking { session, mastery, is_current }: &Locking) -> String {
     let columns = [AnswerSession::COLUMNS, FirstAnswer::COLUMNS, mastery::Model::COLUMNS].concat().join(", ");
     format!(
         "WITH caller AS ({ACCOUNT_STATUS_SQL}),
-              s AS (SELECT id, state, assessment_id, length, answered, correct, slow, engine, judged_on_accuracy, expires_at
-                    FROM practice_session WHERE school_id = $1 AND id = $5 AND pupil_id = $2{lock})
+              s AS (SELECT id, state, assessment_id, length, answered, correct, slow, engine, judged_on_accuracy, started_at,
+                           expires_at, last_answered_at, digested_at IS NOT NULL AS is_digested, late_answers,
+                           {is_current} AS is_current
+                    FROM practice_session WHERE school_id = $1 AND id = $5 AND pupil_id = $2{session}),
+              m AS (SELECT mastery.* FROM s CROSS JOIN mastery
+                    WHERE mastery.school_id = $1 AND mastery.pupil_id = $2 AND mastery.a = $7 AND mastery.b = $8{mastery})
          SELECT caller.role, caller.status, {columns}
          FROM caller
          LEFT JOIN s ON s.id = $5
          LEFT JOIN attempt AS t ON t.school_id = $1 AND t.session_id = s.id
               AND t.slot = $6 AND t.a = $7 AND t.b = $8 AND t.form = $9
-         LEFT JOIN mastery AS m ON m.school_id = $1 AND m.pupil_id = $2 AND m.a = $7 AND m.b = $8"
+         LEFT JOIN m ON m.pupil_id = $2"
     )
 }
 
-static ON_POSTGRES: LazyLock<String> = LazyLock::new(|| sql(" FOR UPDATE"));
-static ON_SQLITE: LazyLock<String> = LazyLock::new(|| sql(""));
+static ON_POSTGRES: LazyLock<String> = LazyLock::new(|| sql(&POSTGRES));
+static ON_SQLITE: LazyLock<String> = LazyLock::new(|| sql(&SQLITE));
 
 impl AnswerContextQuery {
     /// Creates the query for the question that the caller's answer names.
@@ -167,16 +200,11 @@ impl AnswerContextQuery {
 
     /// Reads the statement's row; `None` if the pupil has no such session.
     ///
-    /// If the statement had to wait for the lock, it sees the current session but may miss attempts that were stored
-    /// during the wait. In this case, the number of attempts differs from the session's number of answers. The
-    /// statement then runs again under the lock, where it sees all attempts.
+    /// If the statement had to wait for the lock, it sees the current session but may miss attempts and facts that were
+    /// stored during the wait. The statement then runs again under the lock, where it sees everything.
     pub async fn read_context(&self, row: &QueryResult, tx: &TenantTx) -> Result<Option<AnswerContext>, DbErr> {
         let context = self.read_row(row)?;
-        // The answers of an assessment are not stored as attempts. They are read later, under the lock.
-        let is_stale = context.as_ref().is_some_and(|AnswerContext { session, .. }| {
-            session.assessment_id.is_none() && session.stored != i64::from(session.answered)
-        });
-        if !is_stale {
+        if context.as_ref().is_none_or(|context| context.session.is_current) {
             return Ok(context);
         }
         let again = tx.query_one_sql(self.sql(), self.values()).await?;

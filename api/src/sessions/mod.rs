@@ -7,6 +7,8 @@ mod live;
 pub mod question_id;
 pub mod start;
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     AccountId, ArrangementCode, AssessmentId, AssignmentId, SessionId, SessionKind, SessionState, arrangement,
@@ -17,16 +19,19 @@ use sea_orm::{ColumnTrait, Condition, DbErr, FromQueryResult, QueryFilter, sea_q
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use worker::{
-    assessment::{ItemKind, Paper},
+    assessment::{ItemKind, Paper, PaperItem},
     learning::count,
     metrics::Metrics,
-    practice::{LiveQueue, QueuedQuestion, answer::time_limit_ms},
+    practice::{LiveQueue, Question, QueuedQuestion, answer::time_limit_ms},
 };
 
 use crate::{
-    assessments::sitting,
+    assessments::{question::FactForm, sitting},
     page::{Page, PageRequest},
 };
+
+/// The longest time that an answer may report in milliseconds: an hour.
+const LONGEST_ANSWER_MS: u32 = 3_600_000;
 
 /// A session: a pupil's sitting of practice, an assignment or an assessment.
 #[derive(Debug, Clone, Object)]
@@ -62,9 +67,17 @@ pub struct SessionNow {
     pub session: PracticeSession,
     /// The next question; null if all are answered or the session has ended.
     pub next: Option<AskedQuestion>,
+    /// The questions after `next`, in the order of the current plan. In a practice session, the plan changes after an
+    /// answer. A client without network goes on with these questions.
+    #[oai(default)]
+    pub ahead: Vec<AskedQuestion>,
     /// A time limit in milliseconds. In practice: the time for each question; when it is over, the client submits the
     /// question without an answer. In an assessment: the time that is left for the whole assessment.
     pub time_limit_ms: u32,
+    /// Whether the questions have no time limit, as an access arrangement; always false in an assessment. The client
+    /// then waits for the answer, and `time_limit_ms` is the longest time that an answer may report: an hour.
+    #[oai(default)]
+    pub untimed: bool,
     /// The pupil's access arrangements.
     pub arrangements: Vec<ArrangementCode>,
 }
@@ -78,6 +91,13 @@ pub struct AskedQuestion {
     pub kind: QuestionKind,
     /// The text that the pupil reads: `7 × 8`, `7 × ? = 56`, `56 ÷ 7`.
     pub text: String,
+    /// The smaller factor of the fact: 1 to 12; null unless the kind is `fact`.
+    pub a: Option<u8>,
+    /// The larger factor of the fact: 1 to 12; null unless the kind is `fact`.
+    pub b: Option<u8>,
+    /// How the fact is asked; null unless the kind is `fact`. For the forms `product` and `reversed`, the right answer
+    /// is `a` times `b`; for `missing` and `quotient`, it is `b`.
+    pub form: Option<FactForm>,
     /// The marks for a right answer in an assessment: 1 to 10; null in practice.
     pub marks: Option<u8>,
 }
@@ -106,28 +126,61 @@ impl From<ItemKind> for QuestionKind {
 
 impl AskedQuestion {
     fn of(session_id: SessionId, asked: QueuedQuestion) -> Self {
+        let Question { fact, form } = asked.question;
         Self {
             id: question_id::of(session_id, asked.slot, asked.question),
             kind: QuestionKind::Fact,
             text: asked.question.text(),
+            a: Some(fact.a()),
+            b: Some(fact.b()),
+            form: Some(form.into()),
             marks: None,
         }
     }
 
     /// Returns the question in a slot of an assessment.
-    pub(crate) fn at(session_id: SessionId, slot: u16, paper: &Paper) -> Option<Self> {
-        let item = paper.at(slot)?;
-        Some(Self {
+    fn at(session_id: SessionId, slot: u16, item: &PaperItem) -> Self {
+        let question = item.question();
+        Self {
             id: question_id::of_place(session_id, slot),
             kind: item.kind().into(),
             text: item.text(),
+            a: question.map(|question| question.fact.a()),
+            b: question.map(|question| question.fact.b()),
+            form: question.map(|question| question.form.into()),
             marks: Some(item.marks()),
-        })
+        }
+    }
+}
+
+/// The questions that a session still asks.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct QuestionsLeft {
+    /// The next question; `None` if there is none.
+    pub(crate) next: Option<AskedQuestion>,
+    /// The questions after it, in order.
+    pub(crate) ahead: Vec<AskedQuestion>,
+}
+
+impl QuestionsLeft {
+    fn in_queue(session_id: SessionId, queue: &LiveQueue) -> Self {
+        queue.left().map(|asked| AskedQuestion::of(session_id, *asked)).collect()
     }
 
-    /// Returns the next question of a queue.
-    fn next(session_id: SessionId, queue: &LiveQueue) -> Option<Self> {
-        queue.next().map(|asked| Self::of(session_id, *asked))
+    /// Returns the questions of an assessment whose slots have no answer.
+    pub(crate) fn on_paper(session_id: SessionId, paper: &Paper, answered: &BTreeSet<u16>) -> Self {
+        (0_u16..)
+            .zip(&paper.0)
+            .filter(|(slot, _)| !answered.contains(slot))
+            .map(|(slot, item)| AskedQuestion::at(session_id, slot, item))
+            .collect()
+    }
+}
+
+impl FromIterator<AskedQuestion> for QuestionsLeft {
+    fn from_iter<I: IntoIterator<Item = AskedQuestion>>(questions: I) -> Self {
+        let mut questions = questions.into_iter();
+        Self { next: questions.next(), ahead: questions.collect() }
     }
 }
 
@@ -256,11 +309,21 @@ async fn practice_now(
     let arrangements = PracticeArrangements::of(tx, pupil_id).await?;
     let session = row.show(now);
     let is_open = session.state == SessionState::Open;
-    let next = is_open.then(|| AskedQuestion::next(session.id, &queue)).flatten();
-    Ok((
-        SessionNow { session, next, time_limit_ms: arrangements.time_limit_ms(), arrangements: arrangements.codes },
-        queue,
-    ))
+    let left = if is_open { QuestionsLeft::in_queue(session.id, &queue) } else { QuestionsLeft::default() };
+    Ok((SessionNow::of_practice(session, left, arrangements), queue))
+}
+
+impl SessionNow {
+    fn of_practice(session: PracticeSession, left: QuestionsLeft, arrangements: PracticeArrangements) -> Self {
+        Self {
+            session,
+            next: left.next,
+            ahead: left.ahead,
+            time_limit_ms: arrangements.time_limit_ms(),
+            untimed: arrangements.untimed,
+            arrangements: arrangements.codes,
+        }
+    }
 }
 
 /// The effects of a pupil's access arrangements on practice.
@@ -268,6 +331,7 @@ async fn practice_now(
 pub(crate) struct PracticeArrangements {
     pub(crate) codes: Vec<ArrangementCode>,
     time_limit_factor: Option<f64>,
+    untimed: bool,
 }
 
 impl PracticeArrangements {
@@ -277,18 +341,23 @@ impl PracticeArrangements {
             .map(|row| Self {
                 codes: serde_json::from_value(row.codes).unwrap_or_default(),
                 time_limit_factor: row.time_limit_factor,
+                untimed: row.untimed,
             })
             .unwrap_or_default())
     }
 
-    /// Returns whether answers are judged on accuracy alone. Pupils with any access arrangement are not judged on
-    /// speed.
+    /// Returns whether answers are judged on accuracy alone. Pupils with any access arrangement, or without a time
+    /// limit, are not judged on speed: each right answer counts as quick, however long it took, and no time changes the
+    /// pupil's usual recall time.
     pub(crate) fn judged_on_accuracy(&self) -> bool {
-        !self.codes.is_empty() || self.time_limit_factor.is_some()
+        self.untimed || !self.codes.is_empty() || self.time_limit_factor.is_some()
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "12 s times 4 at most")]
     fn time_limit_ms(&self) -> u32 {
+        if self.untimed {
+            return LONGEST_ANSWER_MS;
+        }
         (f64::from(time_limit_ms(false)) * self.factor()) as u32
     }
 

@@ -20,7 +20,7 @@ use worker::{
     queue::enqueue_at,
 };
 
-use super::{AskedQuestion, PracticeArrangements, SessionNow, SessionRow};
+use super::{PracticeArrangements, QuestionsLeft, SessionNow, SessionRow};
 
 /// How long a session stays open unless it is ended.
 const OPEN_FOR: TimeDelta = TimeDelta::hours(2);
@@ -120,12 +120,8 @@ pub async fn start(
     };
     let row = insert_session(tx, &learner, new, now).await?;
     let queue = LiveQueue::new(&plan);
-    let session = SessionNow {
-        next: AskedQuestion::next(row.id, &queue),
-        session: row.show(now),
-        time_limit_ms: arrangements.time_limit_ms(),
-        arrangements: arrangements.codes,
-    };
+    let left = QuestionsLeft::in_queue(row.id, &queue);
+    let session = SessionNow::of_practice(row.show(now), left, arrangements);
     Ok(OpenSession { session, queue, is_new: true })
 }
 
@@ -261,6 +257,7 @@ pub(crate) async fn insert_session(
         last_answered_at: None,
         ended_at: row.ended_at,
         digested_at: None,
+        late_answers: 0,
     })
     .await?;
     tx.update::<learner::Entity>()

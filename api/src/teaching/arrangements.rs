@@ -26,6 +26,8 @@ pub struct Arrangements {
     /// The factor that extends time limits in practice and assessments, but never in a Multiplication Tables Check: 1
     /// to 4; null if they are not extended.
     pub time_limit_factor: Option<f64>,
+    /// Whether practice has no time limit. Assessments and the Multiplication Tables Check are never untimed.
+    pub untimed: bool,
     /// The assistant's name, if the codes contain ITA.
     pub assistant: Option<String>,
     /// The member of staff who set the arrangements; null if there are none, or if that account has been erased.
@@ -45,6 +47,9 @@ pub struct NewArrangements {
     /// to 4.
     #[oai(validator(minimum(value = "1"), maximum(value = "4")))]
     pub time_limit_factor: Option<f64>,
+    /// Whether practice has no time limit; false if absent. Time then does not count against the pupil: each right
+    /// answer counts as quick. Assessments and the Multiplication Tables Check are never untimed.
+    pub untimed: Option<bool>,
     /// The assistant's name; required with the code ITA, and not allowed without it.
     #[oai(validator(min_length = 1, max_length = 128))]
     pub assistant: Option<String>,
@@ -55,6 +60,7 @@ pub struct NewArrangements {
 pub struct ValidArrangements {
     codes: BTreeSet<ArrangementCode>,
     time_limit_factor: Option<f64>,
+    untimed: bool,
     assistant: Option<String>,
 }
 
@@ -66,6 +72,7 @@ pub fn read(body: &Fields<NewArrangements>) -> Result<ValidArrangements, InputEr
     let codes = body.list("codes", CODES, code)?.ok_or_else(|| InputError::missing("codes"))?;
     let codes: BTreeSet<ArrangementCode> = codes.into_iter().collect();
     let time_limit_factor = body.decimal("time_limit_factor")?;
+    let untimed = body.flag("untimed")?.unwrap_or(false);
     let assistant = read_name(body, "assistant")?;
     if time_limit_factor.is_some_and(|factor| !(1.0..=4.0).contains(&factor)) {
         return Err(InputError::new("time_limit_factor", "1 to 4"));
@@ -73,7 +80,7 @@ pub fn read(body: &Fields<NewArrangements>) -> Result<ValidArrangements, InputEr
     if codes.contains(&ArrangementCode::Ita) != assistant.is_some() {
         return Err(InputError::new("assistant", "present with the code ITA, absent without it"));
     }
-    Ok(ValidArrangements { codes, time_limit_factor, assistant })
+    Ok(ValidArrangements { codes, time_limit_factor, untimed, assistant })
 }
 
 fn code(code: &Value) -> Result<ArrangementCode, &'static str> {
@@ -93,11 +100,12 @@ pub async fn set(
         pupil_id,
         codes: json!(arranged.codes),
         time_limit_factor: arranged.time_limit_factor,
+        untimed: arranged.untimed,
         assistant: arranged.assistant,
         set_by: actor.id,
         set_at: now,
     };
-    if arranged.codes.is_empty() && row.time_limit_factor.is_none() {
+    if arranged.codes.is_empty() && row.time_limit_factor.is_none() && !row.untimed {
         tx.delete::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(pupil_id)).exec(tx).await?;
     } else {
         tx.replace_many::<arrangement::Entity, _>([row]).await?;
@@ -115,6 +123,7 @@ pub async fn of(tx: &TenantTx, pupil_id: AccountId) -> Result<Arrangements, DbEr
     Ok(row.map_or_else(Arrangements::default, |row| Arrangements {
         codes: serde_json::from_value(row.codes).unwrap_or_default(),
         time_limit_factor: row.time_limit_factor,
+        untimed: row.untimed,
         assistant: row.assistant,
         set_by: row.set_by.and_then(|id| names.get(&id).cloned()),
         set_at: Some(row.set_at),

@@ -9,7 +9,7 @@ use super::share;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Enum)]
 #[oai(rename_all = "snake_case")]
 pub enum Reason {
-    /// The account is locked after failed logins.
+    /// The account is locked after failed log-ins.
     LockedOut,
     /// The pupil has answered nothing in the last 7 days.
     NotPractised,

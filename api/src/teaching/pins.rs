@@ -1,19 +1,15 @@
-//! Generates new PINs: for one pupil, or for a class together with login cards to print.
+//! Generates new PINs: for one pupil, or for many together with login cards to print.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use entity::{AccountId, Role, account, classroom, school, tenant::TenantTx};
+use entity::{AccountId, Role, account, tenant::TenantTx};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use openapi::{Failure, Raises, code};
 use sea_orm::{DbErr, QueryFilter, QueryOrder, QuerySelect};
 use secrecy::SecretString;
 use serde_json::json;
-use worker::{
-    accounts,
-    credential::HashedSecret,
-    roster::cards::{Card, CardClass, CardSheet},
-};
+use worker::{accounts, credential::HashedSecret};
 
 use super::pupil_scope::PupilScope;
 use crate::{
@@ -82,57 +78,38 @@ impl DrawnPinHash {
     }
 }
 
-/// Sets the PINs that were generated for a class's pupils, and makes their login cards. The number of statements does
-/// not depend on the number of pupils. A pupil who has left the class in the meantime keeps the old PIN. A pupil who
-/// has joined the class in the meantime gets no card.
-pub async fn set_for_class(
+/// Sets the PINs that were generated for pupils, and returns the pupils with their PINs, sorted by name. The number of
+/// statements does not depend on the number of pupils. A pupil who is no longer in the scope keeps the old PIN. A pupil
+/// who has come into the scope in the meantime is left out.
+pub async fn set_all(
     tx: &TenantTx,
-    class: &classroom::Model,
+    scope: &PupilScope,
     mut new_pins: BTreeMap<AccountId, DrawnPinHash>,
-    actor: Actor,
     now: DateTime<Utc>,
-) -> Result<Vec<Card>, DbErr> {
+) -> Result<Vec<(account::Model, SecretString)>, DbErr> {
     let pupils = tx
         .find::<account::Entity>()
-        .filter(PupilScope::Classes(vec![class.id]).condition())
+        .filter(scope.condition())
         .order_by_asc(account::Column::SortName)
         .order_by_asc(account::Column::Id)
         .lock_exclusive()
         .all(tx)
         .await?;
-    let mut changed = Vec::with_capacity(pupils.len());
-    let mut cards = Vec::with_capacity(pupils.len());
-    for pupil in pupils {
-        let Some(DrawnPinHash { hashed, pin }) = new_pins.remove(&pupil.id) else { continue };
-        cards.push(Card {
-            first_name: pupil.first_name.clone(),
-            last_name: pupil.last_name.clone(),
-            username: pupil.username.clone(),
-            pin: Some(pin),
-        });
-        changed.push(account::Model {
+    let with_pins = pupils.into_iter().filter_map(|pupil| {
+        let DrawnPinHash { hashed, pin } = new_pins.remove(&pupil.id)?;
+        let changed = account::Model {
             credential: hashed.credential,
             credential_key: hashed.credential_key,
             pin_fingerprint: hashed.pin_fingerprint,
             version: pupil.version + 1,
             ..pupil
-        });
-    }
-    let ids: Vec<AccountId> = changed.iter().map(|pupil| pupil.id).collect();
+        };
+        Some((changed, pin))
+    });
+    let changed: Vec<(account::Model, SecretString)> = with_pins.collect();
+    let ids: Vec<AccountId> = changed.iter().map(|(pupil, _)| pupil.id).collect();
     lockout::clear(tx, &ids).await?;
-    tx.replace_many::<account::Entity, _>(changed).await?;
+    tx.replace_many::<account::Entity, _>(changed.iter().map(|(pupil, _)| pupil.clone())).await?;
     accounts::end_sign_ins(tx, &ids, now).await?;
-    let event = AuditEvent::on("classroom", class.id.0, "classroom.cards").with(json!({ "pupils": ids.len() }));
-    audit::record(tx, actor, event, now).await?;
-    Ok(cards)
-}
-
-/// Returns a class's login cards as a sheet to print.
-#[must_use]
-pub fn sheet(school: school::Model, class: classroom::Model, cards: Vec<Card>, public_address: &str) -> CardSheet {
-    CardSheet {
-        address: format!("{public_address}/{}", school.slug),
-        school_name: school.name,
-        classes: vec![CardClass { name: Some(class.name), cards }],
-    }
+    Ok(changed)
 }

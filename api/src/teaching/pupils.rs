@@ -58,8 +58,8 @@ pub struct PupilSummary {
     pub predicted: Option<PredictedScore>,
     /// Why the pupil needs attention, the most urgent reason first; empty if there is no reason.
     pub attention: Vec<Reason>,
-    /// When the lock after failed logins ends: the latest end, if the account is locked for several networks; null if the
-    /// account is not locked.
+    /// When the lock after failed log-ins ends: the latest end, if the account is locked for several networks; null if
+    /// the account is not locked.
     pub locked_until: Option<DateTime<Utc>>,
 }
 

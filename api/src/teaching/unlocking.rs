@@ -1,4 +1,4 @@
-//! Unlocking the pupils of a class after failed logins.
+//! Unlocking the pupils of a class after failed log-ins.
 
 use chrono::{DateTime, Utc};
 use entity::{ClassroomId, tenant::TenantTx};

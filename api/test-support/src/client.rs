@@ -66,6 +66,11 @@ impl<'a> Client<'a> {
         let path = if path.starts_with("/api/") { path.to_owned() } else { format!("/api/v1{path}") };
         Call { app: self.app, method, path, headers, body: Body::empty(), peer: PEER }
     }
+
+    /// Creates a call to this path, which is not relative to `/api/v1`.
+    pub fn outside_the_api(&self, method: Method, path: &str) -> Call<'a> {
+        Call { path: path.to_owned(), ..self.call(method, path) }
+    }
 }
 
 /// A call that has not been sent yet.

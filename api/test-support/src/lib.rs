@@ -74,7 +74,7 @@ pub use log::{Event, Log};
 pub use people::{Class, Person, School};
 
 /// The request timeout in tests, which is longer than any request should take.
-const TIMEOUT: Duration = Duration::from_mins(1);
+pub const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The number of statements around a transaction: one begins the transaction with role and school, and one commits it.
 pub const AROUND: usize = 2;
@@ -155,7 +155,7 @@ impl TestApp {
             trusted_proxies: Vec::new(),
             wake: Wake::local(),
             metrics: Metrics::new(ProcessKind::Both),
-            public_address: "lms.example.org".into(),
+            public_address: api::public_address::PublicAddress::parse("lms.example.org"),
         };
         change(&mut parts);
         let app = App::new(parts);
@@ -272,8 +272,8 @@ impl TestApp {
         self.app.database.execute_unprepared(&sql).await.unwrap();
     }
 
-    /// Waits until a statement waits for a lock, which a transaction of the test holds. SQLite does not tell who waits for
-    /// its one writer, but there the statement cannot overtake the test's transaction either.
+    /// Waits until a statement waits for a lock, which a transaction of the test holds. SQLite does not tell who waits
+    /// for its one writer, but there the statement cannot overtake the test's transaction either.
     pub async fn until_a_statement_waits(&self) {
         if self.app.database.get_database_backend() == DbBackend::Sqlite {
             return;
@@ -316,12 +316,12 @@ pub fn hasher(peppers: &KeyRing, queue: usize) -> Hasher {
     Hasher::new(peppers.clone(), BCRYPT_COST, 2, queue)
 }
 
-/// Returns a login limit that allows this many failed logins at a school at once and refills as slowly as possible.
+/// Returns a log-in limit that allows this many failed log-ins at a school at once and refills as slowly as possible.
 pub fn login_limit(burst: u32) -> LoginLimit {
     LoginLimit::new(&LoginLimitSettings { login_burst: burst.try_into().unwrap(), ..login_limits() })
 }
 
-/// Returns the settings of login limits that allow a million of everything at once and refill as slowly as possible.
+/// Returns the settings of log-in limits that allow a million of everything at once and refill as slowly as possible.
 pub fn login_limits() -> LoginLimitSettings {
     let (burst, rate) = (1_000_000.try_into().unwrap(), 1.try_into().unwrap());
     LoginLimitSettings {
@@ -343,8 +343,8 @@ pub async fn until<F: Future<Output = bool>>(condition: impl Fn() -> F) {
     }
 }
 
-/// Asserts that each mistake in a request was logged with its cause. Also asserts that the test leaves no running or dead
-/// job behind, unless the test has called `jobs_may_remain`.
+/// Asserts that each mistake in a request was logged with its cause. Also asserts that the test leaves no running or
+/// dead job behind, unless the test has called `jobs_may_remain`.
 impl Drop for TestApp {
     fn drop(&mut self) {
         if thread::panicking() {

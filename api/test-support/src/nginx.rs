@@ -14,8 +14,8 @@ use tempfile::TempDir;
 
 const CONFIGURATION: &str = include_str!("../../../deploy/proxy/nginx.conf");
 
-/// The addresses of the two processes in the configuration.
-const BACKENDS: [&str; 2] = ["127.0.0.1:8080", "127.0.0.1:8081"];
+/// The servers of the two processes in the configuration. The second one is a comment for operators with two processes.
+const SERVERS: [&str; 2] = ["server 127.0.0.1:8080", "# server 127.0.0.1:8081"];
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -28,9 +28,9 @@ pub struct Nginx {
 }
 
 impl Nginx {
-    /// Starts nginx in front of two processes, and replaces these parts of the configuration. Returns `None` if nginx is
-    /// not installed.
-    pub fn before(backends: [&str; 2], replacements: &[(&str, &str)]) -> Option<Self> {
+    /// Starts nginx in front of one or two processes, and replaces these parts of the configuration. Returns `None` if
+    /// nginx is not installed.
+    pub fn before(backends: &[&str], replacements: &[(&str, &str)]) -> Option<Self> {
         let program = program()?;
         let directory = tempfile::tempdir().unwrap();
         let address = fixed_address();
@@ -65,8 +65,8 @@ impl Drop for Nginx {
     }
 }
 
-/// Returns an unused address below the ports that the system gives to outgoing connections. So a process that listens on
-/// the address can be restarted.
+/// Returns an unused address below the ports that the system gives to outgoing connections. So a process that listens
+/// on the address can be restarted.
 pub fn fixed_address() -> String {
     let port = || rand::rng().random_range(20_000..30_000_u16);
     let mut addresses = std::iter::repeat_with(|| format!("127.0.0.1:{}", port()));
@@ -86,24 +86,24 @@ fn program() -> Option<PathBuf> {
 
 /// Returns the configuration without TLS, which the HTTP client of the tests does not support, for other addresses and
 /// with all files in the directory.
-fn configuration(directory: &Path, address: &str, backends: [&str; 2], replacements: &[(&str, &str)]) -> String {
+fn configuration(directory: &Path, address: &str, backends: &[&str], replacements: &[(&str, &str)]) -> String {
     let directory = directory.display().to_string();
     let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .map(|name| format!("    {name}_temp_path {directory}/{name};\n"))
         .concat();
     let (listen, redirect) = (format!("listen {address};"), format!("listen {};", fixed_address()));
     let http = format!("http {{\n{temporary}");
+    let servers: Vec<String> = backends.iter().map(|backend| format!("server {backend}")).collect();
     let changes = [
         ("http {\n", &*http),
         ("listen 443 ssl http2;", &*listen),
         ("listen 80 default_server;", &*redirect),
         ("/var/log/nginx", &*directory),
-        (BACKENDS[0], backends[0]),
-        (BACKENDS[1], backends[1]),
     ];
+    let servers = SERVERS.into_iter().zip(servers.iter().map(String::as_str));
     let is_removed = |line: &&str| line.contains("listen [::]") || line.trim_start().starts_with("ssl_");
     let kept = CONFIGURATION.lines().filter(|line| !is_removed(line)).flat_map(|line| [line, "\n"]).collect();
-    changes.iter().chain(replacements).fold(kept, |text: String, (from, to)| {
+    changes.into_iter().chain(servers).chain(replacements.iter().copied()).fold(kept, |text: String, (from, to)| {
         assert!(text.contains(from), "deploy/proxy/nginx.conf has no {from}");
         text.replace(from, to)
     })

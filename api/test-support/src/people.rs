@@ -53,7 +53,7 @@ impl Person {
         }
     }
 
-    /// Returns the path of the person's login operation.
+    /// Returns the path of the person's log-in operation.
     pub const fn login_path(&self) -> &'static str {
         match self.role {
             Role::Pupil => "/auth/pupil/login",
@@ -62,12 +62,12 @@ impl Person {
         }
     }
 
-    /// Returns the body of the person's login.
+    /// Returns the body of the person's log-in.
     pub fn login(&self) -> Value {
         self.login_with(&self.secret)
     }
 
-    /// Returns the body of the person's login with another secret.
+    /// Returns the body of the person's log-in with another secret.
     pub fn login_with(&self, secret: &str) -> Value {
         match self.role {
             Role::Pupil => json!({ "school_id": self.school_id, "username": self.username, "pin": secret }),

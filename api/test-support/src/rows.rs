@@ -89,12 +89,12 @@ pub fn refresh_token(school_id: SchoolId, sign_in_id: SignInId, now: DateTime<Ut
     }
 }
 
-/// Returns one failed login of a user name, as the previous version counts it.
+/// Returns one failed log-in of a user name, as the previous version counts it.
 pub fn login_attempt(school_id: SchoolId, now: DateTime<Utc>) -> login_attempt::Model {
     login_attempt::Model { school_id, username: "zoe".into(), failures: 1, last_at: now, locked_until: None }
 }
 
-/// Returns one failed login of this account or unknown name from a network.
+/// Returns one failed log-in of this account or unknown name from a network.
 pub fn login_failure(school_id: SchoolId, subject_id: Uuid, now: DateTime<Utc>) -> login_failure::Model {
     login_failure::Model {
         school_id,
@@ -228,6 +228,7 @@ pub fn practice_session(school_id: SchoolId, pupil_id: AccountId, now: DateTime<
         last_answered_at: None,
         ended_at: None,
         digested_at: None,
+        late_answers: 0,
     }
 }
 
@@ -290,6 +291,7 @@ pub fn arrangement(school_id: SchoolId, pupil_id: AccountId, now: DateTime<Utc>)
         pupil_id,
         codes: json!(["QNR"]),
         time_limit_factor: None,
+        untimed: false,
         assistant: None,
         set_by: None,
         set_at: now,
@@ -330,6 +332,7 @@ pub fn mtc_attempt(school_id: SchoolId, pupil_id: AccountId, now: DateTime<Utc>)
         saves: json!([]),
         clock_ahead_ms: Some(0),
         started_at,
+        first_pause_at: None,
         closes_at: started_at + OPEN_FOR,
         completed_at: Some(now),
         scored_at: None,

@@ -51,8 +51,8 @@ pub struct Lms {
 }
 
 impl Lms {
-    /// Returns the program with an empty data folder and with limits for a test, which sends requests as fast as it can,
-    /// all from one address and often for one account.
+    /// Returns the program with an empty data folder and with limits for a test, which sends requests as fast as it
+    /// can, all from one address and often for one account.
     pub fn new() -> Self {
         ["LMS_ACCOUNT_RATE", "LMS_SCHOOL_RATE", "LMS_ANONYMOUS_RATE"]
             .into_iter()

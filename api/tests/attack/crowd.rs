@@ -14,6 +14,8 @@ pub(crate) struct Figures {
     /// The number of all calls.
     pub(crate) all: usize,
     times: Vec<Duration>,
+    /// The statuses of the calls that did not succeed.
+    failures: Vec<u16>,
 }
 
 impl Figures {
@@ -26,8 +28,9 @@ impl Figures {
         let done: Vec<(u16, Duration)> = stream::iter(timed).buffer_unordered(at_once).collect().await;
         let mut times: Vec<Duration> = done.iter().map(|(_, time)| *time).collect();
         times.sort_unstable();
-        let succeeded = done.iter().filter(|(status, _)| (200..300).contains(status)).count();
-        Self { succeeded, all: done.len(), times }
+        let failures: Vec<u16> =
+            done.iter().map(|(status, _)| *status).filter(|status| !(200..300).contains(status)).collect();
+        Self { succeeded: done.len() - failures.len(), all: done.len(), times, failures }
     }
 
     /// Whether every call succeeded.
@@ -48,6 +51,10 @@ impl Figures {
 impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (median, p99) = (self.quantile(50), self.p99());
-        write!(f, "{} of {} succeeded, median {median:.0?}, p99 {p99:.0?}", self.succeeded, self.all)
+        write!(f, "{} of {} succeeded, median {median:.0?}, p99 {p99:.0?}", self.succeeded, self.all)?;
+        if let Some(status) = self.failures.first() {
+            write!(f, ", failed with {status}")?;
+        }
+        Ok(())
     }
 }

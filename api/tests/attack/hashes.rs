@@ -19,9 +19,21 @@ const CONNECTIONS: usize = 230;
 /// The time within which 99 % of the right log-ins end while an attack runs.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// The number of pupils of each school who log in.
+fn pupils() -> usize {
+    times(6, 30)
+}
+
+/// Starts the service with the pupils' hashes as in production.
+async fn town() -> Option<Town> {
+    let town = Town::start(&[]).await?;
+    town.hash_as_in_production(pupils()).await;
+    Some(town)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn log_ins_at_schools_that_do_not_exist_delay_nobody() {
-    let Some(town) = Town::start(&[]).await else { return };
+    let Some(town) = town().await else { return };
     let attacker = town.client(ATTACKER);
     let mut attack = JoinSet::new();
     for _ in 0..CONNECTIONS {
@@ -42,7 +54,7 @@ async fn log_ins_at_schools_that_do_not_exist_delay_nobody() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn log_ins_with_wrong_secrets_at_one_school_delay_neither_that_school_nor_another() {
-    let Some(town) = Town::start(&[]).await else { return };
+    let Some(town) = town().await else { return };
     // The school has signed in from its network before.
     log_ins_of(&town, &town.oak.pupils[..5], OAK_ADDRESS).await;
     let attacker = town.client(ATTACKER);
@@ -59,7 +71,7 @@ async fn log_ins_with_wrong_secrets_at_one_school_delay_neither_that_school_nor_
         });
     }
     let (of_elm, of_oak) =
-        tokio::join!(log_ins(&town, ELM_ADDRESS), log_ins_of(&town, &town.oak.pupils[..times(10, 30)], OAK_ADDRESS));
+        tokio::join!(log_ins(&town, ELM_ADDRESS), log_ins_of(&town, &town.oak.pupils[..pupils()], OAK_ADDRESS));
     attack.shutdown().await;
     judge("230 connections guess at one school; log-ins at another school", &of_elm);
     judge("230 connections guess at one school; log-ins at that school", &of_oak);
@@ -67,7 +79,7 @@ async fn log_ins_with_wrong_secrets_at_one_school_delay_neither_that_school_nor_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn printing_login_cards_delays_no_log_in() {
-    let Some(town) = Town::start(&[]).await else { return };
+    let Some(town) = town().await else { return };
     let teacher = town.client(OAK_ADDRESS);
     let token = town.token(&town.oak.teacher);
     let path = format!("/teacher/classrooms/{}/login-cards", town.oak.classroom);
@@ -87,7 +99,7 @@ async fn printing_login_cards_delays_no_log_in() {
 
 /// Logs pupils of Elm in.
 async fn log_ins(town: &Town, address: &str) -> Figures {
-    log_ins_of(town, &town.elm.pupils[..times(10, 30)], address).await
+    log_ins_of(town, &town.elm.pupils[..pupils()], address).await
 }
 
 async fn log_ins_of(town: &Town, pupils: &[test_support::Person], address: &str) -> Figures {

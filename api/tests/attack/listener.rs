@@ -1,6 +1,9 @@
 //! Attacks on the listener: streams, idle connections, open files and bodies that never end.
 
-use std::{process::Command, time::Duration};
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use poem::http::Method;
 use tokio::{net::TcpStream, task::JoinSet};
@@ -16,6 +19,9 @@ const MEMORY: u64 = 200;
 
 /// The time within which 99 % of the requests of other people end.
 const PATIENCE: Duration = Duration::from_millis(100);
+
+/// The maximum number of streams of a connection.
+const STREAMS: usize = 32;
 
 /// The number of files that the service may have opened in the meantime, for example connections to the database.
 const FEW: usize = 20;
@@ -51,22 +57,64 @@ async fn bodies_that_never_end_take_little_memory() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn silent_connections_are_closed() {
+async fn many_networks_that_use_all_streams_of_their_connections_keep_nobody_out() {
     let Some(town) = Town::start(&[]).await else { return };
+    let mut attack = JoinSet::new();
+    for network in 0..64 {
+        // Each client has one connection, which has the maximum number of streams.
+        let http = reqwest::Client::builder().no_proxy().http2_prior_knowledge().build().unwrap();
+        for _ in 0..STREAMS {
+            let url = format!("http://{}/api/v1/auth/pupil/login", town.server.address);
+            let call = http.post(url).header("content-type", "application/json");
+            let call = call.header("x-forwarded-for", address(network)).body(unended(64));
+            attack.spawn(async move {
+                let _ = call.send().await;
+            });
+        }
+    }
+    judge("many networks use all streams of their connections", &town, &attack).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn large_bodies_from_many_networks_keep_nobody_from_logging_in() {
+    let Some(town) = Town::start(&[]).await else { return };
+    let mut attack = JoinSet::new();
+    for number in 0..times(300, 1_500) {
+        let url = format!("http://{}/api/v1/auth/pupil/login", town.server.address);
+        attack.spawn(async move {
+            let http = reqwest::Client::builder().no_proxy().build().unwrap();
+            let call = http.post(url).header("content-type", "application/json");
+            let _ = call.header("x-forwarded-for", address(number % 20)).body(unended(250_000)).send().await;
+        });
+    }
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let client = town.client(ELM_ADDRESS);
+    let log_ins = Figures::of(town.elm.pupils.iter().map(|pupil| client.log_in(pupil)), 1).await;
+    row("large bodies from 20 networks", &format!("{} attackers left; log-ins of others: {log_ins}", attack.len()));
+    require(log_ins.all_succeeded(), "other people log in");
+    require(town.server.peak_memory() < MEMORY, "the service uses less than 200 MB");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silent_connections_are_closed() {
+    // The long form waits for the default time limit.
+    let settings: &[_] = if is_long() { &[] } else { &[("LMS_HEADER_TIMEOUT_S", "2")] };
+    let Some(town) = Town::start(settings).await else { return };
     let before = town.server.open_files();
     let mut silent = Vec::new();
     for _ in 0..500 {
         silent.push(TcpStream::connect(&town.server.address).await.unwrap());
     }
     let figures = others(&town).await;
-    // The process counts, because a client also sees connections as open that the system drops before they are accepted.
+    // The process counts, because a client also sees connections as open that the system drops before they are
+    // accepted.
     let left = || town.server.open_files().saturating_sub(before);
-    for _ in 0..40 {
-        if left() > FEW {
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
+    let started = Instant::now();
+    while left() > FEW && started.elapsed() < Duration::from_secs(40) {
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    row("500 silent connections", &format!("{} open after 40 s; others: {figures}", left()));
+    let seconds = started.elapsed().as_secs();
+    row("500 silent connections", &format!("{} open after {seconds} s; others: {figures}", left()));
     require(left() <= FEW, "the service closes silent connections");
     require(figures.all_succeeded(), "other people are served");
 }
@@ -92,6 +140,11 @@ async fn a_process_without_free_files_waits_and_says_so() {
     require(lines > 0, "the log says that connections cannot be accepted");
     require(lines < 20, "the log is not flooded");
     require(figures.all_succeeded(), "people are served as soon as there are files again");
+}
+
+/// The address of an attacker.
+fn address(number: usize) -> String {
+    format!("203.0.{}.{}", 113 + number / 250, 1 + number % 250)
 }
 
 /// A body that sends a few bytes and never ends.

@@ -62,6 +62,7 @@ impl Caller {
     /// Repeats a call while it fails temporarily. Asserts the final status and returns the response.
     pub(crate) async fn expect(&self, status: u16, call: &Call) -> Value {
         loop {
+            self.ledger.entries().requests += 1;
             match self.once(call).await {
                 Ok(answer) if answer.status >= 500 || answer.status == 429 => {
                     *self.ledger.entries().refused.entry((call.operation, answer.code())).or_default() += 1;

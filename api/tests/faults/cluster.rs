@@ -37,8 +37,9 @@ const PROCESSES: usize = 2;
 const PRACTISING: usize = 8;
 const SITTING: usize = 3;
 
-/// Database connections of a process: one for each client, so that no client waits for a connection on a busy machine.
-const CONNECTIONS: &str = "12";
+/// Database connections of a process: one for each client and each call of a steady client, so that none waits for a
+/// connection on a busy machine.
+const CONNECTIONS: &str = "16";
 
 // The service's request timeout in seconds, and how long a client waits for a response. The client waits much longer,
 // so that the service responds first, even on a busy machine.
@@ -84,7 +85,7 @@ impl Cluster {
         let (alone, mut cluster) = Self::start_with(|lms| lms.with("LMS_SHUTDOWN_DELAY_S", "2")).await?;
         cluster.keeps_addresses = true;
         let addresses: Vec<String> = (0..PROCESSES).map(|_| nginx::fixed_address()).collect();
-        let nginx = Nginx::before([&addresses[0], &addresses[1]], &[])?;
+        let nginx = Nginx::before(&[&addresses[0], &addresses[1]], &[])?;
         let serving = addresses.iter().enumerate().map(|(number, at)| cluster.lms.serve_at(&api_name(number), at));
         cluster.apis = serving.collect();
         cluster.entrance.send_to(vec![nginx.address.clone()]);
@@ -189,6 +190,11 @@ impl Cluster {
         });
         let admin = (Work::ImportRosters, self.caller(self.pupils.len(), &self.admin));
         Load::start(pupils.chain([admin]))
+    }
+
+    /// Returns a client for a pupil beside the simulated school.
+    pub(crate) fn another_caller(&self) -> Caller {
+        self.caller(self.pupils.len() + 1, &self.pupils[PRACTISING])
     }
 
     fn caller(&self, number: usize, person: &Person) -> Caller {

@@ -34,6 +34,8 @@ pub(crate) struct Entries {
     pub(crate) attempts: BTreeMap<MtcAttemptId, (AccountId, i16)>,
     /// Imports, with the external ids of their rows.
     pub(crate) imports: BTreeMap<ImportId, BTreeSet<String>>,
+    /// The number of requests that were sent.
+    pub(crate) requests: usize,
     /// The number of error responses by operation and code.
     pub(crate) refused: BTreeMap<(&'static str, String), usize>,
     /// The number of calls without a response, by the kind of failure that the client saw.

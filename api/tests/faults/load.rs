@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use api::sessions::question_id;
 use entity::{ImportId, MtcAttemptId, SessionId};
+use futures_util::{StreamExt, stream};
 use poem::http::Method;
 use rand::Rng;
 use serde_json::{Value, json};
@@ -21,6 +22,9 @@ use crate::{
 // The number of questions in a session, and of rows in a roster. The worker imports the rows in two chunks.
 const QUESTIONS: usize = 8;
 const ROWS: usize = 60;
+
+/// The number of calls of a steady client that are in flight at once.
+const STEADY_CALLS: usize = 4;
 
 /// Clients that work until they are stopped.
 pub(crate) struct Load {
@@ -46,7 +50,7 @@ impl Load {
             working.spawn(async move {
                 while !stop.is_cancelled() {
                     match work {
-                        Work::Practise => client.practise(QUESTIONS).await,
+                        Work::Practise => drop(client.practise(QUESTIONS).await),
                         Work::SitChecks => client.sit_a_check().await,
                         Work::ImportRosters => client.import_a_roster().await,
                     }
@@ -82,8 +86,8 @@ fn id(object: &Value) -> Uuid {
 }
 
 impl Caller {
-    /// Practises a whole session. Every answer is acknowledged.
-    pub(crate) async fn practise(&self, questions: usize) {
+    /// Practises a whole session. Every answer is acknowledged. Returns the call that finished the session.
+    pub(crate) async fn practise(&self, questions: usize) -> Call {
         let body = Body::Json(json!({ "kind": "practice", "length": questions }));
         let started = self.expect(201, &with_a_key(post("startSession", "/sessions", body))).await;
         let session = SessionId(id(&started["session"]));
@@ -93,8 +97,19 @@ impl Caller {
             next = self.answer(session, id(&next)).await;
             pause(30..150).await;
         }
-        self.expect(200, &post("finishSession", format!("/sessions/{session}/finish"), Body::Nothing)).await;
+        let finish = post("finishSession", format!("/sessions/{session}/finish"), Body::Nothing);
+        self.expect(200, &finish).await;
         self.ledger.entries().sessions.insert(session, (self.person.id, true));
+        finish
+    }
+
+    /// Practises, and then finishes the session again and again at a steady rate. After slow responses, sends the calls
+    /// that are late at once.
+    pub(crate) async fn practise_and_finish_repeatedly(&self, calls_per_second: u32) {
+        let finish = self.practise(1).await;
+        let mut ticks = tokio::time::interval(Duration::from_secs(1) / calls_per_second);
+        let calls = stream::poll_fn(|context| ticks.poll_tick(context).map(Some)).map(|_| self.expect(200, &finish));
+        calls.buffer_unordered(STEADY_CALLS).for_each(async |_| ()).await;
     }
 
     /// Answers a question, sometimes twice, and returns the next question.

@@ -27,5 +27,6 @@ mod sessions;
 mod teacher;
 mod telemetry;
 mod walls;
+mod web;
 
 use test_support as support;

@@ -47,6 +47,7 @@ const TEXTS: &[(&str, u64, u64)] = &[
     ("suggestion", 0, 1000),
     ("text", 1, 500),
     ("title", 1, 128),
+    ("token", 1, 4096),
     ("upn", 13, 13),
     ("username", 1, 64),
     ("value", 0, 10_000),

@@ -74,8 +74,8 @@ fn finish_content(body: &mut Json) {
     }
 }
 
-/// Replaces the schema of an event stream by the schema of one event. poem-openapi describes the list of all data, which
-/// is never sent: an event is a text whose data is JSON.
+/// Replaces the schema of an event stream by the schema of one event. poem-openapi describes the list of all data,
+/// which is never sent: an event is a text whose data is JSON.
 fn describe_event(media: &mut Json) {
     let data = media.get("schema").and_then(|schema| schema.get("items")).cloned();
     let (Some(data), Some(media)) = (data, media.object_mut()) else { return };

@@ -9,12 +9,13 @@ use super::{
 
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// The fields in requests for changes that cannot be cleared. If such a field is absent, its value stays unchanged.
-/// Null is rejected.
+/// The fields that are not required, but are never null: fields in requests for changes that cannot be cleared, whose
+/// value stays unchanged if they are absent, and fields that an older response, stored for an `Idempotency-Key`, lacks.
 const NEVER_NULL: &[(&str, &[&str])] = &[
     ("ClassroomChange", &["name"]),
     ("GroupChange", &["name", "starts_on", "ends_on", "weekly_goal"]),
     ("SchoolChange", &["name", "slug", "status"]),
+    ("SessionNow", &["ahead", "untimed"]),
     ("UserChange", &["username", "first_name", "last_name"]),
 ];
 

@@ -120,7 +120,7 @@ test("classes are listed, created, changed and deleted", async () => {
   await assertError("LMS-ADM-019", admin.DELETE("/admin/classrooms/{classroom_id}", room((await classroom(admin, 0)).id)));
 });
 
-test("failed logins are listed by account and network", async () => {
+test("failed log-ins are listed by account and network", async () => {
   const made = await orThrow(admin.POST("/admin/users", { body: pupil(unique("guessed")) }));
   const body = { school_id, username: made.username, pin: "000000" };
   await assertError("LMS-AUTH-006", anonymous().POST("/auth/pupil/login", { body }));

@@ -16,7 +16,7 @@ test("every role signs in and sees its own account", async () => {
   }
 });
 
-test("an invalid login is rejected with a specific code", async () => {
+test("an invalid log-in is rejected with a specific code", async () => {
   const lms = anonymous();
   const pupil = (body: object) => lms.POST("/auth/pupil/login", { body: body as never });
   await assertError("LMS-AUTH-006", pupil({ school_id, username: "nobody", pin: "000000" }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { type Lms, orThrow, type Schema } from "../src/index.js";
-import { as, assertError, day, NOBODY } from "./as.js";
+import { anonymous, as, assertError, day, NOBODY } from "./as.js";
 
 let head: Lms;
 let teacher: Lms;
@@ -36,6 +36,13 @@ test("a rehearsal is started and saved, and the same save can be repeated", asyn
   assert.equal(first.answered, 3);
   const again = await orThrow(pupil.PUT("/mtc/attempts/{attempt_id}/answers", { ...attempt(form.id), body: saved }));
   assert.equal(again.answered, 3);
+  // A device without a sign-in saves with the token of the attempt.
+  const headers = { Authorization: `Bearer ${form.token}` };
+  const device = await orThrow(
+    anonymous().PUT("/mtc/attempts/{attempt_id}/answers", { ...attempt(form.id), headers, body: record(form, 5) }),
+  );
+  assert.equal(device.answered, 5);
+  await assertError("LMS-AUTH-002", anonymous().GET("/auth/me", { headers }));
   assert.equal((await orThrow(pupil.GET("/mtc/attempts/{attempt_id}", attempt(form.id)))).id, form.id);
 });
 

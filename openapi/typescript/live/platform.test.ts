@@ -58,7 +58,7 @@ test("an invalid school or administrator is rejected with a specific code", asyn
   await assertError("LMS-PLT-008", operator.POST("/platform/schools/{school_id}/admins", { ...schoolPath(school_id), body: { ...admin, role: "it_admin", username: "hwren" } }));
 });
 
-test("the platform login and platform operations reject school accounts", async () => {
+test("the platform log-in and platform operations reject school accounts", async () => {
   await assertError("LMS-PLT-002", anonymous().POST("/platform/login", { body: { username: "hwren", password: "wrong" } }));
   await assertError("LMS-AUTH-009", (await as("headteacher")).GET("/platform/schools"));
 });

@@ -40,6 +40,28 @@ test("a pupil answers all questions of a session and sees the summary", async ()
   assert.equal((await orThrow(pupil.GET("/sessions/{session_id}", at(id)))).next, null);
 });
 
+test("a pupil goes on without network, and the answers arrive later, in any order", async () => {
+  const pupil = await as("pupil");
+  const started = await orThrow(pupil.POST("/sessions", { body: { kind: "practice", length: 5 } }));
+  const { id } = started.session;
+  const questions = [started.next, ...started.ahead].flatMap((question) => question ?? []);
+  const given = questions.map((question) => {
+    const { a, b, form } = question;
+    assert.ok(a !== null && b !== null && form !== null);
+    const answer = form === "product" || form === "reversed" ? a * b : b;
+    assert.equal(answer, rightAnswer(question));
+    const answered_at = new Date().toISOString();
+    return { question_id: question.id, answer, elapsed_ms: 2400, first_key_at: answered_at, answered_at };
+  });
+  let last: Schema<"AnswerResult"> | undefined;
+  for (const answer of [...given].reverse()) {
+    const body = { ...answer, sent_at: new Date().toISOString() };
+    last = await orThrow(pupil.POST("/sessions/{session_id}/answers", { ...at(id), body }));
+  }
+  assert.deepEqual([last?.progress.answered, last?.next, last?.ahead], [started.session.length, null, []]);
+  await orThrow(pupil.POST("/sessions/{session_id}/finish", at(id)));
+});
+
 test("a pupil sees progress, assignments and results", async () => {
   const pupil = await as("pupil");
   const progress = await orThrow(pupil.GET("/me/progress"));
@@ -54,4 +76,12 @@ test("an unknown session is not found", async () => {
   await assertError("LMS-SES-006", pupil.POST("/sessions/{session_id}/finish", at(NOBODY)));
   await assertError("LMS-SES-001", pupil.POST("/sessions", { body: { kind: "play" as never } }));
   await assertError("LMS-SES-006", pupil.POST("/sessions", { body: { kind: "assignment", assignment_id: NOBODY } }));
+});
+
+test("a pupil's preferences are stored with the account", async () => {
+  const body = { text_size: "large", theme: "blue_on_cream", sound: false } as const;
+  assert.deepEqual(await orThrow((await as("pupil")).PUT("/me/preferences", { body })), body);
+  assert.deepEqual((await orThrow((await as("pupil")).GET("/auth/me"))).preferences, body);
+  await assertError("LMS-SES-001", (await as("pupil")).PUT("/me/preferences", { body: { ...body, theme: "pink" as never } }));
+  await assertError("LMS-AUTH-003", (await as("teacher")).PUT("/me/preferences", { body }));
 });

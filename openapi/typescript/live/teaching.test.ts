@@ -116,3 +116,16 @@ test("the login cards of a class are an HTML page", async () => {
   const page = await orThrow(teacher.POST("/teacher/classrooms/{classroom_id}/login-cards", { ...path, parseAs: "text" }));
   assert.match(page, /^<!doctype html>/i);
 });
+
+test("the login card of a pupil is returned as JSON, and its PIN works", async () => {
+  const found = [...pupils].reverse().find(({ classroom }) => classroom !== pupil(0).classroom);
+  assert.ok(found);
+  const headers = { Accept: "application/json" };
+  const { cards } = await orThrow(teacher.POST("/teacher/login-cards", { body: { pupil_ids: [found.id] }, headers }));
+  assert.equal(cards.length, 1);
+  const [{ username, pin, address }] = cards as [Schema<"LoginCard">];
+  assert.ok(address.endsWith(`/oak-hill?u=${username}`));
+  assert.ok(pin);
+  await orThrow(anonymous().POST("/auth/pupil/login", { body: { school_id, username, pin } }));
+  await assertError("LMS-TCH-002", teacher.POST("/teacher/login-cards", { body: { pupil_ids: [NOBODY] }, headers }));
+});

@@ -1,11 +1,11 @@
 /** The client, with one function for each HTTP method, typed from the document. */
 
 import createFetchClient from "openapi-fetch";
-import { failure, type LmsError } from "./error.js";
+import { failure, type LmsError, parsed } from "./error.js";
 import type { RetryOptions } from "./retry.js";
 import { inMemory, type TokenStore } from "./tokens.js";
 import { type Fetch, Transport } from "./transport.js";
-import type { Call, Result } from "./types.js";
+import type { Call, ParseAs, Result } from "./types.js";
 
 /** How to reach the service. */
 export interface LmsOptions {
@@ -13,7 +13,7 @@ export interface LmsOptions {
   origin?: string;
   /** The store for tokens; in memory by default. */
   tokens?: TokenStore;
-  /** How calls are retried if the service is busy (429, 503). */
+  /** How calls are retried if the service is busy (429, 503) or the network fails. */
   retry?: RetryOptions;
   /** The function that sends requests; the platform's `fetch` by default. */
   fetch?: Fetch;
@@ -42,9 +42,11 @@ export function createLms(options: LmsOptions = {}): Lms {
     retry: options.retry,
   });
   const client = createFetchClient({ baseUrl, fetch: transport.send }) as unknown as AnyCall;
-  const call = (method: keyof Lms) => async (path: string, init?: object) => {
-    const { data, error, response } = await client.request(method, path, init);
-    return response.ok ? { data, response } : { error: failure(error, response), response };
+  const call = (method: keyof Lms) => async (path: string, init: { parseAs?: ParseAs } = {}) => {
+    const isJson = (init.parseAs ?? "json") === "json";
+    const { data, error, response } = await client.request(method, path, isJson ? { ...init, parseAs: "text" } : init);
+    if (!response.ok) return { error: failure(error, response), response };
+    return { data: parsed(data, isJson, response), response };
   };
   const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
   // `Lms` declares the types of every route, which one implementation cannot express.

@@ -16,8 +16,8 @@ export class LmsError<Code extends string = string> extends Error {
     /** The seconds after which to try again; null if the response has no `Retry-After`. */
     readonly retryAfter: number | null,
     /**
-     * The field that the mistake is in, by its name in the document: `pin`, or `questions[3].answer` within a list. Null
-     * if the mistake is not in one field.
+     * The field that the mistake is in, by its name in the document: `pin`, or `questions[3].answer` within a list.
+     * Null if the mistake is not in one field.
      */
     readonly field: string | null = null,
   ) {
@@ -45,6 +45,21 @@ export function failure<Code extends string>(body: unknown, response: Response):
   if (!isFailure(body)) throw new UnexpectedAnswer(response.status, requestId);
   const field = response.headers.get("X-Error-Field");
   return new LmsError(body.code as Code, body.error, response.status, requestId, retryAfter(response), field);
+}
+
+/** Returns the data of a successful response. Throws `UnexpectedAnswer` if the response is not from the service. */
+export function parsed(data: unknown, isJson: boolean, response: Response): unknown {
+  const requestId = response.headers.get("X-Request-Id");
+  // The log-in page of a network answers any request with status 200.
+  const isPage = response.headers.get("Content-Type")?.startsWith("text/html") ?? false;
+  if (isPage && requestId === null) throw new UnexpectedAnswer(response.status, requestId);
+  if (!isJson || typeof data !== "string") return data;
+  if (data === "") return undefined;
+  try {
+    return JSON.parse(data);
+  } catch {
+    throw new UnexpectedAnswer(response.status, requestId);
+  }
 }
 
 /** Returns the seconds of `Retry-After`; null if it is missing or invalid. A proxy may send a date instead. */

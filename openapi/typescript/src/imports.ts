@@ -1,7 +1,8 @@
 /** Uploads rosters and follows their imports. */
 
 import { idempotencyKey, type Lms, orThrow } from "./client.js";
-import { sleep } from "./retry.js";
+import { LmsError, UnexpectedAnswer } from "./error.js";
+import { isNetworkFailure, sleep } from "./retry.js";
 import type { CodeOf, Result, Schema } from "./types.js";
 
 /** How to import a roster. */
@@ -45,8 +46,8 @@ const RECONNECT_MS = 1000;
 /**
  * Yields the import at once and after each change, until it has ended or waits for a commit.
  *
- * Reconnects if the connection is lost. Throws an `LmsError` if the service returns an error, and the reason of the
- * signal after an abort.
+ * Reconnects if the connection is lost, as often as necessary, also while the service restarts. Throws an `LmsError` if
+ * the service returns an error, and the reason of the signal after an abort.
  */
 export async function* followImport(
   lms: Lms,
@@ -54,27 +55,34 @@ export async function* followImport(
   options: { signal?: AbortSignal } = {},
 ): AsyncGenerator<Schema<"Import">, void, undefined> {
   const signal = options.signal ?? new AbortController().signal;
+  let wasConnected = false;
   for (;;) {
-    const stream = await orThrow(
-      lms.GET("/admin/imports/{import_id}/events", {
-        params: { path: { import_id: importId } },
-        parseAs: "stream",
-        signal,
-      }),
-    );
     try {
+      const stream = await orThrow(
+        lms.GET("/admin/imports/{import_id}/events", {
+          params: { path: { import_id: importId } },
+          parseAs: "stream",
+          signal,
+        }),
+      );
+      wasConnected = true;
       for await (const data of eventsOf(stream)) {
         const now = JSON.parse(data) as Schema<"Import">;
         yield now;
         if (!isUnderWay(now.state)) return;
       }
     } catch (error) {
-      // A lost connection is a TypeError on every platform. Any other error is thrown to the caller.
       signal.throwIfAborted();
-      if (!(error instanceof TypeError)) throw error;
+      if (!wasConnected || !isInterruption(error)) throw error;
     }
     await sleep(RECONNECT_MS, signal);
   }
+}
+
+/** Returns whether a connection was lost, or could not be made because the service or the way to it restarts. */
+function isInterruption(error: unknown): boolean {
+  const isBusy = error instanceof LmsError && (error.status === 429 || error.status === 503);
+  return isNetworkFailure(error) || error instanceof UnexpectedAnswer || isBusy;
 }
 
 function isUnderWay(state: Schema<"ImportState">): boolean {

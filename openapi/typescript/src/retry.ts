@@ -17,25 +17,37 @@ export interface RetryOptions {
 
 const DEFAULTS: Required<RetryOptions> = { attempts: 3, firstWaitMs: 500, longestWaitMs: 30_000 };
 
-/** Returns the milliseconds to wait before the next attempt; null if there is no retry. `attempt` counts from 0. */
+/**
+ * Returns the milliseconds to wait before the next attempt; null if there is no retry. `attempt` counts from 0.
+ * `response` is null after a network failure.
+ */
 export function waitBefore(
   attempt: number,
   request: Request,
-  response: Response,
+  response: Response | null,
   options: RetryOptions = {},
 ): number | null {
   const { attempts, firstWaitMs, longestWaitMs } = { ...DEFAULTS, ...options };
-  const isBusy = response.status === 429 || response.status === 503;
-  if (!isBusy || attempt >= attempts || !isRepeatable(request)) return null;
+  const isTemporary = response === null || response.status === 429 || response.status === 503;
+  if (!isTemporary || attempt >= attempts || !isRepeatable(request)) return null;
   // Add a random delay of up to half the wait, so that clients whose requests fail together do not retry together.
   const backoff = firstWaitMs * 2 ** attempt * (1 + Math.random() / 2);
-  const wait = Math.max(backoff, (retryAfter(response) ?? 0) * 1000);
+  const wait = Math.max(backoff, ((response && retryAfter(response)) ?? 0) * 1000);
   return wait <= longestWaitMs ? wait : null;
 }
 
+/** An answer in a session, or the answers of a check. Each counts once, however often it is sent. */
+const ANSWERS = /\/(sessions|mtc\/attempts)\/[^/]+\/answers$/;
+
 /** Returns whether sending the request twice has the same effect as sending it once. */
 function isRepeatable(request: Request): boolean {
-  return request.method === "GET" || request.method === "HEAD" || request.headers.has("Idempotency-Key");
+  if (request.method === "GET" || request.method === "HEAD" || request.headers.has("Idempotency-Key")) return true;
+  return ANSWERS.test(new URL(request.url).pathname);
+}
+
+/** Returns whether no response arrived, because the network failed. This is a TypeError on every platform. */
+export function isNetworkFailure(error: unknown): boolean {
+  return error instanceof TypeError;
 }
 
 /** Waits for the time. If the signal is aborted, rejects at once with the reason of the signal. */

@@ -188,8 +188,8 @@ export interface paths {
          *     waits for a commit. The data of each event is the import as JSON.
          *
          *     The stream also ends when the access token expires, when the caller signs out or loses the right to see the
-         *     import, and when the account opens a fifth stream: the oldest ends. A client that still needs the events requests
-         *     them again.
+         *     import, and when the account opens a fifth stream: the oldest ends. A client that still needs the events
+         *     requests them again.
          */
         get: operations["importEvents"];
         put?: never;
@@ -209,7 +209,8 @@ export interface paths {
         };
         /**
          * Print login cards for the pupils that an import created
-         * @description Returns HTML for printing, sorted by class, with eight cards to a page. The PINs are stored for 7 days.
+         * @description Returns HTML for printing, sorted by class, with eight cards to a page, or JSON if `Accept` is
+         *     `application/json`. The PINs are stored for 7 days.
          */
         get: operations["loginCards"];
         put?: never;
@@ -248,10 +249,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List failed logins
-         * @description Lists the failed logins of the last day by account and network, the latest first. A successful login removes the
-         *     failures from its network. Many accounts and one network mean that somebody there is guessing PINs, or is locking
-         *     pupils out on purpose.
+         * List failed log-ins
+         * @description Lists the failed log-ins of the last day by account and network, the latest first. A successful log-in removes
+         *     the failures from its network. Many accounts and one network mean that somebody there is guessing PINs, or is
+         *     locking pupils out on purpose.
          */
         get: operations["listSignInFailures"];
         put?: never;
@@ -277,8 +278,8 @@ export interface paths {
         put?: never;
         /**
          * Create an account
-         * @description A pupil needs a PIN; a staff member needs a password, which the person should change after the first login. An IT
-         *     admin cannot create a headteacher's account (LMS-ADM-009).
+         * @description A pupil needs a PIN; a staff member needs a password, which the person should change after the first log-in. An
+         *     IT admin cannot create a headteacher's account (LMS-ADM-009).
          */
         post: operations["createUser"];
         delete?: never;
@@ -314,8 +315,8 @@ export interface paths {
         /**
          * Change an account
          * @description Takes any subset of the fields. A new role, PIN or password ends the account's sign-ins. If `version` is not the
-         *     current version, the response is LMS-ADM-006. An IT admin can neither give the role headteacher (LMS-ADM-009) nor
-         *     change a headteacher's account (LMS-ADM-001); the headteacher sees the attempt.
+         *     current version, the response is LMS-ADM-006. An IT admin can neither give the role headteacher (LMS-ADM-009)
+         *     nor change a headteacher's account (LMS-ADM-001); the headteacher sees the attempt.
          */
         patch: operations["updateUser"];
         trace?: never;
@@ -396,7 +397,7 @@ export interface paths {
         put?: never;
         /**
          * Unlock an account at once
-         * @description Clears the count of failed logins. Unlocking an account that is not locked is harmless.
+         * @description Clears the count of failed log-ins. Unlocking an account that is not locked is harmless.
          */
         post: operations["unlockUser"];
         delete?: never;
@@ -577,8 +578,8 @@ export interface paths {
         put?: never;
         /**
          * Sign in a pupil
-         * @description Five failed logins in a row from one network lock the username there for 15 minutes; during that time the right PIN
-         *     is rejected, too.
+         * @description Five failed log-ins in a row from one network lock the user name there for 15 minutes; during that time the
+         *     right PIN is rejected, too.
          */
         post: operations["pupilLogin"];
         delete?: never;
@@ -600,8 +601,11 @@ export interface paths {
          * Exchange a refresh token for new tokens
          * @description Until the new refresh token is used, exchanging the old one again returns the same new one, so a request whose
          *     response was lost can be repeated, and parallel tabs get the same token. Using the old token after that ends the
-         *     sign-in. A sign-in also ends 12 hours (pupils and platform administrators) or 30 days (staff) after the login,
+         *     sign-in. A sign-in also ends 12 hours (pupils and platform administrators) or 30 days (staff) after the log-in,
          *     and when the account gets another role, PIN or password.
+         *
+         *     After a log-in with `cookie`, the service's own pages send `sign_in_id` instead of the token, which the browser
+         *     sends in the cookie. A request from a page of another site gets LMS-AUTH-008.
          */
         post: operations["refreshSession"];
         delete?: never;
@@ -621,8 +625,8 @@ export interface paths {
         put?: never;
         /**
          * Sign in a staff member
-         * @description Five failed logins in a row from one network lock the username there for 15 minutes; during that time the right
-         *     password is rejected, too.
+         * @description Five failed log-ins in a row from one network lock the user name there for 15 minutes; during that time the
+         *     right password is rejected, too.
          */
         post: operations["staffLogin"];
         delete?: never;
@@ -769,6 +773,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set your own preferences
+         * @description Replaces the size and the colours of questions, and whether the screens make sounds. `whoAmI` and a log-in
+         *     return them. They are part of the account, not of the device.
+         */
+        put: operations["setPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/progress": {
         parameters: {
             query?: never;
@@ -822,8 +847,11 @@ export interface paths {
         /**
          * Start an attempt at the check
          * @description Returns the whole form with its timings and access arrangements, so that the check itself needs no network. An
-         *     attempt without a round is a rehearsal. If the attempt is in a round, repeating the request within 30 seconds
-         *     returns the same attempt.
+         *     attempt without a round is a rehearsal, and every rehearsal is a new attempt. In a round, the request returns
+         *     the same attempt again while it is open, so that a device that lost the form can continue.
+         *
+         *     The whole check may last 30 minutes from its first pause. Settings, instructions and warm-up are not counted,
+         *     but an attempt closes an hour after its start at the latest.
          */
         post: operations["startMtcAttempt"];
         delete?: never;
@@ -864,8 +892,16 @@ export interface paths {
         /**
          * Save the answers of an attempt
          * @description Takes all or some of the answers, as often as the client likes. Saves are merged, and the earliest answer to a
-         *     question counts. The same save can be sent again at any time; a different save is rejected once the attempt has
-         *     ended.
+         *     question counts. The same save can be sent again at any time. A different save is rejected once the attempt is
+         *     complete, or a restart has replaced it.
+         *
+         *     The answers of a check may arrive after it is over, for example because the device had no network. They are
+         *     taken if all of them were given within the 30 minutes from the first pause, by the client's own clock: in a
+         *     round until the declaration or until the pupil has a reason for not taking the check, at most 30 days after the
+         *     start; in a rehearsal for 7 days. The attempt is then marked again, with the timing `unverified`.
+         *
+         *     The device may authenticate itself with the token in the form instead of the pupil's access token. It is valid
+         *     for this attempt only, and stays valid when the pupil signs out, gets a new PIN or is archived.
          */
         put: operations["saveMtcAttempt"];
         post?: never;
@@ -1056,8 +1092,9 @@ export interface paths {
         put?: never;
         /**
          * Retry all failed jobs of a kind
-         * @description At most 2,000 dead jobs, the latest first, become due at once and get their full number of attempts again. Failed
-         *     jobs that wait for their next attempt become due at once, too. Repeating the request is harmless.
+         * @description At most 2,000 dead jobs, the latest first, become due at once and get their full number of attempts again. At
+         *     most 2,000 failed jobs that wait for their next attempt become due at once, too. Repeating the request is
+         *     harmless.
          */
         post: operations["retryJobs"];
         delete?: never;
@@ -1077,7 +1114,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in a platform administrator
-         * @description Five failed logins in a row from one network lock the username there for 15 minutes.
+         * @description Five failed log-ins in a row from one network lock the user name there for 15 minutes.
          */
         post: operations["platformLogin"];
         delete?: never;
@@ -1168,7 +1205,7 @@ export interface paths {
         };
         /**
          * Show how much each school uses the product
-         * @description Shows the accounts, logins, open sign-ins and jobs of each school, sorted by the name of the school.
+         * @description Shows the accounts, log-ins, open sign-ins and jobs of each school, sorted by the name of the school.
          */
         get: operations["platformUsage"];
         put?: never;
@@ -1215,7 +1252,8 @@ export interface paths {
         /**
          * Start a session
          * @description Resumes the pupil's open session of the requested kind. If there is no open session, starts a session with the
-         *     practice plan that is prepared for the pupil, or with a new plan.
+         *     practice plan that is prepared for the pupil, or with a new plan. The response contains all questions of the
+         *     current plan, with their operands, so that a client can go on without network.
          */
         post: operations["startSession"];
         delete?: never;
@@ -1233,8 +1271,8 @@ export interface paths {
         };
         /**
          * Show a session and its next question
-         * @description Lets a client resume after a lost connection or in another tab: returns the open question and the progress of
-         *     the session.
+         * @description Lets a client resume after a lost connection or in another tab: returns the next question, the questions after
+         *     it, and the progress of the session.
          */
         get: operations["getSession"];
         put?: never;
@@ -1256,9 +1294,22 @@ export interface paths {
         put?: never;
         /**
          * Answer a question
-         * @description Answering the same question again returns the first result. If the question is not in the session, or the
-         *     session has ended, the response is LMS-SES-002. An assessment asks its questions in order, and does not show
-         *     whether answers are right until it ends.
+         * @description Takes an answer to any question that the session has offered in `next` or `ahead`, in whatever order the answers
+         *     arrive, so that a client can go on without network. Answering the same question again returns the first result.
+         *
+         *     - The plan of practice adapts after each answer: a missed fact is asked again, which displaces questions that
+         *     were planned. If the pupil has already answered a displaced question without network, the answer counts, and
+         *     the session drops one repeat instead. If no repeat is left, `progress.length` grows by one. A session is
+         *     complete when each of its questions has an answer.
+         *     - With `answered_at` and `sent_at`, an answer counts at the time when it was given, by the service's clock, but
+         *     not before the session started and not after the answer arrived. The day and the week of the practice, and
+         *     what the pupil remembers, follow that time.
+         *     - An answer that was given before the session expired is accepted until seven days after it expired. The results
+         *     then change accordingly.
+         *     - If the session has not offered the question, or accepts no more answers because it has ended, the response is
+         *     LMS-SES-002. If an answer is sent again after the session has ended, the response is still its first result.
+         *
+         *     An assessment does not show whether answers are right until it ends.
          */
         post: operations["answerQuestion"];
         delete?: never;
@@ -1364,8 +1415,8 @@ export interface paths {
         /**
          * Print new login cards for a class
          * @description Gives every pupil of the class a new PIN, ends the pupils' sign-ins and unlocks their accounts. Returns HTML for
-         *     printing, with eight cards to a page. The PINs are returned only once and are not stored in plain text;
-         *     repeating the request generates new PINs.
+         *     printing, with eight cards to a page, or JSON if `Accept` is `application/json`. The PINs are returned only once
+         *     and are not stored in plain text; repeating the request generates new PINs.
          */
         post: operations["classCards"];
         delete?: never;
@@ -1385,7 +1436,7 @@ export interface paths {
         put?: never;
         /**
          * Unlock all pupils of a class at once
-         * @description Clears the counts of failed logins. Unlocking a class in which nobody is locked is harmless.
+         * @description Clears the counts of failed log-ins. Unlocking a class in which nobody is locked is harmless.
          */
         post: operations["unlockClassroom"];
         delete?: never;
@@ -1408,6 +1459,28 @@ export interface paths {
         get: operations["teacherDashboard"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/teacher/login-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Print new login cards for some pupils
+         * @description Gives each of the pupils a new PIN, ends their sign-ins and unlocks their accounts. Returns HTML for printing,
+         *     with eight cards to a page and each class on a new page, or JSON if `Accept` is `application/json`. The PINs are
+         *     returned only once and are not stored in plain text; repeating the request generates new PINs.
+         */
+        post: operations["pupilCards"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1630,7 +1703,7 @@ export interface paths {
         put?: never;
         /**
          * Unlock a pupil's account at once
-         * @description Clears the count of failed logins. Unlocking an account that is not locked is harmless.
+         * @description Clears the count of failed log-ins. Unlocking an account that is not locked is harmless.
          */
         post: operations["unlockPupil"];
         delete?: never;
@@ -1650,8 +1723,8 @@ export interface paths {
          * Show an overview of the whole school
          * @description Shows the distribution of predicted and actual scores in the check by class, and the amount of practice by week.
          *     Also compares pupils with special educational needs with other pupils, without figures for groups of fewer than
-         *     five pupils. Shows what IT admins tried to do to the headteacher's role, and were refused. Only the headteacher can
-         *     see the overview.
+         *     five pupils. Shows what IT admins tried to do to the headteacher's role, and were refused. Only the headteacher
+         *     can see the overview.
          */
         get: operations["schoolOverview"];
         put?: never;
@@ -1684,15 +1757,34 @@ export interface components {
              */
             answer?: number | null;
             /**
+             * Format: date-time
+             * @description When the answer was given, by the client's clock. Needs `sent_at`. If absent, the answer counts as given when it
+             *     arrives.
+             */
+            answered_at?: string | null;
+            /**
              * Format: int32
-             * @description The time from the question's appearance to the answer, by the client's clock, in milliseconds.
+             * @description The time from the question's appearance to the answer, by the client's clock, in milliseconds. The maximum is an
+             *     hour: send a longer time as 3600000.
              */
             elapsed_ms: number;
+            /**
+             * Format: date-time
+             * @description When the first key was pressed, by the client's clock. With it, the recall time is the time until the first key;
+             *     without it, the service estimates the time for typing. Needs `answered_at`.
+             */
+            first_key_at?: string | null;
             /**
              * Format: uuid
              * @description The id of the question.
              */
             question_id: string;
+            /**
+             * Format: date-time
+             * @description When this request was sent, by the client's clock; a request that is sent again has a new time. The service
+             *     compares it with its own clock, so the client's clock may be wrong, even by days.
+             */
+            sent_at?: string | null;
             /**
              * @description The text that was written, up to 2,000 characters; null or blank if nothing was written. Required if the
              *     question asks for words.
@@ -1716,7 +1808,7 @@ export interface components {
             answer: number | null;
             /**
              * Format: date-time
-             * @description When the answer was received.
+             * @description When the answer was given.
              */
             answered_at: string;
             /**
@@ -1737,6 +1829,8 @@ export interface components {
          * @description The result of an answer.
          */
         AnswerResult: {
+            /** @description The questions after `next`, in the order of the current plan. */
+            ahead: components["schemas"]["AskedQuestion"][];
             /** @description Whether the answer is right; null in an assessment, which shows its results when it ends. */
             correct: boolean | null;
             /** @description How the answer changed the pupil's mastery of the fact; null in an assessment. */
@@ -1778,12 +1872,29 @@ export interface components {
              *     to 4; null if they are not extended.
              */
             time_limit_factor: number | null;
+            /** @description Whether practice has no time limit. Assessments and the Multiplication Tables Check are never untimed. */
+            untimed: boolean;
         };
         /**
          * AskedQuestion
          * @description A question as it is shown to the pupil.
          */
         AskedQuestion: {
+            /**
+             * Format: int32
+             * @description The smaller factor of the fact: 1 to 12; null unless the kind is `fact`.
+             */
+            a: number | null;
+            /**
+             * Format: int32
+             * @description The larger factor of the fact: 1 to 12; null unless the kind is `fact`.
+             */
+            b: number | null;
+            /**
+             * @description How the fact is asked; null unless the kind is `fact`. For the forms `product` and `reversed`, the right answer
+             *     is `a` times `b`; for `missing` and `quotient`, it is `b`.
+             */
+            form: components["schemas"]["QuestionForm"] | null;
             /**
              * Format: uuid
              * @description The id that the answer names.
@@ -2294,7 +2405,8 @@ export interface components {
             arrangements: components["schemas"]["CheckArrangements"];
             /**
              * Format: date-time
-             * @description When the attempt closes and no longer accepts answers.
+             * @description When the attempt closes: `time_limit_ms` after the first pause and, until the service knows the first pause, an
+             *     hour after the start. Answers that were given in time are accepted later, too, but their times are not verified.
              */
             closes_at: string;
             /**
@@ -2334,6 +2446,17 @@ export interface components {
              * @description When the attempt started.
              */
             started_at: string;
+            /**
+             * Format: int64
+             * @description How long the whole check may last from its first pause, in milliseconds. Settings, instructions and warm-up come
+             *     before the first pause.
+             */
+            time_limit_ms: number;
+            /**
+             * @description The token of this attempt. A device sends it as `Authorization: Bearer` to save the answers of this attempt,
+             *     also when the pupil is signed out; it can do nothing else. It is valid until the attempt takes no more answers.
+             */
+            token: string;
             /** @description Warm-up questions, timed like the questions of the form. Their answers are not sent and not marked. */
             warm_up: components["schemas"]["CheckQuestion"][];
         };
@@ -2371,6 +2494,12 @@ export interface components {
              *     the clock may be wrong, even by days.
              */
             sent_at: string;
+            /**
+             * Format: date-time
+             * @description When the first pause began, by the client's clock. The time of the whole check counts from then. Without it, the
+             *     first pause is taken to have ended when the earliest question appeared.
+             */
+            started_at?: string | null;
         };
         /**
          * CheckRecords
@@ -2653,7 +2782,7 @@ export interface components {
          *     password.
          */
         DrawnCredential: {
-            /** @description The generated password of a staff member, who should change it after the first login. */
+            /** @description The generated password of a staff member, who should change it after the first log-in. */
             password: string | null;
             /** @description The generated PIN of a pupil. */
             pin: string | null;
@@ -3325,7 +3454,7 @@ export interface components {
              * @description The number of dead jobs that are due again.
              */
             dead: number;
-            /** @description Whether there may be more dead jobs of the kind. If true, repeat the request. */
+            /** @description Whether there may be more jobs of the kind to retry. If true, repeat the request. */
             has_more: boolean;
             /**
              * Format: int64
@@ -3352,12 +3481,50 @@ export interface components {
          */
         Leavers: "keep" | "archive";
         /**
+         * LoginCard
+         * @description What a pupil needs to sign in.
+         */
+        LoginCard: {
+            /** @description The link to the school's own page that fills in the user name, for a QR code. It does not contain the PIN. */
+            address: string;
+            /** @description The name of the class; null for pupils without a class. */
+            classroom: string | null;
+            /** @description Given name. */
+            first_name: string;
+            /** @description Family name. */
+            last_name: string;
+            /** @description The PIN; null if it is no longer stored. */
+            pin: string | null;
+            /**
+             * Format: uuid
+             * @description The id of the pupil.
+             */
+            pupil_id: string;
+            /** @description The name of the school. */
+            school: string;
+            /** @description The user name. */
+            username: string;
+        };
+        /**
+         * LoginCards
+         * @description The login cards of pupils.
+         */
+        LoginCards: {
+            /** @description The cards, sorted by class and name. */
+            cards: components["schemas"]["LoginCard"][];
+        };
+        /**
          * LogoutBody
          * @description The sign-ins to end.
          */
         LogoutBody: {
-            /** @description The refresh token whose sign-in ends. If absent, every sign-in of the account ends. */
+            /** @description The refresh token whose sign-in ends. If it and `sign_in_id` are absent, every sign-in of the account ends. */
             refresh_token?: string | null;
+            /**
+             * Format: uuid
+             * @description The id of the sign-in that ends. Sent instead of `refresh_token`. The cookie of the sign-in is deleted.
+             */
+            sign_in_id?: string | null;
         };
         /**
          * MarkedQuestion
@@ -3553,6 +3720,8 @@ export interface components {
          * @description The signed-in account.
          */
         Me: {
+            /** @description The pupil's access arrangements, for practice and for the check; null for staff. */
+            arrangements: components["schemas"]["CheckArrangements"] | null;
             /**
              * Format: uuid
              * @description The id of the pupil's class; null for staff and for pupils without a class.
@@ -3569,11 +3738,13 @@ export interface components {
             last_name: string;
             /** @description True if somebody else has set the password, so that the person should change it now. */
             must_change_password: boolean;
+            /** @description The pupil's preferences; null for staff. */
+            preferences: components["schemas"]["Preferences"] | null;
             /** @description The role of the account, which decides what the person may do. */
             role: components["schemas"]["Role"];
             /** @description The school; null for platform administrators. */
             school: components["schemas"]["SchoolName"] | null;
-            /** @description The username. */
+            /** @description The user name. */
             username: string;
         };
         /**
@@ -3645,7 +3816,8 @@ export interface components {
             answered: number;
             /**
              * Format: date-time
-             * @description When the attempt closes and no longer accepts answers.
+             * @description When the attempt closes: half an hour after its first pause and, until the service knows the first pause, an
+             *     hour after the start. Answers that were given in time are accepted later, too, but their times are not verified.
              */
             closes_at: string;
             /**
@@ -3767,6 +3939,11 @@ export interface components {
              *     to 4.
              */
             time_limit_factor?: number | null;
+            /**
+             * @description Whether practice has no time limit; false if absent. Time then does not count against the pupil: each right
+             *     answer counts as quick. Assessments and the Multiplication Tables Check are never untimed.
+             */
+            untimed?: boolean | null;
         };
         /**
          * NewAssessment
@@ -3838,6 +4015,14 @@ export interface components {
              * @description The round that the attempt counts in; absent or null for a rehearsal.
              */
             round_id?: string | null;
+        };
+        /**
+         * NewCards
+         * @description The pupils who get new login cards.
+         */
+        NewCards: {
+            /** @description The pupils. */
+            pupil_ids: string[];
         };
         /**
          * NewClassroom
@@ -3970,7 +4155,10 @@ export interface components {
         NewSchool: {
             /** @description The name as the school writes it. */
             name: string;
-            /** @description The short name of the school in addresses; unique. */
+            /**
+             * @description The short name of the school in addresses; unique. The addresses of the service's own pages are reserved, such
+             *     as `staff` and `help`.
+             */
             slug: string;
             /** @description Unique reference number: 6 digits; unique. */
             urn: string;
@@ -3985,13 +4173,13 @@ export interface components {
             /** @description Family name. */
             last_name: string;
             /**
-             * @description The password, which the person should change after the first login. If absent, a password is generated and
+             * @description The password, which the person should change after the first log-in. If absent, a password is generated and
              *     returned once.
              */
             password?: string | null;
             /** @description The role of the account. */
             role: components["schemas"]["AdminRole"];
-            /** @description The username: 1 to 64 characters from a-z, 0-9, dot, hyphen and underscore, unique in the school. */
+            /** @description The user name: 1 to 64 characters from a-z, 0-9, dot, hyphen and underscore, unique in the school. */
             username: string;
         };
         /**
@@ -4012,7 +4200,7 @@ export interface components {
             last_name: string;
             /**
              * @description The password of a member of staff: at least 8 characters and at most 72 bytes, not one of the most common
-             *     passwords, and without the username and the school's name. Required for staff.
+             *     passwords, and without the user name and the school's name. Required for staff.
              */
             password?: string | null;
             /** @description The PIN of a pupil: six digits that are no sequence, repetition or date. Required for pupils. */
@@ -4340,7 +4528,7 @@ export interface components {
             current: string;
             /**
              * @description The new password: at least 8 characters, at most 72 bytes, not one of the most common passwords, without the
-             *     username and the school's name, and not the current password.
+             *     user name and the school's name, and not the current password.
              */
             new: string;
         };
@@ -4400,6 +4588,8 @@ export interface components {
             groups: components["schemas"]["GroupRecord"][];
             /** @description The pupil's practice; null for staff and in an incomplete record. */
             practice: components["schemas"]["PracticeRecord"] | null;
+            /** @description The pupil's preferences; null for staff. */
+            preferences: components["schemas"]["Preferences"] | null;
             /** @description The rows of uploaded rosters about the person. They are stored for at most 7 days. */
             roster_rows: components["schemas"]["RosterRecord"][];
             /** @description The person's sign-ins that are still stored. */
@@ -4412,9 +4602,14 @@ export interface components {
          * @description A platform administrator's credentials.
          */
         PlatformLoginBody: {
+            /**
+             * @description Whether the refresh token is returned in a cookie that no script can read, instead of in the body. Only the
+             *     service's own pages may send true. False by default.
+             */
+            cookie?: boolean | null;
             /** @description The password. */
             password: string;
-            /** @description The username; case does not matter. */
+            /** @description The user name; case does not matter. */
             username: string;
         };
         /**
@@ -4427,7 +4622,7 @@ export interface components {
          * @description Everything that is stored about a pupil's practice.
          */
         PracticeRecord: {
-            /** @description The access arrangements: codes, time limit factor and assistant. */
+            /** @description The access arrangements: codes, time limit factor, whether practice is untimed, and assistant. */
             arrangements: unknown;
             /** @description The pupil's progress in assignments. */
             assignments: components["schemas"]["AssignmentRecord"][];
@@ -4560,6 +4755,18 @@ export interface components {
              * @description The expected marks: 0 to 25.
              */
             score: number;
+        };
+        /**
+         * Preferences
+         * @description How a pupil likes to see and hear questions.
+         */
+        Preferences: {
+            /** @description Whether the screens make sounds. */
+            sound: boolean;
+            /** @description The size of the questions. */
+            text_size: components["schemas"]["TextSize"];
+            /** @description The colours of the questions. */
+            theme: components["schemas"]["Theme"];
         };
         /**
          * Progress
@@ -4699,6 +4906,11 @@ export interface components {
          * @description A pupil's credentials.
          */
         PupilLoginBody: {
+            /**
+             * @description Whether the refresh token is returned in a cookie that no script can read, instead of in the body. Only the
+             *     service's own pages may send true. False by default.
+             */
+            cookie?: boolean | null;
             /** @description The PIN: six digits. */
             pin: string;
             /**
@@ -4706,7 +4918,7 @@ export interface components {
              * @description The id of the school, from the list of schools.
              */
             school_id: string;
-            /** @description The username; case does not matter. */
+            /** @description The user name; case does not matter. */
             username: string;
         };
         /**
@@ -4852,8 +5064,8 @@ export interface components {
             last_practised_at: string | null;
             /**
              * Format: date-time
-             * @description When the lock after failed logins ends: the latest end, if the account is locked for several networks; null if the
-             *     account is not locked.
+             * @description When the lock after failed log-ins ends: the latest end, if the account is locked for several networks; null if
+             *     the account is not locked.
              */
             locked_until: string | null;
             /** @description The predicted score in a Multiplication Tables Check; null until there are enough answers for a prediction. */
@@ -4966,8 +5178,13 @@ export interface components {
          * @description The refresh token to exchange.
          */
         RefreshBody: {
-            /** @description The refresh token from the login or from the last refresh. */
-            refresh_token: string;
+            /** @description The refresh token from the log-in or from the last refresh. */
+            refresh_token?: string | null;
+            /**
+             * Format: uuid
+             * @description The id of the sign-in whose cookie contains the refresh token. Sent instead of `refresh_token`.
+             */
+            sign_in_id?: string | null;
         };
         /**
          * RefusedAction
@@ -5328,7 +5545,10 @@ export interface components {
         SchoolChange: {
             /** @description The name as the school writes it. */
             name?: string;
-            /** @description The short name of the school in addresses; unique. Login cards that are already printed show the old one. */
+            /**
+             * @description The short name of the school in addresses; unique, and not reserved. Login cards that are already printed show
+             *     the old one.
+             */
             slug?: string;
             /** @description The new status. Suspending the school ends all its sign-ins at once. */
             status?: components["schemas"]["Standing"];
@@ -5345,7 +5565,7 @@ export interface components {
         SchoolName: {
             /**
              * Format: uuid
-             * @description The id of the school, which a login names.
+             * @description The id of the school, which a log-in names.
              */
             id: string;
             /** @description The name as the school writes it. */
@@ -5396,7 +5616,7 @@ export interface components {
             jobs: number;
             /**
              * Format: int64
-             * @description The number of logins in the last 7 days.
+             * @description The number of log-ins in the last 7 days.
              */
             logins: number;
             /** @description The name of the school. */
@@ -5529,11 +5749,19 @@ export interface components {
              * Format: int64
              * @description How long the refresh token is valid, in seconds: up to 8 hours for pupils and platform administrators, up to 14
              *     days for staff. A refresh extends the sign-in, but it ends 12 hours (pupils and platform administrators) or 30
-             *     days (staff) after the login at the latest.
+             *     days (staff) after the log-in at the latest.
              */
             refresh_expires_in: number;
-            /** @description The refresh token, which can be exchanged for new tokens. Replace it by the new one. */
+            /**
+             * @description The refresh token, which can be exchanged for new tokens. A refresh returns a new one, which replaces it. Empty
+             *     if the refresh token is in a cookie.
+             */
             refresh_token: string;
+            /**
+             * Format: uuid
+             * @description The id of the sign-in, which stays the same when the tokens are refreshed.
+             */
+            sign_in_id: string;
         };
         /**
          * @description The kind of a session.
@@ -5545,6 +5773,12 @@ export interface components {
          * @description A session and its next question.
          */
         SessionNow: {
+            /**
+             * @description The questions after `next`, in the order of the current plan. In a practice session, the plan changes after an
+             *     answer. A client without network goes on with these questions.
+             * @default []
+             */
+            ahead: components["schemas"]["AskedQuestion"][];
             /** @description The pupil's access arrangements. */
             arrangements: components["schemas"]["ArrangementCode"][];
             /** @description The next question; null if all are answered or the session has ended. */
@@ -5557,6 +5791,12 @@ export interface components {
              *     question without an answer. In an assessment: the time that is left for the whole assessment.
              */
             time_limit_ms: number;
+            /**
+             * @description Whether the questions have no time limit, as an access arrangement; always false in an assessment. The client
+             *     then waits for the answer, and `time_limit_ms` is the longest time that an answer may report: an hour.
+             * @default false
+             */
+            untimed: boolean;
         };
         /**
          * SessionRecord
@@ -5603,12 +5843,12 @@ export interface components {
         Severity: "error" | "warning";
         /**
          * SignInFailure
-         * @description The failed logins to an account from a network since the last success there.
+         * @description The failed log-ins to an account from a network since the last success there.
          */
         SignInFailure: {
             /**
              * Format: int32
-             * @description The number of failed logins since `first_at`, including those that a lock rejected.
+             * @description The number of failed log-ins since `first_at`, including those that a lock rejected.
              */
             attempts: number;
             /**
@@ -5683,6 +5923,11 @@ export interface components {
          * @description A staff member's credentials.
          */
         StaffLoginBody: {
+            /**
+             * @description Whether the refresh token is returned in a cookie that no script can read, instead of in the body. Only the
+             *     service's own pages may send true. False by default.
+             */
+            cookie?: boolean | null;
             /** @description The password. */
             password: string;
             /**
@@ -5690,7 +5935,7 @@ export interface components {
              * @description The id of the school, from the list of schools.
              */
             school_id: string;
-            /** @description The username; case does not matter. */
+            /** @description The user name; case does not matter. */
             username: string;
         };
         /**
@@ -5805,6 +6050,16 @@ export interface components {
          * @enum {string}
          */
         SuggestionReason: "predicted_score" | "stalled_facts" | "sen_status";
+        /**
+         * @description The height of a question on the screen. The sizes are those of the national check.
+         * @enum {string}
+         */
+        TextSize: "smallest" | "small" | "medium" | "large" | "larger" | "largest";
+        /**
+         * @description The colours of a question. They are those of the national check.
+         * @enum {string}
+         */
+        Theme: "black_on_white" | "yellow_on_black" | "black_on_blue" | "black_on_peach" | "blue_on_cream";
         /**
          * @description Whether the client's times are plausible.
          * @enum {string}
@@ -6008,29 +6263,29 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "action": "import.cancel",
-                     *           "actor_id": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
+                     *           "actor_id": "01a22de1-145b-76f8-98d2-870946b97c5c",
                      *           "actor_role": "headteacher",
                      *           "at": "2026-11-23T09:02:28+00:00",
                      *           "detail": {},
-                     *           "id": "01a22c2a-bc4a-7234-932f-1563d6c7a37a",
-                     *           "subject_id": "01a22c2a-bc37-72d3-8e00-6923474a53b5",
+                     *           "id": "01a22de1-2ecf-71bd-b0d2-1cbbe432f552",
+                     *           "subject_id": "01a22de1-2eaa-764b-91cd-5a333da1b385",
                      *           "subject_kind": "import"
                      *         },
                      *         {
                      *           "action": "import.create",
-                     *           "actor_id": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
+                     *           "actor_id": "01a22de1-145b-76f8-98d2-870946b97c5c",
                      *           "actor_role": "headteacher",
                      *           "at": "2026-11-23T09:02:28+00:00",
                      *           "detail": {
                      *             "bytes": 4360,
                      *             "commit": false
                      *           },
-                     *           "id": "01a22c2a-bc38-71df-a572-1bb406f8a6d5",
-                     *           "subject_id": "01a22c2a-bc37-72d3-8e00-6923474a53b5",
+                     *           "id": "01a22de1-2eac-72ee-829e-84a27b5f5adb",
+                     *           "subject_id": "01a22de1-2eaa-764b-91cd-5a333da1b385",
                      *           "subject_kind": "import"
                      *         }
                      *       ],
-                     *       "next": "IjAxYTIyYzJhLWJjMzgtNzFkZi1hNTcyLTFiYjQwNmY4YTZkNSI"
+                     *       "next": "IjAxYTIyZGUxLTJlYWMtNzJlZS04MjllLTg0YTI3YjVmNWFkYiI"
                      *     }
                      */
                     "application/json": components["schemas"]["Page_AuditEntry"];
@@ -6205,7 +6460,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "created_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a22c2a-bafa-72d4-bc1c-c8cc2fdb0b29",
+                     *           "id": "01a22de1-2b7a-7301-b022-e61c19fdcc5d",
                      *           "name": "Aspen and Birch",
                      *           "pupils": 0,
                      *           "teacher_id": null,
@@ -6214,10 +6469,10 @@ export interface operations {
                      *         },
                      *         {
                      *           "created_at": "2026-11-23T09:00:00+00:00",
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *           "id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *           "name": "Hazel",
                      *           "pupils": 25,
-                     *           "teacher_id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
+                     *           "teacher_id": "01a22de1-145b-76f8-98d2-870c834bdc39",
                      *           "version": 1,
                      *           "year_group": "3"
                      *         }
@@ -6400,7 +6655,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a22c2a-bafa-72d4-bc1c-c8cc2fdb0b29",
+                     *       "id": "01a22de1-2b7a-7301-b022-e61c19fdcc5d",
                      *       "name": "Aspen",
                      *       "pupils": 0,
                      *       "teacher_id": null,
@@ -6861,7 +7116,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a22c2a-bafa-72d4-bc1c-c8cc2fdb0b29",
+                     *       "id": "01a22de1-2b7a-7301-b022-e61c19fdcc5d",
                      *       "name": "Aspen and Birch",
                      *       "pupils": 0,
                      *       "teacher_id": null,
@@ -7149,10 +7404,10 @@ export interface operations {
                      *             "updated": 0
                      *           },
                      *           "created_at": "2026-11-23T09:02:28+00:00",
-                     *           "created_by": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
+                     *           "created_by": "01a22de1-145b-76f8-98d2-870946b97c5c",
                      *           "filename": "roster.csv",
                      *           "finished_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a22c2a-bc37-72d3-8e00-6923474a53b5",
+                     *           "id": "01a22de1-2eaa-764b-91cd-5a333da1b385",
                      *           "leavers": "keep",
                      *           "on_error": "stop",
                      *           "reason": null,
@@ -7174,10 +7429,10 @@ export interface operations {
                      *             "updated": 2
                      *           },
                      *           "created_at": "2026-11-23T09:02:28+00:00",
-                     *           "created_by": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
+                     *           "created_by": "01a22de1-145b-76f8-98d2-870946b97c5c",
                      *           "filename": "roster-broken.csv",
                      *           "finished_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a22c2a-bc16-747e-90cf-e698d6f7ae30",
+                     *           "id": "01a22de1-2e73-77db-96f5-d593017566f5",
                      *           "leavers": "keep",
                      *           "on_error": "stop",
                      *           "reason": "23 row(s) have errors: correct them (errors.csv says how), or upload with on_error=skip to import the others",
@@ -7399,10 +7654,10 @@ export interface operations {
                      *         "updated": 0
                      *       },
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "created_by": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
+                     *       "created_by": "01a22de1-145b-76f8-98d2-870946b97c5c",
                      *       "filename": "roster-canonical.csv",
                      *       "finished_at": null,
-                     *       "id": "01a22c2a-bb03-70eb-8fb7-c995489e97f8",
+                     *       "id": "01a22de1-2b8c-726b-999b-c926e7501c4f",
                      *       "leavers": "keep",
                      *       "on_error": "stop",
                      *       "reason": null,
@@ -7671,10 +7926,10 @@ export interface operations {
                      *           "updated": 0
                      *         },
                      *         "created_at": "2026-11-23T09:02:28+00:00",
-                     *         "created_by": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
+                     *         "created_by": "01a22de1-145b-76f8-98d2-870946b97c5c",
                      *         "filename": "roster-canonical.csv",
                      *         "finished_at": null,
-                     *         "id": "01a22c2a-bb03-70eb-8fb7-c995489e97f8",
+                     *         "id": "01a22de1-2b8c-726b-999b-c926e7501c4f",
                      *         "leavers": "keep",
                      *         "on_error": "stop",
                      *         "reason": null,
@@ -7919,10 +8174,10 @@ export interface operations {
                      *         "updated": 0
                      *       },
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "created_by": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
+                     *       "created_by": "01a22de1-145b-76f8-98d2-870946b97c5c",
                      *       "filename": "roster.csv",
                      *       "finished_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a22c2a-bc37-72d3-8e00-6923474a53b5",
+                     *       "id": "01a22de1-2eaa-764b-91cd-5a333da1b385",
                      *       "leavers": "keep",
                      *       "on_error": "stop",
                      *       "reason": null,
@@ -8154,10 +8409,10 @@ export interface operations {
                      *         "updated": 0
                      *       },
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "created_by": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
+                     *       "created_by": "01a22de1-145b-76f8-98d2-870946b97c5c",
                      *       "filename": "roster-canonical.csv",
                      *       "finished_at": null,
-                     *       "id": "01a22c2a-bb03-70eb-8fb7-c995489e97f8",
+                     *       "id": "01a22de1-2b8c-726b-999b-c926e7501c4f",
                      *       "leavers": "keep",
                      *       "on_error": "stop",
                      *       "reason": null,
@@ -8750,13 +9005,40 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An HTML page for printing */
+            /** @description The login cards, as a page to print, or as JSON if `Accept` is `application/json` */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cards": [
+                     *         {
+                     *           "address": "https://lms.example.org/oak-hill?u=hadams",
+                     *           "classroom": "Hazel",
+                     *           "first_name": "Harry",
+                     *           "last_name": "Adams",
+                     *           "pin": "896567",
+                     *           "pupil_id": "01a22de1-2c01-76fd-a90a-43f45031c696",
+                     *           "school": "Oak Hill Primary School (demonstration)",
+                     *           "username": "hadams"
+                     *         },
+                     *         {
+                     *           "address": "https://lms.example.org/oak-hill?u=ibennett",
+                     *           "classroom": "Hazel",
+                     *           "first_name": "Ibrahim",
+                     *           "last_name": "Bennett",
+                     *           "pin": "685959",
+                     *           "pupil_id": "01a22de1-2c23-77fa-afe7-21195488172d",
+                     *           "school": "Oak Hill Primary School (demonstration)",
+                     *           "username": "ibennett"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoginCards"];
                     "text/html; charset=utf-8": string;
                 };
             };
@@ -9081,7 +9363,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of a list. Each item: The failed logins to an account from a network since the last success there. */
+            /** @description A page of a list. Each item: The failed log-ins to an account from a network since the last success there. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9261,7 +9543,7 @@ export interface operations {
                 classroom_id?: string;
                 /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
-                /** @description Only people whose names contain these words or whose usernames contain this text. */
+                /** @description Only people whose names contain these words or whose user names contain this text. */
                 q?: string;
                 /** @description Only accounts with this role. */
                 role?: components["schemas"]["SchoolRole"];
@@ -9284,11 +9566,11 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "archived_at": null,
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "external_id": null,
                      *           "first_name": "Aaliyah",
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *           "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *           "last_name": "Ahmed",
                      *           "locked_until": null,
                      *           "must_change_password": false,
@@ -9301,11 +9583,11 @@ export interface operations {
                      *         },
                      *         {
                      *           "archived_at": null,
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87071f3c8160",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "external_id": null,
                      *           "first_name": "Anaïs",
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce53098c67ed",
+                     *           "id": "01a22de1-145b-76f8-98d2-872af40ee0f9",
                      *           "last_name": "Ahmed",
                      *           "locked_until": null,
                      *           "must_change_password": false,
@@ -9317,7 +9599,7 @@ export interface operations {
                      *           "year_group": "4"
                      *         }
                      *       ],
-                     *       "next": "WyJhaG1lZCBhbmFpcyIsIjAxYTIyYzJhLWIxOGYtNzRkNC1iZGY2LWNlNTMwOThjNjdlZCJd"
+                     *       "next": "WyJhaG1lZCBhbmFpcyIsIjAxYTIyZGUxLTE0NWItNzZmOC05OGQyLTg3MmFmNDBlZTBmOSJd"
                      *     }
                      */
                     "application/json": components["schemas"]["Page_User"];
@@ -9508,7 +9790,7 @@ export interface operations {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
                      *       "external_id": null,
                      *       "first_name": "Ruby",
-                     *       "id": "01a22c2a-bace-7498-b313-2bbddc9203a8",
+                     *       "id": "01a22de1-2b25-707d-9bcf-93cfc7d22b7d",
                      *       "last_name": "Stone",
                      *       "locked_until": null,
                      *       "must_change_password": false,
@@ -9795,7 +10077,7 @@ export interface operations {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
                      *       "external_id": null,
                      *       "first_name": "Ruby",
-                     *       "id": "01a22c2a-bace-7498-b313-2bbddc9203a8",
+                     *       "id": "01a22de1-2b25-707d-9bcf-93cfc7d22b7d",
                      *       "last_name": "Stone",
                      *       "locked_until": null,
                      *       "must_change_password": false,
@@ -10224,7 +10506,7 @@ export interface operations {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
                      *       "external_id": null,
                      *       "first_name": "Ruby",
-                     *       "id": "01a22c2a-bace-7498-b313-2bbddc9203a8",
+                     *       "id": "01a22de1-2b25-707d-9bcf-93cfc7d22b7d",
                      *       "last_name": "Stone-Reid",
                      *       "locked_until": null,
                      *       "must_change_password": false,
@@ -10513,7 +10795,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "password": null,
-                     *       "pin": "319030"
+                     *       "pin": "844006"
                      *     }
                      */
                     "application/json": components["schemas"]["DrawnCredential"];
@@ -10762,11 +11044,11 @@ export interface operations {
                      * @example {
                      *       "account": {
                      *         "archived_at": null,
-                     *         "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *         "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *         "created_at": "2026-11-23T09:00:00+00:00",
                      *         "external_id": null,
                      *         "first_name": "Aaliyah",
-                     *         "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *         "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *         "last_name": "Ahmed",
                      *         "locked_until": null,
                      *         "must_change_password": false,
@@ -10844,32 +11126,32 @@ export interface operations {
                      *         "attempts": [
                      *           {
                      *             "answered": 25,
-                     *             "closes_at": "2026-11-23T09:15:00+00:00",
+                     *             "closes_at": "2026-11-23T09:30:20+00:00",
                      *             "completed_at": "2026-11-23T09:02:28+00:00",
-                     *             "id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
+                     *             "id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
                      *             "number": 1,
-                     *             "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *             "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *             "questions": [
                      *               {
-                     *                 "answer": "21",
-                     *                 "factor": 3,
+                     *                 "answer": "80",
+                     *                 "factor": 10,
                      *                 "number": 1,
                      *                 "outcome": "right",
                      *                 "recall_ms": 1200,
                      *                 "response_ms": 2000,
-                     *                 "table": 7
+                     *                 "table": 8
                      *               },
                      *               {
-                     *                 "answer": "55",
-                     *                 "factor": 5,
+                     *                 "answer": "44",
+                     *                 "factor": 11,
                      *                 "number": 2,
                      *                 "outcome": "right",
                      *                 "recall_ms": 1200,
                      *                 "response_ms": 2000,
-                     *                 "table": 11
+                     *                 "table": 4
                      *               }
                      *             ],
-                     *             "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
+                     *             "round_id": "01a22de1-2433-7483-a141-c401ff0855cb",
                      *             "score": 22,
                      *             "scored_at": "2026-11-23T09:02:28+00:00",
                      *             "started_at": "2026-11-23T09:00:00+00:00",
@@ -10878,11 +11160,11 @@ export interface operations {
                      *           },
                      *           {
                      *             "answered": 0,
-                     *             "closes_at": "2026-11-23T09:17:28+00:00",
+                     *             "closes_at": "2026-11-23T10:02:28+00:00",
                      *             "completed_at": null,
-                     *             "id": "01a22c2a-ba61-74a0-8794-43ec859c79c7",
+                     *             "id": "01a22de1-2a29-768e-a5f8-af34eef0d942",
                      *             "number": 1,
-                     *             "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *             "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *             "questions": [
                      *               {
                      *                 "answer": null,
@@ -10891,19 +11173,19 @@ export interface operations {
                      *                 "outcome": null,
                      *                 "recall_ms": null,
                      *                 "response_ms": null,
-                     *                 "table": 4
+                     *                 "table": 3
                      *               },
                      *               {
                      *                 "answer": null,
-                     *                 "factor": 2,
+                     *                 "factor": 11,
                      *                 "number": 2,
                      *                 "outcome": null,
                      *                 "recall_ms": null,
                      *                 "response_ms": null,
-                     *                 "table": 7
+                     *                 "table": 8
                      *               }
                      *             ],
-                     *             "round_id": "01a22c2a-ba5e-7705-8100-0cc1660447e9",
+                     *             "round_id": "01a22de1-2a25-753e-980a-a0c0df182a5a",
                      *             "score": null,
                      *             "scored_at": null,
                      *             "started_at": "2026-11-23T09:02:28+00:00",
@@ -10923,17 +11205,17 @@ export interface operations {
                      *       "classroom": "Hazel",
                      *       "compared_with_groups": [
                      *         {
-                     *           "facts_secure": 2,
+                     *           "facts_secure": 1,
                      *           "noted_at": "2026-11-23T09:00:00+00:00",
-                     *           "predicted_score": 8.041671925807135
+                     *           "predicted_score": 9.28854920229672
                      *         }
                      *       ],
                      *       "complete": true,
                      *       "exported_at": "2026-11-23T09:02:28+00:00",
                      *       "groups": [
                      *         {
-                     *           "entry_facts_secure": 3,
-                     *           "entry_predicted_score": 11.994751437909184,
+                     *           "entry_facts_secure": 2,
+                     *           "entry_predicted_score": 12.468808920185827,
                      *           "exit_facts_secure": null,
                      *           "exit_predicted_score": null,
                      *           "group": "Sevens before lunch",
@@ -10948,7 +11230,8 @@ export interface operations {
                      *             "FTS",
                      *             "ITA"
                      *           ],
-                     *           "time_limit_factor": 1.5
+                     *           "time_limit_factor": 1.5,
+                     *           "untimed": false
                      *         },
                      *         "assignments": [
                      *           {
@@ -10963,18 +11246,18 @@ export interface operations {
                      *           {
                      *             "a": 1,
                      *             "b": 1,
-                     *             "correct": 21,
-                     *             "last_seen_at": "2026-11-20T09:12:09.305+00:00",
-                     *             "seen": 21,
-                     *             "standing": "secure"
+                     *             "correct": 7,
+                     *             "last_seen_at": "2026-11-17T09:10:06.153+00:00",
+                     *             "seen": 9,
+                     *             "standing": "quick"
                      *           },
                      *           {
                      *             "a": 2,
                      *             "b": 2,
-                     *             "correct": 3,
-                     *             "last_seen_at": "2026-11-23T09:02:28+00:00",
-                     *             "seen": 3,
-                     *             "standing": "secure"
+                     *             "correct": 6,
+                     *             "last_seen_at": "2026-11-23T09:02:05+00:00",
+                     *             "seen": 7,
+                     *             "standing": "worked_out"
                      *           }
                      *         ],
                      *         "overrides": [
@@ -10986,7 +11269,7 @@ export interface operations {
                      *             "until": "2026-12-18"
                      *           }
                      *         ],
-                     *         "predicted_score": 11.994751437909184,
+                     *         "predicted_score": 12.468808920185827,
                      *         "sessions": [
                      *           {
                      *             "answers": [
@@ -10994,15 +11277,15 @@ export interface operations {
                      *                 "a": 5,
                      *                 "answer": null,
                      *                 "answered_at": "2026-09-29T08:10:00+00:00",
-                     *                 "b": 6,
+                     *                 "b": 9,
                      *                 "correct": false,
                      *                 "elapsed_ms": 12000
                      *               },
                      *               {
-                     *                 "a": 8,
+                     *                 "a": 6,
                      *                 "answer": null,
                      *                 "answered_at": "2026-09-29T08:10:14+00:00",
-                     *                 "b": 9,
+                     *                 "b": 12,
                      *                 "correct": false,
                      *                 "elapsed_ms": 12000
                      *               }
@@ -11015,19 +11298,19 @@ export interface operations {
                      *             "answers": [
                      *               {
                      *                 "a": 5,
-                     *                 "answer": null,
+                     *                 "answer": 45,
                      *                 "answered_at": "2026-10-02T08:10:00+00:00",
-                     *                 "b": 6,
-                     *                 "correct": false,
-                     *                 "elapsed_ms": 12000
+                     *                 "b": 9,
+                     *                 "correct": true,
+                     *                 "elapsed_ms": 3877
                      *               },
                      *               {
                      *                 "a": 8,
                      *                 "answer": 72,
-                     *                 "answered_at": "2026-10-02T08:10:14+00:00",
+                     *                 "answered_at": "2026-10-02T08:10:05.877+00:00",
                      *                 "b": 9,
                      *                 "correct": true,
-                     *                 "elapsed_ms": 3999
+                     *                 "elapsed_ms": 6018
                      *               }
                      *             ],
                      *             "kind": "practice",
@@ -11037,18 +11320,23 @@ export interface operations {
                      *         ],
                      *         "wrong_answers": [
                      *           {
-                     *             "a": 3,
-                     *             "answer": 15,
-                     *             "b": 6,
+                     *             "a": 2,
+                     *             "answer": 14,
+                     *             "b": 2,
                      *             "times": 1
                      *           },
                      *           {
-                     *             "a": 3,
-                     *             "answer": 21,
-                     *             "b": 6,
+                     *             "a": 2,
+                     *             "answer": 4,
+                     *             "b": 3,
                      *             "times": 1
                      *           }
                      *         ]
+                     *       },
+                     *       "preferences": {
+                     *         "sound": true,
+                     *         "text_size": "large",
+                     *         "theme": "blue_on_cream"
                      *       },
                      *       "roster_rows": [],
                      *       "sign_ins": [
@@ -11642,7 +11930,7 @@ export interface operations {
                      *         {
                      *           "built_in": false,
                      *           "closes_at": "2026-12-18T15:30:00+00:00",
-                     *           "id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
+                     *           "id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
                      *           "instructions": "Take your time.",
                      *           "length": 2,
                      *           "marks": 4,
@@ -11656,7 +11944,7 @@ export interface operations {
                      *         {
                      *           "built_in": false,
                      *           "closes_at": "2026-11-30T09:00:00+00:00",
-                     *           "id": "01a22c2a-b6d9-749e-a028-efd69a9d1ac2",
+                     *           "id": "01a22de1-21fc-7418-8798-edc70b07752b",
                      *           "instructions": "Take your time. The last question wants a sentence.",
                      *           "length": 5,
                      *           "marks": 6,
@@ -11848,7 +12136,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "classroom_ids": [
-                 *         "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb"
+                 *         "01a22de1-145b-76f8-98d2-8706c9fb7e7e"
                  *       ],
                  *       "instructions": "Take your time.",
                  *       "questions": [
@@ -11883,10 +12171,10 @@ export interface operations {
                      * @example {
                      *       "built_in": false,
                      *       "classroom_ids": [
-                     *         "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb"
+                     *         "01a22de1-145b-76f8-98d2-8706c9fb7e7e"
                      *       ],
                      *       "closes_at": null,
-                     *       "id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
+                     *       "id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
                      *       "instructions": "Take your time.",
                      *       "length": 2,
                      *       "marks": 4,
@@ -12149,10 +12437,10 @@ export interface operations {
                      * @example {
                      *       "built_in": false,
                      *       "classroom_ids": [
-                     *         "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb"
+                     *         "01a22de1-145b-76f8-98d2-8706c9fb7e7e"
                      *       ],
                      *       "closes_at": null,
-                     *       "id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
+                     *       "id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
                      *       "instructions": "Take your time.",
                      *       "length": 2,
                      *       "marks": 4,
@@ -12586,10 +12874,10 @@ export interface operations {
                      * @example {
                      *       "built_in": false,
                      *       "classroom_ids": [
-                     *         "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb"
+                     *         "01a22de1-145b-76f8-98d2-8706c9fb7e7e"
                      *       ],
                      *       "closes_at": "2026-12-18T15:30:00+00:00",
-                     *       "id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
+                     *       "id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
                      *       "instructions": "Take your time.",
                      *       "length": 2,
                      *       "marks": 4,
@@ -12906,7 +13194,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *           "ended_at": "2026-11-23T09:02:28+00:00",
                      *           "first_name": "Aaliyah",
                      *           "last_name": "Ahmed",
@@ -12941,8 +13229,8 @@ export interface operations {
                      *             "score": 4,
                      *             "to_mark": 0
                      *           },
-                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
-                     *           "session_id": "01a22c2a-ba72-71b8-9fe8-128a12c018ad",
+                     *           "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *           "session_id": "01a22de1-2a4a-7390-bab1-0eb1c7de7c6a",
                      *           "started_at": "2026-11-23T09:02:28+00:00",
                      *           "state": "finished"
                      *         }
@@ -13163,30 +13451,45 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "ahead": [
+                     *         {
+                     *           "a": null,
+                     *           "b": null,
+                     *           "form": null,
+                     *           "id": "01a22de1-2a4a-7390-bab1-0eb1c7dc8395",
+                     *           "kind": "written",
+                     *           "marks": 3,
+                     *           "text": "Explain how you know that 8 × 7 is 7 × 8."
+                     *         }
+                     *       ],
                      *       "arrangements": [
                      *         "FTS",
                      *         "ITA"
                      *       ],
                      *       "next": {
-                     *         "id": "01a22c2a-ba72-71b8-9fe8-128a12c1e752",
+                     *         "a": 7,
+                     *         "b": 8,
+                     *         "form": "quotient",
+                     *         "id": "01a22de1-2a4a-7390-bab1-0eb1c7df8395",
                      *         "kind": "fact",
                      *         "marks": 1,
                      *         "text": "56 ÷ 7"
                      *       },
                      *       "session": {
                      *         "answered": 0,
-                     *         "assessment_id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
+                     *         "assessment_id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
                      *         "assignment_id": null,
                      *         "correct": null,
                      *         "ended_at": null,
                      *         "expires_at": "2026-11-23T09:17:28+00:00",
-                     *         "id": "01a22c2a-ba72-71b8-9fe8-128a12c018ad",
+                     *         "id": "01a22de1-2a4a-7390-bab1-0eb1c7de7c6a",
                      *         "kind": "assessment",
                      *         "length": 2,
                      *         "started_at": "2026-11-23T09:02:28+00:00",
                      *         "state": "open"
                      *       },
-                     *       "time_limit_ms": 900000
+                     *       "time_limit_ms": 900000,
+                     *       "untimed": false
                      *     }
                      */
                     "application/json": components["schemas"]["SessionNow"];
@@ -13396,6 +13699,8 @@ export interface operations {
             /** @description The request succeeded; the response has no body */
             204: {
                 headers: {
+                    /** @description The refresh token, for the service's own pages; absent for other clients. */
+                    "Set-Cookie"?: string;
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -13598,14 +13903,23 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *       "arrangements": {
+                     *         "assistant": null,
+                     *         "codes": []
+                     *       },
+                     *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *       "first_name": "Aaliyah",
-                     *       "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *       "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *       "last_name": "Ahmed",
                      *       "must_change_password": false,
+                     *       "preferences": {
+                     *         "sound": true,
+                     *         "text_size": "medium",
+                     *         "theme": "black_on_white"
+                     *       },
                      *       "role": "pupil",
                      *       "school": {
-                     *         "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
+                     *         "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
                      *         "name": "Oak Hill Primary School (demonstration)",
                      *         "slug": "oak-hill"
                      *       },
@@ -13741,7 +14055,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "current": "almond-trombone-tickle-plank-47",
+                 *       "current": "vertex-equal-carbon-gravity-22",
                  *       "new": "seven-quiet-harbours-9"
                  *     }
                  */
@@ -13970,8 +14284,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "pin": "687200",
-                 *       "school_id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
+                 *       "pin": "187686",
+                 *       "school_id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
                  *       "username": "apatel"
                  *     }
                  */
@@ -13982,6 +14296,8 @@ export interface operations {
             /** @description The tokens of a sign-in, and the account that they belong to. */
             200: {
                 headers: {
+                    /** @description The refresh token, for the service's own pages; absent for other clients. */
+                    "Set-Cookie"?: string;
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -13991,21 +14307,31 @@ export interface operations {
                      *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
                      *       "expires_in": 900,
                      *       "me": {
-                     *         "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *         "arrangements": {
+                     *           "assistant": null,
+                     *           "codes": []
+                     *         },
+                     *         "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *         "first_name": "Aaliyah",
-                     *         "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *         "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *         "last_name": "Ahmed",
                      *         "must_change_password": false,
+                     *         "preferences": {
+                     *           "sound": true,
+                     *           "text_size": "medium",
+                     *           "theme": "black_on_white"
+                     *         },
                      *         "role": "pupil",
                      *         "school": {
-                     *           "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
+                     *           "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
                      *           "name": "Oak Hill Primary School (demonstration)",
                      *           "slug": "oak-hill"
                      *         },
                      *         "username": "apatel"
                      *       },
                      *       "refresh_expires_in": 28800,
-                     *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once"
+                     *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once",
+                     *       "sign_in_id": "01a22de1-230c-7491-8e05-3a9487114d8a"
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];
@@ -14236,6 +14562,8 @@ export interface operations {
             /** @description The tokens of a sign-in, and the account that they belong to. */
             200: {
                 headers: {
+                    /** @description The refresh token, for the service's own pages; absent for other clients. */
+                    "Set-Cookie"?: string;
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -14245,21 +14573,24 @@ export interface operations {
                      *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
                      *       "expires_in": 900,
                      *       "me": {
+                     *         "arrangements": null,
                      *         "classroom_id": null,
                      *         "first_name": "Nia",
-                     *         "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
+                     *         "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
                      *         "last_name": "Hale",
                      *         "must_change_password": false,
+                     *         "preferences": null,
                      *         "role": "teacher",
                      *         "school": {
-                     *           "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
+                     *           "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
                      *           "name": "Oak Hill Primary School",
                      *           "slug": "oak-hill"
                      *         },
                      *         "username": "nhale"
                      *       },
                      *       "refresh_expires_in": 1209600,
-                     *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once"
+                     *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once",
+                     *       "sign_in_id": "01a22de1-2fd3-73be-a8dd-353646cd3aff"
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];
@@ -14453,8 +14784,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "password": "almond-trombone-tickle-plank-47",
-                 *       "school_id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
+                 *       "password": "vertex-equal-carbon-gravity-22",
+                 *       "school_id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
                  *       "username": "nhale"
                  *     }
                  */
@@ -14465,6 +14796,8 @@ export interface operations {
             /** @description The tokens of a sign-in, and the account that they belong to. */
             200: {
                 headers: {
+                    /** @description The refresh token, for the service's own pages; absent for other clients. */
+                    "Set-Cookie"?: string;
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -14474,21 +14807,24 @@ export interface operations {
                      *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
                      *       "expires_in": 900,
                      *       "me": {
+                     *         "arrangements": null,
                      *         "classroom_id": null,
                      *         "first_name": "Nia",
-                     *         "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
+                     *         "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
                      *         "last_name": "Hale",
                      *         "must_change_password": false,
+                     *         "preferences": null,
                      *         "role": "teacher",
                      *         "school": {
-                     *           "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
+                     *           "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
                      *           "name": "Oak Hill Primary School (demonstration)",
                      *           "slug": "oak-hill"
                      *         },
                      *         "username": "nhale"
                      *       },
                      *       "refresh_expires_in": 1209600,
-                     *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once"
+                     *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once",
+                     *       "sign_in_id": "01a22de1-231d-7011-a672-9c28986a4f63"
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];
@@ -14736,7 +15072,7 @@ export interface operations {
                      *               8
                      *             ]
                      *           ],
-                     *           "id": "01a22c2a-baaf-730d-9d95-d83b4fec06c4",
+                     *           "id": "01a22de1-2abf-72f1-9968-3549676d43fd",
                      *           "name": "Sevens before lunch",
                      *           "pupils": 1,
                      *           "starts_on": "2026-11-23",
@@ -14755,7 +15091,7 @@ export interface operations {
                      *           "exit_predicted_score": 18,
                      *           "exit_secure_percent": 80,
                      *           "facts": [],
-                     *           "id": "01a22c2a-b6d5-7044-8d5f-11c5da37cd51",
+                     *           "id": "01a22de1-21ee-7204-80cb-852e29bd834c",
                      *           "name": "Sixes and sevens",
                      *           "pupils": 6,
                      *           "starts_on": "2026-11-23",
@@ -14990,7 +15326,7 @@ export interface operations {
                      *           8
                      *         ]
                      *       ],
-                     *       "id": "01a22c2a-baaf-730d-9d95-d83b4fec06c4",
+                     *       "id": "01a22de1-2abf-72f1-9968-3549676d43fd",
                      *       "name": "Sevens before lunch",
                      *       "pupils": 0,
                      *       "starts_on": "2026-11-23",
@@ -15264,7 +15600,7 @@ export interface operations {
                      *             8
                      *           ]
                      *         ],
-                     *         "id": "01a22c2a-baaf-730d-9d95-d83b4fec06c4",
+                     *         "id": "01a22de1-2abf-72f1-9968-3549676d43fd",
                      *         "name": "Sevens before lunch",
                      *         "pupils": 1,
                      *         "starts_on": "2026-11-23",
@@ -15276,9 +15612,9 @@ export interface operations {
                      *       },
                      *       "pupils": [
                      *         {
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *           "first_name": "Aaliyah",
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *           "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *           "joined_at": "2026-11-23T09:02:28+00:00",
                      *           "last_name": "Ahmed",
                      *           "left_at": null,
@@ -15678,7 +16014,7 @@ export interface operations {
                      *           8
                      *         ]
                      *       ],
-                     *       "id": "01a22c2a-baaf-730d-9d95-d83b4fec06c4",
+                     *       "id": "01a22de1-2abf-72f1-9968-3549676d43fd",
                      *       "name": "Sevens before lunch",
                      *       "pupils": 1,
                      *       "starts_on": "2026-11-23",
@@ -15994,7 +16330,7 @@ export interface operations {
                      *             8
                      *           ]
                      *         ],
-                     *         "id": "01a22c2a-baaf-730d-9d95-d83b4fec06c4",
+                     *         "id": "01a22de1-2abf-72f1-9968-3549676d43fd",
                      *         "name": "Sevens before lunch",
                      *         "pupils": 1,
                      *         "starts_on": "2026-11-23",
@@ -16007,18 +16343,18 @@ export interface operations {
                      *       "pupils": [
                      *         {
                      *           "at_entry": {
-                     *             "facts_secure": 3,
-                     *             "predicted_score": 11.994751437909184
+                     *             "facts_secure": 2,
+                     *             "predicted_score": 12.468808920185827
                      *           },
-                     *           "met_entry_criterion": true,
+                     *           "met_entry_criterion": false,
                      *           "now": {
-                     *             "facts_secure": 3,
-                     *             "predicted_score": 11.994751437909184
+                     *             "facts_secure": 2,
+                     *             "predicted_score": 12.468808920185827
                      *           },
                      *           "pupil": {
-                     *             "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *             "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *             "first_name": "Aaliyah",
-                     *             "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *             "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *             "joined_at": "2026-11-23T09:02:28+00:00",
                      *             "last_name": "Ahmed",
                      *             "left_at": null,
@@ -16026,7 +16362,7 @@ export interface operations {
                      *           },
                      *           "ready_to_leave": false,
                      *           "targets": 13,
-                     *           "targets_secure": 0,
+                     *           "targets_secure": 1,
                      *           "weeks": [
                      *             {
                      *               "answered": 12,
@@ -16229,7 +16565,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "pupil_ids": [
-                 *         "01a22c2a-b18f-74d4-bdf6-ce36254325ab"
+                 *         "01a22de1-145b-76f8-98d2-870fa84fb8a7"
                  *       ]
                  *     }
                  */
@@ -16260,7 +16596,7 @@ export interface operations {
                      *             8
                      *           ]
                      *         ],
-                     *         "id": "01a22c2a-baaf-730d-9d95-d83b4fec06c4",
+                     *         "id": "01a22de1-2abf-72f1-9968-3549676d43fd",
                      *         "name": "Sevens before lunch",
                      *         "pupils": 1,
                      *         "starts_on": "2026-11-23",
@@ -16272,9 +16608,9 @@ export interface operations {
                      *       },
                      *       "pupils": [
                      *         {
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *           "first_name": "Aaliyah",
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *           "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *           "joined_at": "2026-11-23T09:02:28+00:00",
                      *           "last_name": "Ahmed",
                      *           "left_at": null,
@@ -16541,11 +16877,11 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2f4257eb04",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87083e598664",
                      *           "first_name": "Alfie",
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce6b841d6348",
+                     *           "id": "01a22de1-145b-76f8-98d2-874289758fe2",
                      *           "last_name": "Clarke",
-                     *           "predicted_score": 6.190874738963568,
+                     *           "predicted_score": 7.080176416979382,
                      *           "reasons": [
                      *             "predicted_score",
                      *             "stalled_facts"
@@ -16553,32 +16889,8 @@ export interface operations {
                      *           "sen_status": "N",
                      *           "stalled_facts": [
                      *             [
-                     *               2,
-                     *               2
-                     *             ],
-                     *             [
-                     *               3,
-                     *               9
-                     *             ]
-                     *           ],
-                     *           "year_group": "5",
-                     *           "year_median": 9.834903166701412
-                     *         },
-                     *         {
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2f4257eb04",
-                     *           "first_name": "Chloe",
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce70746a6d89",
-                     *           "last_name": "Hughes",
-                     *           "predicted_score": 6.953923929880764,
-                     *           "reasons": [
-                     *             "predicted_score",
-                     *             "stalled_facts"
-                     *           ],
-                     *           "sen_status": "N",
-                     *           "stalled_facts": [
-                     *             [
-                     *               2,
-                     *               2
+                     *               1,
+                     *               1
                      *             ],
                      *             [
                      *               2,
@@ -16586,7 +16898,31 @@ export interface operations {
                      *             ]
                      *           ],
                      *           "year_group": "5",
-                     *           "year_median": 9.834903166701412
+                     *           "year_median": 9.704107505666892
+                     *         },
+                     *         {
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87083e598664",
+                     *           "first_name": "Arthur",
+                     *           "id": "01a22de1-145b-76f8-98d2-87441728ae87",
+                     *           "last_name": "Kowalski",
+                     *           "predicted_score": 6.42508658354398,
+                     *           "reasons": [
+                     *             "predicted_score",
+                     *             "stalled_facts"
+                     *           ],
+                     *           "sen_status": "N",
+                     *           "stalled_facts": [
+                     *             [
+                     *               3,
+                     *               6
+                     *             ],
+                     *             [
+                     *               5,
+                     *               7
+                     *             ]
+                     *           ],
+                     *           "year_group": "5",
+                     *           "year_median": 9.704107505666892
                      *         }
                      *       ],
                      *       "next": null
@@ -16787,7 +17123,7 @@ export interface operations {
                      *           "done_at": null,
                      *           "due_on": "2026-12-04",
                      *           "facts": [],
-                     *           "id": "01a22c2a-b770-76cf-9db4-7057f55d7416",
+                     *           "id": "01a22de1-237b-72d9-aed6-b4d6cc36ca11",
                      *           "note": "Before Friday, please",
                      *           "questions": 40,
                      *           "tables": [
@@ -16964,6 +17300,247 @@ export interface operations {
             };
         };
     };
+    setPreferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "sound": true,
+                 *       "text_size": "large",
+                 *       "theme": "blue_on_cream"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Preferences"];
+            };
+        };
+        responses: {
+            /** @description How a pupil likes to see and hear questions. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "sound": true,
+                     *       "text_size": "large",
+                     *       "theme": "blue_on_cream"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description `LMS-SES-001` invalid payload: Bad JSON or missing fields on session endpoints */
+            400: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-SES-001";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid payload";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "payload too large";
+                    };
+                };
+            };
+            /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-004";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-API-005` internal error: A bug, quote the request id to support
+             *
+             *     `LMS-SES-005` query failed: DB error loading session state
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-005" | "LMS-SES-005";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "internal error" | "query failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
     myProgress: {
         parameters: {
             query?: never;
@@ -16987,7 +17564,7 @@ export interface operations {
                      *         {
                      *           "a": 1,
                      *           "b": 1,
-                     *           "standing": "secure"
+                     *           "standing": "quick"
                      *         },
                      *         {
                      *           "a": 1,
@@ -16995,7 +17572,7 @@ export interface operations {
                      *           "standing": "unseen"
                      *         }
                      *       ],
-                     *       "facts_secure": 1,
+                     *       "facts_secure": 0,
                      *       "streak_days": 2
                      *     }
                      */
@@ -17163,11 +17740,11 @@ export interface operations {
                      *       "assessments": [
                      *         {
                      *           "answered": 2,
-                     *           "assessment_id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
+                     *           "assessment_id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
                      *           "length": 2,
                      *           "marks": 4,
                      *           "score": 4,
-                     *           "session_id": "01a22c2a-ba72-71b8-9fe8-128a12c018ad",
+                     *           "session_id": "01a22de1-2a4a-7390-bab1-0eb1c7de7c6a",
                      *           "started_at": "2026-11-23T09:02:28+00:00",
                      *           "title": "Sevens and eights",
                      *           "to_mark": 0
@@ -17176,13 +17753,13 @@ export interface operations {
                      *       "checks": [
                      *         {
                      *           "answered": 25,
-                     *           "closes_at": "2026-11-23T09:15:00+00:00",
+                     *           "closes_at": "2026-11-23T09:30:20+00:00",
                      *           "completed_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
+                     *           "id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
                      *           "number": 1,
-                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *           "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *           "questions": null,
-                     *           "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
+                     *           "round_id": "01a22de1-2433-7483-a141-c401ff0855cb",
                      *           "score": 22,
                      *           "scored_at": "2026-11-23T09:02:28+00:00",
                      *           "started_at": "2026-11-23T09:00:00+00:00",
@@ -17192,7 +17769,7 @@ export interface operations {
                      *       ],
                      *       "marked_work": [
                      *         {
-                     *           "assessment_id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
+                     *           "assessment_id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
                      *           "feedback": "Draw the array, too.",
                      *           "marked_at": "2026-11-23T09:02:28+00:00",
                      *           "out_of": 3,
@@ -17356,14 +17933,14 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb"
+                 *       "round_id": "01a22de1-2433-7483-a141-c401ff0855cb"
                  *     }
                  */
                 "application/json": components["schemas"]["NewAttempt"];
             };
         };
         responses: {
-            /** @description The form of the attempt that was started a moment ago */
+            /** @description The form of the attempt that is open */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -17379,26 +17956,28 @@ export interface operations {
                      *           "ITA"
                      *         ]
                      *       },
-                     *       "closes_at": "2026-11-23T09:15:00+00:00",
-                     *       "id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
+                     *       "closes_at": "2026-11-23T10:00:00+00:00",
+                     *       "id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
                      *       "longest_answer": 5,
                      *       "number": 1,
                      *       "pause_ms": 3000,
                      *       "question_ms": 6000,
                      *       "questions": [
                      *         {
-                     *           "factor": 3,
+                     *           "factor": 10,
                      *           "number": 1,
-                     *           "table": 7
+                     *           "table": 8
                      *         },
                      *         {
-                     *           "factor": 5,
+                     *           "factor": 11,
                      *           "number": 2,
-                     *           "table": 11
+                     *           "table": 4
                      *         }
                      *       ],
-                     *       "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
+                     *       "round_id": "01a22de1-2433-7483-a141-c401ff0855cb",
                      *       "started_at": "2026-11-23T09:00:00+00:00",
+                     *       "time_limit_ms": 1800000,
+                     *       "token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
                      *       "warm_up": [
                      *         {
                      *           "factor": 12,
@@ -17432,26 +18011,28 @@ export interface operations {
                      *           "ITA"
                      *         ]
                      *       },
-                     *       "closes_at": "2026-11-23T09:15:00+00:00",
-                     *       "id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
+                     *       "closes_at": "2026-11-23T10:00:00+00:00",
+                     *       "id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
                      *       "longest_answer": 5,
                      *       "number": 1,
                      *       "pause_ms": 3000,
                      *       "question_ms": 6000,
                      *       "questions": [
                      *         {
-                     *           "factor": 3,
+                     *           "factor": 10,
                      *           "number": 1,
-                     *           "table": 7
+                     *           "table": 8
                      *         },
                      *         {
-                     *           "factor": 5,
+                     *           "factor": 11,
                      *           "number": 2,
-                     *           "table": 11
+                     *           "table": 4
                      *         }
                      *       ],
-                     *       "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
+                     *       "round_id": "01a22de1-2433-7483-a141-c401ff0855cb",
                      *       "started_at": "2026-11-23T09:00:00+00:00",
+                     *       "time_limit_ms": 1800000,
+                     *       "token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
                      *       "warm_up": [
                      *         {
                      *           "factor": 12,
@@ -17738,32 +18319,32 @@ export interface operations {
                     /**
                      * @example {
                      *       "answered": 25,
-                     *       "closes_at": "2026-11-23T09:15:00+00:00",
+                     *       "closes_at": "2026-11-23T09:30:20+00:00",
                      *       "completed_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
+                     *       "id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
                      *       "number": 1,
-                     *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *       "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *       "questions": [
                      *         {
-                     *           "answer": "21",
-                     *           "factor": 3,
+                     *           "answer": "80",
+                     *           "factor": 10,
                      *           "number": 1,
                      *           "outcome": "right",
                      *           "recall_ms": 1200,
                      *           "response_ms": 2000,
-                     *           "table": 7
+                     *           "table": 8
                      *         },
                      *         {
-                     *           "answer": "55",
-                     *           "factor": 5,
+                     *           "answer": "44",
+                     *           "factor": 11,
                      *           "number": 2,
                      *           "outcome": "right",
                      *           "recall_ms": 1200,
                      *           "response_ms": 2000,
-                     *           "table": 11
+                     *           "table": 4
                      *         }
                      *       ],
-                     *       "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
+                     *       "round_id": "01a22de1-2433-7483-a141-c401ff0855cb",
                      *       "score": 22,
                      *       "scored_at": "2026-11-23T09:02:28+00:00",
                      *       "started_at": "2026-11-23T09:00:00+00:00",
@@ -17952,14 +18533,14 @@ export interface operations {
                  * @example {
                  *       "answers": [
                  *         {
-                 *           "answer": "21",
+                 *           "answer": "80",
                  *           "answered_at": "2026-11-23T09:00:25Z",
                  *           "first_key_at": "2026-11-23T09:00:24.200Z",
                  *           "question": 1,
                  *           "shown_at": "2026-11-23T09:00:23Z"
                  *         },
                  *         {
-                 *           "answer": "55",
+                 *           "answer": "44",
                  *           "answered_at": "2026-11-23T09:00:30Z",
                  *           "first_key_at": "2026-11-23T09:00:29.200Z",
                  *           "question": 2,
@@ -17983,13 +18564,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "answered": 25,
-                     *       "closes_at": "2026-11-23T09:15:00+00:00",
+                     *       "closes_at": "2026-11-23T09:30:20+00:00",
                      *       "completed_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
+                     *       "id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
                      *       "number": 1,
-                     *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *       "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *       "questions": null,
-                     *       "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
+                     *       "round_id": "01a22de1-2433-7483-a141-c401ff0855cb",
                      *       "score": null,
                      *       "scored_at": null,
                      *       "started_at": "2026-11-23T09:00:00+00:00",
@@ -18280,68 +18861,68 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "attempt_id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *           "attempt_id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *           "completed_at": "2026-11-23T09:02:28+00:00",
                      *           "first_name": "Aaliyah",
                      *           "last_name": "Ahmed",
                      *           "number": 1,
-                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *           "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *           "questions": [
                      *             {
-                     *               "answer": "21",
-                     *               "factor": 3,
+                     *               "answer": "80",
+                     *               "factor": 10,
                      *               "number": 1,
                      *               "outcome": "right",
                      *               "recall_ms": 1200,
                      *               "response_ms": 2000,
-                     *               "table": 7
+                     *               "table": 8
                      *             },
                      *             {
-                     *               "answer": "55",
-                     *               "factor": 5,
+                     *               "answer": "44",
+                     *               "factor": 11,
                      *               "number": 2,
                      *               "outcome": "right",
                      *               "recall_ms": 1200,
                      *               "response_ms": 2000,
-                     *               "table": 11
+                     *               "table": 4
                      *             }
                      *           ],
-                     *           "round_id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
+                     *           "round_id": "01a22de1-2433-7483-a141-c401ff0855cb",
                      *           "score": 22,
                      *           "started_at": "2026-11-23T09:00:00+00:00",
                      *           "timing": "verified"
                      *         },
                      *         {
-                     *           "attempt_id": "01a22c2a-b725-7380-ba8d-5f3c7838a766",
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
-                     *           "completed_at": "2026-11-23T08:13:16.234+00:00",
+                     *           "attempt_id": "01a22de1-22d3-7448-ad47-e61c22f2549f",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87071f3c8160",
+                     *           "completed_at": "2026-11-23T08:13:25.193+00:00",
                      *           "first_name": "Ella",
                      *           "last_name": "Jones",
                      *           "number": 1,
-                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce597d98b7f4",
+                     *           "pupil_id": "01a22de1-145b-76f8-98d2-8730d05e1179",
                      *           "questions": [
                      *             {
                      *               "answer": "45",
-                     *               "factor": 5,
+                     *               "factor": 9,
                      *               "number": 1,
                      *               "outcome": "right",
-                     *               "recall_ms": 2605,
-                     *               "response_ms": 3505,
-                     *               "table": 9
+                     *               "recall_ms": 2950,
+                     *               "response_ms": 3850,
+                     *               "table": 5
                      *             },
                      *             {
-                     *               "answer": "72",
-                     *               "factor": 9,
+                     *               "answer": "",
+                     *               "factor": 6,
                      *               "number": 2,
-                     *               "outcome": "right",
-                     *               "recall_ms": 2221,
-                     *               "response_ms": 3121,
-                     *               "table": 8
+                     *               "outcome": "blank",
+                     *               "recall_ms": null,
+                     *               "response_ms": 6000,
+                     *               "table": 6
                      *             }
                      *           ],
-                     *           "round_id": "01a22c2a-b6f7-707e-b919-1fe2e218f59b",
-                     *           "score": 20,
+                     *           "round_id": "01a22de1-2241-700d-8a32-fa59c0488023",
+                     *           "score": 17,
                      *           "started_at": "2026-11-23T08:10:00+00:00",
                      *           "timing": "verified"
                      *         }
@@ -18352,8 +18933,8 @@ export interface operations {
                     "application/json": components["schemas"]["Page_MtcResult"];
                     /**
                      * @example last_name,first_name,classroom,round,attempt,completed_at,score,timing,q1_question,q1_answer,q1_outcome,q1_response_ms,q1_recall_ms,q2_question,q2_answer,q2_outcome,q2_response_ms,q2_recall_ms,q3_question,q3_answer,q3_outcome,q3_response_ms,q3_recall_ms,q4_question,q4_answer,q4_outcome,q4_response_ms,q4_recall_ms,q5_question,q5_answer,q5_outcome,q5_response_ms,q5_recall_ms,q6_question,q6_answer,q6_outcome,q6_response_ms,q6_recall_ms,q7_question,q7_answer,q7_outcome,q7_response_ms,q7_recall_ms,q8_question,q8_answer,q8_outcome,q8_response_ms,q8_recall_ms,q9_question,q9_answer,q9_outcome,q9_response_ms,q9_recall_ms,q10_question,q10_answer,q10_outcome,q10_response_ms,q10_recall_ms,q11_question,q11_answer,q11_outcome,q11_response_ms,q11_recall_ms,q12_question,q12_answer,q12_outcome,q12_response_ms,q12_recall_ms,q13_question,q13_answer,q13_outcome,q13_response_ms,q13_recall_ms,q14_question,q14_answer,q14_outcome,q14_response_ms,q14_recall_ms,q15_question,q15_answer,q15_outcome,q15_response_ms,q15_recall_ms,q16_question,q16_answer,q16_outcome,q16_response_ms,q16_recall_ms,q17_question,q17_answer,q17_outcome,q17_response_ms,q17_recall_ms,q18_question,q18_answer,q18_outcome,q18_response_ms,q18_recall_ms,q19_question,q19_answer,q19_outcome,q19_response_ms,q19_recall_ms,q20_question,q20_answer,q20_outcome,q20_response_ms,q20_recall_ms,q21_question,q21_answer,q21_outcome,q21_response_ms,q21_recall_ms,q22_question,q22_answer,q22_outcome,q22_response_ms,q22_recall_ms,q23_question,q23_answer,q23_outcome,q23_response_ms,q23_recall_ms,q24_question,q24_answer,q24_outcome,q24_response_ms,q24_recall_ms,q25_question,q25_answer,q25_outcome,q25_response_ms,q25_recall_ms
-                     *     Ahmed,Aaliyah,Hazel,November,1,2026-11-23T09:02:28+00:00,22,verified,7 x 3,21,right,2000,1200,11 x 5,55,right,2000,1200,7 x 8,56,right,2000,1200,2 x 2,4,right,2000,1200,8 x 2,16,right,2000,1200,4 x 12,48,right,2000,1200,9 x 7,63,right,2000,1200,7 x 2,14,right,2000,1200,8 x 9,72,right,2000,1200,5 x 10,50,right,2000,1200,8 x 10,80,right,2000,1200,9 x 6,54,right,2000,1200,11 x 10,110,right,2000,1200,3 x 12,36,right,2000,1200,8 x 5,40,right,2000,1200,6 x 8,48,right,2000,1200,12 x 5,60,right,2000,1200,12 x 7,84,right,2000,1200,6 x 5,30,right,2000,1200,7 x 7,49,right,2000,1200,6 x 4,24,right,2000,1200,5 x 9,45,right,2000,1200,6 x 7,,blank,2000,,11 x 6,,blank,2000,,5 x 3,,blank,2000,
-                     *     Jones,Ella,Rowan,Practice check,1,2026-11-23T08:13:16.234+00:00,20,verified,9 x 5,45,right,3505,2605,8 x 9,72,right,3121,2221,2 x 5,10,right,2794,1894,7 x 7,49,right,3818,2918,8 x 5,40,right,2925,2025,6 x 5,30,right,3810,2910,6 x 10,,blank,6000,,2 x 4,8,right,4878,3978,12 x 9,108,right,3721,2821,6 x 3,18,right,4095,3195,9 x 6,54,right,3820,2920,6 x 7,42,right,3454,2554,4 x 10,,blank,6000,,5 x 7,35,right,3137,2237,8 x 10,,blank,6000,,8 x 3,24,right,3499,2599,7 x 12,84,right,3538,2638,10 x 2,,blank,6000,,4 x 9,36,right,3439,2539,11 x 8,88,right,3393,2493,7 x 9,63,right,3063,2163,12 x 8,96,right,4221,3321,3 x 4,12,right,3044,2144,10 x 11,,blank,6000,,11 x 7,77,right,3959,3059
+                     *     Ahmed,Aaliyah,Hazel,November,1,2026-11-23T09:02:28+00:00,22,verified,8 x 10,80,right,2000,1200,4 x 11,44,right,2000,1200,9 x 8,72,right,2000,1200,10 x 10,100,right,2000,1200,6 x 9,54,right,2000,1200,5 x 12,60,right,2000,1200,4 x 6,24,right,2000,1200,7 x 9,63,right,2000,1200,5 x 5,25,right,2000,1200,12 x 6,72,right,2000,1200,3 x 12,36,right,2000,1200,12 x 7,84,right,2000,1200,10 x 5,50,right,2000,1200,3 x 6,18,right,2000,1200,9 x 11,99,right,2000,1200,8 x 2,16,right,2000,1200,6 x 11,66,right,2000,1200,9 x 3,27,right,2000,1200,8 x 3,24,right,2000,1200,7 x 5,35,right,2000,1200,2 x 2,4,right,2000,1200,6 x 7,42,right,2000,1200,8 x 12,,blank,2000,,3 x 5,,blank,2000,,11 x 11,,blank,2000,
+                     *     Jones,Ella,Rowan,Practice check,1,2026-11-23T08:13:25.193+00:00,17,verified,5 x 9,45,right,3850,2950,6 x 6,,blank,6000,,9 x 4,36,right,3725,2825,12 x 7,84,right,3953,3053,5 x 5,,blank,6000,,8 x 4,32,right,3736,2836,6 x 7,42,right,3259,2359,7 x 7,49,right,3178,2278,11 x 11,,blank,6000,,8 x 11,88,right,4086,3186,8 x 9,72,right,4081,3181,9 x 12,108,right,3563,2663,3 x 10,,blank,6000,,12 x 12,144,right,3196,2296,3 x 2,6,right,4555,3655,4 x 11,40,wrong,4400,3500,6 x 12,72,right,3512,2612,4 x 5,,blank,6000,,7 x 10,,blank,6000,,8 x 7,56,right,2932,2032,2 x 9,,blank,6000,,3 x 6,18,right,3975,3075,9 x 11,99,right,3905,3005,9 x 6,54,right,5066,4166,6 x 8,48,right,3221,2321
                      */
                     "text/csv": Blob;
                 };
@@ -18548,7 +19129,7 @@ export interface operations {
                      *           "closes_on": "2026-12-04",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "declared_at": null,
-                     *           "id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
+                     *           "id": "01a22de1-2433-7483-a141-c401ff0855cb",
                      *           "name": "November",
                      *           "opens_on": "2026-11-23",
                      *           "own_state": null,
@@ -18559,7 +19140,7 @@ export interface operations {
                      *           "closes_on": "2026-12-03",
                      *           "created_at": "2026-11-22T08:10:00+00:00",
                      *           "declared_at": null,
-                     *           "id": "01a22c2a-b6f7-707e-b919-1fe2e218f59b",
+                     *           "id": "01a22de1-2241-700d-8a32-fa59c0488023",
                      *           "name": "Practice check",
                      *           "opens_on": "2026-11-22",
                      *           "own_state": null,
@@ -18768,7 +19349,7 @@ export interface operations {
                      *       "closes_on": "2026-12-04",
                      *       "created_at": "2026-11-23T09:00:00+00:00",
                      *       "declared_at": null,
-                     *       "id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
+                     *       "id": "01a22de1-2433-7483-a141-c401ff0855cb",
                      *       "name": "November",
                      *       "opens_on": "2026-11-23",
                      *       "own_state": null,
@@ -19046,12 +19627,12 @@ export interface operations {
                      *       "pupils": {
                      *         "items": [
                      *           {
-                     *             "attempt_id": "01a22c2a-b7bc-72bb-a5b6-2fb7d1aef190",
-                     *             "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *             "attempt_id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
+                     *             "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *             "first_name": "Aaliyah",
                      *             "last_name": "Ahmed",
                      *             "not_taking": null,
-                     *             "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *             "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *             "restarts": [],
                      *             "score": 22,
                      *             "state": "complete",
@@ -19059,11 +19640,11 @@ export interface operations {
                      *           },
                      *           {
                      *             "attempt_id": null,
-                     *             "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *             "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *             "first_name": "Jakub",
                      *             "last_name": "Ahmed",
                      *             "not_taking": null,
-                     *             "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce470ad34694",
+                     *             "pupil_id": "01a22de1-145b-76f8-98d2-871e1e69883f",
                      *             "restarts": [],
                      *             "score": null,
                      *             "state": "not_started",
@@ -19076,7 +19657,7 @@ export interface operations {
                      *         "closes_on": "2026-12-04",
                      *         "created_at": "2026-11-23T09:00:00+00:00",
                      *         "declared_at": null,
-                     *         "id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
+                     *         "id": "01a22de1-2433-7483-a141-c401ff0855cb",
                      *         "name": "November",
                      *         "opens_on": "2026-11-23",
                      *         "own_state": null,
@@ -19296,7 +19877,7 @@ export interface operations {
                      *       "closes_on": "2026-12-04",
                      *       "created_at": "2026-11-23T09:00:00+00:00",
                      *       "declared_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a22c2a-b7b9-70fe-80ae-d91827599ccb",
+                     *       "id": "01a22de1-2433-7483-a141-c401ff0855cb",
                      *       "name": "November",
                      *       "opens_on": "2026-11-23",
                      *       "own_state": null,
@@ -19508,7 +20089,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce470ad34694",
+                 *       "pupil_id": "01a22de1-145b-76f8-98d2-871e1e69883f",
                  *       "reason": "JSTAR"
                  *     }
                  */
@@ -19526,11 +20107,11 @@ export interface operations {
                     /**
                      * @example {
                      *       "attempt_id": null,
-                     *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *       "first_name": "Jakub",
                      *       "last_name": "Ahmed",
                      *       "not_taking": "JSTAR",
-                     *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce470ad34694",
+                     *       "pupil_id": "01a22de1-145b-76f8-98d2-871e1e69883f",
                      *       "restarts": [],
                      *       "score": null,
                      *       "state": "not_taking",
@@ -19805,7 +20386,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                 *       "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                  *       "reason": "LOI"
                  *     }
                  */
@@ -19822,12 +20403,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "attempt_id": "01a22c2a-ba61-74a0-8794-43ec859c79c7",
-                     *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *       "attempt_id": "01a22de1-2a29-768e-a5f8-af34eef0d942",
+                     *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *       "first_name": "Aaliyah",
                      *       "last_name": "Ahmed",
                      *       "not_taking": null,
-                     *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *       "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *       "restarts": [
                      *         "LOI"
                      *       ],
@@ -20123,14 +20704,14 @@ export interface operations {
                      *           "created_at": "2026-11-23T09:02:28+00:00",
                      *           "failing_since": null,
                      *           "finished_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a22c2a-bc37-72d3-8e00-692485487762",
+                     *           "id": "01a22de1-2eaa-764b-91cd-5a34f227029d",
                      *           "kind": "import",
                      *           "last_error": null,
                      *           "max_attempts": 32,
                      *           "progress_done": 0,
                      *           "progress_total": 0,
                      *           "run_at": "2026-11-23T09:02:28+00:00",
-                     *           "school_id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
+                     *           "school_id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
                      *           "state": "done"
                      *         },
                      *         {
@@ -20138,18 +20719,18 @@ export interface operations {
                      *           "created_at": "2026-11-23T09:02:28+00:00",
                      *           "failing_since": null,
                      *           "finished_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a22c2a-bc16-747e-90cf-e69973e52b15",
+                     *           "id": "01a22de1-2e73-77db-96f5-d594d711338a",
                      *           "kind": "import",
                      *           "last_error": null,
                      *           "max_attempts": 32,
                      *           "progress_done": 0,
                      *           "progress_total": 0,
                      *           "run_at": "2026-11-23T09:02:28+00:00",
-                     *           "school_id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
+                     *           "school_id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
                      *           "state": "done"
                      *         }
                      *       ],
-                     *       "next": "IjAxYTIyYzJhLWJiNmQtNzY3MS04YjI0LTg2ODVjYmMyNzFhMiI"
+                     *       "next": "IjAxYTIyZGUxLTJjNWItNzVmZC1hMjJjLTg1YTZlYzM3NTdkMCI"
                      *     }
                      */
                     "application/json": components["schemas"]["Page_Job"];
@@ -20707,7 +21288,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "password": "india-cart-eagle-courage-04",
+                 *       "password": "pillow-year-legend-mug-68",
                  *       "username": "operator"
                  *     }
                  */
@@ -20718,6 +21299,8 @@ export interface operations {
             /** @description The tokens of a sign-in, and the account that they belong to. */
             200: {
                 headers: {
+                    /** @description The refresh token, for the service's own pages; absent for other clients. */
+                    "Set-Cookie"?: string;
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -20727,17 +21310,20 @@ export interface operations {
                      *       "access_token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
                      *       "expires_in": 900,
                      *       "me": {
+                     *         "arrangements": null,
                      *         "classroom_id": null,
                      *         "first_name": "operator",
-                     *         "id": "01a22c2a-b740-7101-8e4a-24d41b7670a1",
+                     *         "id": "01a22de1-22fa-7780-9fe1-53be529a4f73",
                      *         "last_name": "Platform",
                      *         "must_change_password": false,
+                     *         "preferences": null,
                      *         "role": "platform_admin",
                      *         "school": null,
                      *         "username": "operator"
                      *       },
                      *       "refresh_expires_in": 28800,
-                     *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once"
+                     *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once",
+                     *       "sign_in_id": "01a22de1-2342-7051-b636-dc0cc8a374ec"
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];
@@ -20977,7 +21563,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "created_at": "2026-11-23T09:00:00+00:00",
-                     *           "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
+                     *           "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
                      *           "name": "Oak Hill Primary School (demonstration)",
                      *           "slug": "oak-hill",
                      *           "status": "active",
@@ -21162,7 +21748,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a22c2a-bc5b-7703-99f4-6d2520e36916",
+                     *       "id": "01a22de1-2f18-76da-b68c-951788eee6ab",
                      *       "name": "Elm Road Primary School",
                      *       "slug": "elm-road",
                      *       "status": "active",
@@ -21399,7 +21985,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:00:00+00:00",
-                     *       "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
+                     *       "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
                      *       "name": "Oak Hill Primary School (demonstration)",
                      *       "slug": "oak-hill",
                      *       "status": "active",
@@ -21605,7 +22191,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:00:00+00:00",
-                     *       "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
+                     *       "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
                      *       "name": "Oak Hill Primary School",
                      *       "slug": "oak-hill",
                      *       "status": "active",
@@ -21883,7 +22469,7 @@ export interface operations {
                      *           "created_at": "2026-11-23T09:02:28+00:00",
                      *           "external_id": "S004",
                      *           "first_name": "Imogen",
-                     *           "id": "01a22c2a-bb32-705c-9e6d-02be861760f9",
+                     *           "id": "01a22de1-2bda-75e7-a9d5-c5395143bf6d",
                      *           "last_name": "Bell",
                      *           "locked_until": null,
                      *           "must_change_password": true,
@@ -21900,7 +22486,7 @@ export interface operations {
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "external_id": null,
                      *           "first_name": "Tobi",
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce315aeda8e1",
+                     *           "id": "01a22de1-145b-76f8-98d2-870a4825a024",
                      *           "last_name": "Lane",
                      *           "locked_until": null,
                      *           "must_change_password": false,
@@ -22118,14 +22704,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "password": "raven-hill-passport-safe-94",
+                     *       "password": "lilac-spaniel-ice-jog-92",
                      *       "user": {
                      *         "archived_at": null,
                      *         "classroom_id": null,
                      *         "created_at": "2026-11-23T09:02:28+00:00",
                      *         "external_id": null,
                      *         "first_name": "Jo",
-                     *         "id": "01a22c2a-bc65-71c1-9eae-2b6484f3c466",
+                     *         "id": "01a22de1-2f3d-75a2-8696-cf7f66a94191",
                      *         "last_name": "Baker",
                      *         "locked_until": null,
                      *         "must_change_password": true,
@@ -22404,7 +22990,7 @@ export interface operations {
                      *           "logins": 0,
                      *           "name": "Elm Road Primary School",
                      *           "practice_sessions": 0,
-                     *           "school_id": "01a22c2a-bc5b-7703-99f4-6d2520e36916",
+                     *           "school_id": "01a22de1-2f18-76da-b68c-951788eee6ab",
                      *           "sessions": 0
                      *         },
                      *         {
@@ -22414,7 +23000,7 @@ export interface operations {
                      *           "logins": 4,
                      *           "name": "Oak Hill Primary School",
                      *           "practice_sessions": 249,
-                     *           "school_id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
+                     *           "school_id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
                      *           "sessions": 4
                      *         }
                      *       ],
@@ -22594,7 +23180,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "01a22c2a-b18d-7063-9c09-d855f80fe305",
+                     *           "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
                      *           "name": "Oak Hill Primary School (demonstration)",
                      *           "slug": "oak-hill"
                      *         }
@@ -22750,7 +23336,7 @@ export interface operations {
                      *           "correct": 1,
                      *           "ended_at": "2026-11-23T09:00:00+00:00",
                      *           "expires_at": "2026-11-23T11:00:00+00:00",
-                     *           "id": "01a22c2a-b791-7308-ab45-53fc549690d7",
+                     *           "id": "01a22de1-23c5-7484-82cf-52436ef9c42d",
                      *           "kind": "practice",
                      *           "length": 10,
                      *           "started_at": "2026-11-23T09:00:00+00:00",
@@ -22760,10 +23346,10 @@ export interface operations {
                      *           "answered": 20,
                      *           "assessment_id": null,
                      *           "assignment_id": null,
-                     *           "correct": 17,
-                     *           "ended_at": "2026-11-20T09:12:15.157+00:00",
+                     *           "correct": 15,
+                     *           "ended_at": "2026-11-20T09:12:07.803+00:00",
                      *           "expires_at": "2026-11-20T11:10:00+00:00",
-                     *           "id": "01a22c2a-b323-7677-a4ef-dad563cc4e35",
+                     *           "id": "01a22de1-176a-76ca-b6c6-9279af987d3f",
                      *           "kind": "practice",
                      *           "length": 20,
                      *           "started_at": "2026-11-20T09:10:00+00:00",
@@ -22969,15 +23555,38 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "ahead": [
+                     *         {
+                     *           "a": 6,
+                     *           "b": 8,
+                     *           "form": "missing",
+                     *           "id": "01a22de1-23c5-7484-82cf-52436efbf02f",
+                     *           "kind": "fact",
+                     *           "marks": null,
+                     *           "text": "6 × ? = 48"
+                     *         },
+                     *         {
+                     *           "a": 7,
+                     *           "b": 8,
+                     *           "form": "product",
+                     *           "id": "01a22de1-23c5-7484-82cf-52436efafe2d",
+                     *           "kind": "fact",
+                     *           "marks": null,
+                     *           "text": "7 × 8"
+                     *         }
+                     *       ],
                      *       "arrangements": [
                      *         "FTS",
                      *         "ITA"
                      *       ],
                      *       "next": {
-                     *         "id": "01a22c2a-b791-7308-ab45-53fc5497aad6",
+                     *         "a": 6,
+                     *         "b": 7,
+                     *         "form": "reversed",
+                     *         "id": "01a22de1-23c5-7484-82cf-52436ef8f72c",
                      *         "kind": "fact",
                      *         "marks": null,
-                     *         "text": "8 × 7"
+                     *         "text": "7 × 6"
                      *       },
                      *       "session": {
                      *         "answered": 0,
@@ -22986,13 +23595,14 @@ export interface operations {
                      *         "correct": 0,
                      *         "ended_at": null,
                      *         "expires_at": "2026-11-23T11:00:00+00:00",
-                     *         "id": "01a22c2a-b791-7308-ab45-53fc549690d7",
+                     *         "id": "01a22de1-23c5-7484-82cf-52436ef9c42d",
                      *         "kind": "practice",
                      *         "length": 10,
                      *         "started_at": "2026-11-23T09:00:00+00:00",
                      *         "state": "open"
                      *       },
-                     *       "time_limit_ms": 18000
+                     *       "time_limit_ms": 18000,
+                     *       "untimed": false
                      *     }
                      */
                     "application/json": components["schemas"]["SessionNow"];
@@ -23266,6 +23876,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "ahead": [],
                      *       "arrangements": [
                      *         "FTS",
                      *         "ITA"
@@ -23278,13 +23889,14 @@ export interface operations {
                      *         "correct": 1,
                      *         "ended_at": null,
                      *         "expires_at": "2026-11-23T11:00:00+00:00",
-                     *         "id": "01a22c2a-b791-7308-ab45-53fc549690d7",
+                     *         "id": "01a22de1-23c5-7484-82cf-52436ef9c42d",
                      *         "kind": "practice",
                      *         "length": 10,
                      *         "started_at": "2026-11-23T09:00:00+00:00",
                      *         "state": "open"
                      *       },
-                     *       "time_limit_ms": 18000
+                     *       "time_limit_ms": 18000,
+                     *       "untimed": false
                      *     }
                      */
                     "application/json": components["schemas"]["SessionNow"];
@@ -23467,8 +24079,11 @@ export interface operations {
                 /**
                  * @example {
                  *       "answer": 42,
+                 *       "answered_at": "2026-11-23T08:59:02.1Z",
                  *       "elapsed_ms": 2350,
-                 *       "question_id": "01a22c2a-b791-7308-ab45-53fc5497aad6"
+                 *       "first_key_at": "2026-11-23T08:59:01.2Z",
+                 *       "question_id": "01a22de1-23c5-7484-82cf-52436ef8f72c",
+                 *       "sent_at": "2026-11-23T08:59:02.2Z"
                  *     }
                  */
                 "application/json": components["schemas"]["AnswerBody"];
@@ -23484,27 +24099,50 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "correct": false,
+                     *       "ahead": [
+                     *         {
+                     *           "a": 7,
+                     *           "b": 8,
+                     *           "form": "product",
+                     *           "id": "01a22de1-23c5-7484-82cf-52436efafe2d",
+                     *           "kind": "fact",
+                     *           "marks": null,
+                     *           "text": "7 × 8"
+                     *         },
+                     *         {
+                     *           "a": 8,
+                     *           "b": 12,
+                     *           "form": "product",
+                     *           "id": "01a22de1-23c5-7484-82cf-52436efd872d",
+                     *           "kind": "fact",
+                     *           "marks": null,
+                     *           "text": "8 × 12"
+                     *         }
+                     *       ],
+                     *       "correct": true,
                      *       "fact": {
-                     *         "a": 7,
-                     *         "after": "not_yet",
-                     *         "b": 8,
+                     *         "a": 6,
+                     *         "after": "quick",
+                     *         "b": 7,
                      *         "before": "quick",
-                     *         "recall_ms": 1350,
-                     *         "usual_recall_ms": 1867
+                     *         "recall_ms": 1450,
+                     *         "usual_recall_ms": 1601
                      *       },
                      *       "next": {
-                     *         "id": "01a22c2a-b791-7308-ab45-53fc5494a4d6",
+                     *         "a": 6,
+                     *         "b": 8,
+                     *         "form": "missing",
+                     *         "id": "01a22de1-23c5-7484-82cf-52436efbf02f",
                      *         "kind": "fact",
                      *         "marks": null,
-                     *         "text": "8 × 6"
+                     *         "text": "6 × ? = 48"
                      *       },
                      *       "progress": {
                      *         "answered": 1,
-                     *         "correct": 0,
+                     *         "correct": 1,
                      *         "length": 10
                      *       },
-                     *       "right_answer": 56
+                     *       "right_answer": 42
                      *     }
                      */
                     "application/json": components["schemas"]["AnswerResult"];
@@ -23763,14 +24401,7 @@ export interface operations {
                      * @example {
                      *       "assessment": null,
                      *       "became_secure": [],
-                     *       "quicker": [
-                     *         {
-                     *           "a": 6,
-                     *           "b": 7,
-                     *           "recall_ms": 1350,
-                     *           "usual_recall_ms": 1874
-                     *         }
-                     *       ],
+                     *       "quicker": [],
                      *       "session": {
                      *         "answered": 10,
                      *         "assessment_id": null,
@@ -23778,7 +24409,7 @@ export interface operations {
                      *         "correct": 1,
                      *         "ended_at": "2026-11-23T09:00:00+00:00",
                      *         "expires_at": "2026-11-23T11:00:00+00:00",
-                     *         "id": "01a22c2a-b791-7308-ab45-53fc549690d7",
+                     *         "id": "01a22de1-23c5-7484-82cf-52436ef9c42d",
                      *         "kind": "practice",
                      *         "length": 10,
                      *         "started_at": "2026-11-23T09:00:00+00:00",
@@ -23786,11 +24417,11 @@ export interface operations {
                      *       },
                      *       "to_practise": [
                      *         {
-                     *           "a": 6,
-                     *           "b": 8
+                     *           "a": 5,
+                     *           "b": 12
                      *         },
                      *         {
-                     *           "a": 7,
+                     *           "a": 6,
                      *           "b": 8
                      *         }
                      *       ]
@@ -23993,16 +24624,16 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "cancelled_at": null,
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "created_by": {
                      *             "first_name": "Nia",
-                     *             "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
+                     *             "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
                      *             "last_name": "Hale"
                      *           },
                      *           "due_on": "2026-12-04",
                      *           "facts": [],
-                     *           "id": "01a22c2a-b770-76cf-9db4-7057f55d7416",
+                     *           "id": "01a22de1-237b-72d9-aed6-b4d6cc36ca11",
                      *           "note": "Before Friday, please",
                      *           "pupils": [
                      *             {
@@ -24011,7 +24642,7 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Aaliyah",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab"
+                     *               "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7"
                      *             },
                      *             {
                      *               "answered": 0,
@@ -24019,7 +24650,7 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Jakub",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce470ad34694"
+                     *               "pupil_id": "01a22de1-145b-76f8-98d2-871e1e69883f"
                      *             }
                      *           ],
                      *           "questions": 40,
@@ -24030,16 +24661,16 @@ export interface operations {
                      *         },
                      *         {
                      *           "cancelled_at": null,
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87071f3c8160",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "created_by": {
                      *             "first_name": "Kemi",
-                     *             "id": "01a22c2a-b18f-74d4-bdf6-ce346d169894",
+                     *             "id": "01a22de1-145b-76f8-98d2-870d1cce791d",
                      *             "last_name": "Adeyemi"
                      *           },
                      *           "due_on": "2026-11-28",
                      *           "facts": [],
-                     *           "id": "01a22c2a-b6b4-7434-9463-039da52173f1",
+                     *           "id": "01a22de1-21ab-7076-99a0-b2146cb28cda",
                      *           "note": "The two hardest tables before Friday.",
                      *           "pupils": [
                      *             {
@@ -24048,7 +24679,7 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Anaïs",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce53098c67ed"
+                     *               "pupil_id": "01a22de1-145b-76f8-98d2-872af40ee0f9"
                      *             },
                      *             {
                      *               "answered": 0,
@@ -24056,7 +24687,7 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Lily",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce62b6af97b9"
+                     *               "pupil_id": "01a22de1-145b-76f8-98d2-8739c39f4acf"
                      *             }
                      *           ],
                      *           "questions": 30,
@@ -24248,7 +24879,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                 *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                  *       "due_on": "2026-12-04",
                  *       "note": "Before Friday, please",
                  *       "questions": 40,
@@ -24272,16 +24903,16 @@ export interface operations {
                     /**
                      * @example {
                      *       "cancelled_at": null,
-                     *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *       "created_at": "2026-11-23T09:00:00+00:00",
                      *       "created_by": {
                      *         "first_name": "Nia",
-                     *         "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
+                     *         "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
                      *         "last_name": "Hale"
                      *       },
                      *       "due_on": "2026-12-04",
                      *       "facts": [],
-                     *       "id": "01a22c2a-b770-76cf-9db4-7057f55d7416",
+                     *       "id": "01a22de1-237b-72d9-aed6-b4d6cc36ca11",
                      *       "note": "Before Friday, please",
                      *       "pupils": [
                      *         {
@@ -24290,7 +24921,7 @@ export interface operations {
                      *           "done_at": null,
                      *           "first_name": "Aaliyah",
                      *           "last_name": "Ahmed",
-                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab"
+                     *           "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7"
                      *         },
                      *         {
                      *           "answered": 0,
@@ -24298,7 +24929,7 @@ export interface operations {
                      *           "done_at": null,
                      *           "first_name": "Jakub",
                      *           "last_name": "Ahmed",
-                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce470ad34694"
+                     *           "pupil_id": "01a22de1-145b-76f8-98d2-871e1e69883f"
                      *         }
                      *       ],
                      *       "questions": 40,
@@ -24762,19 +25393,19 @@ export interface operations {
                     /**
                      * @example {
                      *       "classroom": "Hazel",
-                     *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *       "facts": [
                      *         {
                      *           "a": 1,
                      *           "b": 1,
                      *           "counts": {
-                     *             "not_yet": 0,
-                     *             "quick": 9,
-                     *             "secure": 9,
+                     *             "not_yet": 1,
+                     *             "quick": 10,
+                     *             "secure": 10,
                      *             "unseen": 0,
-                     *             "worked_out": 7
+                     *             "worked_out": 4
                      *           },
-                     *           "secure": 0.36
+                     *           "secure": 0.4
                      *         },
                      *         {
                      *           "a": 1,
@@ -24969,13 +25600,40 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description An HTML page for printing */
+            /** @description The login cards, as a page to print, or as JSON if `Accept` is `application/json` */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cards": [
+                     *         {
+                     *           "address": "https://lms.example.org/oak-hill?u=hadams",
+                     *           "classroom": "Hazel",
+                     *           "first_name": "Harry",
+                     *           "last_name": "Adams",
+                     *           "pin": "542136",
+                     *           "pupil_id": "01a22de1-2c01-76fd-a90a-43f45031c696",
+                     *           "school": "Oak Hill Primary School",
+                     *           "username": "hadams"
+                     *         },
+                     *         {
+                     *           "address": "https://lms.example.org/oak-hill?u=apatel",
+                     *           "classroom": "Hazel",
+                     *           "first_name": "Aaliyah",
+                     *           "last_name": "Ahmed",
+                     *           "pin": "093794",
+                     *           "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *           "school": "Oak Hill Primary School",
+                     *           "username": "apatel"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoginCards"];
                     "text/html; charset=utf-8": string;
                 };
             };
@@ -25359,23 +26017,23 @@ export interface operations {
                      *             "not_practised"
                      *           ],
                      *           "classroom": "Hazel",
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *           "correct_this_week": 0,
-                     *           "facts_secure": 0,
-                     *           "facts_seen": 33,
+                     *           "facts_secure": 1,
+                     *           "facts_seen": 27,
                      *           "first_name": "Ava",
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce3c5c37cc3a",
+                     *           "id": "01a22de1-145b-76f8-98d2-87136962708b",
                      *           "last_name": "Begum",
-                     *           "last_practised_at": "2026-11-13T09:12:12.776+00:00",
+                     *           "last_practised_at": "2026-11-13T09:12:36.196+00:00",
                      *           "locked_until": null,
                      *           "predicted": {
-                     *             "high": 12.77397272541975,
-                     *             "low": 6.118733769520805,
-                     *             "score": 9.446353247470277
+                     *             "high": 11.929679641340181,
+                     *             "low": 5.4244253027612945,
+                     *             "score": 8.677052472050738
                      *           },
                      *           "sen_status": "N",
                      *           "streak_days": 2,
-                     *           "success": 0.81875,
+                     *           "success": 0.8,
                      *           "username": "pupil5",
                      *           "year_group": "3"
                      *         },
@@ -25385,68 +26043,68 @@ export interface operations {
                      *             "not_practised"
                      *           ],
                      *           "classroom": "Hazel",
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *           "correct_this_week": 0,
-                     *           "facts_secure": 5,
-                     *           "facts_seen": 42,
+                     *           "facts_secure": 4,
+                     *           "facts_seen": 44,
                      *           "first_name": "José",
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce4827603fdd",
+                     *           "id": "01a22de1-145b-76f8-98d2-871f0023ddcd",
                      *           "last_name": "Davies",
-                     *           "last_practised_at": "2026-11-13T09:11:58.042+00:00",
+                     *           "last_practised_at": "2026-11-13T09:12:22.313+00:00",
                      *           "locked_until": null,
                      *           "predicted": {
-                     *             "high": 20.177862975973394,
-                     *             "low": 13.429387640472687,
-                     *             "score": 16.80362530822304
+                     *             "high": 18.861890908526554,
+                     *             "low": 12.061289299802482,
+                     *             "score": 15.461590104164518
                      *           },
                      *           "sen_status": "N",
                      *           "streak_days": 2,
-                     *           "success": 0.89375,
+                     *           "success": 0.8625,
                      *           "username": "pupil17",
                      *           "year_group": "3"
                      *         }
                      *       ],
-                     *       "attention_count": 18,
+                     *       "attention_count": 21,
                      *       "classes": [
                      *         {
-                     *           "attention": 3,
+                     *           "attention": 6,
                      *           "facts_secure": 5.28,
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *           "id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *           "name": "Hazel",
                      *           "own": true,
                      *           "practised_this_week": 0,
-                     *           "predicted_score": 12.266876807976917,
+                     *           "predicted_score": 12.414620980179995,
                      *           "pupils": 25,
-                     *           "success": 0.792,
+                     *           "success": 0.7893333333333333,
                      *           "year_group": "3"
                      *         },
                      *         {
-                     *           "attention": 5,
-                     *           "facts_secure": 6.52,
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
+                     *           "attention": 7,
+                     *           "facts_secure": 5.72,
+                     *           "id": "01a22de1-145b-76f8-98d2-87071f3c8160",
                      *           "name": "Rowan",
                      *           "own": false,
                      *           "practised_this_week": 0,
-                     *           "predicted_score": 13.318668327754633,
+                     *           "predicted_score": 13.025236026384015,
                      *           "pupils": 25,
-                     *           "success": 0.8006644518272426,
+                     *           "success": 0.7945182724252492,
                      *           "year_group": "4"
                      *         }
                      *       ],
                      *       "reteach": [
                      *         {
+                     *           "a": 7,
+                     *           "b": 11,
+                     *           "not_yet": 6,
+                     *           "wrong_answer": 70,
+                     *           "wrong_times": 12
+                     *         },
+                     *         {
                      *           "a": 8,
                      *           "b": 12,
                      *           "not_yet": 5,
-                     *           "wrong_answer": 84,
-                     *           "wrong_times": 18
-                     *         },
-                     *         {
-                     *           "a": 11,
-                     *           "b": 12,
-                     *           "not_yet": 5,
-                     *           "wrong_answer": 142,
-                     *           "wrong_times": 11
+                     *           "wrong_answer": 106,
+                     *           "wrong_times": 20
                      *         }
                      *       ],
                      *       "week": "2026-11-23"
@@ -25595,6 +26253,281 @@ export interface operations {
             };
         };
     };
+    pupilCards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "pupil_ids": [
+                 *         "01a22de1-145b-76f8-98d2-870fa84fb8a7"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCards"];
+            };
+        };
+        responses: {
+            /** @description The login cards, as a page to print, or as JSON if `Accept` is `application/json` */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cards": [
+                     *         {
+                     *           "address": "https://lms.example.org/oak-hill?u=apatel",
+                     *           "classroom": "Hazel",
+                     *           "first_name": "Aaliyah",
+                     *           "last_name": "Ahmed",
+                     *           "pin": "394561",
+                     *           "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *           "school": "Oak Hill Primary School",
+                     *           "username": "apatel"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoginCards"];
+                    "text/html; charset=utf-8": string;
+                };
+            };
+            /** @description `LMS-TCH-003` invalid payload: Bad assign/override request body */
+            400: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-TCH-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid payload";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-TCH-002` pupil not found: Pupil ID invalid or not in teacher's school */
+            404: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-TCH-002";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "pupil not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "payload too large";
+                    };
+                };
+            };
+            /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-004";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-012` hash failed: bcrypt error hashing PIN/password
+             *
+             *     `LMS-API-005` internal error: A bug, quote the request id to support
+             *
+             *     `LMS-TCH-006` update failed: DB error saving marking feedback
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-012" | "LMS-API-005" | "LMS-TCH-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "hash failed" | "internal error" | "update failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
     listMarkings: {
         parameters: {
             query?: {
@@ -25627,17 +26560,17 @@ export interface operations {
                      *           "answer": "because its 6 more",
                      *           "answered_at": "2026-11-23T08:21:40+00:00",
                      *           "assessment": "Sixes, sevens and eights",
-                     *           "assessment_id": "01a22c2a-b6d9-749e-a028-efd69a9d1ac2",
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
+                     *           "assessment_id": "01a22de1-21fc-7418-8798-edc70b07752b",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87071f3c8160",
                      *           "feedback": "Yes. Six more than what? Finish the sentence.",
                      *           "first_name": "Anaïs",
-                     *           "id": "01a22c2a-b6dd-7081-bb90-14c2c3ba777a",
+                     *           "id": "01a22de1-2203-7598-a92e-c1b56a32343c",
                      *           "last_name": "Ahmed",
                      *           "marked_at": "2026-11-23T09:00:00+00:00",
-                     *           "marked_by": "01a22c2a-b18f-74d4-bdf6-ce346d169894",
+                     *           "marked_by": "01a22de1-145b-76f8-98d2-870d1cce791d",
                      *           "moderation": null,
                      *           "out_of": 2,
-                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce53098c67ed",
+                     *           "pupil_id": "01a22de1-145b-76f8-98d2-872af40ee0f9",
                      *           "question": "How do you know that 8 × 6 is more than 7 × 6?",
                      *           "score": 1,
                      *           "status": "marked",
@@ -25647,17 +26580,17 @@ export interface operations {
                      *           "answer": "8 lots of 6 is one more lot of 6 than 7 lots so it is 6 bigger",
                      *           "answered_at": "2026-11-23T08:21:40+00:00",
                      *           "assessment": "Sixes, sevens and eights",
-                     *           "assessment_id": "01a22c2a-b6d9-749e-a028-efd69a9d1ac2",
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
+                     *           "assessment_id": "01a22de1-21fc-7418-8798-edc70b07752b",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87071f3c8160",
                      *           "feedback": "Very clear: one more lot of 6.",
                      *           "first_name": "Lily",
-                     *           "id": "01a22c2a-b6e1-761d-bc23-25d25ba6f27b",
+                     *           "id": "01a22de1-220a-76eb-b1f9-4f3d88f81b1a",
                      *           "last_name": "Ahmed",
                      *           "marked_at": "2026-11-23T09:00:00+00:00",
-                     *           "marked_by": "01a22c2a-b18f-74d4-bdf6-ce346d169894",
+                     *           "marked_by": "01a22de1-145b-76f8-98d2-870d1cce791d",
                      *           "moderation": null,
                      *           "out_of": 2,
-                     *           "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce62b6af97b9",
+                     *           "pupil_id": "01a22de1-145b-76f8-98d2-8739c39f4acf",
                      *           "question": "How do you know that 8 × 6 is more than 7 × 6?",
                      *           "score": 2,
                      *           "status": "marked",
@@ -25867,17 +26800,17 @@ export interface operations {
                      *       "answer": "Rows and columns of one array.",
                      *       "answered_at": "2026-11-23T09:02:28+00:00",
                      *       "assessment": "Sevens and eights",
-                     *       "assessment_id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
-                     *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *       "assessment_id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
+                     *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *       "feedback": "Draw the array, too.",
                      *       "first_name": "Aaliyah",
-                     *       "id": "01a22c2a-ba77-712c-85ae-84da9f54f31a",
+                     *       "id": "01a22de1-2a54-7107-a78f-4f4aa8583482",
                      *       "last_name": "Ahmed",
                      *       "marked_at": "2026-11-23T09:02:28+00:00",
-                     *       "marked_by": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
+                     *       "marked_by": "01a22de1-145b-76f8-98d2-870c834bdc39",
                      *       "moderation": null,
                      *       "out_of": 3,
-                     *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *       "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *       "question": "Explain how you know that 8 × 7 is 7 × 8.",
                      *       "score": 2,
                      *       "status": "marked",
@@ -26168,22 +27101,22 @@ export interface operations {
                      *       "answer": "Rows and columns of one array.",
                      *       "answered_at": "2026-11-23T09:02:28+00:00",
                      *       "assessment": "Sevens and eights",
-                     *       "assessment_id": "01a22c2a-ba68-7438-afed-5c7c339c01b3",
-                     *       "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *       "assessment_id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
+                     *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *       "feedback": "Draw the array, too.",
                      *       "first_name": "Aaliyah",
-                     *       "id": "01a22c2a-ba77-712c-85ae-84da9f54f31a",
+                     *       "id": "01a22de1-2a54-7107-a78f-4f4aa8583482",
                      *       "last_name": "Ahmed",
                      *       "marked_at": "2026-11-23T09:02:28+00:00",
-                     *       "marked_by": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
+                     *       "marked_by": "01a22de1-145b-76f8-98d2-870c834bdc39",
                      *       "moderation": {
                      *         "moderated_at": "2026-11-23T09:02:28+00:00",
-                     *         "moderated_by": "01a22c2a-b18f-74d4-bdf6-ce302d481bdc",
+                     *         "moderated_by": "01a22de1-145b-76f8-98d2-870946b97c5c",
                      *         "note": "As we agreed for year 3.",
                      *         "score": 3
                      *       },
                      *       "out_of": 3,
-                     *       "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *       "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *       "question": "Explain how you know that 8 × 7 is 7 × 8.",
                      *       "score": 2,
                      *       "status": "marked",
@@ -26432,7 +27365,7 @@ export interface operations {
                 classroom_id?: string;
                 /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
-                /** @description Only pupils whose names contain these words or whose usernames contain this text. */
+                /** @description Only pupils whose names contain these words or whose user names contain this text. */
                 q?: string;
                 /** @description The order of the list; by name by default. */
                 sort?: components["schemas"]["PupilSort"];
@@ -26457,23 +27390,23 @@ export interface operations {
                      *           "answered_this_week": 0,
                      *           "attention": [],
                      *           "classroom": "Hazel",
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *           "correct_this_week": 0,
-                     *           "facts_secure": 2,
+                     *           "facts_secure": 1,
                      *           "facts_seen": 26,
                      *           "first_name": "Aaliyah",
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *           "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *           "last_name": "Ahmed",
-                     *           "last_practised_at": "2026-11-20T09:12:15.157+00:00",
+                     *           "last_practised_at": "2026-11-20T09:12:07.803+00:00",
                      *           "locked_until": null,
                      *           "predicted": {
-                     *             "high": 10.885892477793867,
-                     *             "low": 5.197451373820403,
-                     *             "score": 8.041671925807135
+                     *             "high": 12.19762645571445,
+                     *             "low": 6.379471948878988,
+                     *             "score": 9.28854920229672
                      *           },
                      *           "sen_status": "N",
                      *           "streak_days": 2,
-                     *           "success": 0.7666666666666667,
+                     *           "success": 0.7875,
                      *           "username": "apatel",
                      *           "year_group": "3"
                      *         },
@@ -26481,28 +27414,28 @@ export interface operations {
                      *           "answered_this_week": 0,
                      *           "attention": [],
                      *           "classroom": "Rowan",
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87071f3c8160",
                      *           "correct_this_week": 0,
-                     *           "facts_secure": 3,
-                     *           "facts_seen": 41,
+                     *           "facts_secure": 2,
+                     *           "facts_seen": 42,
                      *           "first_name": "Anaïs",
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce53098c67ed",
+                     *           "id": "01a22de1-145b-76f8-98d2-872af40ee0f9",
                      *           "last_name": "Ahmed",
                      *           "last_practised_at": "2026-11-23T08:21:40+00:00",
                      *           "locked_until": null,
                      *           "predicted": {
-                     *             "high": 17.81845693130497,
-                     *             "low": 11.394407845614147,
-                     *             "score": 14.606432388459558
+                     *             "high": 17.653313566000328,
+                     *             "low": 11.1316801952134,
+                     *             "score": 14.392496880606863
                      *           },
                      *           "sen_status": "N",
                      *           "streak_days": 2,
-                     *           "success": 0.8178571428571428,
+                     *           "success": 0.8321428571428572,
                      *           "username": "pupil28",
                      *           "year_group": "4"
                      *         }
                      *       ],
-                     *       "next": "WyJuYW1lIiwiYWhtZWQgYW5haXMiLCIwMWEyMmMyYS1iMThmLTc0ZDQtYmRmNi1jZTUzMDk4YzY3ZWQiXQ"
+                     *       "next": "WyJuYW1lIiwiYWhtZWQgYW5haXMiLCIwMWEyMmRlMS0xNDViLTc2ZjgtOThkMi04NzJhZjQwZWUwZjkiXQ"
                      *     }
                      */
                     "application/json": components["schemas"]["Page_PupilSummary"];
@@ -26700,24 +27633,25 @@ export interface operations {
                      *         "set_at": "2026-11-23T09:00:00+00:00",
                      *         "set_by": {
                      *           "first_name": "Nia",
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
+                     *           "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
                      *           "last_name": "Hale"
                      *         },
-                     *         "time_limit_factor": 1.5
+                     *         "time_limit_factor": 1.5,
+                     *         "untimed": false
                      *       },
                      *       "assignments": [
                      *         {
                      *           "cancelled_at": null,
-                     *           "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "created_by": {
                      *             "first_name": "Nia",
-                     *             "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
+                     *             "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
                      *             "last_name": "Hale"
                      *           },
                      *           "due_on": "2026-12-04",
                      *           "facts": [],
-                     *           "id": "01a22c2a-b770-76cf-9db4-7057f55d7416",
+                     *           "id": "01a22de1-237b-72d9-aed6-b4d6cc36ca11",
                      *           "note": "Before Friday, please",
                      *           "pupils": [
                      *             {
@@ -26726,7 +27660,7 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Aaliyah",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab"
+                     *               "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7"
                      *             }
                      *           ],
                      *           "questions": 40,
@@ -26739,10 +27673,10 @@ export interface operations {
                      *       "certificates": [],
                      *       "facts": {
                      *         "not_yet": 4,
-                     *         "quick": 14,
-                     *         "secure": 2,
+                     *         "quick": 17,
+                     *         "secure": 1,
                      *         "unseen": 52,
-                     *         "worked_out": 6
+                     *         "worked_out": 4
                      *       },
                      *       "overrides": [
                      *         {
@@ -26752,7 +27686,7 @@ export interface operations {
                      *           "set_at": "2026-11-23T09:00:00+00:00",
                      *           "set_by": {
                      *             "first_name": "Nia",
-                     *             "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
+                     *             "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
                      *             "last_name": "Hale"
                      *           },
                      *           "state": "needs_practice",
@@ -26763,23 +27697,23 @@ export interface operations {
                      *         "answered_this_week": 0,
                      *         "attention": [],
                      *         "classroom": "Hazel",
-                     *         "classroom_id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *         "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *         "correct_this_week": 0,
-                     *         "facts_secure": 2,
+                     *         "facts_secure": 1,
                      *         "facts_seen": 26,
                      *         "first_name": "Aaliyah",
-                     *         "id": "01a22c2a-b18f-74d4-bdf6-ce36254325ab",
+                     *         "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
                      *         "last_name": "Ahmed",
-                     *         "last_practised_at": "2026-11-20T09:12:15.157+00:00",
+                     *         "last_practised_at": "2026-11-20T09:12:07.803+00:00",
                      *         "locked_until": null,
                      *         "predicted": {
-                     *           "high": 10.885892477793867,
-                     *           "low": 5.197451373820403,
-                     *           "score": 8.041671925807135
+                     *           "high": 12.19762645571445,
+                     *           "low": 6.379471948878988,
+                     *           "score": 9.28854920229672
                      *         },
                      *         "sen_status": "N",
                      *         "streak_days": 2,
-                     *         "success": 0.7666666666666667,
+                     *         "success": 0.7875,
                      *         "username": "apatel",
                      *         "year_group": "3"
                      *       },
@@ -26794,10 +27728,10 @@ export interface operations {
                      *         },
                      *         {
                      *           "answered": 80,
-                     *           "correct": 64,
+                     *           "correct": 62,
                      *           "days": 4,
                      *           "sessions": 4,
-                     *           "success": 0.8,
+                     *           "success": 0.775,
                      *           "week": "2026-11-16"
                      *         }
                      *       ]
@@ -27011,10 +27945,11 @@ export interface operations {
                      *       "set_at": "2026-11-23T09:00:00+00:00",
                      *       "set_by": {
                      *         "first_name": "Nia",
-                     *         "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
+                     *         "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
                      *         "last_name": "Hale"
                      *       },
-                     *       "time_limit_factor": 1.5
+                     *       "time_limit_factor": 1.5,
+                     *       "untimed": false
                      *     }
                      */
                     "application/json": components["schemas"]["Arrangements"];
@@ -27271,14 +28206,14 @@ export interface operations {
                      *         {
                      *           "a": 1,
                      *           "b": 1,
-                     *           "correct": 21,
-                     *           "lapses": 0,
-                     *           "last_seen_at": "2026-11-20T09:12:09.305+00:00",
-                     *           "mean_recall_ms": 2236,
-                     *           "measured": "secure",
+                     *           "correct": 7,
+                     *           "lapses": 1,
+                     *           "last_seen_at": "2026-11-17T09:10:06.153+00:00",
+                     *           "mean_recall_ms": 2034,
+                     *           "measured": "quick",
                      *           "overridden": null,
-                     *           "seen": 21,
-                     *           "standing": "secure"
+                     *           "seen": 9,
+                     *           "standing": "quick"
                      *         },
                      *         {
                      *           "a": 1,
@@ -27497,10 +28432,10 @@ export interface operations {
                      *         },
                      *         {
                      *           "answered": 80,
-                     *           "correct": 64,
+                     *           "correct": 62,
                      *           "days": 4,
                      *           "sessions": 4,
-                     *           "success": 0.8,
+                     *           "success": 0.775,
                      *           "week": "2026-11-16"
                      *         }
                      *       ],
@@ -27740,7 +28675,7 @@ export interface operations {
                      *           "set_at": "2026-11-23T09:00:00+00:00",
                      *           "set_by": {
                      *             "first_name": "Nia",
-                     *             "id": "01a22c2a-b18f-74d4-bdf6-ce33d53a036c",
+                     *             "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
                      *             "last_name": "Hale"
                      *           },
                      *           "state": "needs_practice",
@@ -27999,7 +28934,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "pin": "044080"
+                     *       "pin": "113513"
                      *     }
                      */
                     "application/json": components["schemas"]["DrawnPin"];
@@ -28386,12 +29321,12 @@ export interface operations {
                      *                 0,
                      *                 0
                      *               ],
-                     *               "mean": 12.3,
+                     *               "mean": 12.4,
                      *               "pupils": 25
                      *             },
                      *             "pupils": 25
                      *           },
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce2da9b70ddb",
+                     *           "id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
                      *           "name": "Hazel",
                      *           "year_group": "3"
                      *         },
@@ -28411,12 +29346,12 @@ export interface operations {
                      *                 0,
                      *                 0
                      *               ],
-                     *               "mean": 13.3,
+                     *               "mean": 13,
                      *               "pupils": 25
                      *             },
                      *             "pupils": 25
                      *           },
-                     *           "id": "01a22c2a-b18f-74d4-bdf6-ce2ee71a0cd5",
+                     *           "id": "01a22de1-145b-76f8-98d2-87071f3c8160",
                      *           "name": "Rowan",
                      *           "year_group": "4"
                      *         }
@@ -28456,7 +29391,7 @@ export interface operations {
                      *         },
                      *         "predicted": {
                      *           "others": 12.3,
-                     *           "sen": 13
+                     *           "sen": 13.1
                      *         },
                      *         "pupils": {
                      *           "others": 63,

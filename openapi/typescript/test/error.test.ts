@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createLms, LmsError, orThrow, UnexpectedAnswer } from "../src/index.js";
-import { errorResponse, serve } from "./server.js";
+import { createLms, inMemory, LmsError, orThrow, UnexpectedAnswer } from "../src/index.js";
+import { type Answer, errorResponse, serve } from "./server.js";
 
 test("an error has the code, the status, the request id, and a message to show", async (t) => {
   const { origin } = await serve(t, () => errorResponse(500, "LMS-ADM-007", "update failed"));
@@ -40,6 +40,44 @@ test("a response that is not from the service is not an LmsError", async (t) => 
     assert.equal(error.status, 502);
     return true;
   });
+});
+
+/** The log-in page of a network, which answers every request with status 200. */
+const loginPage: Answer = (to) => to.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end("<h1>Wi-Fi");
+
+test("a page of a proxy with status 200 is an UnexpectedAnswer, however the response is parsed", async (t) => {
+  const { origin } = await serve(t, () => loginPage);
+  const lms = createLms({ origin });
+  for (const call of [
+    () => lms.GET("/schools"),
+    () => lms.POST("/sessions", { body: { kind: "practice" } }),
+    () => lms.GET("/admin/imports/template.csv", { parseAs: "text" }),
+    () => lms.GET("/admin/imports/template.csv", { parseAs: "blob" }),
+    () => lms.POST("/auth/staff/login", { body: { school_id: "s", username: "u", password: "p" } }),
+  ]) {
+    await assert.rejects(call, (error) => error instanceof UnexpectedAnswer && error.status === 200);
+  }
+});
+
+test("a page of a proxy in answer to a refresh is an UnexpectedAnswer and keeps the sign-in", async (t) => {
+  const { origin } = await serve(t, ({ path }) =>
+    path === "/auth/refresh" ? loginPage : errorResponse(401, "LMS-AUTH-002", "invalid token"),
+  );
+  const tokens = inMemory({ access_token: "access-1", refresh_token: "refresh-1" });
+  await assert.rejects(createLms({ origin, tokens }).GET("/auth/me"), UnexpectedAnswer);
+  assert.deepEqual(await tokens.load(), { access_token: "access-1", refresh_token: "refresh-1" });
+});
+
+test("a page of the service is no UnexpectedAnswer", async (t) => {
+  const headers = { "Content-Type": "text/html; charset=utf-8" };
+  const { origin } = await serve(t, () => (to) => to.writeHead(200, { ...headers, "X-Request-Id": "r1" }).end("<h1>Cards"));
+  const { data } = await createLms({ origin }).GET("/admin/imports/template.csv", { parseAs: "text" });
+  assert.equal(data, "<h1>Cards");
+});
+
+test("a response without JSON is an UnexpectedAnswer", async (t) => {
+  const { origin } = await serve(t, () => (to) => to.writeHead(200, { "Content-Type": "application/json" }).end("{"));
+  await assert.rejects(createLms({ origin }).GET("/schools"), UnexpectedAnswer);
 });
 
 test("an empty error response is not an LmsError", async (t) => {

@@ -55,6 +55,33 @@ test("followImport reconnects after a lost connection", async (t) => {
   assert.equal(received.length, 2);
 });
 
+test("followImport survives reconnections that fail, whatever fails", async (t) => {
+  const { origin, received } = await serve(t, (_, earlier) => {
+    if (earlier.length === 0) {
+      return stream((to) => {
+        to.write(event("committing"));
+        setTimeout(() => to.destroy(), 20);
+      });
+    }
+    // The service restarts: the connection is cut, the proxy answers with a page, and the service is busy.
+    if (earlier.length === 1) return (to) => to.destroy();
+    if (earlier.length === 2) return (to) => to.writeHead(502, { "Content-Type": "text/html" }).end("<h1>Bad gateway");
+    if (earlier.length === 3) return errorResponse(503, "LMS-API-006", "service unavailable");
+    return stream((to) => to.end(event("done")));
+  });
+  const lms = createLms({ origin, retry: { attempts: 0 } });
+  const seen: string[] = [];
+  for await (const now of followImport(lms, "i")) seen.push(now.state);
+  assert.deepEqual(seen, ["committing", "done"]);
+  assert.equal(received.length, 5);
+});
+
+test("followImport fails if the first connection fails", async (t) => {
+  const { origin } = await serve(t, () => (to) => to.destroy());
+  const lms = createLms({ origin, retry: { attempts: 0 } });
+  await assert.rejects(followImport(lms, "i").next(), TypeError);
+});
+
 test("an error is thrown with its code", async (t) => {
   const { origin } = await serve(t, () => errorResponse(404, "LMS-SES-006", "not found"));
   await assert.rejects(states(origin), (error) => error instanceof LmsError && error.code === "LMS-SES-006");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createLms, idempotencyKey } from "../src/index.js";
-import { errorResponse, serve } from "./server.js";
+import { createLms, idempotencyKey, inMemory } from "../src/index.js";
+import { type Answer, errorResponse, serve } from "./server.js";
 
 const QUICK = { firstWaitMs: 1 };
 const busy = (headers: Record<string, string> = {}) => errorResponse(503, "LMS-API-006", "service unavailable", headers);
@@ -47,6 +47,78 @@ test("a call with an idempotency key is retried with the same key and body", asy
   assert.equal(error, undefined);
   assert.deepEqual(received.map(({ headers }) => headers["idempotency-key"]), [key, key]);
   assert.equal(received[0]?.body, received[1]?.body);
+});
+
+/** The connection is lost after the service received the request. */
+const lost: Answer = (to) => to.destroy();
+
+test("reads, answers and saves of checks are sent again after a network failure", async (t) => {
+  const { origin, received } = await serve(t, (_, earlier) => (earlier.length % 2 === 0 ? lost : [200, {}]));
+  const lms = createLms({ origin, retry: QUICK });
+  const sentAt = new Date().toISOString();
+  const results = [
+    await lms.GET("/auth/me"),
+    await lms.POST("/sessions/{session_id}/answers", {
+      params: { path: { session_id: "s" } },
+      body: { question_id: "q", answer: 56, elapsed_ms: 900 },
+    }),
+    await lms.PUT("/mtc/attempts/{attempt_id}/answers", {
+      params: { path: { attempt_id: "a" } },
+      body: { sent_at: sentAt, answers: [] },
+    }),
+  ];
+  assert.ok(results.every(({ error }) => !error));
+  assert.equal(received.length, 6);
+  for (let sent = 0; sent < 6; sent += 2) {
+    assert.deepEqual([received[sent]?.path, received[sent]?.body], [received[sent + 1]?.path, received[sent + 1]?.body]);
+  }
+});
+
+test("answers and saves of checks are sent again until the service is no longer busy", async (t) => {
+  const { origin, received } = await serve(t, (_, earlier) => (earlier.length < 2 ? busy() : [200, {}]));
+  const { error } = await createLms({ origin, retry: QUICK }).POST("/sessions/{session_id}/answers", {
+    params: { path: { session_id: "s" } },
+    body: { question_id: "q", answer: 56, elapsed_ms: 900 },
+  });
+  assert.equal(error, undefined);
+  assert.equal(received.length, 3);
+});
+
+test("a call that changes something is not sent again after a network failure", async (t) => {
+  const { origin, received } = await serve(t, () => lost);
+  const lms = createLms({ origin, retry: QUICK });
+  await assert.rejects(lms.POST("/admin/classrooms", { body: { name: "Hazel" } }), TypeError);
+  await assert.rejects(lms.POST("/mtc/attempts", { body: {} }), TypeError);
+  assert.equal(received.length, 2);
+});
+
+test("a call fails with the network's failure after the configured number of retries", async (t) => {
+  const { origin, received } = await serve(t, () => lost);
+  await assert.rejects(createLms({ origin, retry: { ...QUICK, attempts: 2 } }).GET("/schools"), TypeError);
+  assert.equal(received.length, 3);
+});
+
+test("an abort during a network failure ends the call", async (t) => {
+  const { origin, received } = await serve(t, () => lost);
+  const abort = new AbortController();
+  const call = createLms({ origin, retry: { firstWaitMs: 20_000 } }).GET("/schools", { signal: abort.signal });
+  while (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  setTimeout(() => abort.abort(), 20);
+  await assert.rejects(call, { name: "AbortError" });
+  assert.equal(received.length, 1);
+});
+
+test("a call with a token of its own neither uses nor changes the sign-in", async (t) => {
+  const { origin, received } = await serve(t, () => errorResponse(401, "LMS-AUTH-009", "unauthorized"));
+  const tokens = inMemory({ access_token: "access-1", refresh_token: "refresh-1" });
+  const { error } = await createLms({ origin, tokens }).PUT("/mtc/attempts/{attempt_id}/answers", {
+    params: { path: { attempt_id: "a" } },
+    body: { sent_at: new Date().toISOString(), answers: [] },
+    headers: { Authorization: "Bearer of-the-attempt" },
+  });
+  assert.equal(error?.code, "LMS-AUTH-009");
+  assert.deepEqual(received.map(({ token }) => token), ["of-the-attempt"]);
+  assert.deepEqual(await tokens.load(), { access_token: "access-1", refresh_token: "refresh-1" });
 });
 
 test("a retry waits for the time in Retry-After", async (t) => {

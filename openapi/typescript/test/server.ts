@@ -53,7 +53,7 @@ export function errorResponse(status: number, code: string, error: string, heade
   return [status, { code, error }, headers];
 }
 
-/** Returns the response to a login or a refresh, with the n-th tokens. */
+/** Returns the response to a log-in or a refresh, with the n-th tokens. */
 export function tokensResponse(n: number): Answer {
   return [200, { access_token: `access-${n}`, refresh_token: `refresh-${n}` }];
 }

@@ -14,7 +14,7 @@ function expects(n: number, good: Answer = [200, {}]) {
   };
 }
 
-test("the client stores the tokens of a login and uses them", async (t) => {
+test("the client stores the tokens of a log-in and uses them", async (t) => {
   const { origin, received } = await serve(t, ({ path }) => (path === "/auth/staff/login" ? tokensResponse(1) : [200, {}]));
   const lms = createLms({ origin });
   await lms.POST("/auth/staff/login", { body: { school_id: "s", username: "u", password: "p" } });
@@ -25,7 +25,7 @@ test("the client stores the tokens of a login and uses them", async (t) => {
   );
 });
 
-test("a failed login does not change the tokens", async (t) => {
+test("a failed log-in does not change the tokens", async (t) => {
   const { origin } = await serve(t, () => errorResponse(401, "LMS-AUTH-006", "invalid credentials"));
   const tokens = inMemory(FIRST);
   const lms = createLms({ origin, tokens });
@@ -123,11 +123,62 @@ test("a fresh token that is rejected is not refreshed again", async (t) => {
   assert.equal(received.filter(({ path }) => path === "/auth/refresh").length, 1);
 });
 
-test("an ended sign-in (LMS-AUTH-009) is not refreshed", async (t) => {
-  const { origin, received } = await serve(t, () => errorResponse(401, "LMS-AUTH-009", "unauthorized"));
-  const { error } = await createLms({ origin, tokens: inMemory(FIRST) }).GET("/auth/me");
+const ENDED = errorResponse(401, "LMS-AUTH-009", "unauthorized");
+
+test("LMS-AUTH-009 ends the sign-in without a refresh", async (t) => {
+  const { origin, received } = await serve(t, () => ENDED);
+  const tokens = inMemory(FIRST);
+  const { error } = await createLms({ origin, tokens }).GET("/auth/me");
   assert.equal(error?.code, "LMS-AUTH-009");
   assert.equal(received.length, 1);
+  assert.equal(await tokens.load(), null);
+});
+
+test("LMS-AUTH-009 after a refresh ends the sign-in, too", async (t) => {
+  const { origin } = await serve(t, ({ path, token }) => {
+    if (path === "/auth/refresh") return tokensResponse(2);
+    return token === "access-2" ? ENDED : STALE;
+  });
+  const tokens = inMemory(FIRST);
+  const { error } = await createLms({ origin, tokens }).GET("/auth/me");
+  assert.equal(error?.code, "LMS-AUTH-009");
+  assert.equal(await tokens.load(), null);
+});
+
+test("LMS-AUTH-009 does not end a sign-in that another tab has started since", async (t) => {
+  const tokens = inMemory(FIRST);
+  const second: Tokens = { access_token: "access-2", refresh_token: "refresh-2" };
+  const { origin } = await serve(t, async () => {
+    await tokens.save(second);
+    return ENDED;
+  });
+  await createLms({ origin, tokens }).GET("/auth/me");
+  assert.deepEqual(await tokens.load(), second);
+});
+
+test("with a cookie the store keeps the access token and the id of the sign-in, and the refresh names the sign-in", async (t) => {
+  const signedIn = (n: number): Answer => [200, { access_token: `access-${n}`, sign_in_id: "s-1" }];
+  const { origin, received } = await serve(t, ({ path, token }) => {
+    if (path === "/auth/pupil/login") return signedIn(1);
+    if (path === "/auth/refresh") return signedIn(2);
+    return token === "access-2" ? [200, {}] : STALE;
+  });
+  const tokens = inMemory();
+  const lms = createLms({ origin, tokens });
+  await lms.POST("/auth/pupil/login", { body: { school_id: "s", username: "u", pin: "285173" } });
+  assert.deepEqual(await tokens.load(), { access_token: "access-1", refresh_token: "", sign_in_id: "s-1" });
+  assert.equal((await lms.GET("/auth/me")).error, undefined);
+  const refresh = received.find(({ path }) => path === "/auth/refresh");
+  assert.deepEqual(JSON.parse(refresh?.body ?? ""), { sign_in_id: "s-1" });
+  assert.match(refresh?.headers["content-type"] ?? "", /^application\/json/);
+  assert.deepEqual(await tokens.load(), { access_token: "access-2", refresh_token: "", sign_in_id: "s-1" });
+});
+
+test("a log-in whose body has both a refresh token and a sign-in id keeps the refresh token", async (t) => {
+  const { origin } = await serve(t, () => [200, { ...FIRST, sign_in_id: "s-1" }]);
+  const tokens = inMemory();
+  await createLms({ origin, tokens }).POST("/auth/pupil/login", { body: { school_id: "s", username: "u", pin: "285173" } });
+  assert.deepEqual(await tokens.load(), FIRST);
 });
 
 test("signing out removes the tokens", async (t) => {

@@ -134,6 +134,7 @@ fn attempt(pupil: &account::Model, seed: u64, now: DateTime<Utc>) -> (mtc_attemp
         saves: json!([]),
         clock_ahead_ms: Some(0),
         started_at,
+        first_pause_at: None,
         closes_at: started_at + OPEN_FOR,
         completed_at: Some(now),
         scored_at: None,

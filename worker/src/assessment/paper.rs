@@ -52,6 +52,15 @@ impl PaperItem {
         }
     }
 
+    /// The fact and its form; `None` if the question does not ask for a fact.
+    #[must_use]
+    pub const fn question(&self) -> Option<Question> {
+        match self {
+            Self::Fact { question } => Some(*question),
+            Self::Number { .. } | Self::Written { .. } => None,
+        }
+    }
+
     /// The question as a pupil reads it.
     #[must_use]
     pub fn text(&self) -> String {

@@ -19,12 +19,12 @@ use sha2::Sha256;
 use super::{
     HashError, HashPurpose, HashRequest, HashedSecret, QueuePlace, SecretOwner, Verification,
     times::HashTimes,
-    turns::{Turn, Turns},
+    turns::{HashTurn, Turns},
 };
-use crate::{keys::KeyRing, metrics::Hashing, network::Network, roster::pin};
+use crate::{keys::KeyRing, metrics::Hashing, roster::pin};
 
-/// The time in which the cores should be able to hash everything that waits. Whoever had to wait longer is asked to try
-/// again instead.
+/// The longest time that a request should wait for a core. If more requests wait than the cores can hash in this time,
+/// further clients are asked to try again.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// The number of requests that may wait even on a slow machine, because a whole class signs in at once.
@@ -111,7 +111,7 @@ impl Hasher {
         owner: SecretOwner,
         secret: &SecretString,
     ) -> Result<HashedSecret, HashError> {
-        let place = self.enter(HashRequest { purpose, school_id: owner.school_id, network: None })?;
+        let place = self.enter(HashRequest::without_network(purpose, owner.school_id))?;
         let turn = self.turn(place).await?;
         let (key, _) = self.peppers.current();
         let peppered = self.pepper(key, owner, secret).unwrap_or_default();
@@ -130,6 +130,12 @@ impl Hasher {
         fingerprint_with(key, parts)
     }
 
+    /// Returns the fingerprints under all peppers, the current one first. A stored fingerprint may have an old pepper.
+    #[must_use]
+    pub fn fingerprints(&self, parts: &[&[u8]]) -> Vec<Vec<u8>> {
+        self.peppers.all().map(|(_, key)| fingerprint_with(key, parts)).collect()
+    }
+
     /// Returns the fingerprints of a PIN under all peppers, the current one first. Pupils of a school with the same PIN
     /// have the same fingerprint. Returns nothing for a password.
     ///
@@ -142,34 +148,29 @@ impl Hasher {
         if !pin::is_six_digits(pin) {
             return Vec::new();
         }
-        let parts: [&[u8]; 3] = [b"pin", school_id.0.as_bytes(), pin.as_bytes()];
-        self.peppers.all().map(|(_, key)| fingerprint_with(key, &parts)).collect()
+        self.fingerprints(&[b"pin", school_id.0.as_bytes(), pin.as_bytes()])
     }
 
-    /// Takes a place in the queue. A log-in takes its place before it counts the attempt, because a busy service must
-    /// not lock out a child whose log-ins it rejects.
+    /// Takes a place in the queue. A log-in takes its place before the attempt is counted. If the queue is full, the
+    /// log-in is rejected and does not count as a failure, so a busy service does not lock out a child.
     pub fn enter(&self, request: HashRequest) -> Result<QueuePlace, HashError> {
         self.turns.enter(request, self.capacity()).map_err(|_| self.busy())
     }
 
-    /// Remembers that somebody has signed in to the school from this network. While others flood the service, log-ins
-    /// from there do not wait behind them.
-    pub fn signed_in(&self, school_id: SchoolId, network: Network) {
-        self.turns.signed_in(school_id, network);
+    /// Waits for a core. Fails with [`HashError::Busy`] if the request has lost its place in the full queue.
+    pub async fn turn(&self, place: QueuePlace) -> Result<HashTurn, HashError> {
+        place.turn().await.ok_or_else(|| self.busy())
     }
 
     /// Verifies a secret against the stored hash. If there is no stored hash, verifies a dummy hash, so that the call
-    /// takes as long, and returns [`Verification::Wrong`]. The hash of a lower cost takes no less time, either.
-    ///
-    /// Fails with [`HashError::Busy`] if the request has lost its place in the full queue.
+    /// takes as long, and returns [`Verification::Wrong`]. Verifying a hash of a lower cost takes as long, too.
     pub async fn verify(
         &self,
-        place: QueuePlace,
+        turn: HashTurn,
         owner: SecretOwner,
         secret: &SecretString,
         stored: Option<&HashedSecret>,
     ) -> Result<Verification, HashError> {
-        let turn = self.turn(place).await?;
         let (purpose, entered_at) = (turn.purpose, turn.entered_at);
         let (current, _) = self.peppers.current();
         let key = stored.map_or(current, |stored| stored.credential_key.as_str());
@@ -208,7 +209,7 @@ impl Hasher {
     }
 
     /// The number of requests that may wait: what the cores hash within ten seconds, but at least a class and at most
-    /// the number of the settings.
+    /// the number in the settings.
     fn capacity(&self) -> usize {
         let within_longest_wait = LONGEST_WAIT.as_nanos() / self.times.mean().as_nanos().max(1);
         let hashes = usize::try_from(within_longest_wait).unwrap_or(usize::MAX).saturating_mul(self.cores());
@@ -221,10 +222,6 @@ impl Hasher {
         HashError::Busy { retry_after: Duration::from_secs(retry_after.as_secs() + 1) }
     }
 
-    async fn turn(&self, place: QueuePlace) -> Result<Turn, HashError> {
-        place.turn().await.ok_or_else(|| self.busy())
-    }
-
     fn pepper(&self, key: &str, owner: SecretOwner, secret: &SecretString) -> Option<String> {
         let mut mac = Hmac::<Sha256>::new_from_slice(self.peppers.key(key)?).ok()?;
         mac.update(owner.school_id.0.as_bytes());
@@ -235,7 +232,7 @@ impl Hasher {
 
     async fn on_the_blocking_pool<T: Send + 'static>(
         &self,
-        turn: Turn,
+        turn: HashTurn,
         work: impl FnOnce() -> Result<T, BcryptError> + Send + 'static,
     ) -> Result<T, HashError> {
         self.computed.fetch_add(1, Ordering::Relaxed);
@@ -272,13 +269,15 @@ fn timed<T>(times: &HashTimes, work: impl FnOnce() -> Result<T, BcryptError>) ->
     Ok(outcome)
 }
 
-/// Computes as many rounds as a hash of the cost `cost` lacks to the cost `current`.
+/// Computes the rounds that a hash of the cost `cost` has less than a hash of the cost `current`, so that both take the
+/// same time.
 fn pad(cost: u32, current: u32) -> Result<(), BcryptError> {
     missing_costs(cost, current).try_for_each(|cost| bcrypt::hash("nobody", cost).map(drop))
 }
 
-/// Returns the costs of the hashes that together take as many rounds as a hash of the cost `cost` lacks to the cost
-/// `current`. Each cost doubles the rounds, so one hash of each cost in between makes up for the difference exactly.
+/// Returns the costs of the hashes that together take the rounds that a hash of the cost `cost` has less than a hash of
+/// the cost `current`. Each step of the cost doubles the rounds, so one hash of each cost from `cost` to `current - 1`
+/// takes exactly these rounds.
 fn missing_costs(cost: u32, current: u32) -> Range<u32> {
     // An invalid cost is reported when a new secret is hashed.
     if current > HIGHEST_COST { current..current } else { cost..current }
@@ -300,8 +299,9 @@ mod tests {
         secret: &SecretString,
         stored: Option<&HashedSecret>,
     ) -> Verification {
-        let request = HashRequest { purpose: HashPurpose::SignIn, school_id: owner.school_id, network: None };
-        hasher.verify(hasher.enter(request).unwrap(), owner, secret, stored).await.unwrap()
+        let request = HashRequest::without_network(HashPurpose::SignIn, owner.school_id);
+        let turn = hasher.turn(hasher.enter(request).unwrap()).await.unwrap();
+        hasher.verify(turn, owner, secret, stored).await.unwrap()
     }
 
     #[tokio::test]
@@ -406,7 +406,7 @@ mod tests {
     #[tokio::test]
     async fn a_rejected_client_is_told_when_the_waiting_hashes_will_be_computed() {
         let hasher = Hasher { times: Arc::new(HashTimes::new(Duration::from_millis(200))), ..two_cores(30) };
-        let request = HashRequest { purpose: HashPurpose::SignIn, school_id: SchoolId::draw(), network: None };
+        let request = HashRequest::without_network(HashPurpose::SignIn, SchoolId::draw());
         let places: Vec<_> = (0..30).map(|_| hasher.enter(request).unwrap()).collect();
         let Err(HashError::Busy { retry_after }) = hasher.enter(request) else { panic!("the queue is full") };
         // Two cores hash 30 secrets in three seconds.

@@ -9,7 +9,6 @@ mod hasher;
 mod queue;
 mod times;
 mod turns;
-mod usual_networks;
 
 use std::time::Duration;
 
@@ -18,7 +17,7 @@ use entity::{AccountId, SchoolId};
 pub use self::{
     hasher::Hasher,
     queue::{HashPurpose, HashRequest},
-    turns::QueuePlace,
+    turns::{HashTurn, QueuePlace},
 };
 
 /// The account that a secret belongs to.

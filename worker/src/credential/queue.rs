@@ -1,7 +1,9 @@
 //! The queue in front of the cores that hash: who waits, who comes next, and who makes room when the queue is full.
 //!
-//! A flood of requests must wait behind itself only. Therefore schools and networks take turns, log-ins come before
-//! other hashes, and the largest holder of places makes room for newcomers. The queue uses no clock and no randomness.
+//! Somebody who sends a flood of requests must delay only these requests. Therefore schools and networks take turns,
+//! and log-ins come before other hashes. When the queue is full, the school or network that holds the most places loses
+//! one to a new request, but a log-in never loses its place to another kind of hash. The queue uses no clock and no
+//! randomness.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -10,7 +12,6 @@ use std::{
 
 use entity::SchoolId;
 
-use super::usual_networks::UsualNetworks;
 use crate::network::Network;
 
 /// The share of the places that one school or one network may hold while others need places: an eighth.
@@ -19,12 +20,12 @@ const SHARE: usize = 8;
 /// The number of schools, and of networks, whose last turns are remembered.
 const REMEMBERED_TURNS: u64 = 2_048;
 
-/// What a hash is for.
+/// What a hash is for, the most important purpose first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HashPurpose {
     /// Somebody signs in.
     SignIn,
-    /// A signed-in person changes the own password.
+    /// A signed-in person changes their own password.
     OwnPassword,
     /// Staff set or draw secrets for others: a new account, a reset, the login cards of a class.
     NewSecret,
@@ -58,28 +59,51 @@ pub struct HashRequest {
     pub school_id: SchoolId,
     /// The network of the client; `None` if the caller is signed in or there is no client.
     pub network: Option<Network>,
+    /// Whether somebody of the school has signed in from the network before.
+    pub is_usual: bool,
 }
 
-/// A group of requests. A lane that is listed earlier comes first, but no lane starves.
+impl HashRequest {
+    /// Returns a request that does not come from a client's network.
+    #[must_use]
+    pub const fn without_network(purpose: HashPurpose, school_id: SchoolId) -> Self {
+        Self { purpose, school_id, network: None, is_usual: false }
+    }
+}
+
+/// A group of requests. A lane that is listed earlier is served first, but every lane gets a turn after it has been
+/// passed over a number of times, its patience.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Lane {
-    /// Log-ins from networks from which somebody of the school has signed in before, and people who are signed in.
+    /// Log-ins from networks from which somebody of the school has signed in before.
     Usual,
     /// Other log-ins.
     Unusual,
-    /// Hashes that nobody needs to sign in.
+    /// People who are signed in.
+    SignedIn,
+    /// New secrets for other people, imports and commands. Nobody waits for these hashes to sign in.
     Deferrable,
 }
 
 impl Lane {
-    const ALL: [Self; 3] = [Self::Usual, Self::Unusual, Self::Deferrable];
+    const ALL: [Self; 4] = [Self::Usual, Self::Unusual, Self::SignedIn, Self::Deferrable];
 
-    /// How often in a row the lane is passed over before it has a turn: lanes of log-ins alternate, and of eight turns,
-    /// one is for other hashes.
+    const fn of(request: &HashRequest) -> Self {
+        match request.purpose {
+            HashPurpose::SignIn if request.is_usual => Self::Usual,
+            HashPurpose::SignIn => Self::Unusual,
+            HashPurpose::OwnPassword => Self::SignedIn,
+            HashPurpose::NewSecret | HashPurpose::Background => Self::Deferrable,
+        }
+    }
+
+    /// How often in a row the lane is passed over before it has a turn. The two lanes of log-ins alternate. While
+    /// log-ins wait, people who are signed in have one turn in four, and other hashes one in eight.
     const fn patience(self) -> u32 {
         match self {
             Self::Usual => 0,
             Self::Unusual => 1,
+            Self::SignedIn => 3,
             Self::Deferrable => 7,
         }
     }
@@ -105,7 +129,8 @@ pub(super) struct QueueFullError;
 struct Waiting {
     request: HashRequest,
     lane: Lane,
-    /// Whether the request can use a turn. A log-in takes its place before it counts its attempt in the database.
+    /// Whether the request can use a core now. A log-in takes its place in the queue first, and is ready when its
+    /// attempt has been counted in the database.
     is_ready: bool,
 }
 
@@ -116,7 +141,6 @@ pub(super) struct HashQueue {
     tickets: u64,
     schools: Tally<SchoolId>,
     networks: Tally<Network>,
-    usual_networks: UsualNetworks,
     turn: u64,
     /// How often each lane was passed over since its last turn.
     passed_over: [u32; Lane::ALL.len()],
@@ -126,7 +150,7 @@ impl HashQueue {
     /// Lets a request in. If the queue already holds `capacity` requests, another request has to leave, or the new one
     /// is rejected.
     pub(super) fn enter(&mut self, request: HashRequest, capacity: usize) -> Result<Entry, QueueFullError> {
-        let lane = self.lane(&request);
+        let lane = Lane::of(&request);
         let is_full = request.purpose != HashPurpose::Background && self.len() >= capacity;
         let displaced = if is_full {
             let displaced = self.displaceable(&request, lane, capacity).ok_or(QueueFullError)?;
@@ -147,7 +171,7 @@ impl HashQueue {
         Ok(Entry { ticket, displaced })
     }
 
-    /// Marks that the request can use a turn.
+    /// Marks the request as ready to use a core.
     pub(super) fn ready(&mut self, ticket: Ticket) {
         if let Some(waiting) = self.waiting.get_mut(&ticket) {
             waiting.is_ready = true;
@@ -187,11 +211,6 @@ impl HashQueue {
         Some(ticket)
     }
 
-    /// Remembers that somebody of the school has signed in from the network.
-    pub(super) fn signed_in(&mut self, school_id: SchoolId, network: Network) {
-        self.usual_networks.remember(school_id, network);
-    }
-
     /// The number of requests that count towards the capacity.
     pub(super) fn len(&self) -> usize {
         self.schools.total
@@ -202,17 +221,7 @@ impl HashQueue {
         self.waiting.values().filter(|waiting| waiting.request.purpose == purpose).count()
     }
 
-    fn lane(&self, request: &HashRequest) -> Lane {
-        match (request.purpose, request.network) {
-            (HashPurpose::SignIn, Some(network)) if !self.usual_networks.contains(request.school_id, network) => {
-                Lane::Unusual
-            }
-            (HashPurpose::SignIn | HashPurpose::OwnPassword, _) => Lane::Usual,
-            (HashPurpose::NewSecret | HashPurpose::Background, _) => Lane::Deferrable,
-        }
-    }
-
-    /// Returns whether a request of each lane could use a turn.
+    /// Returns, for each lane, whether one of its requests is ready.
     fn waiting_lanes(&self) -> [bool; Lane::ALL.len()] {
         let mut is_waiting = [false; Lane::ALL.len()];
         for waiting in self.waiting.values().filter(|waiting| waiting.is_ready) {
@@ -227,16 +236,18 @@ impl HashQueue {
         waiting().rev().find(|lane| is_overdue(*lane)).or_else(|| waiting().next())
     }
 
-    /// The lowest rank comes first: whoever has waited longest since the last turn of the school and of the network.
-    /// The later of both turns counts, so that neither one network that names many schools nor many networks that name
-    /// one school have more turns than others.
-    fn rank(&self, request: &HashRequest) -> (u64, u64, u64, HashPurpose) {
+    /// Returns the rank of a request within its lane. The lowest rank is served first: the most important purpose, and
+    /// then the request whose school and network have waited longest since their last turns. The later of the two turns
+    /// counts. Otherwise one network that names many schools, or many networks that name one school, would have more
+    /// turns than others.
+    fn rank(&self, request: &HashRequest) -> (HashPurpose, u64, u64, u64) {
         let school = self.schools.last_turn(&request.school_id);
         let network = request.network.map_or(0, |network| self.networks.last_turn(&network));
-        (school.max(network), school, network, request.purpose)
+        (request.purpose, school.max(network), school, network)
     }
 
-    /// Returns the request that leaves the full queue for a new request.
+    /// Returns the request that leaves the full queue to make room for a new request; `None` if the new request is
+    /// rejected. A request never makes room for one with a less important purpose.
     fn displaceable(&self, new: &HashRequest, lane: Lane, capacity: usize) -> Option<Ticket> {
         let share = (capacity / SHARE).max(1);
         let of_network = |request: &HashRequest| request.network.map_or(0, |network| self.networks.held(&network));
@@ -248,8 +259,10 @@ impl HashQueue {
         self.waiting
             .iter()
             .filter(|(_, waiting)| waiting.request.purpose != HashPurpose::Background)
+            .filter(|(_, waiting)| waiting.request.purpose >= new.purpose)
             .filter(|(_, waiting)| waiting.lane > lane || (may_displace_holders && holds(&waiting.request) > share))
-            // The largest holder loses a request: of the least important lane and the busiest network, the newest.
+            // The school or network that holds the most places loses a request: the newest one of its least important
+            // lane and of the network with the most places.
             .max_by_key(|(ticket, waiting)| {
                 (holds(&waiting.request).max(share), waiting.lane, of_network(&waiting.request), **ticket)
             })

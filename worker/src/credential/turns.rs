@@ -9,11 +9,9 @@ use std::{
     time::Instant,
 };
 
-use entity::SchoolId;
 use tokio::sync::oneshot;
 
 use super::queue::{HashPurpose, HashQueue, HashRequest, QueueFullError, Ticket};
-use crate::network::Network;
 
 /// The cores that hash, and the requests that wait for them.
 #[derive(Debug, Clone)]
@@ -27,7 +25,8 @@ pub(super) struct Turns {
 struct TurnState {
     queue: HashQueue,
     free: usize,
-    /// A message gives a waiting request its turn. If the sender is dropped, the request was displaced.
+    /// For each waiting request, the sender of the message that gives the request its turn. If the sender is dropped
+    /// without a message, the request was displaced.
     granting: HashMap<Ticket, oneshot::Sender<()>>,
 }
 
@@ -49,10 +48,6 @@ impl Turns {
         state.granting.insert(entry.ticket, sender);
         let entered_at = Instant::now();
         Ok(QueuePlace { turns: self.clone(), ticket: entry.ticket, granted, purpose: request.purpose, entered_at })
-    }
-
-    pub(super) fn signed_in(&self, school_id: SchoolId, network: Network) {
-        self.state().queue.signed_in(school_id, network);
     }
 
     /// The number of cores that hash.
@@ -114,14 +109,14 @@ pub struct QueuePlace {
 
 impl QueuePlace {
     /// Waits for a core. Returns `None` if the request had to leave the full queue.
-    pub(super) async fn turn(mut self) -> Option<Turn> {
+    pub(super) async fn turn(mut self) -> Option<HashTurn> {
         {
             let mut state = self.turns.state();
             state.queue.ready(self.ticket);
             state.grant();
         }
         (&mut self.granted).await.ok()?;
-        Some(Turn { turns: self.turns.clone(), purpose: self.purpose, entered_at: self.entered_at })
+        Some(HashTurn { turns: self.turns.clone(), purpose: self.purpose, entered_at: self.entered_at })
     }
 }
 
@@ -129,7 +124,7 @@ impl Drop for QueuePlace {
     fn drop(&mut self) {
         let mut state = self.turns.state();
         state.granting.remove(&self.ticket);
-        // The turn may have come at the moment at which the client disconnects.
+        // The request may have received its turn at the moment at which the client disconnected.
         if !state.queue.leave(self.ticket) && self.granted.try_recv().is_ok() {
             state.free += 1;
             state.grant();
@@ -139,13 +134,13 @@ impl Drop for QueuePlace {
 
 /// The use of a core, which ends when it is dropped.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub struct HashTurn {
     turns: Turns,
     pub(super) purpose: HashPurpose,
     pub(super) entered_at: Instant,
 }
 
-impl Drop for Turn {
+impl Drop for HashTurn {
     fn drop(&mut self) {
         let mut state = self.turns.state();
         state.free += 1;
@@ -160,15 +155,16 @@ mod tests {
         task::Poll,
     };
 
+    use entity::SchoolId;
     use futures_util::poll;
 
     use super::*;
 
     fn request(purpose: HashPurpose) -> HashRequest {
-        HashRequest { purpose, school_id: SchoolId::draw(), network: None }
+        HashRequest::without_network(purpose, SchoolId::draw())
     }
 
-    async fn pending<F: Future<Output = Option<Turn>>>(future: &mut Pin<&mut F>) -> bool {
+    async fn pending<F: Future<Output = Option<HashTurn>>>(future: &mut Pin<&mut F>) -> bool {
         matches!(poll!(future.as_mut()), Poll::Pending)
     }
 

@@ -1,5 +1,8 @@
 //! The job `digest`: adds an ended session to the roll-ups that teachers see. It is enqueued when the session starts
-//! and is due when the session expires. Finishing the session makes the job due at once.
+//! and is due when the session expires. Finishing the session makes the job due at once. An answer that arrives after
+//! the session has expired enqueues the job again, which then adds only the late answers.
+
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -12,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use super::practice_queue::PracticeQueue;
 use crate::{
     jobs::JobContext,
-    learning::{self, WrongAnswers, count, fact},
-    practice::{Question, QuestionForm},
+    learning::{self, Knowledge, WrongAnswers, count, fact},
+    practice::{Learner, PracticeAnswer, Question, QuestionForm, apply},
     queue::{Handler, Job, JobFailure, JobRun, enqueue, enqueue_at},
 };
 
@@ -46,7 +49,8 @@ impl Handler<JobContext> for Digest {
         let learner = learning::lock_learner(&tx, pupil_id).await?;
         let session = select_session().lock_exclusive().one(&tx).await?;
         // The session may have been erased with its pupil, or digested by an earlier run.
-        let Some(session) = session.filter(|session| session.digested_at.is_none()) else {
+        let is_due = |session: &practice_session::Model| session.digested_at.is_none() || session.late_answers > 0;
+        let Some(session) = session.filter(is_due) else {
             return run.finish(tx).await;
         };
         if session.state == SessionState::Open && session.expires_at > now {
@@ -65,10 +69,11 @@ async fn digest(
     learner: learner::Model,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let (attempts, engine) = if session.kind == SessionKind::Assessment {
-        learning::learn_from_assessment(tx, &session, learning::learner_of(learner.engine)).await?
-    } else {
-        (attempts_of(tx, session.id).await?, learning::learner_of(session.engine))
+    let known = learning::learner_of(learner.engine);
+    let (attempts, engine) = match (session.kind, session.digested_at) {
+        (SessionKind::Assessment, _) => learning::learn_from_assessment(tx, &session, known).await?,
+        (_, None) => (attempts_of(tx, session.id).await?, learning::learner_of(session.engine)),
+        (_, Some(_)) => late_attempts(tx, &session, known).await?,
     };
     wrong_answers(&attempts).save(tx, session.pupil_id).await?;
     if let Some(assignment_id) = session.assignment_id {
@@ -77,11 +82,13 @@ async fn digest(
     let became_secure = |attempt: &&attempt::Model| {
         attempt.standing_after == MasteryLevel::Secure && attempt.standing_before != MasteryLevel::Secure
     };
-    let gained_at = attempts.iter().filter(became_secure).map(|attempt| attempt.answered_at).max();
+    let gained_at =
+        attempts.iter().filter(became_secure).map(|attempt| attempt.answered_at).max().max(learner.last_gain_at);
     let has_expired = session.state == SessionState::Open;
     let mut update = tx
         .update::<practice_session::Entity>()
         .col_expr(practice_session::Column::DigestedAt, Expr::value(now))
+        .col_expr(practice_session::Column::LateAnswers, Expr::value(0))
         .filter(practice_session::Column::Id.eq(session.id));
     if has_expired {
         update = update
@@ -102,13 +109,45 @@ async fn attempts_of(tx: &TenantTx, id: SessionId) -> Result<Vec<attempt::Model>
         .await
 }
 
+/// Returns the attempts that arrived after the session was digested, and the model of the pupil after them. The pupil
+/// may have practised in other sessions since, so the session's own model is out of date.
+async fn late_attempts(
+    tx: &TenantTx,
+    session: &practice_session::Model,
+    mut learner: Learner,
+) -> Result<(Vec<attempt::Model>, Learner), DbErr> {
+    let mut attempts = attempts_of(tx, session.id).await?;
+    let early = attempts.len().saturating_sub(usize::try_from(session.late_answers).unwrap_or_default());
+    let late = attempts.split_off(early);
+    let mut met: BTreeSet<(i16, i16)> = attempts.iter().map(|attempt| (attempt.a, attempt.b)).collect();
+    let mastery = Knowledge::load(tx, session.pupil_id).await?.mastery;
+    for attempt in &late {
+        let Some(question) = question_of(attempt) else { continue };
+        let answer = PracticeAnswer {
+            answer: attempt.answer.map(count),
+            elapsed_ms: count(attempt.elapsed_ms),
+            typing_ms: Some(count(attempt.elapsed_ms).saturating_sub(count(attempt.recall_ms))),
+            at: attempt.answered_at,
+            judged_on_accuracy: session.judged_on_accuracy,
+            first_attempt: met.insert((attempt.a, attempt.b)),
+        };
+        let known = mastery.get(&question.fact).copied().unwrap_or_default();
+        learner = apply(question, &answer, &known, &learner).learner;
+    }
+    Ok((late, learner))
+}
+
+fn question_of(attempt: &attempt::Model) -> Option<Question> {
+    let form = u8::try_from(attempt.form).ok().and_then(QuestionForm::from_code)?;
+    Some(Question { fact: fact(attempt.a, attempt.b)?, form })
+}
+
 /// Returns the wrong answers of a session.
 fn wrong_answers(attempts: &[attempt::Model]) -> WrongAnswers {
     let mut wrong = WrongAnswers::default();
     for attempt in attempts {
-        let form = u8::try_from(attempt.form).ok().and_then(QuestionForm::from_code);
-        let (Some(fact), Some(form)) = (fact(attempt.a, attempt.b), form) else { continue };
-        wrong.note(Question { fact, form }, attempt.answer.map(count), attempt.answered_at);
+        let Some(question) = question_of(attempt) else { continue };
+        wrong.note(question, attempt.answer.map(count), attempt.answered_at);
     }
     wrong
 }

@@ -14,8 +14,8 @@ use crate::{
 /// The action of an erasure in the audit log.
 pub const ERASURE: &str = "user.erase";
 
-/// Saves tombstones for the school's erased people, empties the write-ahead log of an embedded database, and removes the
-/// live queues of an erased pupil.
+/// Saves tombstones for the school's erased people, empties the write-ahead log of an embedded database, and removes
+/// the live queues of an erased pupil.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Erase {
     /// The sessions that may still have a live queue.
@@ -25,7 +25,7 @@ pub struct Erase {
 impl Job for Erase {
     const KIND: &'static str = "erase";
     // An erasure without a tombstone would come back with a restored backup. Therefore the job becomes dead only after
-    // days, long after the live queues have expired.
+    // about two days, long after the live queues have expired.
     const MAX_ATTEMPTS: i32 = 30;
 
     fn subject(&self) -> Option<String> {

@@ -1,13 +1,14 @@
 //! The job `mtc_score`: marks an ended attempt at the Multiplication Tables Check and passes the answers to the
-//! practice engine. It is enqueued when the attempt starts and is due when the attempt closes. The save that completes
-//! the attempt makes the job due at once.
+//! practice engine. It is enqueued when the attempt starts and is due at the earliest time at which the attempt can
+//! close. The save that completes the attempt makes the job due at once, and so does every save that arrives after the
+//! end.
 
 use std::{collections::BTreeMap, time::Duration};
 
 use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, AttemptState, MasteryLevel, MtcAttemptId, Outcome, SessionId, SessionKind, Timing, arrangement,
-    mtc_answer, mtc_attempt, practice_session, tenant::TenantTx,
+    AccountId, ArrangementCode, AttemptState, MasteryLevel, MtcAttemptId, Outcome, SessionId, SessionKind, Timing,
+    arrangement, mtc_answer, mtc_attempt, practice_session, tenant::TenantTx,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, prelude::Json, sea_query::Expr,
@@ -22,7 +23,7 @@ use crate::{
     mtc::{
         form::FormQuestion,
         marking::{self, CheckAnswer},
-        timing,
+        timing::{self, AttemptTimes},
     },
     practice::{self, Fact, Learner, Question, QuestionForm},
     queue::{Handler, Job, JobFailure, JobRun, enqueue, enqueue_at},
@@ -62,7 +63,8 @@ impl Handler<JobContext> for MtcScore {
             return run.finish(tx).await;
         };
         if attempt.state == AttemptState::Open && attempt.closes_at > now {
-            // An operator may retry the job before the attempt ends.
+            // The attempt closes later if the pupil took a long time to begin, or has not begun. The job then runs
+            // again.
             enqueue_at(&tx, &self, attempt.closes_at, now).await?;
             return run.finish(tx).await;
         }
@@ -84,7 +86,9 @@ async fn score(tx: &TenantTx, attempt: &mtc_attempt::Model, now: DateTime<Utc>) 
     let answers = mtc_answers::answers(tx, attempt.id).await?;
     let by_number: BTreeMap<u8, CheckAnswer> =
         answers.iter().map(|(&number, (answer, _))| (number, answer.clone())).collect();
-    let timing = timing::verify(attempt.started_at, attempt.clock_ahead_ms.unwrap_or_default(), &by_number);
+    let arrangements = arrangements(tx, attempt.pupil_id).await?;
+    let times = mtc_answers::times(attempt);
+    let timing = timing::verify(&times, timing::shortest_pause(&arrangements.codes), &by_number);
     let mark = |(number, (answer, row)): (u8, (CheckAnswer, mtc_answer::Model))| {
         let question = *form.get(usize::from(number).checked_sub(1)?)?;
         Some(MarkedAnswer { question, outcome: marking::mark(question, &answer), answer, row })
@@ -105,11 +109,13 @@ async fn score(tx: &TenantTx, attempt: &mtc_attempt::Model, now: DateTime<Utc>) 
         .filter(mtc_attempt::Column::Id.eq(attempt.id))
         .exec(tx)
         .await?;
-    if marked.is_empty() {
+    // The engine has already learnt from the answers that an earlier run marked.
+    let new: Vec<MarkedAnswer> = marked.into_iter().filter(|marked| marked.row.outcome.is_none()).collect();
+    if new.is_empty() {
         return Ok(());
     }
-    let untimed = timing == Timing::Unverified || has_arrangements(tx, attempt.pupil_id).await?;
-    learn(tx, attempt.pupil_id, &marked, untimed, now).await
+    let untimed = timing == Timing::Unverified || arrangements.affect_times;
+    learn(tx, attempt.pupil_id, &times, &new, untimed, now).await
 }
 
 fn scored_row(marked: &MarkedAnswer) -> mtc_answer::Model {
@@ -126,12 +132,18 @@ fn column(ms: i64) -> i32 {
     i32::try_from(ms).unwrap_or(i32::MAX)
 }
 
-async fn has_arrangements(tx: &TenantTx, pupil_id: AccountId) -> Result<bool, DbErr> {
-    let arrangement =
-        tx.find::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(pupil_id)).one(tx).await?;
-    Ok(arrangement.is_some_and(|arrangement| {
-        arrangement.time_limit_factor.is_some() || arrangement.codes.as_array().is_some_and(|codes| !codes.is_empty())
-    }))
+/// What the pupil's access arrangements mean for the times of the answers.
+struct Arrangements {
+    codes: Vec<ArrangementCode>,
+    affect_times: bool,
+}
+
+async fn arrangements(tx: &TenantTx, pupil_id: AccountId) -> Result<Arrangements, DbErr> {
+    let stored = tx.find::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(pupil_id)).one(tx).await?;
+    let is_slower = stored.as_ref().is_some_and(|it| it.untimed || it.time_limit_factor.is_some());
+    let codes: Vec<ArrangementCode> =
+        stored.and_then(|arrangement| serde_json::from_value(arrangement.codes).ok()).unwrap_or_default();
+    Ok(Arrangements { affect_times: is_slower || !codes.is_empty(), codes })
 }
 
 /// Updates the engine's knowledge of the pupil with the answers. If `untimed` is true, the times are unreliable and
@@ -139,6 +151,7 @@ async fn has_arrangements(tx: &TenantTx, pupil_id: AccountId) -> Result<bool, Db
 async fn learn(
     tx: &TenantTx,
     pupil_id: AccountId,
+    times: &AttemptTimes,
     marked: &[MarkedAnswer],
     untimed: bool,
     now: DateTime<Utc>,
@@ -150,7 +163,7 @@ async fn learn(
     let mut wrong = WrongAnswers::default();
     let mut gained_at = None;
     for marked in marked {
-        let Some((question, given)) = practice_answer(marked, untimed) else { continue };
+        let Some((question, given)) = practice_answer(marked, times, untimed) else { continue };
         let fact_mastery = mastery.entry(question.fact).or_default();
         for (_, session_learner) in &mut sessions {
             *session_learner = practice::apply(question, &given, fact_mastery, session_learner).learner;
@@ -200,14 +213,19 @@ async fn lock_undigested_sessions(tx: &TenantTx, pupil_id: AccountId) -> Result<
 }
 
 /// Converts a marked answer to a practice answer.
-fn practice_answer(marked: &MarkedAnswer, untimed: bool) -> Option<(Question, practice::PracticeAnswer)> {
+fn practice_answer(
+    marked: &MarkedAnswer,
+    times: &AttemptTimes,
+    untimed: bool,
+) -> Option<(Question, practice::PracticeAnswer)> {
     let FormQuestion { table, factor } = marked.question;
     let fact = Fact::new(table, factor)?;
     let form = if table <= factor { QuestionForm::Product } else { QuestionForm::Reversed };
     let given = practice::PracticeAnswer {
         answer: answer_in_time(marked),
         elapsed_ms: u32::try_from(marked.answer.response_ms()).unwrap_or(u32::MAX),
-        at: marked.answer.received_at,
+        typing_ms: None,
+        at: times.given_at(&marked.answer),
         judged_on_accuracy: untimed,
         first_attempt: true,
     };

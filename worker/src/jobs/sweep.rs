@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::tenant::Service;
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use serde::{Deserialize, Serialize};
 
 use crate::queue::{Handler, Job, JobFailure, JobRun, enqueue_at};
@@ -24,15 +24,22 @@ struct ExpiredRows {
     rows: &'static str,
     /// How long a row is retained after the time that the SQL compares with `$1`.
     retention: TimeDelta,
+    /// Whether rows that another transaction has locked are left to the next sweep. Otherwise a sweep that deletes rows
+    /// in another order than a log-in locks them would cause a deadlock.
+    skips_locked: bool,
 }
 
 impl ExpiredRows {
     const fn new(table: &'static str, key: &'static str, rows: &'static str) -> Self {
-        Self { table, key, rows, retention: TimeDelta::zero() }
+        Self { table, key, rows, retention: TimeDelta::zero(), skips_locked: false }
     }
 
     const fn retained_for(self, retention: TimeDelta) -> Self {
         Self { retention, ..self }
+    }
+
+    const fn skipping_locked(self) -> Self {
+        Self { skips_locked: true, ..self }
     }
 }
 
@@ -69,7 +76,8 @@ const EXPIRED: [ExpiredRows; 9] = [
         "school_id, subject_id, network",
         "FROM login_failure WHERE last_at <= $1 AND (locked_until IS NULL OR locked_until <= $1)",
     )
-    .retained_for(TimeDelta::days(1)),
+    .retained_for(TimeDelta::days(1))
+    .skipping_locked(),
     ExpiredRows::new("known_network", "school_id, account_id, network", "FROM known_network WHERE last_at <= $1")
         .retained_for(TimeDelta::days(90)),
     ExpiredRows::new("job", "id", "FROM job WHERE state = 'done' AND finished_at <= $1")
@@ -107,9 +115,11 @@ impl<S: Sync> Handler<S> for Sweep {
 }
 
 async fn delete_batch(run: &JobRun, expired: &ExpiredRows, now: DateTime<Utc>) -> Result<u64, JobFailure> {
-    let ExpiredRows { table, key, rows, retention } = expired;
+    let ExpiredRows { table, key, rows, retention, skips_locked } = expired;
     let tx = run.begin_service().await?;
-    let sql = format!("DELETE FROM {table} WHERE ({key}) IN (SELECT {key} {rows} LIMIT {BATCH})");
+    let has_locks = *skips_locked && tx.get_database_backend() == DbBackend::Postgres;
+    let lock = if has_locks { "FOR UPDATE SKIP LOCKED" } else { "" };
+    let sql = format!("DELETE FROM {table} WHERE ({key}) IN (SELECT {key} {rows} LIMIT {BATCH} {lock})");
     let deleted = tx.execute_sql(&sql, [(now - *retention).into()]).await?;
     tx.commit().await?;
     Ok(deleted)

@@ -1,19 +1,20 @@
 //! Feeds the answers of an assessment to the engine. While the pupil sits the assessment, the engine learns nothing.
-//! When the assessment has ended, the engine learns from all answers to facts at once.
+//! When the assessment has ended, the engine learns from all answers to facts at once, and later from answers that
+//! arrive late.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{assessment_answer, attempt, practice_session, tenant::TenantTx};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder};
 
-use super::knowledge::{Knowledge, column, count, pair, save_mastery};
+use super::knowledge::{Knowledge, column, count, fact, pair, save_mastery};
 use crate::{
     assessment::{Number, Paper, PaperItem},
     practice::{AnswerEffect, Fact, Learner, Mastery, PracticeAnswer, Question, apply},
 };
 
-/// Updates the pupil's mastery with the answers to facts and stores these answers as attempts. Returns the attempts and
-/// the updated model of the pupil.
+/// Updates the pupil's mastery with the answers to facts that are not stored as attempts yet, and stores these answers
+/// as attempts. Returns the new attempts and the updated model of the pupil.
 pub async fn learn_from_assessment(
     tx: &TenantTx,
     session: &practice_session::Model,
@@ -26,23 +27,25 @@ pub async fn learn_from_assessment(
         .order_by_asc(assessment_answer::Column::Slot)
         .all(tx)
         .await?;
+    let learnt = tx.find::<attempt::Entity>().filter(attempt::Column::SessionId.eq(session.id)).all(tx).await?;
+    let learnt_slots: BTreeSet<i16> = learnt.iter().map(|attempt| attempt.slot).collect();
     let knowledge = Knowledge::lock(tx, session.pupil_id).await?;
     let mut learning = Learning {
         session,
         learner,
         mastery: knowledge.mastery,
-        answered_facts: BTreeSet::new(),
+        met: learnt.iter().filter_map(|attempt| fact(attempt.a, attempt.b)).collect(),
+        changed: BTreeSet::new(),
         attempts: Vec::new(),
     };
-    for answer in &answers {
+    for answer in answers.iter().filter(|answer| !learnt_slots.contains(&answer.slot)) {
         let item = u16::try_from(answer.slot).ok().and_then(|slot| paper.at(slot));
         if let Some(PaperItem::Fact { question }) = item {
             learning.apply_answer(*question, answer);
         }
     }
-    let Learning { answered_facts, mastery, .. } = &learning;
-    let changed: Vec<(Fact, Mastery)> =
-        answered_facts.iter().filter_map(|fact| Some((*fact, *mastery.get(fact)?))).collect();
+    let Learning { changed, mastery, .. } = &learning;
+    let changed: Vec<(Fact, Mastery)> = changed.iter().filter_map(|fact| Some((*fact, *mastery.get(fact)?))).collect();
     save_mastery(tx, session.pupil_id, changed).await?;
     tx.insert_many::<attempt::Entity, _>(learning.attempts.clone()).await?;
     Ok((learning.attempts, learning.learner))
@@ -52,7 +55,10 @@ struct Learning<'a> {
     session: &'a practice_session::Model,
     learner: Learner,
     mastery: BTreeMap<Fact, Mastery>,
-    answered_facts: BTreeSet<Fact>,
+    /// The facts that the session has asked.
+    met: BTreeSet<Fact>,
+    /// The facts whose mastery has changed.
+    changed: BTreeSet<Fact>,
     attempts: Vec<attempt::Model>,
 }
 
@@ -63,13 +69,15 @@ impl Learning<'_> {
             // A negative or fractional number is always wrong, so it is treated as a missing answer.
             answer: answer.answer.and_then(Number::new).and_then(Number::whole),
             elapsed_ms: count(answer.elapsed_ms),
+            typing_ms: answer.typing_ms.map(count),
             at: answer.answered_at,
             judged_on_accuracy: self.session.judged_on_accuracy,
-            first_attempt: self.answered_facts.insert(question.fact),
+            first_attempt: self.met.insert(question.fact),
         };
         let effect = apply(question, &practice_answer, &before, &self.learner);
         self.attempts.push(self.attempt(question, answer, &practice_answer, &effect, &before));
         self.mastery.insert(question.fact, effect.mastery);
+        self.changed.insert(question.fact);
         self.learner = effect.learner;
     }
 

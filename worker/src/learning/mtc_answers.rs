@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use entity::{MtcAttemptId, mtc_answer, tenant::TenantTx};
+use entity::{MtcAttemptId, mtc_answer, mtc_attempt, tenant::TenantTx};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};
 use serde_json::Value;
 
-use crate::mtc::{form::FormQuestion, marking::CheckAnswer};
+use crate::mtc::{form::FormQuestion, marking::CheckAnswer, timing::AttemptTimes};
 
 /// Returns the answers of an attempt by question number, each with its row.
 pub async fn answers(
@@ -27,6 +27,17 @@ pub fn answer_from_row(row: &mtc_answer::Model) -> CheckAnswer {
         first_key_at: row.first_key_at,
         answered_at: row.answered_at,
         received_at: row.received_at,
+    }
+}
+
+/// Returns the times of a stored attempt.
+#[must_use]
+pub fn times(attempt: &mtc_attempt::Model) -> AttemptTimes {
+    AttemptTimes {
+        started_at: attempt.started_at,
+        first_pause_at: attempt.first_pause_at,
+        closes_at: attempt.closes_at,
+        clock_ahead_ms: attempt.clock_ahead_ms,
     }
 }
 

@@ -92,7 +92,7 @@ async fn overrides(
 async fn has_wider_time(tx: &TenantTx, pupil_id: AccountId) -> Result<bool, DbErr> {
     let arrangement =
         tx.find::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(pupil_id)).one(tx).await?;
-    Ok(arrangement.is_some_and(|arrangement| arrangement.time_limit_factor.is_some()))
+    Ok(arrangement.is_some_and(|arrangement| arrangement.untimed || arrangement.time_limit_factor.is_some()))
 }
 
 #[derive(FromQueryResult)]

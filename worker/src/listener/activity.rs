@@ -15,6 +15,10 @@ use tokio::{
 
 use super::ListenerLimits;
 
+/// How long a connection that the process is closing stays open without a request. A request that the client sent
+/// before it learnt of the closing arrives within this time.
+const CLOSING: Duration = Duration::from_secs(1);
+
 /// The activity of a connection.
 #[derive(Debug)]
 pub(super) struct Activity {
@@ -24,13 +28,15 @@ pub(super) struct Activity {
 
 #[derive(Debug)]
 struct State {
-    /// The number of requests from the end of their head to the end of their response.
+    /// The number of requests in flight. A request is in flight from the end of its head to the end of its response.
     requests: usize,
     /// What a connection without a request waits for, and since when.
     awaited: Awaited,
     since: Instant,
     is_http_2: bool,
-    /// The responses of which a part is ready for the client, and since when. The key is the number of the request.
+    /// Since when the process has been closing the connection.
+    closing_since: Option<Instant>,
+    /// Since when a part of a response has been waiting for the client to read it, by the number of the request.
     unread: HashMap<u64, Instant>,
     last_request: u64,
 }
@@ -55,13 +61,14 @@ pub(super) enum Overdue {
 }
 
 impl Activity {
-    /// Creates the activity of a new connection. Its first request must arrive as fast as a head that has begun.
+    /// Creates the activity of a new connection. The time limit for the head of its first request starts at once.
     pub(super) fn new() -> Arc<Self> {
         let state = State {
             requests: 0,
             awaited: Awaited::Head,
             since: Instant::now(),
             is_http_2: false,
+            closing_since: None,
             unread: HashMap::new(),
             last_request: 0,
         };
@@ -73,7 +80,8 @@ impl Activity {
     }
 
     /// Records that bytes have arrived. Between the requests of an HTTP/1 connection, they are the head of the next
-    /// request. An HTTP/2 connection also sends other frames, so that only the time without a request limits it.
+    /// request. On an HTTP/2 connection they may be other frames, so only the time limit for connections without a
+    /// request applies.
     pub(super) fn received(&self) {
         let mut state = self.state();
         if state.requests == 0 && state.awaited == Awaited::Request && !state.is_http_2 {
@@ -101,7 +109,13 @@ impl Activity {
         }
     }
 
-    /// Returns since when the connection has no request; `None` if a request is in flight.
+    /// Records that the process closes the connection. From now on, the connection may be without a request only for
+    /// [`CLOSING`].
+    pub(super) fn start_closing(&self) {
+        self.state().closing_since = Some(Instant::now());
+    }
+
+    /// Returns since when the connection has had no request; `None` if a request is in flight.
     pub(super) fn idle_since(&self) -> Option<Instant> {
         let state = self.state();
         (state.requests == 0).then_some(state.since)
@@ -110,8 +124,9 @@ impl Activity {
     /// Waits until the connection has waited for something for too long.
     pub(super) async fn overdue(&self, limits: &ListenerLimits) -> Overdue {
         let ListenerLimits { head_timeout, idle_timeout, reading_timeout, .. } = *limits;
-        // A new deadline is never earlier than this from now, so it is noticed in time for at most twice its length.
-        let shortest = head_timeout.min(idle_timeout).min(reading_timeout).max(Duration::from_millis(1));
+        // A deadline that is set during the sleep is at least this far in the future. The loop sleeps no longer than
+        // this, so it notices the deadline before twice the limit has passed.
+        let shortest = head_timeout.min(idle_timeout).min(reading_timeout).min(CLOSING).max(Duration::from_millis(1));
         loop {
             let (deadline, now) = (self.deadline(limits), Instant::now());
             match deadline {
@@ -127,9 +142,18 @@ impl Activity {
         let reader = state.unread.values().min().map(|since| (*since + limits.reading_timeout, Overdue::Reader));
         let next = (state.requests == 0).then(|| match state.awaited {
             Awaited::Head => (state.since + limits.head_timeout, Overdue::Head),
-            Awaited::Request => (state.since + limits.idle_timeout, Overdue::Request),
+            Awaited::Request => (state.idle_until(limits), Overdue::Request),
         });
         reader.or(next)
+    }
+}
+
+impl State {
+    fn idle_until(&self, limits: &ListenerLimits) -> Instant {
+        match self.closing_since {
+            Some(closing_since) => closing_since.max(self.since) + CLOSING,
+            None => self.since + limits.idle_timeout,
+        }
     }
 }
 
@@ -146,7 +170,7 @@ impl RequestInFlight {
         self.activity.state().unread.insert(self.number, Instant::now());
     }
 
-    /// Records that the client has taken what is ready of the response.
+    /// Records that the client has read everything that was ready of the response.
     pub(super) fn waits_for_service(&self) {
         self.activity.state().unread.remove(&self.number);
     }

@@ -9,12 +9,13 @@ use ipnet::IpNet;
 pub struct ListenerLimits {
     /// The maximum number of open connections.
     pub connections: usize,
-    /// The maximum number of open connections of a client, as [`Network`](crate::network::Network) distinguishes clients.
+    /// The maximum number of open connections of a client, as [`Network`](crate::network::Network) distinguishes
+    /// clients.
     pub connections_per_client: usize,
     /// The networks of our proxies, which may have any number of connections.
     pub proxies: Vec<IpNet>,
-    /// The time for the head of a request, from its first byte. For the first request of a connection, from the start of
-    /// the connection.
+    /// The time for the head of a request, from its first byte. For the first request of a connection, from the start
+    /// of the connection.
     pub head_timeout: Duration,
     /// How long a connection stays open without a request.
     pub idle_timeout: Duration,

@@ -10,9 +10,8 @@ mod limits;
 mod responses;
 mod stream;
 
-use std::{convert::Infallible, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{convert::Infallible, io, mem, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
-use futures_util::FutureExt;
 use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -65,8 +64,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// How long a stopping process waits for the first request of a connection.
 const FIRST_REQUEST: Duration = Duration::from_secs(1);
 
-/// How long an idle connection that the process closes may take to close.
-const CLOSING: Duration = Duration::from_secs(1);
+/// How long an idle connection that the process closes may take to close, even if further requests arrive.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// A listener on a TCP address.
 #[derive(Debug)]
@@ -114,12 +113,7 @@ impl Listener {
             };
             start(stream, peer);
         }
-        // The system has accepted these connections for the process. Their clients may have sent a request already, and
-        // would lose the request if the connection was reset.
-        while let Some(Ok((stream, peer))) = self.socket.accept().now_or_never() {
-            start(stream, peer);
-        }
-        drop(self.socket);
+        accept_waiting(self.socket, start);
         stopping.cancel();
         tasks.close();
         if timeout(drain, tasks.wait()).await.is_err() {
@@ -147,7 +141,19 @@ impl Listener {
     }
 }
 
-/// Returns whether only the connection that was about to be accepted has failed.
+/// Accepts the connections that wait in the system's queue, and closes the socket. Their clients may have sent a
+/// request already, and would lose the request if the connection were reset. Asks the system itself, because tokio
+/// learns of a connection only when it next waits for events.
+fn accept_waiting(socket: TcpListener, start: impl Fn(TcpStream, SocketAddr)) {
+    let Ok(socket) = socket.into_std() else { return };
+    while let Ok((stream, peer)) = socket.accept() {
+        if let Ok(stream) = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream)) {
+            start(stream, peer);
+        }
+    }
+}
+
+/// Returns whether the error concerns only the connection that was about to be accepted, and not the listener.
 fn is_of_one_connection(cause: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(cause.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
@@ -170,7 +176,7 @@ fn http() -> auto::Builder<TokioExecutor> {
     http
 }
 
-/// What all connections share.
+/// The parts of the listener that all connections share.
 struct Server<E> {
     endpoint: Arc<E>,
     http: auto::Builder<TokioExecutor>,
@@ -198,14 +204,15 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
             let local = LocalAddr(Addr::SocketAddr(self.local));
             let request = Request::from((request, local, RemoteAddr(Addr::SocketAddr(peer)), Scheme::HTTP));
             async move {
-                let response = hyper::Response::from(endpoint.get_response(request).await);
-                Ok::<_, Infallible>(response.map(|body| TrackedBody::new(body, in_flight)))
+                let mut response = hyper::Response::from(endpoint.get_response(request).await);
+                let data = mem::take(response.extensions_mut());
+                Ok::<_, Infallible>(response.map(|body| TrackedBody::new(body, in_flight, data)))
             }
         });
         let stream = TokioIo::new(WatchedStream::new(stream, Arc::clone(activity)));
         let mut connection = pin!(self.http.serve_connection(stream, service));
         let closes_idle = tokio::select! {
-            // An error is of this client alone: its connection broke or it does not speak HTTP.
+            // An error concerns this client alone: its connection broke, or it does not speak HTTP.
             _ = connection.as_mut() => return,
             () = self.stop_after_first_request(stopping, activity) => false,
             () = admission.evicted.cancelled() => true,
@@ -214,12 +221,16 @@ impl<E: Endpoint<Output = Response> + 'static> Server<E> {
                 Overdue::Head | Overdue::Reader => return admission.reject(Rejection::Slow),
             },
         };
+        activity.start_closing();
         connection.as_mut().graceful_shutdown();
-        if !closes_idle {
-            let _ = connection.await;
-            return;
+        tokio::select! {
+            _ = connection => (),
+            overdue = activity.overdue(admission.limits()) => if overdue != Overdue::Request {
+                admission.reject(Rejection::Slow);
+            },
+            // A request may have arrived after the process began to close the connection. The request must end in this
+            // time.
+            () = sleep(CLOSING), if closes_idle => (),
         }
-        // A request may have arrived in the meantime. It is still served.
-        while timeout(CLOSING, connection.as_mut()).await.is_err() && activity.idle_since().is_none() {}
     }
 }

@@ -5,20 +5,25 @@ use std::{
     task::{Context, Poll},
 };
 
-use hyper::body::{Body, Frame, SizeHint};
+use hyper::{
+    body::{Body, Frame, SizeHint},
+    http::Extensions,
+};
 
 use super::activity::RequestInFlight;
 
-/// The body of a response. Its request is in flight until the body is dropped.
+/// The body of a response. Until the body is dropped, its request is in flight, and the data that the endpoint has
+/// attached to the response is stored.
 pub(super) struct TrackedBody<B> {
     inner: B,
     request: RequestInFlight,
+    _data: Extensions,
 }
 
 impl<B> TrackedBody<B> {
-    pub(super) fn new(inner: B, request: RequestInFlight) -> Self {
+    pub(super) fn new(inner: B, request: RequestInFlight, data: Extensions) -> Self {
         request.waits_for_client();
-        Self { inner, request }
+        Self { inner, request, _data: data }
     }
 }
 

@@ -76,7 +76,8 @@ impl WatchedStream {
     }
 }
 
-/// Returns the code for a response that hyper generated. Its body is empty, which our own error responses never are.
+/// Returns the code for a response that hyper generated. Only hyper's error responses have an empty body; the service's
+/// own never do.
 fn code_of_hypers_response(buffer: &[u8]) -> Option<&'static Code> {
     let code = match buffer.strip_prefix(b"HTTP/1.1 ")?.get(..4)? {
         b"400 " => code::API_008::CODE,

@@ -69,11 +69,11 @@ labels! {
 
     /// An operation that limits how often a client may call it without success.
     LimitedOperation {
-        /// The login of pupils.
+        /// The log-in of pupils.
         PupilLogin "pupilLogin";
-        /// The login of staff.
+        /// The log-in of staff.
         StaffLogin "staffLogin";
-        /// The login of platform administrators.
+        /// The log-in of platform administrators.
         PlatformLogin "platformLogin";
         /// The refresh of a sign-in.
         RefreshSession "refreshSession";

@@ -17,9 +17,23 @@ pub const QUESTION: Duration = Duration::from_secs(6);
 /// The pause before each question, including the first question.
 pub const PAUSE: Duration = Duration::from_secs(3);
 
-/// How long an attempt stays open after its start: more than twice as long as the check takes, so that a client that
-/// lost the network has time to send its answers.
-pub const OPEN_FOR: Duration = Duration::from_mins(15);
+/// The shortest pause of a pupil with the arrangement NBQ, who starts each question with the button "Next".
+pub const SHORTEST_PAUSE_WITH_NEXT: Duration = Duration::from_secs(2);
+
+/// How long the whole check may last from its first pause, as in the national service. Settings, instructions and
+/// warm-up come before the first pause.
+pub const TIME_LIMIT: Duration = Duration::from_mins(30);
+
+/// How long an attempt stays open at most after its start: half an hour for settings, instructions and warm-up, then
+/// the time limit of the check. The limit exists because the first pause is known only by the client's clock, and
+/// because a pupil who never began would count as taking the check for ever.
+pub const OPEN_FOR: Duration = Duration::from_hours(1);
+
+/// How long after its start an attempt in a round takes answers that arrive late, unless the round is declared before.
+pub const ROUND_TAKES_ANSWERS_FOR: Duration = Duration::from_hours(30 * 24);
+
+/// How long after its start a rehearsal takes answers that arrive late. Nobody declares a rehearsal.
+pub const REHEARSAL_TAKES_ANSWERS_FOR: Duration = Duration::from_hours(7 * 24);
 
 /// The maximum number of restarts per pupil and round.
 pub const MOST_RESTARTS: usize = 2;

@@ -30,6 +30,9 @@ pub struct PracticeAnswer {
     pub answer: Option<u32>,
     /// The time from the question's appearance to the answer (ms).
     pub elapsed_ms: u32,
+    /// The time from the first key to the answer (ms); `None` if the client did not measure it. The model of the pupil
+    /// then estimates it.
+    pub typing_ms: Option<u32>,
     /// When the pupil answered.
     pub at: DateTime<Utc>,
     /// Whether the pupil's access arrangements exclude time from the judgement.
@@ -99,14 +102,15 @@ pub fn apply(question: Question, answer: &PracticeAnswer, mastery: &Mastery, lea
 }
 
 fn recall_ms(question: Question, answer: &PracticeAnswer, learner: &Learner) -> u32 {
-    let recall = (f64::from(answer.elapsed_ms) - learner.typing_ms(question)).max(MIN_RECALL_MS);
+    let typing = answer.typing_ms.map_or_else(|| learner.typing_ms(question), f64::from);
+    let recall = (f64::from(answer.elapsed_ms) - typing).max(MIN_RECALL_MS);
     // The value fits in a u32, because the response time does. The fraction of a millisecond is dropped.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let whole_ms = recall as u32;
     whole_ms
 }
 
-/// The minimum recall time (ms), in case the typing time is overestimated.
+/// The minimum recall time (ms), in case the typing time is too long.
 const MIN_RECALL_MS: f64 = 200.0;
 
 fn grade(correct: bool, recall_ms: u32, judged_on_accuracy: bool) -> Grade {
@@ -176,7 +180,14 @@ mod tests {
     }
 
     fn answer(number: Option<u32>, elapsed_ms: u32) -> PracticeAnswer {
-        PracticeAnswer { answer: number, elapsed_ms, at: now(), judged_on_accuracy: false, first_attempt: true }
+        PracticeAnswer {
+            answer: number,
+            elapsed_ms,
+            typing_ms: None,
+            at: now(),
+            judged_on_accuracy: false,
+            first_attempt: true,
+        }
     }
 
     /// The mastery of a fact that was last answered two days ago, after `streak` right answers in a row.
@@ -208,6 +219,20 @@ mod tests {
         ] {
             let effect = after(&answer(Some(56), elapsed_ms), &practised(2));
             assert_eq!((effect.correct, effect.recall_ms, effect.grade), (true, recall_ms, grade));
+        }
+    }
+
+    #[test]
+    fn a_measured_typing_time_replaces_the_estimate() {
+        let measured = |typing_ms| PracticeAnswer { typing_ms: Some(typing_ms), ..answer(Some(56), 4_001) };
+        for (typing_ms, recall_ms, grade) in [
+            (1_001, 3_000, Grade::Good),
+            (1_000, 3_001, Grade::Hard),
+            (0, 4_001, Grade::Hard),
+            (4_001, 200, Grade::Good),
+        ] {
+            let effect = after(&measured(typing_ms), &practised(2));
+            assert_eq!((effect.recall_ms, effect.grade), (recall_ms, grade));
         }
     }
 

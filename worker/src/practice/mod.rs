@@ -3,6 +3,7 @@
 //! the caller passes.
 
 pub mod answer;
+pub mod answer_times;
 pub mod chance;
 pub mod fact;
 pub mod learner;
@@ -17,6 +18,7 @@ pub mod queue;
 pub mod seed;
 
 pub use answer::{AnswerEffect, Grade, PracticeAnswer, apply};
+pub use answer_times::AnswerTimes;
 pub use fact::Fact;
 pub use learner::Learner;
 pub use mastery::{Mastery, MasteryLevel};

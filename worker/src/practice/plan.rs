@@ -63,7 +63,7 @@ pub struct PlanInputs {
     pub weights: BTreeMap<Fact, f64>,
     /// The teacher's overrides.
     pub overrides: BTreeMap<Fact, TeacherOverride>,
-    /// Whether the pupil has a longer time limit in practice.
+    /// Whether the pupil has a longer time limit in practice, or none.
     pub wider_time: bool,
 }
 

@@ -190,6 +190,57 @@ proptest! {
         }
         prop_assert_eq!(replayed, queue);
     }
+
+    #[test]
+    fn all_answers_given_without_network_count_in_whatever_order_they_arrive(
+        inputs in any_inputs(),
+        seed in any::<u64>(),
+        online in collection::vec(any::<bool>(), 0..20),
+        outcomes in collection::vec(any::<bool>(), 100),
+        order in collection::vec(any::<u64>(), 100),
+    ) {
+        let plan = plan(&inputs, seed);
+        let mut queue = LiveQueue::new(&plan);
+        let mut answers = Vec::new();
+        for correct in online {
+            let Some(next) = queue.next().copied() else { break };
+            queue.record_answer(next.slot, correct);
+            answers.push((next.slot, correct));
+        }
+        // From here on the client has no network. It answers what it was offered, and the answers arrive in any order.
+        let mut given: Vec<_> = queue.left().map(|queued| queued.slot).zip(outcomes).zip(order).collect();
+        given.sort_by_key(|(_, order)| *order);
+        for ((slot, correct), _) in given {
+            prop_assert!(queue.find(slot).is_some());
+            prop_assert!(queue.record_answer(slot, correct));
+            prop_assert!(!queue.record_answer(slot, !correct));
+            answers.push((slot, correct));
+            prop_assert_eq!(queue.length(), plan.len());
+        }
+        // Every answer counts once, and the session is complete.
+        prop_assert_eq!((queue.answers() as usize, queue.remaining()), (plan.len(), 0));
+        prop_assert_eq!(LiveQueue::replay(&plan, answers), queue);
+    }
+
+    #[test]
+    fn every_question_that_was_ever_offered_can_be_answered_once(
+        inputs in any_inputs(),
+        seed in any::<u64>(),
+        answers in collection::vec((any::<prop::sample::Index>(), any::<bool>()), 1..150),
+    ) {
+        let plan = plan(&inputs, seed);
+        let mut queue = LiveQueue::new(&plan);
+        let (mut offered, mut answered) = (BTreeSet::new(), BTreeSet::new());
+        for (choice, correct) in answers {
+            offered.extend(queue.left().map(|queued| queued.slot));
+            // The questions that one of the pupil's devices was offered.
+            let known: Vec<u16> = offered.iter().copied().collect();
+            let slot = *choice.get(&known);
+            prop_assert_eq!(queue.record_answer(slot, correct), answered.insert(slot));
+            prop_assert_eq!(queue.answers() as usize, answered.len());
+            prop_assert!(queue.length() >= plan.len());
+        }
+    }
 }
 
 #[test]
@@ -216,6 +267,7 @@ fn every_fact_of_an_assignment_is_asked_at_least_every_30_sessions() {
                 let answer = PracticeAnswer {
                     answer: correct.then(|| u32::from(next.question.right_answer())),
                     elapsed_ms: 2_500,
+                    typing_ms: None,
                     at: inputs.now,
                     judged_on_accuracy: false,
                     first_attempt: last_asked.get(&fact) != Some(&session),

@@ -1,6 +1,10 @@
 //! The live queue: the questions of a session that are still to be asked. A missed fact is asked again after 3 other
-//! questions and a second time after 6 more questions. Its repeats replace the least valuable questions still to come
-//! because the length of a session is fixed.
+//! questions and a second time after 6 more questions. Its repeats displace the least valuable questions still to come
+//! so that the session keeps its length.
+//!
+//! A client without network may answer a question that has been displaced since it was offered. Such an answer counts:
+//! the question returns to the session, and displaces the latest repeat. If no repeat is left, the session becomes one
+//! question longer.
 
 use std::collections::VecDeque;
 
@@ -45,6 +49,8 @@ impl From<(u16, Question, QuestionReason)> for QueuedQuestion {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveQueue {
     left: VecDeque<QueuedQuestion>,
+    /// The questions that were displaced and have no answer.
+    displaced: Vec<QueuedQuestion>,
     /// The most recently answered facts, the latest first: at most `GAP` facts.
     recent: VecDeque<Fact>,
     /// The slot that the next repeat gets.
@@ -63,7 +69,7 @@ impl LiveQueue {
         };
         let left: VecDeque<_> = (0..).zip(&plan.questions).map(queued).collect();
         let next_slot = left.back().map_or(0, |last| last.slot + 1);
-        Self { left, recent: VecDeque::new(), next_slot, answers: 0 }
+        Self { left, displaced: Vec::new(), recent: VecDeque::new(), next_slot, answers: 0 }
     }
 
     /// Returns the queue after `answers`. Each answer consists of its slot and whether it was right.
@@ -82,10 +88,16 @@ impl LiveQueue {
         self.left.front()
     }
 
-    /// The question of a slot; `None` if the question is not in the queue, for example because it was answered.
+    /// The questions still to be asked, in the order of the current plan.
+    pub fn left(&self) -> impl Iterator<Item = &QueuedQuestion> {
+        self.left.iter()
+    }
+
+    /// The question of a slot, even if it has been displaced; `None` if the session has never offered the question, or
+    /// if it was answered.
     #[must_use]
     pub fn find(&self, slot: u16) -> Option<&QueuedQuestion> {
-        self.left.iter().find(|queued| queued.slot == slot)
+        self.left.iter().chain(&self.displaced).find(|queued| queued.slot == slot)
     }
 
     /// The number of questions still to be answered.
@@ -100,11 +112,16 @@ impl LiveQueue {
         self.answers
     }
 
-    /// Removes the answered question and, after a miss, inserts its repeats. Returns false and changes nothing if the
-    /// question is not in the queue, for example because it was already answered.
+    /// The number of questions in the session.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.answers as usize + self.left.len()
+    }
+
+    /// Removes the answered question and, after a miss, inserts its repeats. Returns false and changes nothing if
+    /// [`Self::find`] does not find the question.
     pub fn record_answer(&mut self, slot: u16, correct: bool) -> bool {
-        let position = self.left.iter().position(|queued| queued.slot == slot);
-        let Some(answered) = position.and_then(|position| self.left.remove(position)) else { return false };
+        let Some(answered) = self.remove(slot) else { return false };
         self.answers += 1;
         self.recent.push_front(answered.question.fact);
         self.recent.truncate(GAP);
@@ -112,6 +129,17 @@ impl LiveQueue {
             self.repeat(answered.question);
         }
         true
+    }
+
+    fn remove(&mut self, slot: u16) -> Option<QueuedQuestion> {
+        let has_slot = |queued: &QueuedQuestion| queued.slot == slot;
+        if let Some(position) = self.left.iter().position(has_slot) {
+            return self.left.remove(position);
+        }
+        let answered = self.displaced.remove(self.displaced.iter().position(has_slot)?);
+        let latest_repeat = self.left.iter().rposition(|queued| queued.reason == QuestionReason::Repeat);
+        self.displaced.extend(latest_repeat.and_then(|position| self.left.remove(position)));
+        Some(answered)
     }
 
     /// Inserts the repeats of a missed question.
@@ -124,15 +152,15 @@ impl LiveQueue {
         let mut fixed = Vec::new();
         let mut form = missed.form;
         for position in positions {
-            // Remove one question for each repeat: first planned questions on the missed fact, because the repeats
-            // replace them, then the latest questions, because they are the least valuable. Never remove a repeat of
+            // Displace one question for each repeat: first planned questions on the missed fact, because the repeats
+            // replace them, then the latest questions, because they are the least valuable. Never displace a repeat of
             // another fact, or another fact that a teacher wants practised.
             let own = pool.iter().rposition(|queued| queued.question.fact == missed.fact);
             let latest = pool
                 .iter()
                 .rposition(|queued| !matches!(queued.reason, QuestionReason::Repeat | QuestionReason::Overridden));
             let Some(victim) = own.or(latest) else { break };
-            pool.remove(victim);
+            self.displaced.push(pool.remove(victim));
             form = form.again();
             fixed.push((position, self.new_repeat(missed.fact, form)));
         }

@@ -22,7 +22,7 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
 
     /// The number of claims after which the job is dead. A claim counts even if the worker dies during it. It does not
     /// count if the worker stops or if the database or its schema is unavailable. With the pauses between them, the
-    /// attempts take about a day, so that somebody can remove the cause before the job is dead.
+    /// attempts take about a day by default, so that somebody can remove the cause before the job is dead.
     const MAX_ATTEMPTS: i32 = 20;
 
     /// The longest pause after a failed attempt. The pauses start with a second and double up to this length.

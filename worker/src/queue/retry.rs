@@ -9,8 +9,8 @@ use super::end::PENDING_UNLESS_TWIN;
 /// Assignments that make a job due and give it all its attempts again. `$1` is the current time.
 const AS_NEW: &str = "run_at = $1, attempts = 0, failures = 0, failing_since = NULL";
 
-/// Maximum number of dead jobs that one call retries. A statement for more jobs could exceed the time limit of the
-/// database.
+/// Maximum number of dead jobs, and of waiting jobs, that one call retries. A statement for more jobs could exceed the
+/// time limit of the database.
 const JOBS_PER_CALL: u64 = 2_000;
 
 /// The outcome of an operator's request to retry a job.
@@ -46,12 +46,12 @@ pub struct RetryCounts {
     pub dead: u64,
     /// Failed jobs that were waiting for their next attempt and are due now.
     pub waiting: u64,
-    /// Whether there may be more dead jobs of the kind, because one call retries a limited number.
+    /// Whether there may be more jobs of the kind to retry, because one call retries a limited number.
     pub has_more: bool,
 }
 
 /// Retries jobs of a kind: returns at most 2,000 dead jobs, the latest first, to the queue with all their attempts, and
-/// makes failed jobs that wait for their next attempt due. Repeating the call is harmless.
+/// makes at most 2,000 failed jobs that wait for their next attempt due. Repeating the call is harmless.
 pub async fn retry_kind(tx: &ServiceTx, kind: &str, now: DateTime<Utc>) -> Result<RetryCounts, DbErr> {
     // Of several dead jobs with the same subject, only the latest becomes pending, because only one may be pending.
     let dead = Statement::from_sql_and_values(
@@ -70,12 +70,16 @@ pub async fn retry_kind(tx: &ServiceTx, kind: &str, now: DateTime<Utc>) -> Resul
     let dead = update_beside_twins(tx, dead).await?;
     let waiting = tx
         .execute_sql(
-            "UPDATE job SET run_at = $1
-             WHERE state = 'pending' AND kind = $2 AND run_at > $1 AND failing_since IS NOT NULL",
-            [now.into(), kind.into()],
+            "WITH chosen AS MATERIALIZED (
+                 SELECT id FROM job
+                 WHERE state = 'pending' AND kind = $2 AND run_at > $1 AND failing_since IS NOT NULL
+                 ORDER BY id DESC LIMIT $3
+             )
+             UPDATE job SET run_at = $1 WHERE id IN (SELECT id FROM chosen) AND state = 'pending'",
+            [now.into(), kind.into(), JOBS_PER_CALL.cast_signed().into()],
         )
         .await?;
-    Ok(RetryCounts { dead, waiting, has_more: dead == JOBS_PER_CALL })
+    Ok(RetryCounts { dead, waiting, has_more: dead.max(waiting) == JOBS_PER_CALL })
 }
 
 /// Whether another job with the same dedupe key is pending, or is dead and was enqueued later.

@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use entity::AccountId;
+use fast_qr::{
+    ECL, QRBuilder,
+    convert::{Builder, svg::SvgBuilder},
+};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::html::Escaped;
@@ -32,14 +37,18 @@ pub struct CardClass {
 /// One pupil's card.
 #[derive(Debug)]
 pub struct Card {
+    /// The id of the pupil.
+    pub pupil_id: AccountId,
     /// The first name.
     pub first_name: String,
     /// The last name.
     pub last_name: String,
-    /// The username, which the pupil types first.
+    /// The user name, which the pupil types first.
     pub username: String,
     /// The PIN, which the pupil types second; `None` if the drawn PIN is no longer stored.
     pub pin: Option<SecretString>,
+    /// The link of the QR code: the school's own page, with the user name. It does not contain the PIN.
+    pub link: String,
 }
 
 /// Returns a self-contained HTML page. It contains the PINs, so it is sent only to the person who requested it and is
@@ -55,8 +64,8 @@ impl fmt::Display for CardDocument<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(sheet) = self;
         let school = Escaped(&sheet.school_name);
-        // The content security policy is a second line of defence after the escaping: it prevents markup in a name from loading or
-        // running anything.
+        // The content security policy is a second line of defence after the escaping: it prevents markup in a name from
+        // loading or running anything.
         write!(
             f,
             "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -95,16 +104,17 @@ fn write_class(f: &mut fmt::Formatter<'_>, sheet: &CardSheet, class: &CardClass)
 
 fn write_card(f: &mut fmt::Formatter<'_>, sheet: &CardSheet, card: &Card) -> fmt::Result {
     let CardSheet { school_name, address, .. } = sheet;
-    let Card { first_name, last_name, username, pin } = card;
+    let Card { first_name, last_name, username, pin, link, .. } = card;
     let name_size = size(first_name.chars().count() + last_name.chars().count(), [22, 60, 140]);
     let username_size = size(username.chars().count(), [16, 32, 64]);
     let address_size = size(address.chars().count(), [28, 56, 112]);
     let (school_name, first_name, last_name) = (Escaped(school_name), Escaped(first_name), Escaped(last_name));
     let (address, username) = (Escaped(address), Escaped(username));
+    let code = qr_code(link);
     write!(
         f,
-        "<li class=\"card\">\n<p class=\"school\"><bdi>{school_name}</bdi></p>\n\
-         <h3 class=\"{name_size}\"><bdi>{first_name} {last_name}</bdi></h3>\n<dl>\n\
+        "<li class=\"card\">\n<div class=\"top\">\n<div class=\"who\">\n<p class=\"school\"><bdi>{school_name}</bdi></p>\n\
+         <h3 class=\"{name_size}\"><bdi>{first_name} {last_name}</bdi></h3>\n</div>\n{code}\n</div>\n<dl>\n\
          <div><dt>Go to:</dt><dd class=\"address {address_size}\">{address}</dd></div>\n\
          <div><dt>Username:</dt><dd class=\"username {username_size}\">{username}</dd></div>\n"
     )?;
@@ -119,6 +129,14 @@ fn write_card(f: &mut fmt::Formatter<'_>, sheet: &CardSheet, card: &Card) -> fmt
         None => writeln!(f, "<div><dt>PIN:</dt><dd class=\"ask\">ask your teacher</dd></div>")?,
     }
     f.write_str("</dl>\n</li>\n")
+}
+
+/// Returns the QR code of a link as an SVG image; an empty text if the link is too long for a QR code. It is hidden
+/// from screen readers, because the card has the address and the user name as text.
+fn qr_code(link: &str) -> String {
+    let Ok(code) = QRBuilder::new(link).ecl(ECL::M).build() else { return String::new() };
+    let image = SvgBuilder::default().margin(0).to_str(&code);
+    image.replacen("<svg ", "<svg class=\"code\" aria-hidden=\"true\" ", 1)
 }
 
 /// Returns the CSS class for the size of a text. Longer texts are smaller, so that even the longest allowed text fits
@@ -137,10 +155,11 @@ const NOTE: &str = "\
 <p>This note is not printed. What to do:</p>
 <ol>
 <li>Print on A4 at 100% (\u{201C}actual size\u{201D}), single-sided. Each class starts on a new page; each page has eight cards.</li>
-<li>Cut along the dashed lines and give each pupil their own card.</li>
+<li>Cut along the dashed lines and give each pupil their own card. The square code opens the school\u{2019}s page with the \
+username; the PIN is not in it.</li>
 <li>Keep the cards as safe as a key: anyone who has a card can sign in as that pupil. Shred spare cards.</li>
 <li>Close this page when you have printed it. PINs from an import are shown for at most 7 days, and PINs on a new sheet \
-for a class are shown only once. After that, a card says \
+of cards are shown only once. After that, a card says \
 \u{201C}ask your teacher\u{201D}, and staff can draw a new PIN for the pupil.</li>
 </ol>
 ";
@@ -160,13 +179,16 @@ body { color: #000; background: #e8e8e8; font-family: Arial, Helvetica, 'Liberat
 .page h2 small { font-size: 10pt; font-weight: normal; }
 .cards { display: grid; grid-template-columns: 95mm 95mm; grid-auto-rows: 65mm; list-style: none; }
 .card { display: flex; flex-direction: column; width: 95.3mm; height: 65.3mm; padding: 4mm 5mm; overflow: hidden; border: 0.3mm dashed #767676; break-inside: avoid; }
+.top { display: flex; flex: 1 1 auto; min-height: 0; gap: 3mm; }
+.who { display: flex; flex: 1; flex-direction: column; min-width: 0; min-height: 0; }
+.code { flex: none; width: 25mm; height: 100%; max-height: 25mm; }
 .school { flex: none; font-size: 9pt; line-height: 4mm; color: #333; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
 .card h3 { flex: 0 1 auto; min-height: 0; margin-top: 1mm; line-height: 1.15; overflow: hidden; overflow-wrap: anywhere; }
 h3.large { font-size: 19pt; }
 h3.medium { font-size: 14pt; }
 h3.small { font-size: 9pt; }
 h3.tiny { font-size: 6.5pt; }
-.card dl { flex: none; margin-top: auto; }
+.card dl { flex: none; }
 .card dl div { display: flex; align-items: baseline; margin-top: 2mm; }
 .card dt { flex: none; width: 21mm; font-size: 10pt; color: #333; }
 .card dd { flex: 1; min-width: 0; overflow-wrap: anywhere; line-height: 1.15; }
@@ -198,6 +220,8 @@ mod tests {
             last_name: "Price".to_owned(),
             username: "bprice".to_owned(),
             pin: pin.map(SecretString::from),
+            pupil_id: AccountId::draw(),
+            link: "https://lms.example.org/oak-hill?u=bprice".to_owned(),
         }
     }
 
@@ -220,6 +244,18 @@ mod tests {
         assert!(html.contains("<html lang=\"en-GB\">"));
         assert!(!html.contains("<script"));
         assert!(!html.contains("ask your teacher</dd>"));
+    }
+
+    #[test]
+    fn the_code_of_a_card_is_its_link_and_differs_from_card_to_card() {
+        let mut other = card("Ada", Some("111213"));
+        other.link = "https://lms.example.org/oak-hill?u=amoss".to_owned();
+        let html = cards_html(&sheet(vec![class(Some("Hazel"), vec![card("Ben", Some("407264")), other])]));
+        let codes: Vec<&str> = html.split("<svg class=\"code\"").skip(1).collect();
+        assert_eq!(codes.len(), 2);
+        assert_ne!(codes[0].split_once("</svg>").unwrap().0, codes[1].split_once("</svg>").unwrap().0);
+        // Nothing in the image is loaded from elsewhere.
+        assert!(codes.iter().all(|code| !code.split_once("</svg>").unwrap().0.contains("href")));
     }
 
     #[test]

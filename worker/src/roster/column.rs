@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub enum Column {
     /// The role; a blank cell means pupil.
     Role,
-    /// The username; if blank, it is made from the name.
+    /// The user name; if blank, it is made from the name.
     Username,
     /// The first or preferred name.
     FirstName,

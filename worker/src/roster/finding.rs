@@ -56,13 +56,13 @@ rules! {
     PasswordRequired = "password required for staff",
     /// A password is among the most common ones or has fewer than 8 characters.
     WeakPassword = "too common or too short",
-    /// A password contains the username or the name of the school.
+    /// A password contains the user name or the name of the school.
     PersonalPassword = "contains the username or the school's name",
     /// More pupils of the file have the same PIN than may share one.
     SharedPin = "shared by too many pupils",
     /// A password is longer than the 72 bytes that bcrypt reads.
     LongPassword = "72 bytes at most",
-    /// An earlier row has the same username, external id or UPN.
+    /// An earlier row has the same user name, external id or UPN.
     TwiceInFile = "twice in this file",
     /// The first letter of a UPN does not match its digits.
     CheckLetter = "check letter",
@@ -72,7 +72,7 @@ rules! {
     YearGroup = "R or 1-6",
     /// The cell is not a status of special educational needs.
     SenStatus = "N, K or E",
-    /// A username contains invalid characters or more than 64 characters.
+    /// A user name contains invalid characters or more than 64 characters.
     UsernameCharacters = "letters, digits",
     /// A name is longer than 128 characters.
     NameLength = "128 characters",
@@ -90,9 +90,9 @@ rules! {
     TwoAccounts = "matches two accounts",
     /// An earlier row matches the same account.
     AccountTwice = "matches the account of an earlier row",
-    /// A later row has the external id or UPN of the account that this row matches by its username.
+    /// A later row has the external id or UPN of the account that this row matches by its user name.
     LaterRow = "matches the account of a later row",
-    /// The username belongs to another person.
+    /// The user name belongs to another person.
     UsernameTaken = "username already exists",
     /// The role would change between pupil and staff, who sign in differently.
     RoleKind = "role cannot change between pupil and staff",
@@ -100,9 +100,9 @@ rules! {
     LastAdministrator = "administrators cannot demote themselves or the last one",
     /// An IT admin's row gives the role headteacher or changes a headteacher's account.
     HeadteacherOnly = "only a headteacher can do this",
-    /// A row matches an account by username only, and its external id or UPN differs from that of the account.
+    /// A row matches an account by user name only, and its external id or UPN differs from that of the account.
     IdentifierChanged = "identifier changes",
-    /// A warning: an archived account matches by username only and has another name.
+    /// A warning: an archived account matches by user name only and has another name.
     OtherName = "archived account of another name",
     /// A warning: a row without identifiers appears twice in the file.
     SameRowTwice = "same row twice",

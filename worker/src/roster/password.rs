@@ -110,8 +110,9 @@ pub fn check_for(password: &str, context: PasswordContext<'_>) -> Result<(), Pas
     if is_personal(password, context) { Err(PasswordError::Personal) } else { Ok(()) }
 }
 
-/// Validates a password: 8 characters to 72 bytes of text that is not one of the most common passwords. Upper case,
-/// digits for letters, and up to six digits and signs before and after a common password do not change it enough.
+/// Validates a password: 8 characters to 72 bytes of text that is not one of the most common passwords. A common password
+/// is also rejected if it has upper case letters, digits in place of letters, or up to six further digits and signs at
+/// its start and at its end.
 pub fn check(password: &str) -> Result<(), PasswordError> {
     if !name::is_text(password) {
         return Err(PasswordError::NotText);
@@ -157,7 +158,8 @@ fn additions<'a>(characters: impl Iterator<Item = &'a char>) -> usize {
     characters.take(LONGEST_ADDITION).take_while(|c| !c.is_alphabetic()).count()
 }
 
-/// Returns the text with letters in place of digits and signs, once with `i` and once with `l` for each of [`ONES`].
+/// Returns the text with letters in place of digits and signs. The characters of [`ONES`] can stand for two letters: the
+/// first result has `i` for all of them, and the second has `l`.
 fn with_letters(text: &str) -> [String; 2] {
     let letter = |c| SUBSTITUTES.iter().find(|(sign, _)| *sign == c).map_or(c, |(_, letter)| *letter);
     ['i', 'l'].map(|one| text.chars().map(|c| if ONES.contains(&c) { one } else { letter(c) }).collect())

@@ -14,7 +14,7 @@ pub fn template_csv() -> Vec<u8> {
     csv.finish()
 }
 
-// Usernames are blank and the ids are unlike those of any school, because an example row that is left in a real roster
+// User names are blank and the ids are unlike those of any school, because an example row that is left in a real roster
 // must not match, and therefore rename, a real account.
 
 fn teacher(column: Column) -> &'static str {

@@ -1,33 +1,33 @@
-//! The rule for usernames, and making one from a name.
+//! The rule for user names, and making one from a name.
 
 use deunicode::deunicode;
 use thiserror::Error;
 
-/// The maximum length of a username, in characters.
+/// The maximum length of a user name, in characters.
 pub const MAX: usize = 64;
 
-/// The maximum length of the stem of a generated username. It leaves room for the number that distinguishes people with
-/// the same stem.
+/// The maximum length of the stem of a generated user name. It leaves room for the number that distinguishes people
+/// with the same stem.
 const STEM_MAX: usize = 54;
 
-/// A username is empty, longer than 64 characters, or contains characters other than `a-z 0-9 . - _`.
+/// A user name is empty, longer than 64 characters, or contains characters other than `a-z 0-9 . - _`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("1 to 64 letters, digits, dots, hyphens or underscores")]
 pub struct UsernameError;
 
-/// Normalises a username for storing and comparing: lower case, without surrounding white space.
+/// Normalises a user name for storing and comparing: lower case, without surrounding white space.
 #[must_use]
 pub fn normalise(username: &str) -> String {
     username.trim().to_ascii_lowercase()
 }
 
-/// Validates a normalised username: 1 to 64 characters, each of `a-z`, `0-9`, `.`, `-`, `_`.
+/// Validates a normalised user name: 1 to 64 characters, each of `a-z`, `0-9`, `.`, `-`, `_`.
 pub fn check(username: &str) -> Result<(), UsernameError> {
     let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_');
     if (1..=MAX).contains(&username.len()) && username.bytes().all(allowed) { Ok(()) } else { Err(UsernameError) }
 }
 
-/// Returns the stem of a generated username: first initial and last name, transliterated ("Łukasz Żak" -> `lzak`).
+/// Returns the stem of a generated user name: first initial and last name, transliterated ("Łukasz Żak" -> `lzak`).
 /// `None` if the name has no letters that can be transliterated.
 #[must_use]
 pub fn stem(first_name: &str, last_name: &str) -> Option<String> {

@@ -10,14 +10,14 @@ use crate::practice::{Fact, Question, QuestionForm, seed::SeededRng};
 /// A model of memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MemoryModel {
-    /// Each presentation leaves a trace that decays by a power of time; the more active the memory was, the faster the
-    /// trace decays (ACT-R with the spacing effect of Pavlik and Anderson, 2005).
+    /// Each question on a fact leaves a trace, which decays as a power of time. The more active the memory of the fact
+    /// was at that moment, the faster the trace decays (ACT-R with the spacing effect of Pavlik and Anderson, 2005).
     Activation,
-    /// Each presentation feeds leaky integrators of many time scales (the multiscale context model of Mozer, Pashler
-    /// and others, 2009).
+    /// Each question on a fact raises several traces, which decay at different speeds, from half an hour to a year (the
+    /// multiscale context model of Mozer, Pashler and others, 2009).
     MemoryTraces,
-    /// A fact is unknown, learnt, consolidated or automatic, and moves between these states in all-or-none steps
-    /// (Atkinson, 1972, with forgetting).
+    /// A fact is unknown, learnt, consolidated or automatic, and moves between these states in whole steps (Atkinson,
+    /// 1972, with forgetting).
     States,
     /// The answer to a fact competes with the answers to its neighbours (Siegler and Shipley, 1995). This is the
     /// further model, which was written after the engine was tuned and was run once.
@@ -38,7 +38,7 @@ pub trait Mind: std::fmt::Debug + Send {
     /// The chance, 0 to 1, that the pupil recalls the fact at `day`.
     fn recall(&self, fact: Fact, day: f64) -> f64;
 
-    /// The mean of ln(recall time in ms), if the fact is recalled.
+    /// The mean of the natural logarithm of the recall time in milliseconds, if the fact is recalled.
     fn ln_ms(&self, fact: Fact, day: f64) -> f64;
 
     /// Updates the memory after a question on the fact. If the fact was not recalled, its answer was worked out or

@@ -1,6 +1,12 @@
-//! Simulated learners, which evaluate the practice engine and produce the demonstration data. Their memories follow
-//! models that the engine does not know. The models, the seeds and the cells, which each combine a model with a budget
-//! of practice time, were written before the engine was tuned, and they must not be changed.
+//! Simulated learners, which evaluate the practice engine and produce the demonstration data.
+//!
+//! A model describes how a memory learns and forgets. The engine does not know the models. A policy is a way to choose
+//! the next question; the engine is one of the policies that are compared. A cell of the comparison combines a model
+//! with an amount of practice. A seed determines all random numbers of one learner, so every policy teaches the same
+//! learners.
+//!
+//! The models, the seeds and the cells were written before the engine was tuned. Do not change them: an evaluation with
+//! models that were adapted to the engine would prove nothing.
 
 pub mod cell;
 pub mod measure;

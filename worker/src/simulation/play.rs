@@ -100,6 +100,7 @@ fn play_sitting(
         let answer = PracticeAnswer {
             answer: response.answer,
             elapsed_ms: response.elapsed_ms,
+            typing_ms: None,
             at: now,
             judged_on_accuracy: false,
             first_attempt: !asked.contains(&question.fact),

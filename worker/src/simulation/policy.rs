@@ -22,8 +22,8 @@ pub enum Policy {
     Leitner,
     /// The fact with the lowest chance of recall.
     Weakest,
-    /// The facts that are due according to FSRS (recall below 90 %), the lowest recall first; then new facts in the
-    /// order of teaching; then the seen facts with the lowest recall.
+    /// The facts that are due according to FSRS, an algorithm for spaced repetition (chance of recall below 90 %), the
+    /// lowest recall first; then new facts in the order of teaching; then the seen facts with the lowest recall.
     Due,
     /// The practice engine.
     Engine,

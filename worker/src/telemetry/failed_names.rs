@@ -1,5 +1,5 @@
-//! Watches for schools at which log-ins with many user names fail, because somebody is guessing PINs there or is locking
-//! pupils out on purpose. The metric contains no school, so the log names it.
+//! Watches for schools at which log-ins with many user names fail, because somebody is guessing PINs there or is
+//! locking pupils out on purpose. The metric contains no school, so the log names it.
 
 use std::collections::HashMap;
 
@@ -67,8 +67,7 @@ async fn count(service: &Service, now: DateTime<Utc>) -> Result<Vec<(SchoolId, i
         .column(Column::SchoolId)
         .expr_as(names.clone(), "names")
         .and_where(Column::LastAt.gt(now - PERIOD))
-        // The rows for all networks together have an empty network.
-        .and_where(Column::Network.ne(Vec::<u8>::new()))
+        .and_where(login_failure::is_of_one_network())
         // A row whose attempts were all taken back has no attempts.
         .and_where(Column::Attempts.gt(0))
         .group_by_col(Column::SchoolId)

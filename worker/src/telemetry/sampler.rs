@@ -1,5 +1,5 @@
-//! The sampler reads the job queue, the database, Redis and the backups every few seconds, so that a scrape does not wait for
-//! them.
+//! The sampler reads the job queue, the database, Redis and the backups every few seconds, so that a scrape does not
+//! wait for them.
 
 use std::time::Duration;
 
@@ -19,8 +19,8 @@ const FAILED_NAMES_EVERY: u32 = 12;
 /// How long a sample waits for the database.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(4);
 
-/// Counts pending and dead jobs. Each half of the query uses the partial index for its state, so that completed jobs are not
-/// read, which are by far the most numerous.
+/// Counts pending and dead jobs. Each half of the query uses the partial index for its state, so that completed jobs
+/// are not read, which are by far the most numerous.
 pub const BACKLOG: &str = "
     SELECT kind, 'pending' AS state, count(*) AS jobs, min(run_at) AS due, min(failing_since) AS failing
     FROM job WHERE state = 'pending' GROUP BY kind

@@ -132,9 +132,9 @@ impl Importing {
             let pin = SecretString::from(String::from_utf8(pin).unwrap());
             let owner = SecretOwner { school_id: card.school_id, account_id: card.account_id };
             let stored = stored_hash(&accounts, card.account_id);
-            let request = HashRequest { purpose: HashPurpose::SignIn, school_id: owner.school_id, network: None };
+            let request = HashRequest::without_network(HashPurpose::SignIn, owner.school_id);
             Ok::<_, Box<dyn std::error::Error>>(
-                hasher.verify(hasher.enter(request)?, owner, &pin, Some(&stored)).await?,
+                hasher.verify(hasher.turn(hasher.enter(request)?).await?, owner, &pin, Some(&stored)).await?,
             )
         });
         let verdicts: Vec<_> = stream::iter(verdicts).buffer_unordered(4).try_collect().await.unwrap();

@@ -1,6 +1,7 @@
 //! What clients may hold of a listener, over real connections.
 
 use std::{
+    io::Write,
     net::SocketAddr,
     sync::{
         Arc,
@@ -207,6 +208,44 @@ async fn a_client_with_its_maximum_of_connections_loses_an_idle_one_or_is_reject
     third.response().await;
 }
 
+/// The start of an HTTP/2 connection: the preface and an empty SETTINGS frame.
+const HTTP_2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+
+/// Returns a HEADERS frame that opens a stream with the request `GET /`.
+const fn stream(id: u8) -> [u8; 12] {
+    [0, 0, 3, 1, 0b101, 0, 0, 0, id, 0x82, 0x86, 0x84]
+}
+
+#[tokio::test]
+async fn a_client_cannot_prolong_the_end_of_a_connection_that_gives_way() {
+    let gate = Arc::new(Semaphore::new(1));
+    let served = Served::start(ListenerLimits { connections_per_client: 1, ..generous() }, gated(&gate)).await;
+    let mut stubborn = served.connect().await;
+    stubborn.send(HTTP_2).await;
+    stubborn.send(&stream(1)).await;
+    until(async || served.requests() == 1 && gate.available_permits() == 0).await;
+    // The first connection soon becomes idle, and is then closed to make room for another one. Until it has closed, the
+    // first connection still counts.
+    let mut other = loop {
+        let rejected = served.rejected("client_limit");
+        let mut other = served.connect().await;
+        // Writing fails if the connection is already rejected.
+        let _ = other.0.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").await;
+        until(async || served.requests() == 2 || served.rejected("client_limit") > rejected).await;
+        if served.requests() == 2 {
+            break other;
+        }
+    };
+    // The client does not confirm that the connection closes, and sends a request that does not end.
+    stubborn.send(&stream(3)).await;
+    until(async || served.requests() == 3).await;
+    assert_eq!(served.open(), 2);
+    stubborn.end().await;
+    gate.add_permits(1);
+    other.response().await;
+    until(async || served.open() == 1).await;
+}
+
 #[tokio::test]
 async fn a_proxy_has_no_limit_of_its_own_but_all_connections_together_have_one() {
     let gate = Arc::new(Semaphore::new(0));
@@ -269,6 +308,18 @@ async fn pipelined_requests_get_their_responses_in_order() {
     client.send(b"GET /one HTTP/1.1\r\nHost: x\r\n\r\nGET /two HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
     let text = String::from_utf8(client.end().await).unwrap();
     assert!(text.find("/one").unwrap() < text.find("/two").unwrap(), "{text}");
+}
+
+/// In this runtime of one thread, neither the listener nor tokio has noticed the connection when the process stops.
+#[tokio::test]
+async fn a_request_in_a_connection_that_is_not_accepted_yet_gets_its_response_when_the_process_stops() {
+    let served = Served::start(generous(), gated(&Arc::new(Semaphore::new(1)))).await;
+    let mut connection = std::net::TcpStream::connect(served.address).unwrap();
+    connection.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    served.stop.cancel();
+    connection.set_nonblocking(true).unwrap();
+    let mut client = Client(TcpStream::from_std(connection).unwrap());
+    assert!(client.response().await.starts_with("HTTP/1.1 200"));
 }
 
 #[tokio::test]

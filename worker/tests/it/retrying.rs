@@ -6,7 +6,7 @@ use entity::{
     job::{self, JobState},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, QueryFilter, Statement, prelude::Expr};
-use worker::queue::{RetryCounts, RetryOutcome, enqueue, retry, retry_kind};
+use worker::queue::{RetryCounts, RetryOutcome, enqueue, enqueue_many, retry, retry_kind};
 
 use crate::{
     enqueueing::Plan,
@@ -56,6 +56,25 @@ async fn all_dead_and_all_waiting_jobs_of_a_kind_are_due_after_one_call() {
     assert_eq!(queue.job(other).await.state, JobState::Dead);
     // Repeating the call changes nothing.
     assert_eq!(retry_all(&queue, "Failing").await, RetryCounts { dead: 0, waiting: 0, has_more: false });
+}
+
+#[tokio::test]
+async fn one_call_retries_a_limited_number_of_waiting_jobs_and_says_that_there_are_more() {
+    let queue = TestQueue::new().await;
+    let now = queue.clock.now();
+    let tx = queue.tenant.begin().await.unwrap();
+    enqueue_many(&tx, (0..2_001).map(|pupil| Plan { pupil }), now).await.unwrap();
+    tx.commit().await.unwrap();
+    let tx = queue.service.begin().await.unwrap();
+    tx.update::<job::Entity>()
+        .col_expr(job::Column::FailingSince, Expr::value(now))
+        .col_expr(job::Column::RunAt, Expr::value(now + TimeDelta::hours(2)))
+        .exec(&tx)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(retry_all(&queue, "plan").await, RetryCounts { dead: 0, waiting: 2_000, has_more: true });
+    assert_eq!(retry_all(&queue, "plan").await, RetryCounts { dead: 0, waiting: 1, has_more: false });
 }
 
 #[tokio::test]

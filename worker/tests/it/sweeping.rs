@@ -11,7 +11,7 @@ use entity::{
     roster_row, roster_upload, sign_in,
     tenant::{TenantEntity, TenantTx},
 };
-use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, prelude::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, PaginatorTrait, QueryFilter, QuerySelect, prelude::Expr};
 use test_support::rows;
 use tokio_util::sync::CancellationToken;
 use worker::{
@@ -133,6 +133,37 @@ async fn expired_rows_are_deleted_and_other_rows_stay() {
     assert_eq!(count::<login_failure::Entity>(&tx).await, 2, "a locked account stays locked");
     assert_eq!(count::<known_network::Entity>(&tx).await, 1);
     assert!(queue.jobs().await.iter().all(|job| job.id != old));
+}
+
+/// Otherwise a log-in and a sweep that lock the counts of one account in different orders would deadlock.
+#[tokio::test]
+async fn failures_that_a_log_in_has_locked_are_left_to_the_next_sweep() {
+    let queue = TestQueue::new().await;
+    if queue.database.get_database_backend() != DbBackend::Postgres {
+        // SQLite has one writer, so nothing is locked in different orders.
+        return;
+    }
+    let now = queue.clock.now();
+    let tx = queue.tenant.begin().await.unwrap();
+    for age in 2..5 {
+        add_failure(&tx, now - TimeDelta::days(age), None).await;
+    }
+    let locked = tx.find::<login_failure::Entity>().all(&tx).await.unwrap().remove(1);
+    tx.commit().await.unwrap();
+    let tx = queue.tenant.begin().await.unwrap();
+    let of_subject = login_failure::Column::SubjectId.eq(locked.subject_id);
+    tx.find::<login_failure::Entity>().filter(of_subject).lock_exclusive().one(&tx).await.unwrap().unwrap();
+
+    ensure_scheduled(&queue.service, now - TimeDelta::hours(1)).await.unwrap();
+    let worker = sweeper(&queue);
+    until(async || sweeps(&queue, JobState::Done).await.len() == 1).await;
+    let left = tx.find::<login_failure::Entity>().all(&tx).await.unwrap();
+    assert_eq!(left.iter().map(|row| row.subject_id).collect::<Vec<_>>(), [locked.subject_id]);
+    tx.commit().await.unwrap();
+    queue.clock.advance(TimeDelta::hours(1));
+    until(async || sweeps(&queue, JobState::Done).await.len() == 2).await;
+    worker.stop().await;
+    assert_eq!(count::<login_failure::Entity>(&queue.tenant.read().await.unwrap()).await, 0);
 }
 
 async fn insert<E: TenantEntity>(tx: &TenantTx, row: impl sea_orm::IntoActiveModel<E::ActiveModel>) {

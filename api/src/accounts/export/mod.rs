@@ -19,6 +19,7 @@ pub use mtc::CheckRecords;
 pub use practice::PracticeRecord;
 
 use super::User;
+use crate::preferences::{self, Preferences};
 
 /// Everything that is stored about a person. Hashes of secrets are left out, because they are not information about the
 /// person.
@@ -41,6 +42,8 @@ pub struct PersonRecord {
     pub audit: Vec<AuditRecord>,
     /// The rows of uploaded rosters about the person. They are stored for at most 7 days.
     pub roster_rows: Vec<RosterRecord>,
+    /// The pupil's preferences; null for staff.
+    pub preferences: Option<Preferences>,
     /// The pupil's practice; null for staff and in an incomplete record.
     pub practice: Option<PracticeRecord>,
     /// The pupil's Multiplication Tables Checks; null for staff and in an incomplete record.
@@ -95,6 +98,10 @@ pub async fn export(
     let with_attainment = complete && account.role == Role::Pupil;
     let classrooms = tx.find::<classroom::Entity>().order_by_asc(classroom::Column::SortName).all(tx).await?;
     let sign_ins = tx.find::<sign_in::Entity>().filter(sign_in::Column::AccountId.eq(id)).all(tx).await?;
+    let preferences = match account.role {
+        Role::Pupil => Some(preferences::of_pupil(tx, id).await?.preferences),
+        _ => None,
+    };
     let rows = tx.find::<roster_row::Entity>().filter(roster_row::Column::AccountId.eq(id)).all(tx).await?;
     Ok(PersonRecord {
         exported_at: now,
@@ -116,6 +123,7 @@ pub async fn export(
         account: super::show(tx, account, now).await?,
         sign_ins: sign_ins.iter().map(sign_in_record).collect(),
         audit: audit_records(tx, id).await?,
+        preferences,
         roster_rows: rows.into_iter().map(|row| RosterRecord { outcome: row.outcome, summary: row.summary }).collect(),
     })
 }

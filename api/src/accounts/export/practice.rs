@@ -31,7 +31,7 @@ pub struct PracticeRecord {
     pub assignments: Vec<AssignmentRecord>,
     /// The mastery levels that teachers have overridden.
     pub overrides: Vec<OverrideRecord>,
-    /// The access arrangements: codes, time limit factor and assistant.
+    /// The access arrangements: codes, time limit factor, whether practice is untimed, and assistant.
     pub arrangements: Option<Value>,
 }
 
@@ -91,7 +91,7 @@ pub struct AnswerRecord {
     pub correct: bool,
     /// How long the answer took, in milliseconds.
     pub elapsed_ms: i32,
-    /// When the answer was received.
+    /// When the answer was given.
     pub answered_at: DateTime<Utc>,
 }
 
@@ -150,7 +150,7 @@ pub(super) async fn export(tx: &TenantTx, id: AccountId) -> Result<PracticeRecor
             .map(|row| OverrideRecord { a: row.a, b: row.b, state: row.state, until: row.until, note: row.note })
             .collect(),
         arrangements: arrangements.map(
-            |row| json!({ "codes": row.codes, "time_limit_factor": row.time_limit_factor, "assistant": row.assistant }),
+            |row| json!({ "codes": row.codes, "time_limit_factor": row.time_limit_factor, "untimed": row.untimed, "assistant": row.assistant }),
         ),
     })
 }

@@ -21,12 +21,12 @@ use poem::web::Field;
 use poem_openapi::{
     ApiResponse, Multipart, OpenApi,
     param::{Header, Path, Query},
-    payload::{Binary, EventStream, Html, Json},
+    payload::{Binary, EventStream, Json},
     registry::MetaSchemaRef,
     types::{ParseError, ParseFromMultipartField, ParseResult, Type},
 };
 use serde_json::json;
-use worker::roster::{self, cards::cards_html, errors_file::errors_csv, template::template_csv};
+use worker::roster::{self, errors_file::errors_csv, template::template_csv};
 
 use crate::{
     app::App,
@@ -35,6 +35,7 @@ use crate::{
     edge::ROSTER_LIMIT,
     idempotency::{IdempotentRequest, stored_response},
     imports::{self, Import, ImportReport, ImportRequest, ImportView, StartImportError},
+    login_cards::{CardsFormat, CardsResponse},
     page::{Page, PageRequest},
     routes::{Tag, results::attachment},
 };
@@ -216,8 +217,8 @@ impl Imports {
     /// waits for a commit. The data of each event is the import as JSON.
     ///
     /// The stream also ends when the access token expires, when the caller signs out or loses the right to see the
-    /// import, and when the account opens a fifth stream: the oldest ends. A client that still needs the events requests
-    /// them again.
+    /// import, and when the account opens a fifth stream: the oldest ends. A client that still needs the events
+    /// requests them again.
     #[oai(path = "/admin/imports/:import_id/events", method = "get", operation_id = "importEvents", tag = "Tag::Admin")]
     async fn events(
         &self,
@@ -313,7 +314,8 @@ impl Imports {
 
     /// Print login cards for the pupils that an import created
     ///
-    /// Returns HTML for printing, sorted by class, with eight cards to a page. The PINs are stored for 7 days.
+    /// Returns HTML for printing, sorted by class, with eight cards to a page, or JSON if `Accept` is
+    /// `application/json`. The PINs are stored for 7 days.
     #[oai(
         path = "/admin/imports/:import_id/login-cards",
         method = "get",
@@ -324,8 +326,9 @@ impl Imports {
         &self,
         app: Data<&App>,
         caller: Caller<LoginCards>,
+        format: CardsFormat,
         import_id: Path<ImportId>,
-    ) -> Result<Html<String>, Failure<LoginCards>> {
+    ) -> Result<CardsResponse, Failure<LoginCards>> {
         let now = app.clock.now();
         let tx = caller.tenant.begin().await?;
         let view = find_import(&tx, import_id.0).await?;
@@ -333,7 +336,7 @@ impl Imports {
         let cards = cards.ok_or(code::SES_006)?;
         audit::record(&tx, caller.actor(), AuditEvent::on("import", import_id.0.0, "import.cards"), now).await?;
         tx.commit().await?;
-        Ok(Html(cards_html(&cards)))
+        Ok(format.response(cards))
     }
 }
 

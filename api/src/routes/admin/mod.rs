@@ -1,4 +1,4 @@
-//! LMS-ADM: a school's accounts, classes, rosters, audit log and failed logins.
+//! LMS-ADM: a school's accounts, classes, rosters, audit log and failed log-ins.
 
 pub mod audit;
 pub mod classrooms;

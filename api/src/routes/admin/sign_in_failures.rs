@@ -1,4 +1,4 @@
-//! LMS-ADM: the failed logins of the school.
+//! LMS-ADM: the failed log-ins of the school.
 
 use openapi::{Failure, operations::ListSignInFailures};
 use poem::web::Data;
@@ -12,17 +12,17 @@ use crate::{
     sign_in_failures::{self, SignInFailure},
 };
 
-/// The LMS-ADM operation for failed logins.
+/// The LMS-ADM operation for failed log-ins.
 #[derive(Debug)]
 pub struct SignInFailures;
 
 #[OpenApi]
 impl SignInFailures {
-    /// List failed logins
+    /// List failed log-ins
     ///
-    /// Lists the failed logins of the last day by account and network, the latest first. A successful login removes the
-    /// failures from its network. Many accounts and one network mean that somebody there is guessing PINs, or is locking
-    /// pupils out on purpose.
+    /// Lists the failed log-ins of the last day by account and network, the latest first. A successful log-in removes
+    /// the failures from its network. Many accounts and one network mean that somebody there is guessing PINs, or is
+    /// locking pupils out on purpose.
     #[oai(path = "/admin/sign-in-failures", method = "get", operation_id = "listSignInFailures", tag = "Tag::Admin")]
     async fn list(
         &self,

@@ -59,7 +59,7 @@ pub struct CredentialBody {
 pub struct DrawnCredential {
     /// The generated PIN of a pupil.
     pub pin: Option<String>,
-    /// The generated password of a staff member, who should change it after the first login.
+    /// The generated password of a staff member, who should change it after the first log-in.
     pub password: Option<String>,
 }
 
@@ -86,7 +86,7 @@ impl Users {
         role: Query<Option<SchoolRole>>,
         /// Only pupils of this class.
         classroom_id: Query<Option<ClassroomId>>,
-        /// Only people whose names contain these words or whose usernames contain this text.
+        /// Only people whose names contain these words or whose user names contain this text.
         #[oai(validator(max_length = 200))]
         q: Query<Option<String>>,
         /// True for archived accounts, false (the default) for active accounts.
@@ -111,8 +111,8 @@ impl Users {
 
     /// Create an account
     ///
-    /// A pupil needs a PIN; a staff member needs a password, which the person should change after the first login. An IT
-    /// admin cannot create a headteacher's account (LMS-ADM-009).
+    /// A pupil needs a PIN; a staff member needs a password, which the person should change after the first log-in. An
+    /// IT admin cannot create a headteacher's account (LMS-ADM-009).
     #[oai(path = "/admin/users", method = "post", operation_id = "createUser", tag = "Tag::Admin")]
     async fn create(
         &self,
@@ -194,8 +194,8 @@ impl Users {
     /// Change an account
     ///
     /// Takes any subset of the fields. A new role, PIN or password ends the account's sign-ins. If `version` is not the
-    /// current version, the response is LMS-ADM-006. An IT admin can neither give the role headteacher (LMS-ADM-009) nor
-    /// change a headteacher's account (LMS-ADM-001); the headteacher sees the attempt.
+    /// current version, the response is LMS-ADM-006. An IT admin can neither give the role headteacher (LMS-ADM-009)
+    /// nor change a headteacher's account (LMS-ADM-001); the headteacher sees the attempt.
     #[oai(path = "/admin/users/:user_id", method = "patch", operation_id = "updateUser", tag = "Tag::Admin")]
     async fn update(
         &self,
@@ -349,7 +349,7 @@ impl Users {
 
     /// Unlock an account at once
     ///
-    /// Clears the count of failed logins. Unlocking an account that is not locked is harmless.
+    /// Clears the count of failed log-ins. Unlocking an account that is not locked is harmless.
     #[oai(path = "/admin/users/:user_id/unlock", method = "post", operation_id = "unlockUser", tag = "Tag::Admin")]
     async fn unlock(
         &self,

@@ -2,7 +2,7 @@
 
 use entity::{MtcAttemptId, Role};
 use openapi::{
-    Failure, OrFail, code,
+    CodeType, Failure, OrFail, code,
     operations::{GetMtcAttempt, SaveMtcAttempt, StartMtcAttempt},
 };
 use poem::web::Data;
@@ -12,10 +12,10 @@ use worker::metrics::CheckEvent;
 use super::mtc_failure;
 use crate::{
     app::App,
-    authentication::{Caller, DeferredCaller},
+    authentication::{AttemptCaller, Caller, DeferredCaller},
     body::Fields,
     mtc::{
-        attempts::{self, CheckForm, NewAttempt, StartOutcome},
+        attempts::{self, CheckForm, NewAttempt, StartOutcome, StartedAttempt},
         save::{self, CheckRecord},
         view::{self, MtcAttempt},
     },
@@ -29,7 +29,7 @@ pub struct MtcAttempts;
 /// The response with the form of an attempt.
 #[derive(Debug, ApiResponse)]
 enum FormResponse {
-    /// The form of the attempt that was started a moment ago
+    /// The form of the attempt that is open
     #[oai(status = 200)]
     Again(Json<CheckForm>),
     /// The form of a new attempt
@@ -42,8 +42,11 @@ impl MtcAttempts {
     /// Start an attempt at the check
     ///
     /// Returns the whole form with its timings and access arrangements, so that the check itself needs no network. An
-    /// attempt without a round is a rehearsal. If the attempt is in a round, repeating the request within 30 seconds
-    /// returns the same attempt.
+    /// attempt without a round is a rehearsal, and every rehearsal is a new attempt. In a round, the request returns
+    /// the same attempt again while it is open, so that a device that lost the form can continue.
+    ///
+    /// The whole check may last 30 minutes from its first pause. Settings, instructions and warm-up are not counted,
+    /// but an attempt closes an hour after its start at the latest.
     #[oai(path = "/mtc/attempts", method = "post", operation_id = "startMtcAttempt", tag = "Tag::Mtc")]
     async fn start(
         &self,
@@ -56,20 +59,34 @@ impl MtcAttempts {
         let (caller, tx) = deferred_caller.begin(&app).await?;
         let started = attempts::start(&tx, caller.account_id, round_id, now).await.map_err(mtc_failure)?;
         tx.commit().await?;
+        let form = |attempt: StartedAttempt| {
+            attempt
+                .into_form(&app.tokens)
+                .map(Json)
+                .map_err(|cause| Failure::implied(code::API_005::CODE).because(cause))
+        };
         Ok(match started {
-            StartOutcome::New(form) => {
+            StartOutcome::New(attempt) => {
                 app.metrics.check(CheckEvent::Started);
-                FormResponse::New(Json(form))
+                FormResponse::New(form(attempt)?)
             }
-            StartOutcome::Again(form) => FormResponse::Again(Json(form)),
+            StartOutcome::Again(attempt) => FormResponse::Again(form(attempt)?),
         })
     }
 
     /// Save the answers of an attempt
     ///
     /// Takes all or some of the answers, as often as the client likes. Saves are merged, and the earliest answer to a
-    /// question counts. The same save can be sent again at any time; a different save is rejected once the attempt has
-    /// ended.
+    /// question counts. The same save can be sent again at any time. A different save is rejected once the attempt is
+    /// complete, or a restart has replaced it.
+    ///
+    /// The answers of a check may arrive after it is over, for example because the device had no network. They are
+    /// taken if all of them were given within the 30 minutes from the first pause, by the client's own clock: in a
+    /// round until the declaration or until the pupil has a reason for not taking the check, at most 30 days after the
+    /// start; in a rehearsal for 7 days. The attempt is then marked again, with the timing `unverified`.
+    ///
+    /// The device may authenticate itself with the token in the form instead of the pupil's access token. It is valid
+    /// for this attempt only, and stays valid when the pupil signs out, gets a new PIN or is archived.
     #[oai(
         path = "/mtc/attempts/:attempt_id/answers",
         method = "put",
@@ -79,14 +96,14 @@ impl MtcAttempts {
     async fn save(
         &self,
         app: Data<&App>,
-        deferred_caller: DeferredCaller<SaveMtcAttempt>,
+        attempt_caller: AttemptCaller<SaveMtcAttempt>,
         attempt_id: Path<MtcAttemptId>,
         body: Json<Fields<CheckRecord>>,
     ) -> Result<Json<MtcAttempt>, Failure<SaveMtcAttempt>> {
         let now = app.clock.now();
         let record = body.parse().and_then(|record| record.validate(now)).or_fail(code::SES_001)?;
-        let (caller, tx) = deferred_caller.begin(&app).await?;
-        let saved = save::save(&tx, caller.account_id, attempt_id.0, record, now).await.map_err(mtc_failure)?;
+        let (pupil_id, tx) = attempt_caller.begin(&app, attempt_id.0).await?;
+        let saved = save::save(&tx, pupil_id, attempt_id.0, record, now).await.map_err(mtc_failure)?;
         tx.commit().await?;
         if saved.completed {
             app.metrics.check(CheckEvent::Submitted);

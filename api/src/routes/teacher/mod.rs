@@ -1,6 +1,7 @@
 //! LMS-TCH: operations with which teachers, the SENCO and the headteacher view pupils and set their work.
 
 pub mod assignments;
+pub mod cards;
 pub mod classrooms;
 pub mod dashboard;
 pub mod pupils;
@@ -19,6 +20,7 @@ pub type Routes = (
     pupils::Pupils,
     steering::Steering,
     classrooms::TaughtClassrooms,
+    cards::Cards,
     assignments::Assignments,
 );
 
@@ -29,6 +31,7 @@ pub const ROUTES: Routes = (
     pupils::Pupils,
     steering::Steering,
     classrooms::TaughtClassrooms,
+    cards::Cards,
     assignments::Assignments,
 );
 

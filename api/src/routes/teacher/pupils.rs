@@ -51,7 +51,7 @@ impl Pupils {
         caller: Caller<ListPupils>,
         /// Only pupils of this class.
         classroom_id: Query<Option<ClassroomId>>,
-        /// Only pupils whose names contain these words or whose usernames contain this text.
+        /// Only pupils whose names contain these words or whose user names contain this text.
         #[oai(validator(max_length = 200))]
         q: Query<Option<String>>,
         /// The order of the list; by name by default.

@@ -21,8 +21,8 @@ impl WholeSchool {
     ///
     /// Shows the distribution of predicted and actual scores in the check by class, and the amount of practice by week.
     /// Also compares pupils with special educational needs with other pupils, without figures for groups of fewer than
-    /// five pupils. Shows what IT admins tried to do to the headteacher's role, and were refused. Only the headteacher can
-    /// see the overview.
+    /// five pupils. Shows what IT admins tried to do to the headteacher's role, and were refused. Only the headteacher
+    /// can see the overview.
     #[oai(path = "/teacher/school", method = "get", operation_id = "schoolOverview", tag = "Tag::Teacher")]
     async fn show(
         &self,

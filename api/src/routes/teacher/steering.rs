@@ -101,7 +101,7 @@ impl Steering {
 
     /// Unlock a pupil's account at once
     ///
-    /// Clears the count of failed logins. Unlocking an account that is not locked is harmless.
+    /// Clears the count of failed log-ins. Unlocking an account that is not locked is harmless.
     #[oai(
         path = "/teacher/pupils/:pupil_id/unlock",
         method = "post",

@@ -113,7 +113,30 @@ async fn tabs_that_answer_at_the_same_moment_store_one_answer() {
 }
 
 #[tokio::test]
-async fn a_question_that_is_not_next_is_not_found() {
+async fn the_questions_may_be_answered_in_any_order() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let path = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
+    let pupil = app.as_(&oak.pupil);
+    let sitting = start(&pupil, &path).await;
+    assert_eq!(
+        (&sitting["next"]["a"], &sitting["next"]["b"], &sitting["next"]["form"]),
+        (&json!(7), &json!(8), &json!("quotient"))
+    );
+    let ahead = sitting["ahead"].as_array().unwrap();
+    assert_eq!((ahead.len(), &ahead[0]["form"], &ahead[1]["kind"]), (2, &json!(null), &json!("written")));
+    let at = |question: &Value| json!({ "next": question });
+    let last = answer(&pupil, &sitting, &at(&ahead[1]), json!("Turned")).await.ok();
+    assert_eq!((&last["next"], &last["ahead"]), (&sitting["next"], &json!([ahead[0]])));
+    answer(&pupil, &sitting, &at(&ahead[0]), json!(3.5)).await.ok();
+    let complete = answer(&pupil, &sitting, &sitting, json!(8)).await.ok();
+    assert_eq!((&complete["next"], &complete["ahead"]), (&json!(null), &json!([])));
+    let outcome = finish(&pupil, &sitting).await["assessment"].clone();
+    assert_eq!((&outcome["score"], &outcome["to_mark"]), (&json!(2), &json!(1)));
+}
+
+#[tokio::test]
+async fn a_question_of_another_sitting_is_not_found() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await;
     let mut body = for_pupil(&oak);
@@ -121,17 +144,48 @@ async fn a_question_that_is_not_next_is_not_found() {
     let path = make(&app.as_(&oak.teacher), body).await;
     let (pupil, other) = (app.as_(&oak.pupil), app.as_(&oak.classes[0][0]));
     let (sitting, other_sitting) = (start(&pupil, &path).await, start(&other, &path).await);
-    let second = answer(&other, &other_sitting, &other_sitting, json!(8)).await.ok();
-    // Computes the id of the pupil's own second question, which the service has not asked yet.
+    // Computes the id that the question after the last one would have.
     let bits = |id: &Value| id.as_str().unwrap().parse::<sea_orm::prelude::Uuid>().unwrap().as_u128();
-    let mark = bits(&second["next"]["id"]) ^ bits(&other_sitting["session"]["id"]);
-    let ahead = sea_orm::prelude::Uuid::from_u128(bits(&sitting["session"]["id"]) ^ mark);
-    for id in [json!(ahead), second["next"]["id"].clone(), sitting["session"]["id"].clone()] {
-        let early = json!({ "question_id": id, "answer": 3.5, "elapsed_ms": 900 });
-        pupil.post(&answers(&sitting), early).await.is("LMS-SES-002");
+    let session = bits(&sitting["session"]["id"]);
+    let beyond =
+        sea_orm::prelude::Uuid::from_u128(session ^ ((bits(&sitting["ahead"][1]["id"]) ^ session) + (1 << 16)));
+    for id in [json!(beyond), other_sitting["next"]["id"].clone(), sitting["session"]["id"].clone()] {
+        let unknown = json!({ "question_id": id, "answer": 3.5, "elapsed_ms": 900 });
+        pupil.post(&answers(&sitting), unknown).await.is("LMS-SES-002");
     }
     answer(&other, &sitting, &sitting, json!(8)).await.is("LMS-SES-006");
-    assert_eq!(rows::<assessment_answer::Entity>(&oak).await.len(), 1);
+    assert!(rows::<assessment_answer::Entity>(&oak).await.is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_given_in_time_counts_when_it_arrives_after_the_sitting_was_closed() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let path = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
+    let sitting = start(&app.as_(&oak.pupil), &path).await;
+    answer(&app.as_(&oak.pupil), &sitting, &json!({ "next": sitting["ahead"][0] }), json!(3.5)).await.ok();
+    let given_at = app.clock.now() + TimeDelta::seconds(599);
+    app.clock.advance(TimeDelta::days(1));
+    app.do_jobs().await;
+    assert!(rows::<mastery::Entity>(&oak).await.is_empty());
+    for (question, field, value) in
+        [(&sitting["next"], "answer", json!(8)), (&sitting["ahead"][1], "text", json!("Turned"))]
+    {
+        let late = json!({ "question_id": question["id"], field: value, "elapsed_ms": 2_400,
+            "first_key_at": given_at - TimeDelta::milliseconds(400), "answered_at": given_at,
+            "sent_at": app.clock.now() });
+        for _ in 0..2 {
+            app.as_(&oak.pupil).post(&answers(&sitting), late.clone()).await.ok();
+            app.do_jobs().await;
+        }
+    }
+    let outcome = finish(&app.as_(&oak.pupil), &sitting).await["assessment"].clone();
+    assert_eq!((&outcome["score"], &outcome["to_mark"]), (&json!(2), &json!(1)));
+    let known = &rows::<mastery::Entity>(&oak).await[0];
+    assert_eq!((known.seen, known.correct, known.last_seen_at), (1, 1, given_at));
+    assert_eq!(rows::<attempt::Entity>(&oak).await[0].recall_ms, 2_000);
+    assert_eq!(rows::<marking::Entity>(&oak).await[0].created_at, given_at);
+    assert_eq!(rows::<learner::Entity>(&oak).await[0].engine["first_attempts"], 1);
 }
 
 #[tokio::test]

@@ -6,18 +6,25 @@ use api::{
     attempt_key::AttemptKey,
     lockout::{self, LoginPermit},
 };
-use entity::{Role, SchoolId, login_failure, tenant::TenantTx};
+use entity::{
+    Role, SchoolId, login_failure,
+    school::{self, SchoolStatus},
+    tenant::TenantTx,
+};
 use futures_util::future::join_all;
 use poem::http::Method;
-use sea_orm::prelude::Uuid;
+use sea_orm::{
+    ColumnTrait, QueryFilter,
+    prelude::{Expr, Uuid},
+};
 use serde_json::json;
 use worker::{
-    credential::{HashPurpose, HashRequest, Hasher, QueuePlace, SecretOwner},
+    credential::{HashPurpose, HashRequest, HashTurn, Hasher, QueuePlace, SecretOwner},
     network::Network,
 };
 
 use super::log_in;
-use crate::support::{Answer, Person, TestApp, hasher, until};
+use crate::support::{Answer, Person, TestApp, hasher, login_limit, until};
 
 /// The address of the flood.
 const FLOOD: &str = "198.51.100.7";
@@ -28,7 +35,7 @@ async fn log_in_from(app: &TestApp, person: &Person, address: &str) -> Answer {
 
 fn log_in_request(school_id: SchoolId, address: &str) -> HashRequest {
     let address: IpAddr = address.parse().unwrap();
-    HashRequest { purpose: HashPurpose::SignIn, school_id, network: Some(Network::of(address)) }
+    HashRequest { purpose: HashPurpose::SignIn, school_id, network: Some(Network::of(address)), is_usual: false }
 }
 
 /// Takes this many places in the queue for log-ins at a school from one address.
@@ -39,7 +46,7 @@ fn flood(app: &TestApp, school_id: SchoolId, address: &str, places: usize) -> Ve
 /// Returns the numbers of failures of names, without the counts over all networks.
 async fn failures(tx: &TenantTx) -> Vec<i32> {
     let failures = tx.find::<login_failure::Entity>().all(tx).await.unwrap();
-    failures.into_iter().filter(|row| !row.network.is_empty()).map(|row| row.failures).collect()
+    failures.into_iter().filter(|row| !row.abbreviated.is_empty()).map(|row| row.failures).collect()
 }
 
 #[tokio::test]
@@ -97,8 +104,9 @@ async fn while_a_flood_on_one_school_fills_the_queue_its_usual_network_signs_in(
     let app = TestApp::spawn().await;
     let elm = app.school("elm").await;
     let peppers = app.keys().peppers.clone();
-    let app = app.another(|parts| parts.hasher = hasher(&peppers, 40)).await;
     log_in_from(&app, &elm.teacher, "203.0.113.5").await.ok();
+    // The network is still a usual one after a restart.
+    let app = app.another(|parts| parts.hasher = hasher(&peppers, 40)).await;
     let places: Vec<_> = (0..40).flat_map(|number| flood(&app, elm.id, &format!("198.51.100.{number}"), 1)).collect();
     log_in_from(&app, &elm.pupil, "203.0.113.6").await.is("LMS-API-006");
     for person in elm.everyone() {
@@ -151,23 +159,115 @@ async fn an_attempt_that_is_taken_back_does_not_lock_the_name() {
     let network = Network::of(FLOOD.parse().unwrap());
     let key = AttemptKey::new(&app.hasher, oak.id, Some(oak.pupil.id), "pupil", network);
     for _ in 0..4 {
-        lockout::count(&tx, &key, now).await.unwrap();
+        lockout::count(&tx, &key, false, now).await.unwrap();
     }
     for _ in 0..3 {
-        assert_eq!(lockout::count(&tx, &key, now).await.unwrap().permit, LoginPermit::Last);
-        lockout::take_back(&tx, &key).await.unwrap();
+        assert_eq!(lockout::count(&tx, &key, false, now).await.unwrap(), LoginPermit::Last);
+        lockout::take_back(&tx, &key, false).await.unwrap();
     }
     // Two attempts at once: the second finds the name locked by the first.
-    lockout::count(&tx, &key, now).await.unwrap();
-    lockout::count(&tx, &key, now).await.unwrap();
-    lockout::take_back(&tx, &key).await.unwrap();
+    lockout::count(&tx, &key, false, now).await.unwrap();
+    lockout::count(&tx, &key, false, now).await.unwrap();
+    lockout::take_back(&tx, &key, false).await.unwrap();
     assert_eq!(failures(&tx).await, [4]);
     // An attempt that is not counted is not taken back.
     let nobody = AttemptKey::new(&app.hasher, oak.id, None, "nobody", network);
-    lockout::take_back(&tx, &nobody).await.unwrap();
+    lockout::take_back(&tx, &nobody, false).await.unwrap();
     assert_eq!(failures(&tx).await, [4]);
     tx.commit().await.unwrap();
     log_in(&app, &oak.pupil).await;
+}
+
+/// Returns a process with one core, which is in use until the turn is dropped.
+async fn busy(app: &TestApp) -> (TestApp, HashTurn) {
+    let hasher = Hasher::new(app.keys().peppers.clone(), 4, 1, 100);
+    let app = app.another(|parts| (parts.hasher, parts.login_limit) = (hasher, login_limit(5))).await;
+    let place = app.hasher.enter(HashRequest::without_network(HashPurpose::SignIn, SchoolId::draw())).unwrap();
+    let turn = app.hasher.turn(place).await.unwrap();
+    (app, turn)
+}
+
+async fn until_waiting(app: &TestApp) {
+    until(async || app.hasher.load().waiting == 1).await;
+}
+
+#[tokio::test]
+async fn a_client_that_disconnects_while_it_waits_has_neither_a_failure_nor_a_drawn_token() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let (busy, turn) = busy(&app).await;
+    let change_password = async || {
+        let body = json!({ "current": oak.teacher.secret, "new": "quite-another-7-oaks" });
+        busy.as_(&oak.teacher).call(Method::POST, "/auth/password").json(&body).from(FLOOD).send().await
+    };
+    for _ in 0..10 {
+        tokio::select! {
+            _ = log_in_from(&busy, &oak.pupil, FLOOD) => panic!("no core is free"),
+            () = until_waiting(&busy) => {}
+        }
+        tokio::select! {
+            _ = change_password() => panic!("no core is free"),
+            () = until_waiting(&busy) => {}
+        }
+    }
+    let rows = async || {
+        let tx = oak.tenant().read().await.unwrap();
+        tx.find::<login_failure::Entity>().all(&tx).await.unwrap()
+    };
+    until(async || rows().await.iter().all(|row| (row.failures, row.locked_until) == (0, None))).await;
+    drop(turn);
+    log_in_from(&busy, &oak.pupil, FLOOD).await.ok();
+}
+
+#[tokio::test]
+async fn a_client_that_disconnects_while_its_secret_is_verified_has_failed() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let slow = Hasher::new(app.keys().peppers.clone(), 12, 1, 8);
+    let slow = app.another(|parts| parts.hasher = slow).await;
+    let (client, wrong) = (slow.anonymous(), oak.pupil.login_with("111112"));
+    let computed = slow.hasher.computed();
+    tokio::select! {
+        _ = client.post(oak.pupil.login_path(), wrong) => panic!("the hash takes longer"),
+        () = until(async || slow.hasher.computed() > computed) => {}
+    }
+    until(async || slow.hasher.load().running == 0).await;
+    assert_eq!(failures(&oak.tenant().read().await.unwrap()).await, [1]);
+}
+
+#[tokio::test]
+async fn a_log_in_that_the_database_fails_is_no_failure() {
+    let app = TestApp::with(|parts| parts.login_limit = login_limit(5)).await;
+    let oak = app.school("oak").await;
+    app.take_away("sign_in").await;
+    for _ in 0..10 {
+        let answer = log_in_from(&app, &oak.pupil, FLOOD).await;
+        assert!(answer.status >= 500, "{}", answer.status);
+    }
+    app.bring_back("sign_in").await;
+    assert_eq!(failures(&oak.tenant().read().await.unwrap()).await, [0]);
+    log_in_from(&app, &oak.pupil, FLOOD).await.ok();
+}
+
+#[tokio::test]
+async fn nobody_signs_in_to_a_school_that_was_suspended_in_the_meantime() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let (busy, turn) = busy(&app).await;
+    let suspend = async {
+        until_waiting(&busy).await;
+        let tx = app.all_schools().begin().await.unwrap();
+        tx.update::<school::Entity>()
+            .col_expr(school::Column::Status, Expr::value(SchoolStatus::Suspended))
+            .filter(school::Column::Id.eq(oak.id))
+            .exec(&tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        drop(turn);
+    };
+    let (answer, ()) = tokio::join!(log_in_from(&busy, &oak.pupil, FLOOD), suspend);
+    answer.is("LMS-AUTH-006");
 }
 
 #[tokio::test]

@@ -90,7 +90,7 @@ async fn failures_lock_only_one_account_in_one_school() {
         guess(&app, &oak.pupil).await;
     }
     log_in(&app, second).await;
-    // The same username in another school is not locked.
+    // The same user name in another school is not locked.
     log_in(&app, &elm.pupil).await;
     guess(&app, first).await.is("LMS-AUTH-007");
 }

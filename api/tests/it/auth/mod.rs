@@ -2,6 +2,7 @@
 
 mod access_tokens;
 mod address_limit;
+mod cookies;
 mod flood;
 mod indistinguishable;
 mod lockout;

@@ -7,7 +7,7 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::{log_in, me, refresh};
-use crate::support::{Person, School, TestApp};
+use crate::support::{AROUND, Person, School, TestApp};
 
 #[tokio::test]
 async fn refreshing_returns_new_tokens_and_the_old_access_token_remains_valid() {
@@ -31,6 +31,22 @@ async fn refreshing_returns_new_tokens_and_the_old_access_token_remains_valid() 
         let third = refresh(&app, &second).await.ok();
         me(&app, &third).await.ok();
     }
+}
+
+#[tokio::test]
+async fn a_refresh_looks_its_token_up_once_before_it_takes_its_locks() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let first = log_in(&app, &oak.pupil).await;
+    app.statements();
+    refresh(&app, &first).await.ok();
+    let statements = app.statements();
+    let reads: Vec<usize> = (0..statements.len())
+        .filter(|at| statements[*at].trim_start().starts_with("SELECT") && statements[*at].contains("refresh_token"))
+        .collect();
+    // The second read happens under the locks: whether the token and its successors are unused.
+    assert_eq!(reads.len(), 2, "{statements:#?}");
+    assert!(statements.len() + AROUND <= 12, "{statements:#?}");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use api::tokens::Tokens;
 use worker::keys::KeyRing;
 
-use super::{log_in, me, refresh};
+use super::{guess_from, log_in, log_in_from, me, refresh};
 use crate::support::{TestApp, hasher};
 
 /// Returns a ring in which a new key `2` is current and the keys of `old` follow, and a ring with only the new key.
@@ -53,6 +53,22 @@ async fn while_two_peppers_are_live_everybody_can_log_in_and_is_rehashed() {
     let done = app.another(|parts| parts.hasher = hasher(&new, 100)).await;
     log_in(&done, &oak.pupil).await;
     done.anonymous().post(oak.senco.login_path(), oak.senco.login()).await.is("LMS-AUTH-006");
+}
+
+#[tokio::test]
+async fn a_usual_network_of_a_school_stays_usual_while_two_peppers_are_live() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    log_in_from(&app, &oak.teacher, "203.0.113.7").await.ok();
+    let (both, _) = rotate(&app.keys().peppers);
+    let rotated = app.another(|parts| parts.hasher = hasher(&both, 100)).await;
+    for network in 0..10 {
+        for _ in 0..5 {
+            guess_from(&rotated, &oak.pupil, &format!("192.0.2.{network}")).await.is("LMS-AUTH-006");
+        }
+    }
+    log_in_from(&rotated, &oak.pupil, "198.51.100.66").await.is("LMS-AUTH-007");
+    log_in_from(&rotated, &oak.pupil, "203.0.113.7").await.ok();
 }
 
 #[tokio::test]

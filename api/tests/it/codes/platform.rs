@@ -7,7 +7,7 @@ use crate::support::{Answer, TestApp};
 
 const SCHOOLS: &str = "/platform/schools";
 
-/// The operator creates an administrator of a school with this role and username.
+/// The operator creates an administrator of a school with this role and user name.
 async fn create_administrator(role: &str, username: &str) -> Answer {
     let app = TestApp::spawn().await;
     let (oak, operator) = (app.school("oak").await, app.platform_admin().await);

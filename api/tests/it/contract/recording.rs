@@ -81,7 +81,7 @@ fn redacted(value: Value) -> Value {
         Value::Object(fields) => {
             let redacted_field = |(name, value): (String, Value)| {
                 let value = match name.as_str() {
-                    "access_token" => "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl".into(),
+                    "access_token" | "token" => "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl".into(),
                     "refresh_token" => "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once".into(),
                     // The engine's parameters are too many and too long for an example.
                     "engine" => json!({}),
@@ -95,7 +95,7 @@ fn redacted(value: Value) -> Value {
     }
 }
 
-/// Usernames and secrets, parsed from the sign-in details that the demonstration prints.
+/// User names and secrets, parsed from the sign-in details that the demonstration prints.
 fn sign_ins(output: &str) -> BTreeMap<String, String> {
     let words = output.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
     words.filter(|words| words.len() == 4).map(|words| (words[1].to_owned(), words[3].to_owned())).collect()
@@ -130,6 +130,8 @@ async fn record_the_examples() {
     let session = recorder.post(&anybody, "/platform/login", operator).await;
     let operator = app.with_token(session["access_token"].as_str().unwrap());
     recorder.get(&pupil, "/auth/me").await;
+    let preferences = json!({ "text_size": "large", "theme": "blue_on_cream", "sound": true });
+    recorder.put(&pupil, "/me/preferences", preferences).await;
 
     teaching(&mut recorder, teacher, &pupil_id, &class_id).await;
     practice(&mut recorder, &pupil).await;
@@ -143,6 +145,10 @@ async fn record_the_examples() {
     platform(&mut recorder, &operator, &school).await;
 
     recorder.post_nothing(teacher, &format!("/teacher/pupils/{pupil_id}/pin")).await;
+    let as_json = |path: &str| teacher.call(Method::POST, path).header("accept", "application/json");
+    let pupils = json!({ "pupil_ids": [pupil_id] });
+    recorder.call(as_json("/teacher/login-cards"), Some(pupils)).await;
+    recorder.call(as_json(&format!("/teacher/classrooms/{class_id}/login-cards")), None).await;
     let session = recorder.post(&anybody, "/auth/staff/login", login("nhale", "password")).await;
     let refreshed = json!({ "refresh_token": session["refresh_token"] });
     let session = recorder.post(&anybody, "/auth/refresh", refreshed).await;
@@ -181,7 +187,9 @@ async fn practice(recorder: &mut Recorder<'_>, pupil: &Client<'_>) {
     let session = format!("/sessions/{}", id(&started["session"]));
     let mut latest = started;
     for _ in 0..10 {
-        let answer = json!({ "question_id": latest["next"]["id"], "answer": 42, "elapsed_ms": 2_350 });
+        let answer = json!({ "question_id": latest["next"]["id"], "answer": 42, "elapsed_ms": 2_350,
+            "first_key_at": "2026-11-23T08:59:01.2Z", "answered_at": "2026-11-23T08:59:02.1Z",
+            "sent_at": "2026-11-23T08:59:02.2Z" });
         latest = recorder.post(pupil, &format!("{session}/answers"), answer).await;
     }
     recorder.get(pupil, &session).await;
@@ -295,6 +303,10 @@ async fn administration(recorder: &mut Recorder<'_>, admin: &Client<'_>, pupil: 
             recorder.record(&response, None);
         }
         recorder.app.do_jobs().await;
+        if end == "commit" {
+            let cards = admin.call(Method::GET, &format!("{import}/login-cards")).header("accept", "application/json");
+            recorder.call(cards, None).await;
+        }
     }
     let upload =
         admin.call(Method::POST, "/admin/imports").form(Some(("roster.csv", &fixture("roster-canonical.csv"))), &[]);

@@ -169,7 +169,7 @@ async fn no_request_fails_because_an_idle_connection_was_lost() {
     assert_eq!((connections.in_use, connections.idle), (0, connections.max));
     // This statement ends the connections as a restart of PostgreSQL would.
     let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-               WHERE datname = current_database() AND pid <> pg_backend_pid()";
+               WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'";
     let terminated = other_pool.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await.unwrap();
     assert_eq!(terminated.len(), connections.max);
     let teacher = app.as_(&oak.teacher);

@@ -88,6 +88,21 @@ async fn requests_without_a_valid_token_are_limited_by_address() {
 }
 
 #[tokio::test]
+async fn a_subscriber_with_many_ipv6_networks_has_four_times_the_burst() {
+    let app = TestApp::with(|parts| parts.fair_use = limits(None, None, Some(5))).await;
+    app.school("oak").await;
+    let mut served = 0;
+    for subnet in 0..30 {
+        let peer = format!("2001:db8:1:{subnet:x}::1");
+        let (_, count) = until_rejected(|| app.anonymous().call(Method::GET, "/schools").from(&peer)).await;
+        served += count;
+    }
+    // The limit is refilled by one request each second.
+    assert!((20..60).contains(&served), "{served}");
+    app.anonymous().call(Method::GET, "/schools").from("2001:db8:2::1").send().await.ok();
+}
+
+#[tokio::test]
 async fn a_rate_of_zero_switches_a_limit_off() {
     let app = TestApp::with(|parts| parts.fair_use = limits(None, None, None)).await;
     let oak = app.school("oak").await;

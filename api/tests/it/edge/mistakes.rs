@@ -1,5 +1,5 @@
-//! A mistake in a request is logged with the field and the rule, and the header `X-Error-Field` names the field. Neither
-//! contains the value.
+//! A mistake in a request is logged with the field and the rule, and the header `X-Error-Field` names the field.
+//! Neither contains the value.
 
 use std::collections::BTreeSet;
 

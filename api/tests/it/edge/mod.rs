@@ -5,6 +5,7 @@ mod browsers;
 mod database;
 mod failures;
 mod fair_use;
+mod in_flight;
 mod mistakes;
 mod parameters;
 mod request_id;
@@ -84,7 +85,7 @@ fn payload_code(path: &str) -> &'static str {
     match path.split('/').nth(1) {
         Some("auth") => "LMS-AUTH-010",
         Some("admin") => "LMS-ADM-003",
-        Some("sessions") => "LMS-SES-001",
+        Some("sessions" | "me") => "LMS-SES-001",
         Some("mtc") if path.starts_with("/mtc/attempts") => "LMS-SES-001",
         Some("assessments" | "interventions" | "mtc") => "LMS-API-008",
         Some("teacher") => "LMS-TCH-003",
@@ -127,19 +128,23 @@ fn sample(operation: &str, oak: &School<'_>) -> Value {
         "assignWork" => json!({ "classroom_id": oak.classes[0].id, "tables": [7], "questions": 20,
             "due_on": "2026-12-01", "note": "before Friday" }),
         "overrideMastery" => json!({ "facts": [[6, 8]], "state": "secure", "until": "2026-12-01", "note": "asked" }),
-        "setArrangements" => json!({ "codes": ["ITA"], "time_limit_factor": 1.5, "assistant": "A B" }),
+        "setArrangements" => json!({ "codes": ["ITA"], "time_limit_factor": 1.5, "untimed": true,
+            "assistant": "A B" }),
         "createGroup" | "updateGroup" => json!({ "name": "Sevens", "tables": [7], "facts": [[6, 8]],
             "starts_on": "2026-11-23", "ends_on": "2026-12-18", "entry_criteria": "below 12",
             "entry_predicted_score": 12.0, "exit_criteria": "quick at 7s", "exit_predicted_score": 18.5,
             "exit_secure_percent": 80, "weekly_goal": 80 }),
-        "setGroupPupils" => json!({ "pupil_ids": [oak.classes[0][0].id] }),
-        "answerQuestion" => json!({ "question_id": oak.id, "answer": 56, "text": "because", "elapsed_ms": 2_400 }),
+        "setGroupPupils" | "pupilCards" => json!({ "pupil_ids": [oak.classes[0][0].id] }),
+        "answerQuestion" => json!({ "question_id": oak.id, "answer": 56, "text": "because", "elapsed_ms": 2_400,
+            "first_key_at": "2026-11-23T08:59:01Z", "answered_at": "2026-11-23T08:59:02Z",
+            "sent_at": "2026-11-23T09:00:00Z" }),
         "createAssessment" | "updateAssessment" => json!({ "title": "Autumn", "instructions": "Take your time",
             "questions": [{ "kind": "number", "text": "Half of 7?", "answer": 3.5 }], "time_limit_s": 600,
             "opens_at": "2026-11-23T09:00:00Z", "closes_at": "2026-11-30T09:00:00Z",
             "classroom_ids": [oak.classes[0].id], "pupil_ids": [oak.pupil.id] }),
         "saveMarking" => json!({ "score": 1, "feedback": "Say why", "version": 1 }),
         "moderateMarking" => json!({ "score": 1, "note": "as in class 2" }),
+        "setPreferences" => json!({ "text_size": "large", "theme": "blue_on_cream", "sound": false }),
         "retryJobs" => json!({ "kind": "digest" }),
         other => panic!("{other} has no sample: add one"),
     }

@@ -61,7 +61,7 @@ async fn responses_over_a_connection_are_the_same_as_in_process() {
     assert!(me.starts_with("HTTP/1.1 200 OK\r\n") && me.contains("\"username\":\"teacher\""), "{me}");
     let rejected = response_to(&app, request_to("/api/v1/admin/users").as_bytes()).await;
     assert!(rejected.starts_with("HTTP/1.1 401 ") && rejected.contains("\"LMS-ADM-001\""), "{rejected}");
-    let unknown = response_to(&app, request_to("/").as_bytes()).await;
+    let unknown = response_to(&app, request_to("/nonsense").as_bytes()).await;
     assert!(unknown.starts_with("HTTP/1.1 404 ") && unknown.contains("\"LMS-API-001\""), "{unknown}");
 }
 

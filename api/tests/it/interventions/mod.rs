@@ -42,7 +42,7 @@ async fn set_pupils(client: &Client<'_>, group: &str, pupils: &[&Person]) -> Ans
     client.put(&format!("{group}/pupils"), json!({ "pupil_ids": ids })).await
 }
 
-/// The last names of a list of pupils. In tests they are the usernames.
+/// The last names of a list of pupils. In tests they are the user names.
 fn names(pupils: &Value) -> Vec<&str> {
     pupils.as_array().unwrap().iter().map(|pupil| pupil["last_name"].as_str().unwrap()).collect()
 }

@@ -1,3 +1,4 @@
 //! Tests of `/me`.
 
+mod preferences;
 mod results;

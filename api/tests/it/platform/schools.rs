@@ -89,10 +89,14 @@ async fn each_mistake_has_its_code() {
     ] {
         platform.patch(&path(&elm), fields).await.is("LMS-PLT-001");
     }
-    // The slug `platform` belongs to the platform's own tenant.
-    for slug in ["oak-hill", "platform"] {
-        platform.post(SCHOOLS, json!({ "name": "Ash", "slug": slug, "urn": "654321" })).await.is("LMS-PLT-005");
-        platform.patch(&path(&elm), json!({ "slug": slug })).await.is("LMS-PLT-005");
+    let with_slug = |slug: &str| json!({ "name": "Ash", "slug": slug, "urn": "654321" });
+    platform.post(SCHOOLS, with_slug("oak-hill")).await.is("LMS-PLT-005");
+    platform.patch(&path(&elm), json!({ "slug": "oak-hill" })).await.is("LMS-PLT-005");
+    // The service's own pages have these addresses.
+    for slug in ["api", "staff", "platform", "health", "today", "sign-in", "audit"] {
+        let refused = platform.post(SCHOOLS, with_slug(slug)).await;
+        assert_eq!(refused.is("LMS-PLT-001").header("x-error-field"), "slug");
+        platform.patch(&path(&elm), json!({ "slug": slug })).await.is("LMS-PLT-001");
     }
     platform.post(SCHOOLS, json!({ "name": "Ash", "slug": "ash", "urn": "123456" })).await.is("LMS-PLT-005");
     for body in ["", "{", "[]"] {
@@ -103,6 +107,18 @@ async fn each_mistake_has_its_code() {
     }
     assert_eq!(names(&platform, "").await, ["Elm", "Oak Hill"]);
     assert_eq!(platform.get(&path(&elm)).await.ok()["version"], 1);
+}
+
+#[tokio::test]
+async fn a_school_keeps_a_slug_that_was_reserved_later() {
+    let app = TestApp::spawn().await;
+    let help = app.school("help").await;
+    let platform = app.as_(&app.platform_admin().await);
+    let path = format!("{SCHOOLS}/{}", help.id);
+    platform.patch(&path, json!({ "name": "Help Street", "slug": "help" })).await.ok();
+    assert_eq!(app.anonymous().get("/schools?slug=help").await.ok()["items"][0]["name"], "Help Street");
+    platform.patch(&path, json!({ "slug": "health" })).await.is("LMS-PLT-001");
+    platform.patch(&path, json!({ "slug": "help-street" })).await.ok();
 }
 
 #[tokio::test]

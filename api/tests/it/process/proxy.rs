@@ -53,14 +53,17 @@ async fn the_responses_of_the_proxy_itself_are_codes_of_the_catalogue_with_cors(
         return;
     }
     let nobody = [fixed_address(), fixed_address()];
-    let Some(nginx) = Nginx::before([&nobody[0], &nobody[1]], &[ALLOWED]) else { return };
+    let Some(nginx) = Nginx::before(&[&nobody[0], &nobody[1]], &[ALLOWED]) else { return };
     let at = |path: &str| get(&nginx.address, path).header("origin", ORIGIN);
     assert_code(at("/api/v1/schools").send().await.unwrap(), "LMS-API-006").await;
     // nginx rejects these requests before it connects to a process.
     let large = at("/api/v1/admin/imports").body(vec![b'x'; 13 << 20]);
     assert_code(large.send().await.unwrap(), "LMS-API-003").await;
-    // nginx has not read the header Origin when it finds that the path is too long.
-    assert_code_without_cors(at(&format!("/{}", "x".repeat(40_000))).send().await.unwrap(), "LMS-API-008").await;
+    // nginx has not read the header Origin when it finds that the path or a header is too long.
+    let long = "x".repeat(17_000);
+    assert_code_without_cors(get(&nginx.address, &format!("/{long}")).send().await.unwrap(), "LMS-API-010").await;
+    let with_long_header = get(&nginx.address, "/api/v1/schools").header("x-long", long);
+    assert_code_without_cors(with_long_header.send().await.unwrap(), "LMS-API-010").await;
     let http = Client::builder().no_proxy().build().unwrap();
     let trace = http.request(Method::TRACE, format!("http://{}/", nginx.address)).header("origin", ORIGIN);
     assert_code(trace.send().await.unwrap(), "LMS-API-002").await;
@@ -81,7 +84,7 @@ async fn a_process_that_does_not_respond_in_time_is_a_503_with_a_code() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = silent.local_addr().unwrap().to_string();
     let timeout = ("proxy_read_timeout 40s;", "proxy_read_timeout 300ms;");
-    let Some(nginx) = Nginx::before([&address, &address], &[ALLOWED, timeout]) else { return };
+    let Some(nginx) = Nginx::before(&[&address], &[ALLOWED, timeout]) else { return };
     let response = get(&nginx.address, "/api/v1/schools").header("origin", ORIGIN).send().await.unwrap();
     assert_code(response, "LMS-API-006").await;
     drop(silent);
@@ -95,7 +98,7 @@ async fn one_of_two_processes_is_enough_and_its_errors_and_pages_pass_unchanged(
     let lms = Lms::new().with("LMS_CORS_ORIGINS", ORIGIN);
     let server = lms.serve();
     let nobody = fixed_address();
-    let Some(nginx) = Nginx::before([&server.address, &nobody], &[ALLOWED]) else { return };
+    let Some(nginx) = Nginx::before(&[&server.address, &nobody], &[ALLOWED]) else { return };
     for _ in 0..20 {
         let response = get(&nginx.address, "/api/codes").send().await.unwrap();
         assert_eq!(response.status(), 200);
@@ -124,6 +127,24 @@ async fn one_of_two_processes_is_enough_and_its_errors_and_pages_pass_unchanged(
     assert_eq!(again.status(), 304);
 }
 
+/// Headers that are below the limits of nginx and above those of the service are rejected by the service.
+#[tokio::test(flavor = "multi_thread")]
+async fn headers_that_are_too_long_together_get_the_same_code_from_the_service() {
+    if skipped() {
+        return;
+    }
+    let lms = Lms::new();
+    let server = lms.serve();
+    let Some(nginx) = Nginx::before(&[&server.address], &[]) else { return };
+    let codes = || get(&nginx.address, "/api/codes");
+    let part = "x".repeat(9_000);
+    assert_eq!(codes().header("x-one", &part).send().await.unwrap().status(), 200);
+    let response = codes().header("x-one", &part).header("x-two", &part).send().await.unwrap();
+    assert_eq!(response.status(), 431);
+    let code = find("LMS-API-010").unwrap();
+    assert_eq!(response.json::<Value>().await.unwrap(), json!({ "code": code.id, "error": code.message }));
+}
+
 /// A request that nginx cannot parse is answered, too.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_malformed_request_gets_a_code() {
@@ -131,7 +152,7 @@ async fn a_malformed_request_gets_a_code() {
         return;
     }
     let nobody = fixed_address();
-    let Some(nginx) = Nginx::before([&nobody, &nobody], &[]) else { return };
+    let Some(nginx) = Nginx::before(&[&nobody], &[]) else { return };
     let mut connection = TcpStream::connect(&nginx.address).await.unwrap();
     connection.write_all(b"GET /api HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n").await.unwrap();
     let mut response = String::new();

@@ -3,6 +3,7 @@
 use std::{
     cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
+    fs::{self, File},
 };
 
 use chrono::TimeDelta;
@@ -172,4 +173,25 @@ async fn a_backup_overwrites_no_file_and_needs_a_database() {
     back_up(app.fresh_database().url()).await.unwrap();
     assert!(back_up(app.fresh_database().url()).await.unwrap_err().contains("already exists"));
     assert_eq!(folder.path().read_dir().unwrap().count(), 1);
+}
+
+#[tokio::test]
+async fn a_backup_deletes_the_unfinished_files_of_killed_backups_and_nothing_else() {
+    let Some(app) = TestApp::spawn_on(DbBackend::Sqlite).await else { return };
+    app.school("oak").await;
+    let folder = tempfile::tempdir().unwrap();
+    let create = |name: &str| File::create(folder.path().join(name)).unwrap();
+    create(".lms-backupAbCd1234");
+    let running = create(".lms-backupAbCd5678");
+    running.lock().unwrap();
+    let others = [".lms-backup", ".lms-backup-settings", ".lms-backupAbCd12345", "lms-backupAbCd1234"];
+    for name in others {
+        create(name);
+    }
+    fs::create_dir(folder.path().join(".lms-backupAbCd9012")).unwrap();
+
+    api::backup::back_up(app.fresh_database().url(), &folder.path().join("lms.backup")).await.unwrap();
+    let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let expected = [".lms-backupAbCd5678", ".lms-backupAbCd9012", "lms.backup"].into_iter().chain(others);
+    assert_eq!(names.collect::<BTreeSet<_>>(), expected.map(str::to_owned).collect());
 }

@@ -247,7 +247,9 @@ async fn the_documented_restore_of_postgresql_keeps_erased_people_erased() {
     let replay = nth_block("### Restore\n", "sh", 1);
     let migrating =
         format!("DATABASE_URL='{}'\nLMS_DATABASE_LOGINS={}\n", cluster.restored_url(&cluster.owner), cluster.service);
-    server.write_settings_of("migrate.env", &migrating);
+    server.run(&line(README, "/dev/null /etc/lms/migrate.env"));
+    server.fill("/etc/lms/migrate.env", &migrating);
+    server.assert_only_for_root("/etc/lms/migrate.env");
     let settings = |directory: &str| {
         let keys = app.keys();
         format!(

@@ -3,6 +3,7 @@
 mod answering;
 mod ending;
 mod live_queue;
+mod offline;
 mod starting;
 mod statements;
 

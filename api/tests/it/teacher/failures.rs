@@ -61,6 +61,7 @@ async fn failed_writes_return_the_operations_code_and_store_nothing() {
         (Method::POST, format!("{pupil_path}/pin"), None, "LMS-TCH-006"),
         (Method::POST, format!("/teacher/classrooms/{class}/unlock"), None, "LMS-TCH-006"),
         (Method::POST, format!("/teacher/classrooms/{class}/login-cards"), None, "LMS-TCH-006"),
+        (Method::POST, "/teacher/login-cards".to_owned(), Some(json!({ "pupil_ids": [pupil.id] })), "LMS-TCH-006"),
     ] {
         fails(&app, &oak, method, &path, body, code).await;
     }

@@ -4,6 +4,7 @@ mod assignments;
 mod classrooms;
 mod dashboard;
 mod failures;
+mod login_cards;
 mod markings;
 mod pupils;
 mod school;

@@ -68,6 +68,7 @@ fn measured_requests(class: &Class, pupil: &Person) -> Vec<MeasuredRequest> {
         ("unlockClassroom", Method::POST, format!("/teacher/classrooms/{class_id}/unlock"), None),
         ("resetPin", Method::POST, format!("{pupil_path}/pin"), None),
         ("classCards", Method::POST, format!("/teacher/classrooms/{class_id}/login-cards"), None),
+        ("pupilCards", Method::POST, "/teacher/login-cards".to_owned(), Some(json!({ "pupil_ids": [pupil.id] }))),
     ]
 }
 

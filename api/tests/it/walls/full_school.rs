@@ -6,12 +6,13 @@ use api::{sessions::question_id, tokens};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     AccountId, AssessmentId, AssignmentId, ClassroomId, Database, GroupId, ImportId, JobId, MarkingId, MtcAttemptId,
-    NotTaking, Outcome, OverrideState, RestartReason, RoundId, SchoolId, SessionId, SessionKind, Timing, YearGroup,
-    arrangement, assessment, assessment_answer, assessment_classroom, assessment_pupil, assignment, assignment_pupil,
-    attempt, audit, certificate, idempotent_answer, intervention_group, intervention_peer, intervention_pupil,
+    NotTaking, Outcome, OverrideState, RestartReason, RoundId, SchoolId, SessionId, SessionKind, TextSize, Theme,
+    Timing, YearGroup, arrangement, assessment, assessment_answer, assessment_classroom, assessment_pupil, assignment,
+    assignment_pupil, attempt, audit, certificate, idempotent_answer, intervention_group, intervention_peer,
+    intervention_pupil,
     job::{self, JobState},
     known_network, login_attempt, login_failure, marking, mastery_override, mtc_answer, mtc_attempt, mtc_not_taking,
-    mtc_restart, mtc_round, practice_session, prepared_plan, refresh_token, roster_card,
+    mtc_restart, mtc_round, practice_session, preference, prepared_plan, refresh_token, roster_card,
     roster_import::{self, ImportState},
     roster_row::{self, RowOutcome},
     roster_upload,
@@ -300,6 +301,9 @@ async fn write_learning(
     let arrangement =
         arrangement::Model { time_limit_factor: Some(2.0), set_by, ..rows::arrangement(school_id, pupil_id, now) };
     tx.insert::<arrangement::Entity, _>(arrangement).await.unwrap();
+    let (text_size, theme) = (TextSize::Larger, Theme::BlackOnPeach);
+    let preference = preference::Model { school_id, pupil_id, text_size, theme, sound: false };
+    tx.insert::<preference::Entity, _>(preference).await.unwrap();
 }
 
 /// Writes an open session with one answer. Returns the id of the answered question.
@@ -436,6 +440,7 @@ async fn write_sitting(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now: Da
         school_id,
         session_id,
         slot: 0,
+        typing_ms: None,
         answer: None,
         written: Some("Because Robin says so".into()),
         correct: None,

@@ -1,8 +1,8 @@
 //! Tests of the second wall around a school: clippy rejects queries that do not name the school.
 //!
-//! Each query below is one of those, with an `expect` of the lint. If clippy does not reject the query, clippy reports the
-//! `expect` as unfulfilled. `make test` builds
-//! the tests with clippy, so `make test` fails if an entry of `clippy.toml` is missing or misspelt.
+//! Each query below is one of those, with an `expect` of the lint. If clippy does not reject the query, clippy reports
+//! the `expect` as unfulfilled. `make test` builds the tests with clippy, so `make test` fails if an entry of
+//! `clippy.toml` is missing or misspelt.
 
 use entity::{
     Database, SchoolId, account,

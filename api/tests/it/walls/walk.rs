@@ -41,6 +41,7 @@ const IDS: &[(&str, Kind)] = &[
     ("round_id", Kind::Round),
     ("school_id", Kind::School),
     ("session_id", Kind::Session),
+    ("sign_in_id", Kind::SignIn),
     ("teacher_id", Kind::Teacher),
     ("user_id", Kind::Pupil),
 ];
@@ -61,6 +62,7 @@ const OTHERS: &[(&str, SampleValue)] = &[
     ("codes", SampleValue::IfRequired("QNR")),
     ("closes_at", SampleValue::Nothing),
     ("confirm_large", SampleValue::Nothing),
+    ("cookie", SampleValue::Nothing),
     ("current", SampleValue::Text("no-such-secret-7")),
     ("due_on", SampleValue::Text("2026-12-01")),
     ("elapsed_ms", SampleValue::Number(4_000)),
@@ -104,20 +106,25 @@ const OTHERS: &[(&str, SampleValue)] = &[
     ("role", SampleValue::RoleOfThePin),
     ("score", SampleValue::Number(1)),
     ("sen_status", SampleValue::Nothing),
-    ("sent_at", SampleValue::Text("2026-11-23T09:00:00Z")),
+    ("sent_at", SampleValue::IfRequired("2026-11-23T09:00:00Z")),
+    ("started_at", SampleValue::Nothing),
     ("shown_at", SampleValue::Nothing),
     ("slug", SampleValue::IfRequired("walker")),
     ("sort", SampleValue::Nothing),
+    ("sound", SampleValue::Flag),
     ("starts_on", SampleValue::IfRequired("2026-11-23")),
     ("state", SampleValue::IfRequired("secure")),
     ("status", SampleValue::Nothing),
     ("tables", SampleValue::Number(7)),
     ("time_limit_factor", SampleValue::Nothing),
     ("text", SampleValue::Nothing),
+    ("text_size", SampleValue::Allowed),
+    ("theme", SampleValue::Allowed),
     ("time_limit_s", SampleValue::NumberIfRequired(60)),
     ("title", SampleValue::SomethingNew),
     ("to", SampleValue::Nothing),
     ("until", SampleValue::Nothing),
+    ("untimed", SampleValue::Nothing),
     ("upn", SampleValue::Nothing),
     ("urn", SampleValue::Text("654321")),
     ("username", SampleValue::SomethingNew),
@@ -147,6 +154,7 @@ enum Kind {
     Round,
     School,
     Session,
+    SignIn,
     Teacher,
 }
 
@@ -156,6 +164,7 @@ enum SampleValue {
     Nothing,
     Text(&'static str),
     Number(i64),
+    Flag,
     NumberIfRequired(i64),
     IfRequired(&'static str),
     /// The first value that the document allows.
@@ -210,8 +219,9 @@ async fn the_callers_own_ids_get_another_response_so_the_walk_reaches_the_ids() 
     let app = TestApp::spawn().await;
     let operator = app.platform_admin().await;
     for operation in all_operations() {
-        // The school of a log-in is not secret, and a refresh token is valid for every caller.
-        let looked_up = |id: &Id| operation.row.who != AllowedCallers::Anyone && id.kind != Kind::RefreshToken;
+        // The school of a log-in is not secret, a refresh token is valid for every caller, and signing out is harmless.
+        let is_of_sign_in = |id: &Id| matches!(id.kind, Kind::RefreshToken | Kind::SignIn);
+        let looked_up = |id: &Id| operation.row.who != AllowedCallers::Anyone && !is_of_sign_in(id);
         for id in operation.ids().into_iter().filter(looked_up) {
             let school = app.school(&format!("school-{}", next_number())).await;
             let ids = fill(&app, &school).await;
@@ -477,6 +487,7 @@ impl Operation {
             .map(|(field, value)| {
                 let value = match value_to_send(&field.name) {
                     Some(SampleValue::Number(number) | SampleValue::NumberIfRequired(number)) => json!(number),
+                    Some(SampleValue::Flag) => json!(true),
                     Some(SampleValue::Questions) if field.many => json!({ "kind": "fact", "a": 6, "b": 8 }),
                     Some(SampleValue::Questions) => json!(20),
                     Some(SampleValue::NoItems) => return (field.name.clone(), json!([])),
@@ -496,6 +507,7 @@ impl Operation {
             SampleValue::Text(text) => Some(text.to_owned()),
             SampleValue::Number(number) => Some(number.to_string()),
             SampleValue::NumberIfRequired(number) => field.required.then(|| number.to_string()),
+            SampleValue::Flag => Some("true".to_owned()),
             SampleValue::Questions => field.required.then(|| "20".to_owned()),
             SampleValue::IfRequired(text) => field.required.then(|| text.to_owned()),
             SampleValue::Allowed => field.allowed.clone(),
@@ -550,6 +562,7 @@ fn id_in(kind: Kind, school: &School<'_>, ids: &RowIds) -> String {
         Kind::Round => ids.round.to_string(),
         Kind::School => school.id.to_string(),
         Kind::Session => ids.session.to_string(),
+        Kind::SignIn => school.pupil.sign_in_id.to_string(),
         Kind::Teacher => school.teacher.id.to_string(),
     }
 }

@@ -14,11 +14,20 @@ fn network(number: u32) -> Network {
 
 fn log_in(school_number: u64, network_number: u32) -> HashRequest {
     let network = Some(network(network_number));
-    HashRequest { purpose: HashPurpose::SignIn, school_id: school(school_number), network }
+    HashRequest { purpose: HashPurpose::SignIn, school_id: school(school_number), network, is_usual: false }
+}
+
+/// A log-in from a network from which somebody of the school has signed in before.
+fn usual_log_in(school_number: u64, network_number: u32) -> HashRequest {
+    HashRequest { is_usual: true, ..log_in(school_number, network_number) }
 }
 
 fn new_secret(school_number: u64) -> HashRequest {
-    HashRequest { purpose: HashPurpose::NewSecret, school_id: school(school_number), network: None }
+    HashRequest::without_network(HashPurpose::NewSecret, school(school_number))
+}
+
+fn own_password(school_number: u64, network_number: u32) -> HashRequest {
+    HashRequest { purpose: HashPurpose::OwnPassword, ..log_in(school_number, network_number) }
 }
 
 impl HashQueue {
@@ -84,19 +93,17 @@ fn one_network_that_names_many_schools_delays_other_networks_by_one_turn() {
 #[test]
 fn many_networks_that_name_one_school_delay_its_usual_network_by_one_turn() {
     let mut queue = HashQueue::default();
-    queue.signed_in(school(1), network(99));
     for number in 0..300 {
         queue.enter_ready(log_in(1, 1_000 + number), ROOMY).unwrap();
     }
-    let usual = queue.enter_ready(log_in(1, 99), ROOMY).unwrap().ticket;
+    let usual = queue.enter_ready(usual_log_in(1, 99), ROOMY).unwrap().ticket;
     assert!(queue.turns_until(usual) <= 2);
 }
 
 #[test]
 fn log_ins_from_usual_networks_take_half_of_the_turns_at_most() {
     let mut queue = HashQueue::default();
-    queue.signed_in(school(1), network(1));
-    queue.fill(300, log_in(1, 1), ROOMY);
+    queue.fill(300, usual_log_in(1, 1), ROOMY);
     let elsewhere: Vec<_> = (0..10).map(|number| queue.enter_ready(log_in(2, 50 + number), ROOMY).unwrap()).collect();
     let turns: Vec<_> = (0..20).filter_map(|_| queue.next()).collect();
     assert!(elsewhere.iter().all(|entry| turns.contains(&entry.ticket)));
@@ -116,18 +123,49 @@ fn log_ins_come_before_new_secrets_and_imports_which_have_one_turn_in_eight() {
     let turns: Vec<_> = (0..80).filter_map(|_| queue.next()).collect();
     let positions: Vec<_> = (0..80).filter(|turn| deferrable.contains(&turns[*turn])).collect();
     assert_eq!(positions, [7, 15, 23, 31, 39, 47, 55, 63, 71, 79]);
-    // Without log-ins, nothing holds the others up.
+    // When no log-in waits, the other hashes are served at once.
     assert_eq!(std::iter::from_fn(|| queue.next()).count(), 32 - 10);
 }
 
 #[test]
-fn a_school_that_prints_cards_takes_turns_with_the_import_of_another_school() {
+fn people_who_are_signed_in_have_one_turn_in_four_while_log_ins_wait() {
+    let mut queue = HashQueue::default();
+    let own: HashSet<_> = (0..4).map(|_| queue.enter_ready(own_password(1, 1), ROOMY).unwrap().ticket).collect();
+    queue.fill(30, usual_log_in(2, 2), ROOMY);
+    let turns: Vec<_> = (0..16).filter_map(|_| queue.next()).collect();
+    let positions: Vec<_> = (0..16).filter(|turn| own.contains(&turns[*turn])).collect();
+    assert_eq!(positions, [3, 7, 11, 15]);
+}
+
+#[test]
+fn cards_come_before_imports_whose_school_has_waited_longer() {
     let mut queue = HashQueue::default();
     queue.fill(30, new_secret(1), ROOMY);
     queue.take_turns(3);
     let import = HashRequest { purpose: HashPurpose::Background, ..new_secret(2) };
     let import = queue.enter_ready(import, ROOMY).unwrap().ticket;
-    assert_eq!(queue.turns_until(import), 1);
+    // The cards of other schools take turns.
+    let cards = queue.enter_ready(new_secret(3), ROOMY).unwrap().ticket;
+    assert_eq!(queue.turns_until(cards), 1);
+    assert_eq!(queue.turns_until(import), 28);
+}
+
+#[test]
+fn no_log_in_makes_room_for_another_hash() {
+    let mut queue = HashQueue::default();
+    queue.fill(40, log_in(1, 1), 40);
+    for other in [own_password(2, 2), new_secret(2)] {
+        assert_eq!(queue.enter(other, 40), Err(QueueFullError));
+    }
+    // Other hashes make room for a log-in, even if their network has fewer requests in the queue.
+    let mut queue = HashQueue::default();
+    queue.fill(38, log_in(1, 1), 40);
+    let cards = queue.enter_ready(new_secret(2), 40).unwrap().ticket;
+    let own = queue.enter_ready(own_password(3, 3), 40).unwrap().ticket;
+    assert_eq!(queue.enter_ready(own_password(4, 4), 40).unwrap().displaced, Some(cards));
+    queue.leave(own);
+    queue.fill(1, own_password(4, 4), 40);
+    assert!(queue.enter_ready(log_in(4, 5), 40).unwrap().displaced.is_some());
 }
 
 #[test]
@@ -149,24 +187,22 @@ fn a_newcomer_takes_the_newest_place_of_the_largest_holder() {
     // Newcomers of all kinds share seven eighths of the places among themselves.
     let more: Vec<_> = (3..37).map(|number| queue.enter_ready(log_in(number, 3), 40)).collect();
     assert_eq!(more.iter().filter(|entry| entry.is_ok()).count(), 5);
-    assert!(queue.enter_ready(new_secret(50), 40).unwrap().displaced.is_some());
     assert_eq!(queue.len(), 40);
 }
 
 #[test]
 fn while_a_flood_from_everywhere_fills_the_queue_usual_networks_still_enter() {
     let mut queue = HashQueue::default();
-    queue.signed_in(school(1), network(99));
     for number in 0..40 {
         queue.enter_ready(log_in(number % 20, u32::try_from(number).unwrap()), 40).unwrap();
     }
     assert_eq!(queue.enter(log_in(1, 1_000), 40), Err(QueueFullError));
     assert_eq!(queue.enter(new_secret(1), 40), Err(QueueFullError));
     for _ in 0..5 {
-        assert!(queue.enter_ready(log_in(1, 99), 40).unwrap().displaced.is_some());
+        assert!(queue.enter_ready(usual_log_in(1, 99), 40).unwrap().displaced.is_some());
     }
     // An eighth of the places is enough for one network while others want them.
-    assert_eq!(queue.enter(log_in(1, 99), 40), Err(QueueFullError));
+    assert_eq!(queue.enter(usual_log_in(1, 99), 40), Err(QueueFullError));
 }
 
 #[test]
@@ -192,20 +228,17 @@ fn an_import_neither_counts_towards_the_capacity_nor_is_displaced() {
 
 fn any_request() -> impl Strategy<Value = HashRequest> {
     let purpose = prop::sample::select(&HashPurpose::ALL[..]);
-    (purpose, 0_u64..12, option::of(0_u32..12)).prop_map(|(purpose, number, from)| HashRequest {
-        purpose,
-        school_id: school(number),
-        network: from.map(network),
+    (purpose, 0_u64..12, option::of(0_u32..12), any::<bool>()).prop_map(|(purpose, number, from, is_usual)| {
+        HashRequest { purpose, school_id: school(number), network: from.map(network), is_usual }
     })
 }
 
-/// A step in the life of a queue.
+/// An operation on the queue.
 #[derive(Debug, Clone)]
 enum Step {
     Enter(HashRequest),
     Turn,
     Leave(usize),
-    SignedIn(u64, u32),
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -213,13 +246,12 @@ fn any_step() -> impl Strategy<Value = Step> {
         6 => any_request().prop_map(Step::Enter),
         2 => Just(Step::Turn),
         1 => (0_usize..64).prop_map(Step::Leave),
-        1 => (0_u64..12, 0_u32..12).prop_map(|(school, network)| Step::SignedIn(school, network)),
     ]
 }
 
 proptest! {
     #[test]
-    fn small_holders_always_find_a_place_while_somebody_holds_more_than_an_eighth(
+    fn small_holders_find_a_place_while_somebody_holds_more_than_an_eighth_with_no_more_important_purpose(
         steps in collection::vec(any_step(), 1..300),
         capacity in 1_usize..40,
     ) {
@@ -239,13 +271,14 @@ proptest! {
             match step {
                 Step::Enter(request) => {
                     let is_full = waiting.iter().filter(|(_, other)| counted(other)).count() >= capacity;
-                    let largest = waiting.iter().map(|(_, other)| holds(&waiting, other)).max().unwrap_or_default();
+                    let may_lose = waiting.iter().filter(|(_, other)| counted(other) && other.purpose >= request.purpose);
+                    let largest = may_lose.map(|(_, other)| holds(&waiting, other)).max().unwrap_or_default();
                     if let Ok(entry) = queue.enter_ready(request, capacity) {
                         prop_assert_eq!(entry.displaced.is_some(), is_full && counted(&request));
                         if let Some(displaced) = entry.displaced {
                             let index = waiting.iter().position(|(ticket, _)| *ticket == displaced).unwrap();
                             let (_, loser) = waiting[index];
-                            prop_assert!(counted(&loser));
+                            prop_assert!(counted(&loser) && loser.purpose >= request.purpose);
                             prop_assert!(of_network(&waiting, &request) < share);
                             waiting.remove(index);
                         }
@@ -267,7 +300,6 @@ proptest! {
                     prop_assert!(queue.leave(ticket));
                 }
                 Step::Leave(_) => {}
-                Step::SignedIn(number, from) => queue.signed_in(school(number), network(from)),
             }
             prop_assert_eq!(queue.len(), waiting.iter().filter(|(_, other)| counted(other)).count());
             prop_assert!(queue.len() <= capacity);

@@ -1,7 +1,7 @@
 //! Determines which row has the strongest claim to an account, wherever the row is in the file.
 //!
-//! When a child leaves, another child may get the leaver's username, but never the leaver's external id. A row must
-//! therefore not match an account by its username if another row has the account's external id or UPN.
+//! When a child leaves, another child may get the leaver's user name, but never the leaver's external id. A row must
+//! therefore not match an account by its user name if another row has the account's external id or UPN.
 
 use super::index::{Index, MatchedBy};
 use crate::roster::Roster;

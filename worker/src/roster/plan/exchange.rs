@@ -1,4 +1,4 @@
-//! Usernames and UPNs that pass from one account to another, for example because the usernames of two children or the
+//! User names and UPNs that pass from one account to another, for example because the user names of two children or the
 //! UPNs of twins were mixed up. The row that takes an identifier may come before the row that gives the identifier up.
 //! The plan must therefore know in advance which rows will certainly give up an identifier. The identifiers of these
 //! accounts then change at once, together with the first row.
@@ -40,8 +40,8 @@ impl Exchange {
     ) -> Self {
         let mut rows = Rows { school, index: accounts, by_account: vec![None; school.accounts.len()] };
         for row in roster.rows.iter().filter(|row| row.line > options.done_through_line) {
-            // Only rows that match by external id or UPN take part. A row that matches by username cannot give that
-            // username up. It cannot take another account's UPN either, because it would then match that account.
+            // Only rows that match by external id or UPN take part. A row that matches by user name cannot give that
+            // user name up. It cannot take another account's UPN either, because it would then match that account.
             let matches = accounts.matches(row);
             if let Some((by, index)) = matches.first()
                 && by.is_strong()

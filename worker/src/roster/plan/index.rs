@@ -1,4 +1,4 @@
-//! Finds the account of a row: by external id, then UPN, then username, never by name.
+//! Finds the account of a row: by external id, then UPN, then user name, never by name.
 
 use std::collections::HashMap;
 

@@ -96,7 +96,7 @@ impl Planning<'_> {
     }
 
     /// Returns the reasons why the account may be another person's. If a leaver's account were restored for a new child
-    /// with the same username, the new child would get the leaver's record. The two records could not be separated
+    /// with the same user name, the new child would get the leaver's record. The two records could not be separated
     /// again.
     fn doubts(&self, row: &RosterRow, by: MatchedBy, index: usize) -> Vec<Finding> {
         let account = &self.school.accounts[index];
@@ -215,7 +215,7 @@ fn pin_error(row: &RosterRow, account: &Existing) -> Option<Finding> {
     on_staff.then(|| Finding::error(row.line, Column::Pin, "", Rule::PinOnStaff, pin::ON_STAFF))
 }
 
-/// Warns if an archived account would be restored by its username alone and has another name.
+/// Warns if an archived account would be restored by its user name alone and has another name.
 fn other_name_warning(row: &RosterRow, by: MatchedBy, account: &Existing) -> Option<Finding> {
     let has_other_name = || {
         normalise::person(&row.first_name, &row.last_name) != normalise::person(&account.first_name, &account.last_name)

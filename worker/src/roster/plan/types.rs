@@ -24,7 +24,7 @@ pub struct Existing {
     pub id: AccountId,
     /// The role.
     pub role: Role,
-    /// The username, normalised.
+    /// The user name, normalised.
     pub username: String,
     /// The first name.
     pub first_name: String,
@@ -82,7 +82,7 @@ pub struct ImportOptions {
 pub struct RosterPlan {
     /// Every row of the file, in the order of the file.
     pub rows: Vec<PlannedRow>,
-    /// The changes of usernames and UPNs that cannot wait for their own rows, because an earlier row takes the old
+    /// The changes of user names and UPNs that cannot wait for their own rows, because an earlier row takes the old
     /// identifier. The import makes all these changes at once, together with the first row. The rows contain these
     /// changes, too.
     pub exchanged: Vec<(AccountId, AccountChanges)>,
@@ -146,7 +146,7 @@ pub enum Action {
 pub struct PlannedAccount {
     /// The role.
     pub role: Role,
-    /// The username, either from the file or generated from the name.
+    /// The user name, either from the file or generated from the name.
     pub username: String,
     /// The first name.
     pub first_name: String,
@@ -181,7 +181,7 @@ impl std::fmt::Debug for PlannedAccount {
 pub struct AccountChanges {
     /// The new role, which is of the same kind (pupil or staff) as the old role.
     pub role: Option<Role>,
-    /// The new username.
+    /// The new user name.
     pub username: Option<String>,
     /// The new first name.
     pub first_name: Option<String>,

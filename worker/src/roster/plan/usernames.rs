@@ -1,17 +1,17 @@
-//! Generates unique usernames.
+//! Generates unique user names.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::roster::username;
 
-/// The stem of a generated username if the name has no letters that can be transliterated.
+/// The stem of a generated user name if the name has no letters that can be transliterated.
 const NAMELESS: &str = "user";
 
-/// The usernames of a school while the rows of a file are processed.
+/// The user names of a school while the rows of a file are processed.
 pub(super) struct Usernames<'a> {
-    /// The usernames of accounts, including archived ones, and those that the file adds.
+    /// The user names of accounts, including archived ones, and those that the file adds.
     taken: HashSet<String>,
-    /// The usernames that the file requests anywhere. They take precedence over generated ones.
+    /// The user names that the file requests anywhere. They take precedence over generated ones.
     requested: HashSet<&'a str>,
     stems: HashMap<String, Numbers>,
 }
@@ -29,7 +29,7 @@ impl<'a> Usernames<'a> {
         Self { taken, requested, stems: HashMap::new() }
     }
 
-    /// Returns the first free username in the order `bprice`, `bprice2`, `bprice3`.
+    /// Returns the first free user name in the order `bprice`, `bprice2`, `bprice3`.
     pub(super) fn generate(&mut self, first_name: &str, last_name: &str) -> String {
         let stem = username::stem(first_name, last_name).unwrap_or_else(|| NAMELESS.to_owned());
         let numbers = self.stems.entry(stem.clone()).or_insert(Numbers { next: 1, freed: BTreeSet::new() });
@@ -45,8 +45,8 @@ impl<'a> Usernames<'a> {
         }
     }
 
-    /// Records that an account changes its username. The old username is free at once, because it would also be free if
-    /// the import restarted after this row.
+    /// Records that an account changes its user name. The old user name is free at once, because it would also be free
+    /// if the import restarted after this row.
     pub(super) fn rename(&mut self, old: &str, new: &str) {
         self.taken.remove(old);
         self.taken.insert(new.to_owned());
@@ -90,7 +90,7 @@ mod tests {
         first.rename("bprice", "price");
         assert_eq!(first.generate("Ben", "Price"), "bprice");
         assert_eq!(first.generate("Ben", "Price"), "bprice5");
-        // A username that the file requests is not given to anybody else.
+        // A user name that the file requests is not given to anybody else.
         first.rename("bprice3", "other");
         assert_eq!(first.generate("Ben", "Price"), "bprice6");
     }

@@ -28,7 +28,7 @@ pub struct RosterRow {
     /// The role; `None` if the cell is blank. Without a role, an existing account keeps its role, and a new account is
     /// a pupil's.
     pub role: Option<Role>,
-    /// The username, normalised.
+    /// The user name, normalised.
     pub username: Option<String>,
     /// The first name.
     pub first_name: String,
@@ -48,7 +48,7 @@ pub struct RosterRow {
     pub upn: Option<String>,
     /// The status of special educational needs of a pupil.
     pub sen_status: Option<SenStatus>,
-    /// The key by which a row without username, external id and UPN is recognised in the next file.
+    /// The key by which a row without user name, external id and UPN is recognised in the next file.
     pub row_key: Option<[u8; 32]>,
 }
 

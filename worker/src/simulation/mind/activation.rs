@@ -1,6 +1,7 @@
 //! The declarative memory of ACT-R with the spacing effect of Pavlik and Anderson (2005), "Practice and forgetting
-//! effects on vocabulary memory", with their parameters. Activation is ln of the sum of t^-d over the presentations;
-//! the more active the memory was at a presentation, the faster that presentation decays.
+//! effects on vocabulary memory", with their parameters. A presentation is a question on a fact. The activation of a
+//! fact is the natural logarithm of the sum of t^-d over its presentations, where t is the time since the presentation,
+//! and d is its decay. The higher the activation was at a presentation, the greater is the decay of the presentation.
 
 use super::{Mind, Temper, logistic};
 use crate::practice::{Fact, seed::SeededRng};
@@ -14,7 +15,8 @@ const DECAY_LEAST: f64 = 0.177;
 /// The activation at which the chance of recall is one half.
 const THRESHOLD: f64 = -0.704;
 
-/// The noise of activation.
+/// The random variation of activation: the greater it is, the more gradually the chance of recall grows with
+/// activation.
 const NOISE: f64 = 0.255;
 
 /// The weight of time between sittings relative to time within a sitting.

@@ -20,7 +20,7 @@ const LASTS: [f64; STATES] = [f64::INFINITY, 6.0, 40.0, 180.0];
 /// The chance of a step up when a fact is practised after enough time, by state.
 const STEP: [f64; STATES] = [0.35, 0.5, 0.3, 0.0];
 
-/// The time constant of the interval that a step up needs (days), by state.
+/// How much time since the last question a step up needs, by state: a time constant in days.
 const SPACING: [f64; STATES] = [0.0, 0.7, 3.0, 1.0];
 
 #[derive(Debug)]

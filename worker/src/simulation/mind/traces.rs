@@ -1,7 +1,7 @@
-//! The multiscale context model (Mozer, Pashler, Cepeda, Lindsey and Vul, 2009): a presentation raises traces of many
-//! time scales. The stronger the traces up to a time scale already are, the less the trace of that scale rises. If a
-//! fact is repeated before it is forgotten, the fast traces are still high and the slow traces gain little. Spacing
-//! therefore pays off.
+//! The multiscale context model (Mozer, Pashler, Cepeda, Lindsey and Vul, 2009): a question on a fact raises several
+//! traces of the fact, which decay at different speeds. The stronger a trace and the faster traces already are, the
+//! less this trace rises. If a fact is repeated before it is forgotten, the fast traces are still strong, so the slow
+//! traces gain little. Practice therefore has more effect if it is spread over time.
 
 use super::{Mind, Temper};
 use crate::practice::{Fact, seed::SeededRng};
@@ -47,7 +47,7 @@ impl MemoryTraces {
     }
 }
 
-/// The weighted mean of the traces up to each scale.
+/// For each trace, the weighted mean of this trace and all faster ones.
 fn strengths(levels: &[f64; SCALES]) -> [f64; SCALES] {
     let (mut weight, mut weights, mut sum) = (1.0, 0.0, 0.0);
     levels.map(|level| {

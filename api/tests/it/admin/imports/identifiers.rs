@@ -1,4 +1,4 @@
-//! When a username, UPN or external id may pass from one child to another.
+//! When a user name, UPN or external id may pass from one child to another.
 
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -9,7 +9,7 @@ use crate::support::{School, TestApp, imports::id};
 const HEADER: &str = "username,first_name,last_name,external_id,upn\n";
 const UPNS: [&str; 3] = ["B801200005001", "K201928923317", "B202517916508"];
 
-/// The pupils' usernames and UPNs by external id.
+/// The pupils' user names and UPNs by external id.
 async fn pupils(app: &TestApp, oak: &School<'_>) -> BTreeMap<String, (String, Option<String>)> {
     let (accounts, _) = app.stored(oak.id).await;
     accounts.into_iter().filter_map(|row| Some((row.external_id?, (row.username, row.upn)))).collect()
@@ -28,7 +28,7 @@ async fn children_exchange_usernames_and_upns_however_far_apart_their_rows_are()
     assert_eq!(first["import"]["counts"]["created"], 120);
     let cards: BTreeMap<_, _> = admin.cards(&id(&first)).await.into_iter().collect();
 
-    // Usernames are swapped between neighbours and between distant rows, rotated in a circle of three, and shifted
+    // User names are swapped between neighbours and between distant rows, rotated in a circle of three, and shifted
     // along a chain. Two UPNs are swapped.
     let mut next: Vec<_> = (0..120).map(|n| (names(n), UPNS.get(n).copied().unwrap_or_default())).collect();
     for (left, right) in [(3, 4), (5, 119), (10, 60), (60, 110)] {
@@ -48,7 +48,7 @@ async fn children_exchange_usernames_and_upns_however_far_apart_their_rows_are()
         let upn = Some((*upn).to_owned()).filter(|upn| !upn.is_empty());
         assert_eq!(pupils[&format!("E{number}")], (username.clone(), upn), "{number}");
     }
-    // A child keeps the PIN when the username changes.
+    // A child keeps the PIN when the user name changes.
     let login = |username: &str, pin: &str| json!({ "school_id": oak.id, "username": username, "pin": pin });
     app.anonymous().post("/auth/pupil/login", login("child119", &cards["child5"])).await.ok();
     app.anonymous().post("/auth/pupil/login", login("child5", &cards["child5"])).await.is("LMS-AUTH-006");
@@ -66,7 +66,7 @@ async fn an_identifier_that_one_child_gives_up_can_pass_to_another_in_the_same_f
     let before = format!("{HEADER}zprice,Zoe,Price,E1,{one}\nbprice,Ben,Price,E2,{two}\n");
     app.import(&admin, before.as_bytes(), &[("mode", "commit")]).await;
     let mut roster = HEADER.to_owned();
-    // Zac takes over Zoe's old username and UPN, and Bea's derived username is Ben's old username.
+    // Zac takes over Zoe's old user name and UPN, and Bea's derived user name is Ben's old user name.
     let _ = write!(roster, "zoe,Zoe,Price,E1,{three}\nben,Ben,Price,E2,\nzprice,Zac,Price,E3,{one}\n,Bea,Price,E4,\n");
     let options = [("mode", "commit"), ("confirm_large", "true")];
     let done = app.import(&admin, roster.as_bytes(), &options).await;
@@ -91,7 +91,7 @@ async fn a_new_child_does_not_get_the_record_of_a_leaver() {
     for (rows, line) in [
         ("zhall,Zoe,Hall,E2,\nbprice,Bea,Price,E9,\n", 3),
         // The new child does not get the record of a pupil who is still in the roster either, even if the roster gives
-        // that pupil another username.
+        // that pupil another user name.
         ("zhall,Zac,Hall,E9,\nzoe.hall,Zoe,Hall,E2,\n", 2),
     ] {
         let rejected = app.import(&admin, &roster(rows), &commit).await;

@@ -55,7 +55,7 @@ async fn of_several_errors_the_first_in_the_contracts_order_is_returned() {
     let app = TestApp::spawn().await;
     let (oak, elm) = (app.school("oak").await, app.school("elm").await.with_class(0).await);
     let foreign = elm.classes[0].id;
-    // This username is taken, which the service validates last.
+    // This user name is taken, which the service validates last.
     let taken = json!({ "username": oak.pupil.username });
     let foreign_class = json!({ "username": oak.pupil.username, "classroom_id": foreign });
     let nameless = json!({ "username": oak.pupil.username, "classroom_id": foreign, "first_name": "" });

@@ -24,6 +24,7 @@ async fn an_export_holds_all_stored_data_of_a_pupil_except_hashes() {
             { "at": "2026-11-23T09:00:00+00:00", "action": "user.update", "by_the_person": false },
             { "at": "2026-11-23T09:00:00+00:00", "action": "user.export", "by_the_person": false },
         ],
+        "preferences": { "text_size": "larger", "theme": "black_on_peach", "sound": false },
         "roster_rows": [{ "outcome": "updated", "summary": { "first_name": "Robin" } }],
         "practice": {
             "engine": record["practice"]["engine"],
@@ -42,7 +43,7 @@ async fn an_export_holds_all_stored_data_of_a_pupil_except_hashes() {
             }],
             "assignments": [{ "answered": 0, "correct": 0, "done_at": null }],
             "overrides": [{ "a": 7, "b": 8, "state": "needs_practice", "until": null, "note": "Robin mixes it up" }],
-            "arrangements": { "codes": ["QNR"], "time_limit_factor": 2.0, "assistant": null },
+            "arrangements": { "codes": ["QNR"], "time_limit_factor": 2.0, "untimed": false, "assistant": null },
         },
         "groups": [{
             "group": "Sevens", "joined_at": "2026-11-23T09:00:00+00:00",

@@ -1,5 +1,5 @@
-//! An IT admin can neither give the role headteacher nor change a headteacher's account, and the headteacher sees what was
-//! tried.
+//! An IT admin can neither give the role headteacher nor change a headteacher's account, and the headteacher sees what
+//! was tried.
 
 use chrono::TimeDelta;
 use entity::Role;

@@ -2,7 +2,10 @@
 
 mod class;
 mod concurrency;
+mod late;
+mod runs;
 mod save;
 mod scoring;
 mod starting;
 mod statements;
+mod token;

@@ -119,21 +119,21 @@ async fn saves_after_a_restart_or_the_declaration_conflict_and_stored_answers_st
 }
 
 #[tokio::test]
-async fn an_incomplete_attempt_closes_fifteen_minutes_after_its_start() {
+async fn an_incomplete_attempt_closes_thirty_minutes_after_its_first_pause() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
     let pupil = app.as_(&oak.pupil);
     let form = rehearse(&pupil).await;
     app.clock.advance(CHECK);
     let part = right(&form, 1..=20);
-    save(&app, &pupil, &form, &part).await.ok();
-    app.clock.advance(TimeDelta::minutes(15) - CHECK - TimeDelta::milliseconds(1));
+    // The first question appeared 23 s after the start, after a pause of 3 s.
+    assert_eq!(save(&app, &pupil, &form, &part).await.ok()["closes_at"], "2026-11-23T09:30:20+00:00");
+    app.clock.advance(TimeDelta::seconds(30 * 60 + 20) - CHECK - TimeDelta::milliseconds(1));
+    let pupil = app.as_(&oak.pupil);
     assert_eq!(save(&app, &pupil, &form, &right(&form, [21])).await.ok()["answered"], 21);
     app.clock.advance(TimeDelta::milliseconds(1));
     // The attempt is closed although no job has marked it yet.
-    let pupil = app.as_(&oak.pupil);
     assert_eq!(get_attempt(&pupil, &form).await["state"], "incomplete");
-    save(&app, &pupil, &form, &right(&form, [22])).await.is("LMS-API-007");
     app.do_jobs().await;
     let closed = get_attempt(&pupil, &form).await;
     assert_eq!(
@@ -147,6 +147,25 @@ async fn an_incomplete_attempt_closes_fifteen_minutes_after_its_start() {
         "recall_ms": null })
     );
     save(&app, &pupil, &form, &part).await.ok();
+}
+
+#[tokio::test]
+async fn settings_and_warm_up_do_not_count_towards_the_time_of_the_check() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let form = rehearse(&app.as_(&oak.pupil)).await;
+    app.clock.advance(TimeDelta::minutes(20));
+    // The clock of the device is a day ahead, and the pupil began the check just now.
+    let now = app.clock.now() + TimeDelta::days(1);
+    let record = json!({ "sent_at": now, "started_at": now, "answers": [] });
+    let path = format!("/mtc/attempts/{}/answers", id(&form));
+    assert_eq!(app.as_(&oak.pupil).put(&path, record).await.ok()["closes_at"], "2026-11-23T09:50:00+00:00");
+    for later in [TimeDelta::minutes(5), TimeDelta::days(9)] {
+        let record = json!({ "sent_at": now, "started_at": now + later, "answers": [] });
+        let saved = app.as_(&oak.pupil).put(&path, record).await.ok();
+        assert_eq!(saved["closes_at"], "2026-11-23T09:50:00+00:00", "no save extends the time");
+    }
+    app.do_jobs().await;
 }
 
 #[tokio::test]
@@ -198,7 +217,13 @@ async fn an_invalid_record_is_rejected_and_saves_nothing() {
     }
     save(&app, &pupil, &form, &vec![answer(&form, 1, "42"); 101]).await.is("LMS-SES-001");
     let path = format!("/mtc/attempts/{}/answers", id(&form));
-    for body in [json!({ "answers": [] }), json!({ "sent_at": app.clock.now() }), json!([])] {
+    for body in [
+        json!({ "answers": [] }),
+        json!({ "sent_at": app.clock.now() }),
+        json!({ "sent_at": app.clock.now(), "started_at": "soon", "answers": [] }),
+        json!({ "sent_at": app.clock.now(), "started_at": "1969-12-31T23:59:59Z", "answers": [] }),
+        json!([]),
+    ] {
         pupil.call(poem::http::Method::PUT, &path).json(&body).send().await.is("LMS-SES-001");
     }
     assert_eq!(get_attempt(&pupil, &form).await["answered"], 0);

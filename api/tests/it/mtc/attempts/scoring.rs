@@ -210,7 +210,7 @@ async fn unanswered_questions_do_not_count_against_a_pupil() {
     let (form, empty) = (rehearse(&pupil).await, rehearse(&pupil).await);
     app.clock.advance(CHECK);
     save(&app, &pupil, &form, &right(&form, 1..=3)).await.ok();
-    app.clock.advance(TimeDelta::minutes(15));
+    app.clock.advance(TimeDelta::hours(1));
     app.do_jobs().await;
     let (facts, _) = engine_state(&oak).await;
     assert_eq!(facts.len(), 3);
@@ -236,7 +236,7 @@ async fn a_repeated_scoring_job_marks_nothing_twice_and_an_early_one_waits() {
     app.do_jobs().await;
     assert_eq!(engine_state(&oak).await, before);
     assert_eq!(get_attempt(&app.as_(&oak.pupil), &open).await["scored_at"], Value::Null);
-    app.clock.advance(TimeDelta::minutes(15));
+    app.clock.advance(TimeDelta::hours(1));
     app.do_jobs().await;
     let marked = get_attempt(&app.as_(&oak.pupil), &open).await;
     assert_ne!(marked["scored_at"], Value::Null);

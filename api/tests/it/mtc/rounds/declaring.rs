@@ -38,7 +38,7 @@ async fn a_round_with_all_pupils_complete_or_not_taking_can_be_declared_and_is_t
     app.as_(&oak.teacher).post(&format!("/mtc/rounds/{round}/restarts"), restart.clone()).await.created();
     start(&app.as_(&oak.pupil), &round).await;
     declare().await.is("LMS-API-007");
-    app.clock.advance(TimeDelta::minutes(15));
+    app.clock.advance(TimeDelta::hours(1));
     app.do_jobs().await;
     let status = app.as_(&oak.teacher).get(&format!("/mtc/rounds/{round}")).await.ok();
     assert_eq!(status["may_be_declared"], true);
@@ -96,7 +96,7 @@ async fn a_declaration_racing_a_restart_never_leaves_an_open_attempt_in_a_declar
         let status = teacher.get(&format!("/mtc/rounds/{round}")).await.ok();
         let is_in_progress = status["counts"]["in_progress"] == 1;
         assert!(!(successes == 1 && is_in_progress), "{restarted:?} {status}");
-        app.clock.advance(TimeDelta::minutes(15));
+        app.clock.advance(TimeDelta::hours(1));
         app.do_jobs().await;
         if successes == 0 {
             app.as_(&oak.headteacher).post_nothing(&declaration).await.ok();

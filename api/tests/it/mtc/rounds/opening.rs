@@ -128,7 +128,7 @@ async fn the_status_of_a_round_lists_its_pupils_in_pages_and_counts_them_all() {
     let form = start(&app.as_(&class[0]), &round).await;
     take(&app, &app.as_(&class[0]), &form, 19).await;
     start(&app.as_(&class[1]), &round).await;
-    app.clock.advance(TimeDelta::minutes(16));
+    app.clock.advance(TimeDelta::hours(1));
     app.do_jobs().await;
     start(&app.as_(&class[2]), &round).await;
     let absent = json!({ "pupil_id": class[3].id, "reason": "ABSNT" });

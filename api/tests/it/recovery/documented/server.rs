@@ -3,6 +3,7 @@
 
 use std::{
     fs,
+    io::Write,
     os::unix::fs::{MetadataExt, PermissionsExt, chown},
     path::{Path, PathBuf},
     process::{Command, Output},
@@ -219,14 +220,15 @@ impl DocumentedServer {
 
     /// Writes the file of settings, which the unit can read.
     pub(super) fn write_settings(&self, text: &str) {
-        self.write_settings_of("lms.env", text);
+        let path = "/etc/lms/lms.env";
+        fs::write(self.path(path), text).unwrap();
+        self.give_to_the_unit(path);
     }
 
-    /// Writes another file of settings, which the unit can read.
-    pub(super) fn write_settings_of(&self, name: &str, text: &str) {
-        let path = format!("/etc/lms/{name}");
-        fs::write(self.path(&path), text).unwrap();
-        self.give_to_the_unit(&path);
+    /// Writes a text into an existing file. Keeps owner and mode.
+    pub(super) fn fill(&self, path: &str, text: &str) {
+        let file = fs::OpenOptions::new().write(true).open(self.path(path));
+        file.unwrap().write_all(text.as_bytes()).unwrap();
     }
 
     /// Makes the unit's user the owner of a path and of everything below it. Ignores a path that does not exist.
@@ -244,6 +246,16 @@ impl DocumentedServer {
             let metadata = fs::metadata(&path).unwrap();
             let mode = if metadata.is_dir() { 0o700 } else { 0o600 };
             assert_eq!((metadata.uid(), metadata.mode() & 0o7777), (owner, mode), "{}", path.display());
+        }
+    }
+
+    /// Asserts that only the administrator can read a file, and that an `lms` command of the unit's user cannot.
+    pub(super) fn assert_only_for_root(&self, path: &str) {
+        let metadata = fs::metadata(self.path(path)).unwrap();
+        assert_eq!((metadata.uid(), metadata.mode() & 0o7777), (own_id(), 0o600), "{path}");
+        if self.unit.is_some() {
+            let error = self.refuse(&format!("sudo -u lms lms --env-file {path} migrate"));
+            assert!(error.contains("ermission denied"), "{error}");
         }
     }
 

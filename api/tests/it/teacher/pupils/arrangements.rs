@@ -22,7 +22,7 @@ async fn arrangements_replace_the_previous_ones_and_an_empty_list_removes_them()
     let body = json!({ "codes": ["RON", "ITA", "ATA", "ITA"], "time_limit_factor": 1.25, "assistant": "Ada Moss" });
     let set = senco.put(&path(&oak), body).await.ok();
     let expected = json!({
-        "codes": ["ATA", "ITA", "RON"], "time_limit_factor": 1.25, "assistant": "Ada Moss",
+        "codes": ["ATA", "ITA", "RON"], "time_limit_factor": 1.25, "untimed": false, "assistant": "Ada Moss",
         "set_by": { "id": oak.senco.id, "first_name": "Robin", "last_name": "senco" },
         "set_at": "2026-11-23T09:00:00+00:00",
     });
@@ -30,6 +30,9 @@ async fn arrangements_replace_the_previous_ones_and_an_empty_list_removes_them()
     let set = app.as_(&oak.teacher).put(&path(&oak), json!({ "codes": [], "time_limit_factor": 4 })).await.ok();
     assert_eq!((&set["codes"], &set["time_limit_factor"], &set["assistant"]), (&json!([]), &json!(4.0), &Value::Null));
     assert_eq!(set["set_by"]["last_name"], "teacher");
+
+    let set = app.as_(&oak.teacher).put(&path(&oak), json!({ "codes": [], "untimed": true })).await.ok();
+    assert_eq!((&set["untimed"], &set["time_limit_factor"]), (&json!(true), &Value::Null));
 
     let set = app.as_(&oak.teacher).put(&path(&oak), json!({ "codes": [] })).await.ok();
     assert_eq!((&set["set_by"], &set["set_at"]), (&Value::Null, &Value::Null));
@@ -69,6 +72,7 @@ async fn an_invalid_body_is_rejected_and_sets_nothing() {
         json!({ "codes": ["QNR"], "time_limit_factor": 0.9 }),
         json!({ "codes": ["QNR"], "time_limit_factor": 4.1 }),
         json!({ "codes": ["QNR"], "time_limit_factor": "2" }),
+        json!({ "codes": ["QNR"], "untimed": "yes" }),
     ] {
         let answer = app.as_(&oak.teacher).put(&path(&oak), body.clone()).await;
         assert_eq!(answer.code(), "LMS-TCH-003", "{body}: {answer}");

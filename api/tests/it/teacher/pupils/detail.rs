@@ -51,7 +51,7 @@ async fn a_new_pupil_has_empty_lists_and_unseen_facts() {
     for empty in ["certificates", "overrides", "assignments"] {
         assert_eq!(shown[empty], json!([]), "{empty}");
     }
-    let none = json!({ "codes": [], "time_limit_factor": null, "assistant": null, "set_by": null, "set_at": null });
+    let none = json!({ "codes": [], "time_limit_factor": null, "untimed": false, "assistant": null, "set_by": null, "set_at": null });
     assert_eq!(shown["arrangements"], none);
     assert_eq!(shown["pupil"]["classroom"], Value::Null);
 }

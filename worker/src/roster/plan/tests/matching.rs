@@ -238,7 +238,7 @@ fn the_password_of_new_staff_contains_neither_the_username_nor_the_name_of_the_s
         &school,
         &[
             "teacher,annhall,Ann,Hall,,,,annhall-rides-a-bike",
-            // The username will be generated from the name.
+            // The user name will be generated from the name.
             "teacher,,Eva,Hill,,,,ehill-rides-a-bike",
             "senco,evahall,Eva,Hall,,,,OakHill-rides-a-bike",
             "senco,idahall,Ida,Hall,,,,nine-green-oaks",

@@ -72,7 +72,7 @@ fn rules_found(plan: &RosterPlan) -> Vec<(u32, Option<Column>, Rule)> {
     plan.findings.iter().map(|finding| (finding.line, finding.column, finding.rule)).collect()
 }
 
-/// Returns the action of each row as text, with the number of the account or the new username.
+/// Returns the action of each row as text, with the number of the account or the new user name.
 fn actions(plan: &RosterPlan) -> Vec<String> {
     let number = |id: AccountId| id.0.as_u128();
     let word = |action: &Action| match action {
@@ -189,7 +189,7 @@ fn change(school: &mut RosterSchool, id: AccountId, changes: &AccountChanges) {
             *field = new;
         }
     }
-    // An exchanged username already has its new value, so there is no assertion that the username differs.
+    // An exchanged user name already has its new value, so there is no assertion that the user name differs.
     account.username = changes.username.unwrap_or_else(|| account.username.clone());
     account.external_id = changes.external_id.or(account.external_id.take());
     account.upn = changes.upn.or(account.upn.take());

@@ -11,7 +11,7 @@ fn the_row_with_the_strongest_identifier_gets_the_account() {
     let later = |line| (line, None, Rule::LaterRow);
     let changed = |line, column| (line, Some(column), Rule::IdentifierChanged);
     for (rows, expected, errors) in [
-        // The row of a new child cannot take a username before a later row gives the username up.
+        // The row of a new child cannot take a user name before a later row gives the user name up.
         (
             [",bprice,Bea,Price,,,,,E9", ",ben.price,Ben,Price,,,,,E1"],
             ["rejected", "update 1"],
@@ -45,12 +45,12 @@ fn mixed_up_usernames_and_upns_are_exchanged() {
     let school = || school(vec![child(1, "one"), child(2, "two"), child(3, "three")]);
     let row = |n: usize, username: &str, upn: usize| format!(",{username},Ben,Price,,,,,E{n},{}", upns[upn - 1]);
     for (rows, early) in [
-        // Cycles of two and three usernames, and of UPNs.
+        // Cycles of two and three user names, and of UPNs.
         (vec![row(1, "two", 1), row(2, "one", 2)], 2),
         (vec![row(1, "two", 1), row(2, "three", 2), row(3, "one", 3)], 3),
         (vec![row(1, "one", 2), row(2, "two", 1)], 2),
         (vec![row(1, "two", 2), row(2, "one", 1)], 2),
-        // Chains in which each row takes the username that the next row, or the previous row, gives up.
+        // Chains in which each row takes the user name that the next row, or the previous row, gives up.
         (vec![row(1, "two", 1), row(2, "three", 2), row(3, "four", 3)], 2),
         (vec![row(3, "four", 3), row(2, "three", 2), row(1, "two", 1)], 0),
     ] {
@@ -78,7 +78,7 @@ fn a_rejected_row_blocks_all_rows_that_wait_for_its_username() {
     let taken = |line| (line, Some(Column::Username), Rule::UsernameTaken);
     for (last, expected) in [
         // The last row is rejected: it demotes the last administrator, has a PIN, makes staff a pupil, takes the
-        // username "four", or has an invalid name.
+        // user name "four", or has an invalid name.
         ("teacher,five,Ben,Price,,,,,E3", (4, Some(Column::Role), Rule::LastAdministrator)),
         (",five,Ben,Price,,,407264,,E3", (4, Some(Column::Pin), Rule::PinOnStaff)),
         ("pupil,five,Ben,Price,,,,,E3", (4, Some(Column::Role), Rule::RoleKind)),

@@ -1,4 +1,4 @@
-//! Tests of plans for the school as a whole: samples, usernames, classes, leavers, sizes, restarts.
+//! Tests of plans for the school as a whole: samples, user names, classes, leavers, sizes, restarts.
 
 use super::*;
 use crate::roster::plan::{ClassTeacher, RowCounts};
@@ -98,7 +98,7 @@ fn a_pupil_in_the_file_is_not_a_leaver_even_in_an_invalid_row() {
         (plan.leavers.iter().map(|id| id.0.as_u128()).collect::<Vec<_>>(), warned)
     };
     assert_eq!(leavers(&[",one,Ben,Price"]), (vec![2, 3], false));
-    // The rows have an invalid PIN or no name, but a username or an external id.
+    // The rows have an invalid PIN or no name, but a user name or an external id.
     assert_eq!(leavers(&[",,Ben,Price,,,12,,E1"]), (vec![2, 3], false));
     assert_eq!(leavers(&[",two,Ben,Price,,,12", ",,,,,,,,E1"]), (vec![3], false));
     // The row has an unknown role, or the role of a teacher for the account of a pupil.
