@@ -1,15 +1,22 @@
 # A shell that was open before rustup was installed does not have cargo in its PATH.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: help run test check-all faults attack conformance soak bench examples openapi client fmt
+.PHONY: help run web web-dev test check-all faults attack conformance soak bench budgets examples openapi client fmt
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # Logs only warnings and errors, so that the sign-in details stay visible.
-run: ## serve a demonstration school from data/lms.db, and print how to sign in
+run: ## build the web app, serve a demonstration school from data/lms.db, and print how to sign in
 	@scripts/toolchain
+	@if command -v npm >/dev/null; then scripts/web build; else scripts/web missing; fi
 	env -u DATABASE_URL -u REDIS_URL LMS_LOG="$${LMS_LOG-warn}" cargo run --bin lms -- serve --demo
+
+web: ## build the web app, which the next build or start of lms serves
+	@scripts/web build
+
+web-dev: ## serve the web app with hot reload, against the service at LMS_ORIGIN (http://127.0.0.1:8080)
+	@scripts/web dev
 
 test: ## run everything that a commit must pass; .ci/run calls this
 	@scripts/test
@@ -42,6 +49,9 @@ soak: ## simulate school days for MINUTES, and verify that memory, files, connec
 
 bench: ## measure the release build on PostgreSQL and Redis
 	@scripts/bench
+
+budgets: ## measure the sizes of the web app and its times in Chromium, and write api/web/BUDGETS.md
+	@scripts/web budgets
 
 examples: ## record openapi/examples.json with the demonstration school
 	$(MAKE) openapi

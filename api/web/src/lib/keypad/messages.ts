@@ -1,0 +1,4 @@
+export const messages = {
+  pad: "Number pad",
+  keys: { delete: "Delete", enter: "Enter" },
+};

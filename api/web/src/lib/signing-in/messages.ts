@@ -1,0 +1,5 @@
+export const messages = {
+  username: "User name",
+  password: "Password",
+  signIn: "Sign in",
+};

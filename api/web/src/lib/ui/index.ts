@@ -1,0 +1,13 @@
+export { default as Button } from "./Button.svelte";
+export { default as Choices } from "./Choices.svelte";
+export { default as Dialog } from "./Dialog.svelte";
+export { default as LiveRegion } from "./LiveRegion.svelte";
+export { default as Logo } from "./Logo.svelte";
+export { default as Notice } from "./Notice.svelte";
+export { default as PageHeading } from "./PageHeading.svelte";
+export { default as PictureFrame } from "./PictureFrame.svelte";
+export { default as ProblemNotice } from "./ProblemNotice.svelte";
+export { default as Progress } from "./Progress.svelte";
+export { default as TextField } from "./TextField.svelte";
+export { focusOnOpen } from "./focus";
+export { useStaffTheme } from "./staff-theme";
