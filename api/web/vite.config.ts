@@ -20,12 +20,28 @@ const announcerWithoutStyle: Plugin = {
   },
 };
 
+/**
+ * The first style sheet that a browser reads decides the order of the cascade layers, and that may be the sheet of any
+ * chunk. Therefore each sheet starts with the order.
+ */
+const layersInOrder: Plugin = {
+  name: "layers-in-order",
+  enforce: "post",
+  generateBundle(_, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === "asset" && file.fileName.endsWith(".css")) file.source = `${LAYERS}${String(file.source)}`;
+    }
+  },
+};
+
+const LAYERS = "@layer reset, tokens, base, parts, screens;";
+
 /** What most screens of pupils use. No part of staff screens alone may be in it. */
 const SHARED =
   /node_modules\/(svelte|@sveltejs|esm-env|clsx|devalue|openapi-fetch|idb)\/|openapi\/typescript\/src\/|src\/lib\/(api|session|device|outbox|clock|ui|keypad|schools|preferences|dates)(\/|\.ts)/;
 
 export default defineConfig({
-  plugins: [announcerWithoutStyle, sveltekit()],
+  plugins: [announcerWithoutStyle, sveltekit(), layersInOrder],
   build: {
     // The oldest browsers of schools: Chrome and Edge 109, iPadOS 16.4, Firefox ESR.
     target: ["chrome109", "safari16.4", "firefox128"],

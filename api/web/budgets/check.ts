@@ -4,7 +4,7 @@ import { Check, PAUSE_MS, pupilWith } from "../e2e/support/check.ts";
 import { type Devices, longTasks, probed, respond } from "./browser.ts";
 
 /** The questions of a rehearsal that are measured. */
-const QUESTIONS = 6;
+const QUESTIONS = 5;
 const ENTER_IS_DEAD_MS = 400;
 
 export interface CheckTimes {

@@ -126,3 +126,16 @@ it.each([
   expect(painted.at(-1)?.phase).toMatchObject({ typed: "7" });
   expect(failures).not.toEqual([]);
 });
+
+it("wakes again when a timer ends a moment before the end of a pause, although the clock has reached the end since", () => {
+  const wakes: (number | null)[] = [];
+  // Each look at the clock takes a moment.
+  const clock = { now: () => (time += 0.2), at: (stamp: number) => stamp };
+  const run = runCheck(createCheck(formWith(), "pupil", 0), ports({ clock, wake: (at) => wakes.push(at) }));
+  run.dispatch({ type: "continue" }, 0);
+  const end = wakes.at(-1) as number;
+  time = end - 0.3;
+  run.dispatch({ type: "tick" });
+  expect(run.state.phase.at).toBe("pause");
+  expect(wakes.at(-1)).toBe(end);
+});

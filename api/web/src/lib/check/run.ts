@@ -97,7 +97,8 @@ export function runCheck(initial: CheckState, ports: CheckPorts): CheckRun {
     state = step.state;
     step.effects.forEach(perform);
     if (hasToSend) storing ??= store();
-    ports.wake(wakeAt(state, ports.clock.now()));
+    // The time of the event, and not the time now: what became due in between must still wake the check.
+    ports.wake(wakeAt(state, at));
   };
 
   // A new check does not notice that it is resumed.
