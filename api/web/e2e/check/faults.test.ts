@@ -181,9 +181,10 @@ test("the record is sent at the next visit of the app, by nobody who is signed i
       const head = await demonstration.as("headteacher");
       const renewed = { ...pupil, ...(await head<{ pin: string }>("POST", `/teacher/pupils/${pupil.id}/pin`)) };
       await next.context().setOffline(false);
+      const stored = next.waitForResponse((response) => response.url().endsWith("/answers") && response.ok());
       await next.goto("/");
       await next.getByRole("heading", { name: "Find your school" }).waitFor();
-      await next.waitForResponse((response) => response.url().endsWith("/answers") && response.ok());
+      await stored;
       await isStored(visit, renewed);
       assert.deepEqual(await next.evaluate(leftOnDevice), []);
     },
