@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isAccessible } from "./support/accessible.ts";
-import { withPage } from "./support/browser.ts";
+import { OFFLINE, withPage } from "./support/browser.ts";
 
 test("a school is found by a part of its name, by keyboard alone", () =>
   withPage(async (page) => {
@@ -48,7 +48,7 @@ test("a failure shows what to do, and no code when the service did not respond",
       assert.match(await alert.innerText(), /The network did not respond\.\s+Check the Wi-Fi, then try again\./);
       await isAccessible(page);
     },
-    { expects: [/ERR_INTERNET_DISCONNECTED/] },
+    { expects: OFFLINE },
   ));
 
 test("an address that no screen has says so", () =>

@@ -5,12 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
-import { openProfile, withPage } from "../support/browser.ts";
+import { OFFLINE, openProfile, withPage } from "../support/browser.ts";
 import { assertWhole, attemptOf, Check, LENGTH, pupilWith, QUESTION_MS } from "../support/check.ts";
 import { school as demonstration, type Pupil, type School } from "../support/school.ts";
 import { Service } from "../support/service.ts";
 
-const OFFLINE = [/ERR_INTERNET_DISCONNECTED/, /ERR_CONNECTION_REFUSED/, /Failed to load resource/, /ERR_FAILED/];
 const KEPT = "Your answers are kept on this device.";
 const SAVED = "Your answers are saved.";
 const isLong = process.env["LMS_TEST_LONG"] === "1";

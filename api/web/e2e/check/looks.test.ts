@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isAccessible } from "../support/accessible.ts";
-import { WIDTHS, withPage } from "../support/browser.ts";
+import { OFFLINE, WIDTHS, withPage } from "../support/browser.ts";
 import { Check, pupilWith, QUESTION_MS } from "../support/check.ts";
 
 const THEMES = {
@@ -71,7 +71,7 @@ test("every phase of the check without arrangements is accessible", () =>
       await check.saved();
       await isAccessible(page, "saved");
     },
-    { expects: [/ERR_INTERNET_DISCONNECTED/] },
+    { expects: OFFLINE },
   ));
 
 test("the largest question fits at 320 px, with five digits", () =>

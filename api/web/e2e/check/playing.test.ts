@@ -145,8 +145,8 @@ test("Enter does nothing in the first quarter of a second, and only counts with 
     await page.clock.install();
     const check = await Check.on(page);
     await check.begin(await pupilWith());
-    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 100));
-    await page.clock.runFor(2_900);
+    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 500));
+    await page.clock.runFor(2_500);
     await check.question.waitFor();
     // The frame that shows the question.
     await page.clock.runFor(20);

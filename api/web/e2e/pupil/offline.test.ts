@@ -2,11 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
 import { isAccessible } from "../support/accessible.ts";
-import { withPage } from "../support/browser.ts";
+import { OFFLINE, withPage } from "../support/browser.ts";
 import { answerRight, finish, question, signIn, startPractice, step } from "../support/pupil.ts";
 import { school, type Pupil } from "../support/school.ts";
-
-const OFFLINE = [/ERR_INTERNET_DISCONNECTED/, /Failed to load resource/, /fetching the script/];
 
 /** Waits until the service worker has stored the app. */
 async function isKept(page: Page): Promise<void> {
@@ -186,7 +184,7 @@ test("signing out with unsent answers says what becomes of them, and they are se
       await signIn(page, pupil);
       await isStored(pupil, 1);
     },
-    { expects: [...OFFLINE, /ERR_FAILED/] },
+    { expects: OFFLINE },
   ));
 
 test("a sign-in that the service has ended: answers stay, the pupil signs in again, and they are sent", () =>

@@ -6,6 +6,15 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import { launch, launchWithProfile } from "./chromium.ts";
 import { origin } from "./served.ts";
 
+/** What Chromium logs about requests without network, for tests that provoke them. */
+export const OFFLINE = [
+  /ERR_INTERNET_DISCONNECTED/,
+  /ERR_CONNECTION_REFUSED/,
+  /ERR_FAILED/,
+  /Failed to load resource/,
+  /fetching the script/,
+];
+
 /** The widths at which every screen is looked at: a phone, a tablet, a laptop. */
 export const WIDTHS = [320, 768, 1366] as const;
 

@@ -155,7 +155,7 @@ export class Check {
   /** Goes to the next question and stops the clock there. */
   async freeze(): Promise<void> {
     await this.pause();
-    await this.page.clock.pauseAt(await this.page.evaluate(() => Date.now() + 100));
+    await this.page.clock.pauseAt(await this.page.evaluate(() => Date.now() + 500));
   }
 
   /** Runs something that needs timers while the clock is stopped, and lets as little time pass as it needs. */
