@@ -63,8 +63,8 @@ test("the warm-up runs in real time: pauses of 3 seconds, questions of 6, and ti
     await page.waitForTimeout(300);
     await page.keyboard.press("Enter");
     await check.heading(/Question 2 of 3/).waitFor();
-    await check.heading(/Question 3 of 3/).waitFor({ timeout: 15_000 });
-    await check.heading("There will be 25 questions").waitFor({ timeout: 15_000 });
+    await check.heading(/Question 3 of 3/).waitFor({ timeout: 30_000 });
+    await check.heading("There will be 25 questions").waitFor({ timeout: 30_000 });
     const seen = await page.evaluate(() => (window as unknown as { seen: Seen[] }).seen);
     const lasted = (from: RegExp, to: RegExp, after = 0) => {
       const start = seen.findIndex(({ text }, index) => index >= after && from.test(text));

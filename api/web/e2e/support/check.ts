@@ -52,7 +52,7 @@ export class Check {
   /** Follows the check on a page. Call it before the page is opened. */
   static async on(page: Page): Promise<Check> {
     const check = new Check(page);
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     await page.exposeFunction("noteRecord", (attempt: string, body: string) => {
       check.sent.push({ attempt, ...(JSON.parse(body) as { answers: SentAnswer[] }) });
     });
@@ -68,7 +68,7 @@ export class Check {
 
   /** Waits until a record with a number of answers is on its way, and returns it. */
   async record(answers: number): Promise<SentRecord> {
-    const until = Date.now() + 15_000;
+    const until = Date.now() + 30_000;
     while (this.sent.at(-1)?.answers.length !== answers && Date.now() < until) await this.page.evaluate(() => null);
     assert.equal(this.last.answers.length, answers);
     return this.last;
