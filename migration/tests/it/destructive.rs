@@ -9,8 +9,10 @@ use sea_orm_migration::prelude::*;
 use crate::catalogue::Catalogue;
 
 /// Migrations whose restrictions break nothing, each with the reason.
-const HARMLESS: &[(&str, &str)] =
-    &[("m20261125_000005_assessments", "practice_session.assessment_id was not used before there were assessments")];
+const HARMLESS: &[(&str, &str)] = &[
+    ("m20261125_000005_assessments", "practice_session.assessment_id was not used before there were assessments"),
+    ("m20261130_000013_usual_networks", "the policy of login_failure permits an update that was not possible before"),
+];
 
 /// A migration of one statement.
 struct Change {

@@ -65,6 +65,8 @@ async fn if_a_pin_cannot_be_hashed_no_pin_changes() {
     teacher.post_nothing(&path(&oak.classes[0])).await.is("LMS-ADM-012");
     let pin = format!("/teacher/pupils/{}/pin", oak.classes[0][0].id);
     teacher.post_nothing(&pin).await.is("LMS-ADM-012");
+    let pupils = serde_json::json!({ "pupil_ids": [oak.classes[0][0].id] });
+    teacher.post("/teacher/login-cards", pupils).await.is("LMS-ADM-012");
     for pupil in oak.classes[0].iter() {
         app.as_(pupil).get("/auth/me").await.ok();
         app.anonymous().post(pupil.login_path(), pupil.login()).await.ok();
