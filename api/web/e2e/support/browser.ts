@@ -6,10 +6,12 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import { launch, launchWithProfile } from "./chromium.ts";
 import { origin } from "./served.ts";
 
-/** What Chromium logs about requests without network, for tests that provoke them. */
+/** What Chromium logs about requests that do not reach the service, for tests that provoke them. */
 export const OFFLINE = [
   /ERR_INTERNET_DISCONNECTED/,
   /ERR_CONNECTION_REFUSED/,
+  /ERR_CONNECTION_RESET/,
+  /ERR_EMPTY_RESPONSE/,
   /ERR_FAILED/,
   /Failed to load resource/,
   /fetching the script/,
