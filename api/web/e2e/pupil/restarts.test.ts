@@ -5,7 +5,6 @@ import { answerRight, finish, question, signIn, startPractice } from "../support
 import type { Pupil, School } from "../support/school.ts";
 import { Service } from "../support/service.ts";
 
-
 const isLong = process.env["LMS_TEST_LONG"] === "1";
 
 async function hasAnswers(school: School, pupil: Pupil, answered: number): Promise<void> {
