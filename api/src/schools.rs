@@ -164,6 +164,7 @@ const RESERVED_SLUGS: &[&str] = &[
     "group",
     "groups",
     "health",
+    "hello",
     "help",
     "home",
     "import",
@@ -197,8 +198,7 @@ const RESERVED_SLUGS: &[&str] = &[
     "rounds",
     "school",
     "schools",
-    "service-
-    worker",
+    "service-worker",
     "session",
     "sessions",
     "settings",
@@ -398,9 +398,30 @@ mod tests {
             assert!(require_unreserved(reserved).is_err(), "{reserved}");
         }
         assert!(require_unreserved("staff-hill").is_ok());
+        assert!(require_unreserved("service-worker").is_err());
         assert!(valid_urn("123456").is_ok());
         for bad in ["", "12345", "1234567", "12345a"] {
             assert!(valid_urn(bad).is_err(), "{bad}");
+        }
+    }
+
+    /// Returns the folders of the web app that are the first part of an address. A folder in parentheses groups others,
+    /// and one in brackets stands for the slug of a school.
+    fn first_parts(routes: &std::path::Path) -> Vec<String> {
+        let folders = std::fs::read_dir(routes).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_dir());
+        let named = folders.map(|folder| (folder.path(), folder.file_name().into_string().unwrap()));
+        named
+            .filter(|(_, name)| !name.starts_with('['))
+            .flat_map(|(path, name)| if name.starts_with('(') { first_parts(&path) } else { vec![name] })
+            .collect()
+    }
+
+    #[test]
+    fn the_addresses_of_all_screens_are_reserved() {
+        let screens = first_parts(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("web/src/routes"));
+        assert!(screens.len() > 5, "{screens:?}");
+        for screen in screens {
+            assert!(require_unreserved(&screen).is_err(), "{screen}");
         }
     }
 }
