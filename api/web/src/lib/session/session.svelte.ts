@@ -2,7 +2,7 @@
 
 import { invalidateAll } from "$app/navigation";
 import { call, lms, Problem, unlessAway, type Schema } from "$lib/api";
-import { access, type Granted } from "./access";
+import { access } from "./access";
 
 export type Me = Schema<"Me">;
 export type Audience = "pupil" | "staff" | "platform";
@@ -87,7 +87,7 @@ class CurrentSession {
   async signOut(): Promise<void> {
     const id = access.signInId;
     try {
-      if (id !== null) await call(lms.POST("/auth/logout", { body: { sign_in_id: id } as object }));
+      if (id !== null) await call(lms.POST("/auth/logout", { body: { sign_in_id: id } }));
     } catch (cause) {
       if (!(cause instanceof Problem)) throw cause;
     } finally {
@@ -97,7 +97,7 @@ class CurrentSession {
   }
 
   #start(session: Schema<"Session">): Me {
-    access.grant(session as Schema<"Session"> & Granted);
+    access.grant(session);
     this.#set(session.me);
     this.confirm();
     const { school, role } = session.me;
