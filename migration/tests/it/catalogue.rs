@@ -17,6 +17,8 @@ struct Column {
 pub(crate) struct Catalogue {
     columns: BTreeMap<String, BTreeMap<String, Column>>,
     restrictions: BTreeSet<(String, String)>,
+    /// Policies that permit rows. A further one restricts nothing, but a statement may need each that is there.
+    permissions: BTreeSet<(String, String)>,
 }
 
 const COLUMNS_OF_POSTGRES: &str = "
@@ -24,14 +26,21 @@ const COLUMNS_OF_POSTGRES: &str = "
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped";
 
-/// Constraints, unique indexes, triggers and policies.
+/// Constraints, unique indexes, triggers, the tables whose rows only policies permit, and restrictive policies.
 const RESTRICTIONS_OF_POSTGRES: &str = "
     SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
     WHERE connamespace = current_schema()::regnamespace AND conrelid <> 0
     UNION ALL SELECT indrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index
     JOIN pg_class ON pg_class.oid = indrelid WHERE indisunique AND relnamespace = current_schema()::regnamespace
     UNION ALL SELECT tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
-    UNION ALL SELECT tablename::text, concat_ws(' ', policyname, roles, cmd, qual, with_check) FROM pg_policies";
+    UNION ALL SELECT oid::regclass::text, 'row level security' FROM pg_class
+    WHERE relrowsecurity AND relnamespace = current_schema()::regnamespace
+    UNION ALL SELECT tablename::text, concat_ws(' ', policyname, roles, cmd, qual, with_check) FROM pg_policies
+    WHERE permissive = 'RESTRICTIVE'";
+
+const PERMISSIONS_OF_POSTGRES: &str = "
+    SELECT tablename::text, concat_ws(' ', policyname, roles, cmd, qual, with_check) FROM pg_policies
+    WHERE permissive = 'PERMISSIVE'";
 
 const TABLES_OF_SQLITE: &str = "sqlite_schema AS t WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
@@ -51,13 +60,16 @@ impl Catalogue {
             );
             (columns, restrictions)
         };
-        let mut catalogue = Self { columns: BTreeMap::new(), restrictions: BTreeSet::new() };
+        let mut catalogue =
+            Self { columns: BTreeMap::new(), restrictions: BTreeSet::new(), permissions: BTreeSet::new() };
         for row in rows(database, &columns).await {
             let column = Column { kind: get(&row, 2), required: get(&row, 3), has_default: get(&row, 4) };
             catalogue.columns.entry(get(&row, 0)).or_default().insert(get(&row, 1), column);
         }
-        catalogue.restrictions =
-            rows(database, &restrictions).await.iter().map(|row| (get(row, 0), get(row, 1))).collect();
+        catalogue.restrictions = pairs(database, &restrictions).await;
+        if database.get_database_backend() == DbBackend::Postgres {
+            catalogue.permissions = pairs(database, PERMISSIONS_OF_POSTGRES).await;
+        }
         catalogue
     }
 
@@ -89,6 +101,9 @@ impl Catalogue {
             !words.into_iter().any(|word| now.contains_key(word) && !before.contains_key(word))
         });
         changes.extend(breaking.map(|(table, restriction)| format!("restricts {table}: {restriction}")));
+        let removed = self.permissions.difference(&after.permissions);
+        let removed = removed.filter(|(table, _)| after.columns.contains_key(table));
+        changes.extend(removed.map(|(table, permission)| format!("permits no longer {table}: {permission}")));
         changes
     }
 }
@@ -110,6 +125,11 @@ impl Column {
 async fn rows(database: &DatabaseConnection, sql: &str) -> Vec<QueryResult> {
     let statement = Statement::from_string(database.get_database_backend(), sql);
     database.query_all_raw(statement).await.unwrap_or_else(|error| panic!("{sql}\n{error}"))
+}
+
+/// Returns the rows of a query that selects a table's name and a definition.
+async fn pairs(database: &DatabaseConnection, sql: &str) -> BTreeSet<(String, String)> {
+    rows(database, sql).await.iter().map(|row| (get(row, 0), get(row, 1))).collect()
 }
 
 fn get<T: sea_orm::TryGetable>(row: &QueryResult, index: usize) -> T {

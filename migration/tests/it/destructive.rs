@@ -9,10 +9,8 @@ use sea_orm_migration::prelude::*;
 use crate::catalogue::Catalogue;
 
 /// Migrations whose restrictions break nothing, each with the reason.
-const HARMLESS: &[(&str, &str)] = &[
-    ("m20261125_000005_assessments", "practice_session.assessment_id was not used before there were assessments"),
-    ("m20261130_000013_usual_networks", "the policy of login_failure permits an update that was not possible before"),
-];
+const HARMLESS: &[(&str, &str)] =
+    &[("m20261125_000005_assessments", "practice_session.assessment_id was not used before there were assessments")];
 
 /// A migration of one statement.
 struct Change {
@@ -114,6 +112,34 @@ async fn destructive_changes_are_found() {
         assert!(last.len() == 1 && last[0].starts_with(expected), "{expected}: {last:?}");
     }
     assert_eq!(breaking_changes::<Adds>().await.last().unwrap().1, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_policy_that_is_added_breaks_nothing_and_a_policy_that_is_narrower_does() {
+    if !empty_database().await.url().starts_with("postgres") {
+        return;
+    }
+    with_change!(Permits, "m3_permit", "CREATE POLICY more ON assessment FOR SELECT TO lms_service USING (true)", &[]);
+    with_change!(
+        Narrows,
+        "m3_narrow",
+        "ALTER POLICY service_update ON login_failure USING (school_id IS NOT NULL)",
+        &[]
+    );
+    with_change!(
+        Forbids,
+        "m3_forbid",
+        "CREATE POLICY less ON assessment AS RESTRICTIVE FOR SELECT TO lms_service USING (false)",
+        &[]
+    );
+    assert_eq!(breaking_changes::<Permits>().await.last().unwrap().1, Vec::<String>::new());
+    for (changes, expected) in [
+        (breaking_changes::<Narrows>().await, "permits no longer login_failure: service_update"),
+        (breaking_changes::<Forbids>().await, "restricts assessment: less"),
+    ] {
+        let (_, last) = changes.last().unwrap();
+        assert!(last.len() == 1 && last[0].starts_with(expected), "{expected}: {last:?}");
+    }
 }
 
 with_change!(
