@@ -27,7 +27,7 @@ pub(crate) async fn measure(product: &Product, fresh: &FreshDatabase) -> Outcome
     let school_id = SchoolId::draw();
     let school = format!(
         "INSERT INTO school (id, name, sort_name, slug, urn, status, version, created_at)
-         VALUES ('{school_id}', 'Alone', 'alone', 'alone', '100002', 'active', 1, now())"
+         VALUES ('{school_id}', 'Alone', 'alone', 'alone', '100003', 'active', 1, now())"
     );
     database.execute_unprepared(&school).await?;
     practice::seed(&database, school_id, PUPILS).await?;

@@ -13,6 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use rand::{SeedableRng, rngs::StdRng};
 use reqwest::multipart;
 use serde_json::{Value, json};
 
@@ -97,7 +98,7 @@ fn raw_rate(cores: usize) -> f64 {
     f64::from(count.load(Ordering::Relaxed)) / start.elapsed().as_secs_f64()
 }
 
-/// Returns a roster of pupils in classes of 30. A pupil's PIN is derived from the pupil's number.
+/// Returns a roster of pupils in classes of 30.
 fn roster(round: u32, pupils: u32, with_pins: bool) -> String {
     let mut csv = String::from("role,username,first_name,last_name,classroom,year_group,pin,external_id\n");
     let first = round * PUPILS;
@@ -110,8 +111,9 @@ fn roster(round: u32, pupils: u32, with_pins: bool) -> String {
     csv
 }
 
+/// Returns the PIN of a pupil, which the service does not reject as easy to guess. It is the same in every run.
 pub(crate) fn pin(number: u32) -> String {
-    format!("{:06}", (number * 7_919 + 100_003) % 1_000_000)
+    worker::roster::pin::draw(&mut StdRng::seed_from_u64(number.into()))
 }
 
 /// Returns how long an import takes, from the upload to its end.
