@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isAccessible } from "../support/accessible.ts";
 import { withPage } from "../support/browser.ts";
 import {
   assertWhole,
@@ -242,4 +243,19 @@ test("a pupil takes a round once, from the screen of the day, and it is then no 
     await page.getByRole("link", { name: "Go back to Today" }).click();
     await page.getByRole("heading", { name: /What would you like to do/ }).waitFor();
     assert.equal(await page.locator(`a[href="/check/${round}"]`).count(), 0);
+  }));
+
+test("a check is in one tab at a time, and goes on in another tab after the first is closed", () =>
+  withPage(async (page) => {
+    const { pupil, round } = await pupilInRound();
+    const first = await Check.on(page);
+    await first.open(pupil, round);
+    await first.startWarmUp();
+    const second = await Check.on(await page.context().newPage());
+    await second.open(pupil, round);
+    await second.page.getByRole("alert").filter({ hasText: "This check is open in another tab" }).waitFor();
+    await isAccessible(second.page, "another tab");
+    await page.close();
+    await second.page.getByRole("button", { name: "Go on here" }).click();
+    await second.heading(/Warm-up · Question \d of 3/).waitFor();
   }));

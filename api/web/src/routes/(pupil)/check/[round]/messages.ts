@@ -45,5 +45,7 @@ export const messages = {
   timeLimit: "The time of the whole check is over.",
   today: "Go back to Today",
   signOut: "Sign out",
+  otherTab: "This check is open in another tab. Go on there, or close that tab.",
+  goOnHere: "Go on here",
   cannotStore: "This device cannot keep your answers. Tell your teacher now.",
 };
