@@ -42,7 +42,8 @@ pub struct QuestionResult {
     pub answer: Option<f64>,
     /// The pupil's written answer; null if there is none.
     pub written: Option<String>,
-    /// The right number; null for a written question.
+    /// The right number; null for a written question, and for a question without an answer while the sitting, whose
+    /// time is over, accepts answers that arrive late.
     pub right_answer: Option<f64>,
     /// The score; null until a teacher has marked a written answer. A question without an answer scores 0.
     pub score: Option<u32>,
@@ -64,6 +65,16 @@ impl AssessmentOutcome {
     #[must_use]
     pub fn facts_missed(&self) -> Vec<FactName> {
         self.missed.iter().copied().collect()
+    }
+
+    /// Hides the right answers of the questions without an answer, so that no one learns them before a late answer.
+    pub(crate) fn hide_right_answers_to_come(&mut self) {
+        for question in &mut self.questions {
+            // An answer has a time, even if nothing was typed.
+            if question.elapsed_ms.is_none() {
+                question.right_answer = None;
+            }
+        }
     }
 
     fn of(paper: &Paper, answers: Vec<assessment_answer::Model>, markings: Vec<marking::Model>) -> Self {

@@ -121,7 +121,7 @@ pub struct AnswerSubmission {
 
 /// How long after its expiry a session accepts answers that were given before: a week, so that a tablet that stayed in
 /// the classroom over a weekend loses nothing.
-const LATE_DELIVERY: TimeDelta = TimeDelta::days(7);
+pub(super) const LATE_DELIVERY: TimeDelta = TimeDelta::days(7);
 
 /// The maximum length of an answer in words, in characters.
 const LONGEST_TEXT: usize = 2_000;

@@ -81,7 +81,12 @@ pub async fn finish(
     }
     let Some(row) = super::find(tx, pupil_id, session_id).await? else { return Ok(None) };
     if row.assessment_id.is_some() {
-        let outcome = outcome::of_session(tx, session_id).await?;
+        let mut outcome = outcome::of_session(tx, session_id).await?;
+        if row.accepts_late_answers(now)
+            && let Some(outcome) = &mut outcome
+        {
+            outcome.hide_right_answers_to_come();
+        }
         // The summary of an assessment shows no changes of mastery. The roll-ups include the assessment only later, and
         // a summary that is requested again must not differ from the first summary.
         let summary = SessionSummary {

@@ -201,6 +201,11 @@ pub struct SessionRow {
 }
 
 impl SessionRow {
+    /// Whether the session has expired and accepts answers that were given before and arrive late.
+    fn accepts_late_answers(&self, now: DateTime<Utc>) -> bool {
+        self.state != SessionState::Finished && self.expires_at <= now && now < self.expires_at + answer::LATE_DELIVERY
+    }
+
     pub(crate) const COLUMNS: [practice_session::Column; 11] = {
         use practice_session::Column as C;
         [

@@ -250,6 +250,26 @@ async fn the_service_closes_a_sitting_when_its_time_is_up() {
 }
 
 #[tokio::test]
+async fn a_sitting_that_accepts_late_answers_shows_no_right_answers_to_its_open_questions() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let path = make(&app.as_(&oak.teacher), for_pupil(&oak)).await;
+    let pupil = app.as_(&oak.pupil);
+    let sitting = start(&pupil, &path).await;
+    answer(&pupil, &sitting, &sitting, json!(9)).await.ok();
+    app.clock.advance(TimeDelta::seconds(600));
+    let right_answers = async || {
+        let outcome = finish(&app.as_(&oak.pupil), &sitting).await["assessment"].clone();
+        json!([outcome["questions"][0]["right_answer"], outcome["questions"][1]["right_answer"]])
+    };
+    assert_eq!(right_answers().await, json!([8.0, null]));
+    app.do_jobs().await;
+    assert_eq!(right_answers().await, json!([8.0, null]));
+    app.clock.advance(TimeDelta::days(7));
+    assert_eq!(right_answers().await, json!([8.0, 3.5]));
+}
+
+#[tokio::test]
 async fn facts_of_an_assessment_update_the_mastery_once_when_it_ends() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await;
