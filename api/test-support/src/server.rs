@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Output, Stdio},
     sync::{Arc, Mutex},
-    thread,
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
@@ -161,6 +161,8 @@ pub fn binary(name: &str) -> PathBuf {
 pub struct Running {
     child: Child,
     output: Arc<Mutex<String>>,
+    /// The threads that record standard output and standard error.
+    readers: [JoinHandle<()>; 2],
 }
 
 impl Running {
@@ -171,15 +173,15 @@ impl Running {
         let output = Arc::new(Mutex::new(String::new()));
         let streams: [Box<dyn Read + Send>; 2] =
             [Box::new(child.stdout.take().unwrap()), Box::new(child.stderr.take().unwrap())];
-        for stream in streams {
+        let readers = streams.map(|stream| {
             let written = Arc::clone(&output);
             thread::spawn(move || {
                 for line in BufReader::new(stream).lines().map_while(Result::ok) {
                     writeln!(written.lock().unwrap(), "{line}").unwrap();
                 }
-            });
-        }
-        Self { child, output }
+            })
+        });
+        Self { child, output, readers }
     }
 
     /// Returns everything that the process has written so far to standard output and standard error.
@@ -215,11 +217,13 @@ impl Running {
         assert!(status.success());
     }
 
-    /// Waits until the process ends and returns its exit status and how long that took.
+    /// Waits until the process has ended and its output is read. Returns its exit status and how long that took.
     pub async fn end(&mut self) -> (ExitStatus, Duration) {
         let started = Instant::now();
         loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
+            if self.readers.iter().all(JoinHandle::is_finished)
+                && let Some(status) = self.child.try_wait().unwrap()
+            {
                 return (status, started.elapsed());
             }
             assert!(started.elapsed() < PATIENCE, "the process does not end: {}", self.output());

@@ -11,7 +11,7 @@ const BOUND: u64 = 150;
 
 /// The most memory that the service may use, in megabytes, while it holds a hundred thousand findings that are not
 /// written yet.
-const BOUND_WITH_FINDINGS: u64 = 200;
+const BOUND_WITH_FINDINGS: u64 = 220;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn large_invalid_uploads_use_little_memory() {
