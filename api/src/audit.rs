@@ -1,5 +1,7 @@
 //! The audit log: who did what, when, and to what. It holds ids and field names, never a person's name or a secret.
 
+pub mod names;
+
 use chrono::{DateTime, Utc};
 use entity::{
     SchoolId, audit,

@@ -10,7 +10,10 @@ use sea_orm::{
 use std::collections::HashMap;
 use worker::normalise;
 
-use crate::page::{Page, PageRequest};
+use crate::{
+    page::{Page, PageRequest},
+    teaching::{StaffName, staff},
+};
 
 /// A class.
 #[derive(Debug, Object)]
@@ -23,6 +26,8 @@ pub struct Classroom {
     pub year_group: Option<YearGroup>,
     /// The teacher of the class.
     pub teacher_id: Option<AccountId>,
+    /// The name of the teacher of the class.
+    pub teacher: Option<StaffName>,
     /// The number of pupils in the class, without archived pupils.
     pub pupils: i64,
     /// The version of the record. Send it with a change, which is rejected if somebody else has changed the record
@@ -33,14 +38,15 @@ pub struct Classroom {
 }
 
 impl Classroom {
-    /// Creates the class from its row and the number of its pupils.
+    /// Creates the class from its row, the name of its teacher and the number of its pupils.
     #[must_use]
-    pub fn of(classroom: classroom::Model, pupils: i64) -> Self {
+    pub fn of(classroom: classroom::Model, teacher: Option<StaffName>, pupils: i64) -> Self {
         Self {
             id: classroom.id,
             name: classroom.name,
             year_group: classroom.year_group,
             teacher_id: classroom.teacher_id,
+            teacher,
             pupils,
             version: classroom.version,
             created_at: classroom.created_at,
@@ -81,12 +87,54 @@ pub async fn find(tx: &TenantTx, id: ClassroomId) -> Result<Option<classroom::Mo
     tx.find::<classroom::Entity>().filter(classroom::Column::Id.eq(id)).one(tx).await
 }
 
+/// Returns the name of the class with this id.
+pub async fn name_of(tx: &TenantTx, id: Option<ClassroomId>) -> Result<Option<String>, DbErr> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(find(tx, id).await?.map(|class| class.name))
+}
+
+/// Returns the names of these classes.
+pub async fn names(
+    tx: &TenantTx,
+    ids: impl IntoIterator<Item = ClassroomId>,
+) -> Result<HashMap<ClassroomId, String>, DbErr> {
+    use classroom::Column;
+    let names: Vec<(ClassroomId, String)> = tx
+        .find::<classroom::Entity>()
+        .select_only()
+        .columns([Column::Id, Column::Name])
+        .filter(Column::Id.is_in(ids))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(names.into_iter().collect())
+}
+
+/// Returns the join condition from an account to its class.
+#[must_use]
+pub fn is_of_account() -> Condition {
+    let class_column = |column| Expr::col((classroom::Entity, column));
+    Condition::all()
+        .add(class_column(classroom::Column::SchoolId).equals((account::Entity, account::Column::SchoolId)))
+        .add(class_column(classroom::Column::Id).equals((account::Entity, account::Column::ClassroomId)))
+}
+
+/// Returns the class as administrators see it.
+pub async fn show(tx: &TenantTx, class: classroom::Model) -> Result<Classroom, DbErr> {
+    let pupils = pupils_in(tx, [class.id]).await?;
+    let mut teachers = staff(tx, class.teacher_id).await?;
+    let teacher = class.teacher_id.and_then(|id| teachers.remove(&id));
+    let count = pupils.get(&class.id).copied().unwrap_or_default();
+    Ok(Classroom::of(class, teacher, count))
+}
+
 /// The cursor of a list of classes: the sort name and the id of the last item.
 pub type ClassroomCursor = (String, ClassroomId);
 
-/// Returns a page of the school's classes, ordered by name. Takes two queries, however many classes there are.
+/// Returns a page of the school's classes, ordered by name. Takes three queries, however many classes there are.
 pub async fn list(tx: &TenantTx, request: &PageRequest<ClassroomCursor>) -> Result<Page<Classroom>, DbErr> {
     use classroom::Column;
+    let total = request.total(tx.count::<classroom::Entity>(Condition::all())).await?;
     let mut query = tx.find::<classroom::Entity>();
     if let Some((name, _)) = &request.after {
         // The name alone is enough, because names are unique in a school.
@@ -94,14 +142,17 @@ pub async fn list(tx: &TenantTx, request: &PageRequest<ClassroomCursor>) -> Resu
     }
     let rows = query.order_by_asc(Column::SortName).limit(request.rows()).all(tx).await?;
     let pupils = pupils_in(tx, rows.iter().map(|class| class.id)).await?;
-    Ok(request.page(
+    let teachers = staff(tx, rows.iter().filter_map(|class| class.teacher_id)).await?;
+    let page = request.page(
         rows,
         |class| (class.sort_name.clone(), class.id),
         |class| {
             let count = pupils.get(&class.id).copied().unwrap_or_default();
-            Classroom::of(class, count)
+            let teacher = class.teacher_id.and_then(|id| teachers.get(&id).cloned());
+            Classroom::of(class, teacher, count)
         },
-    ))
+    );
+    Ok(page.with_total(total))
 }
 
 /// Returns the number of pupils in each of these classes, without archived pupils.

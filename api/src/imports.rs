@@ -13,7 +13,7 @@ use entity::{
     tenant::TenantTx,
 };
 use poem_openapi::{Enum, Object};
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use worker::{
@@ -24,7 +24,7 @@ use worker::{
 };
 
 use crate::{
-    login_cards,
+    accounts, login_cards,
     page::{Page, PageRequest},
     public_address::PublicAddress,
 };
@@ -59,6 +59,8 @@ pub struct Import {
     pub counts: Counts,
     /// The account that uploaded the file; null if it has been erased.
     pub created_by: Option<AccountId>,
+    /// The name of the person who uploaded the file; null if the account has been erased.
+    pub created_by_name: Option<String>,
     /// When the file was uploaded.
     pub created_at: DateTime<Utc>,
     /// When the import is tried again, because its last attempt failed; null otherwise. Nobody needs to do anything.
@@ -137,11 +139,12 @@ pub struct ImportReport {
     pub report: Page<ReportRow>,
 }
 
-/// An import, and whether its job is dead or waits for another attempt. A job that fails cannot update its import, so
-/// the row does not show the failure.
+/// An import, who uploaded it, and whether its job is dead or waits for another attempt. A job that fails cannot update
+/// its import, so the row does not show the failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportView {
     import: roster_import::Model,
+    created_by_name: Option<String>,
     job_is_dead: bool,
     retry_at: Option<DateTime<Utc>>,
 }
@@ -184,6 +187,7 @@ impl ImportView {
             rows_done: import.rows_done,
             counts: serde_json::from_value(import.counts.clone()).unwrap_or_default(),
             created_by: import.created_by,
+            created_by_name: self.created_by_name.clone(),
             created_at: import.created_at,
             retry_at: self.retry_at,
             finished_at: import.finished_at,
@@ -256,7 +260,8 @@ pub async fn start(
         expires_at: now + STORED_FOR,
     };
     tx.insert::<roster_upload::Entity, _>(upload).await?;
-    Ok(ImportView { import, job_is_dead: false, retry_at: None })
+    let created_by_name = accounts::names(tx, [created_by]).await?.remove(&created_by);
+    Ok(ImportView { import, created_by_name, job_is_dead: false, retry_at: None })
 }
 
 /// Returns the import with this id.
@@ -274,13 +279,14 @@ pub async fn find_locked(tx: &TenantTx, id: ImportId) -> Result<Option<ImportVie
 
 /// Returns a page of the school's imports, the latest first.
 pub async fn list(tx: &TenantTx, request: &PageRequest<ImportId>) -> Result<Page<Import>, DbErr> {
+    let total = request.total(tx.count::<roster_import::Entity>(Condition::all())).await?;
     let mut imports = tx.find::<roster_import::Entity>();
     if let Some(after) = request.after {
         imports = imports.filter(roster_import::Column::Id.lt(after));
     }
     let rows = imports.order_by_desc(roster_import::Column::Id).limit(request.rows()).all(tx).await?;
     let imports = with_job_states(tx, rows).await?;
-    Ok(request.page(imports, |view| view.import.id, |view| view.show()))
+    Ok(request.page(imports, |view| view.import.id, |view| view.show()).with_total(total))
 }
 
 async fn with_job_states(tx: &TenantTx, imports: Vec<roster_import::Model>) -> Result<Vec<ImportView>, DbErr> {
@@ -291,10 +297,12 @@ async fn with_job_states(tx: &TenantTx, imports: Vec<roster_import::Model>) -> R
     } else {
         tx.jobs().filter(job::Column::Id.is_in(under_way)).all(tx).await?
     };
+    let names = accounts::names(tx, imports.iter().filter_map(|import| import.created_by)).await?;
     let view = |import: roster_import::Model| {
         let job = jobs.iter().find(|job| import.state.is_under_way() && job.id == import.job_id);
         let waiting = job.filter(|job| job.state == JobState::Pending && job.failing_since.is_some());
         ImportView {
+            created_by_name: import.created_by.and_then(|id| names.get(&id).cloned()),
             job_is_dead: job.is_some_and(|job| job.state == JobState::Dead),
             retry_at: waiting.map(|job| job.run_at),
             import,

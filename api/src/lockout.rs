@@ -12,7 +12,7 @@
 //! Attempts with a name that no account has are counted in the same way, so that a lockout does not reveal whether an
 //! account exists. An account that is created with such a name later starts without these failures.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
@@ -251,13 +251,13 @@ where
     Ok(())
 }
 
-/// Clears the failures of accounts from all networks, which unlocks the accounts.
-pub async fn clear(tx: &TenantTx, accounts: &[AccountId]) -> Result<(), DbErr> {
+/// Clears the failures of accounts from all networks, which unlocks the accounts. Returns the accounts that had failures.
+pub async fn clear(tx: &TenantTx, accounts: &[AccountId]) -> Result<HashSet<AccountId>, DbErr> {
     use login_failure::Column;
     let is_theirs = || Column::SubjectId.is_in(accounts.iter().map(|account_id| account_id.0));
     // Locks the rows of an account in the order in which `count` locks them, because another order could cause a
     // deadlock. The rows for all networks are the last ones, because their networks are the shortest.
-    let _: Vec<Uuid> = tx
+    let cleared: Vec<Uuid> = tx
         .find::<login_failure::Entity>()
         .select_only()
         .column(Column::SubjectId)
@@ -269,7 +269,7 @@ pub async fn clear(tx: &TenantTx, accounts: &[AccountId]) -> Result<(), DbErr> {
         .all(tx)
         .await?;
     tx.delete::<login_failure::Entity>().filter(is_theirs()).exec(tx).await?;
-    Ok(())
+    Ok(cleared.into_iter().map(AccountId).collect())
 }
 
 /// Returns which of these accounts are locked, for at least one network, and until when.

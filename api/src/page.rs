@@ -6,7 +6,10 @@ use poem_openapi::{
     Enum, Object,
     types::{ParseFromJSON, ToJSON, Type},
 };
-use sea_orm::sea_query::LikeExpr;
+use sea_orm::{
+    DbErr, ExprTrait,
+    sea_query::{Expr, LikeExpr, Order},
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The number of items in a page if the client sends no limit.
@@ -22,6 +25,59 @@ pub struct Page<T: ParseFromJSON + ToJSON + Type + Send + Sync> {
     pub items: Vec<T>,
     /// The cursor to send as `after` to get the next page; null on the last page.
     pub next: Option<String>,
+    /// The number of items in the whole list, with the filters of the request; null unless the request has
+    /// `total=true`, which some lists take.
+    pub total: Option<u64>,
+}
+
+impl<T: ParseFromJSON + ToJSON + Type + Send + Sync> Page<T> {
+    /// Returns the page with the number of items in the whole list.
+    #[must_use]
+    pub fn with_total(self, total: Option<u64>) -> Self {
+        Self { total, ..self }
+    }
+}
+
+/// The direction of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum SortOrder {
+    /// The order that `sort` describes.
+    #[default]
+    Asc,
+    /// The opposite order.
+    Desc,
+}
+
+impl SortOrder {
+    /// Returns the opposite direction.
+    #[must_use]
+    pub const fn reversed(self) -> Self {
+        match self {
+            Self::Asc => Self::Desc,
+            Self::Desc => Self::Asc,
+        }
+    }
+
+    /// Returns the direction of every sort key in a query.
+    #[must_use]
+    pub const fn of_keys(self) -> Order {
+        match self {
+            Self::Asc => Order::Asc,
+            Self::Desc => Order::Desc,
+        }
+    }
+
+    /// Returns the condition for the rows that come after a cursor: their sort keys are compared with those of the
+    /// cursor.
+    #[must_use]
+    pub fn after(self, keys: Vec<Expr>, cursor: Vec<Expr>) -> Expr {
+        let (keys, cursor) = (Expr::tuple(keys), Expr::tuple(cursor));
+        match self {
+            Self::Asc => keys.gt(cursor),
+            Self::Desc => keys.lt(cursor),
+        }
+    }
 }
 
 /// The format of results.
@@ -41,6 +97,8 @@ pub struct PageRequest<C> {
     pub limit: u64,
     /// The cursor; `None` for the first page.
     pub after: Option<C>,
+    /// Whether the client asks for the number of items in the whole list.
+    pub counts: bool,
 }
 
 impl<C: Serialize + DeserializeOwned> PageRequest<C> {
@@ -52,7 +110,27 @@ impl<C: Serialize + DeserializeOwned> PageRequest<C> {
         }
         let after = after.map(|cursor| decode(cursor).ok_or_else(|| invalid::<O>("after", "a cursor of this list")));
         let after = after.transpose()?;
-        Ok(Self { limit, after })
+        Ok(Self { limit, after, counts: false })
+    }
+
+    /// Reads `?total`.
+    #[must_use]
+    pub fn counting(self, total: Option<bool>) -> Self {
+        Self { counts: total.unwrap_or_default(), ..self }
+    }
+
+    /// Returns LMS-API-008 if the cursor belongs to another order of the list.
+    pub fn in_order<O: Operation>(self, is_of_order: impl FnOnce(&C) -> bool) -> Result<Self, Failure<O>> {
+        if self.after.as_ref().is_some_and(|cursor| !is_of_order(cursor)) {
+            return Err(invalid("after", "a cursor of this order"));
+        }
+        Ok(self)
+    }
+
+    /// Returns the number of items in the whole list if the client asks for it; otherwise the query `count` does not
+    /// run.
+    pub async fn total(&self, count: impl Future<Output = Result<u64, DbErr>>) -> Result<Option<u64>, DbErr> {
+        if self.counts { count.await.map(Some) } else { Ok(None) }
     }
 
     /// Returns how many rows to load: one more than the limit, to find out whether there is a next page.
@@ -71,7 +149,7 @@ impl<C: Serialize + DeserializeOwned> PageRequest<C> {
         rows.truncate(limit);
         let last = rows.last().filter(|_| more);
         let next = last.and_then(|row| serde_json::to_vec(&cursor(row)).ok()).map(|json| BASE64.encode(json));
-        Page { items: rows.into_iter().map(item).collect(), next }
+        Page { items: rows.into_iter().map(item).collect(), next, total: None }
     }
 }
 

@@ -121,6 +121,8 @@ pub struct PupilAssignment {
     pub note: Option<String>,
     /// When the pupil finished the assignment; null until then.
     pub done_at: Option<DateTime<Utc>>,
+    /// Whether the pupil has not finished the assignment although its last day is over.
+    pub overdue: bool,
 }
 
 /// The cursor of a pupil's list of assignments. The list is sorted by due date, the earliest first.
@@ -145,6 +147,7 @@ pub async fn assignments(
     tx: &TenantTx,
     pupil_id: AccountId,
     request: &PageRequest<OwnAssignmentCursor>,
+    today: NaiveDate,
 ) -> Result<Page<PupilAssignment>, DbErr> {
     use assignment::Column as Set;
     use assignment_pupil::Column as Part;
@@ -176,11 +179,12 @@ pub async fn assignments(
         .limit(request.rows())
         .to_owned();
     let rows: Vec<AssignmentRow> = tx.rows(&query).await?;
-    Ok(request.page(rows, |row| OwnAssignmentCursor(row.due_on, row.id), show_assignment))
+    Ok(request.page(rows, |row| OwnAssignmentCursor(row.due_on, row.id), |row| show_assignment(row, today)))
 }
 
-fn show_assignment(row: AssignmentRow) -> PupilAssignment {
+fn show_assignment(row: AssignmentRow, today: NaiveDate) -> PupilAssignment {
     PupilAssignment {
+        overdue: row.done_at.is_none() && row.due_on < today,
         id: row.id,
         tables: serde_json::from_value(row.times_tables).unwrap_or_default(),
         facts: serde_json::from_value(row.facts).unwrap_or_default(),

@@ -1,5 +1,7 @@
 //! Schools: the public list, and the records that platform administrators manage.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use entity::{
     SchoolId,
@@ -10,8 +12,10 @@ use entity::{
 use openapi::InputError;
 use poem_openapi::{Enum, Object};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, DbErr, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
+    sea_query::Expr,
 };
+use serde::{Deserialize, Serialize};
 use worker::{normalise, roster::name};
 
 use crate::page::{Page, PageRequest, containing};
@@ -259,13 +263,54 @@ pub struct SchoolFilter {
     pub status: Option<SchoolStatus>,
 }
 
-/// The cursor of a list of schools: the sort name and the id of the last item.
-pub type SchoolCursor = (String, SchoolId);
+/// What a list of schools is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum SchoolSort {
+    /// By name.
+    #[default]
+    Name,
+    /// By the time of creation, the latest first.
+    Newest,
+}
 
-/// Returns a page of schools, sorted by name.
+impl SchoolSort {
+    /// Returns whether a cursor belongs to this order.
+    #[must_use]
+    pub const fn has(self, cursor: &SchoolCursor) -> bool {
+        match cursor {
+            SchoolCursor::Name(..) => matches!(self, Self::Name),
+            SchoolCursor::Newest(_) => matches!(self, Self::Newest),
+        }
+    }
+}
+
+/// The cursor of a list of schools: the sort keys of the last item. Each order has its own form in JSON.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum SchoolCursor {
+    /// The sort name and the id.
+    Name(String, SchoolId),
+    /// The id, whose order is that of creation.
+    Newest(SchoolId),
+}
+
+/// Returns the names of these schools.
+pub async fn names(
+    tx: &ServiceTx,
+    ids: impl IntoIterator<Item = SchoolId>,
+) -> Result<HashMap<SchoolId, String>, DbErr> {
+    use school::Column;
+    let query =
+        tx.select::<school::Entity>().columns([Column::Id, Column::Name]).and_where(Column::Id.is_in(ids)).take();
+    Ok(tx.tuples(&query).await?.into_iter().collect())
+}
+
+/// Returns a page of schools.
 pub async fn list<T>(
     tx: &ServiceTx,
     filter: SchoolFilter,
+    sort: SchoolSort,
     request: &PageRequest<SchoolCursor>,
     item: impl FnMut(school::Model) -> T,
 ) -> Result<Page<T>, DbErr>
@@ -288,14 +333,25 @@ where
         let words = if words.is_empty() { vec![q.as_str()] } else { words.split(' ').collect() };
         query = words.into_iter().fold(query, |query, word| query.filter(in_name(word)));
     }
-    if let Some((name, id)) = &request.after {
-        query = query.filter(
+    let total = request.total(query.clone().count(tx)).await?;
+    query = match &request.after {
+        Some(SchoolCursor::Name(name, id)) => query.filter(
             Expr::tuple([Expr::col(Column::SortName), Expr::col(Column::Id)])
                 .gt(Expr::tuple([Expr::value(name.as_str()), Expr::value(*id)])),
-        );
-    }
-    let rows = query.order_by_asc(Column::SortName).order_by_asc(Column::Id).limit(request.rows()).all(tx).await?;
-    Ok(request.page(rows, |school| (school.sort_name.clone(), school.id), item))
+        ),
+        Some(SchoolCursor::Newest(id)) => query.filter(Column::Id.lt(*id)),
+        None => query,
+    };
+    query = match sort {
+        SchoolSort::Name => query.order_by_asc(Column::SortName).order_by_asc(Column::Id),
+        SchoolSort::Newest => query.order_by_desc(Column::Id),
+    };
+    let cursor = |school: &school::Model| match sort {
+        SchoolSort::Name => SchoolCursor::Name(school.sort_name.clone(), school.id),
+        SchoolSort::Newest => SchoolCursor::Newest(school.id),
+    };
+    let rows = query.limit(request.rows()).all(tx).await?;
+    Ok(request.page(rows, cursor, item).with_total(total))
 }
 
 /// Returns whether there is any school. Before the first one, nobody can sign in.

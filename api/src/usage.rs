@@ -12,7 +12,7 @@ use sea_orm::{
 
 use crate::{
     page::{Page, PageRequest},
-    schools::{self, SchoolFilter},
+    schools::{self, SchoolFilter, SchoolSort},
 };
 
 /// The period of the counts of log-ins and practice sessions.
@@ -46,7 +46,7 @@ pub async fn of_schools(
     request: &PageRequest<schools::SchoolCursor>,
     now: DateTime<Utc>,
 ) -> Result<Page<SchoolUsage>, DbErr> {
-    let mut page = schools::list(tx, SchoolFilter::default(), request, |school| SchoolUsage {
+    let mut page = schools::list(tx, SchoolFilter::default(), SchoolSort::Name, request, |school| SchoolUsage {
         school_id: school.id,
         name: school.name,
         accounts: 0,

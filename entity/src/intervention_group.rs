@@ -42,6 +42,8 @@ pub struct Model {
     pub version: i32,
     /// When the group was created.
     pub created_at: DateTimeUtc,
+    /// When the group was deleted. It can be restored for a day, and the sweep deletes it later.
+    pub deleted_at: Option<DateTimeUtc>,
 }
 
 /// Empty, because foreign keys ensure integrity and queries do not join through the ORM.

@@ -33,6 +33,8 @@ pub struct Model {
     pub declared_by: Option<AccountId>,
     /// When the round was declared. Its results are locked from then on.
     pub declared_at: Option<DateTimeUtc>,
+    /// The version, incremented by each change, so that two editors do not overwrite each other.
+    pub version: i32,
 }
 
 /// Empty, because foreign keys ensure integrity and queries do not join through the ORM.

@@ -7,7 +7,7 @@ use crate::Database;
 
 /// The last migration that this version knows. Migrations are applied in order, so a database that has this
 /// migration has all earlier migrations.
-pub const LAST_MIGRATION: &str = "m20261130_000016_preferences";
+pub const LAST_MIGRATION: &str = "m20261130_000018_round_version";
 
 /// Returns whether the database has the schema of this version or of a newer version. A newer schema is accepted,
 /// because the old version keeps running during a rollout.

@@ -21,6 +21,8 @@ mod m20261130_000013_usual_networks;
 mod m20261130_000014_offline_practice;
 mod m20261130_000015_check_time_limit;
 mod m20261130_000016_preferences;
+mod m20261130_000017_deleted_groups;
+mod m20261130_000018_round_version;
 mod roles;
 mod walls;
 
@@ -55,6 +57,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000014_offline_practice::Migration),
             Box::new(m20261130_000015_check_time_limit::Migration),
             Box::new(m20261130_000016_preferences::Migration),
+            Box::new(m20261130_000017_deleted_groups::Migration),
+            Box::new(m20261130_000018_round_version::Migration),
         ]
     }
 }

@@ -58,6 +58,12 @@ impl<O: Operation> Failure<O> {
         Self::raise(O::SPEC.database_code(), Some(cause.into()))
     }
 
+    /// Returns the code of the response.
+    #[must_use]
+    pub fn code(&self) -> &'static Code {
+        self.raised.code
+    }
+
     /// Sets the time after which the client may try again.
     #[must_use]
     pub fn retry_after(mut self, wait: Duration) -> Self {

@@ -163,6 +163,7 @@ operations! {
     SetPreferences "setPreferences" Roles(&["pupil"]) [SES_001 SES_005];
 
     ListMarkings "listMarkings" Roles(&["teacher", "senco", "headteacher"]) [TCH_001];
+    GetMarking "getMarking" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_005];
     SaveMarking "saveMarking" Roles(&["teacher", "senco", "headteacher"]) [TCH_003 TCH_005 TCH_006 API_007];
     ModerateMarking "moderateMarking" Roles(&["headteacher"]) [TCH_003 TCH_005 TCH_006 TCH_007];
 
@@ -173,6 +174,11 @@ operations! {
     DeleteUser "deleteUser" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_005 ADM_006 ADM_008];
     ResetCredential "resetCredential" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_003 ADM_005 ADM_007 ADM_012 ADM_014 ADM_015];
     UnlockUser "unlockUser" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_005 ADM_007];
+    ArchiveUsers "archiveUsers" Roles(&["it_admin", "headteacher"]) [ADM_003 ADM_007];
+    RestoreUsers "restoreUsers" Roles(&["it_admin", "headteacher"]) [ADM_003 ADM_007];
+    MoveUsers "moveUsers" Roles(&["it_admin", "headteacher"]) [ADM_003 ADM_005 ADM_007];
+    UnlockUsers "unlockUsers" Roles(&["it_admin", "headteacher"]) [ADM_003 ADM_007];
+    DrawCards "drawCards" Roles(&["it_admin", "headteacher"]) [ADM_003 ADM_005 ADM_007 ADM_012 API_007];
     ExportUser "exportUser" Roles(&["it_admin", "headteacher"]) [ADM_002 ADM_004 ADM_005];
     ListMentions "listMentions" Roles(&["headteacher"]) [ADM_002 ADM_004 ADM_005];
     ListClassrooms "listClassrooms" Roles(&["it_admin", "headteacher"]) [ADM_004];
@@ -200,10 +206,14 @@ operations! {
     ClassFacts "classFacts" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 SES_006];
     AssignWork "assignWork" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_003 TCH_004 API_007];
     ListAssignments "listAssignments" Roles(&["teacher", "senco", "headteacher"]) [TCH_001];
+    GetAssignment "getAssignment" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 SES_006];
     CancelAssignment "cancelAssignment" Roles(&["teacher", "senco", "headteacher"]) [TCH_004 SES_006];
+    RestoreAssignment "restoreAssignment" Roles(&["teacher", "senco", "headteacher"]) [TCH_004 SES_006 API_007];
     OverrideMastery "overrideMastery" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_003 TCH_004];
     SetArrangements "setArrangements" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_003 TCH_006];
+    ArrangePupils "arrangePupils" Roles(&["teacher", "senco", "headteacher"]) [TCH_003 TCH_006];
     UnlockPupil "unlockPupil" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_006];
+    UnlockPupils "unlockPupils" Roles(&["teacher", "senco", "headteacher"]) [TCH_003 TCH_006];
     ResetPin "resetPin" Roles(&["teacher", "senco", "headteacher"]) [TCH_002 TCH_006 ADM_012];
     UnlockClassroom "unlockClassroom" Roles(&["teacher", "senco", "headteacher"]) [TCH_006 SES_006];
     ClassCards "classCards" Roles(&["teacher", "senco", "headteacher"]) [TCH_001 TCH_006 ADM_012 SES_006];
@@ -214,6 +224,7 @@ operations! {
     GetGroup "getGroup" Roles(&["teacher", "senco", "headteacher"]) [SNC_001 SES_006];
     UpdateGroup "updateGroup" Roles(&["senco", "headteacher"]) [SNC_002 SNC_003 SES_006 API_007 API_008];
     DeleteGroup "deleteGroup" Roles(&["senco", "headteacher"]) [SNC_003 SES_006];
+    RestoreGroup "restoreGroup" Roles(&["senco", "headteacher"]) [SNC_003 SES_006 API_007];
     SetGroupPupils "setGroupPupils" Roles(&["senco", "headteacher"]) [SNC_003 TCH_002 SES_006 API_008];
     GroupProgress "groupProgress" Roles(&["teacher", "senco", "headteacher"]) [SNC_001 SES_006];
     SuggestPupils "suggestPupils" Roles(&["senco", "headteacher"]) [SNC_001];
@@ -237,6 +248,8 @@ operations! {
     ListRounds "listRounds" Roles(&["pupil", "teacher", "senco", "headteacher"]) [MTC_002];
     OpenRound "openRound" Roles(&["headteacher"]) [MTC_001 TCH_007 API_007 API_008];
     RoundStatus "roundStatus" Roles(&["teacher", "senco", "headteacher"]) [MTC_002 SES_006];
+    UpdateRound "updateRound" Roles(&["headteacher"]) [MTC_001 TCH_007 SES_006 API_007 API_008];
+    DeleteRound "deleteRound" Roles(&["headteacher"]) [MTC_001 TCH_007 SES_006 API_007];
     RestartMtc "restartMtc" Roles(&["teacher", "senco", "headteacher"]) [MTC_001 TCH_002 SES_006 API_007 API_008];
     MarkNotTaking "markNotTaking" Roles(&["teacher", "senco", "headteacher"]) [MTC_001 TCH_002 SES_006 API_007 API_008];
     DeclareRound "declareRound" Roles(&["headteacher"]) [MTC_001 TCH_007 SES_006 API_007];

@@ -3,13 +3,18 @@
 //! recorded for the headteacher.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::{AccountId, Role, audit, tenant::TenantTx};
+use entity::{AccountId, Role, account, audit, tenant::TenantTx};
+use openapi::{CodeType, Failure, Operation, code};
 use poem_openapi::{Enum, Object};
-use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, DbErr, ExprTrait, FromQueryResult,
+    sea_query::{Expr, JoinType, Order},
+};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use worker::accounts::REFUSED;
 
+use super::full_name;
 use crate::{
     audit::{self as audit_log, AuditEvent},
     authentication::Actor,
@@ -58,8 +63,18 @@ pub struct RefusedAction {
     pub at: DateTime<Utc>,
     /// The account of the IT admin.
     pub actor_id: Option<AccountId>,
+    /// The name of the IT admin; null if the account has been erased.
+    pub actor_name: Option<String>,
     /// What the IT admin tried to do.
     pub action: HeadteacherAction,
+}
+
+#[derive(FromQueryResult)]
+struct RefusedRow {
+    at: DateTime<Utc>,
+    actor_id: Option<AccountId>,
+    actor_name: Option<String>,
+    detail: Value,
 }
 
 /// Returns whether this account is out of the actor's reach.
@@ -76,13 +91,34 @@ pub async fn record(
     subject: Option<AccountId>,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let event = AuditEvent {
+    audit_log::record(tx, actor, event(action, subject), now).await
+}
+
+/// Records an action on several accounts that is refused.
+pub async fn record_all(
+    tx: &TenantTx,
+    actor: Actor,
+    action: HeadteacherAction,
+    subjects: Vec<AccountId>,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let events = subjects.into_iter().map(|subject| event(action, Some(subject))).collect();
+    audit_log::record_all(tx, actor, events, now).await
+}
+
+fn event(action: HeadteacherAction, subject: Option<AccountId>) -> AuditEvent {
+    AuditEvent {
         action: REFUSED,
         subject_kind: "user",
         subject_id: subject.map(|id| id.0),
         detail: json!({ "refused": action }),
-    };
-    audit_log::record(tx, actor, event, now).await
+    }
+}
+
+/// Returns LMS-ADM-001, the response to an IT admin's change to a headteacher's account.
+#[must_use]
+pub fn refusal<O: Operation>() -> Failure<O> {
+    Failure::implied(code::ADM_001::CODE).because("an IT admin cannot change a headteacher's account")
 }
 
 /// Returns the actions that were refused lately.
@@ -90,17 +126,25 @@ pub async fn refused(tx: &TenantTx, now: DateTime<Utc>) -> Result<RefusedActions
     // With a bound value instead of the literal, SQLite would not use the index, which contains only these rows.
     let recent =
         Condition::all().add(Expr::cust(format!("action = '{REFUSED}'"))).add(audit::Column::At.gt(now - RECENTLY));
+    let entry = |column: audit::Column| (audit::Entity, column);
+    let actor = |column: account::Column| Expr::col((account::Entity, column));
+    let is_actor = Condition::all()
+        .add(actor(account::Column::SchoolId).equals(entry(audit::Column::SchoolId)))
+        .add(actor(account::Column::Id).equals(entry(audit::Column::ActorId)));
     let latest = tx
-        .find::<audit::Entity>()
-        .filter(recent.clone())
+        .select::<audit::Entity>()
+        .columns([audit::Column::At, audit::Column::ActorId, audit::Column::Detail].map(entry))
+        .expr_as(full_name("account"), "actor_name")
+        .join(JoinType::LeftJoin, account::Entity, is_actor)
+        .cond_where(recent.clone())
         // The ids are UUIDs of version 7, which are ordered by time.
-        .order_by_desc(audit::Column::Id)
+        .order_by(entry(audit::Column::Id), Order::Desc)
         .limit(LATEST)
-        .all(tx)
-        .await?;
-    let action = |entry: audit::Model| {
-        let action = serde_json::from_value(entry.detail["refused"].clone()).ok()?;
-        Some(RefusedAction { at: entry.at, actor_id: entry.actor_id, action })
+        .take();
+    let latest: Vec<RefusedRow> = tx.rows(&latest).await?;
+    let action = |row: RefusedRow| {
+        let action = serde_json::from_value(row.detail["refused"].clone()).ok()?;
+        Some(RefusedAction { at: row.at, actor_id: row.actor_id, actor_name: row.actor_name, action })
     };
     Ok(RefusedActions {
         last_30_days: tx.count::<audit::Entity>(recent).await?,

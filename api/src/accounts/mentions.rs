@@ -126,7 +126,7 @@ pub async fn list(
     let names = words(&format!("{} {}", person.first_name, person.last_name));
     let search = Search { tx, person, request };
     let mut texts = KINDS.into_iter().filter_map(|kind| search.texts(kind as i32, kind));
-    let Some(mut query) = texts.next() else { return Ok(Page { items: Vec::new(), next: None }) };
+    let Some(mut query) = texts.next() else { return Ok(Page { items: Vec::new(), next: None, total: None }) };
     for text in texts {
         query.union(UnionType::All, text);
     }

@@ -1,6 +1,7 @@
-//! Accounts of a school's pupils and staff. This module shows and lists accounts; its submodules create, change, export
-//! and erase them, and list the texts that name a person.
+//! Accounts of a school's pupils and staff. This module shows accounts; its submodules list, create, change, export and
+//! erase them, and list the texts that name a person.
 
+pub mod bulk;
 pub mod change;
 pub mod create;
 pub mod credential;
@@ -8,6 +9,7 @@ pub mod erase;
 pub mod export;
 pub mod headteachers;
 pub mod input;
+pub mod list;
 pub mod mentions;
 pub mod texts;
 
@@ -16,15 +18,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use entity::{AccountId, ClassroomId, Role, SenStatus, YearGroup, account, classroom, tenant::TenantTx};
 use poem_openapi::Object;
-use sea_orm::{
-    ColumnTrait, Condition, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, Condition, DbErr, ExprTrait, QueryFilter, QuerySelect, SqlErr, sea_query::Expr};
 use worker::normalise;
 
-use crate::{
-    lockout,
-    page::{Page, PageRequest, containing},
-};
+use crate::{classrooms, lockout, page::containing};
 
 /// An account as the school's administrators see it.
 #[derive(Debug, Object)]
@@ -41,6 +38,8 @@ pub struct User {
     pub last_name: String,
     /// The class of a pupil.
     pub classroom_id: Option<ClassroomId>,
+    /// The name of the class.
+    pub classroom: Option<String>,
     /// The year group of a pupil.
     pub year_group: Option<YearGroup>,
     /// The id in the school's information system; unique in the school.
@@ -62,9 +61,9 @@ pub struct User {
 }
 
 impl User {
-    /// Builds the view from the stored account and the locks of accounts.
+    /// Builds the view from the stored account, the name of its class, and the locks of accounts.
     #[must_use]
-    pub fn of(account: account::Model, locked: &HashMap<AccountId, DateTime<Utc>>) -> Self {
+    pub fn of(account: account::Model, classroom: Option<String>, locked: &HashMap<AccountId, DateTime<Utc>>) -> Self {
         Self {
             id: account.id,
             role: account.role,
@@ -73,6 +72,7 @@ impl User {
             first_name: account.first_name,
             last_name: account.last_name,
             classroom_id: account.classroom_id,
+            classroom,
             year_group: account.year_group,
             external_id: account.external_id,
             upn: account.upn,
@@ -98,67 +98,31 @@ pub async fn find_locked(tx: &TenantTx, id: AccountId) -> Result<Option<account:
 /// Returns the account as the administrators see it.
 pub async fn show(tx: &TenantTx, account: account::Model, now: DateTime<Utc>) -> Result<User, DbErr> {
     let locked = lockout::locked_among(tx, [account.id], now).await?;
-    Ok(User::of(account, &locked))
+    let classroom = classrooms::name_of(tx, account.classroom_id).await?;
+    Ok(User::of(account, classroom, &locked))
 }
 
-/// Returns a page of the school's active administrators, ordered by name.
-pub async fn administrators(
-    tx: &TenantTx,
-    page_request: &PageRequest<UserCursor>,
-    now: DateTime<Utc>,
-) -> Result<Page<User>, DbErr> {
-    list(tx, UserFilter { roles: vec![Role::ItAdmin, Role::Headteacher], ..UserFilter::default() }, page_request, now)
-        .await
-}
-
-/// The filter of a list of accounts.
-#[derive(Debug, Default)]
-pub struct UserFilter {
-    /// Only accounts with one of these roles; an empty list means any role.
-    pub roles: Vec<Role>,
-    /// Only pupils of this class.
-    pub classroom_id: Option<ClassroomId>,
-    /// Only accounts whose name contains every word of this text, or whose user name contains the text.
-    pub q: Option<String>,
-    /// Archived accounts instead of active ones.
-    pub archived: bool,
-}
-
-/// The cursor at the end of a page of accounts: sort name and id.
+/// The cursor at the end of a page of accounts that is ordered by name: sort name and id.
 pub type UserCursor = (String, AccountId);
 
-/// Returns a page of a school's accounts, ordered by name. Runs two queries, whatever the number of accounts.
-pub async fn list(
+/// Returns the full names of these accounts, active or archived: "Priya Shah".
+pub async fn names(
     tx: &TenantTx,
-    filter: UserFilter,
-    page_request: &PageRequest<UserCursor>,
-    now: DateTime<Utc>,
-) -> Result<Page<User>, DbErr> {
-    use account::Column;
-    let mut query = tx.find::<account::Entity>();
-    query = if filter.archived {
-        query.filter(Column::ArchivedAt.is_not_null())
-    } else {
-        query.filter(Column::ArchivedAt.is_null())
-    };
-    if !filter.roles.is_empty() {
-        query = query.filter(Column::Role.is_in(filter.roles));
-    }
-    if let Some(classroom_id) = filter.classroom_id {
-        query = query.filter(Column::ClassroomId.eq(classroom_id));
-    }
-    if let Some(q) = filter.q {
-        query = query.filter(name_matches(&q));
-    }
-    if let Some((name, id)) = &page_request.after {
-        query = query.filter(
-            Expr::tuple([Expr::col(Column::SortName), Expr::col(Column::Id)])
-                .gt(Expr::tuple([Expr::value(name.as_str()), Expr::value(*id)])),
-        );
-    }
-    let rows = query.order_by_asc(Column::SortName).order_by_asc(Column::Id).limit(page_request.rows()).all(tx).await?;
-    let locked = lockout::locked_among(tx, rows.iter().map(|account| account.id), now).await?;
-    Ok(page_request.page(rows, |account| (account.sort_name.clone(), account.id), |account| User::of(account, &locked)))
+    ids: impl IntoIterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, String>, DbErr> {
+    let query = tx
+        .select::<account::Entity>()
+        .column(account::Column::Id)
+        .expr(full_name("account"))
+        .and_where(account::Column::Id.is_in(ids))
+        .take();
+    Ok(tx.tuples(&query).await?.into_iter().collect())
+}
+
+/// Returns the SQL of an account's full name; null if the account is missing in an outer join. `alias` is the name of
+/// the table in the statement.
+pub(crate) fn full_name(alias: &str) -> Expr {
+    Expr::cust(format!("{alias}.first_name || ' ' || {alias}.last_name"))
 }
 
 /// Matches accounts whose name contains every word of `q`, or whose user name contains the whole of `q`.

@@ -2,23 +2,27 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, AssessmentId, ClassroomId, MarkingId, account, assessment, assessment_answer, marking, tenant::TenantTx,
+    AccountId, AssessmentId, ClassroomId, MarkingId, account, assessment, assessment_answer, classroom, marking,
+    tenant::TenantTx,
 };
 use openapi::InputError;
 use poem_openapi::{Enum, Object, types::MaybeUndefined};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, DbErr, ExprTrait, FromQueryResult, QueryFilter, QuerySelect,
-    sea_query::{Expr, Order},
+    sea_query::{Expr, JoinType, Order},
 };
 use serde_json::json;
 
 use super::input;
 use crate::{
+    accounts::full_name,
     audit::{self, AuditEvent},
     authentication::Actor,
     body::BodyText,
+    classrooms,
     page::{Page, PageRequest},
+    teaching::pupil_scope::PupilScope,
 };
 
 /// The status of a marking.
@@ -50,6 +54,8 @@ pub struct Marking {
     pub last_name: String,
     /// The pupil's current class.
     pub classroom_id: Option<ClassroomId>,
+    /// The name of the class.
+    pub classroom: Option<String>,
     /// The text of the question.
     pub question: String,
     /// The pupil's written answer.
@@ -64,6 +70,8 @@ pub struct Marking {
     pub feedback: Option<String>,
     /// The id of the teacher who marked the answer.
     pub marked_by: Option<AccountId>,
+    /// The name of the teacher who marked the answer; null if the account has been erased.
+    pub marked_by_name: Option<String>,
     /// When the answer was marked.
     pub marked_at: Option<DateTime<Utc>>,
     /// The headteacher's moderation, whose score replaces the teacher's; null if there is none.
@@ -81,6 +89,8 @@ pub struct Moderation {
     pub note: Option<String>,
     /// The id of the headteacher who moderated.
     pub moderated_by: Option<AccountId>,
+    /// The name of the headteacher who moderated; null if the account has been erased.
+    pub moderated_by_name: Option<String>,
     /// When the headteacher moderated.
     pub moderated_at: DateTime<Utc>,
 }
@@ -147,9 +157,27 @@ struct MarkingRow {
     first_name: String,
     last_name: String,
     classroom_id: Option<ClassroomId>,
+    classroom: Option<String>,
+    marked_by_name: Option<String>,
+    moderated_by_name: Option<String>,
 }
 
-/// Returns a page of markings, the oldest first. Runs one query.
+impl MarkingFilter {
+    fn condition(self, tx: &TenantTx) -> Condition {
+        use marking::Column;
+        let status = self.status.map(|status| match status {
+            MarkingStatus::ToMark => Column::MarkedAt.is_null(),
+            MarkingStatus::Marked => Column::MarkedAt.is_not_null(),
+        });
+        let of_class = |id| PupilScope::Classes(vec![id]).contains_id(tx, Column::PupilId);
+        Condition::all()
+            .add_option(status)
+            .add_option(self.classroom_id.map(of_class))
+            .add_option(self.id.map(|id| Column::Id.eq(id)))
+    }
+}
+
+/// Returns a page of markings, the oldest first. Runs one query, and one more to count the whole list.
 pub async fn list(
     tx: &TenantTx,
     filter: MarkingFilter,
@@ -161,20 +189,13 @@ pub async fn list(
     use marking::Column;
     let marking = |column: Column| (marking::Entity, column);
     let pupil = |column: Pupil| (account::Entity, column);
-    let mut condition = Condition::all();
-    if let Some(status) = filter.status {
-        let marked_at = Expr::col(marking(Column::MarkedAt));
-        condition = condition.add(match status {
-            MarkingStatus::ToMark => marked_at.is_null(),
-            MarkingStatus::Marked => marked_at.is_not_null(),
-        });
-    }
-    if let Some(classroom_id) = filter.classroom_id {
-        condition = condition.add(Expr::col(pupil(Pupil::ClassroomId)).eq(classroom_id));
-    }
-    if let Some(id) = filter.id {
-        condition = condition.add(Expr::col(marking(Column::Id)).eq(id));
-    }
+    let mut condition = filter.condition(tx);
+    let total = page_request.total(tx.count::<marking::Entity>(condition.clone())).await?;
+    let is_person = |alias: &'static str, id: Column| {
+        Condition::all()
+            .add(Expr::col((alias, Pupil::SchoolId)).equals(marking(Column::SchoolId)))
+            .add(Expr::col((alias, Pupil::Id)).equals(marking(id)))
+    };
     if let Some(after) = page_request.after {
         condition = condition.add(Expr::col(marking(Column::Id)).gt(after));
     }
@@ -184,6 +205,9 @@ pub async fn list(
         .column((assessment_answer::Entity, Answer::Written))
         .column((assessment::Entity, Assessment::Title))
         .columns([Pupil::FirstName, Pupil::LastName, Pupil::ClassroomId].map(pupil))
+        .expr_as(Expr::col((classroom::Entity, classroom::Column::Name)), "classroom")
+        .expr_as(full_name("marker"), "marked_by_name")
+        .expr_as(full_name("moderator"), "moderated_by_name")
         .inner_join(
             assessment_answer::Entity,
             Condition::all()
@@ -203,17 +227,20 @@ pub async fn list(
                 .add(Expr::col(pupil(Pupil::SchoolId)).equals(marking(Column::SchoolId)))
                 .add(Expr::col(pupil(Pupil::Id)).equals(marking(Column::PupilId))),
         )
+        .join(JoinType::LeftJoin, classroom::Entity, classrooms::is_of_account())
+        .join_as(JoinType::LeftJoin, account::Entity, "marker", is_person("marker", Column::MarkedBy))
+        .join_as(JoinType::LeftJoin, account::Entity, "moderator", is_person("moderator", Column::ModeratedBy))
         .cond_where(condition)
         .order_by(marking(Column::Id), Order::Asc)
         .limit(page_request.rows())
         .take();
-    Ok(page_request.page(tx.rows(&query).await?, |row: &MarkingRow| row.marking.id, show))
+    Ok(page_request.page(tx.rows(&query).await?, |row: &MarkingRow| row.marking.id, show).with_total(total))
 }
 
 /// Returns the view of the marking with that id.
 pub async fn find(tx: &TenantTx, id: MarkingId) -> Result<Option<Marking>, DbErr> {
     let filter = MarkingFilter { id: Some(id), ..MarkingFilter::default() };
-    Ok(list(tx, filter, &PageRequest { limit: 1, after: None }).await?.items.pop())
+    Ok(list(tx, filter, &PageRequest { limit: 1, after: None, counts: false }).await?.items.pop())
 }
 
 fn show(row: MarkingRow) -> Marking {
@@ -222,6 +249,7 @@ fn show(row: MarkingRow) -> Marking {
         score,
         note: marking.moderation_note,
         moderated_by: marking.moderated_by,
+        moderated_by_name: row.moderated_by_name,
         moderated_at,
     });
     Marking {
@@ -233,6 +261,7 @@ fn show(row: MarkingRow) -> Marking {
         first_name: row.first_name,
         last_name: row.last_name,
         classroom_id: row.classroom_id,
+        classroom: row.classroom,
         question: marking.question,
         answer: row.written.unwrap_or_default(),
         answered_at: marking.created_at,
@@ -240,6 +269,7 @@ fn show(row: MarkingRow) -> Marking {
         score: marking.score,
         feedback: marking.feedback,
         marked_by: marking.marked_by,
+        marked_by_name: row.marked_by_name,
         marked_at: marking.marked_at,
         moderation,
         version: marking.version,

@@ -1,7 +1,5 @@
 //! Results of an assessment for each pupil, as a page or as a file for a spreadsheet.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use entity::{
     AccountId, AssessmentId, ClassroomId, SessionId, SessionState, account, assessment, classroom, practice_session,
@@ -10,7 +8,7 @@ use entity::{
 use poem_openapi::Object;
 use sea_orm::{
     ColumnTrait, Condition, DbErr, ExprTrait, FromQueryResult,
-    sea_query::{Expr, Order},
+    sea_query::{Expr, JoinType, Order},
 };
 use serde::{Deserialize, Serialize};
 use worker::roster::export::CsvWriter;
@@ -19,7 +17,10 @@ use super::{
     outcome::{self, AssessmentOutcome},
     paper_of,
 };
-use crate::page::{Page, PageRequest};
+use crate::{
+    classrooms,
+    page::{Page, PageRequest},
+};
 
 /// The maximum number of results in a file: enough for a large school.
 pub const MOST_IN_A_FILE: u64 = 2_000;
@@ -35,6 +36,8 @@ pub struct AssessmentResult {
     pub last_name: String,
     /// The pupil's current class.
     pub classroom_id: Option<ClassroomId>,
+    /// The name of the class.
+    pub classroom: Option<String>,
     /// The id of the session.
     pub session_id: SessionId,
     /// The status of the sitting.
@@ -58,6 +61,7 @@ struct AssessmentResultRow {
     last_name: String,
     sort_name: String,
     classroom_id: Option<ClassroomId>,
+    classroom: Option<String>,
     id: SessionId,
     state: SessionState,
     started_at: DateTime<Utc>,
@@ -105,6 +109,7 @@ async fn rows(
     let query = tx
         .select::<practice_session::Entity>()
         .columns([Pupil::FirstName, Pupil::LastName, Pupil::SortName, Pupil::ClassroomId].map(pupil))
+        .expr_as(Expr::col((classroom::Entity, classroom::Column::Name)), "classroom")
         .columns(
             [Session::PupilId, Session::Id, Session::State, Session::StartedAt, Session::ExpiresAt, Session::EndedAt]
                 .map(session),
@@ -115,6 +120,7 @@ async fn rows(
                 .add(Expr::col(pupil(Pupil::SchoolId)).equals(session(Session::SchoolId)))
                 .add(Expr::col(pupil(Pupil::Id)).equals(session(Session::PupilId))),
         )
+        .join(JoinType::LeftJoin, classroom::Entity, classrooms::is_of_account())
         .and_where(Session::AssessmentId.eq(id))
         .cond_where(condition)
         .order_by(pupil(Pupil::SortName), Order::Asc)
@@ -131,6 +137,7 @@ fn result(row: AssessmentResultRow, outcome: AssessmentOutcome, now: DateTime<Ut
         first_name: row.first_name,
         last_name: row.last_name,
         classroom_id: row.classroom_id,
+        classroom: row.classroom,
         session_id: row.id,
         state: if over { SessionState::Expired } else { row.state },
         started_at: row.started_at,
@@ -146,10 +153,8 @@ pub async fn file(
     classroom_id: Option<ClassroomId>,
     now: DateTime<Utc>,
 ) -> Result<Vec<u8>, DbErr> {
-    let page_request = PageRequest { limit: MOST_IN_A_FILE, after: None };
+    let page_request = PageRequest { limit: MOST_IN_A_FILE, after: None, counts: false };
     let results = list(tx, assessment.id, classroom_id, &page_request, now).await?.items;
-    let classes = tx.find::<classroom::Entity>().all(tx).await?;
-    let classes: HashMap<ClassroomId, String> = classes.into_iter().map(|class| (class.id, class.name)).collect();
     let mut csv = CsvWriter::new();
     let result_columns = ["last_name", "first_name", "classroom", "state", "started_at", "score", "marks", "to_mark"];
     let questions = (1_u32..).zip(paper_of(&assessment.questions)?.0);
@@ -157,18 +162,17 @@ pub async fn file(
         questions.flat_map(|(number, item)| [format!("{number}: {}", item.text()), format!("{number} score")]);
     csv.row(result_columns.into_iter().map(ToOwned::to_owned).chain(question_columns));
     for result in &results {
-        let class = result.classroom_id.and_then(|id| classes.get(&id));
-        csv.row(cells(result, class.map_or("", String::as_str)));
+        csv.row(cells(result));
     }
     Ok(csv.finish())
 }
 
-fn cells(result: &AssessmentResult, class: &str) -> Vec<String> {
+fn cells(result: &AssessmentResult) -> Vec<String> {
     let outcome = &result.outcome;
     let mut cells = vec![
         result.last_name.clone(),
         result.first_name.clone(),
-        class.to_owned(),
+        result.classroom.clone().unwrap_or_default(),
         state_name(result.state).to_owned(),
         result.started_at.to_rfc3339(),
         outcome.score.to_string(),

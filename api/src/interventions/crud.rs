@@ -1,16 +1,17 @@
-//! Creating, changing and deleting intervention groups.
+//! Creating, changing, deleting and restoring intervention groups.
 
 use chrono::{DateTime, Utc};
 use entity::{AccountId, GroupId, intervention_group, intervention_pupil, tenant::TenantTx};
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde_json::json;
 use worker::normalise;
 
-use super::input::GroupSettings;
+use super::{input::GroupSettings, name_is_taken};
 use crate::{
     audit::{self, AuditEvent},
     authentication::Actor,
     teaching::replan,
+    undo::{self, RestoreError},
 };
 
 /// Creates a group without pupils.
@@ -37,6 +38,7 @@ pub async fn create(
         weekly_goal: settings.weekly_goal,
         version: 1,
         created_at: now,
+        deleted_at: None,
     };
     tx.insert::<intervention_group::Entity, _>(group.clone()).await?;
     audit::record(tx, actor, AuditEvent::on("group", group.id.0, "group.create"), now).await?;
@@ -108,7 +110,8 @@ fn changed_fields(old: &GroupSettings, new: &GroupSettings) -> Vec<&'static str>
     compared.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
 }
 
-/// Deletes the group, which the caller has locked, with everything recorded for it. The practice of its pupils stays.
+/// Deletes the group, which the caller has locked. It can be restored for a day; later the sweep deletes it with
+/// everything recorded for it. The practice of its pupils stays.
 pub async fn delete(
     tx: &TenantTx,
     group: &intervention_group::Model,
@@ -116,10 +119,39 @@ pub async fn delete(
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let pupils = current_pupils(tx, group.id).await?;
-    tx.delete::<intervention_group::Entity>().filter(intervention_group::Column::Id.eq(group.id)).exec(tx).await?;
+    tx.update::<intervention_group::Entity>()
+        .col_expr(intervention_group::Column::DeletedAt, Expr::value(now))
+        .filter(intervention_group::Column::Id.eq(group.id))
+        .exec(tx)
+        .await?;
     let event = AuditEvent::on("group", group.id.0, "group.delete").with(json!({ "pupils": pupils.len() }));
     audit::record(tx, actor, event, now).await?;
     replan(tx, pupils, now).await
+}
+
+/// Restores a group that was deleted within the last day. Restoring it again has no effect. Returns `Conflict` if another
+/// group has its name by now.
+pub async fn restore(
+    tx: &TenantTx,
+    id: GroupId,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<intervention_group::Model, RestoreError> {
+    use intervention_group::{Column, Entity};
+    let found = tx.find::<Entity>().filter(Column::Id.eq(id)).lock_exclusive().one(tx).await?;
+    let group = found.ok_or(RestoreError::NotFound)?;
+    let Some(deleted_at) = group.deleted_at else { return Ok(group) };
+    undo::require_recent(deleted_at, now)?;
+    let restored =
+        tx.update::<Entity>().col_expr(Column::DeletedAt, Expr::cust("NULL")).filter(Column::Id.eq(id)).exec(tx).await;
+    restored.map_err(|error| {
+        if name_is_taken(&error) { RestoreError::Conflict("another group has the name") } else { error.into() }
+    })?;
+    let pupils = current_pupils(tx, id).await?;
+    let event = AuditEvent::on("group", id.0, "group.restore").with(json!({ "pupils": pupils.len() }));
+    audit::record(tx, actor, event, now).await?;
+    replan(tx, pupils, now).await?;
+    Ok(intervention_group::Model { deleted_at: None, ..group })
 }
 
 /// Returns the pupils who are in the group now, including archived ones.

@@ -3,12 +3,16 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entity::{AccountId, ClassroomId, GroupId, YearGroup, account, intervention_pupil, learner, tenant::TenantTx};
+use entity::{
+    AccountId, ClassroomId, GroupId, YearGroup, account, classroom, intervention_pupil, learner, tenant::TenantTx,
+};
 use poem_openapi::Object;
 use sea_orm::{
     Condition, DbErr, FromQueryResult,
     sea_query::{Expr, ExprTrait, JoinType, Order},
 };
+
+use crate::classrooms;
 
 /// A pupil in a group.
 #[derive(Debug, Clone, Object)]
@@ -21,6 +25,8 @@ pub struct GroupPupil {
     pub last_name: String,
     /// The pupil's current class.
     pub classroom_id: Option<ClassroomId>,
+    /// The name of the class.
+    pub classroom: Option<String>,
     /// The pupil's current year group.
     pub year_group: Option<YearGroup>,
     /// When the pupil joined the group.
@@ -38,6 +44,7 @@ impl GroupPupil {
             first_name: member.first_name,
             last_name: member.last_name,
             classroom_id: member.classroom_id,
+            classroom: member.classroom,
             year_group: member.year_group,
             joined_at: member.joined_at,
             left_at: member.left_at,
@@ -52,6 +59,7 @@ pub struct Member {
     pub(super) first_name: String,
     pub(super) last_name: String,
     pub(super) classroom_id: Option<ClassroomId>,
+    pub(super) classroom: Option<String>,
     pub(super) year_group: Option<YearGroup>,
     pub(super) entry_year_group: Option<YearGroup>,
     pub(super) entry_facts_secure: i32,
@@ -91,7 +99,9 @@ pub async fn list(tx: &TenantTx, group_id: GroupId) -> Result<Vec<Member>, DbErr
         .expr_as(Expr::col((intervention_pupil::Entity, P::YearGroup)), "entry_year_group")
         .columns([L::FactsSecure, L::PredictedScore].map(|column| (learner::Entity, column)))
         .join(JoinType::InnerJoin, account::Entity, is_account())
+        .expr_as(Expr::col((classroom::Entity, classroom::Column::Name)), "classroom")
         .join(JoinType::LeftJoin, learner::Entity, is_learner())
+        .join(JoinType::LeftJoin, classroom::Entity, classrooms::is_of_account())
         .and_where(Expr::col((intervention_pupil::Entity, P::GroupId)).eq(group_id))
         .and_where(Expr::col((account::Entity, A::ArchivedAt)).is_null())
         .order_by((account::Entity, A::SortName), Order::Asc)

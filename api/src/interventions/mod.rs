@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{GroupId, intervention_group, tenant::TenantTx};
 use poem_openapi::Object;
-use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, SqlErr};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, Select, SqlErr};
 use worker::practice::Fact;
 
 use self::members::GroupPupil;
@@ -89,15 +89,19 @@ impl InterventionGroup {
     }
 }
 
+/// Selects the school's groups, without deleted ones that can still be restored.
+fn groups(tx: &TenantTx) -> Select<intervention_group::Entity> {
+    tx.find::<intervention_group::Entity>().filter(intervention_group::Column::DeletedAt.is_null())
+}
+
 /// Returns the group with that id.
 pub async fn find(tx: &TenantTx, id: GroupId) -> Result<Option<intervention_group::Model>, DbErr> {
-    tx.find::<intervention_group::Entity>().filter(intervention_group::Column::Id.eq(id)).one(tx).await
+    groups(tx).filter(intervention_group::Column::Id.eq(id)).one(tx).await
 }
 
 /// Returns the group with that id, locked until the transaction ends, so that its pupils can be changed.
 pub async fn lock(tx: &TenantTx, id: GroupId) -> Result<Option<intervention_group::Model>, DbErr> {
-    let group = tx.find::<intervention_group::Entity>().filter(intervention_group::Column::Id.eq(id));
-    group.lock_exclusive().one(tx).await
+    groups(tx).filter(intervention_group::Column::Id.eq(id)).lock_exclusive().one(tx).await
 }
 
 /// The cursor at the end of a page of groups: sort name and id. Queries compare only the sort name, because names are
@@ -107,7 +111,7 @@ pub type GroupCursor = (String, GroupId);
 /// Returns a page of the school's groups, ordered by name. Runs two queries, whatever the number of groups.
 pub async fn list(tx: &TenantTx, page_request: &PageRequest<GroupCursor>) -> Result<Page<InterventionGroup>, DbErr> {
     use intervention_group::Column;
-    let mut query = tx.find::<intervention_group::Entity>();
+    let mut query = groups(tx);
     if let Some((name, _)) = &page_request.after {
         query = query.filter(Column::SortName.gt(name.as_str()));
     }

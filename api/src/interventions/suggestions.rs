@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use entity::{
-    AccountId, ClassroomId, MasteryLevel, Role, SenStatus, YearGroup, account, intervention_group, intervention_pupil,
-    learner, mastery, tenant::TenantTx,
+    AccountId, ClassroomId, MasteryLevel, Role, SenStatus, YearGroup, account, classroom, intervention_group,
+    intervention_pupil, learner, mastery, tenant::TenantTx,
 };
 use poem_openapi::{Enum, Object};
 use sea_orm::{
@@ -18,7 +18,10 @@ use worker::{calendar, learning::fact, practice::Fact};
 
 use self::judging::{PupilCandidate, judge, medians};
 use super::members::is_learner;
-use crate::page::{Page, PageRequest};
+use crate::{
+    classrooms,
+    page::{Page, PageRequest},
+};
 
 /// A pupil whom an intervention may help.
 #[derive(Debug, Object)]
@@ -31,6 +34,8 @@ pub struct PupilSuggestion {
     pub last_name: String,
     /// The pupil's class.
     pub classroom_id: Option<ClassroomId>,
+    /// The name of the class.
+    pub classroom: Option<String>,
     /// The pupil's year group.
     pub year_group: Option<YearGroup>,
     /// Why the pupil is suggested: at least one reason.
@@ -74,6 +79,7 @@ struct CandidateRow {
     last_name: String,
     sort_name: String,
     classroom_id: Option<ClassroomId>,
+    classroom: Option<String>,
     year_group: Option<YearGroup>,
     sen_status: Option<SenStatus>,
     predicted_score: Option<f64>,
@@ -91,6 +97,7 @@ impl PupilCandidate {
             first_name: self.row.first_name,
             last_name: self.row.last_name,
             classroom_id: self.row.classroom_id,
+            classroom: self.row.classroom,
             year_group: self.row.year_group,
             reasons: self.reasons,
             predicted_score: self.row.predicted_score,
@@ -134,7 +141,9 @@ async fn pupils(tx: &TenantTx) -> Result<Vec<CandidateRow>, DbErr> {
         .select::<account::Entity>()
         .columns(own.map(|column| (account::Entity, column)))
         .column((learner::Entity, learner::Column::PredictedScore))
+        .expr_as(Expr::col((classroom::Entity, classroom::Column::Name)), "classroom")
         .join(JoinType::LeftJoin, learner::Entity, is_learner())
+        .join(JoinType::LeftJoin, classroom::Entity, classrooms::is_of_account())
         .and_where(A::Role.eq(Role::Pupil))
         .and_where(A::ArchivedAt.is_null())
         .to_owned();
@@ -157,6 +166,7 @@ async fn in_a_group(tx: &TenantTx, now: DateTime<Utc>) -> Result<HashSet<Account
         .column((intervention_pupil::Entity, Part::PupilId))
         .inner_join(intervention_group::Entity, is_group)
         .and_where(part(Part::LeftAt).is_null())
+        .and_where(Group::DeletedAt.is_null())
         .and_where(Group::EndsOn.gte(calendar::day_of(now)))
         .to_owned();
     Ok(tx.tuples(&query).await?.into_iter().collect())

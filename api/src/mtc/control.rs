@@ -14,7 +14,7 @@ use super::{
     attempts::{attempts_in, is_not_taking, lock_round_shared, require_open, restarts_in},
     status::{self, Participation, PupilState, RoundPupil},
 };
-use crate::authentication::Actor;
+use crate::{authentication::Actor, classrooms};
 
 /// A restart to give to a pupil.
 #[derive(Debug, Object)]
@@ -75,7 +75,7 @@ pub async fn restart(
         given_at: now,
     };
     tx.insert::<mtc_restart::Entity, _>(restart).await?;
-    Ok(participation(tx, round_id, &pupil).await?.into_round_pupil(pupil, now))
+    show(tx, round_id, pupil, now).await
 }
 
 /// Stores the reason why the pupil does not take the check, or removes it if `reason` is `None`.
@@ -113,7 +113,7 @@ pub async fn note_not_taking(
                 .await?;
         }
     }
-    Ok(participation(tx, round_id, &pupil).await?.into_round_pupil(pupil, now))
+    show(tx, round_id, pupil, now).await
 }
 
 /// Returns `Conflict` if the pupil has taken the check, is taking the check now, or is not in the round.
@@ -137,6 +137,16 @@ fn require_without_result(
         | PupilState::RestartGiven
         | PupilState::NotTaking => Ok(()),
     }
+}
+
+async fn show(
+    tx: &TenantTx,
+    round_id: RoundId,
+    pupil: account::Model,
+    now: DateTime<Utc>,
+) -> Result<RoundPupil, MtcError> {
+    let classroom = classrooms::name_of(tx, pupil.classroom_id).await?;
+    Ok(participation(tx, round_id, &pupil).await?.into_round_pupil(pupil, classroom, now))
 }
 
 async fn participation(tx: &TenantTx, round_id: RoundId, pupil: &account::Model) -> Result<Participation, MtcError> {

@@ -1,6 +1,7 @@
 //! The Multiplication Tables Check: attempts, rounds and results.
 
 pub mod attempts;
+pub mod change;
 pub mod control;
 pub mod results;
 pub mod rounds;

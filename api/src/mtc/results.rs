@@ -9,13 +9,14 @@ use entity::{
 };
 use poem_openapi::Object;
 use sea_orm::{
-    ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, SelectStatement},
+    ColumnTrait, DbErr, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, JoinType, SelectStatement},
 };
 use worker::{mtc::form::LENGTH, roster::export::CsvWriter};
 
 use super::view::{MarkedQuestion, answers_of, marked_questions};
 use crate::{
+    classrooms,
     page::{Page, PageRequest},
     teaching::pupil_scope::PupilScope,
 };
@@ -50,6 +51,8 @@ pub struct MtcResult {
     pub last_name: String,
     /// The pupil's current class.
     pub classroom_id: Option<ClassroomId>,
+    /// The name of the class.
+    pub classroom: Option<String>,
     /// When the attempt started.
     pub started_at: DateTime<Utc>,
     /// When the attempt became complete.
@@ -88,7 +91,7 @@ pub async fn list(
         query = query.filter(mtc_attempt::Column::Id.lt(after));
     }
     let attempts = query.order_by_desc(mtc_attempt::Column::Id).limit(page_request.rows()).all(tx).await?;
-    let pupils = accounts_of(tx, &attempts).await?;
+    let pupils = pupils_of(tx, &attempts).await?;
     let mut answers = answers_of(tx, attempts.iter().map(|attempt| attempt.id)).await?;
     let result = |attempt: mtc_attempt::Model| {
         let pupil = pupils.get(&attempt.pupil_id);
@@ -100,6 +103,7 @@ pub async fn list(
             first_name: pupil.map(|pupil| pupil.first_name.clone()).unwrap_or_default(),
             last_name: pupil.map(|pupil| pupil.last_name.clone()).unwrap_or_default(),
             classroom_id: pupil.and_then(|pupil| pupil.classroom_id),
+            classroom: pupil.and_then(|pupil| pupil.classroom.clone()),
             started_at: attempt.started_at,
             completed_at: attempt.completed_at,
             score: attempt.score,
@@ -161,28 +165,42 @@ fn later_scored(tx: &TenantTx) -> SelectStatement {
         .take()
 }
 
-async fn accounts_of(
-    tx: &TenantTx,
-    attempts: &[mtc_attempt::Model],
-) -> Result<HashMap<AccountId, account::Model>, DbErr> {
-    let ids = attempts.iter().map(|attempt| attempt.pupil_id);
-    let accounts = tx.find::<account::Entity>().filter(account::Column::Id.is_in(ids)).all(tx).await?;
-    Ok(accounts.into_iter().map(|account| (account.id, account)).collect())
+/// A pupil with the current class.
+#[derive(FromQueryResult)]
+struct PupilOfResult {
+    id: AccountId,
+    first_name: String,
+    last_name: String,
+    classroom_id: Option<ClassroomId>,
+    classroom: Option<String>,
+}
+
+async fn pupils_of(tx: &TenantTx, attempts: &[mtc_attempt::Model]) -> Result<HashMap<AccountId, PupilOfResult>, DbErr> {
+    use account::Column;
+    let query = tx
+        .select::<account::Entity>()
+        .columns(
+            [Column::Id, Column::FirstName, Column::LastName, Column::ClassroomId]
+                .map(|column| (account::Entity, column)),
+        )
+        .expr_as(Expr::col((classroom::Entity, classroom::Column::Name)), "classroom")
+        .join(JoinType::LeftJoin, classroom::Entity, classrooms::is_of_account())
+        .and_where(Column::Id.is_in(attempts.iter().map(|attempt| attempt.pupil_id)))
+        .take();
+    let pupils: Vec<PupilOfResult> = tx.rows(&query).await?;
+    Ok(pupils.into_iter().map(|pupil| (pupil.id, pupil)).collect())
 }
 
 /// Returns the latest results as a CSV file for a spreadsheet: one row per result, with five columns for each question.
 pub async fn file(tx: &TenantTx, filter: MtcResultFilter) -> Result<Vec<u8>, DbErr> {
-    let results = list(tx, filter, &PageRequest { limit: MOST_IN_A_FILE, after: None }).await?.items;
-    let classes = tx.find::<classroom::Entity>().all(tx).await?;
-    let classes: HashMap<ClassroomId, String> = classes.into_iter().map(|class| (class.id, class.name)).collect();
+    let results = list(tx, filter, &PageRequest { limit: MOST_IN_A_FILE, after: None, counts: false }).await?.items;
     let rounds = tx.find::<mtc_round::Entity>().all(tx).await?;
     let rounds: HashMap<RoundId, String> = rounds.into_iter().map(|round| (round.id, round.name)).collect();
     let mut csv = CsvWriter::new();
     csv.row(header());
     for result in &results {
-        let class = result.classroom_id.and_then(|id| classes.get(&id));
         let round = result.round_id.map_or(Some("rehearsal"), |id| rounds.get(&id).map(String::as_str));
-        csv.row(cells(result, class.map_or("", String::as_str), round.unwrap_or_default()));
+        csv.row(cells(result, round.unwrap_or_default()));
     }
     Ok(csv.finish())
 }
@@ -195,11 +213,11 @@ fn header() -> impl Iterator<Item = String> {
     result_columns.into_iter().map(ToOwned::to_owned).chain(all_questions)
 }
 
-fn cells(result: &MtcResult, class: &str, round: &str) -> Vec<String> {
+fn cells(result: &MtcResult, round: &str) -> Vec<String> {
     let mut cells = vec![
         result.last_name.clone(),
         result.first_name.clone(),
-        class.to_owned(),
+        result.classroom.clone().unwrap_or_default(),
         round.to_owned(),
         result.number.to_string(),
         result.completed_at.map(|at| at.to_rfc3339()).unwrap_or_default(),

@@ -1,5 +1,7 @@
 //! Rounds of the check: opening, listing, viewing and declaring them.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entity::{AccountId, RoundId, YearGroup, account, mtc_attempt, mtc_round, tenant::TenantTx};
 use openapi::InputError;
@@ -11,12 +13,13 @@ use worker::calendar;
 
 use super::{
     MtcError,
-    status::{self, PupilState, RoundPupil},
+    status::{self, Participation, PupilState, RoundPupil},
 };
 use crate::{
     accounts::{self, input::validate_name},
     authentication::Actor,
     body::BodyText,
+    classrooms,
     page::{Page, PageRequest},
 };
 
@@ -86,12 +89,16 @@ pub struct Round {
     pub declared_at: Option<DateTime<Utc>>,
     /// The caller's own status in the round; null for staff.
     pub own_state: Option<PupilState>,
+    /// The number of pupils who have started an attempt. A round that nobody has started can be changed and deleted.
+    pub started: i32,
+    /// The version of the round. Send it with a change: the change is rejected if the round has changed since.
+    pub version: i32,
 }
 
 impl Round {
-    /// Builds the view from the stored round.
+    /// Builds the view from the stored round and the number of pupils who have started an attempt.
     #[must_use]
-    pub fn of(round: mtc_round::Model, now: DateTime<Utc>) -> Self {
+    pub fn of(round: mtc_round::Model, started: i32, now: DateTime<Utc>) -> Self {
         let today = calendar::day_of(now);
         let state = if round.declared_at.is_some() {
             RoundState::Declared
@@ -112,6 +119,8 @@ impl Round {
             created_at: round.created_at,
             declared_at: round.declared_at,
             own_state: None,
+            started,
+            version: round.version,
         }
     }
 }
@@ -134,13 +143,18 @@ pub async fn open(
         created_at: now,
         declared_by: None,
         declared_at: None,
+        version: 1,
     };
-    match tx.insert::<mtc_round::Entity, _>(round.clone()).await {
-        Ok(()) => Ok(round),
-        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
-            Err(MtcError::Conflict("the year group has a round that is not declared yet"))
-        }
-        Err(error) => Err(error.into()),
+    tx.insert::<mtc_round::Entity, _>(round.clone()).await.map_err(write_error)?;
+    Ok(round)
+}
+
+/// Converts the error of a failed write: a year group has at most one round that is not declared.
+pub(super) fn write_error(error: DbErr) -> MtcError {
+    if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) {
+        MtcError::Conflict("the year group has a round that is not declared yet")
+    } else {
+        error.into()
     }
 }
 
@@ -161,17 +175,19 @@ pub async fn list(
         query = query.filter(mtc_round::Column::Id.lt(after));
     }
     let rows = query.order_by_desc(mtc_round::Column::Id).limit(page_request.rows()).all(tx).await?;
-    let Some(pupil_id) = pupil_id else {
-        return Ok(page_request.page(rows, |round| round.id, |round| Round::of(round, now)));
-    };
     let ids: Vec<RoundId> = rows.iter().map(|round| round.id).collect();
-    let mut parts = status::participations(tx, &ids, Some(pupil_id)).await?;
+    let started = status::started(tx, &ids).await?;
+    let mut parts = match pupil_id {
+        Some(_) => status::participations(tx, &ids, pupil_id).await?,
+        None => BTreeMap::new(),
+    };
     Ok(page_request.page(
         rows,
         |round| round.id,
         |round| {
-            let part = parts.remove(&(round.id, pupil_id)).unwrap_or_default();
-            Round { own_state: Some(part.state(now)), ..Round::of(round, now) }
+            let started = started.get(&round.id).copied().unwrap_or_default();
+            let part = pupil_id.map(|pupil_id| parts.remove(&(round.id, pupil_id)).unwrap_or_default());
+            Round { own_state: part.map(|part| part.state(now)), ..Round::of(round, started, now) }
         },
     ))
 }
@@ -252,6 +268,7 @@ pub async fn status(
 ) -> Result<RoundStatus, DbErr> {
     let pupils = status::pupils(tx, &round).await?;
     let mut parts = status::participations(tx, &[round.id], None).await?;
+    let started = status::count_started(parts.values());
     let mut part_of = |pupil: &account::Model| parts.remove(&(round.id, pupil.id)).unwrap_or_default();
     let pupils: Vec<_> = pupils.into_iter().map(|pupil| (part_of(&pupil), pupil)).collect();
     let counts = StateCounts::of(pupils.iter().map(|(part, _)| part.state(now)));
@@ -261,22 +278,22 @@ pub async fn status(
         |(_, pupil): &(_, account::Model)| page_request.after.as_ref().is_none_or(|after| cursor(pupil) > *after);
     let rows = usize::try_from(page_request.rows()).unwrap_or(usize::MAX);
     let page: Vec<_> = pupils.into_iter().filter(on_page).take(rows).collect();
+    let classes = classrooms::names(tx, page.iter().filter_map(|(_, pupil)| pupil.classroom_id)).await?;
+    let show = |(part, pupil): (Participation, account::Model)| {
+        let class = pupil.classroom_id.and_then(|id| classes.get(&id).cloned());
+        part.into_round_pupil(pupil, class, now)
+    };
     Ok(RoundStatus {
         counts,
         may_be_declared,
-        pupils: page_request.page(page, |(_, pupil)| cursor(pupil), |(part, pupil)| part.into_round_pupil(pupil, now)),
-        round: Round::of(round, now),
+        pupils: page_request.page(page, |(_, pupil)| cursor(pupil), show),
+        round: Round::of(round, started, now),
     })
 }
 
 /// Declares the round, which locks its results. Returns `Conflict` if a pupil has neither a complete attempt nor a
 /// reason for not taking the check.
-pub async fn declare(
-    tx: &TenantTx,
-    id: RoundId,
-    actor: Actor,
-    now: DateTime<Utc>,
-) -> Result<mtc_round::Model, MtcError> {
+pub async fn declare(tx: &TenantTx, id: RoundId, actor: Actor, now: DateTime<Utc>) -> Result<Round, MtcError> {
     // Starting an attempt, giving a restart and noting a reason take a shared lock on the round. The exclusive lock
     // waits for such changes in progress, and later changes are rejected.
     let round = tx.find::<mtc_round::Entity>().filter(mtc_round::Column::Id.eq(id)).lock_exclusive().one(tx).await?;
@@ -298,5 +315,6 @@ pub async fn declare(
         .filter(mtc_round::Column::Id.eq(id))
         .exec(tx)
         .await?;
-    Ok(mtc_round::Model { declared_by: actor.id, declared_at: Some(now), ..round })
+    let declared = mtc_round::Model { declared_by: actor.id, declared_at: Some(now), ..round };
+    Ok(Round::of(declared, status::count_started(parts.values()), now))
 }

@@ -1,6 +1,6 @@
 //! The status of each pupil in a round.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -11,6 +11,7 @@ use poem_openapi::{Enum, Object};
 use sea_orm::{
     ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     Select,
+    sea_query::{Expr, ExprTrait},
 };
 
 use super::view::state_at;
@@ -44,6 +45,8 @@ pub struct RoundPupil {
     pub last_name: String,
     /// The pupil's class.
     pub classroom_id: Option<ClassroomId>,
+    /// The name of the class.
+    pub classroom: Option<String>,
     /// The pupil's status in the round.
     pub state: PupilState,
     /// The attempt that counts: the last complete attempt, or else the last attempt; null if there is none.
@@ -110,20 +113,27 @@ impl Participation {
         self.last_complete().is_some()
     }
 
+    /// Returns whether the pupil has an attempt.
+    #[must_use]
+    pub fn has_started(&self) -> bool {
+        !self.attempts.is_empty()
+    }
+
     /// Returns the last complete attempt.
     fn last_complete(&self) -> Option<&AttemptSummary> {
         self.attempts.iter().rev().find(|attempt| attempt.state == AttemptState::Complete)
     }
 
-    /// Builds the view of the pupil in the round.
+    /// Builds the view of the pupil in the round; `classroom` is the name of the pupil's class.
     #[must_use]
-    pub fn into_round_pupil(self, pupil: account::Model, now: DateTime<Utc>) -> RoundPupil {
+    pub fn into_round_pupil(self, pupil: account::Model, classroom: Option<String>, now: DateTime<Utc>) -> RoundPupil {
         let last_complete = self.last_complete();
         RoundPupil {
             pupil_id: pupil.id,
             first_name: pupil.first_name,
             last_name: pupil.last_name,
             classroom_id: pupil.classroom_id,
+            classroom,
             state: self.state(now),
             attempt_id: last_complete.or(self.attempts.last()).map(|attempt| attempt.id),
             score: last_complete.and_then(|attempt| attempt.score),
@@ -172,6 +182,27 @@ pub async fn participations(
         participations.entry((reason.round_id, reason.pupil_id)).or_default().not_taking = Some(reason.reason);
     }
     Ok(participations)
+}
+
+/// Returns how many pupils have started an attempt in each of these rounds.
+pub async fn started(tx: &TenantTx, rounds: &[RoundId]) -> Result<HashMap<RoundId, i32>, DbErr> {
+    use mtc_attempt::Column;
+    let query = tx
+        .select::<mtc_attempt::Entity>()
+        .column(Column::RoundId)
+        .expr(Expr::col(Column::PupilId).count_distinct())
+        .and_where(Column::RoundId.is_in(rounds.iter().copied()))
+        .group_by_col(Column::RoundId)
+        .to_owned();
+    let counts: Vec<(RoundId, i64)> = tx.tuples(&query).await?;
+    Ok(counts.into_iter().map(|(round, pupils)| (round, i32::try_from(pupils).unwrap_or(i32::MAX))).collect())
+}
+
+/// Returns how many of the participations have an attempt.
+#[must_use]
+pub fn count_started<'a>(parts: impl IntoIterator<Item = &'a Participation>) -> i32 {
+    let started = parts.into_iter().filter(|part| part.has_started()).count();
+    i32::try_from(started).unwrap_or(i32::MAX)
 }
 
 fn filter_pupil<E: EntityTrait>(query: Select<E>, column: E::Column, pupil_id: Option<AccountId>) -> Select<E> {

@@ -4,8 +4,8 @@ use entity::{GroupId, intervention_group, tenant::TenantTx};
 use openapi::{
     Failure, OrFail, Raises, code,
     operations::{
-        CreateGroup, DeleteGroup, GetGroup, GroupProgress as ProgressRow, ListGroups, SetGroupPupils, SuggestPupils,
-        UpdateGroup,
+        CreateGroup, DeleteGroup, GetGroup, GroupProgress as ProgressRow, ListGroups, RestoreGroup, SetGroupPupils,
+        SuggestPupils, UpdateGroup,
     },
 };
 use poem::web::Data;
@@ -157,8 +157,8 @@ impl Interventions {
 
     /// Delete an intervention group
     ///
-    /// Deletes the group's records, too, but not the practice of its pupils. A group that has ended does not need to be
-    /// deleted.
+    /// Deletes the group's records, too, but not the practice of its pupils. `restoreGroup` takes it back within a day. A
+    /// group that has ended does not need to be deleted.
     #[oai(
         path = "/interventions/:group_id",
         method = "delete",
@@ -177,6 +177,31 @@ impl Interventions {
         tx.commit().await?;
         app.wake.wake();
         Ok(NoContent::Done)
+    }
+
+    /// Restore a deleted intervention group
+    ///
+    /// Takes back a deletion within a day, with the pupils of the group and everything recorded for them. After that, or
+    /// if another group has the name by then, the response is LMS-API-007. Repeating the request, or restoring a group
+    /// that is not deleted, is harmless.
+    #[oai(
+        path = "/interventions/:group_id/restore",
+        method = "post",
+        operation_id = "restoreGroup",
+        tag = "Tag::Interventions"
+    )]
+    async fn restore(
+        &self,
+        app: Data<&App>,
+        caller: Caller<RestoreGroup>,
+        group_id: Path<GroupId>,
+    ) -> Result<Json<InterventionGroup>, Failure<RestoreGroup>> {
+        let tx = caller.tenant.begin().await?;
+        let group = crud::restore(&tx, group_id.0, caller.actor(), app.clock.now()).await?;
+        let shown = interventions::show(&tx, group).await?;
+        tx.commit().await?;
+        app.wake.wake();
+        Ok(Json(shown))
     }
 
     /// Set the pupils of an intervention group

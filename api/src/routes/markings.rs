@@ -3,7 +3,7 @@
 use entity::{ClassroomId, MarkingId};
 use openapi::{
     Failure, OrFail, Raises, code,
-    operations::{ListMarkings, ModerateMarking, SaveMarking},
+    operations::{GetMarking, ListMarkings, ModerateMarking, SaveMarking},
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -44,11 +44,26 @@ impl Markings {
         /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
+        /// True to count all answers that match the filters, in `total`.
+        total: Query<Option<bool>>,
     ) -> Result<Json<Page<Marking>>, Failure<ListMarkings>> {
-        let page_request = PageRequest::<MarkingId>::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::<MarkingId>::read(limit.0, after.0.as_deref())?.counting(total.0);
         let filter = MarkingFilter { status: status.0, classroom_id: classroom_id.0, id: None };
         let tx = caller.tenant.read().await?;
         Ok(Json(markings::list(&tx, filter, &page_request).await?))
+    }
+
+    /// Show a written answer and its marking
+    ///
+    /// The response includes the `version` to send with a score.
+    #[oai(path = "/teacher/markings/:marking_id", method = "get", operation_id = "getMarking", tag = "Tag::Teacher")]
+    async fn get(
+        &self,
+        caller: Caller<GetMarking>,
+        marking_id: Path<MarkingId>,
+    ) -> Result<Json<Marking>, Failure<GetMarking>> {
+        let tx = caller.tenant.read().await?;
+        Ok(Json(markings::find(&tx, marking_id.0).await?.ok_or(code::TCH_005)?))
     }
 
     /// Mark a written answer

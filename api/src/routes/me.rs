@@ -6,6 +6,7 @@ use openapi::{
 };
 use poem::web::Data;
 use poem_openapi::{OpenApi, param::Query, payload::Json};
+use worker::calendar;
 
 use crate::{
     app::App,
@@ -43,6 +44,7 @@ impl OwnWork {
     #[oai(path = "/me/assignments", method = "get", operation_id = "myAssignments", tag = "Tag::Sessions")]
     async fn assignments(
         &self,
+        app: Data<&App>,
         caller: Caller<MyAssignments>,
         /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
@@ -52,8 +54,9 @@ impl OwnWork {
         after: Query<Option<String>>,
     ) -> Result<Json<Page<PupilAssignment>>, Failure<MyAssignments>> {
         let page_request = PageRequest::<OwnAssignmentCursor>::read(limit.0, after.0.as_deref())?;
+        let today = calendar::day_of(app.clock.now());
         let tx = caller.tenant.read().await?;
-        Ok(Json(progress::assignments(&tx, caller.account_id, &page_request).await?))
+        Ok(Json(progress::assignments(&tx, caller.account_id, &page_request, today).await?))
     }
 
     /// Show your own results

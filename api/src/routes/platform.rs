@@ -15,7 +15,7 @@ use poem_openapi::{
     param::{Path, Query},
     payload::Json,
 };
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use secrecy::ExposeSecret;
 use serde_json::json;
 use worker::{
@@ -33,6 +33,7 @@ use crate::{
         create::{self, NewAccount},
         credential,
         input::{self, PersonFieldError},
+        list::{UserPlace, UserSort, administrators},
     },
     app::App,
     audit::{self, AuditEvent},
@@ -42,7 +43,9 @@ use crate::{
     jobs,
     page::{Page, PageRequest, search_text},
     refresh_cookies::RefreshCookies,
-    schools::{self, NewSchool, School, SchoolChange, SchoolFilter, SchoolUpdate, ShownSchoolStatus},
+    schools::{
+        self, NewSchool, School, SchoolChange, SchoolCursor, SchoolFilter, SchoolSort, SchoolUpdate, ShownSchoolStatus,
+    },
     sign_in::{self, LoginKind, SignInError},
     usage::{self, SchoolUsage},
 };
@@ -113,6 +116,8 @@ pub struct JobView {
     pub id: JobId,
     /// The id of the school that the job belongs to; null for jobs of the platform itself.
     pub school_id: Option<SchoolId>,
+    /// The name of the school.
+    pub school: Option<String>,
     /// The kind of job.
     pub kind: String,
     /// The state of the job.
@@ -137,11 +142,12 @@ pub struct JobView {
     pub failing_since: Option<DateTime<Utc>>,
 }
 
-impl From<job::Model> for JobView {
-    fn from(job: job::Model) -> Self {
+impl JobView {
+    fn of(job: job::Model, school: Option<String>) -> Self {
         Self {
             id: job.id,
             school_id: job.school_id,
+            school,
             kind: job.kind,
             state: job.state,
             attempts: job.attempts,
@@ -224,8 +230,9 @@ impl Platform {
 
     /// List schools
     ///
-    /// The schools are sorted by name. The list includes suspended schools.
+    /// The list includes suspended schools.
     #[oai(path = "/platform/schools", method = "get", operation_id = "platformSchools", tag = "Tag::Platform")]
+    #[allow(clippy::too_many_arguments, reason = "each is a parameter in the API document")]
     async fn schools(
         &self,
         app: Data<&App>,
@@ -235,18 +242,24 @@ impl Platform {
         q: Query<Option<String>>,
         /// Only schools with this status.
         status: Query<Option<ShownSchoolStatus>>,
+        /// What the list is sorted by; by name by default.
+        sort: Query<Option<SchoolSort>>,
         /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The `next` cursor of the previous page.
+        /// The `next` cursor of the previous page in the same order.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
+        /// True to count all schools that match the filters, in `total`.
+        total: Query<Option<bool>>,
     ) -> Result<Json<Page<School>>, Failure<PlatformSchools>> {
-        let page_request = PageRequest::read(limit.0, after.0.as_deref())?;
+        let sort = sort.0.unwrap_or_default();
+        let page_request = PageRequest::<SchoolCursor>::read(limit.0, after.0.as_deref())?;
+        let page_request = page_request.in_order(|cursor| sort.has(cursor))?.counting(total.0);
         let filter =
             SchoolFilter { q: search_text("q", q.0)?, slug: None, status: status.0.map(ShownSchoolStatus::status) };
         let tx = app.service().read().await?;
-        Ok(Json(schools::list(&tx, filter, &page_request, School::of).await?))
+        Ok(Json(schools::list(&tx, filter, sort, &page_request, School::of).await?))
     }
 
     /// Create a school
@@ -345,14 +358,15 @@ impl Platform {
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<User>>, Failure<ListSchoolAdmins>> {
-        let page_request = PageRequest::<accounts::UserCursor>::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::<UserPlace>::read(limit.0, after.0.as_deref())?;
+        let page_request = page_request.in_order(|place| UserSort::Name.has(place))?;
         let tx = app.service().read().await?;
         let school = find_school(&tx, school_id.0).await?;
         tx.commit().await?;
         let tenant = app.audited_tenant(caller.role, school.id).ok_or(code::SES_006)?;
         let tx = tenant.begin().await?;
         let now = app.clock.now();
-        let administrators = accounts::administrators(&tx, &page_request, now).await?;
+        let administrators = administrators(&tx, &page_request, now).await?;
         audit::record(&tx, caller.actor(), AuditEvent::on("school", school.id.0, "school.admins"), now).await?;
         tx.commit().await?;
         Ok(Json(administrators))
@@ -436,7 +450,8 @@ impl Platform {
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<SchoolUsage>>, Failure<PlatformUsage>> {
-        let page_request = PageRequest::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::<SchoolCursor>::read(limit.0, after.0.as_deref())?;
+        let page_request = page_request.in_order(|cursor| SchoolSort::Name.has(cursor))?;
         let tx = app.service().read().await?;
         Ok(Json(usage::of_schools(&tx, &page_request, app.clock.now()).await?))
     }
@@ -445,6 +460,7 @@ impl Platform {
     ///
     /// The latest job comes first.
     #[oai(path = "/platform/jobs", method = "get", operation_id = "listJobs", tag = "Tag::Platform")]
+    #[allow(clippy::too_many_arguments, reason = "each is a parameter in the API document")]
     async fn jobs(
         &self,
         app: Data<&App>,
@@ -460,9 +476,11 @@ impl Platform {
         /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
+        /// True to count all jobs that match the filters, in `total`.
+        total: Query<Option<bool>>,
     ) -> Result<Json<Page<JobView>>, Failure<ListJobs>> {
         use job::Column;
-        let page_request = PageRequest::<JobId>::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::<JobId>::read(limit.0, after.0.as_deref())?.counting(total.0);
         let kind = search_text("kind", kind.0)?;
         let tx = app.service().read().await?;
         let mut jobs = tx.find::<job::Entity>();
@@ -472,11 +490,17 @@ impl Platform {
         if let Some(kind) = kind {
             jobs = jobs.filter(Column::Kind.eq(kind));
         }
+        let total = page_request.total(jobs.clone().count(&tx)).await?;
         if let Some(after) = page_request.after {
             jobs = jobs.filter(Column::Id.lt(after));
         }
         let rows = jobs.order_by_desc(Column::Id).limit(page_request.rows()).all(&tx).await?;
-        Ok(Json(page_request.page(rows, |job| job.id, JobView::from)))
+        let schools = schools::names(&tx, rows.iter().filter_map(|job| job.school_id)).await?;
+        let show = |job: job::Model| {
+            let school = job.school_id.and_then(|id| schools.get(&id).cloned());
+            JobView::of(job, school)
+        };
+        Ok(Json(page_request.page(rows, |job| job.id, show).with_total(total)))
     }
 
     /// Retry a dead job

@@ -9,7 +9,7 @@ use super::Tag;
 use crate::{
     app::App,
     page::{Page, PageRequest, search_text},
-    schools::{self, SchoolFilter, SchoolName},
+    schools::{self, SchoolCursor, SchoolFilter, SchoolName, SchoolSort},
 };
 
 /// The LMS-SCH operations.
@@ -38,14 +38,16 @@ impl Schools {
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
     ) -> Result<Json<Page<SchoolName>>, Failure<ListSchools>> {
-        let page_request = PageRequest::read(limit.0, after.0.as_deref())?;
+        let sort = SchoolSort::Name;
+        let page_request = PageRequest::<SchoolCursor>::read(limit.0, after.0.as_deref())?;
+        let page_request = page_request.in_order(|cursor| sort.has(cursor))?;
         let filter = SchoolFilter {
             q: search_text("q", q.0)?,
             slug: search_text("slug", slug.0)?,
             status: Some(SchoolStatus::Active),
         };
         let tx = app.service().read().await?;
-        let page = schools::list(&tx, filter, &page_request, |school| SchoolName {
+        let page = schools::list(&tx, filter, sort, &page_request, |school| SchoolName {
             id: school.id,
             name: school.name,
             slug: school.slug,

@@ -1,4 +1,6 @@
-//! A pupil's access arrangements, in practice and in the Multiplication Tables Check.
+//! Pupils' access arrangements, in practice and in the Multiplication Tables Check.
+
+pub mod many;
 
 use std::collections::BTreeSet;
 
@@ -56,7 +58,7 @@ pub struct NewArrangements {
 }
 
 /// Arrangements that are read and validated.
-#[derive(Debug)]
+#[derive(Debug, Default, PartialEq)]
 pub struct ValidArrangements {
     codes: BTreeSet<ArrangementCode>,
     time_limit_factor: Option<f64>,
@@ -69,22 +71,42 @@ const CODES: usize = 7;
 
 /// Reads and validates arrangements.
 pub fn read(body: &Fields<NewArrangements>) -> Result<ValidArrangements, InputError> {
-    let codes = body.list("codes", CODES, code)?.ok_or_else(|| InputError::missing("codes"))?;
+    let codes = body.list("codes", CODES, read_code)?.ok_or_else(|| InputError::missing("codes"))?;
     let codes: BTreeSet<ArrangementCode> = codes.into_iter().collect();
-    let time_limit_factor = body.decimal("time_limit_factor")?;
+    let time_limit_factor = read_factor(body)?;
     let untimed = body.flag("untimed")?.unwrap_or(false);
     let assistant = read_name(body, "assistant")?;
-    if time_limit_factor.is_some_and(|factor| !(1.0..=4.0).contains(&factor)) {
-        return Err(InputError::new("time_limit_factor", "1 to 4"));
-    }
     if codes.contains(&ArrangementCode::Ita) != assistant.is_some() {
         return Err(InputError::new("assistant", "present with the code ITA, absent without it"));
     }
     Ok(ValidArrangements { codes, time_limit_factor, untimed, assistant })
 }
 
-fn code(code: &Value) -> Result<ArrangementCode, &'static str> {
+fn read_code(code: &Value) -> Result<ArrangementCode, &'static str> {
     ArrangementCode::deserialize(code).map_err(|_| "a documented code")
+}
+
+fn read_factor<T>(body: &Fields<T>) -> Result<Option<f64>, InputError> {
+    let factor = body.decimal("time_limit_factor")?;
+    if factor.is_some_and(|factor| !(1.0..=4.0).contains(&factor)) {
+        return Err(InputError::new("time_limit_factor", "1 to 4"));
+    }
+    Ok(factor)
+}
+
+impl ValidArrangements {
+    fn of(row: &arrangement::Model) -> Self {
+        Self {
+            codes: serde_json::from_value(row.codes.clone()).unwrap_or_default(),
+            time_limit_factor: row.time_limit_factor,
+            untimed: row.untimed,
+            assistant: row.assistant.clone(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.codes.is_empty() && self.time_limit_factor.is_none() && !self.untimed
+    }
 }
 
 /// Sets the pupil's arrangements.
@@ -95,8 +117,24 @@ pub async fn set(
     actor: Actor,
     now: DateTime<Utc>,
 ) -> Result<(), DbErr> {
-    let row = arrangement::Model {
-        school_id: tx.school_id(),
+    store(tx, [(pupil_id, arranged)], actor, now).await?;
+    // The audit log does not contain the codes, because they reveal what a child cannot do.
+    audit::record(tx, actor, AuditEvent::on("user", pupil_id.0, "arrangement.set"), now).await?;
+    // Arrangements decide how a pupil's answers are judged, so the next practice is planned again.
+    replan(tx, [pupil_id], now).await
+}
+
+/// Stores the arrangements of pupils, or deletes them if there are none, with two statements at most.
+async fn store(
+    tx: &TenantTx,
+    arranged: impl IntoIterator<Item = (AccountId, ValidArrangements)>,
+    actor: Actor,
+    now: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let school_id = tx.school_id();
+    let (cleared, kept): (Vec<_>, Vec<_>) = arranged.into_iter().partition(|(_, arranged)| arranged.is_empty());
+    let rows = kept.into_iter().map(|(pupil_id, arranged)| arrangement::Model {
+        school_id,
         pupil_id,
         codes: json!(arranged.codes),
         time_limit_factor: arranged.time_limit_factor,
@@ -104,16 +142,13 @@ pub async fn set(
         assistant: arranged.assistant,
         set_by: actor.id,
         set_at: now,
-    };
-    if arranged.codes.is_empty() && row.time_limit_factor.is_none() && !row.untimed {
-        tx.delete::<arrangement::Entity>().filter(arrangement::Column::PupilId.eq(pupil_id)).exec(tx).await?;
-    } else {
-        tx.replace_many::<arrangement::Entity, _>([row]).await?;
+    });
+    tx.replace_many::<arrangement::Entity, _>(rows).await?;
+    if !cleared.is_empty() {
+        let cleared = cleared.into_iter().map(|(pupil_id, _)| pupil_id);
+        tx.delete::<arrangement::Entity>().filter(arrangement::Column::PupilId.is_in(cleared)).exec(tx).await?;
     }
-    // The audit log does not contain the codes, because they reveal what a child cannot do.
-    audit::record(tx, actor, AuditEvent::on("user", pupil_id.0, "arrangement.set"), now).await?;
-    // Arrangements decide how a pupil's answers are judged, so the next practice is planned again.
-    replan(tx, [pupil_id], now).await
+    Ok(())
 }
 
 /// Returns the pupil's arrangements, with two queries.

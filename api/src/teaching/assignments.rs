@@ -1,5 +1,7 @@
-//! Assignments: setting them, listing them with each pupil's progress, and cancelling them.
+//! Assignments: setting them, listing them with each pupil's progress, cancelling and restoring them.
 
+mod list;
+mod restoring;
 mod show;
 
 use std::collections::BTreeSet;
@@ -8,12 +10,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{AccountId, AssignmentId, ClassroomId, assignment, assignment_pupil, tenant::TenantTx};
 use openapi::InputError;
 use poem_openapi::Object;
-use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use serde_json::json;
 use uuid::Uuid;
-use worker::practice::Fact;
+use worker::{calendar, practice::Fact};
 
-pub use self::show::{AssignedPupil, Assignment};
+pub use self::{
+    list::{AssignmentCursor, AssignmentFilter, AssignmentSort, list},
+    restoring::restore,
+    show::{AssignedPupil, Assignment},
+};
 use super::{
     input,
     pupil_scope::{self, PupilScope},
@@ -24,7 +30,6 @@ use crate::{
     authentication::Actor,
     body::Fields,
     classrooms,
-    page::{Page, PageRequest},
 };
 
 /// A new assignment: for pupils or for a class, on whole times tables or on single facts.
@@ -178,55 +183,25 @@ pub async fn assign(
     let event = AuditEvent::on("assignment", row.id.0, "assignment.create").with(json!({ "pupils": pupils.len() }));
     audit::record(tx, actor, event, now).await?;
     replan(tx, pupils, now).await?;
-    let assignments = show::all(tx, vec![row]).await?;
+    let assignments = show::all(tx, vec![row], calendar::day_of(now)).await?;
     assignments.into_iter().next().ok_or_else(|| AssignWorkError::Database(DbErr::RecordNotInserted))
 }
 
-/// The filters of a list of assignments.
-#[derive(Debug, Default)]
-pub struct AssignmentFilter {
-    /// Only assignments that this pupil has.
-    pub pupil_id: Option<AccountId>,
-    /// Only assignments that were set for this class.
-    pub classroom_id: Option<ClassroomId>,
-    /// If true, only cancelled assignments; if false, only assignments that are not cancelled.
-    pub cancelled: bool,
-}
-
-/// The cursor of a list of assignments: the due date and the id of the last item.
-pub type AssignmentCursor = (NaiveDate, AssignmentId);
-
-/// Returns a page of assignments, the latest due date first. Takes four queries, however many assignments there are.
-pub async fn list(
-    tx: &TenantTx,
-    filter: AssignmentFilter,
-    request: &PageRequest<AssignmentCursor>,
-) -> Result<Page<Assignment>, DbErr> {
-    use assignment::Column;
-    let mut query = tx.find::<assignment::Entity>();
-    query = if filter.cancelled {
-        query.filter(Column::CancelledAt.is_not_null())
-    } else {
-        query.filter(Column::CancelledAt.is_null())
-    };
-    if let Some(classroom_id) = filter.classroom_id {
-        query = query.filter(Column::ClassroomId.eq(classroom_id));
-    }
-    if let Some(pupil_id) = filter.pupil_id {
-        query = query.filter(is_of(tx, pupil_id));
-    }
-    if let Some((due_on, id)) = &request.after {
-        let place = Expr::tuple([Expr::col(Column::DueOn), Expr::col(Column::Id)]);
-        query = query.filter(place.lt(Expr::tuple([Expr::value(*due_on), Expr::value(*id)])));
-    }
-    let rows = query.order_by_desc(Column::DueOn).order_by_desc(Column::Id).limit(request.rows()).all(tx).await?;
-    let assignments = show::all(tx, rows).await?;
-    Ok(request.page(assignments, |assignment| (assignment.due_on, assignment.id), |assignment| assignment))
+/// Returns the assignment with this id, with the progress of each pupil.
+pub async fn find(tx: &TenantTx, id: AssignmentId, today: NaiveDate) -> Result<Option<Assignment>, DbErr> {
+    let row = tx.find::<assignment::Entity>().filter(assignment::Column::Id.eq(id)).one(tx).await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(show::all(tx, vec![row], today).await?.pop())
 }
 
 /// Returns a pupil's assignments, the latest due date first, without cancelled ones. Each assignment contains only this
 /// pupil's progress.
-pub async fn of_pupil(tx: &TenantTx, pupil_id: AccountId, limit: u64) -> Result<Vec<Assignment>, DbErr> {
+pub async fn of_pupil(
+    tx: &TenantTx,
+    pupil_id: AccountId,
+    limit: u64,
+    today: NaiveDate,
+) -> Result<Vec<Assignment>, DbErr> {
     use assignment::Column;
     let rows = tx
         .find::<assignment::Entity>()
@@ -237,7 +212,7 @@ pub async fn of_pupil(tx: &TenantTx, pupil_id: AccountId, limit: u64) -> Result<
         .limit(limit)
         .all(tx)
         .await?;
-    show::of_one(tx, rows, pupil_id).await
+    show::of_one(tx, rows, pupil_id, today).await
 }
 
 fn is_of(tx: &TenantTx, pupil_id: AccountId) -> Expr {
@@ -265,14 +240,20 @@ pub async fn cancel(tx: &TenantTx, id: AssignmentId, actor: Actor, now: DateTime
         return Ok(assignment.is_some());
     }
     audit::record(tx, actor, AuditEvent::on("assignment", id.0, "assignment.cancel"), now).await?;
-    let pupils: Vec<AccountId> = tx
-        .find::<assignment_pupil::Entity>()
+    replan(tx, pupils_of(tx, id).await?, now).await?;
+    Ok(true)
+}
+
+/// Returns the pupils who have the assignment, in the order of their ids, because two transactions that plan for the
+/// same pupils in different orders could deadlock.
+async fn pupils_of(tx: &TenantTx, id: AssignmentId) -> Result<Vec<AccountId>, DbErr> {
+    use assignment_pupil::Column;
+    tx.find::<assignment_pupil::Entity>()
         .select_only()
-        .column(assignment_pupil::Column::PupilId)
-        .filter(assignment_pupil::Column::AssignmentId.eq(id))
+        .column(Column::PupilId)
+        .filter(Column::AssignmentId.eq(id))
+        .order_by_asc(Column::PupilId)
         .into_tuple()
         .all(tx)
-        .await?;
-    replan(tx, pupils, now).await?;
-    Ok(true)
+        .await
 }

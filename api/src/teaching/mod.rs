@@ -11,6 +11,7 @@ pub mod history;
 pub mod input;
 pub mod overrides;
 pub mod pins;
+pub mod plan;
 pub mod pupil;
 pub mod pupil_scope;
 pub mod pupils;

@@ -87,14 +87,15 @@ pub async fn set_all(
     mut new_pins: BTreeMap<AccountId, DrawnPinHash>,
     now: DateTime<Utc>,
 ) -> Result<Vec<(account::Model, SecretString)>, DbErr> {
-    let pupils = tx
+    let mut pupils = tx
         .find::<account::Entity>()
         .filter(scope.condition())
-        .order_by_asc(account::Column::SortName)
+        // All operations on many accounts lock them in this order, because another order could cause a deadlock.
         .order_by_asc(account::Column::Id)
         .lock_exclusive()
         .all(tx)
         .await?;
+    pupils.sort_by(|left, right| (&left.sort_name, left.id).cmp(&(&right.sort_name, right.id)));
     let with_pins = pupils.into_iter().filter_map(|pupil| {
         let DrawnPinHash { hashed, pin } = new_pins.remove(&pupil.id)?;
         let changed = account::Model {

@@ -12,6 +12,7 @@ use super::{
     facts::{self, StandingCounts},
     history::{self, PracticeWeek},
     overrides::FactOverride,
+    plan::{self, PlannedFact},
     pupil_scope::PupilScope,
     pupils::{self, PupilSummary},
     recent,
@@ -44,6 +45,9 @@ pub struct PupilDetail {
     pub arrangements: Arrangements,
     /// The last 20 assignments, the latest due date first, each with only this pupil's progress.
     pub assignments: Vec<Assignment>,
+    /// The first 20 questions of the last plan of practice, in order: of the next session if it is planned already, or
+    /// else of the last session; empty if there is neither.
+    pub plan: Vec<PlannedFact>,
 }
 
 /// Returns the details of a pupil; `None` if the school does not have the pupil. The number of queries does not depend
@@ -55,7 +59,8 @@ pub async fn show(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> Result<Op
     let locked = lockout::locked_among(tx, [id], now).await?;
     let Some(row) = rows.pop() else { return Ok(None) };
     let locked_until = locked.get(&row.id).copied();
-    let facts = facts::of_pupil(tx, id, calendar::day_of(now)).await?;
+    let today = calendar::day_of(now);
+    let facts = facts::of_pupil(tx, id, today).await?;
     Ok(Some(PupilDetail {
         pupil: row.summary(recent.get(&id), locked_until, now),
         facts: facts::count(&facts),
@@ -63,6 +68,7 @@ pub async fn show(tx: &TenantTx, id: AccountId, now: DateTime<Utc>) -> Result<Op
         certificates: progress::certificates(tx, id).await?,
         overrides: facts.into_iter().filter_map(|fact| fact.overridden).collect(),
         arrangements: arrangements::of(tx, id).await?,
-        assignments: assignments::of_pupil(tx, id, ASSIGNMENTS).await?,
+        assignments: assignments::of_pupil(tx, id, ASSIGNMENTS, today).await?,
+        plan: plan::last(tx, id).await?,
     }))
 }

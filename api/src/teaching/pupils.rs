@@ -5,7 +5,7 @@ use entity::{AccountId, ClassroomId, SenStatus, YearGroup, account, classroom, l
 use poem_openapi::{Enum, Object};
 use sea_orm::{
     Condition, DbErr, ExprTrait, FromQueryResult,
-    sea_query::{Expr, JoinType, Order, SelectStatement},
+    sea_query::{Expr, JoinType, SelectStatement},
 };
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +16,8 @@ use super::{
     share,
 };
 use crate::{
-    accounts, lockout,
-    page::{Page, PageRequest},
+    accounts, classrooms, lockout,
+    page::{Page, PageRequest, SortOrder},
 };
 
 /// A pupil and the pupil's progress.
@@ -41,6 +41,9 @@ pub struct PupilSummary {
     pub sen_status: Option<SenStatus>,
     /// When the pupil last answered a question; null before the first answer.
     pub last_practised_at: Option<DateTime<Utc>>,
+    /// Whether the pupil practises now: the last answer in an open session, or its start, is at most 5 minutes ago.
+    /// Assessments do not count.
+    pub practising: bool,
     /// The number of school days in a row with practice, up to the last day of practice; weekends do not break the
     /// streak.
     pub streak_days: i32,
@@ -211,7 +214,7 @@ impl PupilRow {
     }
 
     fn practised_at(&self, recent: Option<&Recent>) -> Option<DateTime<Utc>> {
-        Ord::max(self.last_practised_at, recent.map(|recent| recent.last_at))
+        Ord::max(self.last_practised_at, recent.and_then(|recent| recent.last_at))
     }
 
     /// Returns the summary that lists show.
@@ -225,6 +228,7 @@ impl PupilRow {
         PupilSummary {
             attention: self.reasons(recent, locked_until.is_some(), now),
             last_practised_at: self.practised_at(recent),
+            practising: recent.is_some_and(Recent::is_practising),
             predicted: self.predicted(),
             success: share(self.recent_correct.unwrap_or_default(), self.recent_answers.unwrap_or_default()),
             answered_this_week: recent.map_or(0, |recent| recent.answered),
@@ -250,29 +254,32 @@ impl PupilRow {
     }
 }
 
-/// Returns a page of the school's pupils. Takes three queries, however many pupils there are.
+/// Returns a page of the school's pupils. Takes three queries, however many pupils there are, and one more to count the
+/// whole list.
 pub async fn list(
     tx: &TenantTx,
     filter: PupilFilter,
     sort: PupilSort,
+    order: SortOrder,
     request: &PageRequest<PupilCursor>,
     now: DateTime<Utc>,
 ) -> Result<Page<PupilSummary>, DbErr> {
     let scope = filter.classroom_id.map_or(PupilScope::All, |class| PupilScope::Classes(vec![class]));
+    let named = Condition::all().add_option(filter.q.map(|q| accounts::name_matches(&q)));
+    let total = request.total(tx.count::<account::Entity>(scope.condition().add(named.clone()))).await?;
     let mut query = select(tx, &scope, sort);
-    if let Some(q) = filter.q {
-        query.cond_where(accounts::name_matches(&q));
-    }
-    sorted(&mut query, sort, request.after.as_ref());
+    query.cond_where(named);
+    sorted(&mut query, sort, order, request.after.as_ref());
     let rows = fetch(tx, query.limit(request.rows())).await?;
     let page_scope = PupilScope::Only(rows.iter().map(|row| row.id).collect());
     let recent = recent::of(tx, &page_scope, now).await?;
     let locked = lockout::locked_among(tx, rows.iter().map(|row| row.id), now).await?;
     let cursor = |row: &PupilRow| (sort.key(row), row.sort_name.clone(), row.id);
-    Ok(request.page(rows, cursor, |row| {
+    let page = request.page(rows, cursor, |row| {
         let (recent, locked_until) = (recent.get(&row.id), locked.get(&row.id).copied());
         row.summary(recent, locked_until, now)
-    }))
+    });
+    Ok(page.with_total(total))
 }
 
 /// Returns the rows of these pupils, in no particular order.
@@ -306,7 +313,7 @@ fn select(tx: &TenantTx, scope: &PupilScope, sort: PupilSort) -> SelectStatement
         .expr_as(Expr::col((classroom::Entity, classroom::Column::Name)), "classroom")
         .expr_as(Expr::cust(sort.number().unwrap_or("0")), "sort_number")
         .join(JoinType::LeftJoin, learner::Entity, same_pupil())
-        .join(JoinType::LeftJoin, classroom::Entity, same_class())
+        .join(JoinType::LeftJoin, classroom::Entity, classrooms::is_of_account())
         .cond_where(scope.condition())
         .take()
 }
@@ -318,37 +325,24 @@ fn same_pupil() -> Condition {
         .add(learner_column(learner::Column::PupilId).equals((account::Entity, account::Column::Id)))
 }
 
-fn same_class() -> Condition {
-    let class_column = |column| Expr::col((classroom::Entity, column));
-    Condition::all()
-        .add(class_column(classroom::Column::SchoolId).equals((account::Entity, account::Column::SchoolId)))
-        .add(class_column(classroom::Column::Id).equals((account::Entity, account::Column::ClassroomId)))
-}
-
 /// Adds the order to the query, and the condition that skips the rows up to the cursor. Equal keys are sorted by name,
 /// then by id.
-fn sorted(query: &mut SelectStatement, sort: PupilSort, after: Option<&PupilCursor>) {
-    let name = || Expr::col((account::Entity, account::Column::SortName));
-    let id = || Expr::col((account::Entity, account::Column::Id));
-    let key = sort.sql().map(Expr::cust);
+fn sorted(query: &mut SelectStatement, sort: PupilSort, order: SortOrder, after: Option<&PupilCursor>) {
+    let name = Expr::col((account::Entity, account::Column::SortName));
+    let id = Expr::col((account::Entity, account::Column::Id));
+    let keys: Vec<Expr> = sort.sql().map(Expr::cust).into_iter().chain([name, id]).collect();
     if let Some((after_key, after_name, after_id)) = after {
-        let mut place = vec![name(), id()];
-        let mut reached = vec![Expr::value(after_name.as_str()), Expr::value(*after_id)];
         let value = match after_key {
             PupilSortKey::Name => None,
             PupilSortKey::Time(time) => Some(Expr::value(*time)),
             PupilSortKey::Number(number) => Some(Expr::value(*number)),
         };
-        if let Some((key, value)) = key.clone().zip(value) {
-            place.insert(0, key);
-            reached.insert(0, value);
-        }
-        query.and_where(Expr::tuple(place).gt(Expr::tuple(reached)));
+        let rest = [Expr::value(after_name.as_str()), Expr::value(*after_id)];
+        query.and_where(order.after(keys.clone(), value.into_iter().chain(rest).collect()));
     }
-    if let Some(key) = key {
-        query.order_by_expr(key, Order::Asc);
+    for key in keys {
+        query.order_by_expr(key, order.of_keys());
     }
-    query.order_by_expr(name(), Order::Asc).order_by_expr(id(), Order::Asc);
 }
 
 async fn fetch(tx: &TenantTx, query: &SelectStatement) -> Result<Vec<PupilRow>, DbErr> {

@@ -8,9 +8,9 @@
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use entity::{
-    AccountId, AssignmentId, AttemptState, ImportId, JobId, MasteryLevel, MtcAttemptId, Role, RoundId, SchoolId,
-    SessionId, SessionKind, SessionState, SignInId, YearGroup, account, arrangement, assignment, assignment_pupil,
-    attempt, audit, idempotent_answer,
+    AccountId, AssignmentId, AttemptState, GroupId, ImportId, JobId, MasteryLevel, MtcAttemptId, Role, RoundId,
+    SchoolId, SessionId, SessionKind, SessionState, SignInId, YearGroup, account, arrangement, assignment,
+    assignment_pupil, attempt, audit, idempotent_answer, intervention_group, intervention_pupil,
     job::{self, JobState},
     known_network, login_attempt, login_failure, mtc_answer, mtc_attempt, mtc_round, practice_session, refresh_token,
     roster_import::{self, ImportState, Leavers, OnError},
@@ -298,6 +298,50 @@ pub fn arrangement(school_id: SchoolId, pupil_id: AccountId, now: DateTime<Utc>)
     }
 }
 
+/// Returns an intervention group on the sevens with this name, which starts today and lasts six weeks.
+pub fn intervention_group(school_id: SchoolId, name: &str, now: DateTime<Utc>) -> intervention_group::Model {
+    intervention_group::Model {
+        school_id,
+        id: GroupId::draw(),
+        name: name.to_owned(),
+        sort_name: normalise::classroom(name),
+        facts: json!([]),
+        times_tables: json!([7]),
+        starts_on: now.date_naive(),
+        ends_on: now.date_naive() + TimeDelta::weeks(6),
+        entry_criteria: None,
+        entry_predicted_score: None,
+        exit_criteria: None,
+        exit_predicted_score: None,
+        exit_secure_percent: None,
+        weekly_goal: 80,
+        version: 1,
+        created_at: now,
+        deleted_at: None,
+    }
+}
+
+/// Returns a pupil who has just joined a group.
+pub fn intervention_pupil(
+    school_id: SchoolId,
+    group_id: GroupId,
+    pupil_id: AccountId,
+    now: DateTime<Utc>,
+) -> intervention_pupil::Model {
+    intervention_pupil::Model {
+        school_id,
+        group_id,
+        pupil_id,
+        year_group: Some(YearGroup::Year4),
+        entry_facts_secure: 4,
+        entry_predicted_score: Some(9.5),
+        joined_at: now,
+        exit_facts_secure: None,
+        exit_predicted_score: None,
+        left_at: None,
+    }
+}
+
 /// Returns a round of the Multiplication Tables Check for year 4 that opened yesterday and closes in ten days.
 pub fn mtc_round(school_id: SchoolId, now: DateTime<Utc>) -> mtc_round::Model {
     let today = now.date_naive();
@@ -312,6 +356,7 @@ pub fn mtc_round(school_id: SchoolId, now: DateTime<Utc>) -> mtc_round::Model {
         created_at: now,
         declared_by: None,
         declared_at: None,
+        version: 1,
     }
 }
 

@@ -9,6 +9,7 @@
 mod admin;
 mod assessments;
 mod auth;
+mod bulk;
 mod codes;
 mod contract;
 mod demonstration;

@@ -12,12 +12,14 @@ use super::json::{Json, Object};
 const TEXTS: &[(&str, u64, u64)] = &[
     ("access_token", 1, 4096),
     ("action", 1, 64),
+    ("actor_name", 1, 257),
     ("actor_role", 1, 32),
     ("answer", 0, 2000),
     ("assessment", 1, 128),
     ("assistant", 1, 128),
     ("classroom", 1, 128),
     ("column", 1, 1000),
+    ("created_by_name", 1, 257),
     ("current", 1, 1000),
     ("entry_criteria", 1, 500),
     ("exit_criteria", 1, 500),
@@ -30,6 +32,8 @@ const TEXTS: &[(&str, u64, u64)] = &[
     ("kind", 1, 64),
     ("last_error", 0, 10_000),
     ("last_name", 1, 128),
+    ("marked_by_name", 1, 257),
+    ("moderated_by_name", 1, 257),
     ("moderation_note", 1, 1000),
     ("name", 1, 128),
     ("network", 1, 64),
@@ -42,8 +46,10 @@ const TEXTS: &[(&str, u64, u64)] = &[
     ("refresh_token", 1, 200),
     ("round", 1, 128),
     ("rule", 1, 1000),
+    ("school", 1, 128),
     ("slug", 1, 64),
     ("subject_kind", 1, 64),
+    ("subject_name", 1, 257),
     ("suggestion", 0, 1000),
     ("text", 1, 500),
     ("title", 1, 128),
@@ -98,7 +104,7 @@ const ITEMS: &[(&str, i64, i64)] =
     &[("certificates", 1, 12), ("facts", 1, 12), ("stalled_facts", 1, 12), ("tables", 1, 12)];
 
 /// Lists: the name of the field and the maximum number of items.
-const LISTS: &[(&str, u64)] = &[("items", 200), ("tables", 12), ("codes", 7), ("weeks", 60)];
+const LISTS: &[(&str, u64)] = &[("items", 200), ("tables", 12), ("codes", 7), ("plan", 20), ("weeks", 60)];
 
 /// Fields of the roster upload form that are strings in the code: the name of the field and its allowed values.
 const CHOICES: &[(&str, &[&str])] = &[

@@ -12,15 +12,18 @@ const SCHEMAS: &str = "#/components/schemas/";
 /// The fields that are not required, but are never null: fields in requests for changes that cannot be cleared, whose
 /// value stays unchanged if they are absent, and fields that an older response, stored for an `Idempotency-Key`, lacks.
 const NEVER_NULL: &[(&str, &[&str])] = &[
+    ("AssignedPupil", &["overdue"]),
+    ("Assignment", &["overdue"]),
     ("ClassroomChange", &["name"]),
     ("GroupChange", &["name", "starts_on", "ends_on", "weekly_goal"]),
+    ("RoundChange", &["name", "opens_on", "closes_on", "year_group"]),
     ("SchoolChange", &["name", "slug", "status"]),
     ("SessionNow", &["ahead", "untimed"]),
     ("UserChange", &["username", "first_name", "last_name"]),
 ];
 
 /// The fields of requests that must be present, but may be null.
-const REQUIRED_NULLABLE: &[(&str, &str)] = &[("NewNotTaking", "reason")];
+const REQUIRED_NULLABLE: &[(&str, &str)] = &[("NewNotTaking", "reason"), ("UsersToMove", "classroom_id")];
 
 /// Returns the name of the schema that a reference points to.
 pub(super) fn name_of(reference: &str) -> Option<&str> {

@@ -26,6 +26,8 @@ test("accounts are searched and paginated", async () => {
   );
   const ids = new Set([...first.items, ...rest.items].map(({ id }) => id));
   assert.ok(ids.size >= 75, String(ids.size));
+  const newest = await orThrow(admin.GET("/admin/users", { params: { query: { sort: "newest", limit: 1, total: true } } }));
+  assert.ok(newest.total !== null && newest.total > ids.size);
   const found = await orThrow(admin.GET("/admin/users", { params: { query: { q: "wren" } } }));
   assert.deepEqual(found.items.map(({ username }) => username), [accounts.headteacher.username]);
   await assertError("LMS-API-008", admin.GET("/admin/users", { params: { query: { after: "no cursor" } } }));
@@ -48,6 +50,33 @@ test("an account is created, changed, archived, restored and erased", async () =
   await assertError("LMS-ADM-001", admin.GET("/admin/users/{user_id}/mentions", path));
   await orThrow(admin.DELETE("/admin/users/{user_id}", { params: { ...path.params, query: { erase: true } } }));
   await assertError("LMS-ADM-005", admin.GET("/admin/users/{user_id}", path));
+});
+
+test("accounts are archived, restored, moved and unlocked at once, and get login cards", async () => {
+  const { id } = await orThrow(admin.POST("/admin/users", { body: pupil(unique("bea")) }));
+  const made = await orThrow(admin.POST("/admin/classrooms", { body: { name: unique("Alder") } }));
+  const user_ids = [id, NOBODY];
+  const expected = { done: [id], not_done: [{ id: NOBODY, code: "LMS-ADM-005", error: "user not found" }] };
+  const steps = [
+    (body: { user_ids: string[] }) => admin.POST("/admin/users/archive", { body }),
+    (body: { user_ids: string[] }) => admin.POST("/admin/users/restore", { body }),
+    (body: { user_ids: string[] }) => admin.POST("/admin/users/unlock", { body }),
+  ];
+  for (const step of steps) {
+    assert.deepEqual(await orThrow(step({ user_ids })), expected);
+    await assertError("LMS-ADM-003", step({ user_ids: [] }));
+  }
+  assert.deepEqual(await orThrow(admin.POST("/admin/users/move", { body: { user_ids, classroom_id: made.id } })), expected);
+  assert.equal((await orThrow(admin.GET("/admin/users/{user_id}", user(id)))).classroom_id, made.id);
+  await assertError("LMS-ADM-005", admin.POST("/admin/users/move", { body: { user_ids: [id], classroom_id: NOBODY } }));
+  const params = { header: { "Idempotency-Key": idempotencyKey() } };
+  const drawing = { params, body: { user_ids: [id] }, headers: { Accept: "application/json" } };
+  const { cards } = await orThrow(admin.POST("/admin/users/login-cards", drawing));
+  assert.deepEqual((await orThrow(admin.POST("/admin/users/login-cards", drawing))).cards, cards);
+  const [{ username, pin }] = cards as [Schema<"LoginCard">];
+  assert.ok(pin);
+  await orThrow(anonymous().POST("/auth/pupil/login", { body: { school_id, username, pin } }));
+  await assertError("LMS-ADM-005", admin.POST("/admin/users/login-cards", { body: { user_ids } }));
 });
 
 test("an IT admin cannot touch a headteacher's account and exports no attainment", async () => {

@@ -41,6 +41,8 @@ test("an assessment is taken, marked and moderated, and its results are shown", 
   const inbox = await orThrow(teacher.GET("/teacher/markings", { params: { query: { limit: 200 } } }));
   const marking = inbox.items.find(({ assessment_id }) => assessment_id === assessment.id);
   assert.ok(marking);
+  assert.deepEqual(await orThrow(teacher.GET("/teacher/markings/{marking_id}", markingPath(marking.id))), marking);
+  await assertError("LMS-TCH-005", teacher.GET("/teacher/markings/{marking_id}", markingPath(NOBODY)));
   const saved = await orThrow(
     teacher.PATCH("/teacher/markings/{marking_id}", {
       ...markingPath(marking.id), body: { score: 2, feedback: "Draw it, too.", version: marking.version },

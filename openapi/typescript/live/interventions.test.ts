@@ -28,6 +28,10 @@ test("a group is created, gets pupils, shows its progress, is changed and delete
   await assertError("LMS-API-007", senco.PATCH("/interventions/{group_id}", { ...groupPath(made.id), body: { weekly_goal: 90, version: 1 } }));
   await orThrow(senco.DELETE("/interventions/{group_id}", groupPath(made.id)));
   await assertError("LMS-SES-006", senco.GET("/interventions/{group_id}", groupPath(made.id)));
+  const restored = await orThrow(senco.POST("/interventions/{group_id}/restore", groupPath(made.id)));
+  assert.deepEqual([restored.name, restored.pupils], [made.name, 1]);
+  await orThrow(senco.DELETE("/interventions/{group_id}", groupPath(made.id)));
+  await assertError("LMS-SES-006", senco.POST("/interventions/{group_id}/restore", groupPath(NOBODY)));
 });
 
 test("pupils are suggested with reasons", async () => {

@@ -68,6 +68,18 @@ test("a round is opened, one pupil is restarted, another excused, and an early d
   await orThrow(teacher.GET("/mtc/results", { params: { query: { format: "csv" } }, parseAs: "text" }));
 });
 
+test("a round is changed and deleted until somebody starts", async () => {
+  const body = { name: "Spare", opens_on: day(20), closes_on: day(25), year_group: "1" as const };
+  const opened = await orThrow(head.POST("/mtc/rounds", { body }));
+  const changed = await orThrow(head.PATCH("/mtc/rounds/{round_id}", { ...round(opened.id), body: { name: "June", version: 1 } }));
+  assert.deepEqual([changed.name, changed.version, changed.started], ["June", 2, 0]);
+  await assertError("LMS-API-007", head.PATCH("/mtc/rounds/{round_id}", { ...round(opened.id), body: { name: "July", version: 1 } }));
+  await assertError("LMS-API-008", head.PATCH("/mtc/rounds/{round_id}", { ...round(opened.id), body: { closes_on: day(19) } }));
+  await assertError("LMS-TCH-007", teacher.DELETE("/mtc/rounds/{round_id}", round(opened.id)));
+  await orThrow(head.DELETE("/mtc/rounds/{round_id}", round(opened.id)));
+  await assertError("LMS-SES-006", head.DELETE("/mtc/rounds/{round_id}", round(opened.id)));
+});
+
 test("an invalid round and an unknown attempt are rejected", async () => {
   const opening = { name: "Odd", opens_on: day(7), closes_on: day(1), year_group: "4" } as const;
   await assertError("LMS-API-008", head.POST("/mtc/rounds", { body: opening }));

@@ -36,8 +36,9 @@ test("only the headteacher sees the whole school", async () => {
 
 test("a pupil is found by name, and shown with facts and weeks", async () => {
   const { id, first_name } = pupil(0);
-  const found = await orThrow(teacher.GET("/teacher/pupils", { params: { query: { q: first_name } } }));
+  const found = await orThrow(teacher.GET("/teacher/pupils", { params: { query: { q: first_name, total: true } } }));
   assert.ok(found.items.some((item) => item.id === id));
+  assert.ok(found.total !== null && found.total >= found.items.length);
   assert.equal((await orThrow(teacher.GET("/teacher/pupils/{pupil_id}", pupilPath(id)))).pupil.id, id);
   assert.equal((await orThrow(teacher.GET("/teacher/pupils/{pupil_id}/facts", pupilPath(id)))).facts.length, 78);
   assert.ok((await orThrow(teacher.GET("/teacher/pupils/{pupil_id}/history", pupilPath(id)))).items.length > 0);
@@ -62,6 +63,14 @@ test("work is set, listed and cancelled", async () => {
   const { items } = await orThrow(teacher.GET("/teacher/assignments", { params: { query: { pupil_id: pupil(1).id } } }));
   assert.ok(items.some(({ id }) => id === work.id));
   const path = { params: { path: { assignment_id: work.id } } };
+  assert.equal((await orThrow(teacher.GET("/teacher/assignments/{assignment_id}", path))).id, work.id);
+  await assertError("LMS-SES-006", teacher.GET("/teacher/assignments/{assignment_id}", { params: { path: { assignment_id: NOBODY } } }));
+  await orThrow(teacher.DELETE("/teacher/assignments/{assignment_id}", path));
+  assert.equal((await orThrow(teacher.POST("/teacher/assignments/{assignment_id}/restore", path))).cancelled_at, null);
+  await assertError("LMS-SES-006", teacher.POST("/teacher/assignments/{assignment_id}/restore", { params: { path: { assignment_id: NOBODY } } }));
+  await orThrow(teacher.DELETE("/teacher/assignments/{assignment_id}", path));
+  assert.equal((await orThrow(teacher.POST("/teacher/assignments/{assignment_id}/restore", path))).cancelled_at, null);
+  await assertError("LMS-SES-006", teacher.POST("/teacher/assignments/{assignment_id}/restore", { params: { path: { assignment_id: NOBODY } } }));
   await orThrow(teacher.DELETE("/teacher/assignments/{assignment_id}", path));
   await assertError("LMS-SES-006", teacher.DELETE("/teacher/assignments/{assignment_id}", { params: { path: { assignment_id: NOBODY } } }));
   await assertError("LMS-TCH-002", teacher.POST("/teacher/assignments", { body: { ...body, pupil_ids: [NOBODY] } }));
@@ -107,6 +116,19 @@ test("a class is unlocked in one call", async () => {
   assert.ok(unlocked >= 1);
   await assertError("LMS-AUTH-006", wrong());
   await assertError("LMS-SES-006", teacher.POST("/teacher/classrooms/{classroom_id}/unlock", path(NOBODY)));
+});
+
+test("pupils are unlocked, and their arrangements changed, at once", async () => {
+  const { id } = pupil(4);
+  const pupil_ids = [id, NOBODY];
+  const expected = { done: [id], not_done: [{ id: NOBODY, code: "LMS-TCH-002", error: "pupil not found" }] };
+  assert.deepEqual(await orThrow(teacher.POST("/teacher/pupils/unlock", { body: { pupil_ids } })), expected);
+  const change = { pupil_ids, add: ["QNR" as const], remove: [] };
+  assert.deepEqual(await orThrow(teacher.PUT("/teacher/pupils/arrangements", { body: change })), expected);
+  const { arrangements } = await orThrow(teacher.GET("/teacher/pupils/{pupil_id}", pupilPath(id)));
+  assert.ok(arrangements.codes.includes("QNR"));
+  await assertError("LMS-TCH-003", teacher.POST("/teacher/pupils/unlock", { body: { pupil_ids: [id, id] } }));
+  await assertError("LMS-TCH-003", teacher.PUT("/teacher/pupils/arrangements", { body: { ...change, remove: ["QNR"] } }));
 });
 
 test("the login cards of a class are an HTML page", async () => {

@@ -272,7 +272,7 @@ export interface paths {
         };
         /**
          * List accounts
-         * @description Lists active accounts, or archived accounts if `archived` is true. The accounts are sorted by family name.
+         * @description Lists active accounts, or archived accounts if `archived` is true.
          */
         get: operations["listUsers"];
         put?: never;
@@ -400,6 +400,112 @@ export interface paths {
          * @description Clears the count of failed log-ins. Unlocking an account that is not locked is harmless.
          */
         post: operations["unlockUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive accounts
+         * @description Archives up to 200 accounts, as `deleteUser` archives one: their owners cannot sign in and are in no class.
+         *     Repeating the request is harmless; `restoreUsers` restores the accounts.
+         */
+        post: operations["archiveUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/login-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Print new login cards for pupils
+         * @description Gives each of up to 200 pupils a new PIN, ends their sign-ins and unlocks their accounts. If one of the accounts
+         *     is not that of an active pupil, the response is LMS-ADM-005 and nothing changes. Returns HTML for printing, with
+         *     eight cards to a page and each class on a new page, or JSON if `Accept` is `application/json`. The PINs are not
+         *     stored in plain text; without an `Idempotency-Key`, repeating the request generates new PINs.
+         */
+        post: operations["drawCards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move pupils to a class
+         * @description Moves up to 200 pupils to a class, or out of their classes. The year groups stay. Repeating the request is
+         *     harmless.
+         */
+        post: operations["moveUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore archived accounts
+         * @description Restores up to 200 accounts. Their owners can sign in again; pupils have no class. Repeating the request is
+         *     harmless.
+         */
+        post: operations["restoreUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/users/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock accounts at once
+         * @description Clears the counts of failed log-ins of up to 200 accounts. Unlocking accounts that are not locked is harmless.
+         */
+        post: operations["unlockUsers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -675,8 +781,8 @@ export interface paths {
         post?: never;
         /**
          * Delete an intervention group
-         * @description Deletes the group's records, too, but not the practice of its pupils. A group that has ended does not need to be
-         *     deleted.
+         * @description Deletes the group's records, too, but not the practice of its pupils. `restoreGroup` takes it back within a day. A
+         *     group that has ended does not need to be deleted.
          */
         delete: operations["deleteGroup"];
         options?: never;
@@ -726,6 +832,28 @@ export interface paths {
          */
         put: operations["setGroupPupils"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/interventions/{group_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a deleted intervention group
+         * @description Takes back a deletion within a day, with the pupils of the group and everything recorded for them. After that, or
+         *     if another group has the name by then, the response is LMS-API-007. Repeating the request, or restoring a group
+         *     that is not deleted, is harmless.
+         */
+        post: operations["restoreGroup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -971,10 +1099,19 @@ export interface paths {
         get: operations["roundStatus"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a round of the check
+         * @description The response is LMS-API-007 if a pupil has started an attempt in the round, or if it is declared.
+         */
+        delete: operations["deleteRound"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a round of the check
+         * @description Takes any subset of the fields. The response is LMS-API-007 if a pupil has started an attempt in the round, if it
+         *     is declared, if the new year group has another round, or if `version` is not the current version.
+         */
+        patch: operations["updateRound"];
         trace?: never;
     };
     "/mtc/rounds/{round_id}/declaration": {
@@ -1132,7 +1269,7 @@ export interface paths {
         };
         /**
          * List schools
-         * @description The schools are sorted by name. The list includes suspended schools.
+         * @description The list includes suspended schools.
          */
         get: operations["platformSchools"];
         put?: never;
@@ -1347,7 +1484,7 @@ export interface paths {
         };
         /**
          * List assignments
-         * @description The assignment that is due last comes first. Each assignment shows how much every pupil has done.
+         * @description Each assignment shows how much every pupil has done.
          */
         get: operations["listAssignments"];
         put?: never;
@@ -1370,14 +1507,39 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Show an assignment
+         * @description The response shows how much every pupil has done. A cancelled assignment is shown, too.
+         */
+        get: operations["getAssignment"];
         put?: never;
         post?: never;
         /**
          * Cancel an assignment
-         * @description The pupils' answers remain. Repeating the request is harmless.
+         * @description The pupils' answers remain. Repeating the request is harmless. `restoreAssignment` takes it back within a day.
          */
         delete: operations["cancelAssignment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/teacher/assignments/{assignment_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore a cancelled assignment
+         * @description Takes back a cancellation within a day; after that, the response is LMS-API-007. Repeating the request, or
+         *     restoring an assignment that is not cancelled, is harmless.
+         */
+        post: operations["restoreAssignment"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1514,7 +1676,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Show a written answer and its marking
+         * @description The response includes the `version` to send with a score.
+         */
+        get: operations["getMarking"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1577,8 +1743,8 @@ export interface paths {
         };
         /**
          * Show a pupil
-         * @description Shows the pupil's progress, the last weeks of practice, the teachers' overrides, the assignments, and the access
-         *     arrangements.
+         * @description Shows the pupil's progress, the last weeks of practice, the teachers' overrides, the assignments, the access
+         *     arrangements, and the last plan of practice with the reason for each question.
          */
         get: operations["getPupil"];
         put?: never;
@@ -1706,6 +1872,47 @@ export interface paths {
          * @description Clears the count of failed log-ins. Unlocking an account that is not locked is harmless.
          */
         post: operations["unlockPupil"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/teacher/pupils/arrangements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change the access arrangements of pupils at once
+         * @description Changes only what the request names, for up to 200 pupils. Their other arrangements stay as they are. Repeating
+         *     the request is harmless.
+         */
+        put: operations["arrangePupils"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/teacher/pupils/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock the accounts of pupils at once
+         * @description Clears the counts of failed log-ins of up to 200 pupils. Unlocking accounts that are not locked is harmless.
+         */
+        post: operations["unlockPupils"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1874,6 +2081,31 @@ export interface components {
             time_limit_factor: number | null;
             /** @description Whether practice has no time limit. Assessments and the Multiplication Tables Check are never untimed. */
             untimed: boolean;
+        };
+        /**
+         * ArrangementsChange
+         * @description A change to the access arrangements of pupils. What it does not name stays as it is.
+         */
+        ArrangementsChange: {
+            /** @description The codes that the pupils get in addition to those that they have; an empty list adds none. */
+            add: components["schemas"]["ArrangementCode"][];
+            /** @description The assistant's name; required if `add` contains ITA, and not allowed otherwise. */
+            assistant?: string | null;
+            /** @description The pupils, 200 at most. */
+            pupil_ids: string[];
+            /**
+             * @description The codes that the pupils lose, none of which is in `add`; an empty list removes none. The assistant's name is
+             *     removed with ITA.
+             */
+            remove: components["schemas"]["ArrangementCode"][];
+            /**
+             * Format: double
+             * @description The new factor that extends time limits in practice and assessments, but never in a Multiplication Tables Check:
+             *     1 to 4. 1 does not extend them.
+             */
+            time_limit_factor?: number | null;
+            /** @description Whether practice has no time limit from now on. */
+            untimed?: boolean | null;
         };
         /**
          * AskedQuestion
@@ -2144,6 +2376,8 @@ export interface components {
          * @description The result of a pupil's sitting.
          */
         AssessmentResult: {
+            /** @description The name of the class. */
+            classroom: string | null;
             /**
              * Format: uuid
              * @description The pupil's current class.
@@ -2203,6 +2437,12 @@ export interface components {
             /** @description Family name. */
             last_name: string;
             /**
+             * @description Whether the pupil has not finished the assignment although its last day is over. False if the assignment is
+             *     cancelled, or the pupil's account is archived.
+             * @default false
+             */
+            overdue: boolean;
+            /**
              * Format: uuid
              * @description The id of the pupil.
              */
@@ -2218,6 +2458,8 @@ export interface components {
              * @description When the assignment was cancelled; null otherwise.
              */
             cancelled_at: string | null;
+            /** @description The name of the class. */
+            classroom: string | null;
             /**
              * Format: uuid
              * @description The class that the assignment was set for; null if it was set for single pupils.
@@ -2244,6 +2486,11 @@ export interface components {
             id: string;
             /** @description The note for the pupils. */
             note: string | null;
+            /**
+             * @description Whether a pupil in `pupils` is overdue.
+             * @default false
+             */
+            overdue: boolean;
             /** @description The progress of each pupil, sorted by name. The details of a pupil show only that pupil's progress. */
             pupils: components["schemas"]["AssignedPupil"][];
             /**
@@ -2275,6 +2522,11 @@ export interface components {
              */
             done_at: string | null;
         };
+        /**
+         * @description What a list of assignments is sorted by.
+         * @enum {string}
+         */
+        AssignmentSort: "due" | "newest";
         /**
          * Attained
          * @description A pupil's attainment.
@@ -2320,7 +2572,8 @@ export interface components {
         AttemptState: "open" | "complete" | "incomplete" | "restarted";
         /**
          * AuditEntry
-         * @description An entry of the audit log. It contains ids and names of fields, never the name of a person.
+         * @description An entry of the audit log. The log stores ids and names of fields, never the name of a person. The entry shows the
+         *     current names of the actor and of the subject.
          */
         AuditEntry: {
             /** @description The action, for example `user.archive`. */
@@ -2330,6 +2583,11 @@ export interface components {
              * @description The account that performed the action; null for the command line.
              */
             actor_id: string | null;
+            /**
+             * @description The name of the person who performed the action; null if it was not a person of the school, or if the account
+             *     has been erased.
+             */
+            actor_name: string | null;
             /** @description The role in which the account acted. */
             actor_role: string;
             /**
@@ -2354,6 +2612,12 @@ export interface components {
             subject_id: string | null;
             /** @description The kind of thing that the action changed or read. */
             subject_kind: string;
+            /**
+             * @description The name of the account, class, intervention group, round or assessment, or the name of the file of the import;
+             *     null if it no longer exists, and for other things. An IT admin sees only the names of accounts, classes and
+             *     files.
+             */
+            subject_name: string | null;
         };
         /**
          * AuditRecord
@@ -2369,6 +2633,16 @@ export interface components {
             at: string;
             /** @description True if the person performed the action, false if somebody else performed it on the person's account. */
             by_the_person: boolean;
+        };
+        /**
+         * BulkReport
+         * @description What an operation on many accounts has done. Each id of the request is in one of the lists.
+         */
+        BulkReport: {
+            /** @description The accounts that are now as requested, including those that were so before, in the order of the request. */
+            done: string[];
+            /** @description The accounts that stay unchanged, in the order of the request. */
+            not_done: components["schemas"]["NotDone"][];
         };
         /**
          * Certificate
@@ -2514,6 +2788,22 @@ export interface components {
             restarts: components["schemas"]["RestartRecord"][];
         };
         /**
+         * ChosenPupils
+         * @description Pupils.
+         */
+        ChosenPupils: {
+            /** @description The pupils, 200 at most. */
+            pupil_ids: string[];
+        };
+        /**
+         * ChosenUsers
+         * @description Accounts.
+         */
+        ChosenUsers: {
+            /** @description The accounts, 200 at most. */
+            user_ids: string[];
+        };
+        /**
          * ClassAttainment
          * @description The attainment of a class.
          */
@@ -2598,6 +2888,8 @@ export interface components {
              * @description The number of pupils in the class, without archived pupils.
              */
             pupils: number;
+            /** @description The name of the teacher of the class. */
+            teacher: components["schemas"]["StaffName"] | null;
             /**
              * Format: uuid
              * @description The teacher of the class.
@@ -3088,6 +3380,8 @@ export interface components {
          * @description A pupil in a group.
          */
         GroupPupil: {
+            /** @description The name of the class. */
+            classroom: string | null;
             /**
              * Format: uuid
              * @description The pupil's current class.
@@ -3264,6 +3558,8 @@ export interface components {
              * @description The account that uploaded the file; null if it has been erased.
              */
             created_by: string | null;
+            /** @description The name of the person who uploaded the file; null if the account has been erased. */
+            created_by_name: string | null;
             /** @description The name of the file, as the browser sent it. */
             filename: string | null;
             /**
@@ -3436,6 +3732,8 @@ export interface components {
              * @description The earliest time of the next attempt.
              */
             run_at: string;
+            /** @description The name of the school. */
+            school: string | null;
             /**
              * Format: uuid
              * @description The id of the school that the job belongs to; null for jobs of the platform itself.
@@ -3611,6 +3909,8 @@ export interface components {
              * @description The id of the assessment.
              */
             assessment_id: string;
+            /** @description The name of the class. */
+            classroom: string | null;
             /**
              * Format: uuid
              * @description The pupil's current class.
@@ -3637,6 +3937,8 @@ export interface components {
              * @description The id of the teacher who marked the answer.
              */
             marked_by: string | null;
+            /** @description The name of the teacher who marked the answer; null if the account has been erased. */
+            marked_by_name: string | null;
             /** @description The headteacher's moderation, whose score replaces the teacher's; null if there is none. */
             moderation: components["schemas"]["Moderation"] | null;
             /**
@@ -3783,6 +4085,8 @@ export interface components {
              * @description The id of the headteacher who moderated.
              */
             moderated_by: string | null;
+            /** @description The name of the headteacher who moderated; null if the account has been erased. */
+            moderated_by_name: string | null;
             /** @description The reason, which only staff see. */
             note: string | null;
             /**
@@ -3880,6 +4184,8 @@ export interface components {
              * @description The id of the attempt.
              */
             attempt_id: string;
+            /** @description The name of the class. */
+            classroom: string | null;
             /**
              * Format: uuid
              * @description The pupil's current class.
@@ -4220,6 +4526,21 @@ export interface components {
             year_group?: components["schemas"]["YearGroup"] | null;
         };
         /**
+         * NotDone
+         * @description An account that stays unchanged, and the reason.
+         */
+        NotDone: {
+            /** @description The code with which the operation on this account alone would fail. */
+            code: string;
+            /** @description The message of the code. */
+            error: string;
+            /**
+             * Format: uuid
+             * @description The id in the request.
+             */
+            id: string;
+        };
+        /**
          * @description Why a pupil does not take the Multiplication Tables Check, by the national codes.
          * @enum {string}
          */
@@ -4288,6 +4609,12 @@ export interface components {
             items: components["schemas"]["Assessment"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_AssessmentResult
@@ -4298,6 +4625,12 @@ export interface components {
             items: components["schemas"]["AssessmentResult"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_Assignment
@@ -4308,6 +4641,12 @@ export interface components {
             items: components["schemas"]["Assignment"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_AuditEntry
@@ -4318,6 +4657,12 @@ export interface components {
             items: components["schemas"]["AuditEntry"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_Classroom
@@ -4328,6 +4673,12 @@ export interface components {
             items: components["schemas"]["Classroom"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_Import
@@ -4338,6 +4689,12 @@ export interface components {
             items: components["schemas"]["Import"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_InterventionGroup
@@ -4348,6 +4705,12 @@ export interface components {
             items: components["schemas"]["InterventionGroup"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_Job
@@ -4358,6 +4721,12 @@ export interface components {
             items: components["schemas"]["Job"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_Marking
@@ -4368,6 +4737,12 @@ export interface components {
             items: components["schemas"]["Marking"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_Mention
@@ -4378,6 +4753,12 @@ export interface components {
             items: components["schemas"]["Mention"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_MtcResult
@@ -4388,6 +4769,12 @@ export interface components {
             items: components["schemas"]["MtcResult"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_PracticeSession
@@ -4398,6 +4785,12 @@ export interface components {
             items: components["schemas"]["PracticeSession"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_PracticeWeek
@@ -4408,6 +4801,12 @@ export interface components {
             items: components["schemas"]["PracticeWeek"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_PupilAssignment
@@ -4418,6 +4817,12 @@ export interface components {
             items: components["schemas"]["PupilAssignment"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_PupilSuggestion
@@ -4428,6 +4833,12 @@ export interface components {
             items: components["schemas"]["PupilSuggestion"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_PupilSummary
@@ -4438,6 +4849,12 @@ export interface components {
             items: components["schemas"]["PupilSummary"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_ReportRow
@@ -4448,6 +4865,12 @@ export interface components {
             items: components["schemas"]["ReportRow"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_Round
@@ -4458,6 +4881,12 @@ export interface components {
             items: components["schemas"]["Round"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_RoundPupil
@@ -4468,6 +4897,12 @@ export interface components {
             items: components["schemas"]["RoundPupil"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_School
@@ -4478,6 +4913,12 @@ export interface components {
             items: components["schemas"]["School"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_SchoolName
@@ -4488,6 +4929,12 @@ export interface components {
             items: components["schemas"]["SchoolName"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_SchoolUsage
@@ -4498,6 +4945,12 @@ export interface components {
             items: components["schemas"]["SchoolUsage"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_SignInFailure
@@ -4508,6 +4961,12 @@ export interface components {
             items: components["schemas"]["SignInFailure"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * Page_User
@@ -4518,6 +4977,12 @@ export interface components {
             items: components["schemas"]["User"][];
             /** @description The cursor to send as `after` to get the next page; null on the last page. */
             next: string | null;
+            /**
+             * Format: int64
+             * @description The number of items in the whole list, with the filters of the request; null unless the request has
+             *     `total=true`, which some lists take.
+             */
+            total: number | null;
         };
         /**
          * PasswordBody
@@ -4597,6 +5062,29 @@ export interface components {
             /** @description The names of the classes that the person teaches. */
             teaches: string[];
         };
+        /**
+         * PlannedFact
+         * @description A question in a plan of practice.
+         */
+        PlannedFact: {
+            /**
+             * Format: int32
+             * @description The smaller factor: 1 to 12.
+             */
+            a: number;
+            /**
+             * Format: int32
+             * @description The larger factor, or an equal one: 1 to 12.
+             */
+            b: number;
+            /** @description Why the question is in the plan. */
+            reason: components["schemas"]["PlanReason"];
+        };
+        /**
+         * @description Why a question is in a plan of practice.
+         * @enum {string}
+         */
+        PlanReason: "overridden" | "new_fact" | "fragile" | "slow" | "assigned" | "focus" | "due" | "long_ago" | "repeat" | "confidence";
         /**
          * PlatformLoginBody
          * @description A platform administrator's credentials.
@@ -4823,6 +5311,8 @@ export interface components {
             id: string;
             /** @description The teacher's note. */
             note: string | null;
+            /** @description Whether the pupil has not finished the assignment although its last day is over. */
+            overdue: boolean;
             /**
              * Format: int32
              * @description The number of questions to answer: 1 to 100.
@@ -4846,6 +5336,11 @@ export interface components {
             facts: components["schemas"]["StandingCounts"];
             /** @description The teachers' overrides that are in force today. */
             overrides: components["schemas"]["FactOverride"][];
+            /**
+             * @description The first 20 questions of the last plan of practice, in order: of the next session if it is planned already, or
+             *     else of the last session; empty if there is neither.
+             */
+            plan: components["schemas"]["PlannedFact"][];
             /** @description The summary that lists show, too. */
             pupil: components["schemas"]["PupilSummary"];
             /** @description The last 8 weeks, this week first. */
@@ -4977,6 +5472,8 @@ export interface components {
          * @description A pupil whom an intervention may help.
          */
         PupilSuggestion: {
+            /** @description The name of the class. */
+            classroom: string | null;
             /**
              * Format: uuid
              * @description The pupil's class.
@@ -5068,6 +5565,11 @@ export interface components {
              *     the account is not locked.
              */
             locked_until: string | null;
+            /**
+             * @description Whether the pupil practises now: the last answer in an open session, or its start, is at most 5 minutes ago.
+             *     Assessments do not count.
+             */
+            practising: boolean;
             /** @description The predicted score in a Multiplication Tables Check; null until there are enough answers for a prediction. */
             predicted: components["schemas"]["PredictedScore"] | null;
             /** @description The pupil's special educational needs. */
@@ -5129,7 +5631,8 @@ export interface components {
             number: number;
             /**
              * Format: double
-             * @description The right number; null for a written question.
+             * @description The right number; null for a written question, and for a question without an answer while the sitting, whose
+             *     time is over, accepts answers that arrive late.
              */
             right_answer: number | null;
             /**
@@ -5198,6 +5701,8 @@ export interface components {
              * @description The account of the IT admin.
              */
             actor_id: string | null;
+            /** @description The name of the IT admin; null if the account has been erased. */
+            actor_name: string | null;
             /**
              * Format: date-time
              * @description The time of the action.
@@ -5344,10 +5849,45 @@ export interface components {
             opens_on: string;
             /** @description The caller's own status in the round; null for staff. */
             own_state: components["schemas"]["PupilState"] | null;
+            /**
+             * Format: int32
+             * @description The number of pupils who have started an attempt. A round that nobody has started can be changed and deleted.
+             */
+            started: number;
             /** @description The status of the round. */
             state: components["schemas"]["RoundState"];
+            /**
+             * Format: int32
+             * @description The version of the round. Send it with a change: the change is rejected if the round has changed since.
+             */
+            version: number;
             /** @description The year group whose pupils take the check. */
             year_group: components["schemas"]["YearGroup"];
+        };
+        /**
+         * RoundChange
+         * @description A change to a round: any subset of the fields.
+         */
+        RoundChange: {
+            /**
+             * Format: date
+             * @description The last day on which the check can be taken.
+             */
+            closes_on?: string;
+            /** @description The school's name for the round. */
+            name?: string;
+            /**
+             * Format: date
+             * @description The first day on which the check can be taken.
+             */
+            opens_on?: string;
+            /**
+             * Format: int32
+             * @description The version that the change is based on.
+             */
+            version?: number | null;
+            /** @description The year group whose pupils take the check. If it changes, the reasons for not taking the check are removed. */
+            year_group?: components["schemas"]["YearGroup"];
         };
         /**
          * RoundPupil
@@ -5359,6 +5899,8 @@ export interface components {
              * @description The attempt that counts: the last complete attempt, or else the last attempt; null if there is none.
              */
             attempt_id: string | null;
+            /** @description The name of the class. */
+            classroom: string | null;
             /**
              * Format: uuid
              * @description The pupil's class.
@@ -5594,6 +6136,11 @@ export interface components {
          * @enum {string}
          */
         SchoolRole: "pupil" | "teacher" | "senco" | "headteacher" | "it_admin";
+        /**
+         * @description What a list of schools is sorted by.
+         * @enum {string}
+         */
+        SchoolSort: "name" | "newest";
         /**
          * SchoolUsage
          * @description A school's usage.
@@ -5919,6 +6466,11 @@ export interface components {
             state: components["schemas"]["SessionState"];
         };
         /**
+         * @description The direction of a list.
+         * @enum {string}
+         */
+        SortOrder: "asc" | "desc";
+        /**
          * StaffLoginBody
          * @description A staff member's credentials.
          */
@@ -6086,6 +6638,8 @@ export interface components {
              * @description When the account was archived; null if it is active.
              */
             archived_at: string | null;
+            /** @description The name of the class. */
+            classroom: string | null;
             /**
              * Format: uuid
              * @description The class of a pupil.
@@ -6169,6 +6723,24 @@ export interface components {
             year_group?: components["schemas"]["YearGroup"] | null;
         };
         /**
+         * @description What a list of accounts is sorted by.
+         * @enum {string}
+         */
+        UserSort: "name" | "username" | "classroom" | "newest";
+        /**
+         * UsersToMove
+         * @description Pupils and their new class.
+         */
+        UsersToMove: {
+            /**
+             * Format: uuid
+             * @description The new class. The field is required; null takes the pupils out of their classes.
+             */
+            classroom_id: string | null;
+            /** @description The accounts, 200 at most. */
+            user_ids: string[];
+        };
+        /**
          * @description The overrides that a teacher can set.
          * @enum {string}
          */
@@ -6244,6 +6816,8 @@ export interface operations {
                 limit?: number;
                 /** @description Only entries before this time. */
                 to?: string;
+                /** @description True to count all entries that match the filters, in `total`. */
+                total?: boolean;
             };
             header?: never;
             path?: never;
@@ -6251,7 +6825,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of a list. Each item: An entry of the audit log. It contains ids and names of fields, never the name of a person. */
+            /**
+             * @description A page of a list. Each item: An entry of the audit log. The log stores ids and names of fields, never the name of a person. The entry shows the
+             *     current names of the actor and of the subject.
+             */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6263,29 +6840,34 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "action": "import.cancel",
-                     *           "actor_id": "01a22de1-145b-76f8-98d2-870946b97c5c",
+                     *           "actor_id": "01a22ea9-e184-77c3-afd4-c12f2c9a67f7",
+                     *           "actor_name": "Harriet Wren",
                      *           "actor_role": "headteacher",
                      *           "at": "2026-11-23T09:02:28+00:00",
                      *           "detail": {},
-                     *           "id": "01a22de1-2ecf-71bd-b0d2-1cbbe432f552",
-                     *           "subject_id": "01a22de1-2eaa-764b-91cd-5a333da1b385",
-                     *           "subject_kind": "import"
+                     *           "id": "01a22ea9-f18a-73ef-a4ae-253b2465bbf9",
+                     *           "subject_id": "01a22ea9-f16e-76a5-9fff-b83941ffc3c7",
+                     *           "subject_kind": "import",
+                     *           "subject_name": "roster.csv"
                      *         },
                      *         {
                      *           "action": "import.create",
-                     *           "actor_id": "01a22de1-145b-76f8-98d2-870946b97c5c",
+                     *           "actor_id": "01a22ea9-e184-77c3-afd4-c12f2c9a67f7",
+                     *           "actor_name": "Harriet Wren",
                      *           "actor_role": "headteacher",
                      *           "at": "2026-11-23T09:02:28+00:00",
                      *           "detail": {
                      *             "bytes": 4360,
                      *             "commit": false
                      *           },
-                     *           "id": "01a22de1-2eac-72ee-829e-84a27b5f5adb",
-                     *           "subject_id": "01a22de1-2eaa-764b-91cd-5a333da1b385",
-                     *           "subject_kind": "import"
+                     *           "id": "01a22ea9-f171-719d-80be-87b08ba4ab7c",
+                     *           "subject_id": "01a22ea9-f16e-76a5-9fff-b83941ffc3c7",
+                     *           "subject_kind": "import",
+                     *           "subject_name": "roster.csv"
                      *         }
                      *       ],
-                     *       "next": "IjAxYTIyZGUxLTJlYWMtNzJlZS04MjllLTg0YTI3YjVmNWFkYiI"
+                     *       "next": "IjAxYTIyZWE5LWYxNzEtNzE5ZC04MGJlLTg3YjA4YmE0YWI3YyI",
+                     *       "total": 67
                      *     }
                      */
                     "application/json": components["schemas"]["Page_AuditEntry"];
@@ -6441,6 +7023,8 @@ export interface operations {
                 after?: string;
                 /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
+                /** @description True to count all classes, in `total`. */
+                total?: boolean;
             };
             header?: never;
             path?: never;
@@ -6460,24 +7044,31 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "created_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a22de1-2b7a-7301-b022-e61c19fdcc5d",
+                     *           "id": "01a22ea9-ef9e-718f-99fc-188b17093241",
                      *           "name": "Aspen and Birch",
                      *           "pupils": 0,
+                     *           "teacher": null,
                      *           "teacher_id": null,
                      *           "version": 2,
                      *           "year_group": "2"
                      *         },
                      *         {
                      *           "created_at": "2026-11-23T09:00:00+00:00",
-                     *           "id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *           "name": "Hazel",
                      *           "pupils": 25,
-                     *           "teacher_id": "01a22de1-145b-76f8-98d2-870c834bdc39",
+                     *           "teacher": {
+                     *             "first_name": "Nia",
+                     *             "id": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
+                     *             "last_name": "Hale"
+                     *           },
+                     *           "teacher_id": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
                      *           "version": 1,
                      *           "year_group": "3"
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_Classroom"];
@@ -6655,9 +7246,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a22de1-2b7a-7301-b022-e61c19fdcc5d",
+                     *       "id": "01a22ea9-ef9e-718f-99fc-188b17093241",
                      *       "name": "Aspen",
                      *       "pupils": 0,
+                     *       "teacher": null,
                      *       "teacher_id": null,
                      *       "version": 1,
                      *       "year_group": "2"
@@ -7116,9 +7708,10 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a22de1-2b7a-7301-b022-e61c19fdcc5d",
+                     *       "id": "01a22ea9-ef9e-718f-99fc-188b17093241",
                      *       "name": "Aspen and Birch",
                      *       "pupils": 0,
+                     *       "teacher": null,
                      *       "teacher_id": null,
                      *       "version": 2,
                      *       "year_group": "2"
@@ -7374,6 +7967,8 @@ export interface operations {
                 after?: string;
                 /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
+                /** @description True to count all imports, in `total`. */
+                total?: boolean;
             };
             header?: never;
             path?: never;
@@ -7404,10 +7999,11 @@ export interface operations {
                      *             "updated": 0
                      *           },
                      *           "created_at": "2026-11-23T09:02:28+00:00",
-                     *           "created_by": "01a22de1-145b-76f8-98d2-870946b97c5c",
+                     *           "created_by": "01a22ea9-e184-77c3-afd4-c12f2c9a67f7",
+                     *           "created_by_name": "Harriet Wren",
                      *           "filename": "roster.csv",
                      *           "finished_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a22de1-2eaa-764b-91cd-5a333da1b385",
+                     *           "id": "01a22ea9-f16e-76a5-9fff-b83941ffc3c7",
                      *           "leavers": "keep",
                      *           "on_error": "stop",
                      *           "reason": null,
@@ -7429,10 +8025,11 @@ export interface operations {
                      *             "updated": 2
                      *           },
                      *           "created_at": "2026-11-23T09:02:28+00:00",
-                     *           "created_by": "01a22de1-145b-76f8-98d2-870946b97c5c",
+                     *           "created_by": "01a22ea9-e184-77c3-afd4-c12f2c9a67f7",
+                     *           "created_by_name": "Harriet Wren",
                      *           "filename": "roster-broken.csv",
                      *           "finished_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a22de1-2e73-77db-96f5-d593017566f5",
+                     *           "id": "01a22ea9-f141-749c-b4ce-36814fb49149",
                      *           "leavers": "keep",
                      *           "on_error": "stop",
                      *           "reason": "23 row(s) have errors: correct them (errors.csv says how), or upload with on_error=skip to import the others",
@@ -7442,7 +8039,8 @@ export interface operations {
                      *           "state": "rejected"
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": 3
                      *     }
                      */
                     "application/json": components["schemas"]["Page_Import"];
@@ -7654,10 +8252,11 @@ export interface operations {
                      *         "updated": 0
                      *       },
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "created_by": "01a22de1-145b-76f8-98d2-870946b97c5c",
+                     *       "created_by": "01a22ea9-e184-77c3-afd4-c12f2c9a67f7",
+                     *       "created_by_name": "Harriet Wren",
                      *       "filename": "roster-canonical.csv",
                      *       "finished_at": null,
-                     *       "id": "01a22de1-2b8c-726b-999b-c926e7501c4f",
+                     *       "id": "01a22ea9-efc0-7033-a2da-cde617180cbf",
                      *       "leavers": "keep",
                      *       "on_error": "stop",
                      *       "reason": null,
@@ -7926,10 +8525,11 @@ export interface operations {
                      *           "updated": 0
                      *         },
                      *         "created_at": "2026-11-23T09:02:28+00:00",
-                     *         "created_by": "01a22de1-145b-76f8-98d2-870946b97c5c",
+                     *         "created_by": "01a22ea9-e184-77c3-afd4-c12f2c9a67f7",
+                     *         "created_by_name": "Harriet Wren",
                      *         "filename": "roster-canonical.csv",
                      *         "finished_at": null,
-                     *         "id": "01a22de1-2b8c-726b-999b-c926e7501c4f",
+                     *         "id": "01a22ea9-efc0-7033-a2da-cde617180cbf",
                      *         "leavers": "keep",
                      *         "on_error": "stop",
                      *         "reason": null,
@@ -7965,7 +8565,8 @@ export interface operations {
                      *             }
                      *           }
                      *         ],
-                     *         "next": "MQ"
+                     *         "next": "MQ",
+                     *         "total": null
                      *       }
                      *     }
                      */
@@ -8174,10 +8775,11 @@ export interface operations {
                      *         "updated": 0
                      *       },
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "created_by": "01a22de1-145b-76f8-98d2-870946b97c5c",
+                     *       "created_by": "01a22ea9-e184-77c3-afd4-c12f2c9a67f7",
+                     *       "created_by_name": "Harriet Wren",
                      *       "filename": "roster.csv",
                      *       "finished_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a22de1-2eaa-764b-91cd-5a333da1b385",
+                     *       "id": "01a22ea9-f16e-76a5-9fff-b83941ffc3c7",
                      *       "leavers": "keep",
                      *       "on_error": "stop",
                      *       "reason": null,
@@ -8409,10 +9011,11 @@ export interface operations {
                      *         "updated": 0
                      *       },
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "created_by": "01a22de1-145b-76f8-98d2-870946b97c5c",
+                     *       "created_by": "01a22ea9-e184-77c3-afd4-c12f2c9a67f7",
+                     *       "created_by_name": "Harriet Wren",
                      *       "filename": "roster-canonical.csv",
                      *       "finished_at": null,
-                     *       "id": "01a22de1-2b8c-726b-999b-c926e7501c4f",
+                     *       "id": "01a22ea9-efc0-7033-a2da-cde617180cbf",
                      *       "leavers": "keep",
                      *       "on_error": "stop",
                      *       "reason": null,
@@ -9021,7 +9624,7 @@ export interface operations {
                      *           "first_name": "Harry",
                      *           "last_name": "Adams",
                      *           "pin": "896567",
-                     *           "pupil_id": "01a22de1-2c01-76fd-a90a-43f45031c696",
+                     *           "pupil_id": "01a22ea9-f014-7228-8766-cc25cdc54317",
                      *           "school": "Oak Hill Primary School (demonstration)",
                      *           "username": "hadams"
                      *         },
@@ -9031,7 +9634,7 @@ export interface operations {
                      *           "first_name": "Ibrahim",
                      *           "last_name": "Bennett",
                      *           "pin": "685959",
-                     *           "pupil_id": "01a22de1-2c23-77fa-afe7-21195488172d",
+                     *           "pupil_id": "01a22ea9-f029-7176-bb1b-da5bb99cfe9e",
                      *           "school": "Oak Hill Primary School (demonstration)",
                      *           "username": "ibennett"
                      *         }
@@ -9383,7 +9986,8 @@ export interface operations {
                      *           "username": null
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_SignInFailure"];
@@ -9535,7 +10139,7 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
-                /** @description The `next` cursor of the previous page. */
+                /** @description The `next` cursor of the previous page in the same order. */
                 after?: string;
                 /** @description True for archived accounts, false (the default) for active accounts. */
                 archived?: boolean;
@@ -9543,10 +10147,16 @@ export interface operations {
                 classroom_id?: string;
                 /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
+                /** @description The direction of the list: `asc` by default. */
+                order?: components["schemas"]["SortOrder"];
                 /** @description Only people whose names contain these words or whose user names contain this text. */
                 q?: string;
                 /** @description Only accounts with this role. */
                 role?: components["schemas"]["SchoolRole"];
+                /** @description What the list is sorted by; by name by default. */
+                sort?: components["schemas"]["UserSort"];
+                /** @description True to count all accounts that match the filters, in `total`. */
+                total?: boolean;
             };
             header?: never;
             path?: never;
@@ -9566,11 +10176,12 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "archived_at": null,
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *           "classroom": "Hazel",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "external_id": null,
                      *           "first_name": "Aaliyah",
-                     *           "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *           "last_name": "Ahmed",
                      *           "locked_until": null,
                      *           "must_change_password": false,
@@ -9583,11 +10194,12 @@ export interface operations {
                      *         },
                      *         {
                      *           "archived_at": null,
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87071f3c8160",
+                     *           "classroom": "Rowan",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12d875e7235",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "external_id": null,
                      *           "first_name": "Anaïs",
-                     *           "id": "01a22de1-145b-76f8-98d2-872af40ee0f9",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c150f771acad",
                      *           "last_name": "Ahmed",
                      *           "locked_until": null,
                      *           "must_change_password": false,
@@ -9599,7 +10211,8 @@ export interface operations {
                      *           "year_group": "4"
                      *         }
                      *       ],
-                     *       "next": "WyJhaG1lZCBhbmFpcyIsIjAxYTIyZGUxLTE0NWItNzZmOC05OGQyLTg3MmFmNDBlZTBmOSJd"
+                     *       "next": "WyJhaG1lZCBhbmFpcyIsIjAxYTIyZWE5LWUxODQtNzdjMy1hZmQ0LWMxNTBmNzcxYWNhZCJd",
+                     *       "total": 75
                      *     }
                      */
                     "application/json": components["schemas"]["Page_User"];
@@ -9786,11 +10399,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "archived_at": null,
+                     *       "classroom": null,
                      *       "classroom_id": null,
                      *       "created_at": "2026-11-23T09:02:28+00:00",
                      *       "external_id": null,
                      *       "first_name": "Ruby",
-                     *       "id": "01a22de1-2b25-707d-9bcf-93cfc7d22b7d",
+                     *       "id": "01a22ea9-ef62-75a9-899a-109a116060b1",
                      *       "last_name": "Stone",
                      *       "locked_until": null,
                      *       "must_change_password": false,
@@ -10073,11 +10687,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "archived_at": null,
+                     *       "classroom": null,
                      *       "classroom_id": null,
                      *       "created_at": "2026-11-23T09:02:28+00:00",
                      *       "external_id": null,
                      *       "first_name": "Ruby",
-                     *       "id": "01a22de1-2b25-707d-9bcf-93cfc7d22b7d",
+                     *       "id": "01a22ea9-ef62-75a9-899a-109a116060b1",
                      *       "last_name": "Stone",
                      *       "locked_until": null,
                      *       "must_change_password": false,
@@ -10502,11 +11117,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "archived_at": null,
+                     *       "classroom": null,
                      *       "classroom_id": null,
                      *       "created_at": "2026-11-23T09:02:28+00:00",
                      *       "external_id": null,
                      *       "first_name": "Ruby",
-                     *       "id": "01a22de1-2b25-707d-9bcf-93cfc7d22b7d",
+                     *       "id": "01a22ea9-ef62-75a9-899a-109a116060b1",
                      *       "last_name": "Stone-Reid",
                      *       "locked_until": null,
                      *       "must_change_password": false,
@@ -10795,7 +11411,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "password": null,
-                     *       "pin": "844006"
+                     *       "pin": "215724"
                      *     }
                      */
                     "application/json": components["schemas"]["DrawnCredential"];
@@ -11044,11 +11660,12 @@ export interface operations {
                      * @example {
                      *       "account": {
                      *         "archived_at": null,
-                     *         "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *         "classroom": "Hazel",
+                     *         "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *         "created_at": "2026-11-23T09:00:00+00:00",
                      *         "external_id": null,
                      *         "first_name": "Aaliyah",
-                     *         "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *         "id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *         "last_name": "Ahmed",
                      *         "locked_until": null,
                      *         "must_change_password": false,
@@ -11128,30 +11745,30 @@ export interface operations {
                      *             "answered": 25,
                      *             "closes_at": "2026-11-23T09:30:20+00:00",
                      *             "completed_at": "2026-11-23T09:02:28+00:00",
-                     *             "id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
+                     *             "id": "01a22ea9-eb01-744e-a8d0-ea63703653fb",
                      *             "number": 1,
-                     *             "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *             "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *             "questions": [
                      *               {
-                     *                 "answer": "80",
-                     *                 "factor": 10,
+                     *                 "answer": "15",
+                     *                 "factor": 5,
                      *                 "number": 1,
                      *                 "outcome": "right",
                      *                 "recall_ms": 1200,
                      *                 "response_ms": 2000,
-                     *                 "table": 8
+                     *                 "table": 3
                      *               },
                      *               {
-                     *                 "answer": "44",
-                     *                 "factor": 11,
+                     *                 "answer": "96",
+                     *                 "factor": 12,
                      *                 "number": 2,
                      *                 "outcome": "right",
                      *                 "recall_ms": 1200,
                      *                 "response_ms": 2000,
-                     *                 "table": 4
+                     *                 "table": 8
                      *               }
                      *             ],
-                     *             "round_id": "01a22de1-2433-7483-a141-c401ff0855cb",
+                     *             "round_id": "01a22ea9-eaf8-7074-b911-c00a0e2c6d40",
                      *             "score": 22,
                      *             "scored_at": "2026-11-23T09:02:28+00:00",
                      *             "started_at": "2026-11-23T09:00:00+00:00",
@@ -11162,30 +11779,30 @@ export interface operations {
                      *             "answered": 0,
                      *             "closes_at": "2026-11-23T10:02:28+00:00",
                      *             "completed_at": null,
-                     *             "id": "01a22de1-2a29-768e-a5f8-af34eef0d942",
+                     *             "id": "01a22ea9-eed0-7533-bfad-015ce8a6895f",
                      *             "number": 1,
-                     *             "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *             "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *             "questions": [
                      *               {
                      *                 "answer": null,
-                     *                 "factor": 7,
+                     *                 "factor": 5,
                      *                 "number": 1,
                      *                 "outcome": null,
                      *                 "recall_ms": null,
                      *                 "response_ms": null,
-                     *                 "table": 3
+                     *                 "table": 7
                      *               },
                      *               {
                      *                 "answer": null,
-                     *                 "factor": 11,
+                     *                 "factor": 9,
                      *                 "number": 2,
                      *                 "outcome": null,
                      *                 "recall_ms": null,
                      *                 "response_ms": null,
-                     *                 "table": 8
+                     *                 "table": 9
                      *               }
                      *             ],
-                     *             "round_id": "01a22de1-2a25-753e-980a-a0c0df182a5a",
+                     *             "round_id": "01a22ea9-eecc-7720-a9b6-fc25a2189806",
                      *             "score": null,
                      *             "scored_at": null,
                      *             "started_at": "2026-11-23T09:02:28+00:00",
@@ -11205,17 +11822,17 @@ export interface operations {
                      *       "classroom": "Hazel",
                      *       "compared_with_groups": [
                      *         {
-                     *           "facts_secure": 1,
+                     *           "facts_secure": 2,
                      *           "noted_at": "2026-11-23T09:00:00+00:00",
-                     *           "predicted_score": 9.28854920229672
+                     *           "predicted_score": 7.291129532992072
                      *         }
                      *       ],
                      *       "complete": true,
                      *       "exported_at": "2026-11-23T09:02:28+00:00",
                      *       "groups": [
                      *         {
-                     *           "entry_facts_secure": 2,
-                     *           "entry_predicted_score": 12.468808920185827,
+                     *           "entry_facts_secure": 1,
+                     *           "entry_predicted_score": 12.797465947034677,
                      *           "exit_facts_secure": null,
                      *           "exit_predicted_score": null,
                      *           "group": "Sevens before lunch",
@@ -11227,8 +11844,8 @@ export interface operations {
                      *         "arrangements": {
                      *           "assistant": "Ms Cole",
                      *           "codes": [
-                     *             "FTS",
-                     *             "ITA"
+                     *             "ITA",
+                     *             "QNR"
                      *           ],
                      *           "time_limit_factor": 1.5,
                      *           "untimed": false
@@ -11246,18 +11863,18 @@ export interface operations {
                      *           {
                      *             "a": 1,
                      *             "b": 1,
-                     *             "correct": 7,
-                     *             "last_seen_at": "2026-11-17T09:10:06.153+00:00",
-                     *             "seen": 9,
+                     *             "correct": 11,
+                     *             "last_seen_at": "2026-11-20T09:10:05.249+00:00",
+                     *             "seen": 12,
                      *             "standing": "quick"
                      *           },
                      *           {
                      *             "a": 2,
                      *             "b": 2,
-                     *             "correct": 6,
-                     *             "last_seen_at": "2026-11-23T09:02:05+00:00",
+                     *             "correct": 5,
+                     *             "last_seen_at": "2026-11-13T09:11:31.671+00:00",
                      *             "seen": 7,
-                     *             "standing": "worked_out"
+                     *             "standing": "quick"
                      *           }
                      *         ],
                      *         "overrides": [
@@ -11269,7 +11886,7 @@ export interface operations {
                      *             "until": "2026-12-18"
                      *           }
                      *         ],
-                     *         "predicted_score": 12.468808920185827,
+                     *         "predicted_score": 12.797465947034677,
                      *         "sessions": [
                      *           {
                      *             "answers": [
@@ -11285,7 +11902,7 @@ export interface operations {
                      *                 "a": 6,
                      *                 "answer": null,
                      *                 "answered_at": "2026-09-29T08:10:14+00:00",
-                     *                 "b": 12,
+                     *                 "b": 8,
                      *                 "correct": false,
                      *                 "elapsed_ms": 12000
                      *               }
@@ -11298,19 +11915,19 @@ export interface operations {
                      *             "answers": [
                      *               {
                      *                 "a": 5,
-                     *                 "answer": 45,
+                     *                 "answer": 60,
                      *                 "answered_at": "2026-10-02T08:10:00+00:00",
-                     *                 "b": 9,
+                     *                 "b": 12,
                      *                 "correct": true,
-                     *                 "elapsed_ms": 3877
+                     *                 "elapsed_ms": 3365
                      *               },
                      *               {
-                     *                 "a": 8,
-                     *                 "answer": 72,
-                     *                 "answered_at": "2026-10-02T08:10:05.877+00:00",
+                     *                 "a": 6,
+                     *                 "answer": 54,
+                     *                 "answered_at": "2026-10-02T08:10:05.365+00:00",
                      *                 "b": 9,
                      *                 "correct": true,
-                     *                 "elapsed_ms": 6018
+                     *                 "elapsed_ms": 3592
                      *               }
                      *             ],
                      *             "kind": "practice",
@@ -11321,13 +11938,13 @@ export interface operations {
                      *         "wrong_answers": [
                      *           {
                      *             "a": 2,
-                     *             "answer": 14,
+                     *             "answer": 6,
                      *             "b": 2,
                      *             "times": 1
                      *           },
                      *           {
                      *             "a": 2,
-                     *             "answer": 4,
+                     *             "answer": 3,
                      *             "b": 3,
                      *             "times": 1
                      *           }
@@ -11543,7 +12160,8 @@ export interface operations {
                     /**
                      * @example {
                      *       "items": [],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_Mention"];
@@ -11903,6 +12521,1229 @@ export interface operations {
             };
         };
     };
+    archiveUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_ids": [
+                 *         "01a22ea9-ef62-75a9-899a-109a116060b1",
+                 *         "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChosenUsers"];
+            };
+        };
+        responses: {
+            /** @description What an operation on many accounts has done. Each id of the request is in one of the lists. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "01a22ea9-ef62-75a9-899a-109a116060b1"
+                     *       ],
+                     *       "not_done": [
+                     *         {
+                     *           "code": "LMS-ADM-005",
+                     *           "error": "user not found",
+                     *           "id": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description `LMS-ADM-003` invalid payload: Malformed JSON on admin create/update */
+            400: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid payload";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-001` unauthorized: Not logged in as IT admin / headteacher
+             *
+             *     `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "payload too large";
+                    };
+                };
+            };
+            /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-004";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-007` update failed: DB error on user/classroom update (check server logs)
+             *
+             *     `LMS-API-005` internal error: A bug, quote the request id to support
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-007" | "LMS-API-005";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "internal error" | "update failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
+    drawCards: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: 1 to 64 characters. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_ids": [
+                 *         "01a22ea9-ef62-75a9-899a-109a116060b1"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChosenUsers"];
+            };
+        };
+        responses: {
+            /** @description The login cards, as a page to print, or as JSON if `Accept` is `application/json` */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cards": [
+                     *         {
+                     *           "address": "https://lms.example.org/oak-hill?u=rstone",
+                     *           "classroom": "Aspen and Birch",
+                     *           "first_name": "Ruby",
+                     *           "last_name": "Stone-Reid",
+                     *           "pin": "032686",
+                     *           "pupil_id": "01a22ea9-ef62-75a9-899a-109a116060b1",
+                     *           "school": "Oak Hill Primary School (demonstration)",
+                     *           "username": "rstone"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoginCards"];
+                    "text/html; charset=utf-8": string;
+                };
+            };
+            /** @description `LMS-ADM-003` invalid payload: Malformed JSON on admin create/update */
+            400: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid payload";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-001` unauthorized: Not logged in as IT admin / headteacher
+             *
+             *     `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
+            404: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-005";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "user not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-007";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "conflict with current state";
+                    };
+                };
+            };
+            /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "payload too large";
+                    };
+                };
+            };
+            /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-004";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-007` update failed: DB error on user/classroom update (check server logs)
+             *
+             *     `LMS-ADM-012` hash failed: bcrypt error hashing PIN/password
+             *
+             *     `LMS-API-005` internal error: A bug, quote the request id to support
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-007" | "LMS-ADM-012" | "LMS-API-005";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "hash failed" | "internal error" | "update failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
+    moveUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "classroom_id": "01a22ea9-ef9e-718f-99fc-188b17093241",
+                 *       "user_ids": [
+                 *         "01a22ea9-ef62-75a9-899a-109a116060b1",
+                 *         "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UsersToMove"];
+            };
+        };
+        responses: {
+            /** @description What an operation on many accounts has done. Each id of the request is in one of the lists. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "01a22ea9-ef62-75a9-899a-109a116060b1"
+                     *       ],
+                     *       "not_done": [
+                     *         {
+                     *           "code": "LMS-ADM-005",
+                     *           "error": "user not found",
+                     *           "id": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description `LMS-ADM-003` invalid payload: Malformed JSON on admin create/update */
+            400: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid payload";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-001` unauthorized: Not logged in as IT admin / headteacher
+             *
+             *     `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-ADM-005` user not found: User or classroom ID not in school */
+            404: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-005";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "user not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "payload too large";
+                    };
+                };
+            };
+            /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-004";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-007` update failed: DB error on user/classroom update (check server logs)
+             *
+             *     `LMS-API-005` internal error: A bug, quote the request id to support
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-007" | "LMS-API-005";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "internal error" | "update failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
+    restoreUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_ids": [
+                 *         "01a22ea9-ef62-75a9-899a-109a116060b1",
+                 *         "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChosenUsers"];
+            };
+        };
+        responses: {
+            /** @description What an operation on many accounts has done. Each id of the request is in one of the lists. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "01a22ea9-ef62-75a9-899a-109a116060b1"
+                     *       ],
+                     *       "not_done": [
+                     *         {
+                     *           "code": "LMS-ADM-005",
+                     *           "error": "user not found",
+                     *           "id": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description `LMS-ADM-003` invalid payload: Malformed JSON on admin create/update */
+            400: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid payload";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-001` unauthorized: Not logged in as IT admin / headteacher
+             *
+             *     `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "payload too large";
+                    };
+                };
+            };
+            /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-004";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-007` update failed: DB error on user/classroom update (check server logs)
+             *
+             *     `LMS-API-005` internal error: A bug, quote the request id to support
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-007" | "LMS-API-005";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "internal error" | "update failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
+    unlockUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_ids": [
+                 *         "01a22ea9-ef62-75a9-899a-109a116060b1",
+                 *         "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChosenUsers"];
+            };
+        };
+        responses: {
+            /** @description What an operation on many accounts has done. Each id of the request is in one of the lists. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "01a22ea9-ef62-75a9-899a-109a116060b1"
+                     *       ],
+                     *       "not_done": [
+                     *         {
+                     *           "code": "LMS-ADM-005",
+                     *           "error": "user not found",
+                     *           "id": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description `LMS-ADM-003` invalid payload: Malformed JSON on admin create/update */
+            400: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid payload";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-001` unauthorized: Not logged in as IT admin / headteacher
+             *
+             *     `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-001" | "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "payload too large";
+                    };
+                };
+            };
+            /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-004";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-ADM-007` update failed: DB error on user/classroom update (check server logs)
+             *
+             *     `LMS-API-005` internal error: A bug, quote the request id to support
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-ADM-007" | "LMS-API-005";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "internal error" | "update failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
     listAssessments: {
         parameters: {
             query?: {
@@ -11930,7 +13771,7 @@ export interface operations {
                      *         {
                      *           "built_in": false,
                      *           "closes_at": "2026-12-18T15:30:00+00:00",
-                     *           "id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
+                     *           "id": "01a22ea9-eedf-7187-a54f-4d2a6c6c50bf",
                      *           "instructions": "Take your time.",
                      *           "length": 2,
                      *           "marks": 4,
@@ -11944,7 +13785,7 @@ export interface operations {
                      *         {
                      *           "built_in": false,
                      *           "closes_at": "2026-11-30T09:00:00+00:00",
-                     *           "id": "01a22de1-21fc-7418-8798-edc70b07752b",
+                     *           "id": "01a22ea9-e967-7257-a4c0-07c0f2cd2022",
                      *           "instructions": "Take your time. The last question wants a sentence.",
                      *           "length": 5,
                      *           "marks": 6,
@@ -11956,7 +13797,8 @@ export interface operations {
                      *           "version": 1
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_Assessment"];
@@ -12136,7 +13978,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "classroom_ids": [
-                 *         "01a22de1-145b-76f8-98d2-8706c9fb7e7e"
+                 *         "01a22ea9-e184-77c3-afd4-c12ccb1edaea"
                  *       ],
                  *       "instructions": "Take your time.",
                  *       "questions": [
@@ -12171,10 +14013,10 @@ export interface operations {
                      * @example {
                      *       "built_in": false,
                      *       "classroom_ids": [
-                     *         "01a22de1-145b-76f8-98d2-8706c9fb7e7e"
+                     *         "01a22ea9-e184-77c3-afd4-c12ccb1edaea"
                      *       ],
                      *       "closes_at": null,
-                     *       "id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
+                     *       "id": "01a22ea9-eedf-7187-a54f-4d2a6c6c50bf",
                      *       "instructions": "Take your time.",
                      *       "length": 2,
                      *       "marks": 4,
@@ -12437,10 +14279,10 @@ export interface operations {
                      * @example {
                      *       "built_in": false,
                      *       "classroom_ids": [
-                     *         "01a22de1-145b-76f8-98d2-8706c9fb7e7e"
+                     *         "01a22ea9-e184-77c3-afd4-c12ccb1edaea"
                      *       ],
                      *       "closes_at": null,
-                     *       "id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
+                     *       "id": "01a22ea9-eedf-7187-a54f-4d2a6c6c50bf",
                      *       "instructions": "Take your time.",
                      *       "length": 2,
                      *       "marks": 4,
@@ -12874,10 +14716,10 @@ export interface operations {
                      * @example {
                      *       "built_in": false,
                      *       "classroom_ids": [
-                     *         "01a22de1-145b-76f8-98d2-8706c9fb7e7e"
+                     *         "01a22ea9-e184-77c3-afd4-c12ccb1edaea"
                      *       ],
                      *       "closes_at": "2026-12-18T15:30:00+00:00",
-                     *       "id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
+                     *       "id": "01a22ea9-eedf-7187-a54f-4d2a6c6c50bf",
                      *       "instructions": "Take your time.",
                      *       "length": 2,
                      *       "marks": 4,
@@ -13194,7 +15036,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *           "classroom": "Hazel",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *           "ended_at": "2026-11-23T09:02:28+00:00",
                      *           "first_name": "Aaliyah",
                      *           "last_name": "Ahmed",
@@ -13229,13 +15072,14 @@ export interface operations {
                      *             "score": 4,
                      *             "to_mark": 0
                      *           },
-                     *           "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
-                     *           "session_id": "01a22de1-2a4a-7390-bab1-0eb1c7de7c6a",
+                     *           "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
+                     *           "session_id": "01a22ea9-eeed-73ea-84ff-8af1e18e050f",
                      *           "started_at": "2026-11-23T09:02:28+00:00",
                      *           "state": "finished"
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_AssessmentResult"];
@@ -13456,33 +15300,33 @@ export interface operations {
                      *           "a": null,
                      *           "b": null,
                      *           "form": null,
-                     *           "id": "01a22de1-2a4a-7390-bab1-0eb1c7dc8395",
+                     *           "id": "01a22ea9-eeed-73ea-84ff-8af1e18cfaf0",
                      *           "kind": "written",
                      *           "marks": 3,
                      *           "text": "Explain how you know that 8 × 7 is 7 × 8."
                      *         }
                      *       ],
                      *       "arrangements": [
-                     *         "FTS",
-                     *         "ITA"
+                     *         "ITA",
+                     *         "QNR"
                      *       ],
                      *       "next": {
                      *         "a": 7,
                      *         "b": 8,
                      *         "form": "quotient",
-                     *         "id": "01a22de1-2a4a-7390-bab1-0eb1c7df8395",
+                     *         "id": "01a22ea9-eeed-73ea-84ff-8af1e18ffaf0",
                      *         "kind": "fact",
                      *         "marks": 1,
                      *         "text": "56 ÷ 7"
                      *       },
                      *       "session": {
                      *         "answered": 0,
-                     *         "assessment_id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
+                     *         "assessment_id": "01a22ea9-eedf-7187-a54f-4d2a6c6c50bf",
                      *         "assignment_id": null,
                      *         "correct": null,
                      *         "ended_at": null,
                      *         "expires_at": "2026-11-23T09:17:28+00:00",
-                     *         "id": "01a22de1-2a4a-7390-bab1-0eb1c7de7c6a",
+                     *         "id": "01a22ea9-eeed-73ea-84ff-8af1e18e050f",
                      *         "kind": "assessment",
                      *         "length": 2,
                      *         "started_at": "2026-11-23T09:02:28+00:00",
@@ -13907,9 +15751,9 @@ export interface operations {
                      *         "assistant": null,
                      *         "codes": []
                      *       },
-                     *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *       "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *       "first_name": "Aaliyah",
-                     *       "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *       "id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *       "last_name": "Ahmed",
                      *       "must_change_password": false,
                      *       "preferences": {
@@ -13919,7 +15763,7 @@ export interface operations {
                      *       },
                      *       "role": "pupil",
                      *       "school": {
-                     *         "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
+                     *         "id": "01a22ea9-e183-77d8-8c8c-a4fa59704fbe",
                      *         "name": "Oak Hill Primary School (demonstration)",
                      *         "slug": "oak-hill"
                      *       },
@@ -14055,7 +15899,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "current": "vertex-equal-carbon-gravity-22",
+                 *       "current": "garlic-active-cloth-magnolia-99",
                  *       "new": "seven-quiet-harbours-9"
                  *     }
                  */
@@ -14284,8 +16128,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "pin": "187686",
-                 *       "school_id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
+                 *       "pin": "349094",
+                 *       "school_id": "01a22ea9-e183-77d8-8c8c-a4fa59704fbe",
                  *       "username": "apatel"
                  *     }
                  */
@@ -14311,9 +16155,9 @@ export interface operations {
                      *           "assistant": null,
                      *           "codes": []
                      *         },
-                     *         "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *         "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *         "first_name": "Aaliyah",
-                     *         "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *         "id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *         "last_name": "Ahmed",
                      *         "must_change_password": false,
                      *         "preferences": {
@@ -14323,7 +16167,7 @@ export interface operations {
                      *         },
                      *         "role": "pupil",
                      *         "school": {
-                     *           "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
+                     *           "id": "01a22ea9-e183-77d8-8c8c-a4fa59704fbe",
                      *           "name": "Oak Hill Primary School (demonstration)",
                      *           "slug": "oak-hill"
                      *         },
@@ -14331,7 +16175,7 @@ export interface operations {
                      *       },
                      *       "refresh_expires_in": 28800,
                      *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once",
-                     *       "sign_in_id": "01a22de1-230c-7491-8e05-3a9487114d8a"
+                     *       "sign_in_id": "01a22ea9-ea2c-7738-9c34-931baa3a77f2"
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];
@@ -14576,13 +16420,13 @@ export interface operations {
                      *         "arrangements": null,
                      *         "classroom_id": null,
                      *         "first_name": "Nia",
-                     *         "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
+                     *         "id": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
                      *         "last_name": "Hale",
                      *         "must_change_password": false,
                      *         "preferences": null,
                      *         "role": "teacher",
                      *         "school": {
-                     *           "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
+                     *           "id": "01a22ea9-e183-77d8-8c8c-a4fa59704fbe",
                      *           "name": "Oak Hill Primary School",
                      *           "slug": "oak-hill"
                      *         },
@@ -14590,7 +16434,7 @@ export interface operations {
                      *       },
                      *       "refresh_expires_in": 1209600,
                      *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once",
-                     *       "sign_in_id": "01a22de1-2fd3-73be-a8dd-353646cd3aff"
+                     *       "sign_in_id": "01a22ea9-f20b-7454-8bb0-1369c181c17c"
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];
@@ -14784,8 +16628,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "password": "vertex-equal-carbon-gravity-22",
-                 *       "school_id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
+                 *       "password": "garlic-active-cloth-magnolia-99",
+                 *       "school_id": "01a22ea9-e183-77d8-8c8c-a4fa59704fbe",
                  *       "username": "nhale"
                  *     }
                  */
@@ -14810,13 +16654,13 @@ export interface operations {
                      *         "arrangements": null,
                      *         "classroom_id": null,
                      *         "first_name": "Nia",
-                     *         "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
+                     *         "id": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
                      *         "last_name": "Hale",
                      *         "must_change_password": false,
                      *         "preferences": null,
                      *         "role": "teacher",
                      *         "school": {
-                     *           "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
+                     *           "id": "01a22ea9-e183-77d8-8c8c-a4fa59704fbe",
                      *           "name": "Oak Hill Primary School (demonstration)",
                      *           "slug": "oak-hill"
                      *         },
@@ -14824,7 +16668,7 @@ export interface operations {
                      *       },
                      *       "refresh_expires_in": 1209600,
                      *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once",
-                     *       "sign_in_id": "01a22de1-231d-7011-a672-9c28986a4f63"
+                     *       "sign_in_id": "01a22ea9-ea33-7093-8ba6-7f4c9d332474"
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];
@@ -15072,7 +16916,7 @@ export interface operations {
                      *               8
                      *             ]
                      *           ],
-                     *           "id": "01a22de1-2abf-72f1-9968-3549676d43fd",
+                     *           "id": "01a22ea9-ef33-73b4-8281-7387495d4b62",
                      *           "name": "Sevens before lunch",
                      *           "pupils": 1,
                      *           "starts_on": "2026-11-23",
@@ -15091,7 +16935,7 @@ export interface operations {
                      *           "exit_predicted_score": 18,
                      *           "exit_secure_percent": 80,
                      *           "facts": [],
-                     *           "id": "01a22de1-21ee-7204-80cb-852e29bd834c",
+                     *           "id": "01a22ea9-e961-710d-8cd0-9072aab2c561",
                      *           "name": "Sixes and sevens",
                      *           "pupils": 6,
                      *           "starts_on": "2026-11-23",
@@ -15103,7 +16947,8 @@ export interface operations {
                      *           "weekly_goal": 60
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_InterventionGroup"];
@@ -15326,7 +17171,7 @@ export interface operations {
                      *           8
                      *         ]
                      *       ],
-                     *       "id": "01a22de1-2abf-72f1-9968-3549676d43fd",
+                     *       "id": "01a22ea9-ef33-73b4-8281-7387495d4b62",
                      *       "name": "Sevens before lunch",
                      *       "pupils": 0,
                      *       "starts_on": "2026-11-23",
@@ -15600,7 +17445,7 @@ export interface operations {
                      *             8
                      *           ]
                      *         ],
-                     *         "id": "01a22de1-2abf-72f1-9968-3549676d43fd",
+                     *         "id": "01a22ea9-ef33-73b4-8281-7387495d4b62",
                      *         "name": "Sevens before lunch",
                      *         "pupils": 1,
                      *         "starts_on": "2026-11-23",
@@ -15612,9 +17457,10 @@ export interface operations {
                      *       },
                      *       "pupils": [
                      *         {
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *           "classroom": "Hazel",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *           "first_name": "Aaliyah",
-                     *           "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *           "joined_at": "2026-11-23T09:02:28+00:00",
                      *           "last_name": "Ahmed",
                      *           "left_at": null,
@@ -16014,7 +17860,7 @@ export interface operations {
                      *           8
                      *         ]
                      *       ],
-                     *       "id": "01a22de1-2abf-72f1-9968-3549676d43fd",
+                     *       "id": "01a22ea9-ef33-73b4-8281-7387495d4b62",
                      *       "name": "Sevens before lunch",
                      *       "pupils": 1,
                      *       "starts_on": "2026-11-23",
@@ -16330,7 +18176,7 @@ export interface operations {
                      *             8
                      *           ]
                      *         ],
-                     *         "id": "01a22de1-2abf-72f1-9968-3549676d43fd",
+                     *         "id": "01a22ea9-ef33-73b4-8281-7387495d4b62",
                      *         "name": "Sevens before lunch",
                      *         "pupils": 1,
                      *         "starts_on": "2026-11-23",
@@ -16343,18 +18189,19 @@ export interface operations {
                      *       "pupils": [
                      *         {
                      *           "at_entry": {
-                     *             "facts_secure": 2,
-                     *             "predicted_score": 12.468808920185827
+                     *             "facts_secure": 1,
+                     *             "predicted_score": 12.797465947034677
                      *           },
                      *           "met_entry_criterion": false,
                      *           "now": {
-                     *             "facts_secure": 2,
-                     *             "predicted_score": 12.468808920185827
+                     *             "facts_secure": 1,
+                     *             "predicted_score": 12.797465947034677
                      *           },
                      *           "pupil": {
-                     *             "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *             "classroom": "Hazel",
+                     *             "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *             "first_name": "Aaliyah",
-                     *             "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *             "id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *             "joined_at": "2026-11-23T09:02:28+00:00",
                      *             "last_name": "Ahmed",
                      *             "left_at": null,
@@ -16565,7 +18412,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "pupil_ids": [
-                 *         "01a22de1-145b-76f8-98d2-870fa84fb8a7"
+                 *         "01a22ea9-e184-77c3-afd4-c1358e713e5f"
                  *       ]
                  *     }
                  */
@@ -16596,7 +18443,7 @@ export interface operations {
                      *             8
                      *           ]
                      *         ],
-                     *         "id": "01a22de1-2abf-72f1-9968-3549676d43fd",
+                     *         "id": "01a22ea9-ef33-73b4-8281-7387495d4b62",
                      *         "name": "Sevens before lunch",
                      *         "pupils": 1,
                      *         "starts_on": "2026-11-23",
@@ -16608,9 +18455,10 @@ export interface operations {
                      *       },
                      *       "pupils": [
                      *         {
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *           "classroom": "Hazel",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *           "first_name": "Aaliyah",
-                     *           "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *           "joined_at": "2026-11-23T09:02:28+00:00",
                      *           "last_name": "Ahmed",
                      *           "left_at": null,
@@ -16852,6 +18700,237 @@ export interface operations {
             };
         };
     };
+    restoreGroup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an intervention group. */
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An intervention group. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-11-23T09:02:28+00:00",
+                     *       "ends_on": "2026-12-18",
+                     *       "entry_criteria": "Below 12 marks",
+                     *       "entry_predicted_score": 12,
+                     *       "exit_criteria": null,
+                     *       "exit_predicted_score": null,
+                     *       "exit_secure_percent": 80,
+                     *       "facts": [
+                     *         [
+                     *           6,
+                     *           8
+                     *         ]
+                     *       ],
+                     *       "id": "01a22ea9-ef33-73b4-8281-7387495d4b62",
+                     *       "name": "Sevens before lunch",
+                     *       "pupils": 1,
+                     *       "starts_on": "2026-11-23",
+                     *       "tables": [
+                     *         7
+                     *       ],
+                     *       "version": 2,
+                     *       "weekly_goal": 100
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InterventionGroup"];
+                };
+            };
+            /**
+             * @description `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
+            404: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-SES-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-007";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "conflict with current state";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-API-005` internal error: A bug, quote the request id to support
+             *
+             *     `LMS-SNC-003` update failed: DB error updating intervention group
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-005" | "LMS-SNC-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "internal error" | "update failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
     suggestPupils: {
         parameters: {
             query?: {
@@ -16877,11 +18956,37 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87083e598664",
-                     *           "first_name": "Alfie",
-                     *           "id": "01a22de1-145b-76f8-98d2-874289758fe2",
-                     *           "last_name": "Clarke",
-                     *           "predicted_score": 7.080176416979382,
+                     *           "classroom": "Willow",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12e5b8f3dbc",
+                     *           "first_name": "George",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c1725a3abe89",
+                     *           "last_name": "Patel",
+                     *           "predicted_score": 8.62051522454302,
+                     *           "reasons": [
+                     *             "predicted_score",
+                     *             "stalled_facts"
+                     *           ],
+                     *           "sen_status": "E",
+                     *           "stalled_facts": [
+                     *             [
+                     *               2,
+                     *               2
+                     *             ],
+                     *             [
+                     *               5,
+                     *               8
+                     *             ]
+                     *           ],
+                     *           "year_group": "5",
+                     *           "year_median": 8.802353094973183
+                     *         },
+                     *         {
+                     *           "classroom": "Rowan",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12d875e7235",
+                     *           "first_name": "Samuel",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c164bd81536e",
+                     *           "last_name": "Evans",
+                     *           "predicted_score": 10.341251988014958,
                      *           "reasons": [
                      *             "predicted_score",
                      *             "stalled_facts"
@@ -16893,39 +18998,16 @@ export interface operations {
                      *               1
                      *             ],
                      *             [
-                     *               2,
-                     *               3
-                     *             ]
-                     *           ],
-                     *           "year_group": "5",
-                     *           "year_median": 9.704107505666892
-                     *         },
-                     *         {
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87083e598664",
-                     *           "first_name": "Arthur",
-                     *           "id": "01a22de1-145b-76f8-98d2-87441728ae87",
-                     *           "last_name": "Kowalski",
-                     *           "predicted_score": 6.42508658354398,
-                     *           "reasons": [
-                     *             "predicted_score",
-                     *             "stalled_facts"
-                     *           ],
-                     *           "sen_status": "N",
-                     *           "stalled_facts": [
-                     *             [
                      *               3,
-                     *               6
-                     *             ],
-                     *             [
-                     *               5,
-                     *               7
+                     *               9
                      *             ]
                      *           ],
-                     *           "year_group": "5",
-                     *           "year_median": 9.704107505666892
+                     *           "year_group": "4",
+                     *           "year_median": 14.504623874341963
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": "Wy0xNTAsImRhdmllcyBtYWlzaWUiLCIwMWEyMmVhOS1lMTg0LTc3YzMtYWZkNC1jMTYwNjkyZDIwODgiXQ",
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_PupilSuggestion"];
@@ -17123,8 +19205,9 @@ export interface operations {
                      *           "done_at": null,
                      *           "due_on": "2026-12-04",
                      *           "facts": [],
-                     *           "id": "01a22de1-237b-72d9-aed6-b4d6cc36ca11",
+                     *           "id": "01a22ea9-ea6e-76ff-aad1-e25c52ee5cbb",
                      *           "note": "Before Friday, please",
+                     *           "overdue": false,
                      *           "questions": 40,
                      *           "tables": [
                      *             7,
@@ -17132,7 +19215,8 @@ export interface operations {
                      *           ]
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_PupilAssignment"];
@@ -17572,7 +19656,7 @@ export interface operations {
                      *           "standing": "unseen"
                      *         }
                      *       ],
-                     *       "facts_secure": 0,
+                     *       "facts_secure": 1,
                      *       "streak_days": 2
                      *     }
                      */
@@ -17740,11 +19824,11 @@ export interface operations {
                      *       "assessments": [
                      *         {
                      *           "answered": 2,
-                     *           "assessment_id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
+                     *           "assessment_id": "01a22ea9-eedf-7187-a54f-4d2a6c6c50bf",
                      *           "length": 2,
                      *           "marks": 4,
                      *           "score": 4,
-                     *           "session_id": "01a22de1-2a4a-7390-bab1-0eb1c7de7c6a",
+                     *           "session_id": "01a22ea9-eeed-73ea-84ff-8af1e18e050f",
                      *           "started_at": "2026-11-23T09:02:28+00:00",
                      *           "title": "Sevens and eights",
                      *           "to_mark": 0
@@ -17755,11 +19839,11 @@ export interface operations {
                      *           "answered": 25,
                      *           "closes_at": "2026-11-23T09:30:20+00:00",
                      *           "completed_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
+                     *           "id": "01a22ea9-eb01-744e-a8d0-ea63703653fb",
                      *           "number": 1,
-                     *           "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *           "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *           "questions": null,
-                     *           "round_id": "01a22de1-2433-7483-a141-c401ff0855cb",
+                     *           "round_id": "01a22ea9-eaf8-7074-b911-c00a0e2c6d40",
                      *           "score": 22,
                      *           "scored_at": "2026-11-23T09:02:28+00:00",
                      *           "started_at": "2026-11-23T09:00:00+00:00",
@@ -17769,7 +19853,7 @@ export interface operations {
                      *       ],
                      *       "marked_work": [
                      *         {
-                     *           "assessment_id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
+                     *           "assessment_id": "01a22ea9-eedf-7187-a54f-4d2a6c6c50bf",
                      *           "feedback": "Draw the array, too.",
                      *           "marked_at": "2026-11-23T09:02:28+00:00",
                      *           "out_of": 3,
@@ -17933,7 +20017,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "round_id": "01a22de1-2433-7483-a141-c401ff0855cb"
+                 *       "round_id": "01a22ea9-eaf8-7074-b911-c00a0e2c6d40"
                  *     }
                  */
                 "application/json": components["schemas"]["NewAttempt"];
@@ -17952,29 +20036,29 @@ export interface operations {
                      *       "arrangements": {
                      *         "assistant": "Ms Cole",
                      *         "codes": [
-                     *           "FTS",
-                     *           "ITA"
+                     *           "ITA",
+                     *           "QNR"
                      *         ]
                      *       },
                      *       "closes_at": "2026-11-23T10:00:00+00:00",
-                     *       "id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
+                     *       "id": "01a22ea9-eb01-744e-a8d0-ea63703653fb",
                      *       "longest_answer": 5,
                      *       "number": 1,
                      *       "pause_ms": 3000,
                      *       "question_ms": 6000,
                      *       "questions": [
                      *         {
-                     *           "factor": 10,
+                     *           "factor": 5,
                      *           "number": 1,
-                     *           "table": 8
+                     *           "table": 3
                      *         },
                      *         {
-                     *           "factor": 11,
+                     *           "factor": 12,
                      *           "number": 2,
-                     *           "table": 4
+                     *           "table": 8
                      *         }
                      *       ],
-                     *       "round_id": "01a22de1-2433-7483-a141-c401ff0855cb",
+                     *       "round_id": "01a22ea9-eaf8-7074-b911-c00a0e2c6d40",
                      *       "started_at": "2026-11-23T09:00:00+00:00",
                      *       "time_limit_ms": 1800000,
                      *       "token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
@@ -18007,29 +20091,29 @@ export interface operations {
                      *       "arrangements": {
                      *         "assistant": "Ms Cole",
                      *         "codes": [
-                     *           "FTS",
-                     *           "ITA"
+                     *           "ITA",
+                     *           "QNR"
                      *         ]
                      *       },
                      *       "closes_at": "2026-11-23T10:00:00+00:00",
-                     *       "id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
+                     *       "id": "01a22ea9-eb01-744e-a8d0-ea63703653fb",
                      *       "longest_answer": 5,
                      *       "number": 1,
                      *       "pause_ms": 3000,
                      *       "question_ms": 6000,
                      *       "questions": [
                      *         {
-                     *           "factor": 10,
+                     *           "factor": 5,
                      *           "number": 1,
-                     *           "table": 8
+                     *           "table": 3
                      *         },
                      *         {
-                     *           "factor": 11,
+                     *           "factor": 12,
                      *           "number": 2,
-                     *           "table": 4
+                     *           "table": 8
                      *         }
                      *       ],
-                     *       "round_id": "01a22de1-2433-7483-a141-c401ff0855cb",
+                     *       "round_id": "01a22ea9-eaf8-7074-b911-c00a0e2c6d40",
                      *       "started_at": "2026-11-23T09:00:00+00:00",
                      *       "time_limit_ms": 1800000,
                      *       "token": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl",
@@ -18321,30 +20405,30 @@ export interface operations {
                      *       "answered": 25,
                      *       "closes_at": "2026-11-23T09:30:20+00:00",
                      *       "completed_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
+                     *       "id": "01a22ea9-eb01-744e-a8d0-ea63703653fb",
                      *       "number": 1,
-                     *       "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *       "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *       "questions": [
                      *         {
-                     *           "answer": "80",
-                     *           "factor": 10,
+                     *           "answer": "15",
+                     *           "factor": 5,
                      *           "number": 1,
                      *           "outcome": "right",
                      *           "recall_ms": 1200,
                      *           "response_ms": 2000,
-                     *           "table": 8
+                     *           "table": 3
                      *         },
                      *         {
-                     *           "answer": "44",
-                     *           "factor": 11,
+                     *           "answer": "96",
+                     *           "factor": 12,
                      *           "number": 2,
                      *           "outcome": "right",
                      *           "recall_ms": 1200,
                      *           "response_ms": 2000,
-                     *           "table": 4
+                     *           "table": 8
                      *         }
                      *       ],
-                     *       "round_id": "01a22de1-2433-7483-a141-c401ff0855cb",
+                     *       "round_id": "01a22ea9-eaf8-7074-b911-c00a0e2c6d40",
                      *       "score": 22,
                      *       "scored_at": "2026-11-23T09:02:28+00:00",
                      *       "started_at": "2026-11-23T09:00:00+00:00",
@@ -18533,14 +20617,14 @@ export interface operations {
                  * @example {
                  *       "answers": [
                  *         {
-                 *           "answer": "80",
+                 *           "answer": "15",
                  *           "answered_at": "2026-11-23T09:00:25Z",
                  *           "first_key_at": "2026-11-23T09:00:24.200Z",
                  *           "question": 1,
                  *           "shown_at": "2026-11-23T09:00:23Z"
                  *         },
                  *         {
-                 *           "answer": "44",
+                 *           "answer": "96",
                  *           "answered_at": "2026-11-23T09:00:30Z",
                  *           "first_key_at": "2026-11-23T09:00:29.200Z",
                  *           "question": 2,
@@ -18566,11 +20650,11 @@ export interface operations {
                      *       "answered": 25,
                      *       "closes_at": "2026-11-23T09:30:20+00:00",
                      *       "completed_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
+                     *       "id": "01a22ea9-eb01-744e-a8d0-ea63703653fb",
                      *       "number": 1,
-                     *       "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *       "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *       "questions": null,
-                     *       "round_id": "01a22de1-2433-7483-a141-c401ff0855cb",
+                     *       "round_id": "01a22ea9-eaf8-7074-b911-c00a0e2c6d40",
                      *       "score": null,
                      *       "scored_at": null,
                      *       "started_at": "2026-11-23T09:00:00+00:00",
@@ -18861,80 +20945,83 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "attempt_id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *           "attempt_id": "01a22ea9-eb01-744e-a8d0-ea63703653fb",
+                     *           "classroom": "Hazel",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *           "completed_at": "2026-11-23T09:02:28+00:00",
                      *           "first_name": "Aaliyah",
                      *           "last_name": "Ahmed",
                      *           "number": 1,
-                     *           "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *           "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *           "questions": [
                      *             {
-                     *               "answer": "80",
-                     *               "factor": 10,
+                     *               "answer": "15",
+                     *               "factor": 5,
                      *               "number": 1,
                      *               "outcome": "right",
                      *               "recall_ms": 1200,
                      *               "response_ms": 2000,
-                     *               "table": 8
+                     *               "table": 3
                      *             },
                      *             {
-                     *               "answer": "44",
-                     *               "factor": 11,
+                     *               "answer": "96",
+                     *               "factor": 12,
                      *               "number": 2,
                      *               "outcome": "right",
                      *               "recall_ms": 1200,
                      *               "response_ms": 2000,
-                     *               "table": 4
+                     *               "table": 8
                      *             }
                      *           ],
-                     *           "round_id": "01a22de1-2433-7483-a141-c401ff0855cb",
+                     *           "round_id": "01a22ea9-eaf8-7074-b911-c00a0e2c6d40",
                      *           "score": 22,
                      *           "started_at": "2026-11-23T09:00:00+00:00",
                      *           "timing": "verified"
                      *         },
                      *         {
-                     *           "attempt_id": "01a22de1-22d3-7448-ad47-e61c22f2549f",
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87071f3c8160",
-                     *           "completed_at": "2026-11-23T08:13:25.193+00:00",
+                     *           "attempt_id": "01a22ea9-e9f7-7667-b6c0-85dabfe6ce78",
+                     *           "classroom": "Rowan",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12d875e7235",
+                     *           "completed_at": "2026-11-23T08:13:08.405+00:00",
                      *           "first_name": "Ella",
                      *           "last_name": "Jones",
                      *           "number": 1,
-                     *           "pupil_id": "01a22de1-145b-76f8-98d2-8730d05e1179",
+                     *           "pupil_id": "01a22ea9-e184-77c3-afd4-c156f4d1272e",
                      *           "questions": [
                      *             {
-                     *               "answer": "45",
-                     *               "factor": 9,
+                     *               "answer": "30",
+                     *               "factor": 5,
                      *               "number": 1,
                      *               "outcome": "right",
-                     *               "recall_ms": 2950,
-                     *               "response_ms": 3850,
-                     *               "table": 5
+                     *               "recall_ms": 2216,
+                     *               "response_ms": 3116,
+                     *               "table": 6
                      *             },
                      *             {
-                     *               "answer": "",
-                     *               "factor": 6,
+                     *               "answer": "27",
+                     *               "factor": 9,
                      *               "number": 2,
-                     *               "outcome": "blank",
-                     *               "recall_ms": null,
-                     *               "response_ms": 6000,
-                     *               "table": 6
+                     *               "outcome": "right",
+                     *               "recall_ms": 2081,
+                     *               "response_ms": 2981,
+                     *               "table": 3
                      *             }
                      *           ],
-                     *           "round_id": "01a22de1-2241-700d-8a32-fa59c0488023",
-                     *           "score": 17,
+                     *           "round_id": "01a22ea9-e9a4-73dc-a409-843a46a67187",
+                     *           "score": 22,
                      *           "started_at": "2026-11-23T08:10:00+00:00",
                      *           "timing": "verified"
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_MtcResult"];
                     /**
                      * @example last_name,first_name,classroom,round,attempt,completed_at,score,timing,q1_question,q1_answer,q1_outcome,q1_response_ms,q1_recall_ms,q2_question,q2_answer,q2_outcome,q2_response_ms,q2_recall_ms,q3_question,q3_answer,q3_outcome,q3_response_ms,q3_recall_ms,q4_question,q4_answer,q4_outcome,q4_response_ms,q4_recall_ms,q5_question,q5_answer,q5_outcome,q5_response_ms,q5_recall_ms,q6_question,q6_answer,q6_outcome,q6_response_ms,q6_recall_ms,q7_question,q7_answer,q7_outcome,q7_response_ms,q7_recall_ms,q8_question,q8_answer,q8_outcome,q8_response_ms,q8_recall_ms,q9_question,q9_answer,q9_outcome,q9_response_ms,q9_recall_ms,q10_question,q10_answer,q10_outcome,q10_response_ms,q10_recall_ms,q11_question,q11_answer,q11_outcome,q11_response_ms,q11_recall_ms,q12_question,q12_answer,q12_outcome,q12_response_ms,q12_recall_ms,q13_question,q13_answer,q13_outcome,q13_response_ms,q13_recall_ms,q14_question,q14_answer,q14_outcome,q14_response_ms,q14_recall_ms,q15_question,q15_answer,q15_outcome,q15_response_ms,q15_recall_ms,q16_question,q16_answer,q16_outcome,q16_response_ms,q16_recall_ms,q17_question,q17_answer,q17_outcome,q17_response_ms,q17_recall_ms,q18_question,q18_answer,q18_outcome,q18_response_ms,q18_recall_ms,q19_question,q19_answer,q19_outcome,q19_response_ms,q19_recall_ms,q20_question,q20_answer,q20_outcome,q20_response_ms,q20_recall_ms,q21_question,q21_answer,q21_outcome,q21_response_ms,q21_recall_ms,q22_question,q22_answer,q22_outcome,q22_response_ms,q22_recall_ms,q23_question,q23_answer,q23_outcome,q23_response_ms,q23_recall_ms,q24_question,q24_answer,q24_outcome,q24_response_ms,q24_recall_ms,q25_question,q25_answer,q25_outcome,q25_response_ms,q25_recall_ms
-                     *     Ahmed,Aaliyah,Hazel,November,1,2026-11-23T09:02:28+00:00,22,verified,8 x 10,80,right,2000,1200,4 x 11,44,right,2000,1200,9 x 8,72,right,2000,1200,10 x 10,100,right,2000,1200,6 x 9,54,right,2000,1200,5 x 12,60,right,2000,1200,4 x 6,24,right,2000,1200,7 x 9,63,right,2000,1200,5 x 5,25,right,2000,1200,12 x 6,72,right,2000,1200,3 x 12,36,right,2000,1200,12 x 7,84,right,2000,1200,10 x 5,50,right,2000,1200,3 x 6,18,right,2000,1200,9 x 11,99,right,2000,1200,8 x 2,16,right,2000,1200,6 x 11,66,right,2000,1200,9 x 3,27,right,2000,1200,8 x 3,24,right,2000,1200,7 x 5,35,right,2000,1200,2 x 2,4,right,2000,1200,6 x 7,42,right,2000,1200,8 x 12,,blank,2000,,3 x 5,,blank,2000,,11 x 11,,blank,2000,
-                     *     Jones,Ella,Rowan,Practice check,1,2026-11-23T08:13:25.193+00:00,17,verified,5 x 9,45,right,3850,2950,6 x 6,,blank,6000,,9 x 4,36,right,3725,2825,12 x 7,84,right,3953,3053,5 x 5,,blank,6000,,8 x 4,32,right,3736,2836,6 x 7,42,right,3259,2359,7 x 7,49,right,3178,2278,11 x 11,,blank,6000,,8 x 11,88,right,4086,3186,8 x 9,72,right,4081,3181,9 x 12,108,right,3563,2663,3 x 10,,blank,6000,,12 x 12,144,right,3196,2296,3 x 2,6,right,4555,3655,4 x 11,40,wrong,4400,3500,6 x 12,72,right,3512,2612,4 x 5,,blank,6000,,7 x 10,,blank,6000,,8 x 7,56,right,2932,2032,2 x 9,,blank,6000,,3 x 6,18,right,3975,3075,9 x 11,99,right,3905,3005,9 x 6,54,right,5066,4166,6 x 8,48,right,3221,2321
+                     *     Ahmed,Aaliyah,Hazel,November,1,2026-11-23T09:02:28+00:00,22,verified,3 x 5,15,right,2000,1200,8 x 12,96,right,2000,1200,6 x 3,18,right,2000,1200,9 x 2,18,right,2000,1200,5 x 8,40,right,2000,1200,5 x 7,35,right,2000,1200,9 x 11,99,right,2000,1200,7 x 4,28,right,2000,1200,9 x 7,63,right,2000,1200,4 x 12,48,right,2000,1200,8 x 4,32,right,2000,1200,2 x 6,12,right,2000,1200,3 x 8,24,right,2000,1200,6 x 9,54,right,2000,1200,12 x 3,36,right,2000,1200,6 x 5,30,right,2000,1200,4 x 9,36,right,2000,1200,3 x 7,21,right,2000,1200,7 x 2,14,right,2000,1200,9 x 12,108,right,2000,1200,6 x 8,48,right,2000,1200,5 x 9,45,right,2000,1200,12 x 10,,blank,2000,,4 x 4,,blank,2000,,11 x 12,,blank,2000,
+                     *     Jones,Ella,Rowan,Practice check,1,2026-11-23T08:13:08.405+00:00,22,verified,6 x 5,30,right,3116,2216,3 x 9,27,right,2981,2081,11 x 4,,blank,6000,,9 x 11,99,right,3956,3056,7 x 11,77,right,4244,3344,6 x 3,18,right,3593,2693,12 x 7,84,right,3750,2850,6 x 4,24,right,3848,2948,2 x 2,4,right,3989,3089,5 x 5,,blank,6000,,5 x 2,10,right,3595,2695,6 x 7,42,right,2933,2033,7 x 4,28,right,4211,3311,7 x 9,63,right,3508,2608,2 x 6,12,right,3580,2680,4 x 2,8,right,4713,3813,12 x 5,60,right,2820,1920,12 x 8,96,right,3272,2372,5 x 8,40,right,2906,2006,12 x 12,132,wrong,4400,3500,9 x 12,108,right,3200,2300,7 x 8,56,right,3029,2129,8 x 10,80,right,2709,1809,11 x 6,66,right,3308,2408,8 x 4,32,right,3744,2844
                      */
                     "text/csv": Blob;
                 };
@@ -19126,29 +21213,34 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "closes_on": "2026-12-04",
+                     *           "closes_on": "2026-12-11",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "declared_at": null,
-                     *           "id": "01a22de1-2433-7483-a141-c401ff0855cb",
+                     *           "id": "01a22ea9-eaf8-7074-b911-c00a0e2c6d40",
                      *           "name": "November",
                      *           "opens_on": "2026-11-23",
                      *           "own_state": null,
+                     *           "started": 1,
                      *           "state": "open",
+                     *           "version": 2,
                      *           "year_group": "3"
                      *         },
                      *         {
                      *           "closes_on": "2026-12-03",
                      *           "created_at": "2026-11-22T08:10:00+00:00",
                      *           "declared_at": null,
-                     *           "id": "01a22de1-2241-700d-8a32-fa59c0488023",
+                     *           "id": "01a22ea9-e9a4-73dc-a409-843a46a67187",
                      *           "name": "Practice check",
                      *           "opens_on": "2026-11-22",
                      *           "own_state": null,
+                     *           "started": 18,
                      *           "state": "open",
+                     *           "version": 1,
                      *           "year_group": "4"
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_Round"];
@@ -19349,11 +21441,13 @@ export interface operations {
                      *       "closes_on": "2026-12-04",
                      *       "created_at": "2026-11-23T09:00:00+00:00",
                      *       "declared_at": null,
-                     *       "id": "01a22de1-2433-7483-a141-c401ff0855cb",
+                     *       "id": "01a22ea9-eaf8-7074-b911-c00a0e2c6d40",
                      *       "name": "November",
                      *       "opens_on": "2026-11-23",
                      *       "own_state": null,
+                     *       "started": 0,
                      *       "state": "open",
+                     *       "version": 1,
                      *       "year_group": "3"
                      *     }
                      */
@@ -19627,12 +21721,13 @@ export interface operations {
                      *       "pupils": {
                      *         "items": [
                      *           {
-                     *             "attempt_id": "01a22de1-2438-72ec-b1ab-95c9d97edc87",
-                     *             "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *             "attempt_id": "01a22ea9-eb01-744e-a8d0-ea63703653fb",
+                     *             "classroom": "Hazel",
+                     *             "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *             "first_name": "Aaliyah",
                      *             "last_name": "Ahmed",
                      *             "not_taking": null,
-                     *             "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *             "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *             "restarts": [],
                      *             "score": 22,
                      *             "state": "complete",
@@ -19640,28 +21735,32 @@ export interface operations {
                      *           },
                      *           {
                      *             "attempt_id": null,
-                     *             "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *             "classroom": "Hazel",
+                     *             "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *             "first_name": "Jakub",
                      *             "last_name": "Ahmed",
                      *             "not_taking": null,
-                     *             "pupil_id": "01a22de1-145b-76f8-98d2-871e1e69883f",
+                     *             "pupil_id": "01a22ea9-e184-77c3-afd4-c144df93a59d",
                      *             "restarts": [],
                      *             "score": null,
                      *             "state": "not_started",
                      *             "timing": null
                      *           }
                      *         ],
-                     *         "next": null
+                     *         "next": null,
+                     *         "total": null
                      *       },
                      *       "round": {
-                     *         "closes_on": "2026-12-04",
+                     *         "closes_on": "2026-12-11",
                      *         "created_at": "2026-11-23T09:00:00+00:00",
                      *         "declared_at": null,
-                     *         "id": "01a22de1-2433-7483-a141-c401ff0855cb",
+                     *         "id": "01a22ea9-eaf8-7074-b911-c00a0e2c6d40",
                      *         "name": "November",
                      *         "opens_on": "2026-11-23",
                      *         "own_state": null,
+                     *         "started": 1,
                      *         "state": "open",
+                     *         "version": 2,
                      *         "year_group": "3"
                      *       }
                      *     }
@@ -19853,6 +21952,511 @@ export interface operations {
             };
         };
     };
+    deleteRound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a round of the Multiplication Tables Check. */
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request succeeded; the response has no body */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route
+             *
+             *     `LMS-TCH-007` headteacher only: SENCO/teacher tried a head-only action
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-003" | "LMS-TCH-007";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "forbidden" | "headteacher only";
+                    };
+                };
+            };
+            /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
+            404: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-SES-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-007";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "conflict with current state";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-API-005` internal error: A bug, quote the request id to support
+             *
+             *     `LMS-MTC-001` failed to save: DB error saving MTC attempt
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-005" | "LMS-MTC-001";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "failed to save" | "internal error";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
+    updateRound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a round of the Multiplication Tables Check. */
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "closes_on": "2026-12-11",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["RoundChange"];
+            };
+        };
+        responses: {
+            /** @description A round of the check. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "closes_on": "2026-12-11",
+                     *       "created_at": "2026-11-23T09:00:00+00:00",
+                     *       "declared_at": null,
+                     *       "id": "01a22ea9-eaf8-7074-b911-c00a0e2c6d40",
+                     *       "name": "November",
+                     *       "opens_on": "2026-11-23",
+                     *       "own_state": null,
+                     *       "started": 0,
+                     *       "state": "open",
+                     *       "version": 2,
+                     *       "year_group": "3"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Round"];
+                };
+            };
+            /** @description `LMS-API-008` invalid request: A query parameter or a body is malformed, where the family has no code for it */
+            400: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-008";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid request";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route
+             *
+             *     `LMS-TCH-007` headteacher only: SENCO/teacher tried a head-only action
+             */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-003" | "LMS-TCH-007";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "forbidden" | "headteacher only";
+                    };
+                };
+            };
+            /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
+            404: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-SES-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-007";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "conflict with current state";
+                    };
+                };
+            };
+            /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "payload too large";
+                    };
+                };
+            };
+            /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-004";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-API-005` internal error: A bug, quote the request id to support
+             *
+             *     `LMS-MTC-001` failed to save: DB error saving MTC attempt
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-005" | "LMS-MTC-001";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "failed to save" | "internal error";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
     declareRound: {
         parameters: {
             query?: never;
@@ -19874,14 +22478,16 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "closes_on": "2026-12-04",
+                     *       "closes_on": "2026-12-11",
                      *       "created_at": "2026-11-23T09:00:00+00:00",
                      *       "declared_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a22de1-2433-7483-a141-c401ff0855cb",
+                     *       "id": "01a22ea9-eaf8-7074-b911-c00a0e2c6d40",
                      *       "name": "November",
                      *       "opens_on": "2026-11-23",
                      *       "own_state": null,
+                     *       "started": 1,
                      *       "state": "declared",
+                     *       "version": 2,
                      *       "year_group": "3"
                      *     }
                      */
@@ -20089,7 +22695,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "pupil_id": "01a22de1-145b-76f8-98d2-871e1e69883f",
+                 *       "pupil_id": "01a22ea9-e184-77c3-afd4-c144df93a59d",
                  *       "reason": "JSTAR"
                  *     }
                  */
@@ -20107,11 +22713,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "attempt_id": null,
-                     *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *       "classroom": "Hazel",
+                     *       "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *       "first_name": "Jakub",
                      *       "last_name": "Ahmed",
                      *       "not_taking": "JSTAR",
-                     *       "pupil_id": "01a22de1-145b-76f8-98d2-871e1e69883f",
+                     *       "pupil_id": "01a22ea9-e184-77c3-afd4-c144df93a59d",
                      *       "restarts": [],
                      *       "score": null,
                      *       "state": "not_taking",
@@ -20386,7 +22993,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                 *       "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                  *       "reason": "LOI"
                  *     }
                  */
@@ -20403,12 +23010,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "attempt_id": "01a22de1-2a29-768e-a5f8-af34eef0d942",
-                     *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *       "attempt_id": "01a22ea9-eed0-7533-bfad-015ce8a6895f",
+                     *       "classroom": "Hazel",
+                     *       "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *       "first_name": "Aaliyah",
                      *       "last_name": "Ahmed",
                      *       "not_taking": null,
-                     *       "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *       "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *       "restarts": [
                      *         "LOI"
                      *       ],
@@ -20682,6 +23290,8 @@ export interface operations {
                 limit?: number;
                 /** @description Only jobs in this state. */
                 state?: components["schemas"]["JobState"];
+                /** @description True to count all jobs that match the filters, in `total`. */
+                total?: boolean;
             };
             header?: never;
             path?: never;
@@ -20704,14 +23314,15 @@ export interface operations {
                      *           "created_at": "2026-11-23T09:02:28+00:00",
                      *           "failing_since": null,
                      *           "finished_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a22de1-2eaa-764b-91cd-5a34f227029d",
+                     *           "id": "01a22ea9-f16e-76a5-9fff-b83a18387136",
                      *           "kind": "import",
                      *           "last_error": null,
                      *           "max_attempts": 32,
                      *           "progress_done": 0,
                      *           "progress_total": 0,
                      *           "run_at": "2026-11-23T09:02:28+00:00",
-                     *           "school_id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
+                     *           "school": "Oak Hill Primary School",
+                     *           "school_id": "01a22ea9-e183-77d8-8c8c-a4fa59704fbe",
                      *           "state": "done"
                      *         },
                      *         {
@@ -20719,18 +23330,20 @@ export interface operations {
                      *           "created_at": "2026-11-23T09:02:28+00:00",
                      *           "failing_since": null,
                      *           "finished_at": "2026-11-23T09:02:28+00:00",
-                     *           "id": "01a22de1-2e73-77db-96f5-d594d711338a",
+                     *           "id": "01a22ea9-f141-749c-b4ce-3682a3a724e2",
                      *           "kind": "import",
                      *           "last_error": null,
                      *           "max_attempts": 32,
                      *           "progress_done": 0,
                      *           "progress_total": 0,
                      *           "run_at": "2026-11-23T09:02:28+00:00",
-                     *           "school_id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
+                     *           "school": "Oak Hill Primary School",
+                     *           "school_id": "01a22ea9-e183-77d8-8c8c-a4fa59704fbe",
                      *           "state": "done"
                      *         }
                      *       ],
-                     *       "next": "IjAxYTIyZGUxLTJjNWItNzVmZC1hMjJjLTg1YTZlYzM3NTdkMCI"
+                     *       "next": "IjAxYTIyZWE5LWYwM2EtNzI2ZC1iNTc5LWYzZjQ5ZDRhMmMzMyI",
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_Job"];
@@ -21288,7 +23901,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "password": "pillow-year-legend-mug-68",
+                 *       "password": "koala-rome-legend-simple-54",
                  *       "username": "operator"
                  *     }
                  */
@@ -21313,7 +23926,7 @@ export interface operations {
                      *         "arrangements": null,
                      *         "classroom_id": null,
                      *         "first_name": "operator",
-                     *         "id": "01a22de1-22fa-7780-9fe1-53be529a4f73",
+                     *         "id": "01a22ea9-ea22-7276-ae52-d9869cc1c2b3",
                      *         "last_name": "Platform",
                      *         "must_change_password": false,
                      *         "preferences": null,
@@ -21323,7 +23936,7 @@ export interface operations {
                      *       },
                      *       "refresh_expires_in": 28800,
                      *       "refresh_token": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a.kept-by-the-client-and-used-once",
-                     *       "sign_in_id": "01a22de1-2342-7051-b636-dc0cc8a374ec"
+                     *       "sign_in_id": "01a22ea9-ea45-72d2-b370-0e2bddfa05b8"
                      *     }
                      */
                     "application/json": components["schemas"]["Session"];
@@ -21536,14 +24149,18 @@ export interface operations {
     platformSchools: {
         parameters: {
             query?: {
-                /** @description The `next` cursor of the previous page. */
+                /** @description The `next` cursor of the previous page in the same order. */
                 after?: string;
                 /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
                 /** @description Only schools whose names contain these words. */
                 q?: string;
+                /** @description What the list is sorted by; by name by default. */
+                sort?: components["schemas"]["SchoolSort"];
                 /** @description Only schools with this status. */
                 status?: components["schemas"]["Standing"];
+                /** @description True to count all schools that match the filters, in `total`. */
+                total?: boolean;
             };
             header?: never;
             path?: never;
@@ -21563,7 +24180,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "created_at": "2026-11-23T09:00:00+00:00",
-                     *           "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
+                     *           "id": "01a22ea9-e183-77d8-8c8c-a4fa59704fbe",
                      *           "name": "Oak Hill Primary School (demonstration)",
                      *           "slug": "oak-hill",
                      *           "status": "active",
@@ -21571,7 +24188,8 @@ export interface operations {
                      *           "version": 1
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": 1
                      *     }
                      */
                     "application/json": components["schemas"]["Page_School"];
@@ -21748,7 +24366,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:02:28+00:00",
-                     *       "id": "01a22de1-2f18-76da-b68c-951788eee6ab",
+                     *       "id": "01a22ea9-f1a3-70b1-a8ad-06a2750b1d90",
                      *       "name": "Elm Road Primary School",
                      *       "slug": "elm-road",
                      *       "status": "active",
@@ -21985,7 +24603,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:00:00+00:00",
-                     *       "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
+                     *       "id": "01a22ea9-e183-77d8-8c8c-a4fa59704fbe",
                      *       "name": "Oak Hill Primary School (demonstration)",
                      *       "slug": "oak-hill",
                      *       "status": "active",
@@ -22191,7 +24809,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-11-23T09:00:00+00:00",
-                     *       "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
+                     *       "id": "01a22ea9-e183-77d8-8c8c-a4fa59704fbe",
                      *       "name": "Oak Hill Primary School",
                      *       "slug": "oak-hill",
                      *       "status": "active",
@@ -22465,11 +25083,12 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "archived_at": null,
+                     *           "classroom": null,
                      *           "classroom_id": null,
                      *           "created_at": "2026-11-23T09:02:28+00:00",
                      *           "external_id": "S004",
                      *           "first_name": "Imogen",
-                     *           "id": "01a22de1-2bda-75e7-a9d5-c5395143bf6d",
+                     *           "id": "01a22ea9-eff4-7014-89d9-2b3def72216d",
                      *           "last_name": "Bell",
                      *           "locked_until": null,
                      *           "must_change_password": true,
@@ -22482,11 +25101,12 @@ export interface operations {
                      *         },
                      *         {
                      *           "archived_at": null,
+                     *           "classroom": null,
                      *           "classroom_id": null,
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "external_id": null,
                      *           "first_name": "Tobi",
-                     *           "id": "01a22de1-145b-76f8-98d2-870a4825a024",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c130f5effe46",
                      *           "last_name": "Lane",
                      *           "locked_until": null,
                      *           "must_change_password": false,
@@ -22498,7 +25118,8 @@ export interface operations {
                      *           "year_group": null
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_User"];
@@ -22704,14 +25325,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "password": "lilac-spaniel-ice-jog-92",
+                     *       "password": "light-pancake-keeper-ant-91",
                      *       "user": {
                      *         "archived_at": null,
+                     *         "classroom": null,
                      *         "classroom_id": null,
                      *         "created_at": "2026-11-23T09:02:28+00:00",
                      *         "external_id": null,
                      *         "first_name": "Jo",
-                     *         "id": "01a22de1-2f3d-75a2-8696-cf7f66a94191",
+                     *         "id": "01a22ea9-f1b1-713c-85a3-5c007804f427",
                      *         "last_name": "Baker",
                      *         "locked_until": null,
                      *         "must_change_password": true,
@@ -22990,7 +25612,7 @@ export interface operations {
                      *           "logins": 0,
                      *           "name": "Elm Road Primary School",
                      *           "practice_sessions": 0,
-                     *           "school_id": "01a22de1-2f18-76da-b68c-951788eee6ab",
+                     *           "school_id": "01a22ea9-f1a3-70b1-a8ad-06a2750b1d90",
                      *           "sessions": 0
                      *         },
                      *         {
@@ -23000,11 +25622,12 @@ export interface operations {
                      *           "logins": 4,
                      *           "name": "Oak Hill Primary School",
                      *           "practice_sessions": 249,
-                     *           "school_id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
+                     *           "school_id": "01a22ea9-e183-77d8-8c8c-a4fa59704fbe",
                      *           "sessions": 4
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_SchoolUsage"];
@@ -23180,12 +25803,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "01a22de1-1459-775c-8efd-1f6ab5f70a5d",
+                     *           "id": "01a22ea9-e183-77d8-8c8c-a4fa59704fbe",
                      *           "name": "Oak Hill Primary School (demonstration)",
                      *           "slug": "oak-hill"
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_SchoolName"];
@@ -23333,10 +25957,10 @@ export interface operations {
                      *           "answered": 10,
                      *           "assessment_id": null,
                      *           "assignment_id": null,
-                     *           "correct": 1,
+                     *           "correct": 0,
                      *           "ended_at": "2026-11-23T09:00:00+00:00",
                      *           "expires_at": "2026-11-23T11:00:00+00:00",
-                     *           "id": "01a22de1-23c5-7484-82cf-52436ef9c42d",
+                     *           "id": "01a22ea9-eabd-70f6-a887-73f88910c2a1",
                      *           "kind": "practice",
                      *           "length": 10,
                      *           "started_at": "2026-11-23T09:00:00+00:00",
@@ -23346,17 +25970,18 @@ export interface operations {
                      *           "answered": 20,
                      *           "assessment_id": null,
                      *           "assignment_id": null,
-                     *           "correct": 15,
-                     *           "ended_at": "2026-11-20T09:12:07.803+00:00",
+                     *           "correct": 17,
+                     *           "ended_at": "2026-11-20T09:11:53.201+00:00",
                      *           "expires_at": "2026-11-20T11:10:00+00:00",
-                     *           "id": "01a22de1-176a-76ca-b6c6-9279af987d3f",
+                     *           "id": "01a22ea9-e3e4-770b-b3d6-5ac93af568c8",
                      *           "kind": "practice",
                      *           "length": 20,
                      *           "started_at": "2026-11-20T09:10:00+00:00",
                      *           "state": "finished"
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_PracticeSession"];
@@ -23559,34 +26184,34 @@ export interface operations {
                      *         {
                      *           "a": 6,
                      *           "b": 8,
-                     *           "form": "missing",
-                     *           "id": "01a22de1-23c5-7484-82cf-52436efbf02f",
+                     *           "form": "reversed",
+                     *           "id": "01a22ea9-eabd-70f6-a887-73f88912f6a0",
                      *           "kind": "fact",
                      *           "marks": null,
-                     *           "text": "6 × ? = 48"
+                     *           "text": "8 × 6"
                      *         },
                      *         {
-                     *           "a": 7,
-                     *           "b": 8,
-                     *           "form": "product",
-                     *           "id": "01a22de1-23c5-7484-82cf-52436efafe2d",
+                     *           "a": 8,
+                     *           "b": 9,
+                     *           "form": "missing",
+                     *           "id": "01a22ea9-eabd-70f6-a887-73f8891382a3",
                      *           "kind": "fact",
                      *           "marks": null,
-                     *           "text": "7 × 8"
+                     *           "text": "8 × ? = 72"
                      *         }
                      *       ],
                      *       "arrangements": [
-                     *         "FTS",
-                     *         "ITA"
+                     *         "ITA",
+                     *         "QNR"
                      *       ],
                      *       "next": {
-                     *         "a": 6,
-                     *         "b": 7,
-                     *         "form": "reversed",
-                     *         "id": "01a22de1-23c5-7484-82cf-52436ef8f72c",
+                     *         "a": 7,
+                     *         "b": 8,
+                     *         "form": "quotient",
+                     *         "id": "01a22ea9-eabd-70f6-a887-73f88911f8a2",
                      *         "kind": "fact",
                      *         "marks": null,
-                     *         "text": "7 × 6"
+                     *         "text": "56 ÷ 7"
                      *       },
                      *       "session": {
                      *         "answered": 0,
@@ -23595,7 +26220,7 @@ export interface operations {
                      *         "correct": 0,
                      *         "ended_at": null,
                      *         "expires_at": "2026-11-23T11:00:00+00:00",
-                     *         "id": "01a22de1-23c5-7484-82cf-52436ef9c42d",
+                     *         "id": "01a22ea9-eabd-70f6-a887-73f88910c2a1",
                      *         "kind": "practice",
                      *         "length": 10,
                      *         "started_at": "2026-11-23T09:00:00+00:00",
@@ -23878,18 +26503,18 @@ export interface operations {
                      * @example {
                      *       "ahead": [],
                      *       "arrangements": [
-                     *         "FTS",
-                     *         "ITA"
+                     *         "ITA",
+                     *         "QNR"
                      *       ],
                      *       "next": null,
                      *       "session": {
                      *         "answered": 10,
                      *         "assessment_id": null,
                      *         "assignment_id": null,
-                     *         "correct": 1,
+                     *         "correct": 0,
                      *         "ended_at": null,
                      *         "expires_at": "2026-11-23T11:00:00+00:00",
-                     *         "id": "01a22de1-23c5-7484-82cf-52436ef9c42d",
+                     *         "id": "01a22ea9-eabd-70f6-a887-73f88910c2a1",
                      *         "kind": "practice",
                      *         "length": 10,
                      *         "started_at": "2026-11-23T09:00:00+00:00",
@@ -24082,7 +26707,7 @@ export interface operations {
                  *       "answered_at": "2026-11-23T08:59:02.1Z",
                  *       "elapsed_ms": 2350,
                  *       "first_key_at": "2026-11-23T08:59:01.2Z",
-                 *       "question_id": "01a22de1-23c5-7484-82cf-52436ef8f72c",
+                 *       "question_id": "01a22ea9-eabd-70f6-a887-73f88911f8a2",
                  *       "sent_at": "2026-11-23T08:59:02.2Z"
                  *     }
                  */
@@ -24101,48 +26726,48 @@ export interface operations {
                      * @example {
                      *       "ahead": [
                      *         {
-                     *           "a": 7,
-                     *           "b": 8,
-                     *           "form": "product",
-                     *           "id": "01a22de1-23c5-7484-82cf-52436efafe2d",
+                     *           "a": 8,
+                     *           "b": 9,
+                     *           "form": "missing",
+                     *           "id": "01a22ea9-eabd-70f6-a887-73f8891382a3",
                      *           "kind": "fact",
                      *           "marks": null,
-                     *           "text": "7 × 8"
+                     *           "text": "8 × ? = 72"
                      *         },
                      *         {
-                     *           "a": 8,
+                     *           "a": 7,
                      *           "b": 12,
-                     *           "form": "product",
-                     *           "id": "01a22de1-23c5-7484-82cf-52436efd872d",
+                     *           "form": "reversed",
+                     *           "id": "01a22ea9-eabd-70f6-a887-73f88914fca0",
                      *           "kind": "fact",
                      *           "marks": null,
-                     *           "text": "8 × 12"
+                     *           "text": "12 × 7"
                      *         }
                      *       ],
-                     *       "correct": true,
+                     *       "correct": false,
                      *       "fact": {
-                     *         "a": 6,
-                     *         "after": "quick",
-                     *         "b": 7,
+                     *         "a": 7,
+                     *         "after": "not_yet",
+                     *         "b": 8,
                      *         "before": "quick",
                      *         "recall_ms": 1450,
-                     *         "usual_recall_ms": 1601
+                     *         "usual_recall_ms": 1895
                      *       },
                      *       "next": {
                      *         "a": 6,
                      *         "b": 8,
-                     *         "form": "missing",
-                     *         "id": "01a22de1-23c5-7484-82cf-52436efbf02f",
+                     *         "form": "reversed",
+                     *         "id": "01a22ea9-eabd-70f6-a887-73f88912f6a0",
                      *         "kind": "fact",
                      *         "marks": null,
-                     *         "text": "6 × ? = 48"
+                     *         "text": "8 × 6"
                      *       },
                      *       "progress": {
                      *         "answered": 1,
-                     *         "correct": 1,
+                     *         "correct": 0,
                      *         "length": 10
                      *       },
-                     *       "right_answer": 42
+                     *       "right_answer": 8
                      *     }
                      */
                     "application/json": components["schemas"]["AnswerResult"];
@@ -24406,10 +27031,10 @@ export interface operations {
                      *         "answered": 10,
                      *         "assessment_id": null,
                      *         "assignment_id": null,
-                     *         "correct": 1,
+                     *         "correct": 0,
                      *         "ended_at": "2026-11-23T09:00:00+00:00",
                      *         "expires_at": "2026-11-23T11:00:00+00:00",
-                     *         "id": "01a22de1-23c5-7484-82cf-52436ef9c42d",
+                     *         "id": "01a22ea9-eabd-70f6-a887-73f88910c2a1",
                      *         "kind": "practice",
                      *         "length": 10,
                      *         "started_at": "2026-11-23T09:00:00+00:00",
@@ -24417,12 +27042,12 @@ export interface operations {
                      *       },
                      *       "to_practise": [
                      *         {
-                     *           "a": 5,
-                     *           "b": 12
+                     *           "a": 6,
+                     *           "b": 8
                      *         },
                      *         {
                      *           "a": 6,
-                     *           "b": 8
+                     *           "b": 9
                      *         }
                      *       ]
                      *     }
@@ -24595,7 +27220,7 @@ export interface operations {
     listAssignments: {
         parameters: {
             query?: {
-                /** @description The `next` cursor of the previous page. */
+                /** @description The `next` cursor of the previous page in the same order. */
                 after?: string;
                 /** @description True for cancelled assignments, false (the default) for assignments that are not cancelled. */
                 cancelled?: boolean;
@@ -24603,8 +27228,14 @@ export interface operations {
                 classroom_id?: string;
                 /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
+                /** @description True for only those assignments that a pupil has not finished although their last day is over. */
+                overdue?: boolean;
                 /** @description Only assignments of this pupil. */
                 pupil_id?: string;
+                /** @description What the list is sorted by; by due date by default. */
+                sort?: components["schemas"]["AssignmentSort"];
+                /** @description True to count all assignments that match the filters, in `total`. */
+                total?: boolean;
             };
             header?: never;
             path?: never;
@@ -24624,17 +27255,19 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "cancelled_at": null,
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *           "classroom": "Hazel",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "created_by": {
                      *             "first_name": "Nia",
-                     *             "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
+                     *             "id": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
                      *             "last_name": "Hale"
                      *           },
                      *           "due_on": "2026-12-04",
                      *           "facts": [],
-                     *           "id": "01a22de1-237b-72d9-aed6-b4d6cc36ca11",
+                     *           "id": "01a22ea9-ea6e-76ff-aad1-e25c52ee5cbb",
                      *           "note": "Before Friday, please",
+                     *           "overdue": false,
                      *           "pupils": [
                      *             {
                      *               "answered": 0,
@@ -24642,7 +27275,8 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Aaliyah",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7"
+                     *               "overdue": false,
+                     *               "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f"
                      *             },
                      *             {
                      *               "answered": 0,
@@ -24650,7 +27284,8 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Jakub",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a22de1-145b-76f8-98d2-871e1e69883f"
+                     *               "overdue": false,
+                     *               "pupil_id": "01a22ea9-e184-77c3-afd4-c144df93a59d"
                      *             }
                      *           ],
                      *           "questions": 40,
@@ -24661,17 +27296,19 @@ export interface operations {
                      *         },
                      *         {
                      *           "cancelled_at": null,
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87071f3c8160",
+                     *           "classroom": "Rowan",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12d875e7235",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "created_by": {
                      *             "first_name": "Kemi",
-                     *             "id": "01a22de1-145b-76f8-98d2-870d1cce791d",
+                     *             "id": "01a22ea9-e184-77c3-afd4-c133c76f589f",
                      *             "last_name": "Adeyemi"
                      *           },
                      *           "due_on": "2026-11-28",
                      *           "facts": [],
-                     *           "id": "01a22de1-21ab-7076-99a0-b2146cb28cda",
+                     *           "id": "01a22ea9-e937-716a-a5a7-d3f870a17f1a",
                      *           "note": "The two hardest tables before Friday.",
+                     *           "overdue": false,
                      *           "pupils": [
                      *             {
                      *               "answered": 0,
@@ -24679,7 +27316,8 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Anaïs",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a22de1-145b-76f8-98d2-872af40ee0f9"
+                     *               "overdue": false,
+                     *               "pupil_id": "01a22ea9-e184-77c3-afd4-c150f771acad"
                      *             },
                      *             {
                      *               "answered": 0,
@@ -24687,7 +27325,8 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Lily",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a22de1-145b-76f8-98d2-8739c39f4acf"
+                     *               "overdue": false,
+                     *               "pupil_id": "01a22ea9-e184-77c3-afd4-c15f6a6388fb"
                      *             }
                      *           ],
                      *           "questions": 30,
@@ -24697,7 +27336,8 @@ export interface operations {
                      *           ]
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": 2
                      *     }
                      */
                     "application/json": components["schemas"]["Page_Assignment"];
@@ -24879,7 +27519,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                 *       "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                  *       "due_on": "2026-12-04",
                  *       "note": "Before Friday, please",
                  *       "questions": 40,
@@ -24903,17 +27543,19 @@ export interface operations {
                     /**
                      * @example {
                      *       "cancelled_at": null,
-                     *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *       "classroom": "Hazel",
+                     *       "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *       "created_at": "2026-11-23T09:00:00+00:00",
                      *       "created_by": {
                      *         "first_name": "Nia",
-                     *         "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
+                     *         "id": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
                      *         "last_name": "Hale"
                      *       },
                      *       "due_on": "2026-12-04",
                      *       "facts": [],
-                     *       "id": "01a22de1-237b-72d9-aed6-b4d6cc36ca11",
+                     *       "id": "01a22ea9-ea6e-76ff-aad1-e25c52ee5cbb",
                      *       "note": "Before Friday, please",
+                     *       "overdue": false,
                      *       "pupils": [
                      *         {
                      *           "answered": 0,
@@ -24921,7 +27563,8 @@ export interface operations {
                      *           "done_at": null,
                      *           "first_name": "Aaliyah",
                      *           "last_name": "Ahmed",
-                     *           "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7"
+                     *           "overdue": false,
+                     *           "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f"
                      *         },
                      *         {
                      *           "answered": 0,
@@ -24929,7 +27572,8 @@ export interface operations {
                      *           "done_at": null,
                      *           "first_name": "Jakub",
                      *           "last_name": "Ahmed",
-                     *           "pupil_id": "01a22de1-145b-76f8-98d2-871e1e69883f"
+                     *           "overdue": false,
+                     *           "pupil_id": "01a22ea9-e184-77c3-afd4-c144df93a59d"
                      *         }
                      *       ],
                      *       "questions": 40,
@@ -25189,6 +27833,233 @@ export interface operations {
             };
         };
     };
+    getAssignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an assignment. */
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An assignment that a teacher has set. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancelled_at": null,
+                     *       "classroom": "Hazel",
+                     *       "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
+                     *       "created_at": "2026-11-23T09:00:00+00:00",
+                     *       "created_by": {
+                     *         "first_name": "Nia",
+                     *         "id": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
+                     *         "last_name": "Hale"
+                     *       },
+                     *       "due_on": "2026-12-04",
+                     *       "facts": [],
+                     *       "id": "01a22ea9-ea6e-76ff-aad1-e25c52ee5cbb",
+                     *       "note": "Before Friday, please",
+                     *       "overdue": false,
+                     *       "pupils": [
+                     *         {
+                     *           "answered": 0,
+                     *           "correct": 0,
+                     *           "done_at": null,
+                     *           "first_name": "Aaliyah",
+                     *           "last_name": "Ahmed",
+                     *           "overdue": false,
+                     *           "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f"
+                     *         },
+                     *         {
+                     *           "answered": 0,
+                     *           "correct": 0,
+                     *           "done_at": null,
+                     *           "first_name": "Jakub",
+                     *           "last_name": "Ahmed",
+                     *           "overdue": false,
+                     *           "pupil_id": "01a22ea9-e184-77c3-afd4-c144df93a59d"
+                     *         }
+                     *       ],
+                     *       "questions": 40,
+                     *       "tables": [
+                     *         7,
+                     *         8
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /**
+             * @description `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
+            404: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-SES-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-API-005` internal error: A bug, quote the request id to support
+             *
+             *     `LMS-TCH-001` query failed: DB error on teacher dashboard queries
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-005" | "LMS-TCH-001";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "internal error" | "query failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
     cancelAssignment: {
         parameters: {
             query?: never;
@@ -25371,6 +28242,254 @@ export interface operations {
             };
         };
     };
+    restoreAssignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of an assignment. */
+                assignment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An assignment that a teacher has set. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cancelled_at": null,
+                     *       "classroom": "Hazel",
+                     *       "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
+                     *       "created_at": "2026-11-23T09:00:00+00:00",
+                     *       "created_by": {
+                     *         "first_name": "Nia",
+                     *         "id": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
+                     *         "last_name": "Hale"
+                     *       },
+                     *       "due_on": "2026-12-04",
+                     *       "facts": [],
+                     *       "id": "01a22ea9-ea6e-76ff-aad1-e25c52ee5cbb",
+                     *       "note": "Before Friday, please",
+                     *       "overdue": false,
+                     *       "pupils": [
+                     *         {
+                     *           "answered": 0,
+                     *           "correct": 0,
+                     *           "done_at": null,
+                     *           "first_name": "Aaliyah",
+                     *           "last_name": "Ahmed",
+                     *           "overdue": false,
+                     *           "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f"
+                     *         },
+                     *         {
+                     *           "answered": 0,
+                     *           "correct": 0,
+                     *           "done_at": null,
+                     *           "first_name": "Jakub",
+                     *           "last_name": "Ahmed",
+                     *           "overdue": false,
+                     *           "pupil_id": "01a22ea9-e184-77c3-afd4-c144df93a59d"
+                     *         }
+                     *       ],
+                     *       "questions": 40,
+                     *       "tables": [
+                     *         7,
+                     *         8
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /**
+             * @description `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-SES-006` not found: Session or resource ID does not exist */
+            404: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-SES-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-007` conflict with current state: Somebody changed it first, or an Idempotency-Key was used with another body */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-007";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "conflict with current state";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-API-005` internal error: A bug, quote the request id to support
+             *
+             *     `LMS-TCH-004` assign failed: DB error assigning work to pupil
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-005" | "LMS-TCH-004";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "assign failed" | "internal error";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
     classFacts: {
         parameters: {
             query?: never;
@@ -25393,19 +28512,19 @@ export interface operations {
                     /**
                      * @example {
                      *       "classroom": "Hazel",
-                     *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *       "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *       "facts": [
                      *         {
                      *           "a": 1,
                      *           "b": 1,
                      *           "counts": {
-                     *             "not_yet": 1,
+                     *             "not_yet": 3,
                      *             "quick": 10,
-                     *             "secure": 10,
+                     *             "secure": 9,
                      *             "unseen": 0,
-                     *             "worked_out": 4
+                     *             "worked_out": 3
                      *           },
-                     *           "secure": 0.4
+                     *           "secure": 0.36
                      *         },
                      *         {
                      *           "a": 1,
@@ -25615,8 +28734,8 @@ export interface operations {
                      *           "classroom": "Hazel",
                      *           "first_name": "Harry",
                      *           "last_name": "Adams",
-                     *           "pin": "542136",
-                     *           "pupil_id": "01a22de1-2c01-76fd-a90a-43f45031c696",
+                     *           "pin": "075189",
+                     *           "pupil_id": "01a22ea9-f014-7228-8766-cc25cdc54317",
                      *           "school": "Oak Hill Primary School",
                      *           "username": "hadams"
                      *         },
@@ -25625,8 +28744,8 @@ export interface operations {
                      *           "classroom": "Hazel",
                      *           "first_name": "Aaliyah",
                      *           "last_name": "Ahmed",
-                     *           "pin": "093794",
-                     *           "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *           "pin": "289604",
+                     *           "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *           "school": "Oak Hill Primary School",
                      *           "username": "apatel"
                      *         }
@@ -26017,23 +29136,24 @@ export interface operations {
                      *             "not_practised"
                      *           ],
                      *           "classroom": "Hazel",
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *           "correct_this_week": 0,
-                     *           "facts_secure": 1,
-                     *           "facts_seen": 27,
+                     *           "facts_secure": 0,
+                     *           "facts_seen": 30,
                      *           "first_name": "Ava",
-                     *           "id": "01a22de1-145b-76f8-98d2-87136962708b",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c1397c804922",
                      *           "last_name": "Begum",
-                     *           "last_practised_at": "2026-11-13T09:12:36.196+00:00",
+                     *           "last_practised_at": "2026-11-13T09:12:18.774+00:00",
                      *           "locked_until": null,
+                     *           "practising": false,
                      *           "predicted": {
-                     *             "high": 11.929679641340181,
-                     *             "low": 5.4244253027612945,
-                     *             "score": 8.677052472050738
+                     *             "high": 12.093670941871558,
+                     *             "low": 5.596463470031577,
+                     *             "score": 8.845067205951567
                      *           },
                      *           "sen_status": "N",
                      *           "streak_days": 2,
-                     *           "success": 0.8,
+                     *           "success": 0.8125,
                      *           "username": "pupil5",
                      *           "year_group": "3"
                      *         },
@@ -26043,68 +29163,69 @@ export interface operations {
                      *             "not_practised"
                      *           ],
                      *           "classroom": "Hazel",
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *           "correct_this_week": 0,
-                     *           "facts_secure": 4,
-                     *           "facts_seen": 44,
+                     *           "facts_secure": 2,
+                     *           "facts_seen": 41,
                      *           "first_name": "José",
-                     *           "id": "01a22de1-145b-76f8-98d2-871f0023ddcd",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c145c0eed302",
                      *           "last_name": "Davies",
-                     *           "last_practised_at": "2026-11-13T09:12:22.313+00:00",
+                     *           "last_practised_at": "2026-11-13T09:12:02.349+00:00",
                      *           "locked_until": null,
+                     *           "practising": false,
                      *           "predicted": {
-                     *             "high": 18.861890908526554,
-                     *             "low": 12.061289299802482,
-                     *             "score": 15.461590104164518
+                     *             "high": 19.194277018307165,
+                     *             "low": 12.369856949016064,
+                     *             "score": 15.782066983661615
                      *           },
                      *           "sen_status": "N",
                      *           "streak_days": 2,
-                     *           "success": 0.8625,
+                     *           "success": 0.86875,
                      *           "username": "pupil17",
                      *           "year_group": "3"
                      *         }
                      *       ],
-                     *       "attention_count": 21,
+                     *       "attention_count": 22,
                      *       "classes": [
                      *         {
-                     *           "attention": 6,
-                     *           "facts_secure": 5.28,
-                     *           "id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *           "attention": 8,
+                     *           "facts_secure": 5,
+                     *           "id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *           "name": "Hazel",
                      *           "own": true,
                      *           "practised_this_week": 0,
-                     *           "predicted_score": 12.414620980179995,
+                     *           "predicted_score": 12.100453124618518,
                      *           "pupils": 25,
-                     *           "success": 0.7893333333333333,
+                     *           "success": 0.7845,
                      *           "year_group": "3"
                      *         },
                      *         {
-                     *           "attention": 7,
-                     *           "facts_secure": 5.72,
-                     *           "id": "01a22de1-145b-76f8-98d2-87071f3c8160",
+                     *           "attention": 4,
+                     *           "facts_secure": 6.44,
+                     *           "id": "01a22ea9-e184-77c3-afd4-c12d875e7235",
                      *           "name": "Rowan",
                      *           "own": false,
                      *           "practised_this_week": 0,
-                     *           "predicted_score": 13.025236026384015,
+                     *           "predicted_score": 13.177035209319754,
                      *           "pupils": 25,
-                     *           "success": 0.7945182724252492,
+                     *           "success": 0.8029900332225913,
                      *           "year_group": "4"
                      *         }
                      *       ],
                      *       "reteach": [
                      *         {
-                     *           "a": 7,
-                     *           "b": 11,
-                     *           "not_yet": 6,
-                     *           "wrong_answer": 70,
-                     *           "wrong_times": 12
-                     *         },
-                     *         {
                      *           "a": 8,
                      *           "b": 12,
-                     *           "not_yet": 5,
+                     *           "not_yet": 8,
                      *           "wrong_answer": 106,
-                     *           "wrong_times": 20
+                     *           "wrong_times": 21
+                     *         },
+                     *         {
+                     *           "a": 11,
+                     *           "b": 12,
+                     *           "not_yet": 7,
+                     *           "wrong_answer": 121,
+                     *           "wrong_times": 12
                      *         }
                      *       ],
                      *       "week": "2026-11-23"
@@ -26265,7 +29386,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "pupil_ids": [
-                 *         "01a22de1-145b-76f8-98d2-870fa84fb8a7"
+                 *         "01a22ea9-e184-77c3-afd4-c1358e713e5f"
                  *       ]
                  *     }
                  */
@@ -26288,8 +29409,8 @@ export interface operations {
                      *           "classroom": "Hazel",
                      *           "first_name": "Aaliyah",
                      *           "last_name": "Ahmed",
-                     *           "pin": "394561",
-                     *           "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *           "pin": "267205",
+                     *           "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *           "school": "Oak Hill Primary School",
                      *           "username": "apatel"
                      *         }
@@ -26539,6 +29660,8 @@ export interface operations {
                 limit?: number;
                 /** @description Only answers with this marking status. */
                 status?: components["schemas"]["MarkingStatus"];
+                /** @description True to count all answers that match the filters, in `total`. */
+                total?: boolean;
             };
             header?: never;
             path?: never;
@@ -26560,17 +29683,19 @@ export interface operations {
                      *           "answer": "because its 6 more",
                      *           "answered_at": "2026-11-23T08:21:40+00:00",
                      *           "assessment": "Sixes, sevens and eights",
-                     *           "assessment_id": "01a22de1-21fc-7418-8798-edc70b07752b",
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87071f3c8160",
+                     *           "assessment_id": "01a22ea9-e967-7257-a4c0-07c0f2cd2022",
+                     *           "classroom": "Rowan",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12d875e7235",
                      *           "feedback": "Yes. Six more than what? Finish the sentence.",
                      *           "first_name": "Anaïs",
-                     *           "id": "01a22de1-2203-7598-a92e-c1b56a32343c",
+                     *           "id": "01a22ea9-e96d-717f-8dd4-b8e6e91e880e",
                      *           "last_name": "Ahmed",
                      *           "marked_at": "2026-11-23T09:00:00+00:00",
-                     *           "marked_by": "01a22de1-145b-76f8-98d2-870d1cce791d",
+                     *           "marked_by": "01a22ea9-e184-77c3-afd4-c133c76f589f",
+                     *           "marked_by_name": "Kemi Adeyemi",
                      *           "moderation": null,
                      *           "out_of": 2,
-                     *           "pupil_id": "01a22de1-145b-76f8-98d2-872af40ee0f9",
+                     *           "pupil_id": "01a22ea9-e184-77c3-afd4-c150f771acad",
                      *           "question": "How do you know that 8 × 6 is more than 7 × 6?",
                      *           "score": 1,
                      *           "status": "marked",
@@ -26580,24 +29705,27 @@ export interface operations {
                      *           "answer": "8 lots of 6 is one more lot of 6 than 7 lots so it is 6 bigger",
                      *           "answered_at": "2026-11-23T08:21:40+00:00",
                      *           "assessment": "Sixes, sevens and eights",
-                     *           "assessment_id": "01a22de1-21fc-7418-8798-edc70b07752b",
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87071f3c8160",
+                     *           "assessment_id": "01a22ea9-e967-7257-a4c0-07c0f2cd2022",
+                     *           "classroom": "Rowan",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12d875e7235",
                      *           "feedback": "Very clear: one more lot of 6.",
                      *           "first_name": "Lily",
-                     *           "id": "01a22de1-220a-76eb-b1f9-4f3d88f81b1a",
+                     *           "id": "01a22ea9-e973-7057-a607-e9480cb16800",
                      *           "last_name": "Ahmed",
                      *           "marked_at": "2026-11-23T09:00:00+00:00",
-                     *           "marked_by": "01a22de1-145b-76f8-98d2-870d1cce791d",
+                     *           "marked_by": "01a22ea9-e184-77c3-afd4-c133c76f589f",
+                     *           "marked_by_name": "Kemi Adeyemi",
                      *           "moderation": null,
                      *           "out_of": 2,
-                     *           "pupil_id": "01a22de1-145b-76f8-98d2-8739c39f4acf",
+                     *           "pupil_id": "01a22ea9-e184-77c3-afd4-c15f6a6388fb",
                      *           "question": "How do you know that 8 × 6 is more than 7 × 6?",
                      *           "score": 2,
                      *           "status": "marked",
                      *           "version": 2
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_Marking"];
@@ -26765,6 +29893,214 @@ export interface operations {
             };
         };
     };
+    getMarking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the marking of a written answer. */
+                marking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A written answer and its marking. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": "Rows and columns of one array.",
+                     *       "answered_at": "2026-11-23T09:02:28+00:00",
+                     *       "assessment": "Sevens and eights",
+                     *       "assessment_id": "01a22ea9-eedf-7187-a54f-4d2a6c6c50bf",
+                     *       "classroom": "Hazel",
+                     *       "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
+                     *       "feedback": "Draw the array, too.",
+                     *       "first_name": "Aaliyah",
+                     *       "id": "01a22ea9-eef5-715d-ae06-cc0b3db9c305",
+                     *       "last_name": "Ahmed",
+                     *       "marked_at": "2026-11-23T09:02:28+00:00",
+                     *       "marked_by": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
+                     *       "marked_by_name": "Nia Hale",
+                     *       "moderation": null,
+                     *       "out_of": 3,
+                     *       "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
+                     *       "question": "Explain how you know that 8 × 7 is 7 × 8.",
+                     *       "score": 2,
+                     *       "status": "marked",
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Marking"];
+                };
+            };
+            /**
+             * @description `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-TCH-005` marking not found: Marking record ID not found */
+            404: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-TCH-005";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "marking not found";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-API-005` internal error: A bug, quote the request id to support
+             *
+             *     `LMS-TCH-001` query failed: DB error on teacher dashboard queries
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-005" | "LMS-TCH-001";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "internal error" | "query failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
     saveMarking: {
         parameters: {
             query?: never;
@@ -26800,17 +30136,19 @@ export interface operations {
                      *       "answer": "Rows and columns of one array.",
                      *       "answered_at": "2026-11-23T09:02:28+00:00",
                      *       "assessment": "Sevens and eights",
-                     *       "assessment_id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
-                     *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *       "assessment_id": "01a22ea9-eedf-7187-a54f-4d2a6c6c50bf",
+                     *       "classroom": "Hazel",
+                     *       "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *       "feedback": "Draw the array, too.",
                      *       "first_name": "Aaliyah",
-                     *       "id": "01a22de1-2a54-7107-a78f-4f4aa8583482",
+                     *       "id": "01a22ea9-eef5-715d-ae06-cc0b3db9c305",
                      *       "last_name": "Ahmed",
                      *       "marked_at": "2026-11-23T09:02:28+00:00",
-                     *       "marked_by": "01a22de1-145b-76f8-98d2-870c834bdc39",
+                     *       "marked_by": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
+                     *       "marked_by_name": "Nia Hale",
                      *       "moderation": null,
                      *       "out_of": 3,
-                     *       "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *       "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *       "question": "Explain how you know that 8 × 7 is 7 × 8.",
                      *       "score": 2,
                      *       "status": "marked",
@@ -27101,22 +30439,25 @@ export interface operations {
                      *       "answer": "Rows and columns of one array.",
                      *       "answered_at": "2026-11-23T09:02:28+00:00",
                      *       "assessment": "Sevens and eights",
-                     *       "assessment_id": "01a22de1-2a34-77ad-a0a0-c4f4ca5d7093",
-                     *       "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *       "assessment_id": "01a22ea9-eedf-7187-a54f-4d2a6c6c50bf",
+                     *       "classroom": "Hazel",
+                     *       "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *       "feedback": "Draw the array, too.",
                      *       "first_name": "Aaliyah",
-                     *       "id": "01a22de1-2a54-7107-a78f-4f4aa8583482",
+                     *       "id": "01a22ea9-eef5-715d-ae06-cc0b3db9c305",
                      *       "last_name": "Ahmed",
                      *       "marked_at": "2026-11-23T09:02:28+00:00",
-                     *       "marked_by": "01a22de1-145b-76f8-98d2-870c834bdc39",
+                     *       "marked_by": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
+                     *       "marked_by_name": "Nia Hale",
                      *       "moderation": {
                      *         "moderated_at": "2026-11-23T09:02:28+00:00",
-                     *         "moderated_by": "01a22de1-145b-76f8-98d2-870946b97c5c",
+                     *         "moderated_by": "01a22ea9-e184-77c3-afd4-c12f2c9a67f7",
+                     *         "moderated_by_name": "Harriet Wren",
                      *         "note": "As we agreed for year 3.",
                      *         "score": 3
                      *       },
                      *       "out_of": 3,
-                     *       "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *       "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *       "question": "Explain how you know that 8 × 7 is 7 × 8.",
                      *       "score": 2,
                      *       "status": "marked",
@@ -27365,10 +30706,14 @@ export interface operations {
                 classroom_id?: string;
                 /** @description The number of items in a page: 1 to 200, 50 by default. */
                 limit?: number;
+                /** @description The direction of the list: `asc` by default. */
+                order?: components["schemas"]["SortOrder"];
                 /** @description Only pupils whose names contain these words or whose user names contain this text. */
                 q?: string;
                 /** @description The order of the list; by name by default. */
                 sort?: components["schemas"]["PupilSort"];
+                /** @description True to count all pupils that match the filters, in `total`. */
+                total?: boolean;
             };
             header?: never;
             path?: never;
@@ -27390,23 +30735,24 @@ export interface operations {
                      *           "answered_this_week": 0,
                      *           "attention": [],
                      *           "classroom": "Hazel",
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *           "correct_this_week": 0,
-                     *           "facts_secure": 1,
-                     *           "facts_seen": 26,
+                     *           "facts_secure": 2,
+                     *           "facts_seen": 23,
                      *           "first_name": "Aaliyah",
-                     *           "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *           "last_name": "Ahmed",
-                     *           "last_practised_at": "2026-11-20T09:12:07.803+00:00",
+                     *           "last_practised_at": "2026-11-20T09:11:53.201+00:00",
                      *           "locked_until": null,
+                     *           "practising": false,
                      *           "predicted": {
-                     *             "high": 12.19762645571445,
-                     *             "low": 6.379471948878988,
-                     *             "score": 9.28854920229672
+                     *             "high": 9.950985388395157,
+                     *             "low": 4.631273677588986,
+                     *             "score": 7.291129532992072
                      *           },
                      *           "sen_status": "N",
                      *           "streak_days": 2,
-                     *           "success": 0.7875,
+                     *           "success": 0.7625,
                      *           "username": "apatel",
                      *           "year_group": "3"
                      *         },
@@ -27414,28 +30760,30 @@ export interface operations {
                      *           "answered_this_week": 0,
                      *           "attention": [],
                      *           "classroom": "Rowan",
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-87071f3c8160",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12d875e7235",
                      *           "correct_this_week": 0,
-                     *           "facts_secure": 2,
+                     *           "facts_secure": 1,
                      *           "facts_seen": 42,
                      *           "first_name": "Anaïs",
-                     *           "id": "01a22de1-145b-76f8-98d2-872af40ee0f9",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c150f771acad",
                      *           "last_name": "Ahmed",
                      *           "last_practised_at": "2026-11-23T08:21:40+00:00",
                      *           "locked_until": null,
+                     *           "practising": false,
                      *           "predicted": {
-                     *             "high": 17.653313566000328,
-                     *             "low": 11.1316801952134,
-                     *             "score": 14.392496880606863
+                     *             "high": 18.10409673639489,
+                     *             "low": 11.568831644953166,
+                     *             "score": 14.836464190674027
                      *           },
                      *           "sen_status": "N",
                      *           "streak_days": 2,
-                     *           "success": 0.8321428571428572,
+                     *           "success": 0.825,
                      *           "username": "pupil28",
                      *           "year_group": "4"
                      *         }
                      *       ],
-                     *       "next": "WyJuYW1lIiwiYWhtZWQgYW5haXMiLCIwMWEyMmRlMS0xNDViLTc2ZjgtOThkMi04NzJhZjQwZWUwZjkiXQ"
+                     *       "next": "WyJuYW1lIiwiYWhtZWQgYW5haXMiLCIwMWEyMmVhOS1lMTg0LTc3YzMtYWZkNC1jMTUwZjc3MWFjYWQiXQ",
+                     *       "total": 75
                      *     }
                      */
                     "application/json": components["schemas"]["Page_PupilSummary"];
@@ -27633,7 +30981,7 @@ export interface operations {
                      *         "set_at": "2026-11-23T09:00:00+00:00",
                      *         "set_by": {
                      *           "first_name": "Nia",
-                     *           "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
                      *           "last_name": "Hale"
                      *         },
                      *         "time_limit_factor": 1.5,
@@ -27642,17 +30990,19 @@ export interface operations {
                      *       "assignments": [
                      *         {
                      *           "cancelled_at": null,
-                     *           "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *           "classroom": "Hazel",
+                     *           "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *           "created_at": "2026-11-23T09:00:00+00:00",
                      *           "created_by": {
                      *             "first_name": "Nia",
-                     *             "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
+                     *             "id": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
                      *             "last_name": "Hale"
                      *           },
                      *           "due_on": "2026-12-04",
                      *           "facts": [],
-                     *           "id": "01a22de1-237b-72d9-aed6-b4d6cc36ca11",
+                     *           "id": "01a22ea9-ea6e-76ff-aad1-e25c52ee5cbb",
                      *           "note": "Before Friday, please",
+                     *           "overdue": false,
                      *           "pupils": [
                      *             {
                      *               "answered": 0,
@@ -27660,7 +31010,8 @@ export interface operations {
                      *               "done_at": null,
                      *               "first_name": "Aaliyah",
                      *               "last_name": "Ahmed",
-                     *               "pupil_id": "01a22de1-145b-76f8-98d2-870fa84fb8a7"
+                     *               "overdue": false,
+                     *               "pupil_id": "01a22ea9-e184-77c3-afd4-c1358e713e5f"
                      *             }
                      *           ],
                      *           "questions": 40,
@@ -27672,11 +31023,11 @@ export interface operations {
                      *       ],
                      *       "certificates": [],
                      *       "facts": {
-                     *         "not_yet": 4,
-                     *         "quick": 17,
-                     *         "secure": 1,
-                     *         "unseen": 52,
-                     *         "worked_out": 4
+                     *         "not_yet": 3,
+                     *         "quick": 18,
+                     *         "secure": 2,
+                     *         "unseen": 55,
+                     *         "worked_out": 0
                      *       },
                      *       "overrides": [
                      *         {
@@ -27686,34 +31037,47 @@ export interface operations {
                      *           "set_at": "2026-11-23T09:00:00+00:00",
                      *           "set_by": {
                      *             "first_name": "Nia",
-                     *             "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
+                     *             "id": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
                      *             "last_name": "Hale"
                      *           },
                      *           "state": "needs_practice",
                      *           "until": "2026-12-18"
                      *         }
                      *       ],
+                     *       "plan": [
+                     *         {
+                     *           "a": 7,
+                     *           "b": 8,
+                     *           "reason": "due"
+                     *         },
+                     *         {
+                     *           "a": 1,
+                     *           "b": 1,
+                     *           "reason": "long_ago"
+                     *         }
+                     *       ],
                      *       "pupil": {
                      *         "answered_this_week": 0,
                      *         "attention": [],
                      *         "classroom": "Hazel",
-                     *         "classroom_id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *         "classroom_id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *         "correct_this_week": 0,
-                     *         "facts_secure": 1,
-                     *         "facts_seen": 26,
+                     *         "facts_secure": 2,
+                     *         "facts_seen": 23,
                      *         "first_name": "Aaliyah",
-                     *         "id": "01a22de1-145b-76f8-98d2-870fa84fb8a7",
+                     *         "id": "01a22ea9-e184-77c3-afd4-c1358e713e5f",
                      *         "last_name": "Ahmed",
-                     *         "last_practised_at": "2026-11-20T09:12:07.803+00:00",
+                     *         "last_practised_at": "2026-11-20T09:11:53.201+00:00",
                      *         "locked_until": null,
+                     *         "practising": false,
                      *         "predicted": {
-                     *           "high": 12.19762645571445,
-                     *           "low": 6.379471948878988,
-                     *           "score": 9.28854920229672
+                     *           "high": 9.950985388395157,
+                     *           "low": 4.631273677588986,
+                     *           "score": 7.291129532992072
                      *         },
                      *         "sen_status": "N",
                      *         "streak_days": 2,
-                     *         "success": 0.7875,
+                     *         "success": 0.7625,
                      *         "username": "apatel",
                      *         "year_group": "3"
                      *       },
@@ -27728,10 +31092,10 @@ export interface operations {
                      *         },
                      *         {
                      *           "answered": 80,
-                     *           "correct": 62,
+                     *           "correct": 60,
                      *           "days": 4,
                      *           "sessions": 4,
-                     *           "success": 0.775,
+                     *           "success": 0.75,
                      *           "week": "2026-11-16"
                      *         }
                      *       ]
@@ -27945,7 +31309,7 @@ export interface operations {
                      *       "set_at": "2026-11-23T09:00:00+00:00",
                      *       "set_by": {
                      *         "first_name": "Nia",
-                     *         "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
+                     *         "id": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
                      *         "last_name": "Hale"
                      *       },
                      *       "time_limit_factor": 1.5,
@@ -28206,13 +31570,13 @@ export interface operations {
                      *         {
                      *           "a": 1,
                      *           "b": 1,
-                     *           "correct": 7,
+                     *           "correct": 11,
                      *           "lapses": 1,
-                     *           "last_seen_at": "2026-11-17T09:10:06.153+00:00",
-                     *           "mean_recall_ms": 2034,
+                     *           "last_seen_at": "2026-11-20T09:10:05.249+00:00",
+                     *           "mean_recall_ms": 2305,
                      *           "measured": "quick",
                      *           "overridden": null,
-                     *           "seen": 9,
+                     *           "seen": 12,
                      *           "standing": "quick"
                      *         },
                      *         {
@@ -28432,14 +31796,15 @@ export interface operations {
                      *         },
                      *         {
                      *           "answered": 80,
-                     *           "correct": 62,
+                     *           "correct": 60,
                      *           "days": 4,
                      *           "sessions": 4,
-                     *           "success": 0.775,
+                     *           "success": 0.75,
                      *           "week": "2026-11-16"
                      *         }
                      *       ],
-                     *       "next": null
+                     *       "next": null,
+                     *       "total": null
                      *     }
                      */
                     "application/json": components["schemas"]["Page_PracticeWeek"];
@@ -28675,7 +32040,7 @@ export interface operations {
                      *           "set_at": "2026-11-23T09:00:00+00:00",
                      *           "set_by": {
                      *             "first_name": "Nia",
-                     *             "id": "01a22de1-145b-76f8-98d2-870c834bdc39",
+                     *             "id": "01a22ea9-e184-77c3-afd4-c1323d06deb2",
                      *             "last_name": "Hale"
                      *           },
                      *           "state": "needs_practice",
@@ -28934,7 +32299,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "pin": "113513"
+                     *       "pin": "597481"
                      *     }
                      */
                     "application/json": components["schemas"]["DrawnPin"];
@@ -29286,6 +32651,510 @@ export interface operations {
             };
         };
     };
+    arrangePupils: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "add": [
+                 *         "QNR"
+                 *       ],
+                 *       "pupil_ids": [
+                 *         "01a22ea9-e184-77c3-afd4-c1358e713e5f",
+                 *         "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a"
+                 *       ],
+                 *       "remove": [
+                 *         "FTS"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ArrangementsChange"];
+            };
+        };
+        responses: {
+            /** @description What an operation on many accounts has done. Each id of the request is in one of the lists. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "01a22ea9-e184-77c3-afd4-c1358e713e5f"
+                     *       ],
+                     *       "not_done": [
+                     *         {
+                     *           "code": "LMS-TCH-002",
+                     *           "error": "pupil not found",
+                     *           "id": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description `LMS-TCH-003` invalid payload: Bad assign/override request body */
+            400: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-TCH-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid payload";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "payload too large";
+                    };
+                };
+            };
+            /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-004";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-API-005` internal error: A bug, quote the request id to support
+             *
+             *     `LMS-TCH-006` update failed: DB error saving marking feedback
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-005" | "LMS-TCH-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "internal error" | "update failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
+    unlockPupils: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "pupil_ids": [
+                 *         "01a22ea9-e184-77c3-afd4-c1358e713e5f",
+                 *         "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChosenPupils"];
+            };
+        };
+        responses: {
+            /** @description What an operation on many accounts has done. Each id of the request is in one of the lists. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         "01a22ea9-e184-77c3-afd4-c1358e713e5f"
+                     *       ],
+                     *       "not_done": [
+                     *         {
+                     *           "code": "LMS-TCH-002",
+                     *           "error": "pupil not found",
+                     *           "id": "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description `LMS-TCH-003` invalid payload: Bad assign/override request body */
+            400: {
+                headers: {
+                    "X-Error-Field": components["headers"]["X-Error-Field"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-TCH-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid payload";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-AUTH-001` missing token: Request to protected route without Authorization: Bearer header
+             *
+             *     `LMS-AUTH-002` invalid token: Expired, malformed, or wrong-signing-key JWT
+             *
+             *     `LMS-AUTH-009` unauthorized: Generic auth failure on protected route
+             */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-001" | "LMS-AUTH-002" | "LMS-AUTH-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "invalid token" | "missing token" | "unauthorized";
+                    };
+                };
+            };
+            /** @description `LMS-AUTH-003` forbidden: Valid token but role cannot access this route */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-AUTH-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "forbidden";
+                    };
+                };
+            };
+            /** @description `LMS-API-003` payload too large: The body exceeds the operation's limit */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-003";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "payload too large";
+                    };
+                };
+            };
+            /** @description `LMS-API-004` unsupported media type: Content-Type is missing or is not the operation's */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-004";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "unsupported media type";
+                    };
+                };
+            };
+            /** @description `LMS-API-009` too many requests: The account, the school or the address exceeds fair use: retry after the seconds of Retry-After */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-009";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "too many requests";
+                    };
+                };
+            };
+            /** @description `LMS-API-010` request headers too large: The target and the headers of the request exceed 16 KB or 100 headers */
+            431: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-010";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "request headers too large";
+                    };
+                };
+            };
+            /**
+             * @description `LMS-API-005` internal error: A bug, quote the request id to support
+             *
+             *     `LMS-TCH-006` update failed: DB error saving marking feedback
+             */
+            500: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-005" | "LMS-TCH-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "internal error" | "update failed";
+                    };
+                };
+            };
+            /** @description `LMS-API-006` service unavailable: Overload, or a dependency is down: retry after the seconds of Retry-After */
+            503: {
+                headers: {
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description The stable error code, to quote to support
+                         * @enum {string}
+                         */
+                        code: "LMS-API-006";
+                        /**
+                         * @description The message of the code
+                         * @enum {string}
+                         */
+                        error: "service unavailable";
+                    };
+                };
+            };
+        };
+    };
     schoolOverview: {
         parameters: {
             query?: never;
@@ -29321,12 +33190,12 @@ export interface operations {
                      *                 0,
                      *                 0
                      *               ],
-                     *               "mean": 12.4,
+                     *               "mean": 12.1,
                      *               "pupils": 25
                      *             },
                      *             "pupils": 25
                      *           },
-                     *           "id": "01a22de1-145b-76f8-98d2-8706c9fb7e7e",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c12ccb1edaea",
                      *           "name": "Hazel",
                      *           "year_group": "3"
                      *         },
@@ -29346,12 +33215,12 @@ export interface operations {
                      *                 0,
                      *                 0
                      *               ],
-                     *               "mean": 13,
+                     *               "mean": 13.2,
                      *               "pupils": 25
                      *             },
                      *             "pupils": 25
                      *           },
-                     *           "id": "01a22de1-145b-76f8-98d2-87071f3c8160",
+                     *           "id": "01a22ea9-e184-77c3-afd4-c12d875e7235",
                      *           "name": "Rowan",
                      *           "year_group": "4"
                      *         }
@@ -29375,7 +33244,7 @@ export interface operations {
                      *             0,
                      *             0
                      *           ],
-                     *           "mean": 12.4,
+                     *           "mean": 12.3,
                      *           "pupils": 75
                      *         },
                      *         "pupils": 75
@@ -29390,8 +33259,8 @@ export interface operations {
                      *           "sen": 62.1
                      *         },
                      *         "predicted": {
-                     *           "others": 12.3,
-                     *           "sen": 13.1
+                     *           "others": 12.2,
+                     *           "sen": 12.9
                      *         },
                      *         "pupils": {
                      *           "others": 63,

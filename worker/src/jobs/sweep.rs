@@ -43,8 +43,9 @@ impl ExpiredRows {
     }
 }
 
-/// The rows that are swept, in this order. Deleting a sign-in deletes its refresh tokens.
-const EXPIRED: [ExpiredRows; 9] = [
+/// The rows that are swept, in this order. Deleting a sign-in deletes its refresh tokens, and deleting an intervention
+/// group deletes everything recorded for it.
+const EXPIRED: [ExpiredRows; 10] = [
     ExpiredRows::new("roster_upload", "school_id, import_id", "FROM roster_upload WHERE expires_at <= $1"),
     ExpiredRows::new("roster_card", "school_id, import_id, account_id", "FROM roster_card WHERE expires_at <= $1"),
     // The report of an import contains personal data and is deleted together with its upload. The query starts from the
@@ -80,6 +81,10 @@ const EXPIRED: [ExpiredRows; 9] = [
     .skipping_locked(),
     ExpiredRows::new("known_network", "school_id, account_id, network", "FROM known_network WHERE last_at <= $1")
         .retained_for(TimeDelta::days(90)),
+    // A group can be restored for 24 hours. It stays an hour longer, so that no sweep deletes a group that is being
+    // restored.
+    ExpiredRows::new("intervention_group", "school_id, id", "FROM intervention_group WHERE deleted_at <= $1")
+        .retained_for(TimeDelta::hours(25)),
     ExpiredRows::new("job", "id", "FROM job WHERE state = 'done' AND finished_at <= $1")
         .retained_for(TimeDelta::days(7)),
 ];

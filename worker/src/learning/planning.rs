@@ -157,6 +157,7 @@ async fn targets_of_groups(tx: &TenantTx, pupil_id: AccountId, now: DateTime<Utc
         )
         .and_where(Part::PupilId.eq(pupil_id))
         .and_where(Part::LeftAt.is_null())
+        .and_where(Group::DeletedAt.is_null())
         .and_where(Group::StartsOn.lte(today))
         .and_where(Group::EndsOn.gte(today))
         .to_owned();

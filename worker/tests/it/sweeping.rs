@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    AccountId, ImportId, JobId, account, idempotent_answer,
+    AccountId, ImportId, JobId, account, idempotent_answer, intervention_group, intervention_pupil,
     job::{self, JobState},
     known_network, login_attempt, login_failure, refresh_token, roster_card,
     roster_import::{self, ImportState},
@@ -97,7 +97,9 @@ async fn expired_rows_are_deleted_and_other_rows_stay() {
             ..rows::known_network(school_id, pupil, expires_at - TimeDelta::days(90))
         };
         insert::<known_network::Entity>(&tx, network).await;
+        add_group(&tx, pupil, Some(expires_at - TimeDelta::hours(25))).await;
     }
+    add_group(&tx, pupil, None).await;
     add_attempt(&tx, now - TimeDelta::days(2), Some(now + hour)).await;
     add_failure(&tx, now - TimeDelta::days(2), Some(now + hour)).await;
     tx.commit().await.unwrap();
@@ -132,6 +134,8 @@ async fn expired_rows_are_deleted_and_other_rows_stay() {
     assert_eq!(count::<login_attempt::Entity>(&tx).await, 2, "a locked user name stays locked");
     assert_eq!(count::<login_failure::Entity>(&tx).await, 2, "a locked account stays locked");
     assert_eq!(count::<known_network::Entity>(&tx).await, 1);
+    assert_eq!(count::<intervention_group::Entity>(&tx).await, 2, "a group that is not deleted stays");
+    assert_eq!(count::<intervention_pupil::Entity>(&tx).await, 2);
     assert!(queue.jobs().await.iter().all(|job| job.id != old));
 }
 
@@ -182,6 +186,14 @@ async fn add_account(tx: &TenantTx, now: DateTime<Utc>) -> AccountId {
     let id = row.id;
     insert::<account::Entity>(tx, row).await;
     id
+}
+
+async fn add_group(tx: &TenantTx, pupil_id: AccountId, deleted_at: Option<DateTime<Utc>>) {
+    let name = deleted_at.map_or_else(|| "kept".to_owned(), |at| at.to_rfc3339());
+    let row = intervention_group::Model { deleted_at, ..rows::intervention_group(tx.school_id(), &name, Utc::now()) };
+    let part = rows::intervention_pupil(tx.school_id(), row.id, pupil_id, Utc::now());
+    insert::<intervention_group::Entity>(tx, row).await;
+    insert::<intervention_pupil::Entity>(tx, part).await;
 }
 
 async fn add_import(tx: &TenantTx, now: DateTime<Utc>) -> ImportId {

@@ -10,7 +10,7 @@ use entity::{
     AccountId, Role, account, audit, classroom, roster_row, roster_row::RowOutcome, sign_in, tenant::TenantTx,
 };
 use poem_openapi::Object;
-use sea_orm::{ColumnTrait, DbErr, ExprTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, DbErr, ExprTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use serde_json::Value;
 
 pub use assessments::AssessmentRecords;
@@ -133,9 +133,14 @@ fn sign_in_record(sign_in: &sign_in::Model) -> SignInRecord {
 }
 
 async fn audit_records(tx: &TenantTx, id: AccountId) -> Result<Vec<AuditRecord>, DbErr> {
+    // The entry of an operation on many accounts has no subject and lists their ids.
+    let lists_account = Condition::all()
+        .add(audit::Column::SubjectId.is_null())
+        .add(Expr::col(audit::Column::Detail).cast_as("text").like(format!("%{id}%")));
+    let is_about = Condition::any().add(audit::Column::SubjectId.eq(id)).add(lists_account);
     let entries = tx
         .find::<audit::Entity>()
-        .filter(audit::Column::ActorId.eq(id).or(audit::Column::SubjectId.eq(id)))
+        .filter(is_about.add(audit::Column::ActorId.eq(id)))
         .order_by_asc(audit::Column::Id)
         .all(tx)
         .await?;

@@ -90,13 +90,14 @@ mod tests {
     fn pupil(year_group: YearGroup, predicted_score: Option<f64>, sen_status: Option<SenStatus>) -> CandidateRow {
         let (first_name, last_name) = ("Robin".to_owned(), "Oak".to_owned());
         let sort_name = "oak robin".to_owned();
-        let (id, classroom_id) = (AccountId::draw(), None);
+        let id = AccountId::draw();
         CandidateRow {
             id,
             first_name,
             last_name,
             sort_name,
-            classroom_id,
+            classroom_id: None,
+            classroom: None,
             year_group: Some(year_group),
             sen_status,
             predicted_score,

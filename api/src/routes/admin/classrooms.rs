@@ -52,8 +52,10 @@ impl Classrooms {
         /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
+        /// True to count all classes, in `total`.
+        total: Query<Option<bool>>,
     ) -> Result<Json<Page<Classroom>>, Failure<ListClassrooms>> {
-        let page_request = PageRequest::<ClassroomCursor>::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::<ClassroomCursor>::read(limit.0, after.0.as_deref())?.counting(total.0);
         let tx = caller.tenant.read().await?;
         Ok(Json(classrooms::list(&tx, &page_request).await?))
     }
@@ -79,8 +81,9 @@ impl Classrooms {
         let classroom = inserted.map_err(write_failure)?;
         audit::record(&tx, caller.actor(), AuditEvent::on("classroom", classroom.id.0, "classroom.create"), now)
             .await?;
+        let classroom = classrooms::show(&tx, classroom).await?;
         tx.commit().await?;
-        Ok(ClassroomCreated::Created(Json(Classroom::of(classroom, 0))))
+        Ok(ClassroomCreated::Created(Json(classroom)))
     }
 
     /// Change a class
@@ -121,9 +124,9 @@ impl Classrooms {
         let event = AuditEvent::on("classroom", classroom.id.0, "classroom.update").with(json!({ "fields": fields }));
         audit::record(&tx, caller.actor(), event, now).await?;
         let classroom = find_classroom(&tx, classroom.id).await?;
-        let pupils = pupils_in(&tx, classroom.id).await?;
+        let classroom = classrooms::show(&tx, classroom).await?;
         tx.commit().await?;
-        Ok(Json(Classroom::of(classroom, pupils)))
+        Ok(Json(classroom))
     }
 
     /// Delete a class that has no pupils

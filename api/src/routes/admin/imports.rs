@@ -172,8 +172,10 @@ impl Imports {
         /// The `next` cursor of the previous page.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
+        /// True to count all imports, in `total`.
+        total: Query<Option<bool>>,
     ) -> Result<Json<Page<Import>>, Failure<ListImports>> {
-        let page_request = PageRequest::read(limit.0, after.0.as_deref())?;
+        let page_request = PageRequest::read(limit.0, after.0.as_deref())?.counting(total.0);
         let tx = caller.tenant.read().await?;
         Ok(Json(imports::list(&tx, &page_request).await?))
     }

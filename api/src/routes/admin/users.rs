@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{AccountId, ClassroomId, Role, account, tenant::TenantTx};
 use openapi::{
-    CodeType, Failure, InputError, Operation, Raises, code,
+    Failure, InputError, Operation, Raises, code,
     operations::{
         CreateUser, DeleteUser, ExportUser, GetUser, ListMentions, ListUsers, ResetCredential, UnlockUser, UpdateUser,
     },
@@ -19,12 +19,13 @@ use serde_json::json;
 
 use crate::{
     accounts::{
-        self, DuplicateAccountError, User, UserCursor, UserFilter,
+        self, DuplicateAccountError, User,
         change::{self, AccountChange, AccountChangeError},
         create, credential, erase,
         export::{self, PersonRecord},
         headteachers::{self, HeadteacherAction},
         input::{self, NewUser, PersonFieldError, SchoolRole, UserChange},
+        list::{self, UserFilter, UserPlace, UserSort},
         mentions::{self, Mention, MentionCursor},
     },
     app::App,
@@ -33,7 +34,7 @@ use crate::{
     body::{FieldChange, Fields},
     idempotency::{IdempotentRequest, stored_response},
     lockout,
-    page::{Page, PageRequest, search_text},
+    page::{Page, PageRequest, SortOrder, search_text},
     routes::{Tag, auth::NoContent},
 };
 
@@ -75,7 +76,7 @@ pub enum UserCreated {
 impl Users {
     /// List accounts
     ///
-    /// Lists active accounts, or archived accounts if `archived` is true. The accounts are sorted by family name.
+    /// Lists active accounts, or archived accounts if `archived` is true.
     #[oai(path = "/admin/users", method = "get", operation_id = "listUsers", tag = "Tag::Admin")]
     #[allow(clippy::too_many_arguments, reason = "each is a parameter in the API document")]
     async fn list(
@@ -91,14 +92,22 @@ impl Users {
         q: Query<Option<String>>,
         /// True for archived accounts, false (the default) for active accounts.
         archived: Query<Option<bool>>,
+        /// What the list is sorted by; by name by default.
+        sort: Query<Option<UserSort>>,
+        /// The direction of the list: `asc` by default.
+        order: Query<Option<SortOrder>>,
         /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
-        /// The `next` cursor of the previous page.
+        /// The `next` cursor of the previous page in the same order.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
+        /// True to count all accounts that match the filters, in `total`.
+        total: Query<Option<bool>>,
     ) -> Result<Json<Page<User>>, Failure<ListUsers>> {
-        let page_request = PageRequest::<UserCursor>::read(limit.0, after.0.as_deref())?;
+        let (sort, order) = (sort.0.unwrap_or_default(), order.0.unwrap_or_default());
+        let page_request = PageRequest::<UserPlace>::read(limit.0, after.0.as_deref())?;
+        let page_request = page_request.in_order(|place| sort.has(place))?.counting(total.0);
         let filter = UserFilter {
             roles: role.0.map(Role::from).into_iter().collect(),
             classroom_id: classroom_id.0,
@@ -106,7 +115,7 @@ impl Users {
             archived: archived.0.unwrap_or_default(),
         };
         let tx = caller.tenant.read().await?;
-        Ok(Json(accounts::list(&tx, filter, &page_request, app.clock.now()).await?))
+        Ok(Json(list::list(&tx, filter, sort, order, &page_request, app.clock.now()).await?))
     }
 
     /// Create an account
@@ -426,7 +435,7 @@ async fn refuse<O: Operation>(
 ) -> Result<Failure<O>, Failure<O>> {
     headteachers::record(&tx, actor, action, Some(account_id), now).await?;
     tx.commit().await?;
-    Ok(Failure::implied(code::ADM_001::CODE).because("an IT admin cannot change a headteacher's account"))
+    Ok(headteachers::refusal())
 }
 
 /// Records that an IT admin tried to give the role headteacher, and returns LMS-ADM-009.
@@ -443,14 +452,17 @@ async fn refuse_role<O: Raises<code::ADM_009>>(
 }
 
 /// Returns LMS-ADM-005 if the school has no class with this id.
-async fn require_classroom<O: Raises<code::ADM_005>>(tx: &TenantTx, id: Option<ClassroomId>) -> Result<(), Failure<O>> {
+pub(super) async fn require_classroom<O: Raises<code::ADM_005>>(
+    tx: &TenantTx,
+    id: Option<ClassroomId>,
+) -> Result<(), Failure<O>> {
     match id {
         Some(id) if !accounts::has_classroom(tx, id).await? => Err(no_such_classroom().with(code::ADM_005).into()),
         _ => Ok(()),
     }
 }
 
-fn no_such_classroom() -> InputError {
+pub(super) fn no_such_classroom() -> InputError {
     InputError::new("classroom_id", "a class of the school")
 }
 

@@ -3,7 +3,9 @@
 use entity::{AccountId, NotTaking, Role, RoundId, account, tenant::TenantTx};
 use openapi::{
     Failure, InputError, OrFail, Raises, code,
-    operations::{DeclareRound, ListRounds, MarkNotTaking, OpenRound, RestartMtc, RoundStatus},
+    operations::{
+        DeclareRound, DeleteRound, ListRounds, MarkNotTaking, OpenRound, RestartMtc, RoundStatus, UpdateRound,
+    },
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -22,12 +24,13 @@ use crate::{
     body::{FieldChange, Fields},
     mtc::{
         MtcError, attempts,
+        change::{self, RoundChange},
         control::{self, NewNotTaking, NewRestart},
         rounds::{self, NewRound, Round},
         status::RoundPupil,
     },
     page::{Page, PageRequest},
-    routes::Tag,
+    routes::{Tag, auth::NoContent},
 };
 
 /// The LMS-MTC operations for rounds.
@@ -93,7 +96,7 @@ impl Rounds {
         })?;
         audit::record(&tx, caller.actor(), AuditEvent::on("mtc_round", round.id.0, "mtc_round.open"), now).await?;
         tx.commit().await?;
-        Ok(RoundOpened::Opened(Json(Round::of(round, now))))
+        Ok(RoundOpened::Opened(Json(Round::of(round, 0, now))))
     }
 
     /// Show the status of each pupil in a round
@@ -116,6 +119,54 @@ impl Rounds {
         let tx = caller.tenant.read().await?;
         let round = rounds::find(&tx, round_id.0).await?.ok_or(code::SES_006)?;
         Ok(Json(rounds::status(&tx, round, &page_request, app.clock.now()).await?))
+    }
+
+    /// Change a round of the check
+    ///
+    /// Takes any subset of the fields. The response is LMS-API-007 if a pupil has started an attempt in the round, if it
+    /// is declared, if the new year group has another round, or if `version` is not the current version.
+    #[oai(path = "/mtc/rounds/:round_id", method = "patch", operation_id = "updateRound", tag = "Tag::Mtc")]
+    async fn update(
+        &self,
+        app: Data<&App>,
+        caller: Caller<UpdateRound>,
+        round_id: Path<RoundId>,
+        body: Json<Fields<RoundChange>>,
+    ) -> Result<Json<Round>, Failure<UpdateRound>> {
+        let now = app.clock.now();
+        let change = RoundChange::read(&body).or_fail(code::API_008)?;
+        let tx = caller.tenant.begin().await?;
+        let round = change::lock_unstarted(&tx, round_id.0).await.map_err(mtc_failure)?;
+        if change.version.is_some_and(|version| version != round.version) {
+            return Err(code::API_007.into());
+        }
+        let new = change.apply_to(&round).or_fail(code::API_008)?;
+        let (round, fields) = change::update(&tx, round, new).await.map_err(mtc_failure)?;
+        if !fields.is_empty() {
+            let event = AuditEvent::on("mtc_round", round.id.0, "mtc_round.update").with(json!({ "fields": fields }));
+            audit::record(&tx, caller.actor(), event, now).await?;
+        }
+        tx.commit().await?;
+        Ok(Json(Round::of(round, 0, now)))
+    }
+
+    /// Delete a round of the check
+    ///
+    /// The response is LMS-API-007 if a pupil has started an attempt in the round, or if it is declared.
+    #[oai(path = "/mtc/rounds/:round_id", method = "delete", operation_id = "deleteRound", tag = "Tag::Mtc")]
+    async fn delete(
+        &self,
+        app: Data<&App>,
+        caller: Caller<DeleteRound>,
+        round_id: Path<RoundId>,
+    ) -> Result<NoContent, Failure<DeleteRound>> {
+        let tx = caller.tenant.begin().await?;
+        let round = change::lock_unstarted(&tx, round_id.0).await.map_err(mtc_failure)?;
+        change::delete(&tx, round.id).await?;
+        let event = AuditEvent::on("mtc_round", round.id.0, "mtc_round.delete");
+        audit::record(&tx, caller.actor(), event, app.clock.now()).await?;
+        tx.commit().await?;
+        Ok(NoContent::Done)
     }
 
     /// Give a pupil a restart
@@ -184,7 +235,7 @@ impl Rounds {
         let round = rounds::declare(&tx, round_id.0, caller.actor(), now).await.map_err(mtc_failure)?;
         audit::record(&tx, caller.actor(), AuditEvent::on("mtc_round", round.id.0, "mtc_round.declare"), now).await?;
         tx.commit().await?;
-        Ok(Json(Round::of(round, now)))
+        Ok(Json(round))
     }
 }
 

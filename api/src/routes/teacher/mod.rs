@@ -1,6 +1,7 @@
 //! LMS-TCH: operations with which teachers, the SENCO and the headteacher view pupils and set their work.
 
 pub mod assignments;
+pub mod bulk;
 pub mod cards;
 pub mod classrooms;
 pub mod dashboard;
@@ -19,6 +20,7 @@ pub type Routes = (
     school::WholeSchool,
     pupils::Pupils,
     steering::Steering,
+    bulk::BulkPupils,
     classrooms::TaughtClassrooms,
     cards::Cards,
     assignments::Assignments,
@@ -30,6 +32,7 @@ pub const ROUTES: Routes = (
     school::WholeSchool,
     pupils::Pupils,
     steering::Steering,
+    bulk::BulkPupils,
     classrooms::TaughtClassrooms,
     cards::Cards,
     assignments::Assignments,

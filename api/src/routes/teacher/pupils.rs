@@ -17,7 +17,7 @@ use super::find_pupil;
 use crate::{
     app::App,
     authentication::Caller,
-    page::{Page, PageRequest, invalid, search_text},
+    page::{Page, PageRequest, SortOrder, search_text},
     routes::Tag,
     teaching::{
         facts::{self, PupilFact},
@@ -56,27 +56,29 @@ impl Pupils {
         q: Query<Option<String>>,
         /// The order of the list; by name by default.
         sort: Query<Option<PupilSort>>,
+        /// The direction of the list: `asc` by default.
+        order: Query<Option<SortOrder>>,
         /// The number of items in a page: 1 to 200, 50 by default.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u64>>,
         /// The `next` cursor of the previous page in the same order.
         #[oai(validator(max_length = 500))]
         after: Query<Option<String>>,
+        /// True to count all pupils that match the filters, in `total`.
+        total: Query<Option<bool>>,
     ) -> Result<Json<Page<PupilSummary>>, Failure<ListPupils>> {
-        let sort = sort.0.unwrap_or_default();
+        let (sort, order) = (sort.0.unwrap_or_default(), order.0.unwrap_or_default());
         let page_request = PageRequest::<PupilCursor>::read(limit.0, after.0.as_deref())?;
-        if page_request.after.as_ref().is_some_and(|(key, ..)| !sort.has(*key)) {
-            return Err(invalid("after", "a cursor of this order"));
-        }
+        let page_request = page_request.in_order(|(key, ..)| sort.has(*key))?.counting(total.0);
         let filter = PupilFilter { classroom_id: classroom_id.0, q: search_text("q", q.0)? };
         let tx = caller.tenant.read().await?;
-        Ok(Json(pupils::list(&tx, filter, sort, &page_request, app.clock.now()).await?))
+        Ok(Json(pupils::list(&tx, filter, sort, order, &page_request, app.clock.now()).await?))
     }
 
     /// Show a pupil
     ///
-    /// Shows the pupil's progress, the last weeks of practice, the teachers' overrides, the assignments, and the access
-    /// arrangements.
+    /// Shows the pupil's progress, the last weeks of practice, the teachers' overrides, the assignments, the access
+    /// arrangements, and the last plan of practice with the reason for each question.
     #[oai(path = "/teacher/pupils/:pupil_id", method = "get", operation_id = "getPupil", tag = "Tag::Teacher")]
     async fn get(
         &self,

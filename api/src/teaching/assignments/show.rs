@@ -1,6 +1,6 @@
 //! Assignments as teachers see them, with the progress of each pupil.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
@@ -12,7 +12,10 @@ use sea_orm::{
     sea_query::{Expr, JoinType, Order},
 };
 
-use crate::teaching::{StaffName, staff};
+use crate::{
+    classrooms,
+    teaching::{StaffName, staff},
+};
 
 /// An assignment that a teacher has set.
 #[derive(Debug, Object)]
@@ -21,6 +24,8 @@ pub struct Assignment {
     pub id: AssignmentId,
     /// The class that the assignment was set for; null if it was set for single pupils.
     pub classroom_id: Option<ClassroomId>,
+    /// The name of the class.
+    pub classroom: Option<String>,
     /// The times tables, 1 to 12; empty if single facts are set.
     pub tables: Vec<i16>,
     /// The facts, as pairs of factors, the smaller first; empty if whole tables are set.
@@ -37,6 +42,9 @@ pub struct Assignment {
     pub created_at: DateTime<Utc>,
     /// When the assignment was cancelled; null otherwise.
     pub cancelled_at: Option<DateTime<Utc>>,
+    /// Whether a pupil in `pupils` is overdue.
+    #[oai(default)]
+    pub overdue: bool,
     /// The progress of each pupil, sorted by name. The details of a pupil show only that pupil's progress.
     pub pupils: Vec<AssignedPupil>,
 }
@@ -56,6 +64,10 @@ pub struct AssignedPupil {
     pub correct: i32,
     /// When the pupil finished the assignment; null until then.
     pub done_at: Option<DateTime<Utc>>,
+    /// Whether the pupil has not finished the assignment although its last day is over. False if the assignment is
+    /// cancelled, or the pupil's account is archived.
+    #[oai(default)]
+    pub overdue: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -67,6 +79,13 @@ struct PupilPart {
     answered: i32,
     correct: i32,
     done_at: Option<DateTime<Utc>>,
+    archived_at: Option<DateTime<Utc>>,
+}
+
+impl PupilPart {
+    fn is_open(&self) -> bool {
+        self.done_at.is_none() && self.archived_at.is_none()
+    }
 }
 
 /// The totals of the pupil's sessions for an assignment. They are ahead of the totals in `PupilPart`, because the
@@ -79,9 +98,13 @@ struct PracticeOfPart {
     correct: i64,
 }
 
-/// Returns these assignments with the progress of each pupil. Takes three queries, however many assignments there are.
-pub(super) async fn all(tx: &TenantTx, rows: Vec<assignment::Model>) -> Result<Vec<Assignment>, DbErr> {
-    with_parts(tx, rows, None).await
+/// Returns these assignments with the progress of each pupil. Takes four queries, however many assignments there are.
+pub(super) async fn all(
+    tx: &TenantTx,
+    rows: Vec<assignment::Model>,
+    today: NaiveDate,
+) -> Result<Vec<Assignment>, DbErr> {
+    with_parts(tx, rows, None, today).await
 }
 
 /// Returns these assignments with the progress of this pupil only.
@@ -89,22 +112,44 @@ pub(super) async fn of_one(
     tx: &TenantTx,
     rows: Vec<assignment::Model>,
     pupil_id: AccountId,
+    today: NaiveDate,
 ) -> Result<Vec<Assignment>, DbErr> {
-    with_parts(tx, rows, Some(pupil_id)).await
+    with_parts(tx, rows, Some(pupil_id), today).await
+}
+
+/// Returns the condition for assignments that are overdue: a pupil has not finished the assignment although its last
+/// day is over. It agrees with [`Assignment::overdue`].
+pub(super) fn is_overdue(tx: &TenantTx, today: NaiveDate) -> Condition {
+    use assignment_pupil::Column as P;
+    let open_parts = tx
+        .select::<assignment_pupil::Entity>()
+        .column((assignment_pupil::Entity, P::AssignmentId))
+        .join(JoinType::InnerJoin, account::Entity, same_pupil())
+        .and_where(P::DoneAt.is_null())
+        .and_where(account::Column::ArchivedAt.is_null())
+        .take();
+    Condition::all()
+        .add(assignment::Column::CancelledAt.is_null())
+        .add(assignment::Column::DueOn.lt(today))
+        .add(assignment::Column::Id.in_subquery(open_parts))
 }
 
 async fn with_parts(
     tx: &TenantTx,
     rows: Vec<assignment::Model>,
     pupil_id: Option<AccountId>,
+    today: NaiveDate,
 ) -> Result<Vec<Assignment>, DbErr> {
     let ids: Vec<AssignmentId> = rows.iter().map(|row| row.id).collect();
+    let past: HashSet<AssignmentId> =
+        rows.iter().filter(|row| row.due_on < today && row.cancelled_at.is_none()).map(|row| row.id).collect();
     let practice_totals = practice_totals(tx, &ids, pupil_id).await?;
     let mut parts: HashMap<AssignmentId, Vec<AssignedPupil>> = HashMap::new();
     for part in stored_parts(tx, &ids, pupil_id).await? {
         let (answered, correct) =
             practice_totals.get(&(part.assignment_id, part.pupil_id)).copied().unwrap_or_default();
         parts.entry(part.assignment_id).or_default().push(AssignedPupil {
+            overdue: part.is_open() && past.contains(&part.assignment_id),
             pupil_id: part.pupil_id,
             first_name: part.first_name,
             last_name: part.last_name,
@@ -114,8 +159,11 @@ async fn with_parts(
         });
     }
     let names = staff(tx, rows.iter().filter_map(|row| row.created_by)).await?;
-    let show = |row: assignment::Model| Assignment {
-        pupils: parts.remove(&row.id).unwrap_or_default(),
+    let classes = classrooms::names(tx, rows.iter().filter_map(|row| row.classroom_id)).await?;
+    let show = |row: assignment::Model, pupils: Vec<AssignedPupil>| Assignment {
+        overdue: pupils.iter().any(|pupil| pupil.overdue),
+        pupils,
+        classroom: row.classroom_id.and_then(|id| classes.get(&id).cloned()),
         created_by: row.created_by.and_then(|id| names.get(&id).cloned()),
         tables: serde_json::from_value(row.times_tables).unwrap_or_default(),
         facts: serde_json::from_value(row.facts).unwrap_or_default(),
@@ -127,7 +175,20 @@ async fn with_parts(
         created_at: row.created_at,
         cancelled_at: row.cancelled_at,
     };
-    Ok(rows.into_iter().map(show).collect())
+    let with_pupils = |row: assignment::Model| {
+        let pupils = parts.remove(&row.id).unwrap_or_default();
+        show(row, pupils)
+    };
+    Ok(rows.into_iter().map(with_pupils).collect())
+}
+
+/// Returns the join condition from a pupil's part in an assignment to the account.
+fn same_pupil() -> Condition {
+    use assignment_pupil::Column as P;
+    let part_column = |column| Expr::col((assignment_pupil::Entity, column));
+    Condition::all()
+        .add(part_column(P::SchoolId).equals((account::Entity, account::Column::SchoolId)))
+        .add(part_column(P::PupilId).equals((account::Entity, account::Column::Id)))
 }
 
 async fn stored_parts(
@@ -137,18 +198,14 @@ async fn stored_parts(
 ) -> Result<Vec<PupilPart>, DbErr> {
     use account::Column as A;
     use assignment_pupil::Column as P;
-    let part_column = |column| Expr::col((assignment_pupil::Entity, column));
-    let same_pupil = Condition::all()
-        .add(part_column(P::SchoolId).equals((account::Entity, A::SchoolId)))
-        .add(part_column(P::PupilId).equals((account::Entity, A::Id)));
     let mut query = tx
         .select::<assignment_pupil::Entity>()
         .columns(
             [P::AssignmentId, P::PupilId, P::Answered, P::Correct, P::DoneAt]
                 .map(|column| (assignment_pupil::Entity, column)),
         )
-        .columns([A::FirstName, A::LastName].map(|column| (account::Entity, column)))
-        .join(JoinType::InnerJoin, account::Entity, same_pupil)
+        .columns([A::FirstName, A::LastName, A::ArchivedAt].map(|column| (account::Entity, column)))
+        .join(JoinType::InnerJoin, account::Entity, same_pupil())
         .and_where(P::AssignmentId.is_in(ids.iter().copied()))
         .order_by((account::Entity, A::SortName), Order::Asc)
         .order_by((account::Entity, A::Id), Order::Asc)

@@ -31,11 +31,23 @@ async fn audit_entries(app: &TestApp, school: &School<'_>) -> Vec<Value> {
     entries
 }
 
+/// An entry of a person of the school on something that has no name any more.
 fn audit_entry(actor: &Person, action: &str, subject_id: &Value, detail: &Value) -> Value {
     json!({
-        "id": null, "at": null, "actor_id": actor.id, "actor_role": actor.role.as_str(), "action": action,
-        "subject_kind": action.split('.').next(), "subject_id": subject_id, "detail": detail,
+        "id": null, "at": null, "actor_id": actor.id, "actor_name": name_of(actor), "actor_role": actor.role.as_str(),
+        "action": action, "subject_kind": action.split('.').next(), "subject_id": subject_id, "subject_name": null,
+        "detail": detail,
     })
+}
+
+fn name_of(person: &Person) -> String {
+    format!("{} {}", person.first_name, person.last_name)
+}
+
+/// An entry with another value for a field.
+fn with(mut entry: Value, field: &str, value: Value) -> Value {
+    entry[field] = value;
+    entry
 }
 
 #[tokio::test]
@@ -79,7 +91,11 @@ async fn every_change_writes_one_entry_with_ids_and_field_names() {
         audit_entry(it, "user.archive", &ben, &json!({})),
         audit_entry(it, "user.erase", &ben, &json!({})),
         audit_entry(it, "classroom.delete", &hazel, &json!({})),
-        audit_entry(&oak.senco, "user.password", &json!(oak.senco.id), &json!({})),
+        with(
+            audit_entry(&oak.senco, "user.password", &json!(oak.senco.id), &json!({})),
+            "subject_name",
+            json!(name_of(&oak.senco)),
+        ),
     ];
     expected.reverse();
     let audit_entries = audit_entries(&app, &oak).await;
@@ -123,10 +139,14 @@ async fn the_platforms_changes_are_in_the_schools_audit_log() {
     audit_entries.reverse();
     assert_eq!(audit_entries.len(), 2, "{audit_entries:?}");
     let update = json!({ "name": true, "slug": false, "status": null });
-    assert_eq!(audit_entries[0], audit_entry(&operator, "school.update", &json!(oak.id), &update));
+    // The operator is not a person of the school, so the school does not see a name.
+    let by_operator = |action: &str, id: &Value, detail: &Value| {
+        with(audit_entry(&operator, action, id, detail), "actor_name", Value::Null)
+    };
+    assert_eq!(audit_entries[0], by_operator("school.update", &json!(oak.id), &update));
     let role = json!({ "role": "it_admin" });
-    assert_eq!(audit_entries[1], audit_entry(&operator, "user.create", &created["user"]["id"], &role));
-    assert!(!json!(audit_entries).to_string().contains("Unmistakable"));
+    let on_admin = by_operator("user.create", &created["user"]["id"], &role);
+    assert_eq!(audit_entries[1], with(on_admin, "subject_name", json!("Unmistakable Child")));
 }
 
 #[tokio::test]
@@ -138,6 +158,99 @@ async fn a_school_sees_only_its_own_audit_log_and_teachers_see_none() {
     assert_eq!(entries(&app.as_(&elm.headteacher), "").await.len(), 1);
     for person in [&oak.pupil, &oak.teacher, &oak.senco] {
         app.as_(person).get("/admin/audit").await.is("LMS-ADM-001");
+    }
+}
+
+/// The names of the actor and the subject of each entry, the oldest entry first.
+async fn names(client: &Client<'_>, query: &str) -> Vec<(Value, Value)> {
+    let name = |entry: &Value| (entry["actor_name"].clone(), entry["subject_name"].clone());
+    entries(client, query).await.iter().rev().map(name).collect()
+}
+
+#[tokio::test]
+async fn people_and_things_have_their_current_names_and_an_it_admin_sees_no_names_of_teaching() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let (admin, head) = (app.as_(&oak.it_admin), app.as_(&oak.headteacher));
+    let class = head.post("/admin/classrooms", json!({ "name": "Hazel" })).await.created();
+    head.patch(&format!("/admin/users/{}", oak.pupil.id), json!({ "first_name": "Ava", "last_name": "Price" }))
+        .await
+        .ok();
+    let group = json!({ "name": "Sevens", "tables": [7], "starts_on": "2026-11-23", "ends_on": "2027-01-03",
+        "weekly_goal": 60 });
+    head.post("/interventions", group).await.created();
+    let round = json!({ "name": "June", "opens_on": "2026-11-23", "closes_on": "2026-12-04", "year_group": "4" });
+    head.post("/mtc/rounds", round).await.created();
+    let assessment = json!({ "title": "Autumn", "questions": [{ "kind": "fact", "a": 7, "b": 8 }],
+        "time_limit_s": 600, "pupil_ids": [oak.pupil.id] });
+    head.post("/assessments", assessment).await.created();
+    head.upload(b"first_name,last_name,classroom\nBen,Shah,Hazel\n", &[]).send().await.accepted();
+    head.patch(&format!("/admin/classrooms/{}", class["id"].as_str().unwrap()), json!({ "name": "Rowan" })).await.ok();
+    let by_head = |subject: Value| (json!(name_of(&oak.headteacher)), subject);
+    let actor = format!("&actor={}", oak.headteacher.id);
+    for (reader, teaching) in
+        [(&head, ["Sevens", "June", "Autumn"].map(Value::from)), (&admin, [const { Value::Null }; 3])]
+    {
+        let [group, round, assessment] = teaching;
+        let expected =
+            [json!("Rowan"), json!("Ava Price"), group, round, assessment, json!("roster.csv"), json!("Rowan")];
+        assert_eq!(names(reader, &actor).await, expected.map(by_head));
+    }
+    app.do_jobs().await;
+}
+
+#[tokio::test]
+async fn an_archived_person_has_a_name_and_an_erased_person_has_none() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let head = app.as_(&oak.headteacher);
+    let admin = format!("/admin/users/{}", oak.it_admin.id);
+    let pupil = format!("/admin/users/{}", oak.pupil.id);
+    app.as_(&oak.it_admin).post_nothing(&format!("{pupil}/unlock")).await.done();
+    let unlocked = async || names(&head, "&action=user.unlock").await;
+    let both = [(json!(name_of(&oak.it_admin)), json!(name_of(&oak.pupil)))];
+    assert_eq!(unlocked().await, both);
+    for person in [&admin, &pupil] {
+        head.delete(person).await.done();
+    }
+    assert_eq!(unlocked().await, both);
+    for person in [&admin, &pupil] {
+        head.delete(&format!("{person}?erase=true")).await.done();
+    }
+    assert_eq!(unlocked().await, [(Value::Null, Value::Null)]);
+    app.do_jobs().await;
+}
+
+#[tokio::test]
+async fn another_schools_names_are_never_shown() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await.with_class(1).await);
+    let now = app.clock.now();
+    for (kind, subject) in [("user", elm.pupil.id.0), ("classroom", elm.classes[0].id.0)] {
+        let row =
+            audit::Model { actor_id: Some(elm.it_admin.id), subject_id: Some(subject), ..rows::audit(oak.id, now) };
+        oak.insert(audit::Model { subject_kind: kind.into(), ..row }).await;
+    }
+    for reader in [&oak.it_admin, &oak.headteacher] {
+        assert_eq!(names(&app.as_(reader), "").await, [(Value::Null, Value::Null), (Value::Null, Value::Null)]);
+    }
+}
+
+#[tokio::test]
+async fn the_log_is_counted_with_its_filters() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    for (person, name) in [(&oak.it_admin, "Ash"), (&oak.headteacher, "Elm"), (&oak.it_admin, "Fir")] {
+        app.as_(person).post("/admin/classrooms", json!({ "name": name })).await.created();
+    }
+    let admin = app.as_(&oak.it_admin);
+    for (query, total) in [
+        ("total=true&limit=1".to_owned(), json!(3)),
+        (format!("total=true&actor={}", oak.headteacher.id), json!(1)),
+        ("total=true&action=user.archive".to_owned(), json!(0)),
+        (String::new(), Value::Null),
+    ] {
+        assert_eq!(admin.get(&format!("/admin/audit?{query}")).await.ok()["total"], total, "{query}");
     }
 }
 

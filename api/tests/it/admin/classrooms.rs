@@ -25,13 +25,38 @@ async fn a_new_class_appears_in_the_list() {
     let body = json!({ "name": "  4 Élan ", "year_group": "4", "teacher_id": oak.teacher.id });
     let created = admin.post(CLASSROOMS, body).await.created();
     let expected = json!({
-        "id": created["id"], "name": "4 Élan", "year_group": "4", "teacher_id": oak.teacher.id, "pupils": 0, "version": 1,
+        "id": created["id"], "name": "4 Élan", "year_group": "4", "teacher_id": oak.teacher.id,
+        "teacher": { "id": oak.teacher.id, "first_name": "Robin", "last_name": "teacher" }, "pupils": 0, "version": 1,
         "created_at": "2026-11-23T09:00:00+00:00",
     });
     assert_eq!(created, expected);
-    assert_eq!(admin.get(CLASSROOMS).await.ok(), json!({ "items": [expected], "next": null }));
+    assert_eq!(admin.get(CLASSROOMS).await.ok(), json!({ "items": [expected], "next": null, "total": null }));
     let minimal = create(&app.as_(&oak.headteacher), "Ash").await;
     assert_eq!((&minimal["year_group"], &minimal["teacher_id"]), (&Value::Null, &Value::Null));
+    assert_eq!(minimal["teacher"], Value::Null);
+}
+
+#[tokio::test]
+async fn the_list_shows_the_current_name_of_each_teacher_and_can_be_counted() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await, app.school("elm").await.with_class(0).await);
+    let admin = app.as_(&oak.it_admin);
+    for (name, teacher) in [("Ash", json!(oak.teacher.id)), ("Birch", json!(oak.senco.id)), ("Cedar", Value::Null)] {
+        admin.post(CLASSROOMS, json!({ "name": name, "teacher_id": teacher })).await.created();
+    }
+    let teachers = async || -> Vec<Value> {
+        let page = admin.get(CLASSROOMS).await.ok();
+        page["items"].as_array().unwrap().iter().map(|class| class["teacher"]["last_name"].clone()).collect()
+    };
+    assert_eq!(teachers().await, [json!("teacher"), json!("senco"), Value::Null]);
+    admin.patch(&format!("/admin/users/{}", oak.teacher.id), json!({ "last_name": "Shah" })).await.ok();
+    assert_eq!(teachers().await, [json!("Shah"), json!("senco"), Value::Null]);
+    admin.delete(&format!("/admin/users/{}?erase=true", oak.senco.id)).await.done();
+    assert_eq!(teachers().await, [json!("Shah"), Value::Null, Value::Null]);
+    let page = admin.get(&format!("{CLASSROOMS}?limit=2&total=true")).await.ok();
+    assert_eq!((page["items"].as_array().unwrap().len(), &page["total"]), (2, &json!(3)));
+    assert_eq!(app.as_(&elm.it_admin).get(&format!("{CLASSROOMS}?total=true")).await.ok()["total"], 1);
+    app.do_jobs().await;
 }
 
 #[tokio::test]

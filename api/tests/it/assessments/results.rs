@@ -32,6 +32,8 @@ async fn staff_see_every_question_and_its_marks_of_pupils_who_have_started() {
     let path = create_and_answer(&oak, &app).await;
     let page = app.as_(&oak.senco).get(&format!("{path}/results")).await.ok();
     assert_eq!(names(&page), ["class-1.pupil1", "class-2.pupil1"]);
+    let classes: Vec<_> = page["items"].as_array().unwrap().iter().map(|item| &item["classroom"]).collect();
+    assert_eq!(classes, ["Class 1", "Class 2"]);
     let (first, second) = (&page["items"][0], &page["items"][1]);
     assert_eq!((&first["state"], &second["state"]), (&json!("finished"), &json!("open")));
     assert_eq!((&first["outcome"]["score"], &second["outcome"]["score"]), (&json!(2), &json!(1)));

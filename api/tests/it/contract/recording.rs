@@ -15,6 +15,9 @@ use crate::{
 /// The number of items to which lists in examples are truncated.
 const ITEMS: usize = 2;
 
+/// An id that the demonstration school does not have.
+const NOBODY: &str = "019ab1c2-7f3e-7d20-9c1b-5a4e3d2c1b0a";
+
 /// Records an example request and responses for each operation.
 struct Recorder<'a> {
     app: &'a TestApp,
@@ -164,7 +167,7 @@ async fn record_the_examples() {
 
 async fn teaching(recorder: &mut Recorder<'_>, teacher: &Client<'_>, pupil: &str, class: &str) {
     recorder.get(teacher, "/teacher/dashboard").await;
-    recorder.get(teacher, "/teacher/pupils?limit=2").await;
+    recorder.get(teacher, "/teacher/pupils?limit=2&total=true").await;
     let pupil_path = format!("/teacher/pupils/{pupil}");
     let facts = json!({ "facts": [[6, 8]], "state": "needs_practice", "until": "2026-12-18", "note": "guessed today" });
     recorder.put(teacher, &format!("{pupil_path}/overrides"), facts).await;
@@ -172,13 +175,20 @@ async fn teaching(recorder: &mut Recorder<'_>, teacher: &Client<'_>, pupil: &str
     recorder.put(teacher, &format!("{pupil_path}/arrangements"), arrangements).await;
     let work = json!({ "classroom_id": class, "tables": [7, 8], "questions": 40, "due_on": "2026-12-04",
         "note": "Before Friday, please" });
-    recorder.post(teacher, "/teacher/assignments", work).await;
-    recorder.get(teacher, "/teacher/assignments").await;
+    let made = id(&recorder.post(teacher, "/teacher/assignments", work).await);
+    recorder.get(teacher, "/teacher/assignments?total=true").await;
+    let assignment = format!("/teacher/assignments/{made}");
+    recorder.get(teacher, &assignment).await;
+    teacher.delete(&assignment).await.done();
+    recorder.post_nothing(teacher, &format!("{assignment}/restore")).await;
     for part in ["", "/facts", "/history"] {
         recorder.get(teacher, &format!("{pupil_path}{part}")).await;
     }
     recorder.get(teacher, &format!("/teacher/classrooms/{class}/facts")).await;
     recorder.post_nothing(teacher, &format!("/teacher/classrooms/{class}/unlock")).await;
+    recorder.post(teacher, "/teacher/pupils/unlock", json!({ "pupil_ids": [pupil, NOBODY] })).await;
+    let change = json!({ "pupil_ids": [pupil, NOBODY], "add": ["QNR"], "remove": ["FTS"] });
+    recorder.put(teacher, "/teacher/pupils/arrangements", change).await;
 }
 
 async fn practice(recorder: &mut Recorder<'_>, pupil: &Client<'_>) {
@@ -201,6 +211,8 @@ async fn practice(recorder: &mut Recorder<'_>, pupil: &Client<'_>) {
 async fn checks(recorder: &mut Recorder<'_>, head: &Client<'_>, pupil: &Client<'_>, pupil_id: &str) {
     let round = json!({ "name": "November", "opens_on": "2026-11-23", "closes_on": "2026-12-04", "year_group": "3" });
     let round = id(&recorder.post(head, "/mtc/rounds", round).await);
+    let round_path = format!("/mtc/rounds/{round}");
+    recorder.patch(head, &round_path, json!({ "closes_on": "2026-12-11", "version": 1 })).await;
     let start = json!({ "round_id": round });
     let form = recorder.post(pupil, "/mtc/attempts", start.clone()).await;
     recorder.post(pupil, "/mtc/attempts", start).await;
@@ -213,7 +225,6 @@ async fn checks(recorder: &mut Recorder<'_>, head: &Client<'_>, pupil: &Client<'
     recorder.app.do_jobs().await;
     recorder.get(head, &attempt).await;
     recorder.get(head, "/mtc/rounds").await;
-    let round_path = format!("/mtc/rounds/{round}");
     let status = recorder.get(head, &format!("{round_path}?limit=200")).await;
     recorder.get(head, "/mtc/results").await;
     recorder.get(head, "/mtc/results?format=csv").await;
@@ -259,6 +270,7 @@ async fn assessments(
     let marking = format!("/teacher/markings/{}", id(item));
     let marked = json!({ "score": 2, "feedback": "Draw the array, too.", "version": 1 });
     recorder.patch(teacher, &marking, marked).await;
+    recorder.get(teacher, &marking).await;
     let moderation = json!({ "score": 3, "note": "As we agreed for year 3." });
     recorder.post(head, &format!("{marking}/moderation"), moderation).await;
     recorder.get(teacher, &format!("{path}/results")).await;
@@ -276,21 +288,31 @@ async fn groups(recorder: &mut Recorder<'_>, senco: &Client<'_>, pupil: &str) {
     for path in ["/interventions", &path, &format!("{path}/progress")] {
         recorder.get(senco, path).await;
     }
+    senco.delete(&path).await.done();
+    recorder.post_nothing(senco, &format!("{path}/restore")).await;
 }
 
 async fn administration(recorder: &mut Recorder<'_>, admin: &Client<'_>, pupil: &str, school: &str) {
-    recorder.get(admin, "/admin/users?role=pupil&limit=2").await;
+    recorder.get(admin, "/admin/users?role=pupil&limit=2&total=true").await;
     let new = json!({ "role": "pupil", "username": "rstone", "first_name": "Ruby", "last_name": "Stone",
         "year_group": "4", "pin": "482911", "upn": "B801200005001", "sen_status": "N" });
-    let path = format!("/admin/users/{}", id(&recorder.post(admin, "/admin/users", new).await));
+    let user = id(&recorder.post(admin, "/admin/users", new).await);
+    let path = format!("/admin/users/{user}");
     recorder.get(admin, &path).await;
     recorder.patch(admin, &path, json!({ "last_name": "Stone-Reid", "version": 1 })).await;
     recorder.post(admin, &format!("{path}/credential"), json!({})).await;
     recorder.get(admin, &format!("/admin/users/{pupil}/export")).await;
     let class = json!({ "name": "Aspen", "year_group": "2" });
-    let path = format!("/admin/classrooms/{}", id(&recorder.post(admin, "/admin/classrooms", class).await));
+    let class = id(&recorder.post(admin, "/admin/classrooms", class).await);
+    let path = format!("/admin/classrooms/{class}");
     recorder.patch(admin, &path, json!({ "name": "Aspen and Birch", "version": 1 })).await;
     recorder.get(admin, "/admin/classrooms").await;
+    for operation in ["archive", "restore", "unlock"] {
+        recorder.post(admin, &format!("/admin/users/{operation}"), json!({ "user_ids": [user, NOBODY] })).await;
+    }
+    recorder.post(admin, "/admin/users/move", json!({ "user_ids": [user, NOBODY], "classroom_id": class })).await;
+    let cards = admin.call(Method::POST, "/admin/users/login-cards").header("accept", "application/json");
+    recorder.call(cards, Some(json!({ "user_ids": [user] }))).await;
 
     for (roster, end) in [("roster-canonical.csv", "commit"), ("roster-broken.csv", "cancel")] {
         let upload = admin.call(Method::POST, "/admin/imports").form(Some((roster, &fixture(roster))), &[]);
@@ -313,9 +335,9 @@ async fn administration(recorder: &mut Recorder<'_>, admin: &Client<'_>, pupil: 
     let import = format!("/admin/imports/{}", id(&recorder.call(upload, None).await));
     recorder.app.do_jobs().await;
     recorder.post_nothing(admin, &format!("{import}/cancel")).await;
-    recorder.get(admin, "/admin/imports").await;
+    recorder.get(admin, "/admin/imports?total=true").await;
     recorder.get(admin, "/admin/imports/template.csv").await;
-    recorder.get(admin, "/admin/audit?limit=2").await;
+    recorder.get(admin, "/admin/audit?limit=2&total=true").await;
     let guess = json!({ "school_id": school, "username": "bprice", "pin": "000000" });
     recorder.app.anonymous().post("/auth/pupil/login", guess).await;
     recorder.get(admin, "/admin/sign-in-failures").await;
@@ -323,7 +345,7 @@ async fn administration(recorder: &mut Recorder<'_>, admin: &Client<'_>, pupil: 
 }
 
 async fn platform(recorder: &mut Recorder<'_>, operator: &Client<'_>, school: &str) {
-    recorder.get(operator, "/platform/schools").await;
+    recorder.get(operator, "/platform/schools?total=true").await;
     let new = json!({ "name": "Elm Road Primary School", "slug": "elm-road", "urn": "100001" });
     recorder.post(operator, "/platform/schools", new).await;
     let path = format!("/platform/schools/{school}");

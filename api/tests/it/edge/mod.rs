@@ -120,7 +120,7 @@ fn sample(operation: &str, oak: &School<'_>) -> Value {
         "startMtcAttempt" => json!({ "round_id": oak.id }),
         "saveMtcAttempt" => json!({ "sent_at": "2026-11-23T09:00:00Z", "answers": [{ "question": 1, "answer": "42",
             "shown_at": "2026-11-23T08:59:00Z", "first_key_at": null, "answered_at": "2026-11-23T08:59:02Z" }] }),
-        "openRound" => {
+        "openRound" | "updateRound" => {
             json!({ "name": "June", "opens_on": "2026-06-01", "closes_on": "2026-06-12", "year_group": "4" })
         }
         "restartMtc" => json!({ "pupil_id": oak.pupil.id, "reason": "LOI" }),
@@ -134,7 +134,13 @@ fn sample(operation: &str, oak: &School<'_>) -> Value {
             "starts_on": "2026-11-23", "ends_on": "2026-12-18", "entry_criteria": "below 12",
             "entry_predicted_score": 12.0, "exit_criteria": "quick at 7s", "exit_predicted_score": 18.5,
             "exit_secure_percent": 80, "weekly_goal": 80 }),
-        "setGroupPupils" | "pupilCards" => json!({ "pupil_ids": [oak.classes[0][0].id] }),
+        "arrangePupils" => json!({ "pupil_ids": [oak.classes[0][0].id], "add": ["ITA"], "remove": ["QNR"],
+            "time_limit_factor": 1.5, "untimed": true, "assistant": "A B" }),
+        "archiveUsers" | "restoreUsers" | "unlockUsers" | "drawCards" => {
+            json!({ "user_ids": [oak.classes[0][0].id] })
+        }
+        "moveUsers" => json!({ "user_ids": [oak.classes[0][0].id], "classroom_id": oak.classes[0].id }),
+        "setGroupPupils" | "pupilCards" | "unlockPupils" => json!({ "pupil_ids": [oak.classes[0][0].id] }),
         "answerQuestion" => json!({ "question_id": oak.id, "answer": 56, "text": "because", "elapsed_ms": 2_400,
             "first_key_at": "2026-11-23T08:59:01Z", "answered_at": "2026-11-23T08:59:02Z",
             "sent_at": "2026-11-23T09:00:00Z" }),

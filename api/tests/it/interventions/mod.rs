@@ -5,6 +5,7 @@ mod groups;
 mod plans;
 mod progress;
 mod pupils;
+mod restoring;
 mod statements;
 mod suggestions;
 

@@ -28,7 +28,7 @@ async fn setting_the_pupils_puts_exactly_these_into_the_group_once_each() {
         shown["pupils"][0],
         json!({
             "id": first.id, "first_name": "Robin", "last_name": "class-1.pupil1", "classroom_id": oak.classes[0].id,
-            "year_group": "4", "joined_at": "2026-11-23T09:00:00+00:00", "left_at": null,
+            "classroom": "Class 1", "year_group": "4", "joined_at": "2026-11-23T09:00:00+00:00", "left_at": null,
         })
     );
     let shown = set_pupils(&senco, &group, &[third, second]).await.ok();

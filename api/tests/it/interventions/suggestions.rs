@@ -52,7 +52,7 @@ async fn pupils_are_suggested_with_reasons_and_the_greatest_need_comes_first() {
         suggestions[3],
         json!({
             "id": class[5].id, "first_name": "Robin", "last_name": "class-1.pupil6", "classroom_id": oak.classes[0].id,
-            "year_group": "4", "reasons": ["stalled_facts"], "predicted_score": 18.0, "year_median": 18.0,
+            "classroom": "Class 1", "year_group": "4", "reasons": ["stalled_facts"], "predicted_score": 18.0, "year_median": 18.0,
             "stalled_facts": [[6, 7], [7, 8], [9, 9]], "sen_status": null,
         })
     );

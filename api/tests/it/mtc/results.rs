@@ -41,13 +41,14 @@ async fn results_are_the_last_complete_attempts_of_a_round_and_all_rehearsals() 
     let result = &of_round["items"][0];
     assert_eq!((&result["score"], &result["number"], &result["timing"]), (&json!(20), &json!(2), &json!("verified")));
     assert_eq!((&result["pupil_id"], &result["classroom_id"]), (&json!(class[0].id), &json!(oak.classes[0].id)));
+    assert_eq!((&result["classroom"], &all["items"][0]["classroom"]), (&json!("Class 1"), &Value::Null));
     assert_eq!(result["questions"].as_array().unwrap().len(), 25);
     assert_eq!(result["questions"][20]["outcome"], "wrong");
 
     let of_class = teacher.get(&format!("/mtc/results?classroom_id={}", oak.classes[0].id)).await.ok();
     assert_eq!(ids(&of_class), [second["id"].clone()]);
     let nothing = teacher.get(&format!("/mtc/results?round_id={}", Uuid::now_v7())).await.ok();
-    assert_eq!(nothing, json!({ "items": [], "next": null }));
+    assert_eq!(nothing, json!({ "items": [], "next": null, "total": null }));
     let page = teacher.get("/mtc/results?limit=2").await.ok();
     let next = page["next"].as_str().unwrap();
     assert_eq!(ids(&teacher.get(&format!("/mtc/results?after={next}")).await.ok()), [second["id"].clone()]);

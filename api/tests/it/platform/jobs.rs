@@ -64,13 +64,18 @@ async fn jobs_are_listed_latest_first_and_without_their_payload() {
     let page = platform.get("/platform/jobs").await.ok();
     assert_eq!(page["items"].as_array().unwrap().len(), 2);
     let expected = json!({
-        "id": import, "school_id": oak.id, "kind": "import", "state": "dead", "attempts": 5, "max_attempts": 5,
-        "run_at": "2026-11-23T09:00:00+00:00", "progress_done": 3, "progress_total": 7,
+        "id": import, "school_id": oak.id, "school": "Oak Primary School", "kind": "import", "state": "dead",
+        "attempts": 5, "max_attempts": 5, "run_at": "2026-11-23T09:00:00+00:00", "progress_done": 3, "progress_total": 7,
         "last_error": "the printer is on fire", "created_at": "2026-11-23T09:00:00+00:00",
         "finished_at": "2026-11-23T09:00:00+00:00", "failing_since": null,
     });
     assert_eq!(page["items"][0], expected);
     assert_eq!((&page["items"][1]["id"], &page["items"][1]["school_id"]), (&json!(sweep), &Value::Null));
+    assert_eq!((&page["items"][1]["school"], &page["total"]), (&Value::Null, &Value::Null));
+    for (query, total) in [("", 2), ("&state=dead", 1), ("&kind=sweep&state=dead", 0)] {
+        let page = platform.get(&format!("/platform/jobs?limit=1&total=true{query}")).await.ok();
+        assert_eq!(page["total"], total, "{query}");
+    }
 }
 
 #[tokio::test]

@@ -40,8 +40,39 @@ async fn a_new_school_is_returned_and_listed_for_signing_in() {
     });
     assert_eq!(made, expected);
     assert_eq!(platform.get(&path(&made)).await.ok(), expected);
-    assert_eq!(platform.get(SCHOOLS).await.ok(), json!({ "items": [expected], "next": null }));
+    assert_eq!(platform.get(SCHOOLS).await.ok(), json!({ "items": [expected], "next": null, "total": null }));
     assert_eq!(app.anonymous().get("/schools?slug=oak-hill").await.ok()["items"][0]["id"], made["id"]);
+}
+
+#[tokio::test]
+async fn the_list_is_sorted_by_name_or_with_the_newest_first_and_counted_with_its_filters() {
+    let app = TestApp::spawn().await;
+    let platform = app.as_(&app.platform_admin().await);
+    for (number, name) in ["Elm", "Oak", "Ash", "Birch"].into_iter().enumerate() {
+        let (slug, urn) = (name.to_lowercase(), format!("10000{number}"));
+        let made = platform.post(SCHOOLS, json!({ "name": name, "slug": slug, "urn": urn })).await.created();
+        if name == "Oak" {
+            platform.patch(&path(&made), json!({ "status": "suspended" })).await.ok();
+        }
+    }
+    for (sort, expected) in [("name", ["Ash", "Birch", "Elm", "Oak"]), ("newest", ["Birch", "Ash", "Oak", "Elm"])] {
+        for limit in [1, 3, 4] {
+            assert_eq!(names(&platform, &format!("sort={sort}&limit={limit}")).await, expected, "{sort} by {limit}");
+        }
+    }
+    for (query, total) in [
+        ("total=true&limit=1", json!(4)),
+        ("total=true&sort=newest&status=suspended", json!(1)),
+        ("total=true&q=el", json!(1)),
+        ("", Value::Null),
+    ] {
+        assert_eq!(platform.get(&format!("{SCHOOLS}?{query}")).await.ok()["total"], total, "{query}");
+    }
+    let newest = platform.get(&format!("{SCHOOLS}?sort=newest&limit=1")).await.ok();
+    let next = newest["next"].as_str().unwrap();
+    for list in [SCHOOLS, "/platform/usage", "/schools"] {
+        platform.get(&format!("{list}?after={next}")).await.is("LMS-API-008");
+    }
 }
 
 #[tokio::test]

@@ -53,6 +53,67 @@ async fn the_inbox_shows_questions_and_written_answers_oldest_first() {
 }
 
 #[tokio::test]
+async fn one_marking_is_shown_as_in_the_inbox() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await.with_class(1).await;
+    let elm = app.school("elm").await;
+    write_answers(&oak, &app).await;
+    let both = inbox(&oak, &app, "").await;
+    assert_eq!((&both[0]["classroom"], &both[1]["classroom"]), (&json!("Class 1"), &json!("Class 2")));
+    for person in [&oak.teacher, &oak.senco, &oak.headteacher] {
+        assert_eq!(app.as_(person).get(&path(&both[1])).await.ok(), both[1]);
+    }
+    for person in [&oak.pupil, &oak.it_admin] {
+        app.as_(person).get(&path(&both[1])).await.is("LMS-AUTH-003");
+    }
+    for unknown in [format!("/teacher/markings/{}", Uuid::now_v7()), "/teacher/markings/first".to_owned()] {
+        app.as_(&oak.teacher).get(&unknown).await.is("LMS-TCH-005");
+    }
+    app.as_(&elm.teacher).get(&path(&both[1])).await.is("LMS-TCH-005");
+}
+
+#[tokio::test]
+async fn the_names_of_the_marker_and_the_moderator_are_shown_until_they_are_erased() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await.with_class(1).await;
+    write_answers(&oak, &app).await;
+    let head = app.as_(&oak.headteacher);
+    let marking = path(&inbox(&oak, &app, "").await[0]);
+    let marked = app.as_(&oak.teacher).patch(&marking, json!({ "score": 2 })).await.ok();
+    assert_eq!((&marked["marked_by_name"], &marked["moderation"]), (&json!("Robin teacher"), &json!(null)));
+    let moderated = head.post(&format!("{marking}/moderation"), json!({ "score": 1 })).await.ok();
+    assert_eq!(moderated["marked_by_name"], "Robin teacher");
+    assert_eq!(moderated["moderation"]["moderated_by_name"], "Robin head");
+    // An archived account keeps its name.
+    let teacher = format!("/admin/users/{}", oak.teacher.id);
+    head.delete(&teacher).await.done();
+    assert_eq!(head.get(&marking).await.ok()["marked_by_name"], "Robin teacher");
+    head.delete(&format!("{teacher}?erase=true")).await.done();
+    let shown = head.get(&marking).await.ok();
+    assert_eq!((&shown["marked_by"], &shown["marked_by_name"]), (&json!(null), &json!(null)));
+    assert_eq!(shown["moderation"]["moderated_by_name"], "Robin head");
+    app.do_jobs().await;
+}
+
+#[tokio::test]
+async fn the_inbox_is_counted_with_its_filters() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await.with_class(1).await;
+    write_answers(&oak, &app).await;
+    let teacher = app.as_(&oak.teacher);
+    teacher.patch(&path(&inbox(&oak, &app, "").await[0]), json!({ "score": 2 })).await.ok();
+    for (query, total) in [
+        ("total=true&limit=1".to_owned(), json!(2)),
+        ("total=true&status=marked".to_owned(), json!(1)),
+        (format!("total=true&classroom_id={}", oak.classes[1].id), json!(1)),
+        (format!("total=true&status=marked&classroom_id={}", oak.classes[1].id), json!(0)),
+        (String::new(), json!(null)),
+    ] {
+        assert_eq!(teacher.get(&format!("/teacher/markings?{query}")).await.ok()["total"], total, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn a_score_completes_a_marking_and_feedback_alone_is_a_draft() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(1).await.with_class(1).await;

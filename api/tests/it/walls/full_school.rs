@@ -204,35 +204,13 @@ async fn write_work(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now: DateT
 async fn write_group(tx: &TenantTx, school: &School<'_>, ids: &RowIds, now: DateTime<Utc>) {
     let (school_id, group_id, pupil_id) = (school.id, ids.group, ids.pupil);
     let group = intervention_group::Model {
-        school_id,
         id: group_id,
-        name: "Sevens".into(),
-        sort_name: "sevens".into(),
-        facts: json!([]),
-        times_tables: json!([7]),
-        starts_on: now.date_naive(),
-        ends_on: now.date_naive() + TimeDelta::weeks(6),
         entry_criteria: Some("below 10".into()),
         entry_predicted_score: Some(10.0),
-        exit_criteria: None,
-        exit_predicted_score: None,
         exit_secure_percent: Some(80),
-        weekly_goal: 80,
-        version: 1,
-        created_at: now,
+        ..rows::intervention_group(school_id, "Sevens", now)
     };
-    let part = intervention_pupil::Model {
-        school_id,
-        group_id,
-        pupil_id,
-        year_group: Some(YearGroup::Year4),
-        entry_facts_secure: 4,
-        entry_predicted_score: Some(9.5),
-        joined_at: now,
-        exit_facts_secure: None,
-        exit_predicted_score: None,
-        left_at: None,
-    };
+    let part = rows::intervention_pupil(school_id, group_id, pupil_id, now);
     let peer = intervention_peer::Model {
         school_id,
         group_id,

@@ -39,6 +39,8 @@ async fn imports_are_listed_newest_first_page_by_page() {
     let first = &all["items"][4];
     assert_eq!((&first["state"], &first["commit_requested"]), (&json!("done"), &json!(true)));
     assert_eq!((&first["filename"], &first["created_by"]), (&json!("roster.csv"), &json!(oak.it_admin.id)));
+    assert_eq!((&first["created_by_name"], &all["total"]), (&json!("Robin it"), &Value::Null));
+    assert_eq!(admin.get("/admin/imports?limit=2&total=true").await.ok()["total"], 5);
     for query in ["limit=0", "limit=201", "limit=x", "after=nonsense"] {
         admin.get(&format!("/admin/imports?{query}")).await.is("LMS-API-008");
     }

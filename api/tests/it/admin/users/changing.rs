@@ -33,6 +33,7 @@ async fn any_subset_of_the_fields_can_be_changed_and_null_clears_a_field() {
         change(&admin, &oak.pupil, json!({ "classroom_id": oak.classes[0].id, "upn": "B801200005001" })).await.ok();
     let mut expected = before.clone();
     expected["classroom_id"] = json!(oak.classes[0].id);
+    expected["classroom"] = json!("Class 1");
     expected["upn"] = json!("B801200005001");
     expected["version"] = json!(2);
     assert_eq!(changed, expected);

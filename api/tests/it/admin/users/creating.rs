@@ -22,8 +22,8 @@ async fn a_new_pupil_is_returned_and_can_sign_in() {
     let id = created["id"].as_str().unwrap();
     let expected = json!({
         "id": id, "role": "pupil", "username": "b.price", "first_name": "Zoë", "last_name": "Price",
-        "classroom_id": oak.classes[0].id, "year_group": "4", "external_id": "A-17", "upn": "B801200005001",
-        "sen_status": "K", "must_change_password": false, "archived_at": null, "locked_until": null, "version": 1,
+        "classroom_id": oak.classes[0].id, "classroom": "Class 1", "year_group": "4", "external_id": "A-17",
+        "upn": "B801200005001", "sen_status": "K", "must_change_password": false, "archived_at": null, "locked_until": null, "version": 1,
         "created_at": created["created_at"],
     });
     assert_eq!(created, expected);

@@ -16,6 +16,7 @@ async fn refused(app: &TestApp, oak: &School<'_>) -> (Value, Vec<Value>) {
     let latest = refused["latest"].as_array().unwrap();
     assert!(latest.iter().all(|action| action["at"] == json!(app.clock.now().to_rfc3339())));
     assert!(latest.iter().all(|action| action["actor_id"] == json!(oak.it_admin.id)));
+    assert!(latest.iter().all(|action| action["actor_name"] == "Robin it"));
     (refused["last_30_days"].clone(), latest.iter().map(|action| action["action"].clone()).collect())
 }
 

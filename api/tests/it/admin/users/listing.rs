@@ -155,6 +155,96 @@ async fn filters_can_be_combined() {
     assert_eq!(count(&format!("classroom_id={}&archived=true", class.id)).await, 0);
 }
 
+/// The user names in every page of a list, in order.
+async fn usernames(client: &Client<'_>, query: &str) -> Vec<String> {
+    let pages = pages(client, query).await;
+    pages.concat().iter().map(|user| user["username"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn each_order_pages_without_gaps_in_both_directions() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let admin = app.as_(&oak.it_admin);
+    // The pupils of a class share a name, so that only their ids decide about their order.
+    let (birch, ash) = (oak.class("birch", 2).await, oak.class("Ash", 2).await);
+    for pupil in birch.iter().chain(ash.iter()) {
+        let name = json!({ "first_name": "Sam", "last_name": "Lee" });
+        admin.patch(&format!("/admin/users/{}", pupil.id), name).await.ok();
+    }
+    // The people of the school without a class.
+    let others = ["head", "it", "pupil", "senco", "teacher"];
+    let (ash, birch) = (["ash.pupil1", "ash.pupil2"], ["birch.pupil1", "birch.pupil2"]);
+    let by_name = [&others[..2], &birch[..], &ash[..], &others[2..]].concat();
+    let by_class = [&ash[..], &birch[..], &others[..]].concat();
+    // The user names of the pupils start with the names of their classes.
+    let by_username = by_class.clone();
+    let mut created = pages(&admin, "limit=200").await.concat();
+    created.sort_by_key(|user| user["id"].as_str().unwrap().to_owned());
+    let newest: Vec<&str> = created.iter().rev().map(|user| user["username"].as_str().unwrap()).collect();
+    let reversed = |list: &[&str]| list.iter().rev().copied().map(ToOwned::to_owned).collect::<Vec<String>>();
+    // Nobody without a class comes before anybody with a class.
+    let by_class_reversed = [reversed(&birch), reversed(&ash), reversed(&others)].concat();
+    let forwards = |list: &[&str]| list.iter().copied().map(ToOwned::to_owned).collect::<Vec<String>>();
+    for (query, expected) in [
+        (String::new(), forwards(&by_name)),
+        ("&sort=name&order=desc".to_owned(), reversed(&by_name)),
+        ("&sort=username".to_owned(), forwards(&by_username)),
+        ("&sort=username&order=desc".to_owned(), reversed(&by_username)),
+        ("&sort=classroom".to_owned(), forwards(&by_class)),
+        ("&sort=classroom&order=desc".to_owned(), by_class_reversed),
+        ("&sort=newest".to_owned(), forwards(&newest)),
+        ("&sort=newest&order=desc".to_owned(), reversed(&newest)),
+    ] {
+        for limit in [1, 2, 4, 9, 200] {
+            assert_eq!(usernames(&admin, &format!("limit={limit}{query}")).await, expected, "{query} by {limit}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_order_is_rejected() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(2).await;
+    let admin = app.as_(&oak.it_admin);
+    let orders = ["name", "username", "classroom", "newest"];
+    for sort in orders {
+        let page = admin.get(&format!("/admin/users?sort={sort}&limit=1")).await.ok();
+        let next = page["next"].as_str().unwrap();
+        for other in orders.into_iter().filter(|other| *other != sort) {
+            admin.get(&format!("/admin/users?sort={other}&after={next}")).await.is("LMS-API-008");
+        }
+    }
+    let next = admin.get("/admin/users?sort=newest&limit=1").await.ok()["next"].clone();
+    let admins = format!("/platform/schools/{}/admins?after={}", oak.id, next.as_str().unwrap());
+    app.as_(&app.platform_admin().await).get(&admins).await.is("LMS-API-008");
+}
+
+#[tokio::test]
+async fn accounts_are_listed_with_their_class_and_counted_with_the_filters() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await.with_class(3).await, app.school("elm").await.with_class(2).await);
+    let admin = app.as_(&oak.it_admin);
+    let class = format!("classroom_id={}", oak.classes[0].id);
+    assert_eq!(pages(&admin, &class).await.concat()[0]["classroom"], "Class 1");
+    assert_eq!(pages(&admin, "role=teacher").await.concat()[0]["classroom"], Value::Null);
+    admin.patch(&format!("/admin/classrooms/{}", oak.classes[0].id), json!({ "name": "Hazel" })).await.ok();
+    assert_eq!(pages(&admin, &class).await.concat()[0]["classroom"], "Hazel");
+    oak.archive(oak.pupil.id).await;
+    for (query, total) in [
+        ("total=true&limit=1".to_owned(), json!(7)),
+        ("total=true&limit=1&sort=classroom".to_owned(), json!(7)),
+        ("total=true&role=pupil".to_owned(), json!(3)),
+        ("total=true&archived=true".to_owned(), json!(1)),
+        ("total=true&q=pupil2".to_owned(), json!(1)),
+        (format!("total=true&{class}"), json!(3)),
+        (format!("total=true&classroom_id={}", elm.classes[0].id), json!(0)),
+        (String::new(), Value::Null),
+    ] {
+        assert_eq!(admin.get(&format!("/admin/users?{query}")).await.ok()["total"], total, "{query}");
+    }
+}
+
 #[tokio::test]
 async fn a_locked_account_shows_when_the_lock_ends() {
     let app = TestApp::spawn().await;
@@ -189,6 +279,9 @@ async fn a_malformed_query_is_rejected() {
         "role=platform_admin".into(),
         "role=".into(),
         "archived=maybe".into(),
+        "sort=luck".into(),
+        "order=up".into(),
+        "total=all".into(),
         "classroom_id=7".into(),
         "after=".into(),
         "after=nonsense".into(),

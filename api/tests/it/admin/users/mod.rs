@@ -1,5 +1,6 @@
 //! Tests of `/admin/users`.
 
+mod bulk;
 mod changing;
 mod creating;
 mod credential;
@@ -8,6 +9,7 @@ mod export;
 mod headteachers;
 mod idempotency;
 mod listing;
+mod login_cards;
 mod mentions;
 
 use poem::http::Method;

@@ -1,5 +1,6 @@
 //! Tests of `/mtc/rounds`.
 
+mod changing;
 mod declaring;
 mod opening;
 mod restarts;

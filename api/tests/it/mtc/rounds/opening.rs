@@ -29,6 +29,7 @@ async fn only_the_headteacher_can_open_a_round() {
     let expected = json!({
         "id": opened["id"], "name": "June", "year_group": "4", "opens_on": "2026-11-23", "closes_on": "2026-12-04",
         "state": "open", "created_at": "2026-11-23T09:00:00+00:00", "declared_at": null, "own_state": null,
+        "started": 0, "version": 1,
     });
     assert_eq!(opened, expected);
     let audit = app.as_(&oak.headteacher).get("/admin/audit?action=mtc_round.open").await.ok();
@@ -114,6 +115,7 @@ async fn a_pupil_sees_the_rounds_of_their_year_group_with_their_own_state() {
     assert_eq!(own().await, "not_started");
     let form = start(&pupil, &ours).await;
     assert_eq!(own().await, "in_progress");
+    assert_eq!(app.as_(&oak.teacher).get("/mtc/rounds").await.ok()["items"][1]["started"], 1);
     app.clock.advance(TimeDelta::minutes(3));
     save(&app, &pupil, &form, &right(&form, 1..=25)).await.ok();
     assert_eq!(own().await, "complete");
@@ -143,6 +145,7 @@ async fn the_status_of_a_round_lists_its_pupils_in_pages_and_counts_them_all() {
             "not_taking": 1 })
     );
     assert_eq!((&status["may_be_declared"], &status["round"]["state"]), (&json!(false), &json!("open")));
+    assert_eq!(status["round"]["started"], 3);
     let next = status["pupils"]["next"].as_str().unwrap();
     let rest = teacher.get(&format!("{path}?limit=3&after={next}")).await.ok();
     let all: Vec<Value> =

@@ -32,6 +32,7 @@ async fn a_pupil_has_two_restarts_each_with_a_new_form_and_the_last_complete_att
         let given = restart(&teacher, &round, &oak.pupil, reason).await.created();
         // The previous attempt still counts.
         assert_eq!((&given["state"], &given["score"]), (&json!("restart_given"), &json!(11)));
+        assert_eq!(given["classroom"], Value::Null);
         restart(&teacher, &round, &oak.pupil, reason).await.is("LMS-API-007");
         let form = start(&app.as_(&oak.pupil), &round).await;
         assert_eq!(form["number"], number);
@@ -49,6 +50,19 @@ async fn a_pupil_has_two_restarts_each_with_a_new_form_and_the_last_complete_att
     assert_eq!(get_attempt(&app.as_(&oak.senco), &forms[1]).await["state"], "restarted");
     let audit = app.as_(&oak.headteacher).get("/admin/audit?action=mtc.restart").await.ok();
     assert_eq!(audit["items"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn pupils_of_a_round_are_shown_with_the_names_of_their_classes() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(1).await.with_class(1).await;
+    let round = open_round(&app, &oak).await;
+    let status = app.as_(&oak.senco).get(&format!("/mtc/rounds/{round}")).await.ok();
+    let pupils = status["pupils"]["items"].as_array().unwrap();
+    let classes: Vec<_> = pupils.iter().map(|pupil| pupil["classroom"].clone()).collect();
+    assert_eq!(classes, [json!("Class 1"), json!("Class 2"), Value::Null]);
+    let noted = not_taking(&app.as_(&oak.teacher), &round, &oak.classes[1][0], json!("BLSTD")).await.ok();
+    assert_eq!(noted["classroom"], "Class 2");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod cancelling;
 mod listing;
+mod restoring;
 mod setting;
 
 use serde_json::{Value, json};

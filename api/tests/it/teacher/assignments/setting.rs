@@ -25,11 +25,11 @@ async fn a_class_gets_work_on_whole_tables() {
     let part = |number: usize| {
         let pupil = &class[number];
         json!({ "pupil_id": pupil.id, "first_name": "Robin", "last_name": pupil.username, "answered": 0,
-            "correct": 0, "done_at": null })
+            "correct": 0, "done_at": null, "overdue": false })
     };
     let expected = json!({
-        "id": made["id"], "classroom_id": class.id, "tables": [7, 8], "facts": [], "questions": 20,
-        "due_on": "2026-12-01", "note": "before Friday",
+        "id": made["id"], "classroom_id": class.id, "classroom": "Class 1", "tables": [7, 8], "facts": [],
+        "questions": 20, "due_on": "2026-12-01", "note": "before Friday", "overdue": false,
         "created_by": { "id": oak.teacher.id, "first_name": "Robin", "last_name": "teacher" },
         "created_at": "2026-11-23T09:00:00+00:00", "cancelled_at": null, "pupils": [part(0), part(1)],
     });

@@ -37,6 +37,7 @@ async fn a_pupil_is_shown_with_everything_that_a_teacher_needs() {
     assert_eq!(shown["arrangements"]["codes"], json!(["QNR"]));
     assert_eq!(shown["arrangements"]["time_limit_factor"], 1.5);
     assert_eq!(shown["assignments"][0]["id"], work["id"]);
+    assert_eq!(shown["assignments"][0]["classroom"], "Class 1");
     // The assignment lists only this pupil's own progress.
     assert_eq!(shown["assignments"][0]["pupils"].as_array().unwrap().len(), 1);
     assert_eq!(shown["assignments"][0]["pupils"][0]["pupil_id"], json!(pupil.id));
@@ -54,4 +55,30 @@ async fn a_new_pupil_has_empty_lists_and_unseen_facts() {
     let none = json!({ "codes": [], "time_limit_factor": null, "untimed": false, "assistant": null, "set_by": null, "set_at": null });
     assert_eq!(shown["arrangements"], none);
     assert_eq!(shown["pupil"]["classroom"], Value::Null);
+    assert_eq!(shown["plan"], json!([]));
+}
+
+#[tokio::test]
+async fn the_last_plan_is_shown_with_the_reason_for_each_question() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await;
+    let teacher = app.as_(&oak.teacher);
+    let path = format!("/teacher/pupils/{}", oak.pupil.id);
+    let overridden = json!({ "facts": [[6, 8]], "state": "needs_practice" });
+    teacher.put(&format!("{path}/overrides"), overridden).await.ok();
+    // The job plans the next session.
+    app.do_jobs().await;
+    let planned = teacher.get(&path).await.ok()["plan"].clone();
+    let questions = planned.as_array().unwrap();
+    assert_eq!(questions.len(), 20);
+    assert!(questions.contains(&json!({ "a": 6, "b": 8, "reason": "overridden" })), "{planned}");
+    assert_eq!(questions[19]["reason"], "confidence");
+    // The session takes the plan that was shown, and then it is the last plan.
+    app.as_(&oak.pupil).post("/sessions", json!({ "kind": "practice" })).await.created();
+    assert_eq!(teacher.get(&path).await.ok()["plan"], planned);
+    // A longer session shows only its first 20 questions.
+    app.clock.advance(TimeDelta::hours(3));
+    app.as_(&oak.pupil).post("/sessions", json!({ "kind": "practice", "length": 30 })).await.created();
+    let shown = app.as_(&oak.teacher).get(&path).await.ok();
+    assert_eq!(shown["plan"].as_array().unwrap().len(), 20);
 }

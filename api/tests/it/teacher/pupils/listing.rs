@@ -1,10 +1,11 @@
 //! Tests of `GET /teacher/pupils`.
 
 use chrono::TimeDelta;
+use entity::{SessionKind, SessionState, practice_session};
 use serde_json::{Value, json};
 
 use crate::{
-    support::{School, TestApp},
+    support::{School, TestApp, rows},
     teacher::each,
 };
 
@@ -25,10 +26,10 @@ async fn a_pupil_is_listed_with_their_progress() {
         "id": pupil.id, "username": "class-1.pupil1", "first_name": "Robin", "last_name": "class-1.pupil1",
         "classroom_id": class.id, "classroom": "Class 1", "year_group": "4", "sen_status": null,
         "last_practised_at": "2026-11-23T08:03:00+00:00", "streak_days": 3, "answered_this_week": 20,
-        "correct_this_week": 17, "success": 0.8, "facts_seen": 50, "facts_secure": 30,
+        "correct_this_week": 17, "success": 0.8, "facts_seen": 50, "facts_secure": 30, "practising": false,
         "predicted": { "score": 18.5, "low": 15.0, "high": 21.0 }, "attention": [], "locked_until": null,
     });
-    assert_eq!(shown, json!({ "items": [expected], "next": null }));
+    assert_eq!(shown, json!({ "items": [expected], "next": null, "total": null }));
 }
 
 #[tokio::test]
@@ -103,6 +104,92 @@ async fn every_order_starts_with_pupils_who_may_need_help_and_pages_without_gaps
 }
 
 #[tokio::test]
+async fn every_order_can_be_reversed() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(5).await;
+    let pupils = &oak.classes[0];
+    // The first two pupils have equal figures, and the last pupil has none.
+    for (pupil, (days, secure)) in pupils.iter().zip([(3, 10), (3, 10), (1, 40), (9, 30)]) {
+        let last = app.clock.now() - TimeDelta::days(days);
+        let change =
+            |row: &mut entity::learner::Model| (row.last_practised_at, row.facts_secure) = (Some(last), secure);
+        oak.learner(pupil, change).await;
+    }
+    for sort in ["name", "last_practised", "success", "secure", "predicted"] {
+        let path = format!("?sort={sort}");
+        let page = list(&app, &oak, &path).await;
+        let forwards = each(&page["items"], "username");
+        for limit in [1, 2, 6] {
+            let query = format!("?sort={sort}&order=desc&limit={limit}");
+            let mut found: Vec<String> = Vec::new();
+            let mut page = list(&app, &oak, &query).await;
+            loop {
+                found.extend(each(&page["items"], "username").into_iter().map(ToOwned::to_owned));
+                let Some(next) = page["next"].as_str() else { break };
+                page = list(&app, &oak, &format!("{query}&after={next}")).await;
+            }
+            found.reverse();
+            assert_eq!(found, forwards, "{sort} by {limit}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_whole_list_is_counted_with_its_filters_if_the_client_asks() {
+    let app = TestApp::spawn().await;
+    let (oak, elm) = (app.school("oak").await.with_class(3).await, app.school("elm").await.with_class(2).await);
+    oak.archive(oak.classes[0][2].id).await;
+    for (query, total) in [
+        ("?total=true&limit=1".to_owned(), json!(3)),
+        ("?total=true&q=class-1".to_owned(), json!(2)),
+        (format!("?total=true&classroom_id={}&sort=secure", oak.classes[0].id), json!(2)),
+        (format!("?total=true&classroom_id={}", elm.classes[0].id), json!(0)),
+        ("?total=false".to_owned(), Value::Null),
+        (String::new(), Value::Null),
+    ] {
+        assert_eq!(list(&app, &oak, &query).await["total"], total, "{query}");
+    }
+    let first = list(&app, &oak, "?total=true&limit=1").await;
+    let second = list(&app, &oak, &format!("?total=true&limit=1&after={}", first["next"].as_str().unwrap())).await;
+    assert_eq!(second["total"], 3, "the cursor does not change the total");
+}
+
+#[tokio::test]
+async fn a_pupil_practises_now_until_five_minutes_after_the_last_answer_or_the_start() {
+    let app = TestApp::spawn().await;
+    let oak = app.school("oak").await.with_class(6).await;
+    let pupils = &oak.classes[0];
+    let (now, minutes) = (app.clock.now(), TimeDelta::minutes);
+    let session =
+        |number: usize, started: i64| rows::practice_session(oak.id, pupils[number].id, now - minutes(started));
+    let answered = |row: practice_session::Model, ago| practice_session::Model {
+        answered: 1,
+        last_answered_at: Some(now - minutes(ago)),
+        ..row
+    };
+    oak.insert(session(0, 5)).await;
+    oak.insert(answered(session(1, 60), 5)).await;
+    // These pupils do not practise: two are too late, one has finished, and one sits an assessment.
+    oak.insert(session(2, 6)).await;
+    oak.insert(answered(session(3, 60), 6)).await;
+    oak.insert(practice_session::Model { state: SessionState::Finished, ..answered(session(4, 3), 1) }).await;
+    oak.insert(practice_session::Model { kind: SessionKind::Assessment, ..session(5, 1) }).await;
+    let class = format!("?classroom_id={}", pupils.id);
+    let practising = async || -> Vec<bool> {
+        let page = list(&app, &oak, &class).await;
+        page["items"].as_array().unwrap().iter().map(|pupil| pupil["practising"].as_bool().unwrap()).collect()
+    };
+    assert_eq!(practising().await, [true, true, false, false, false, false]);
+    let shown = list(&app, &oak, &class).await;
+    // A session without an answer is not practice yet.
+    assert_eq!(shown["items"][0]["last_practised_at"], Value::Null);
+    let one = app.as_(&oak.teacher).get(&format!("/teacher/pupils/{}", pupils[1].id)).await.ok();
+    assert_eq!(one["pupil"]["practising"], true);
+    app.clock.advance(TimeDelta::seconds(1));
+    assert_eq!(practising().await, [false; 6]);
+}
+
+#[tokio::test]
 async fn a_cursor_of_another_order_is_rejected() {
     let app = TestApp::spawn().await;
     let oak = app.school("oak").await.with_class(2).await;
@@ -112,7 +199,9 @@ async fn a_cursor_of_another_order_is_rejected() {
     for sort in ["name", "last_practised"] {
         teacher.get(&format!("/teacher/pupils?sort={sort}&after={next}")).await.is("LMS-API-008");
     }
-    for query in ["?sort=luck", "?limit=0", "?limit=201", "?after=x", "?classroom_id=7", "?q=a%00b"] {
+    for query in
+        ["?sort=luck", "?order=up", "?total=all", "?limit=0", "?limit=201", "?after=x", "?classroom_id=7", "?q=a%00b"]
+    {
         teacher.get(&format!("/teacher/pupils{query}")).await.is("LMS-API-008");
     }
 }

@@ -1,6 +1,7 @@
 //! Tests of `/teacher/pupils`.
 
 mod arrangements;
+mod bulk;
 mod detail;
 mod facts;
 mod history;
