@@ -13,6 +13,8 @@ export const messages = {
   roles,
   platform: "Learning platform",
   signOut: "Sign out",
+  help: "Help",
+  password: "Password",
   request: "Request",
   copy: "Copy",
   copied: "Copied",

@@ -1,0 +1,15 @@
+export const messages = {
+  contents: "On this page",
+  open: (place: string) => `Open “${place}”`,
+  title: "Help",
+  back: "Help",
+  schools: "Schools",
+  lead: "Each page says what a role does, step by step.",
+  guides: "Pages of help",
+  yours: "your role",
+  more: "More help",
+  screens: "Every screen has its own short help below its title.",
+  codes: "A message with a code, such as [LMS-ADM-007], leads to what helps.",
+  allCodes: "All codes and what helps",
+  support: "If that does not help, give support the code and the request id. With them they find the cause in the log.",
+};

@@ -1,0 +1,27 @@
+export const messages = {
+  title: "Assessments",
+  help: [
+    "An assessment is a set of questions that pupils answer in a limited time: facts, numbers and written answers.",
+    "Set it for classes or for single pupils. They find it on their screen “Today” while it is open.",
+    "Every school has the assessments that are marked as built in. All its pupils can take them, a new set each month.",
+  ],
+  create: "New assessment",
+  columns: {
+    title: "Assessment",
+    questions: "Questions",
+    marks: "Marks",
+    time: "Time",
+    window: "Open",
+    started: "Started",
+    results: "Results",
+  },
+  builtIn: "built in",
+  minutes: (seconds: number) => `${Math.round((seconds / 60) * 10) / 10} min`,
+  windows: { opens_later: "Not open yet", open: "Open", closed: "Closed" },
+  opens: (at: string) => `opens ${at}`,
+  closes: (at: string) => `closes ${at}`,
+  results: "Results",
+  of: (title: string) => `of ${title}`,
+  none: "There is no assessment yet",
+  noneYet: "Write the first one: a title, some questions, and the classes that take it.",
+};

@@ -1,0 +1,22 @@
+export const messages = {
+  title: "Classes",
+  help: "A class has pupils, and may have a year and a teacher. The teacher sees the pupils of the own classes first.",
+  helpPupils:
+    "Pupils come into a class by their accounts, or by an import. In September, move many at once in the list of accounts.",
+  new: "New class",
+  name: "Name",
+  nameHint: "As the school says it, such as Rowan or 4B.",
+  year: "Year",
+  noYear: "No year",
+  teacher: "Teacher",
+  noTeacher: "No teacher",
+  pupils: "Pupils",
+  none: "There is no class yet.",
+  noneHint: "Create the classes here, or import a roster, which creates the classes that it names.",
+  import: "Import a roster",
+  taken: "The school has a class with this name already.",
+  tryAnother: "Choose another name.",
+  badName: "This is no name: it is empty, or starts with =, +, - or @.",
+  teacherLeft: "This person does not teach at the school any more.",
+  correct: "Correct it, then try again.",
+};

@@ -1,0 +1,33 @@
+export const messages = {
+  title: "Marking",
+  help: [
+    "Pupils have written these answers in assessments. The oldest answer comes first.",
+    "Start with the first one. After you have saved a score, the next answer opens, so you can mark a whole class without the mouse: type the digit of the score, then press Enter.",
+    "Pupils see the score and your feedback as soon as you have saved them.",
+  ],
+  start: "Start marking",
+  filters: "Answers to show",
+  classroom: "Class",
+  everyClass: "Every class",
+  status: "Status",
+  statuses: { to_mark: "To mark", marked: "Marked", all: "All" },
+  columns: {
+    pupil: "Pupil",
+    classroom: "Class",
+    assessment: "Assessment",
+    answer: "Answer",
+    day: "Written",
+    score: "Score",
+  },
+  noClass: "No class",
+  blank: "Nothing written",
+  toMark: "To mark",
+  score: (score: number, of: number) => `${score} of ${of}`,
+  moderated: "Moderated",
+  none: "No answers to show",
+  nothingToMark:
+    "Every written answer is marked. New answers appear here when pupils finish an assessment with a written question.",
+  noneFiltered: "No answer matches these filters. Choose others.",
+  toAssessments: "Open the assessments",
+  showAll: "Show all answers",
+};

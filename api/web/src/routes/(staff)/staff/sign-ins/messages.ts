@@ -1,0 +1,26 @@
+export const messages = {
+  title: "Failed log-ins",
+  help: "This is the last day's failed log-ins, by account and network. A log-in that succeeds takes the failures of its network away.",
+  helpLock:
+    "After five failures an account is locked for that network, for 15 minutes. Unlock it if you know who typed.",
+  helpGuess: "Many accounts and one network mean that somebody there is guessing PINs, or locks pupils out on purpose.",
+  refresh: "Load again",
+  guessing: (network: string, accounts: number) =>
+    `From the network ${network}, log-ins to ${accounts} accounts failed. Somebody there may be guessing PINs. If it is not your school, tell your support; if it is, find out who sits there.`,
+  none: "No log-in failed in the last day.",
+  noneHint: "If somebody cannot sign in, look at the account: it may be archived.",
+  account: "User name",
+  unknown: "No such user name",
+  network: "Network",
+  attempts: "Failures",
+  last: "Last failure",
+  state: "State",
+  locked: (time: string) => `Locked until ${time}`,
+  open: "Not locked",
+  advice: "What to do",
+  adviceUnknown: "Check the user name on the card.",
+  adviceLocked: "Unlock it, then let the person try again. Set a new PIN or password if it is forgotten.",
+  adviceOpen: "Nothing yet. Set a new PIN or password if it is forgotten.",
+  unlock: "Unlock",
+  unlocked: (username: string) => `The account ${username} is unlocked.`,
+};

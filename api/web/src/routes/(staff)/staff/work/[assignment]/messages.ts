@@ -1,0 +1,22 @@
+export const messages = {
+  back: "Work set",
+  help: [
+    "This screen shows what each pupil has done of this work.",
+    "The bar of a pupil shows the questions with a right answer (full) and with a wrong one (striped). The rest is not answered yet.",
+    "Cancel the work if pupils should not do it any more. You can restore it for a day.",
+  ],
+  lead: (recipient: string, due: string) => `For ${recipient}, due on ${due}`,
+  cancelled: (day: string) => `This work was cancelled on ${day}. Pupils do not see it.`,
+  setBy: "Set by",
+  setOn: "Set on",
+  questions: "Questions for each pupil",
+  progress: "Progress",
+  note: "Note for the pupils",
+  facts: "Facts",
+  pupils: "Pupils",
+  columns: { pupil: "Pupil", answered: "Questions", right: "Right", state: "State" },
+  answered: (answered: number, of: number) => `${answered} of ${of} answered`,
+  doneOn: (day: string) => `Done on ${day}`,
+  open: "Not done yet",
+  notStarted: "Not started",
+};
