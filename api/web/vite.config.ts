@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { sveltekit } from "@sveltejs/kit/vite";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -39,21 +38,7 @@ const LAYERS = "@layer reset, tokens, base, parts, screens;";
 
 /** What most screens of pupils use. No part of staff screens alone may be in it. */
 const SHARED =
-  /node_modules\/(svelte(?!\/src\/reactivity)|@sveltejs|esm-env|clsx|devalue|openapi-fetch|idb)\/|openapi\/typescript\/src\/|src\/lib\/(api|session|device|outbox|clock|ui|keypad|schools|preferences|dates)(\/|\.ts)/;
-
-/** The styles of staff screens. One file of them is shorter in the list of files that every pupil loads. */
-const STAFF_STYLES = /src\/(routes\/\((staff|platform)\)|lib\/(staff|help))\/.*type=style/;
-
-/**
- * Returns the files that the browser loads at once with a screen. What every pupil loads has the list for each screen of the
- * app. Therefore the lists of staff screens have only style sheets, and their scripts load when the screen imports them.
- */
-function besideScreen(screen: string, files: string[]): string[] {
-  const node = /\/nodes\/(\d+)\./.exec(screen)?.[1];
-  if (node === undefined) return files;
-  const source = readFileSync(`.svelte-kit/generated/client-optimized/nodes/${node}.js`, "utf8");
-  return /routes\/\((staff|platform)\)/.test(source) ? files.filter((file) => file.endsWith(".css")) : files;
-}
+  /node_modules\/(svelte|@sveltejs|esm-env|clsx|devalue|openapi-fetch|idb)\/|openapi\/typescript\/src\/|src\/lib\/(api|session|device|outbox|clock|ui|keypad|schools|preferences|dates)(\/|\.ts)/;
 
 export default defineConfig({
   plugins: [announcerWithoutStyle, sveltekit(), layersInOrder],
@@ -62,16 +47,12 @@ export default defineConfig({
     target: ["chrome109", "safari16.4", "firefox128"],
     // The content security policy allows no `data:` addresses.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false, resolveDependencies: besideScreen },
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
         codeSplitting: {
           // One file compresses better than many: it saves a pupil about 3 kB.
-          groups: [
-            { name: "shared", test: SHARED, minShareCount: 3 },
-            { name: "staff", test: STAFF_STYLES },
-          ],
+          groups: [{ name: "shared", test: SHARED, minShareCount: 3 }],
         },
       },
     },

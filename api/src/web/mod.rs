@@ -15,7 +15,6 @@ use poem::{
     web::headers::{HeaderMapExt, IfNoneMatch},
 };
 use rust_embed::Embed;
-use worker::roster::cards::{CardSheet, cards_html};
 
 use content_encoding::Accepted;
 use files::{File, Files};
@@ -127,14 +126,11 @@ fn cache_control(path: &str) -> &'static str {
     if path.starts_with("_app/immutable/") { "public, max-age=31536000, immutable" } else { "public, no-cache" }
 }
 
-/// Returns the content security policy of the page: it allows everything from its own origin and, of inline scripts and
-/// styles, only those of the page itself and the style of login cards, by their hashes. The app prints login cards from
-/// a frame, which inherits the policy.
+/// Returns the content security policy of the page: it allows everything from its own origin and, of inline scripts,
+/// only those of the page itself, by their hashes.
 fn policy(html: &str) -> HeaderValue {
     let hashes = files::inline_scripts(html).map(|script| format!(" 'sha256-{}'", files::hash(script.as_bytes())));
-    let cards = cards_html(&CardSheet { address: String::new(), school_name: String::new(), classes: Vec::new() });
-    let styles = files::inline_styles(html).chain(files::inline_styles(&cards));
-    let styles = styles.map(|style| format!(" 'sha256-{}'", files::hash(style.as_bytes())));
+    let styles = files::inline_styles(html).map(|style| format!(" 'sha256-{}'", files::hash(style.as_bytes())));
     let policy = format!(
         "default-src 'self'; script-src 'self'{}; style-src 'self'{}; object-src 'none'; base-uri 'none'; \
          form-action 'self'; frame-ancestors 'none'",

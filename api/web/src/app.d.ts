@@ -6,8 +6,6 @@ declare global {
       code?: string | null;
       next?: string;
       requestId?: string | null;
-      /** The status of the response; null if the service did not respond. */
-      status?: number | null;
     }
   }
 }

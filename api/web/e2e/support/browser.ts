@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { launch, launchWithProfile } from "./chromium.ts";
-import { noteCalls } from "./operations.ts";
 import { origin } from "./served.ts";
 
 /** What Chromium logs about requests that do not reach the service, for tests that provoke them. */
@@ -43,7 +42,6 @@ export async function withPage(
     viewport: { width: 1366, height: 768 },
     ...options,
   });
-  noteCalls(context);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("console", (message) => {
@@ -71,8 +69,6 @@ export async function withPage(
 }
 
 /** Starts a browser that keeps its data in a folder, for tests that start it again. */
-export async function openProfile(folder: string): Promise<BrowserContext> {
-  const context = await launchWithProfile(folder, { baseURL: origin, locale: "en-GB" });
-  noteCalls(context);
-  return context;
+export function openProfile(folder: string): Promise<BrowserContext> {
+  return launchWithProfile(folder, { baseURL: origin, locale: "en-GB" });
 }

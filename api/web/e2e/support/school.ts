@@ -47,7 +47,7 @@ export class School {
   }
 
   /** The API as a member of staff of the demonstration uses it. */
-  as(role: "teacher" | "senco" | "headteacher" | "it_admin"): Promise<Api> {
+  as(role: "headteacher" | "it_admin"): Promise<Api> {
     let api = this.#tokens.get(role);
     if (api === undefined) {
       api = this.#signIn(role);
@@ -56,9 +56,7 @@ export class School {
     return api;
   }
 
-  async pupil(
-    names: { first_name?: string; last_name?: string; year_group?: string; classroom_id?: string } = {},
-  ): Promise<Pupil> {
+  async pupil(names: { first_name?: string; last_name?: string; year_group?: string } = {}): Promise<Pupil> {
     const api = await this.as("it_admin");
     const { items } = await api<{ items: { id: string; name: string }[] }>("GET", "/admin/classrooms");
     const account = {

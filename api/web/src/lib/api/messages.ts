@@ -1,6 +1,5 @@
 /** What to do after a failure. Codes that need their own advice come first, then the status decides. */
 const nextOfCode: Record<string, string> = {
-  "LMS-ADM-001": "Ask a headteacher or an IT admin who may do this.",
   "LMS-AUTH-002": "Sign in again.",
   "LMS-AUTH-006": "Type your user name and your PIN or password again.",
   "LMS-AUTH-007": "Ask a teacher to unlock your account, or wait 15 minutes.",

@@ -1,3 +1,3 @@
 export { default as FactGrid } from "./FactGrid.svelte";
 export { default as LevelKey } from "./LevelKey.svelte";
-export { factKey, LEVELS, signOf, type Level } from "./levels";
+export { factKey, LEVELS, type Level } from "./levels";

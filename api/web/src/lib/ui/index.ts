@@ -1,6 +1,5 @@
 export { default as Button } from "./Button.svelte";
 export { default as Choices } from "./Choices.svelte";
-export { default as Code } from "./Code.svelte";
 export { default as Dialog } from "./Dialog.svelte";
 export { default as LiveRegion } from "./LiveRegion.svelte";
 export { default as Logo } from "./Logo.svelte";
@@ -11,4 +10,4 @@ export { default as ProblemNotice } from "./ProblemNotice.svelte";
 export { default as Progress } from "./Progress.svelte";
 export { default as TextField } from "./TextField.svelte";
 export { focusOnOpen } from "./focus";
-export { becomeStaffScreen } from "./staff-screen";
+export { useStaffTheme } from "./staff-theme";

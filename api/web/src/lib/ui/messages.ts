@@ -13,8 +13,6 @@ export const messages = {
   roles,
   platform: "Learning platform",
   signOut: "Sign out",
-  help: "Help",
-  password: "Password",
   request: "Request",
   copy: "Copy",
   copied: "Copied",

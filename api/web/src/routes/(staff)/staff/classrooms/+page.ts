@@ -1,9 +1,0 @@
-import { call, lms } from "$lib/api";
-import { searchOf } from "$lib/staff/search";
-import type { PageLoad } from "./$types";
-
-export const load: PageLoad = async ({ parent, url }) => {
-  await parent();
-  const query = { ...searchOf(url, ["after"]), total: true };
-  return { classes: await call(lms.GET("/admin/classrooms", { params: { query } })) };
-};
