@@ -247,12 +247,12 @@ test("a pupil takes a round once, from the screen of the day, and it is then no 
 
 test("a check is in one tab at a time, and goes on in another tab after the first is closed", () =>
   withPage(async (page) => {
-    const { pupil, round } = await pupilInRound();
+    const pupil = await pupilWith();
     const first = await Check.on(page);
-    await first.open(pupil, round);
+    await first.open(pupil);
     await first.startWarmUp();
     const second = await Check.on(await page.context().newPage());
-    await second.open(pupil, round);
+    await second.open(pupil);
     await second.page.getByRole("alert").filter({ hasText: "This check is open in another tab" }).waitFor();
     await isAccessible(second.page, "another tab");
     await page.close();
