@@ -28,7 +28,9 @@ pub async fn of(tx: &TenantTx, entries: &[audit::Model], reader: Role) -> Result
     // The names of what teachers work with can tell about attainment, which an IT admin does not see.
     if reader.teaches() {
         use intervention_group::Column as Group;
-        let groups = lookup.names::<intervention_group::Entity>(Group::Id, Expr::col(Group::Name));
+        let mut groups = lookup.names::<intervention_group::Entity>(Group::Id, Expr::col(Group::Name));
+        // A deleted group is kept for a day, so that it can be restored.
+        groups.and_where(Expr::col(Group::DeletedAt).is_null());
         let rounds = lookup.names::<mtc_round::Entity>(mtc_round::Column::Id, Expr::col(mtc_round::Column::Name));
         let assessments =
             lookup.names::<assessment::Entity>(assessment::Column::Id, Expr::col(assessment::Column::Title));

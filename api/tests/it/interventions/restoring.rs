@@ -62,6 +62,8 @@ async fn a_deleted_group_is_unseen_by_every_other_operation() {
     senco.delete(&group).await.is("LMS-SES-006");
     assert_eq!(senco.get(GROUPS).await.ok()["items"], json!([]));
     assert_eq!(senco.get("/interventions/suggestions").await.ok(), suggested);
+    let log = app.as_(&oak.headteacher).get("/admin/audit").await.ok();
+    assert_eq!((&log["items"][0]["action"], &log["items"][0]["subject_name"]), (&json!("group.delete"), &json!(null)));
     app.do_jobs().await;
 }
 
